@@ -1,0 +1,313 @@
+"""What a schedule must not say, one function a rule.
+
+A rule takes the schedule and `now` (aware) and yields problems, whose paths count the schedule's
+own lists: ("workshops", 2, "end"). To add a rule, write a function and name it in RULES.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
+
+from workshops.diagnostics import Path, Problem
+from workshops.model import Attendee, Period, Schedule, Session, Workshop, fold_name
+from workshops.zones import find_zone, is_repeated, is_skipped
+
+Rule = Callable[[Schedule, datetime], Iterator[Problem]]
+
+
+def check_schedule(schedule: Schedule, now: datetime, rules: Iterable[Rule]) -> list[Problem]:
+    """Everything that `rules` find; `now` is aware."""
+    return [problem for rule in rules for problem in rule(schedule, now)]
+
+
+def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """A workshop or session ends after it starts; a last day may be the first."""
+    for at, start, end in _spans(schedule):
+        if isinstance(end, datetime) and isinstance(start, datetime):
+            if end <= start:
+                message = "the end is not after the start"
+                yield Problem("end-before-start", (*at, "end"), message, f"the start is {_show(start)}")
+        elif end < start:
+            message = "the last day is before the first"
+            yield Problem("end-before-start", (*at, "end"), message, f"the start is {_show(start)}")
+
+
+def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Clocks show every written local time: none falls into the spring gap."""
+    for at, moment in _local_times(schedule):
+        if is_skipped(moment):
+            message = f"{moment:%Y-%m-%d %H:%M} does not exist: clocks jump over it"
+            real = moment.astimezone(UTC).astimezone(moment.tzinfo)
+            hint = f"an hour that exists is {real:%H:%M}"
+            yield Problem("skipped-time", at, message, hint)
+
+
+def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """A local time that clocks show twice, in autumn, is the first one unless an offset says so."""
+    for at, moment in _local_times(schedule):
+        if is_repeated(moment):
+            offsets = [f"{moment.replace(fold=fold):%z}" for fold in (0, 1)]
+            message = f"{moment:%Y-%m-%d %H:%M} happens twice; the first is taken"
+            hint = "write the offset: " + " or ".join(f"{one[:3]}:{one[3:]}" for one in offsets)
+            yield Problem("repeated-time", at, message, hint, "warning")
+
+
+def refuse_strayed_sessions(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """A session lies on its workshop's days, between its clock times where it has any."""
+    for index, workshop in enumerate(schedule.workshops):
+        for number, session in enumerate(workshop.sessions):
+            at = ("workshops", index, "sessions", number)
+            if session.day and _is_outside(session, workshop):
+                first, last = workshop.days or (None, None)
+                hint = f"the workshop is {first} to {last}" if first else "the workshop has no date"
+                key = "start" if session.start else "day"
+                message = "the session is outside its workshop's time"
+                yield Problem("session-outside", (*at, key), message, hint)
+
+
+def _is_outside(session: Session, workshop: Workshop) -> bool:
+    if workshop.days is None or session.day is None:
+        return True
+    if workshop.repeat:
+        return session.day < workshop.days[0]
+    if session.start and session.end and isinstance(workshop.start, datetime):
+        begin, over = workshop.start, workshop.end
+        is_inside = isinstance(over, datetime) and begin <= session.start and session.end <= over
+        return not is_inside
+    return not workshop.days[0] <= session.day <= workshop.days[1]
+
+
+def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """What repeats has a first time."""
+    for index, workshop in enumerate(schedule.workshops):
+        for key, value in (("repeat", workshop.repeat), ("except", workshop.excluded)):
+            if value and workshop.start is None:
+                at = ("workshops", index, key)
+                yield Problem("repeat-without-start", at, "it repeats, but has no start", "add `start:`")
+        if workshop.excluded and not workshop.repeat:
+            at = ("workshops", index, "except")
+            yield Problem("except-without-repeat", at, "days left out of what does not repeat", "add `repeat:`")
+
+
+def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """No two workshops share a written UID: calendars would show only one (RFC 5545 3.8.4.7)."""
+    seen: dict[str, int] = {}
+    for index, workshop in enumerate(schedule.workshops):
+        uid = workshop.written_uid
+        if uid in seen:
+            first = ("workshops", seen[uid], "uid")
+            at = ("workshops", index, "uid")
+            message = f'the uid "{uid}" is already taken'
+            yield Problem("duplicate-uid", at, message, "choose another", related=first)
+        elif uid:
+            seen[uid] = index
+
+
+def warn_of_repeated_numbers(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """A number means one workshop, or `show 2` can't tell which."""
+    seen: dict[int, int] = {}
+    for index, workshop in enumerate(schedule.workshops):
+        number = workshop.number
+        if number in seen:
+            first = ("workshops", seen[number], "number")
+            at = ("workshops", index, "number")
+            message = f"number {number} is already taken"
+            yield Problem("duplicate-number", at, message, "choose another", "warning", first)
+        elif number is not None:
+            seen[number] = index
+
+
+def warn_of_overlaps(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """No region, person or speaker has two workshops at one time; cancelled ones do not count."""
+    busy: dict[Hashable, list[tuple[datetime, datetime, int, Path, str]]] = defaultdict(list)
+    for index, workshop in enumerate(schedule.workshops):
+        span = workshop.span(UTC)
+        if span is None or workshop.status == "cancelled" or span[0] >= span[1]:
+            continue
+        for key, at, name in _participants(workshop, index):
+            busy[key].append((*span, index, at, name))
+        for session, number, begin, over in _session_spans(workshop):
+            at = ("workshops", index, "sessions", number)
+            for speaker in session.speakers:
+                key = ("speaker", fold_name(speaker.content))
+                busy[key].append((begin, over, index, at, speaker.content))
+    for spans in busy.values():
+        yield from _find_overlaps(schedule, spans)
+
+
+def _participants(workshop: Workshop, index: int) -> Iterator[tuple[Hashable, Path, str]]:
+    for number, region in enumerate(workshop.regions):
+        yield ("region", region.id), ("workshops", index, "regions", number), region.id
+    for number, attendee in enumerate(workshop.attendees):
+        if person := _person(attendee):
+            at = ("workshops", index, "attendees", number)
+            yield ("person", *person), at, attendee.label()
+
+
+def _person(attendee: Attendee) -> tuple[str, ...] | None:
+    """What tells one person from another: the address, else name and organization."""
+    if attendee.email:
+        return (attendee.email.casefold(),)
+    if attendee.name:
+        organization = attendee.organization.id if attendee.organization else ""
+        return (fold_name(attendee.name.content), organization)
+    return None
+
+
+_HOURS: dict[Period | None, tuple[int, int]] = {
+    "morning": (0, 12),
+    "afternoon": (12, 18),
+    "evening": (18, 24),
+    None: (0, 24),
+}
+
+
+def _session_spans(workshop: Workshop) -> Iterator[tuple[Session, int, datetime, datetime]]:
+    zone: tzinfo = find_zone(workshop.timezone) if workshop.timezone else UTC
+    for number, session in enumerate(workshop.sessions):
+        if session.start and session.end:
+            yield session, number, session.start, session.end
+        elif session.day:
+            midnight = datetime.combine(session.day, time(tzinfo=zone))
+            begin, over = (midnight + timedelta(hours=hour) for hour in _HOURS[session.period])
+            yield session, number, begin, over
+
+
+def _find_overlaps(
+    schedule: Schedule, spans: list[tuple[datetime, datetime, int, Path, str]]
+) -> Iterator[Problem]:
+    spans.sort(key=lambda one: (one[0], one[1], one[2]))
+    for earlier, later in pairwise(spans):
+        if later[0] < earlier[1] and later[2] != earlier[2]:
+            other = schedule.workshops[earlier[2]]
+            message = f'"{later[4]}" is also at "{other.id}" at this time'
+            hint = "move one, or leave it if that is meant"
+            yield Problem("overlap", later[3], message, hint, "warning", earlier[3])
+
+
+def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Workshops are on working days, Monday to Friday."""
+    for index, workshop in enumerate(schedule.workshops):
+        first, last = workshop.days or (None, None)
+        if first is None or last is None or workshop.status == "cancelled":
+            continue
+        for day in _first_week(first, last):
+            if day.weekday() >= 5:
+                key = "start" if day == first else "end"
+                message = f"{day} is a {day:%A}"
+                at = ("workshops", index, key)
+                yield Problem("weekend", at, message, "leave it if that is meant", "warning")
+                break
+
+
+def _first_week(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range(min((last - first).days + 1, 7)))
+
+
+def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """What is confirmed has a date."""
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.status == "confirmed" and workshop.start is None:
+            at = ("workshops", index, "status")
+            hint = "add `start:`, or write tentative"
+            yield Problem("confirmed-undated", at, "confirmed, but without a date", hint, "warning")
+
+
+def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Nobody has attended, or been absent from, what is still to come."""
+    for index, workshop in enumerate(schedule.workshops):
+        span = workshop.span(UTC)
+        if span and span[0] <= now:
+            continue
+        for number, attendee in enumerate(workshop.attendees):
+            if attendee.attended is not None:
+                at = ("workshops", index, "attendees", number, "attended")
+                message = "the workshop is still to come"
+                hint = "leave `attended` out until it is over"
+                yield Problem("early-attendance", at, message, hint, "warning")
+
+
+def warn_of_repeated_attendees(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Each attendee is listed once a workshop."""
+    for index, workshop in enumerate(schedule.workshops):
+        seen: dict[Hashable, int] = {}
+        for number, attendee in enumerate(workshop.attendees):
+            key = _person(attendee) or (attendee.organization and attendee.organization.id)
+            at = ("workshops", index, "attendees")
+            if key and key in seen:
+                message = f'"{attendee.label()}" is already listed'
+                hint = "remove one of the two"
+                first = (*at, seen[key])
+                yield Problem("duplicate-attendee", (*at, number), message, hint, "warning", first)
+            elif key:
+                seen[key] = number
+
+
+def warn_of_unused_organizations(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Every organization has an attendee."""
+    used = {one.organization.id for _, one in schedule.attendance if one.organization}
+    for index, organization in enumerate(schedule.organizations):
+        if organization.id not in used:
+            message = f'the organization "{organization.id}" is never used'
+            at = ("organizations", index, "id")
+            yield Problem("unused-organization", at, message, "remove it, or use it", "warning")
+
+
+def warn_of_unused_regions(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Every region takes part, is somebody's, or has a part that is or a whole that does."""
+    used = {region.id for workshop in schedule.workshops for region in workshop.regions}
+    used |= {one.region.id for one in schedule.organizations if one.region}
+    used |= {one.region.id for _, one in schedule.attendance if one.region}
+    used |= {whole.id for one in schedule.regions if one.id in used for whole in one.wholes}
+    for index, region in enumerate(schedule.regions):
+        if region.id not in used and not any(whole.id in used for whole in region.wholes):
+            message = f'the region "{region.id}" is never used'
+            at = ("regions", index, "id")
+            yield Problem("unused-region", at, message, "remove it, or use it", "warning")
+
+
+ERRORS: tuple[Rule, ...] = (
+    refuse_backward_spans,
+    refuse_skipped_times,
+    refuse_strayed_sessions,
+    refuse_repeats_without_start,
+    refuse_repeated_uids,
+)
+"""What makes a schedule unusable; every load runs them."""
+
+WARNINGS: tuple[Rule, ...] = (
+    warn_of_repeated_times,
+    warn_of_repeated_numbers,
+    warn_of_overlaps,
+    warn_of_weekends,
+    warn_of_undated_confirmations,
+    warn_of_early_attendance,
+    warn_of_repeated_attendees,
+    warn_of_unused_organizations,
+    warn_of_unused_regions,
+)
+"""What is probably a slip; only `check` runs them."""
+
+
+def _spans(
+    schedule: Schedule,
+) -> Iterator[tuple[Path, date | datetime, date | datetime]]:
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.start is not None and workshop.end is not None:
+            yield ("workshops", index), workshop.start, workshop.end
+        for number, session in enumerate(workshop.sessions):
+            if session.start and session.end:
+                yield ("workshops", index, "sessions", number), session.start, session.end
+
+
+def _local_times(schedule: Schedule) -> Iterator[tuple[Path, datetime]]:
+    """Every clock time of the file that is in a zone rather than at a written offset."""
+    for at, start, end in _spans(schedule):
+        for key, moment in (("start", start), ("end", end)):
+            if isinstance(moment, datetime) and hasattr(moment.tzinfo, "key"):
+                yield (*at, key), moment
+
+
+def _show(moment: date | datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()

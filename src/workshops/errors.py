@@ -1,0 +1,51 @@
+"""What stops the program, each kind with the exit status that scripts rely on.
+
+0 is done (an empty result too), 1 the schedule is wrong or the thing could not be done, 2 wrong
+usage, 3 a server refused. Errors hold facts and a sentence; only `cli` prints and exits.
+"""
+
+from collections.abc import Sequence
+
+from workshops.diagnostics import Diagnostic
+
+
+class WorkshopsError(Exception):
+    """Something could not be done; its text is one clear line."""
+
+    exit_status = 1
+
+
+class ScheduleError(WorkshopsError):
+    """A schedule has mistakes; `diagnostics` holds all of them in file order."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        errors = sum(one.is_error for one in self.diagnostics)
+        first = self.diagnostics[0]
+        more = f" (and {errors - 1} more)" if errors > 1 else ""
+        place = f"{first.position.file}:{first.position.line}:{first.position.column}"
+        super().__init__(f"{place}: {first.message}{more}")
+
+
+class UnreadableError(WorkshopsError):
+    """A file can't be opened, read or written; the text says which and why."""
+
+
+class UsageError(WorkshopsError):
+    """The person asked for something that does not exist or contradicts itself."""
+
+    exit_status = 2
+
+
+class UnknownNameError(UsageError):
+    """No workshop or region is called that; `suggestions` holds names that come near."""
+
+    def __init__(self, kind: str, name: str, suggestions: Sequence[str] = ()) -> None:
+        self.kind, self.name, self.suggestions = kind, name, tuple(suggestions)
+        hint = f'; did you mean {_either(self.suggestions)}?' if suggestions else ""
+        super().__init__(f'no {kind} is called "{name}"{hint}')
+
+
+def _either(names: Sequence[str]) -> str:
+    quoted = [f'"{name}"' for name in names]
+    return " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if quoted[1:] else quoted[0]

@@ -1,0 +1,325 @@
+"""A workshop series as the people in it speak of it: regions, organizations, workshops, attendees.
+
+Frozen values that refer to each other (a workshop's regions are Region objects), with the field's
+words: RFC 5545 for calendars, NUTS for regions. None means not known. They are named tuples,
+because a listing creates all of them at start-up and this is the cheapest typed value there is.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Literal, NamedTuple, TypeVar
+
+from workshops.zones import find_zone
+
+Status = Literal["confirmed", "tentative", "cancelled"]
+Sector = Literal["government", "industry", "academia", "civil-society"]
+Period = Literal["morning", "afternoon", "evening"]
+Role = Literal["chair", "speaker", "participant", "optional", "observer"]
+Rsvp = Literal["needs-action", "accepted", "declined", "tentative", "delegated"]
+
+
+class Text(NamedTuple):
+    """A human text in one or several languages; the first is the one to fall back to.
+
+    `language` and the tags in `others` are BCP 47 tags.
+    """
+
+    language: str
+    content: str
+    others: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def translations(self) -> tuple[tuple[str, str], ...]:
+        """(language tag, text) of every language, the fallback first."""
+        return ((self.language, self.content), *self.others)
+
+    def match(self, language: str | None) -> tuple[str, str]:
+        """The (tag, text) that serves `language` best, by the look-up of RFC 4647 section 3.4.
+
+        sv-FI finds sv; sv also finds sv-FI where there is no plain sv; otherwise the fallback.
+        """
+        if self.others and language:
+            for wanted in _widen(language.casefold()):
+                for tag, content in self.translations:
+                    if tag.casefold() == wanted or tag.casefold().startswith(wanted + "-"):
+                        return tag, content
+        return self.language, self.content
+
+    def in_language(self, language: str | None) -> str:
+        """The text that serves `language` best."""
+        return self.match(language)[1]
+
+
+def _widen(tag: str) -> Iterator[str]:
+    while tag:
+        yield tag
+        tag = tag.rpartition("-")[0]
+
+
+class Source(NamedTuple):
+    """Where a fact was published."""
+
+    id: str
+    title: Text | None = None
+    url: str | None = None
+
+
+class Organizer(NamedTuple):
+    """Who holds the series; invitations come from `email`."""
+
+    name: Text | None = None
+    email: str | None = None
+    url: str | None = None
+
+
+class Series(NamedTuple):
+    """The series itself and the defaults of its workshops.
+
+    `timezone` is an IANA name; `updated` an aware instant.
+    """
+
+    id: str
+    title: Text
+    language: str = "en"
+    description: Text | None = None
+    timezone: str | None = None
+    organizer: Organizer | None = None
+    url: str | None = None
+    color: str | None = None
+    updated: datetime | None = None
+    sources: tuple[Source, ...] = ()
+
+
+class Region(NamedTuple):
+    """A region that takes part, by NUTS code or another short code, perhaps a part of another."""
+
+    id: str
+    name: Text
+    country: str | None = None
+    aliases: tuple[Text, ...] = ()
+    part_of: "Region | None" = None
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def wholes(self) -> "tuple[Region, ...]":
+        """The regions that this one is a part of, the smallest first."""
+        return (self.part_of, *self.part_of.wholes) if self.part_of else ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything the region is called: id, names in all languages, aliases."""
+        texts = (self.name, *self.aliases)
+        return (self.id, *(content for text in texts for _, content in text.translations))
+
+    def is_called(self, name: str) -> bool:
+        """Whether `name` means this region, whatever its case, accents, hyphens and spaces."""
+        folded = fold_name(name)
+        return bool(folded) and folded in map(fold_name, (*self.names, self.country or self.id))
+
+
+def fold_name(name: str) -> str:
+    """A name reduced to its letters and digits, without case and accents, for comparing."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in decomposed if letter.isalnum())
+
+
+class Organization(NamedTuple):
+    """Who people come from."""
+
+    id: str
+    name: Text
+    region: Region | None = None
+    sector: Sector | None = None
+    url: str | None = None
+    sources: tuple[Source, ...] = ()
+
+
+class Geo(NamedTuple):
+    """A point, in degrees of WGS 84."""
+
+    lat: float
+    lon: float
+
+
+class Venue(NamedTuple):
+    """Where people meet."""
+
+    name: Text | None = None
+    address: Text | None = None
+    city: Text | None = None
+    country: str | None = None
+    geo: Geo | None = None
+
+
+class Session(NamedTuple):
+    """A part of the programme: with clock times, or with a day and perhaps a period of it.
+
+    `start` and `end` are aware; `day` is the local day, known for every session that has any time.
+    """
+
+    id: str | None = None
+    title: Text | None = None
+    description: Text | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    day: date | None = None
+    period: Period | None = None
+    speakers: tuple[Text, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def label(self, language: str | None = None) -> str:
+        """The title, else who speaks, else the id."""
+        if self.title:
+            return self.title.in_language(language)
+        return ", ".join(one.in_language(language) for one in self.speakers) or self.id or ""
+
+
+class Attendee(NamedTuple):
+    """A person, or an organization whose people are not named, at one workshop.
+
+    Invited, answered (`rsvp`) and came (`attended`) are three facts; None is not known.
+    """
+
+    name: Text | None = None
+    email: str | None = None
+    organization: Organization | None = None
+    region: Region | None = None
+    role: Role = "participant"
+    rsvp: Rsvp | None = None
+    attended: bool | None = None
+    sources: tuple[Source, ...] = ()
+
+    def label(self, language: str | None = None) -> str:
+        """The person's name, else the organization's, else the address."""
+        named = self.name or (self.organization and self.organization.name)
+        return named.in_language(language) if named else self.email or ""
+
+
+class Workshop(NamedTuple):
+    """One workshop. `start` and `end` are as people write them.
+
+    Both are dates (all day; `end` is the last day, inclusive) or both aware date-times (`end` is
+    the end instant); None while to be announced. `timezone` is the IANA name that applies, the
+    series' where the workshop names none. `repeat` is an RRULE value (RFC 5545 3.3.10).
+    """
+
+    id: str
+    title: Text
+    series_id: str
+    status: Status
+    number: int | None = None
+    description: Text | None = None
+    start: date | datetime | None = None
+    end: date | datetime | None = None
+    timezone: str | None = None
+    venue: Venue | None = None
+    online: str | None = None
+    url: str | None = None
+    tags: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
+    repeat: str | None = None
+    excluded: tuple[date | datetime, ...] = ()
+    updated: datetime | None = None
+    written_uid: str | None = None
+    sources: tuple[Source, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    attendees: tuple[Attendee, ...] = ()
+
+    @property
+    def uid(self) -> str:
+        """The event's UID for ever (RFC 5545 3.8.4.7): as written, else made from the two ids.
+
+        A name-based UUID (RFC 7986 5.3): titles and dates change, ids do not.
+        """
+        return self.written_uid or derive_uid(self.series_id, self.id)
+
+    @property
+    def all_day(self) -> bool | None:
+        """True for whole days, False for clock times, None while there is no date."""
+        return None if self.start is None else not isinstance(self.start, datetime)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last local day, or None while there is no date."""
+        if self.start is None or self.end is None:
+            return None
+        if isinstance(self.start, datetime) and isinstance(self.end, datetime):
+            last = self.end if self.end == self.start else self.end - timedelta(microseconds=1)
+            return self.start.date(), max(self.start.date(), last.date())
+        return self.start, self.end
+
+    def span(self, viewer: tzinfo) -> tuple[datetime, datetime] | None:
+        """The instants it begins and is over, aware; None while there is no date.
+
+        Whole days are those of the workshop's time zone, else of the `viewer`'s.
+        """
+        if isinstance(self.start, datetime) and isinstance(self.end, datetime):
+            return self.start, self.end
+        if self.days is None:
+            return None
+        zone = find_zone(self.timezone) if self.timezone else viewer
+        midnight = time(tzinfo=zone)
+        first, last = self.days
+        return (
+            datetime.combine(first, midnight).astimezone(UTC),
+            datetime.combine(last + timedelta(days=1), midnight).astimezone(UTC),
+        )
+
+
+_NAMESPACE = "6a1d7a0e-6a86-5d6f-9d4c-3f0f8b8f3a51"
+
+
+def derive_uid(*ids: str) -> str:
+    """A UUID of version 5 (RFC 9562) from ids that never change."""
+    import uuid  # only exports need it, and it is slow to load
+
+    return str(uuid.uuid5(uuid.UUID(_NAMESPACE), "/".join(ids)))
+
+
+class Schedule(NamedTuple):
+    """Everything one file says, checked: what `workshops.load_schedule` returns.
+
+    `modified` is when the file was last written (aware, UTC); None for a pipe.
+    """
+
+    series: Series
+    regions: tuple[Region, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    workshops: tuple[Workshop, ...] = ()
+    modified: datetime | None = None
+
+    def workshop(self, id: str) -> Workshop | None:
+        """The workshop with exactly this id."""
+        return _find(self.workshops, id)
+
+    def region(self, id: str) -> Region | None:
+        """The region with exactly this id."""
+        return _find(self.regions, id)
+
+    def organization(self, id: str) -> Organization | None:
+        """The organization with exactly this id."""
+        return _find(self.organizations, id)
+
+    def regions_called(self, name: str) -> tuple[Region, ...]:
+        """The regions that `name` means: an id, a name in any language, an alias, a country code.
+
+        Case, accents, hyphens and spaces do not matter. Empty when there is none.
+        """
+        return tuple(region for region in self.regions if region.is_called(name))
+
+    def parts_of(self, region: Region) -> tuple[Region, ...]:
+        """The regions inside `region`, at any depth."""
+        return tuple(one for one in self.regions if region in one.wholes)
+
+    @property
+    def attendance(self) -> Iterator[tuple[Workshop, Attendee]]:
+        """One row for each attendee of each workshop, in the file's order."""
+        return ((workshop, one) for workshop in self.workshops for one in workshop.attendees)
+
+
+Named = TypeVar("Named", Workshop, Region, Organization)
+
+
+def _find(values: Sequence[Named], id: str) -> Named | None:
+    return next((value for value in values if value.id == id), None)

@@ -1,0 +1,1 @@
+"""YAML in, Schedule out: the only place that knows YAML."""

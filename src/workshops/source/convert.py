@@ -1,0 +1,131 @@
+"""Plain values to typed ones, by the declared shape; every mistake is collected, none is first.
+
+What can't be converted is left out after it was reported, so that one typo does not hide the
+mistakes behind it.
+"""
+
+from typing import Any
+
+from workshops.diagnostics import Path, Problem
+from workshops.model import Text
+from workshops.source.document import Value
+from workshops.source.scalars import Mistake, Scalar, read_language, shorten, suggest
+from workshops.source.shape import Kind, ListOf, Record, TextKind
+
+
+class Converter:
+    """Converts values of one schedule; `problems` grows, `language` is that of plain strings."""
+
+    def __init__(self, problems: list[Problem], language: str) -> None:
+        self.problems = problems
+        self.language = language
+
+    def convert_record(self, record: Record, value: Value, at: Path) -> dict[str, Any]:
+        """The known keys of a mapping with their typed values; empty if it is no mapping."""
+        if value.__class__ is not dict:
+            self._refuse_type(f"a {record.name} is a mapping of keys", value, at)
+            return {}
+        typed: dict[str, Any] = {}
+        fields = record.fields
+        for key, raw in value.items():
+            field = fields.get(key)
+            if field is None:
+                self._refuse_key(record, key, at)
+            elif raw is None or raw == "":
+                continue
+            elif field.kind.__class__ is Scalar and raw.__class__ is str:
+                try:
+                    typed[key] = field.kind.read(raw)
+                except Mistake as mistake:
+                    self._report(mistake, (*at, key))
+            else:
+                typed[key] = self._convert(field.kind, raw, (*at, key))
+        self._require_keys(record, value, at)
+        return typed
+
+    def _convert(self, kind: Kind, raw: Value, at: Path) -> Any:
+        if kind.__class__ is ListOf:
+            return self._convert_list(kind, raw, at)
+        if kind.__class__ is TextKind:
+            return self._convert_text(raw, at)
+        if kind.__class__ is Record:
+            return self.convert_record(kind, raw, at) if raw else None
+        return self._convert_scalar(kind, raw, at)
+
+    def _convert_scalar(self, kind: Scalar, raw: Value, at: Path) -> Any:
+        if raw.__class__ is not str:
+            return self._refuse_type(f"this is to be a {kind.name}", raw, at)
+        try:
+            return kind.read(raw)
+        except Mistake as mistake:
+            self._report(mistake, at)
+            return None
+
+    def _convert_list(self, kind: ListOf, raw: Value, at: Path) -> Any:
+        if raw.__class__ is not list:
+            hint = f"write it in brackets: [{shorten(raw)}]" if raw.__class__ is str else 'use "-"'
+            return self._refuse_type("this is to be a list", raw, at, hint)
+        if kind.kind.__class__ is Record:
+            return [
+                (self.convert_record(kind.kind, one, (*at, index)), (*at, index))
+                for index, one in enumerate(raw)
+            ]
+        converted = (
+            (self._convert(kind.kind, one, (*at, index)), (*at, index))
+            for index, one in enumerate(raw)
+            if one is not None and one != ""
+        )
+        return [(one, path) for one, path in converted if one is not None]
+
+    def _convert_text(self, raw: Value, at: Path) -> Text | None:
+        if raw.__class__ is str:
+            content = raw.strip()
+            return Text(self.language, content) if content else None
+        if raw.__class__ is not dict:
+            self._refuse_type("a text is a string, or a mapping of language to string", raw, at)
+            return None
+        texts = {}
+        for tag, content in raw.items():
+            if self._is_translation(tag, content, at):
+                texts[tag] = content.strip()
+        return _order_texts(texts, self.language)
+
+    def _is_translation(self, tag: str, content: Value, at: Path) -> bool:
+        try:
+            read_language(tag)
+        except Mistake as mistake:
+            problem = Problem(
+                mistake.code, (*at, tag), mistake.message, mistake.hint, on_key=True
+            )
+            self.problems.append(problem)
+            return False
+        if content is None or content.__class__ is str:
+            return bool(content and content.strip())
+        self._refuse_type("a text is a string", content, (*at, tag))
+        return False
+
+    def _require_keys(self, record: Record, value: Value, at: Path) -> None:
+        for key, field in record.fields.items():
+            if field.is_required and value.get(key) in (None, "", [], {}):
+                message = f'the {record.name} has no "{key}"'
+                self.problems.append(Problem("missing-key", at, message, f"add `{key}: …`"))
+
+    def _report(self, mistake: Mistake, at: Path) -> None:
+        self.problems.append(Problem(mistake.code, at, mistake.message, mistake.hint))
+
+    def _refuse_key(self, record: Record, key: str, at: Path) -> None:
+        hint = suggest(key, record.fields) or f"known are: {', '.join(record.fields)}"
+        message = f'a {record.name} has no key "{shorten(key)}"'
+        self.problems.append(Problem("unknown-key", (*at, key), message, hint, on_key=True))
+
+    def _refuse_type(self, rule: str, raw: Value, at: Path, hint: str = "") -> None:
+        found = {dict: "a mapping", list: "a list", str: "a word"}.get(raw.__class__, "nothing")
+        self.problems.append(Problem("wrong-type", at, f"{rule}, and this is {found}", hint))
+
+
+def _order_texts(texts: dict[str, str], language: str) -> Text | None:
+    if not texts:
+        return None
+    fallback = next((tag for tag in texts if tag.casefold() == language.casefold()), None)
+    first = fallback or next(iter(texts))
+    return Text(first, texts.pop(first), tuple(texts.items()))

@@ -1,0 +1,234 @@
+"""The text of one file as plain values: mappings, lists, and scalars exactly as typed.
+
+Types never come from YAML's guessing (`NO` is Norway, `9:30` a time), so every scalar stays the
+text that was typed and the schedule's own shape decides what it means. A missing value (nothing,
+`~` or `null`, unquoted) is None. A valid file pays nothing for positions: `Document.locate` reads
+the text a second time, when a mistake has to be shown.
+
+Built on libyaml's event stream, because that gives the text as typed, knows positions, and lets
+bombs be refused before they grow.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from yaml.cyaml import CParser
+from yaml.error import YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from workshops.diagnostics import Path
+from workshops.source.positions import Place, Span, find_places, span_of
+from workshops.source.syntax import Flaw, explain_syntax_error
+
+Value = Any
+"""None, str, list of Value or dict of str to Value; typed loosely as recursive types are slow."""
+
+MAX_BYTES = 64 * 2**20
+MAX_DEPTH = 100
+MAX_ALIASED = 1_000_000
+"""How many values aliases may repeat in all: a bomb's growth, far beyond any honest reuse."""
+
+_ABSENT = frozenset(("", "~", "null"))
+_PLAIN_TAGS = frozenset((None, "!", "tag:yaml.org,2002:str"))
+_BOM = b"\xef\xbb\xbf"
+
+class Document:
+    """One file's values and what is wrong with its text.
+
+    After a flaw that ends the reading, `value` holds what was understood before it and `is_whole`
+    is False.
+    """
+
+    def __init__(self, name: str, raw: bytes) -> None:
+        self.name = name
+        self.raw = raw.removeprefix(_BOM)
+        self.value: Value = None
+        self.is_whole = False
+        self._root: Place | None = None
+        self.flaws: list[Flaw] = _find_undecodable(self.raw)
+        if not self.flaws:
+            self._compose()
+
+    @property
+    def text(self) -> str:
+        """The decoded text without its byte order mark; what can't be decoded is replaced."""
+        return self.raw.decode("utf-8", "replace")
+
+    def locate(self, path: Path, *, on_key: bool = False) -> Span:
+        """Where the value at `path`, or its key, stands; the nearest thing around it if absent."""
+        if self._root is None:
+            self._root = find_places(self.raw, MAX_DEPTH)
+        return self._root.locate(path, on_key=on_key)
+
+    def _compose(self) -> None:
+        composer = _Composer(CParser(self.raw), self.flaws)
+        try:
+            composer.compose(self._attach)
+            self.is_whole = True
+        except _Refused as refusal:
+            self.flaws.append(refusal.flaw)
+        except YAMLError as error:
+            self.flaws.append(explain_syntax_error(error, self.text))
+
+    def _attach(self, value: Value) -> None:
+        self.value = value
+
+
+def _find_undecodable(raw: bytes) -> list[Flaw]:
+    if len(raw) > MAX_BYTES:
+        return [Flaw("too-large", (0, 0), f"the file is over {MAX_BYTES >> 20} MiB", "split it")]
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return [Flaw("not-utf-8", (0, 0), "the file is UTF-16, not UTF-8", "save it as UTF-8")]
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        at = len(raw[: error.start].decode())
+        byte = raw[error.start]
+        message = f"byte 0x{byte:02x} is not UTF-8"
+        return [Flaw("not-utf-8", (at, at + 1), message, "save the file as UTF-8")]
+    return []
+
+
+class _Refused(Exception):
+    def __init__(self, flaw: Flaw) -> None:
+        self.flaw = flaw
+
+
+class _Composer:
+    """Events to values. Containers are attached before they are filled, so that what stands
+    before a syntax error is kept."""
+
+    def __init__(self, parser: CParser, flaws: list[Flaw]) -> None:
+        self.next_event: Callable[[], Any] = parser.get_event
+        self.flaws = flaws
+        self.anchors: dict[str, Value] = {}
+        self.sizes: dict[str, int] = {}
+        self.count = 0
+        self.aliased = 0
+
+    def compose(self, attach: Callable[[Value], None]) -> None:
+        self.next_event()
+        event = self.next_event()
+        if event.__class__ is StreamEndEvent:
+            return
+        event = self.next_event()
+        value = self.open(event)
+        attach(value)
+        self.fill(event, value, 1)
+        self.next_event()
+        event = self.next_event()
+        if event.__class__ is DocumentStartEvent:
+            message = "a second document starts here"
+            hint = 'keep one document in a file: remove the "---" or split the file'
+            raise _Refused(Flaw("second-document", span_of(event), message, hint))
+
+    def open(self, event: Any) -> Value:
+        """The value of a scalar or an alias; an empty container for a start."""
+        kind = event.__class__
+        if kind is AliasEvent:
+            return self.resolve(event)
+        value: Value = {} if kind is MappingStartEvent else []
+        if kind is ScalarEvent:
+            value = event.value
+            if value in _ABSENT and event.implicit[0]:
+                value = None
+        if event.tag not in _PLAIN_TAGS:
+            self.refuse_tag(event)
+        if event.anchor:
+            self.anchors[event.anchor] = value
+            self.sizes[event.anchor] = 1 if kind is ScalarEvent else 0
+        return value
+
+    def fill(self, event: Any, value: Value, depth: int) -> None:
+        """Read a container's content, to its end."""
+        kind = event.__class__
+        if kind is not MappingStartEvent and kind is not SequenceStartEvent:
+            return
+        if depth > MAX_DEPTH:
+            message = f"lists and mappings are nested over {MAX_DEPTH} deep"
+            raise _Refused(Flaw("too-deep", span_of(event), message, "a schedule needs about six"))
+        before = self.count
+        if kind is MappingStartEvent:
+            self.fill_mapping(value, depth)
+        else:
+            self.fill_sequence(value, depth)
+        self.count += len(value) + 1
+        if event.anchor:
+            self.sizes[event.anchor] = self.count - before
+
+    def fill_sequence(self, values: list[Value], depth: int) -> None:
+        next_event, append = self.next_event, values.append
+        while (event := next_event()).__class__ is not SequenceEndEvent:
+            value = self.open(event)
+            append(value)
+            self.fill(event, value, depth + 1)
+
+    def fill_mapping(self, mapping: dict[str, Value], depth: int) -> None:
+        next_event = self.next_event
+        keys: dict[str, Any] = {}
+        while (key_event := next_event()).__class__ is not MappingEndEvent:
+            key = key_event.value if key_event.__class__ is ScalarEvent else _refuse_key(key_event)
+            event = next_event()
+            if key in keys:
+                self.flaws.append(_repeat(key_event, keys[key]))
+                self.fill(event, self.open(event), depth + 1)
+                continue
+            keys[key] = key_event
+            if event.__class__ is ScalarEvent and event.tag is None and event.anchor is None:
+                value = event.value
+                mapping[key] = None if value in _ABSENT and event.implicit[0] else value
+            else:
+                mapping[key] = value = self.open(event)
+                self.fill(event, value, depth + 1)
+        if "<<" in keys and keys["<<"].implicit[0]:
+            self.merge(mapping, keys["<<"], mapping.pop("<<"))
+
+    def merge(self, mapping: dict[str, Value], event: Any, value: Value) -> None:
+        for source in value if value.__class__ is list else [value]:
+            if source.__class__ is not dict:
+                message = '"<<" merges mappings only'
+                raise _Refused(Flaw("bad-merge", span_of(event), message, "write `<<: *name`"))
+            for key, inner in source.items():
+                mapping.setdefault(key, inner)
+
+    def resolve(self, event: Any) -> Value:
+        name = event.anchor
+        if name not in self.anchors:
+            message = f'no anchor "&{name}" stands before this'
+            raise _Refused(Flaw("unknown-anchor", span_of(event), message, "write &name first"))
+        size = self.sizes[name]
+        if not size:
+            message = f'"*{name}" stands inside what it repeats'
+            raise _Refused(Flaw("recursive-alias", span_of(event), message, "write it out"))
+        self.count += size
+        self.aliased += size
+        if self.aliased > MAX_ALIASED:
+            message = f"aliases repeat more than {MAX_ALIASED:,} values"
+            raise _Refused(Flaw("alias-bomb", span_of(event), message, "write the values out"))
+        return self.anchors[name]
+
+    def refuse_tag(self, event: Any) -> None:
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        core = event.__class__ is not ScalarEvent and tag in ("!!map", "!!seq")
+        if not core:
+            message = f'the tag "{tag}" means nothing here'
+            self.flaws.append(Flaw("unknown-tag", span_of(event), message, "remove the tag"))
+
+
+def _refuse_key(event: Any) -> str:
+    message = "a key must be a plain word"
+    raise _Refused(Flaw("bad-key", span_of(event), message, "write `key: value`"))
+
+
+def _repeat(event: Any, first: Any) -> Flaw:
+    message = f'the key "{event.value}" is already given'
+    return Flaw("duplicate-key", span_of(event), message, "keep one of the two", span_of(first))

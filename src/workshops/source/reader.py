@@ -1,0 +1,434 @@
+"""The documents of one series to one Schedule: references become objects, dates get their zone.
+
+It never stops at the first mistake: what can't be understood is reported and left out, and the
+rest is still built and checked, so that a coordinator sees everything in one run.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from workshops.diagnostics import Path, Problem
+from workshops.model import (
+    Attendee,
+    Geo,
+    Organization,
+    Organizer,
+    Region,
+    Schedule,
+    Series,
+    Session,
+    Source,
+    Text,
+    Venue,
+    Workshop,
+)
+from workshops.source.convert import Converter
+from workshops.source.document import Document
+from workshops.source.scalars import Mistake, read_language, suggest
+from workshops.source.shape import SCHEDULE
+from workshops.zones import find_zone
+
+Typed = dict[str, Any]
+"""A record after conversion: its known keys with typed values."""
+
+Listed = list[tuple[Any, Path]]
+"""The values of a list, each with the path of where it stands."""
+
+
+class Draft(NamedTuple):
+    """A schedule as far as it could be built, what is wrong, and where its entries stand.
+
+    Paths of `problems` start with the document's index. `origins` gives, for each section, the
+    path of every entry in the order of the schedule's own.
+    """
+
+    schedule: Schedule | None
+    problems: list[Problem]
+    origins: dict[str, list[Path]]
+
+
+def draft_schedule(documents: Sequence[Document]) -> Draft:
+    """Build what the documents say; the schedule is None where nothing says `series`."""
+    problems: list[Problem] = []
+    converter = Converter(problems, _find_language(documents))
+    sections: dict[str, Listed] = {"regions": [], "organizations": [], "workshops": []}
+    series: Listed = []
+    for index, document in enumerate(documents):
+        if not isinstance(document.value, dict):
+            _refuse_top(document, index, problems)
+            continue
+        typed = _convert_top(converter, document, index)
+        for name, entries in sections.items():
+            entries.extend(typed.get(name) or [])
+        if typed.get("series") is not None:
+            series.append((typed["series"], (index, "series")))
+    _require_one_series(series, documents, problems)
+    origins = {name: [path for _, path in entries] for name, entries in sections.items()}
+    if not series:
+        return Draft(None, problems, origins)
+    builder = _Builder(problems, converter.language, *series[0])
+    return Draft(builder.build_schedule(sections), problems, origins)
+
+
+def _find_language(documents: Sequence[Document]) -> str:
+    """The series' language, needed before anything else can be converted; en if there is none."""
+    for document in documents:
+        series = document.value.get("series") if isinstance(document.value, dict) else None
+        tag = series.get("language") if isinstance(series, dict) else None
+        if isinstance(tag, str) and tag:
+            try:
+                return read_language(tag)
+            except Mistake:
+                return "en"
+    return "en"
+
+
+def _convert_top(converter: Converter, document: Document, index: int) -> Typed:
+    """A document's sections; `series` may stand in another file of the folder."""
+    before = len(converter.problems)
+    typed = converter.convert_record(SCHEDULE, document.value, (index,))
+    found = converter.problems[before:]
+    converter.problems[before:] = [
+        problem
+        for problem in found
+        if not (problem.code == "missing-key" and problem.path == (index,))
+        and (document.is_whole or problem.code != "missing-key")
+    ]
+    return typed
+
+
+def _refuse_top(document: Document, index: int, problems: list[Problem]) -> None:
+    if not document.is_whole:
+        return
+    message = "the file is empty" if document.value is None else "the file is not a mapping of keys"
+    hint = "start with `series:`; `workshops init` writes an example"
+    problems.append(Problem("wrong-type", (index,), message, hint))
+
+
+def _require_one_series(
+    series: Listed, documents: Sequence[Document], problems: list[Problem]
+) -> None:
+    for _, path in series[1:]:
+        message = "the series is already given"
+        hint = "one file of a folder holds `series:`"
+        first = series[0][1]
+        problems.append(
+            Problem("duplicate-series", path, message, hint, related=first, on_key=True)
+        )
+    is_told = any(problem.path[1:] == ("series",) for problem in problems)
+    if not series and not is_told and all(document.is_whole for document in documents):
+        if not any(problem.path[1:] == () for problem in problems):
+            message = 'the schedule has no "series"'
+            hint = "start with `series:`; `workshops init` writes an example"
+            problems.append(Problem("missing-key", (0,), message, hint))
+
+
+class _Builder:
+    """Typed records to the model. Each `build_` takes a record and where it stands."""
+
+    def __init__(
+        self, problems: list[Problem], language: str, series: Typed, series_at: Path
+    ) -> None:
+        self.problems = problems
+        self.language = language
+        self.sources: dict[str, Source] = {}
+        self.series = self.build_series(series, series_at)
+        self.regions: dict[str, Region] = {}
+        self.organizations: dict[str, Organization] = {}
+
+    def build_schedule(self, sections: dict[str, Listed]) -> Schedule:
+        regions = self.build_regions(sections["regions"])
+        organizations = sections["organizations"]
+        self.refuse_repeats("organization", organizations)
+        built = [self.build_organization(record, at) for record, at in organizations]
+        self.organizations = {one.id: one for one in reversed(built)}
+        self.refuse_repeats("workshop", sections["workshops"])
+        workshops = tuple(self.build_workshop(*entry) for entry in sections["workshops"])
+        return Schedule(self.series, regions, tuple(built), workshops)
+
+    def build_series(self, record: Typed, at: Path) -> Series:
+        listed = record.get("sources") or []
+        self.refuse_repeats("source", listed)
+        sources = tuple(Source(**{"id": "", **one}) for one, _ in listed)
+        self.sources = {source.id: source for source in reversed(sources)}
+        organizer = record.get("organizer")
+        return Series(
+            **{
+                "id": "",
+                "title": self.text(""),
+                "language": "en",
+                **record,
+                "organizer": Organizer(**organizer) if organizer else None,
+                "sources": sources,
+            }
+        )
+
+    def text(self, content: str) -> Text:
+        return Text(self.language, content)
+
+    def refuse_repeats(self, kind: str, entries: Listed) -> None:
+        seen: dict[str, Path] = {}
+        for record, at in entries:
+            id = record.get("id")
+            if id is None:
+                continue
+            folded = id.casefold()
+            if folded in seen:
+                message = f'the {kind} id "{id}" is already taken'
+                hint = "choose another"
+                first = (*seen[folded], "id")
+                self.problems.append(
+                    Problem("duplicate-id", (*at, "id"), message, hint, related=first)
+                )
+            seen.setdefault(folded, at)
+
+    def find(self, kind: str, known: dict[str, Any], id: str, at: Path) -> Any:
+        """The object that `id` refers to; None, and a problem, where there is none."""
+        if id in known:
+            return known[id]
+        hint = suggest(id, known) or (f"declare it in the file's {kind}s" if known else "")
+        hint = hint or f"declare it under `{'sources' if kind == 'source' else kind + 's'}:`"
+        message = f'no {kind} "{id}" is declared'
+        self.problems.append(Problem(f"unknown-{kind}", at, message, hint))
+        return None
+
+    def find_all(self, kind: str, known: dict[str, Any], listed: Listed | None) -> tuple[Any, ...]:
+        if not listed:
+            return ()
+        found = (self.find(kind, known, id, at) for id, at in listed)
+        return tuple(dict.fromkeys(one for one in found if one is not None))
+
+    def cite(self, record: Typed) -> tuple[Source, ...]:
+        return self.find_all("source", self.sources, record.get("sources"))
+
+    def build_regions(self, entries: Listed) -> tuple[Region, ...]:
+        self.refuse_repeats("region", entries)
+        declared = {record["id"]: (record, at) for record, at in reversed(entries) if "id" in record}
+        for id in declared:
+            self.build_region(id, declared, ())
+        return tuple(
+            self.regions[record["id"]] if "id" in record else Region("", self.text(""))
+            for record, _ in entries
+        )
+
+    def build_region(
+        self, id: str, declared: dict[str, tuple[Typed, Path]], inside: tuple[str, ...]
+    ) -> Region:
+        """A region after the one around it; `inside` is the way down to it, to see circles."""
+        if id in self.regions:
+            return self.regions[id]
+        record, at = declared[id]
+        whole_id = record.get("part_of")
+        whole = None
+        if whole_id in (*inside, id):
+            message = f'the region "{id}" is a part of itself'
+            hint = "remove one part_of of the circle"
+            self.problems.append(Problem("region-circle", (*at, "part_of"), message, hint))
+        elif whole_id and self.find("region", declared, whole_id, (*at, "part_of")):
+            whole = self.build_region(whole_id, declared, (*inside, id))
+        region = Region(
+            id=id,
+            name=record.get("name") or self.text(id),
+            country=record.get("country"),
+            aliases=_values(record.get("aliases")),
+            part_of=whole,
+            sources=self.cite(record),
+        )
+        return self.regions.setdefault(id, region)
+
+    def build_organization(self, record: Typed, at: Path) -> Organization:
+        id = record.get("id", "")
+        region_id = record.get("region")
+        return Organization(
+            id=id,
+            name=record.get("name") or self.text(id),
+            region=region_id and self.find("region", self.regions, region_id, (*at, "region")),
+            sector=record.get("sector"),
+            url=record.get("url"),
+            sources=self.cite(record),
+        )
+
+    def build_workshop(self, record: Typed, at: Path) -> Workshop:
+        timezone = record.get("timezone") or self.series.timezone
+        clock = _Clock(self.problems, timezone)
+        start, end = clock.read_span(record, at)
+        days = (start, end) if start and end else None
+        return Workshop(
+            id=record.get("id", ""),
+            title=record.get("title") or self.text(""),
+            series_id=self.series.id,
+            status=record.get("status") or ("confirmed" if start else "tentative"),
+            number=record.get("number"),
+            description=record.get("description"),
+            start=start,
+            end=end,
+            timezone=timezone,
+            venue=_build_venue(record.get("venue")),
+            online=record.get("online"),
+            url=record.get("url"),
+            tags=_values(record.get("tags")),
+            regions=self.find_all("region", self.regions, record.get("regions")),
+            repeat=record.get("repeat"),
+            excluded=tuple(clock.read_exclusions(record.get("except") or [])),
+            updated=record.get("updated"),
+            written_uid=record.get("uid"),
+            sources=self.cite(record),
+            sessions=self.build_sessions(record.get("sessions") or [], clock, days),
+            attendees=tuple(self.build_attendee(*one) for one in record.get("attendees") or []),
+        )
+
+    def build_sessions(
+        self, entries: Listed, clock: "_Clock", days: "tuple[Moment, Moment] | None"
+    ) -> tuple[Session, ...]:
+        self.refuse_repeats("session", entries)
+        return tuple(self.build_session(record, at, clock, days) for record, at in entries)
+
+    def build_session(
+        self, record: Typed, at: Path, clock: "_Clock", days: "tuple[Moment, Moment] | None"
+    ) -> Session:
+        day, start, end = clock.read_session(record, at, days)
+        return Session(
+            id=record.get("id"),
+            title=record.get("title"),
+            description=record.get("description"),
+            start=start,
+            end=end,
+            day=day,
+            period=record.get("period"),
+            speakers=_values(record.get("speakers")),
+            sources=self.cite(record),
+        )
+
+    def build_attendee(self, record: Typed, at: Path) -> Attendee:
+        id = record.get("organization")
+        organization = id and self.find(
+            "organization", self.organizations, id, (*at, "organization")
+        )
+        region_id = record.get("region")
+        region = region_id and self.find("region", self.regions, region_id, (*at, "region"))
+        if record and not id and not record.get("name"):
+            message = "the attendee has neither a name nor an organization"
+            self.problems.append(Problem("nameless-attendee", at, message, "add one of them"))
+        return Attendee(
+            name=record.get("name"),
+            email=record.get("email"),
+            organization=organization or None,
+            region=region or (organization.region if organization else None),
+            role=record.get("role") or "participant",
+            rsvp=record.get("rsvp"),
+            attended=record.get("attended"),
+            sources=self.cite(record),
+        )
+
+
+def _values(listed: Listed | None) -> tuple[Any, ...]:
+    return tuple(value for value, _ in listed) if listed else ()
+
+
+def _build_venue(record: Typed | None) -> Venue | None:
+    if not record:
+        return None
+    geo = record.get("geo")
+    return Venue(**{**record, "geo": Geo(**geo) if geo and len(geo) == 2 else None})
+
+
+Moment = date | datetime
+
+
+class _Clock:
+    """Moments of one workshop as written to dates and aware date-times, in its time zone."""
+
+    def __init__(self, problems: list[Problem], timezone: str | None) -> None:
+        self.problems = problems
+        self.zone = find_zone(timezone) if timezone else None
+        self.is_zone_missed = False
+
+    def report(self, code: str, at: Path, message: str, hint: str) -> None:
+        self.problems.append(Problem(code, at, message, hint))
+
+    def localize(self, moment: Moment, at: Path) -> Moment | None:
+        """The moment with its zone; None, and a problem, where a clock time has none."""
+        if not isinstance(moment, datetime) or moment.tzinfo:
+            return moment
+        if self.zone:
+            return moment.replace(tzinfo=self.zone)
+        if not self.is_zone_missed:
+            self.is_zone_missed = True
+            message = "a clock time, and no time zone is known"
+            hint = "add `timezone: Europe/Brussels` (or yours) to the series or the workshop"
+            self.report("missing-timezone", at, message, hint)
+        return None
+
+    def read_span(self, record: Typed, at: Path) -> tuple[Moment | None, Moment | None]:
+        """Start and end of a workshop, the end filled in where it is left out."""
+        start, end = record.get("start"), record.get("end")
+        if isinstance(start, time):
+            hint = f"write the day before it: 2018-03-08 {start:%H:%M}"
+            self.report("bad-date", (*at, "start"), "a clock time without a day", hint)
+            return None, None
+        if start is None:
+            if end is not None and "start" not in record:
+                hint = "add `start:`, or remove the end"
+                self.report("end-without-start", (*at, "end"), "an end without a start", hint)
+            return None, None
+        start = self.localize(start, (*at, "start"))
+        if start is None:
+            return None, None
+        return start, self.read_end(start, end, (*at, "end"))
+
+    def read_end(self, start: Moment, end: Moment | time | None, at: Path) -> Moment:
+        """The end as written, else the start's day, else one hour after the start."""
+        if isinstance(end, time):
+            day = start.date() if isinstance(start, datetime) else start
+            end = datetime.combine(day, end)
+        if end is None:
+            return _add_hour(start) if isinstance(start, datetime) else start
+        if isinstance(start, datetime) != isinstance(end, datetime):
+            message = "start and end are not of one kind: a day and a clock time"
+            self.report("mixed-span", at, message, "write both as days, or both with clock times")
+            return _add_hour(start) if isinstance(start, datetime) else start
+        return self.localize(end, at) or start
+
+    def read_exclusions(self, listed: Listed) -> Iterator[Moment]:
+        for moment, at in listed:
+            if isinstance(moment, time):
+                hint = "write the day: 2018-03-08"
+                self.report("bad-date", at, "a clock time without a day", hint)
+            elif localized := self.localize(moment, at):
+                yield localized
+
+    def read_session(
+        self, record: Typed, at: Path, days: tuple[Moment, Moment] | None
+    ) -> tuple[date | None, datetime | None, datetime | None]:
+        """A session's day, start and end; clock times alone are on its day."""
+        day, start, end = record.get("day"), record.get("start"), record.get("end")
+        if isinstance(start, time):
+            day = day or _only_day(days)
+            if day is None:
+                hint = "add `day: 2018-03-08`, or write the day before the time"
+                self.report("bad-date", (*at, "start"), "a clock time without a day", hint)
+                return None, None, None
+            start = datetime.combine(day, start)
+        if start is None or not isinstance(start, datetime):
+            if end is not None:
+                message = "a session's end without its start's clock time"
+                self.report("end-without-start", (*at, "end"), message, "add `start:` with a time")
+            return start or day, None, None
+        begin = self.localize(start, (*at, "start"))
+        if not isinstance(begin, datetime):
+            return day, None, None
+        over = self.read_end(begin, end, (*at, "end"))
+        return begin.date(), begin, over if isinstance(over, datetime) else None
+
+
+def _only_day(days: tuple[Moment, Moment] | None) -> date | None:
+    if days is None:
+        return None
+    first, last = (one.date() if isinstance(one, datetime) else one for one in days)
+    return first if first == last else None
+
+
+def _add_hour(start: datetime) -> datetime:
+    """One hour later on the clock of physics, across summer-time changes."""
+    return (start.astimezone(UTC) + timedelta(hours=1)).astimezone(start.tzinfo)

@@ -1,0 +1,324 @@
+"""One typed word of the schedule: dates, zones, ids, addresses, each read from the text as typed.
+
+Every reader takes the text and returns its value, or raises Mistake with what is wrong and what to
+write instead. Nothing is guessed: `03/04/2018` is refused with both dates it might mean.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Any, NamedTuple
+
+from workshops.source.codes import COLORS, COUNTRIES, LANGUAGES
+from workshops.zones import UnknownZoneError, find_zone, list_zone_names
+
+
+class Mistake(ValueError):
+    """A value that is not what its field holds: code, message and remedy."""
+
+    def __init__(self, code: str, message: str, hint: str = "") -> None:
+        self.code, self.message, self.hint = code, message, hint
+        super().__init__(message)
+
+
+class Scalar(NamedTuple):
+    """A kind of word: what people call it, how it is read, and its JSON Schema."""
+
+    name: str
+    read: Callable[[str], Any]
+    schema: dict[str, Any]
+
+
+def suggest(wrong: str, known: Iterable[str]) -> str:
+    """`did you mean "x"?` for the nearest known word, ignoring case; empty when none is near."""
+    from difflib import get_close_matches  # only mistakes need it
+
+    spelled = {word.casefold(): word for word in known}
+    near = get_close_matches(wrong.casefold(), spelled, n=1, cutoff=0.6)
+    return f'did you mean "{spelled[near[0]]}"?' if near else ""
+
+
+def shorten(text: str) -> str:
+    """A value as a message quotes it: on one line, at most 40 characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 40 else flat[:39] + "…"
+
+
+def _choice(name: str, *words: str) -> Scalar:
+    def read(text: str) -> str:
+        if text in words:
+            return text
+        listed = ", ".join(words)
+        hint = suggest(text, words) or f"write one of: {listed}"
+        raise Mistake("unknown-value", f'"{shorten(text)}" is no {name}', hint)
+
+    return Scalar(name, read, {"enum": list(words)})
+
+
+def _pattern(name: str, code: str, pattern: str, rule: str) -> Scalar:
+    compiled = re.compile(pattern)
+
+    def read(text: str) -> str:
+        if compiled.fullmatch(text):
+            return text
+        raise Mistake(code, f'"{shorten(text)}" is no {name}', rule)
+
+    return Scalar(name, read, {"type": ["string", "integer"], "pattern": f"^{pattern}$"})
+
+
+SLUG = _pattern(
+    "id",
+    "bad-id",
+    "[a-z0-9][a-z0-9-]{0,63}",
+    "use lower case letters, digits and hyphens, at most 64",
+)
+REGION_ID = _pattern(
+    "region id",
+    "bad-id",
+    "[A-Za-z0-9][A-Za-z0-9._-]{0,31}",
+    "use letters, digits, hyphens, dots and underscores, at most 32",
+)
+UID = _pattern(
+    "uid", "bad-uid", "[!-~]{1,255}", "use letters, digits and signs without spaces, at most 255"
+)
+EMAIL = _pattern(
+    "e-mail address",
+    "bad-address",
+    r"""[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f-\x9f]{1,64}@[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f-\x9f]{1,255}""",
+    "write it as name@example.org",
+)
+URL = _pattern(
+    "web address",
+    "bad-url",
+    r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f-\x9f<>"\\^`{|}]+[^\s\x00-\x1f\x7f-\x9f<>"\\^`{|}]*""",
+    "write the whole address, starting with https:// or http://",
+)
+WORD = Scalar("word", str.strip, {"type": ["string", "number", "boolean"]})
+STATUS = _choice("status", "confirmed", "tentative", "cancelled")
+SECTOR = _choice("sector", "government", "industry", "academia", "civil-society")
+PERIOD = _choice("period", "morning", "afternoon", "evening")
+ROLE = _choice("role", "chair", "speaker", "participant", "optional", "observer")
+RSVP = _choice("rsvp", "needs-action", "accepted", "declined", "tentative", "delegated")
+
+
+def _read_boolean(text: str) -> bool:
+    if text in ("true", "false"):
+        return text == "true"
+    raise Mistake("bad-boolean", f'"{shorten(text)}" is neither true nor false', "write true or false")
+
+
+def _read_number(text: str) -> int:
+    if re.fullmatch("[0-9]{1,9}", text):
+        return int(text)
+    raise Mistake("bad-number", f'"{shorten(text)}" is no whole number', "write digits, such as 3")
+
+
+def _read_degrees(limit: int) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        if re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?", text) and abs(float(text)) <= limit:
+            return float(text)
+        hint = f"write a decimal number from -{limit} to {limit}, such as 50.84"
+        raise Mistake("bad-degrees", f'"{shorten(text)}" is no position in degrees', hint)
+
+    return read
+
+
+def _read_country(text: str) -> str:
+    if text in COUNTRIES:
+        return text
+    hint = {"EL": 'did you mean "GR"?', "UK": 'did you mean "GB"?'}.get(text) or (
+        suggest(text, [text.upper()] if text.upper() in COUNTRIES else [])
+        or "write two capitals, such as SE (ISO 3166-1)"
+    )
+    raise Mistake("unknown-country", f'"{shorten(text)}" is no country code', hint)
+
+
+def read_language(text: str) -> str:
+    """A BCP 47 tag whose language subtag is one of ISO 639-1, or any three letters."""
+    subtag = text.partition("-")[0].lower()
+    is_tag = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text)
+    if is_tag and (len(subtag) == 3 or subtag in LANGUAGES):
+        return text
+    hint = "write a language tag, such as en, sv or pt-BR (BCP 47)"
+    raise Mistake("unknown-language", f'"{shorten(text)}" is no language', hint)
+
+
+def _read_color(text: str) -> str:
+    if text.lower() in COLORS:
+        return text.lower()
+    hint = suggest(text, COLORS) or "write a CSS3 colour name, such as teal"
+    raise Mistake("unknown-color", f'"{shorten(text)}" is no colour name', hint)
+
+
+def _read_zone(text: str) -> str:
+    try:
+        find_zone(text)
+    except UnknownZoneError:
+        hint = suggest(text, list_zone_names()) or "write an IANA name, such as Europe/Brussels"
+        raise Mistake("unknown-zone", f'"{shorten(text)}" is no time zone', hint) from None
+    return text
+
+
+_MOMENT = re.compile(
+    r"(?:(?P<date>\d{4}-\d\d-\d\d)(?:[Tt ](?=\d)|$))?"
+    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
+    r" ?(?P<offset>[Zz]|[+-]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b", re.ASCII)
+_LOOSE = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})\b", re.ASCII)
+_YEARS = range(1900, 2200)
+
+
+def read_moment(text: str) -> date | datetime | time:
+    """A date, a date-time (aware where an offset is written, else naive) or a clock time alone.
+
+    ISO 8601 with a space or a T between date and time; seconds and offset optional.
+    """
+    found = _MOMENT.fullmatch(text)
+    if not found or not text:
+        raise _explain_moment(text)
+    if not found["date"]:
+        return _read_clock(found)
+    day = _read_day(found["date"])
+    return datetime.combine(day, _read_clock(found)) if found["hour"] else day
+
+
+def read_date(text: str) -> date:
+    """A date alone."""
+    value = read_moment(text)
+    if type(value) is date:
+        return value
+    raise Mistake("bad-date", f'"{shorten(text)}" is no date', "write the day alone: 2018-03-08")
+
+
+def _read_instant(text: str) -> datetime:
+    value = read_moment(text)
+    if isinstance(value, datetime) and value.tzinfo:
+        return value
+    hint = "write date, time and offset: 2018-03-01T12:00:00Z"
+    raise Mistake("bad-instant", f'"{shorten(text)}" is no instant', hint)
+
+
+def _read_day(text: str) -> date:
+    year, month, day = map(int, text.split("-"))
+    if year not in _YEARS:
+        hint = f"write a year from {_YEARS[0]} to {_YEARS[-1]}"
+        raise Mistake("impossible-date", f"the year {text[:4]} is out of range", hint)
+    if not 1 <= month <= 12:
+        raise Mistake("impossible-date", f"there is no month {text[5:7]}", "write 01 to 12")
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    if not 1 <= day <= last:
+        name = f"{year}-{month:02}"
+        hint = f"{name} has {last} days"
+        raise Mistake("impossible-date", f"{text} does not exist", hint)
+    return date(year, month, day)
+
+
+def _read_clock(found: re.Match[str]) -> time:
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    if hour > 23 or minute > 59 or second > 59:
+        hint = "write 00:00 to 23:59; midnight at the end of a day is 00:00 of the next"
+        raise Mistake("impossible-time", f'"{found[0]}" is no time of day', hint)
+    return time(hour, minute, second, tzinfo=_read_offset(found["offset"]))
+
+
+def _read_offset(text: str | None) -> timezone | None:
+    if text is None:
+        return None
+    if text in "Zz":
+        return timezone.utc
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    if hours > 14 or minutes > 59:
+        raise Mistake("impossible-time", f'"{text}" is no offset from UTC', "write such as +01:00")
+    offset = timedelta(hours=hours, minutes=minutes)
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def _explain_moment(text: str) -> Mistake:
+    message = f'"{shorten(text)}" is no ISO date or time'
+    if slashed := _SLASHED.match(text):
+        first, second, year = slashed.groups()
+        readings = [f"{year}-{m:0>2}-{d:0>2}" for d, m in ((first, second), (second, first))]
+        possible = [one for one in dict.fromkeys(readings) if _is_day(one)]
+        hint = f"write {' or '.join(possible)}" if possible else "write such as 2018-03-08"
+        return Mistake("bad-date", message, hint)
+    if loose := _LOOSE.match(text):
+        year, month, day = loose.groups()
+        iso = f"{year}-{month:0>2}-{day:0>2}"
+        if _is_day(iso):
+            return Mistake("bad-date", message, f"write {iso}{text[loose.end() :]}")
+    return Mistake("bad-date", message, "write such as 2018-03-08 or 2018-03-08 09:30")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        _read_day(text)
+    except Mistake:
+        return False
+    return True
+
+
+_RULE_PARTS = {
+    "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY",
+    "UNTIL": r"\d{8}(T\d{6}Z?)?",
+    "COUNT": "[1-9][0-9]{0,5}",
+    "INTERVAL": "[1-9][0-9]{0,3}",
+    "BYDAY": r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))*",
+    "BYMONTHDAY": r"-?[1-9]\d?(,-?[1-9]\d?)*",
+    "BYYEARDAY": r"-?[1-9]\d{0,2}(,-?[1-9]\d{0,2})*",
+    "BYWEEKNO": r"-?[1-9]\d?(,-?[1-9]\d?)*",
+    "BYMONTH": r"[1-9]\d?(,[1-9]\d?)*",
+    "BYSETPOS": r"-?[1-9]\d{0,2}(,-?[1-9]\d{0,2})*",
+    "WKST": "MO|TU|WE|TH|FR|SA|SU",
+}
+"""The parts of an RRULE that mean days or more (RFC 5545 section 3.3.10), and how they look."""
+
+
+def _read_rule(text: str) -> str:
+    parts = dict(_read_rule_part(part) for part in text.upper().split(";"))
+    if len(parts) != text.count(";") + 1:
+        raise Mistake("bad-rule", "a part of the rule is given twice", "keep one of the two")
+    if "FREQ" not in parts:
+        raise Mistake("bad-rule", "the rule has no FREQ", "write such as FREQ=WEEKLY;COUNT=3")
+    if "COUNT" in parts and "UNTIL" in parts:
+        raise Mistake("bad-rule", "the rule has both COUNT and UNTIL", "keep one of the two")
+    return text.upper()
+
+
+def _read_rule_part(part: str) -> tuple[str, str]:
+    name, _, value = part.partition("=")
+    if name not in _RULE_PARTS:
+        hint = suggest(name, _RULE_PARTS) or f"use {', '.join(_RULE_PARTS)}"
+        raise Mistake("bad-rule", f'"{shorten(part)}" is no part of a rule', hint)
+    if name == "FREQ" and value in ("SECONDLY", "MINUTELY", "HOURLY"):
+        raise Mistake("bad-rule", f"a workshop can't repeat {value.lower()}", "use DAILY or longer")
+    if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII):
+        hint = "write such as FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
+        raise Mistake("bad-rule", f'"{shorten(part)}" is not understood', hint)
+    return name, value
+
+
+_DATE_FORM = r"\d{4}-\d{2}-\d{2}"
+_CLOCK_FORM = r"\d{1,2}:\d{2}(:\d{2})? ?([Zz]|[+-]\d{2}:?\d{2})?"
+
+BOOLEAN = Scalar("true or false", _read_boolean, {"type": "boolean"})
+NUMBER = Scalar("whole number", _read_number, {"type": "integer", "minimum": 0})
+LATITUDE = Scalar("latitude", _read_degrees(90), {"type": "number", "minimum": -90, "maximum": 90})
+LONGITUDE = Scalar(
+    "longitude", _read_degrees(180), {"type": "number", "minimum": -180, "maximum": 180}
+)
+COUNTRY = Scalar("country code", _read_country, {"enum": sorted(COUNTRIES)})
+LANGUAGE = Scalar("language tag", read_language, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"})
+COLOR = Scalar("colour name", _read_color, {"enum": sorted(COLORS)})
+ZONE = Scalar("time zone", _read_zone, {"type": "string"})
+DATE = Scalar("date", read_date, {"type": "string", "pattern": f"^{_DATE_FORM}$"})
+MOMENT = Scalar(
+    "date or time",
+    read_moment,
+    {"type": "string", "pattern": f"^({_DATE_FORM}([Tt ]{_CLOCK_FORM})?|{_CLOCK_FORM})$"},
+)
+INSTANT = Scalar(
+    "instant", _read_instant, {"type": "string", "pattern": f"^{_DATE_FORM}[Tt ]{_CLOCK_FORM}$"}
+)
+RULE = Scalar("repeat rule", _read_rule, {"type": "string", "pattern": "^[A-Za-z]+=.*"})

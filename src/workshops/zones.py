@@ -1,0 +1,52 @@
+"""Time zones by IANA name, the same on every machine.
+
+The system's own tz database differs from machine to machine, and with it the hour that people are
+told; so zones are read from the `tzdata` package, never from the system. Instants are compared in
+UTC; local times keep their `ZoneInfo`.
+"""
+
+import re
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import tzdata
+
+_DATABASE = Path(tzdata.__file__).parent
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9+_-]*(/[A-Za-z0-9+_-]+)*")
+
+
+class UnknownZoneError(ValueError):
+    """No IANA time zone has this name."""
+
+
+@cache
+def find_zone(name: str) -> ZoneInfo:
+    """The zone with exactly this IANA name, such as Europe/Brussels.
+
+    Raises UnknownZoneError for everything else, abbreviations and paths included.
+    """
+    if not _NAME.fullmatch(name):
+        raise UnknownZoneError(name)
+    try:
+        with open(_DATABASE / "zoneinfo" / name, "rb") as file:
+            return ZoneInfo.from_file(file, key=name)
+    except (OSError, ValueError) as error:
+        raise UnknownZoneError(name) from error
+
+
+def list_zone_names() -> list[str]:
+    """Every IANA name of the database, for suggestions."""
+    return (_DATABASE / "zones").read_text("ascii").split()
+
+
+def is_skipped(local: datetime) -> bool:
+    """Whether clocks jump over this local time, as in spring."""
+    return local.astimezone(UTC).astimezone(local.tzinfo).replace(fold=0) != local.replace(fold=0)
+
+
+def is_repeated(local: datetime) -> bool:
+    """Whether clocks show this local time twice, as in autumn."""
+    first, second = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
+    return first != second and not is_skipped(local)
