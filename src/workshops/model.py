@@ -151,6 +151,12 @@ class Venue(NamedTuple):
     country: str | None = None
     geo: Geo | None = None
 
+    def label(self, language: str | None = None) -> str:
+        """All that is known of the place, on one line."""
+        texts = (self.name, self.address, self.city)
+        parts = [text.in_language(language) for text in texts if text]
+        return ", ".join([*parts, self.country] if self.country else parts)
+
 
 class Session(NamedTuple):
     """A part of the programme: with clock times, or with a day and perhaps a period of it.

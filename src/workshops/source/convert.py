@@ -23,7 +23,8 @@ class Converter:
     def convert_record(self, record: Record, value: Value, at: Path) -> dict[str, Any]:
         """The known keys of a mapping with their typed values; empty if it is no mapping."""
         if value.__class__ is not dict:
-            self._refuse_type(f"a {record.name} is a mapping of keys", value, at)
+            keys = ", ".join(f"{key}: …" for key in list(record.fields)[:2])
+            self._refuse_type(f"a {record.name}", value, at, f"write its keys: {{{keys}}}")
             return {}
         typed: dict[str, Any] = {}
         fields = record.fields
@@ -54,7 +55,7 @@ class Converter:
 
     def _convert_scalar(self, kind: Scalar, raw: Value, at: Path) -> Any:
         if raw.__class__ is not str:
-            return self._refuse_type(f"this is to be a {kind.name}", raw, at)
+            return self._refuse_type(f"a {kind.name}", raw, at)
         try:
             return kind.read(raw)
         except Mistake as mistake:
@@ -64,7 +65,7 @@ class Converter:
     def _convert_list(self, kind: ListOf, raw: Value, at: Path) -> Any:
         if raw.__class__ is not list:
             hint = f"write it in brackets: [{shorten(raw)}]" if raw.__class__ is str else 'use "-"'
-            return self._refuse_type("this is to be a list", raw, at, hint)
+            return self._refuse_type("a list", raw, at, hint)
         if kind.kind.__class__ is Record:
             return [
                 (self.convert_record(kind.kind, one, (*at, index)), (*at, index))
@@ -82,7 +83,7 @@ class Converter:
             content = raw.strip()
             return Text(self.language, content) if content else None
         if raw.__class__ is not dict:
-            self._refuse_type("a text is a string, or a mapping of language to string", raw, at)
+            self._refuse_type("a text, or a mapping of language to text", raw, at)
             return None
         texts = {}
         for tag, content in raw.items():
@@ -101,7 +102,7 @@ class Converter:
             return False
         if content is None or content.__class__ is str:
             return bool(content and content.strip())
-        self._refuse_type("a text is a string", content, (*at, tag))
+        self._refuse_type("a text", content, (*at, tag))
         return False
 
     def _require_keys(self, record: Record, value: Value, at: Path) -> None:
@@ -118,9 +119,9 @@ class Converter:
         message = f'a {record.name} has no key "{shorten(key)}"'
         self.problems.append(Problem("unknown-key", (*at, key), message, hint, on_key=True))
 
-    def _refuse_type(self, rule: str, raw: Value, at: Path, hint: str = "") -> None:
-        found = {dict: "a mapping", list: "a list", str: "a word"}.get(raw.__class__, "nothing")
-        self.problems.append(Problem("wrong-type", at, f"{rule}, and this is {found}", hint))
+    def _refuse_type(self, wanted: str, raw: Value, at: Path, hint: str = "") -> None:
+        found = {dict: "a mapping", list: "a list", str: "text"}.get(raw.__class__, "nothing")
+        self.problems.append(Problem("wrong-type", at, f"expected {wanted}, found {found}", hint))
 
 
 def _order_texts(texts: dict[str, str], language: str) -> Text | None:

@@ -157,8 +157,8 @@ def _tell_problem(problem: Problem, texts: Sequence["_Text"]) -> Diagnostic:
 
 def _add_place(hint: str, there: Position, here: Position) -> str:
     """The hint with the line it speaks of, and the file if it is another."""
-    file = "" if there.file == here.file else f"{there.file} "
-    return f"{hint} (the other: {file}line {there.line})"
+    place = f"line {there.line}" if there.file == here.file else f"{there.file}:{there.line}"
+    return f"{hint[:-1]} ({place})?" if hint.endswith("?") else f"{hint} (the other: {place})"
 
 
 class _Text:

@@ -25,7 +25,7 @@ from workshops.model import (
 )
 from workshops.source.convert import Converter
 from workshops.source.document import Document
-from workshops.source.scalars import Mistake, read_language, suggest
+from workshops.source.scalars import Mistake, find_near, read_language
 from workshops.source.shape import SCHEDULE
 from workshops.zones import find_zone
 
@@ -133,6 +133,7 @@ class _Builder:
         self.problems = problems
         self.language = language
         self.sources: dict[str, Source] = {}
+        self.places: dict[tuple[str, str], Path] = {}
         self.series = self.build_series(series, series_at)
         self.regions: dict[str, Region] = {}
         self.organizations: dict[str, Organization] = {}
@@ -182,15 +183,18 @@ class _Builder:
                     Problem("duplicate-id", (*at, "id"), message, hint, related=first)
                 )
             seen.setdefault(folded, at)
+            self.places[kind, id] = (*at, "id")
 
     def find(self, kind: str, known: dict[str, Any], id: str, at: Path) -> Any:
         """The object that `id` refers to; None, and a problem, where there is none."""
         if id in known:
             return known[id]
-        hint = suggest(id, known) or (f"declare it in the file's {kind}s" if known else "")
-        hint = hint or f"declare it under `{'sources' if kind == 'source' else kind + 's'}:`"
+        near = find_near(id, known)
+        section = "the series' sources" if kind == "source" else f"{kind}s"
+        related = self.places.get((kind, near)) if near else None
+        hint = f'did you mean "{near}"?' if near else f"declare it under {section}"
         message = f'no {kind} "{id}" is declared'
-        self.problems.append(Problem(f"unknown-{kind}", at, message, hint))
+        self.problems.append(Problem(f"unknown-{kind}", at, message, hint, related=related))
         return None
 
     def find_all(self, kind: str, known: dict[str, Any], listed: Listed | None) -> tuple[Any, ...]:

@@ -29,13 +29,19 @@ class Scalar(NamedTuple):
     schema: dict[str, Any]
 
 
-def suggest(wrong: str, known: Iterable[str]) -> str:
-    """`did you mean "x"?` for the nearest known word, ignoring case; empty when none is near."""
+def find_near(wrong: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to a wrong one, ignoring case; None when none is near."""
     from difflib import get_close_matches  # only mistakes need it
 
     spelled = {word.casefold(): word for word in known}
     near = get_close_matches(wrong.casefold(), spelled, n=1, cutoff=0.6)
-    return f'did you mean "{spelled[near[0]]}"?' if near else ""
+    return spelled[near[0]] if near else None
+
+
+def suggest(wrong: str, known: Iterable[str]) -> str:
+    """`did you mean "x"?` for the nearest known word; empty when none is near."""
+    near = find_near(wrong, known)
+    return f'did you mean "{near}"?' if near else ""
 
 
 def shorten(text: str) -> str:

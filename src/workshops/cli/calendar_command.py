@@ -1,0 +1,77 @@
+"""`workshops calendar`: months with the workshops' days marked."""
+
+import re
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from workshops.cli.filters import AsOf
+from workshops.cli.output import note, write
+from workshops.cli.settings import settings_of
+from workshops.errors import UsageError
+from workshops.model import Schedule, Workshop
+from workshops.query import FIRST_DAY, LAST_DAY
+from workshops.render.calendar import Marked, draw_months, list_months, mark_days
+from workshops.render.rows import View
+
+_LONGEST = 24
+"""More months than this are shown without the empty ones."""
+
+
+def run(
+    ctx: typer.Context,
+    period: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[YYYY|YYYY-MM]", help="A year or a month. Default: the series' months."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+) -> None:
+    """Show months with the workshops' days marked, and named below."""
+    settings = settings_of(ctx)
+    schedule = settings.load()
+    view = settings.view(schedule, as_of)
+    first, last = _read_period(period) if period else _find_period(schedule)
+    marked = mark_days(schedule.workshops, first, last)
+    months = list_months(first, last)
+    if len(months) > _LONGEST:
+        busy = {month for one in marked for month in list_months(one.first, one.last)}
+        months = [month for month in months if month in busy]
+    write(draw_months(months, marked, view, settings.canvas()))
+    _name_unscheduled(schedule, view, marked)
+
+
+def _read_period(text: str) -> tuple[date, date]:
+    from workshops.cli.dates import read_days
+
+    if not re.fullmatch(r"\d{4}(-\d\d)?", text, re.ASCII):
+        raise UsageError(f'"{text}" is no year or month; write such as 2018 or 2018-03')
+    first, last = read_days(text, FIRST_DAY)
+    if not FIRST_DAY <= first <= LAST_DAY:
+        raise UsageError(f"write a year from {FIRST_DAY.year} to {LAST_DAY.year}")
+    return first, last
+
+
+def _find_period(schedule: Schedule) -> tuple[date, date]:
+    """The first to the last day of what has a date; of what repeats for ever, the first year."""
+    days = [span for one in schedule.workshops for span in _find_days(one)]
+    if not days:
+        raise UsageError("no workshop has a date yet; name a year or month to see it all the same")
+    return min(first for first, _ in days), max(last for _, last in days)
+
+
+def _find_days(workshop: Workshop) -> list[tuple[date, date]]:
+    if workshop.days is None:
+        return []
+    first, last = workshop.days
+    year_on = date(min(first.year + 1, LAST_DAY.year), first.month, min(first.day, 28))
+    until = year_on if workshop.repeat else last
+    return [(one.first, one.last) for one in mark_days([workshop], first, until)]
+
+
+def _name_unscheduled(schedule: Schedule, view: View, marked: list[Marked]) -> None:
+    waiting = [view.say(one.title) or one.id for one in schedule.workshops if one.start is None]
+    if waiting:
+        note(f"to be announced: {'; '.join(waiting)}")

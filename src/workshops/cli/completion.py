@@ -1,0 +1,43 @@
+"""Workshop ids and regions from the schedule, offered by the shell; silent when it can't be read."""
+
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from workshops.model import Schedule
+
+Offers = list[tuple[str, str]]
+
+
+def complete_workshops(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
+    """(id, title) of the workshops not yet named."""
+    schedule = _load_quietly(ctx)
+    named = ctx.params.get("ids") or ()
+    return [
+        (one.id, one.title.content)
+        for one in (schedule.workshops if schedule else ())
+        if one.id not in named
+    ]
+
+
+def complete_regions(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
+    """(id, name) of the regions."""
+    schedule = _load_quietly(ctx)
+    return [(one.id, one.name.content) for one in (schedule.regions if schedule else ())]
+
+
+def complete_tags(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """The tags that workshops have."""
+    schedule = _load_quietly(ctx)
+    return sorted({tag for one in (schedule.workshops if schedule else ()) for tag in one.tags})
+
+
+def _load_quietly(ctx: typer.Context) -> "Schedule | None":
+    from workshops.cli.settings import settings_of
+    from workshops.errors import WorkshopsError
+
+    try:
+        return settings_of(ctx).load()
+    except (WorkshopsError, OSError):
+        return None

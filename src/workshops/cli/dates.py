@@ -1,0 +1,115 @@
+"""Dates as people type them on the command line.
+
+ISO first; words and distances from today next; then what python-dateutil reads, but only where it
+can be read in one way: `03/04/2018` is refused with both readings named.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from workshops.errors import UsageError
+
+
+class Days(NamedTuple):
+    """The local days that a date names: one, or all of a month or year."""
+
+    first: date
+    last: date
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WORDS = {"yesterday": -1, "today": 0, "now": 0, "tomorrow": 1}
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_DISTANCE = re.compile(r"([+-]?)(\d{1,5}) ?(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?( ago)?", re.ASCII)
+_CLOCK = re.compile(r"(.+?)[T ](\d{1,2}:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)", re.ASCII)
+_FORMS = "write 2018-03-08, today, friday, 30d, 2w, 3m or 8 March 2018"
+
+
+def read_days(text: str, today: date) -> Days:
+    """The days that `text` names, seen from `today`; UsageError where it is none or ambiguous."""
+    wanted = " ".join(text.split()).casefold()
+    if found := _ISO.fullmatch(wanted):
+        return _read_iso(text, *found.groups())
+    if wanted in _WORDS:
+        return _one_day(today + timedelta(days=_WORDS[wanted]))
+    weekday = [n for n, name in enumerate(_WEEKDAYS) if len(wanted) > 2 and name.startswith(wanted)]
+    if weekday:
+        return _one_day(today + timedelta(days=(weekday[0] - today.weekday()) % 7))
+    if found := _DISTANCE.fullmatch(wanted):
+        return _one_day(_move(text, today, *found.groups()))
+    return _read_loosely(text)
+
+
+def read_instant(text: str, now: datetime) -> datetime:
+    """The instant that `text` names, in `now`'s zone: a day's first, or a date with a time."""
+    if text.strip().casefold() == "now":
+        return now
+    found = _CLOCK.fullmatch(text.strip())
+    if not found:
+        return datetime.combine(read_days(text, now.date()).first, datetime.min.time(), now.tzinfo)
+    day = read_days(found[1], now.date()).first
+    try:
+        clock = datetime.fromisoformat(f"{day}T{found[2].zfill(5)}")
+    except ValueError as error:
+        raise UsageError(f'"{text}" holds no time of day; write such as 09:30') from error
+    return clock if clock.tzinfo else clock.replace(tzinfo=now.tzinfo)
+
+
+def _one_day(day: date) -> Days:
+    return Days(day, day)
+
+
+def _read_iso(text: str, year: str, month: str | None, day: str | None) -> Days:
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+        if day:
+            return _one_day(first)
+        after = date(first.year + 1, 1, 1) if not month else _add_months(first, 1)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f'"{text}" is no date that exists') from error
+    return Days(first, after - timedelta(days=1))
+
+
+def _move(text: str, today: date, sign: str, count: str, unit: str, ago: str | None) -> date:
+    number = -int(count) if (sign == "-") != bool(ago) else int(count)
+    try:
+        if unit in "dw":
+            return today + timedelta(days=number * (7 if unit == "w" else 1))
+        return _add_months(today, number * (12 if unit == "y" else 1))
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f'"{text}" is too far away') from error
+
+
+def _add_months(day: date, months: int) -> date:
+    """The same day so many months on, or the last day of a shorter month."""
+    from dateutil.relativedelta import relativedelta
+
+    return day + relativedelta(months=months)
+
+
+def _read_loosely(text: str) -> Days:
+    """What dateutil reads in every order of day, month and year alike."""
+    readings = sorted(set(_try_orders(text)))
+    if not readings:
+        raise UsageError(f'"{text}" is no date; {_FORMS}')
+    if len(readings) > 1:
+        raise UsageError(f'"{text}" is ambiguous: write {" or ".join(map(str, readings))}')
+    return _one_day(readings[0])
+
+
+def _try_orders(text: str) -> list[date]:
+    from dateutil import parser
+
+    readings = []
+    for default in (datetime(1904, 2, 3), datetime(1908, 11, 12)):
+        for day_first, year_first in ((False, False), (True, False), (False, True), (True, True)):
+            try:
+                read = parser.parse(text, dayfirst=day_first, yearfirst=year_first, default=default)
+            except (ValueError, OverflowError):
+                continue
+            readings.append((read.date(), default))
+    days = {day for day, _ in readings}
+    defaults = {default for day, default in readings}
+    is_whole = all(any(day == one and d == other for one, d in readings) for day in days for other in defaults)
+    return sorted(days) if is_whole else []

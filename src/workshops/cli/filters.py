@@ -1,0 +1,128 @@
+"""The options that choose workshops, the same for every command that takes them."""
+
+import inspect
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from workshops.cli.completion import complete_regions, complete_tags
+from workshops.errors import UsageError
+
+if TYPE_CHECKING:
+    from workshops.model import Region, Schedule
+    from workshops.query import Filters
+    from workshops.render.rows import View
+
+_DATES = "2018-03-08, 2018-03, today, friday, 30d, 2w, 3m, 8 March 2018"
+
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="What counts as now: a date, or date and time."),
+]
+
+
+class StatusChoice(StrEnum):
+    """The statuses, as typer takes several of them."""
+
+    confirmed = "confirmed"
+    tentative = "tentative"
+    cancelled = "cancelled"
+
+
+class FilterOptions(NamedTuple):
+    """The filter options as typed."""
+
+    region: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--region",
+            "-r",
+            metavar="REGION",
+            help="Only with this region: id, any name or country code. Repeat for any of several.",
+            autocompletion=complete_regions,
+        ),
+    ] = None
+    upcoming: Annotated[
+        bool, typer.Option("--upcoming", help="Only those not over yet, or to be announced.")
+    ] = False
+    past: Annotated[bool, typer.Option("--past", help="Only those that are over.")] = False
+    since: Annotated[
+        str | None,
+        typer.Option("--from", metavar="DATE", help=f"Only on or after a day: {_DATES}."),
+    ] = None
+    until: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="Only on or before a day.")
+    ] = None
+    as_of: AsOf = None
+    status: Annotated[
+        list[StatusChoice] | None,
+        typer.Option("--status", help="Only with this status. Repeatable."),
+    ] = None
+    tag: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag", metavar="TAG", help="Only with this tag. Repeatable.", autocompletion=complete_tags
+        ),
+    ] = None
+    search: Annotated[
+        str, typer.Option("--search", metavar="TEXT", help="Only where all these words occur.")
+    ] = ""
+
+    def build(self, schedule: "Schedule", view: "View", ids: tuple[str, ...] = ()) -> "Filters":
+        """The filters in the schedule's terms; raises UsageError for what it does not know."""
+        from workshops.query import Filters
+
+        if self.upcoming and self.past:
+            raise UsageError("--upcoming and --past exclude each other")
+        since, until = self.read_span(view)
+        return Filters(
+            ids=ids,
+            regions=self.find_regions(schedule),
+            upcoming=self.upcoming,
+            past=self.past,
+            since=since,
+            until=until,
+            statuses=tuple(one.value for one in self.status or ()),
+            tags=tuple(self.tag or ()),
+            search=self.search,
+        )
+
+    def find_regions(self, schedule: "Schedule") -> "tuple[Region, ...]":
+        """The regions asked for."""
+        from workshops.query import find_regions
+
+        found = (region for name in self.region or () for region in find_regions(schedule, name))
+        return tuple(dict.fromkeys(found))
+
+    def read_span(self, view: "View") -> Any:
+        """The days of --from and --to, seen from the viewer's today."""
+        if not (self.since or self.until):
+            return None, None
+        from workshops.cli.dates import read_days
+
+        today = view.now.astimezone(view.viewer).date()
+        since = read_days(self.since, today).first if self.since else None
+        until = read_days(self.until, today).last if self.until else None
+        if since and until and until < since:
+            raise UsageError(f"--to {until} is before --from {since}")
+        return since, until
+
+
+def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command all filter options, which it gets as one value named `filters`."""
+    shared = inspect.signature(FilterOptions).parameters
+    own = inspect.signature(command)
+
+    @wraps(command)
+    def run(**values: Any) -> None:
+        chosen = FilterOptions(**{name: values.pop(name) for name in shared})
+        command(filters=chosen, **values)
+
+    kept = [one for name, one in own.parameters.items() if name != "filters"]
+    parameters = [one.replace(kind=one.KEYWORD_ONLY) for one in (*kept, *shared.values())]
+    run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    return run

@@ -1,0 +1,212 @@
+"""The commands, each loaded when it is called, and the one place that catches errors.
+
+`--help` lists the commands from this table without importing any of them.
+"""
+
+import os
+import sys
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from workshops.cli.settings import Settings, settings_of
+from workshops.errors import ScheduleError, WorkshopsError
+
+COMMANDS = {
+    "list": "What is coming: when, what, where, for which regions.",
+    "show": "Everything about one workshop.",
+    "regions": "The regions, with how many workshops and attendees.",
+    "calendar": "Months with the workshops' days marked.",
+    "attendance": "Who is invited, who answered, who came.",
+    "check": "Every mistake in a schedule, with its line and the remedy.",
+    "export": "Calendar files for Outlook, Google, Apple and Thunderbird.",
+    "init": "A small schedule to start from.",
+    "schema": "The schedule's JSON Schema, for editors.",
+}
+
+
+class LazyGroup(TyperGroup):
+    """Commands by name, each imported from its module of `workshops.cli` when it is needed.
+
+    The options of the program itself are taken after the command's name as well.
+    """
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = dict.fromkeys(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in COMMANDS and self.commands[cmd_name] is None:
+            self.commands[cmd_name] = _load_command(cmd_name, self.params)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _load_command(name: str, shared: list[Any]) -> Any:
+    module = import_module(f"workshops.cli.{name}_command")
+    single = typer.Typer(add_completion=False, rich_markup_mode=None)
+    single.command(name, context_settings=_CONTEXT)(module.run)
+    command = typer.main.get_command(single)
+    command.params.extend(one for one in shared if one.name in _SHARED)
+    return command
+
+
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+_SHARED = ("schedule", "lang", "no_color", "debug")
+
+app = typer.Typer(
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=_CONTEXT,
+    invoke_without_command=True,
+)
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        print(f"workshops {version('workshops')}")
+        raise typer.Exit
+
+
+def _store(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> None:
+    """Keep a shared option, wherever it stood; the one after the command's name wins."""
+    if value and param.name:
+        setattr(settings_of(ctx), param.name, value)
+
+
+@app.callback()
+def start(
+    ctx: typer.Context,
+    schedule: Annotated[
+        str | None,
+        typer.Option(
+            "--schedule",
+            "-s",
+            metavar="PATH",
+            envvar="WORKSHOPS_SCHEDULE",
+            help="The schedule: a file, a folder, or - for standard input. Default: "
+            "workshops.yaml, data/workshops.yaml, else the one shipped with the program.",
+            callback=_store,
+            expose_value=False,
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option(
+            "--lang",
+            metavar="TAG",
+            envvar="WORKSHOPS_LANG",
+            help="Language of the schedule's texts, such as sv. Default: the series' own.",
+            callback=_store,
+            expose_value=False,
+        ),
+    ] = None,
+    no_color: Annotated[
+        bool,
+        typer.Option("--no-color", help="No colour.", callback=_store, expose_value=False),
+    ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug", help="Show where an error came from.", callback=_store, expose_value=False
+        ),
+    ] = False,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            "-V",
+            help="Show the version.",
+            callback=_print_version,
+            is_eager=True,
+            expose_value=False,
+        ),
+    ] = False,
+) -> None:
+    """A workshop series in one YAML file: list it, check it, export it as calendar files."""
+    if ctx.invoked_subcommand is None:
+        print(ctx.get_help())
+
+
+def main() -> None:
+    """Run the program; every error becomes one clear line and its exit status."""
+    _tame_streams()
+    try:
+        status = _run(Settings())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = _leave_closed_pipe()
+    except OSError as error:  # standard output is full or closed
+        status = _complain(f"standard output: {error.strerror}", 1)
+    sys.exit(status)
+
+
+def _tame_streams() -> None:
+    """Never fail on a character that the terminal lacks, and write line ends as they are."""
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - as long as the process
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace", newline="\n")
+
+
+def _run(settings: Settings) -> int:
+    try:
+        status = app(standalone_mode=False, prog_name="workshops", obj=settings)
+        return status if isinstance(status, int) else 0
+    except (ScheduleError, WorkshopsError, typer.TyperException) as error:
+        if settings.debug:
+            _show_traceback()
+        return _tell(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return 130
+    except OSError:
+        raise
+    except Exception as error:
+        if settings.debug:
+            _show_traceback()
+        name = type(error).__name__
+        return _complain(f"a mistake in the program itself ({name}: {error}); --debug shows where", 1)
+
+
+def _tell(error: Exception) -> int:
+    if isinstance(error, ScheduleError):
+        from workshops.render.report import count_severities, write_text_report
+
+        print(write_text_report(error.diagnostics), end="", file=sys.stderr)
+        return _complain(count_severities(error.diagnostics), 1)
+    if isinstance(error, WorkshopsError):
+        return _complain(str(error), error.exit_status)
+    assert isinstance(error, typer.TyperException)
+    context = getattr(error, "ctx", None)
+    where = f"; see {context.command_path} --help" if context else ""
+    return _complain(error.format_message().rstrip(".") + where, error.exit_code)
+
+
+def _complain(message: str, status: int) -> int:
+    """One line on standard error, whatever the message quotes."""
+    if sys.stderr is not None:
+        from workshops.render.inert import show_inert
+
+        print(f"workshops: {show_inert(message)}", file=sys.stderr)
+    return status
+
+
+def _show_traceback() -> None:
+    import traceback
+
+    traceback.print_exc()
+
+
+def _leave_closed_pipe() -> int:
+    """End quietly when the reader has gone, as `| head` does; nothing is left to be flushed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

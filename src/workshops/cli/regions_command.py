@@ -1,0 +1,58 @@
+"""`workshops regions`: who the workshops are for."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from workshops.cli.output import write, write_records
+from workshops.cli.settings import Settings, settings_of
+from workshops.model import Region, Schedule
+from workshops.render.rows import View, describe_region
+
+COLUMNS = "id name names aliases country part_of parts workshops attendees".split()
+
+
+def run(
+    ctx: typer.Context,
+    form: Annotated[
+        Literal["table", "json", "jsonl", "csv", "tsv", "ids"],
+        typer.Option("--format", "-f", help="How to write them."),
+    ] = "table",
+) -> None:
+    """List the regions: parts, names in all languages, how many workshops and attendees."""
+    settings = settings_of(ctx)
+    schedule = settings.load()
+    view = settings.view(schedule)
+    if form == "ids":
+        write("".join(f"{region.id}\n" for region in schedule.regions))
+    elif form == "table":
+        write(_draw(schedule, view, settings))
+    else:
+        records = [describe_region(region, schedule, view) for region in schedule.regions]
+        write_records(records, form, COLUMNS)
+
+
+def _draw(schedule: Schedule, view: View, settings: Settings) -> str:
+    from workshops.render.table import Column, draw_table
+
+    columns = [
+        Column("Id", "green"),
+        Column("Name"),
+        Column("Other names", "dim"),
+        Column("Country"),
+        Column("Part of"),
+        Column("Workshops", is_number=True),
+        Column("Attendees", is_number=True),
+    ]
+    rows = []
+    for region in schedule.regions:
+        record = describe_region(region, schedule, view)
+        other = ", ".join(_list_other_names(region, record["name"]))
+        counts = [str(record["workshops"]), str(record["attendees"])]
+        names = [region.id, record["name"], other]
+        rows.append([*names, region.country or "", record["part_of"] or "", *counts])
+    return draw_table(columns, rows, settings.canvas())
+
+
+def _list_other_names(region: Region, shown: str) -> list[str]:
+    return [name for name in dict.fromkeys(region.names) if name not in (region.id, shown)]

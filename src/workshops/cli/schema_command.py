@@ -1,0 +1,15 @@
+"""`workshops schema`: the schedule's JSON Schema."""
+
+from workshops.cli.output import write
+from workshops.render.data import write_json
+
+
+def run() -> None:
+    """Write the schedule's JSON Schema.
+
+    Editors use it through the comment on a schedule's first line:
+    # yaml-language-server: $schema=workshops.schema.json
+    """
+    from workshops.source.schema import build_json_schema
+
+    write(write_json(build_json_schema()))

@@ -1,0 +1,95 @@
+"""What the program's own options say, and what every command starts from: schedule, clock, view."""
+
+import os
+import sys
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import typer
+
+    from workshops.model import Schedule
+    from workshops.render.rows import View
+    from workshops.render.table import Canvas
+
+_PLACES = ("workshops.yaml", "data/workshops.yaml")
+
+
+class Settings:
+    """The options given before or after the command's name; the later one wins."""
+
+    def __init__(self) -> None:
+        self.schedule: str | None = None
+        self.lang: str | None = None
+        self.no_color = False
+        self.debug = False
+
+    @property
+    def path(self) -> str:
+        """Where the schedule is: as asked, else in the working folder, else the one shipped."""
+        if self.schedule:
+            return self.schedule
+        return next((place for place in _PLACES if os.path.exists(place)), None) or find_bundled()
+
+    def load(self) -> "Schedule":
+        """The schedule; raises ScheduleError with all its mistakes."""
+        from workshops.source.load import load_schedule
+
+        return load_schedule(self.path)
+
+    def view(self, schedule: "Schedule", as_of: str | None = None) -> "View":
+        """Who is looking, in which language and when: now, or the instant `as_of` names."""
+        from workshops.render.rows import View
+
+        now = read_clock()
+        viewer = self.find_viewer(schedule, now)
+        if as_of:
+            from workshops.cli.dates import read_instant
+
+            now = read_instant(as_of, now.astimezone(viewer))
+        return View(self.lang, now, viewer)
+
+    def find_viewer(self, schedule: "Schedule", now: datetime) -> tzinfo:
+        """The series' time zone, else the machine's."""
+        from workshops.zones import find_zone
+
+        zone = schedule.series.timezone
+        local = now.tzinfo
+        assert local is not None, "the clock is read with its zone"
+        return find_zone(zone) if zone else local
+
+    def canvas(self, stream: Any = None) -> "Canvas":
+        """What standard output is: a terminal with its width and colour, or a pipe."""
+        from workshops.render.table import Canvas
+
+        stream = stream or sys.stdout
+        if stream is None or not stream.isatty():
+            return Canvas(None, False)
+        import shutil
+
+        is_plain = self.no_color or bool(os.environ.get("NO_COLOR")) or _name_terminal() in ("", "dumb")
+        return Canvas(max(20, shutil.get_terminal_size().columns), not is_plain)
+
+
+def _name_terminal() -> str:
+    return os.environ.get("TERM", "")
+
+
+def read_clock() -> datetime:
+    """Now, aware, in the machine's time zone: the one place that reads the clock."""
+    return datetime.now().astimezone()
+
+
+def find_bundled() -> str:
+    """The schedule shipped with the program: in the wheel, or in the checkout it runs from."""
+    package = Path(__file__).parent.parent
+    inside = package / "data" / "workshops.yaml"
+    return str(inside if inside.exists() else package.parents[1] / "data" / "workshops.yaml")
+
+
+def settings_of(ctx: "typer.Context") -> Settings:
+    """The settings of this run of the program."""
+    settings = ctx.find_root().obj
+    assert isinstance(settings, Settings), "main passes the settings in"
+    return settings

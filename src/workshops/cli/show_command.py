@@ -1,0 +1,52 @@
+"""`workshops show`: everything about one workshop."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from workshops.cli.completion import complete_workshops
+from workshops.cli.filters import AsOf
+from workshops.cli.output import write
+from workshops.cli.settings import settings_of
+from workshops.query import find_workshop
+
+
+def run(
+    ctx: typer.Context,
+    id: Annotated[
+        str,
+        typer.Argument(
+            help="The workshop's id, the start of one, or its number.",
+            autocompletion=complete_workshops,
+        ),
+    ],
+    as_of: AsOf = None,
+    emails: Annotated[
+        bool, typer.Option("--emails", help="With the attendees' addresses.")
+    ] = False,
+    form: Annotated[
+        Literal["text", "json", "yaml"], typer.Option("--format", "-f", help="How to write it.")
+    ] = "text",
+) -> None:
+    """Show everything about one workshop: programme, people, sources."""
+    settings = settings_of(ctx)
+    schedule = settings.load()
+    workshop = find_workshop(schedule, id)
+    view = settings.view(schedule, as_of)
+    if form == "text":
+        from workshops.render.details import draw_details
+
+        canvas = settings.canvas()
+        write(draw_details(workshop, schedule, view, canvas, with_emails=emails))
+        return
+    from workshops.render.rows import describe_fully
+
+    record = describe_fully(workshop, view, with_emails=emails)
+    if form == "json":
+        from workshops.render.data import write_json
+
+        write(write_json(record))
+    else:
+        from workshops.source.dump import write_yaml
+
+        write(write_yaml(record))

@@ -1,0 +1,1 @@
+"""Effects outside the program: files written, later mail sent and servers synced."""

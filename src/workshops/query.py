@@ -1,0 +1,282 @@
+"""What a coordinator asks of a schedule: which workshops, which regions, who came.
+
+Pure selections: values in, values out. `now` is an aware instant and `viewer` the time zone whose
+midnights bound whole days where the workshop has no zone of its own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Literal, NamedTuple
+
+from workshops.errors import UnknownNameError, UsageError
+from workshops.model import Attendee, Region, Schedule, Workshop, fold_name
+from workshops.recurrence import expand
+
+Phase = Literal["upcoming", "under way", "past", "unscheduled"]
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class Filters(NamedTuple):
+    """Which workshops: all conditions hold; several values of one condition mean any of them.
+
+    `since` and `until` are local days; `regions` as `find_regions` gives them.
+    """
+
+    ids: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
+    upcoming: bool = False
+    past: bool = False
+    since: date | None = None
+    until: date | None = None
+    statuses: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    search: str = ""
+
+
+def select_workshops(
+    schedule: Schedule, filters: Filters, now: datetime, viewer: tzinfo
+) -> list[Workshop]:
+    """The workshops that meet the filters, in the file's order."""
+    conditions = list(_build_conditions(filters, now, viewer))
+    return [one for one in schedule.workshops if all(meets(one) for meets in conditions)]
+
+
+def _build_conditions(
+    filters: Filters, now: datetime, viewer: tzinfo
+) -> Iterator[Callable[[Workshop], bool]]:
+    if filters.ids:
+        yield lambda one: one.id in filters.ids
+    if filters.regions:
+        wanted = {region.id for region in filters.regions}
+        yield lambda one: any(_is_kin(region, wanted, filters.regions) for region in one.regions)
+    if filters.upcoming:
+        yield lambda one: find_phase(one, now, viewer) != "past"
+    if filters.past:
+        yield lambda one: find_phase(one, now, viewer) == "past"
+    if filters.since or filters.until:
+        first, last = filters.since or FIRST_DAY, filters.until or LAST_DAY
+        yield lambda one: next(expand(one, first, last), None) is not None
+    if filters.statuses:
+        yield lambda one: one.status in filters.statuses
+    if filters.tags:
+        tags = {fold_name(tag) for tag in filters.tags}
+        yield lambda one: any(fold_name(tag) in tags for tag in one.tags)
+    if filters.search:
+        words = [fold_name(word) for word in filters.search.split()]
+        yield lambda one: _holds_all(one, words)
+
+
+def _is_kin(region: Region, wanted: set[str], regions: Sequence[Region]) -> bool:
+    """Whether `region` is a wanted one, a part of one, or a whole around one."""
+    if region.id in wanted or any(whole.id in wanted for whole in region.wholes):
+        return True
+    return any(whole.id == region.id for one in regions for whole in one.wholes)
+
+
+def _holds_all(workshop: Workshop, words: Sequence[str]) -> bool:
+    text = "\n".join(fold_name(text) for text in _searched_texts(workshop))
+    return all(word in text for word in words)
+
+
+def _searched_texts(workshop: Workshop) -> Iterator[str]:
+    """Every text of a workshop that a person would search: all but addresses."""
+    yield workshop.id
+    yield from workshop.tags
+    venue = workshop.venue
+    texts = [workshop.title, workshop.description]
+    texts += [venue.name, venue.address, venue.city] if venue else []
+    for session in workshop.sessions:
+        texts += [session.title, session.description, *session.speakers]
+    for region in workshop.regions:
+        yield from region.names
+    for attendee in workshop.attendees:
+        texts += [attendee.name, attendee.organization and attendee.organization.name]
+    for text in texts:
+        if text:
+            yield from (content for _, content in text.translations)
+
+
+def find_phase(workshop: Workshop, now: datetime, viewer: tzinfo) -> Phase:
+    """Where `now` is: before the workshop, in it, after it, or there is no date.
+
+    What repeats is past when its last occurrence is, and under way only during one.
+    """
+    span = workshop.span(viewer)
+    if span is None:
+        return "unscheduled"
+    if now < span[0]:
+        return "upcoming"
+    if now < span[1]:
+        return "under way"
+    if workshop.repeat:
+        return _find_repeated_phase(workshop, now, viewer)
+    return "past"
+
+
+def _find_repeated_phase(workshop: Workshop, now: datetime, viewer: tzinfo) -> Phase:
+    coming = next_occurrence(workshop, now, viewer)
+    if coming is None:
+        return "past"
+    span = coming.span(viewer)
+    return "under way" if span and span[0] <= now else "upcoming"
+
+
+def next_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:
+    """The workshop as it takes place next or now, at the first occurrence not over; else None."""
+    day = now.astimezone(viewer).date() - timedelta(days=2)
+    for occurrence in expand(workshop, day, LAST_DAY):
+        moved = workshop._replace(start=occurrence.start, end=occurrence.end)
+        span = moved.span(viewer)
+        if span and span[1] > now:
+            return moved
+    return None
+
+
+SortKey = Literal["when", "number", "title", "id", "status"]
+_STATUS_ORDER = {"confirmed": 0, "tentative": 1, "cancelled": 2}
+
+
+def sort_workshops(
+    workshops: Iterable[Workshop], key: SortKey, language: str | None, viewer: tzinfo
+) -> list[Workshop]:
+    """Sorted by `key`, then by time; what has no date comes last, in the file's order."""
+
+    def when(workshop: Workshop) -> tuple[bool, float]:
+        span = workshop.span(viewer)
+        return (span is None, span[0].timestamp() if span else 0.0)
+
+    def rank(workshop: Workshop) -> tuple[object, ...]:
+        if key == "number":
+            return (workshop.number is None, workshop.number or 0)
+        if key == "title":
+            return (fold_name(workshop.title.in_language(language)),)
+        if key == "id":
+            return (workshop.id,)
+        return (_STATUS_ORDER[workshop.status],) if key == "status" else ()
+
+    return sorted(workshops, key=lambda one: (*rank(one), *when(one)))
+
+
+def find_workshop(schedule: Schedule, name: str) -> Workshop:
+    """The workshop that a person means by its id, its number or the start of its id.
+
+    Raises UnknownNameError when there is none and UsageError when several are meant.
+    """
+    exact = schedule.workshop(name)
+    if exact:
+        return exact
+    numbered = [one for one in schedule.workshops if str(one.number) == name]
+    found = numbered or [one for one in schedule.workshops if name and one.id.startswith(name)]
+    if len(found) > 1:
+        ids = ", ".join(one.id for one in found[:5]) + (", …" if found[5:] else "")
+        raise UsageError(f'"{name}" may mean several workshops: {ids}')
+    if not found:
+        raise UnknownNameError("workshop", name, _find_near(name, [w.id for w in schedule.workshops]))
+    return found[0]
+
+
+def find_regions(schedule: Schedule, name: str) -> tuple[Region, ...]:
+    """The regions that `name` means; raises UnknownNameError, with suggestions, for none."""
+    found = schedule.regions_called(name)
+    if not found:
+        names = [own for region in schedule.regions for own in region.names]
+        raise UnknownNameError("region", name, _find_near(name, names))
+    return found
+
+
+def _find_near(wrong: str, known: Sequence[str]) -> list[str]:
+    from difflib import get_close_matches  # only mistakes need it
+
+    folded = {fold_name(one): one for one in reversed(known)}
+    return [folded[near] for near in get_close_matches(fold_name(wrong), folded, n=3, cutoff=0.5)]
+
+
+class Presence(NamedTuple):
+    """One attendee at one workshop."""
+
+    workshop: Workshop
+    attendee: Attendee
+
+
+def select_attendance(
+    workshops: Iterable[Workshop], regions: Sequence[Region] = ()
+) -> Iterator[Presence]:
+    """One row an attendee and workshop; with `regions`, people of those and of their parts."""
+    wanted = {region.id for region in regions}
+    for workshop in workshops:
+        for attendee in workshop.attendees:
+            if not wanted or _is_within(attendee.region, wanted):
+                yield Presence(workshop, attendee)
+
+
+def _is_within(region: Region | None, wanted: set[str]) -> bool:
+    if region is None:
+        return False
+    return region.id in wanted or any(whole.id in wanted for whole in region.wholes)
+
+
+class Counts(NamedTuple):
+    """How many are invited, what they answered and who came: three separate facts."""
+
+    total: int = 0
+    accepted: int = 0
+    declined: int = 0
+    tentative: int = 0
+    delegated: int = 0
+    needs_action: int = 0
+    attended: int = 0
+    absent: int = 0
+
+
+def count_attendance(rows: Iterable[Presence]) -> Counts:
+    """Counts of the rows; an answer or a presence that is not known counts in none."""
+    tally = dict.fromkeys(Counts._fields, 0)
+    for row in rows:
+        tally["total"] += 1
+        if row.attendee.rsvp:
+            tally[row.attendee.rsvp.replace("-", "_")] += 1
+        if row.attendee.attended is not None:
+            tally["attended" if row.attendee.attended else "absent"] += 1
+    return Counts(**tally)
+
+
+Grouping = Literal["workshop", "region", "organization", "sector", "role", "rsvp"]
+
+
+def group_attendance(
+    schedule: Schedule, rows: Iterable[Presence], by: Grouping
+) -> list[tuple[str | None, Counts]]:
+    """(group id, counts) in the file's order; None is the group of those with none known.
+
+    A region counts its own people and those of its parts, so a person may count in several rows.
+    """
+    groups: dict[str | None, list[Presence]] = {}
+    for row in rows:
+        for group in _find_groups(row, by):
+            groups.setdefault(group, []).append(row)
+    order = {group: place for place, group in enumerate(_list_groups(schedule, by))}
+    ranked = sorted(groups, key=lambda group: (group is None, order.get(group or "", len(order))))
+    return [(group, count_attendance(groups[group])) for group in ranked]
+
+
+def _list_groups(schedule: Schedule, by: Grouping) -> list[str]:
+    if by == "workshop":
+        return [one.id for one in schedule.workshops]
+    if by == "region":
+        return [one.id for one in schedule.regions]
+    return [one.id for one in schedule.organizations] if by == "organization" else []
+
+
+def _find_groups(row: Presence, by: Grouping) -> tuple[str | None, ...]:
+    attendee = row.attendee
+    if by == "region":
+        region = attendee.region
+        return (region.id, *(whole.id for whole in region.wholes)) if region else (None,)
+    if by == "workshop":
+        return (row.workshop.id,)
+    if by == "organization":
+        return (attendee.organization.id if attendee.organization else None,)
+    if by == "sector":
+        return (attendee.organization.sector if attendee.organization else None,)
+    return (attendee.role if by == "role" else attendee.rsvp,)

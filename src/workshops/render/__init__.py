@@ -1,0 +1,1 @@
+"""Selections to text, for people and for programs: values returned, nothing printed."""

@@ -1,0 +1,150 @@
+"""Everything about one workshop, on a page of text."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from workshops.model import Schedule, Session, Source, Workshop
+from workshops.query import select_attendance
+from workshops.render.inert import show_inert, show_lines_inert
+from workshops.render.moments import (
+    show_distance,
+    show_session_day,
+    show_session_time,
+    show_when,
+)
+from workshops.render.rows import View
+from workshops.render.table import Canvas, Column, draw_table, fold, paint
+
+_MARGIN = 11
+_WIDEST = 100
+
+
+def draw_details(
+    workshop: Workshop, schedule: Schedule, view: View, canvas: Canvas, *, with_emails: bool
+) -> str:
+    """The workshop's facts, programme, people and sources; parts that are not known are left out."""
+    page = _Page(canvas)
+    page.add_heading(f"{view.say(workshop.title)} ({workshop.id})")
+    for name, fact in _list_facts(workshop, schedule, view):
+        page.add_fact(name, fact)
+    if workshop.description:
+        page.add_blank()
+        page.add_paragraphs(view.say(workshop.description) or "")
+    _add_programme(page, workshop, view)
+    _add_people(page, workshop, view, with_emails)
+    _add_sources(page, workshop.sources, view)
+    return "".join(line + "\n" for line in page.lines)
+
+
+class _Page:
+    """Lines under headings, folded to the canvas; never folded where that is a pipe."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self.width = min(canvas.width, _WIDEST) if canvas.width else 1_000_000
+        self.lines: list[str] = []
+
+    def paint(self, text: str, style: str) -> str:
+        return paint(text, style) if self.canvas.has_color else text
+
+    def add_blank(self) -> None:
+        self.lines.append("")
+
+    def add_heading(self, text: str) -> None:
+        lines = fold(show_inert(text), self.width)
+        self.lines += [self.paint(line, "bold") for line in lines]
+
+    def add_fact(self, name: str, fact: str | None) -> None:
+        if fact:
+            names = [name, ""]
+            for line in fold(show_inert(fact), max(self.width - _MARGIN, 10)):
+                self.lines.append(f"{self.paint(f'{names[0]:{_MARGIN}}', 'dim')}{line}")
+                names = ["", ""]
+
+    def add_paragraphs(self, text: str) -> None:
+        for line in show_lines_inert(text):
+            self.lines += fold(line, self.width)
+
+    def add_table(self, columns: list[Column], rows: list[list[str]]) -> None:
+        narrower = self.canvas._replace(width=self.canvas.width and self.width)
+        self.lines += draw_table(columns, rows, narrower).splitlines()
+
+
+def _list_facts(
+    workshop: Workshop, schedule: Schedule, view: View
+) -> Iterator[tuple[str, str | None]]:
+    distance = show_distance(workshop, view.now, view.viewer)
+    when = show_when(workshop, schedule.series.timezone, is_long=True)
+    yield "When", f"{when}, {distance}" if distance else when
+    yield "Repeats", workshop.repeat
+    yield "Except", ", ".join(f"{day:%Y-%m-%d}" for day in workshop.excluded)
+    yield "Where", workshop.venue.label(view.language) if workshop.venue else None
+    yield "Online", workshop.online
+    yield "Status", workshop.status
+    yield "Series", _name_place_in_series(workshop, schedule, view)
+    yield "Regions", ", ".join(f"{view.say(one.name)} ({one.id})" for one in workshop.regions)
+    yield "Tags", ", ".join(workshop.tags)
+    yield "Web page", workshop.url
+
+
+def _name_place_in_series(workshop: Workshop, schedule: Schedule, view: View) -> str:
+    title = view.say(schedule.series.title)
+    return f"{title}, number {workshop.number}" if workshop.number is not None else title or ""
+
+
+def _add_programme(page: _Page, workshop: Workshop, view: View) -> None:
+    for day, sessions in groupby(workshop.sessions, key=show_session_day):
+        page.add_blank()
+        page.add_heading(day)
+        listed = list(sessions)
+        margin = max(len(show_session_time(one)) for one in listed)
+        for session in listed:
+            _add_session(page, session, margin, view)
+
+
+def _add_session(page: _Page, session: Session, margin: int, view: View) -> None:
+    speakers = ", ".join(view.say(one) or "" for one in session.speakers)
+    label = session.label(view.language)
+    said = f"{label} ({speakers})" if session.title and speakers else label
+    when = show_session_time(session)
+    indent = margin + 2 if margin else 0
+    heads = [f"{when:{indent}}"]
+    for line in fold(show_inert(said), max(page.width - indent - 2, 10)):
+        page.lines.append(f"  {page.paint(heads.pop() if heads else ' ' * indent, 'cyan')}{line}")
+    if session.description:
+        for line in show_lines_inert(view.say(session.description) or ""):
+            page.lines += [f"  {' ' * indent}{part}" for part in fold(line, page.width - indent - 2)]
+
+
+def _add_people(page: _Page, workshop: Workshop, view: View, with_emails: bool) -> None:
+    rows = list(select_attendance([workshop]))
+    if not rows:
+        return
+    page.add_blank()
+    page.add_heading("People")
+    came = {True: "came", False: "absent", None: ""}
+    page.add_table(
+        [Column(name) for name in ("Name", "Address", "From", "Region", "Role", "Answer", "")],
+        [
+            [
+                view.say(one.name) or "",
+                (one.email or "") if with_emails else "",
+                (view.say(one.organization.name) or "") if one.organization else "",
+                one.region.id if one.region else "",
+                one.role,
+                one.rsvp or "",
+                came[one.attended],
+            ]
+            for _, one in rows
+        ],
+    )
+
+
+def _add_sources(page: _Page, sources: tuple[Source, ...], view: View) -> None:
+    if not sources:
+        return
+    page.add_blank()
+    page.add_heading("Sources")
+    for source in sources:
+        said = ", ".join(part for part in (view.say(source.title), source.url) if part)
+        page.add_fact(source.id, said or source.id)

@@ -1,0 +1,151 @@
+"""What each listing says of a workshop, a region or an attendee: its columns, once.
+
+A record is what scripts get: snake_case keys, plain values, None for not known; keys are only ever
+added. Tables for people pick from the same facts.
+"""
+
+from datetime import date, datetime, tzinfo
+from typing import NamedTuple
+
+from workshops.model import Region, Schedule, Text, Venue, Workshop
+from workshops.query import (
+    Counts,
+    Filters,
+    Presence,
+    count_attendance,
+    select_attendance,
+    select_workshops,
+)
+from workshops.render.data import Record
+
+
+class View(NamedTuple):
+    """Who is looking: the language of texts (BCP 47), the instant (aware), their time zone."""
+
+    language: str | None
+    now: datetime
+    viewer: tzinfo
+
+    def say(self, text: Text | None) -> str | None:
+        """A text in the viewer's language."""
+        return text.in_language(self.language) if text else None
+
+
+def describe_workshop(workshop: Workshop, view: View) -> Record:
+    """The record of one workshop in a listing. Ends are as written: a last day is inclusive."""
+    return {
+        "id": workshop.id,
+        "number": workshop.number,
+        "title": view.say(workshop.title),
+        "status": workshop.status,
+        "start": show_iso(workshop.start),
+        "end": show_iso(workshop.end),
+        "all_day": workshop.all_day,
+        "timezone": workshop.timezone,
+        "venue": _describe_venue(workshop.venue, view),
+        "online": workshop.online,
+        "regions": [region.id for region in workshop.regions],
+        "url": workshop.url,
+        "tags": list(workshop.tags),
+        "repeat": workshop.repeat,
+        "except": [show_iso(one) for one in workshop.excluded],
+        "attendees": count_attendance(select_attendance([workshop]))._asdict(),
+    }
+
+
+def show_iso(moment: date | datetime | None) -> str | None:
+    """ISO 8601: a day, or a date-time with its offset."""
+    return moment.isoformat() if moment else None
+
+
+def _describe_venue(venue: Venue | None, view: View) -> Record | None:
+    if venue is None:
+        return None
+    return {
+        "name": view.say(venue.name),
+        "address": view.say(venue.address),
+        "city": view.say(venue.city),
+        "country": venue.country,
+        "geo": venue.geo._asdict() if venue.geo else None,
+    }
+
+
+def describe_fully(workshop: Workshop, view: View, *, with_emails: bool) -> Record:
+    """Everything about one workshop; addresses only where asked for."""
+    return {
+        **describe_workshop(workshop, view),
+        "titles": dict(workshop.title.translations),
+        "description": view.say(workshop.description),
+        "uid": workshop.uid,
+        "updated": show_iso(workshop.updated),
+        "sources": [
+            {"id": source.id, "title": view.say(source.title), "url": source.url}
+            for source in workshop.sources
+        ],
+        "sessions": [
+            {
+                "id": session.id,
+                "title": view.say(session.title),
+                "description": view.say(session.description),
+                "start": show_iso(session.start),
+                "end": show_iso(session.end),
+                "day": show_iso(session.day),
+                "period": session.period,
+                "speakers": [view.say(speaker) for speaker in session.speakers],
+            }
+            for session in workshop.sessions
+        ],
+        "people": [
+            describe_presence(row, view, with_emails=with_emails)
+            for row in select_attendance([workshop])
+        ],
+    }
+
+
+def describe_presence(row: Presence, view: View, *, with_emails: bool) -> Record:
+    """The record of one attendee at one workshop; the address only where asked for."""
+    attendee = row.attendee
+    organization = attendee.organization
+    return {
+        "workshop": row.workshop.id,
+        "name": view.say(attendee.name),
+        **({"email": attendee.email} if with_emails else {}),
+        "organization": organization.id if organization else None,
+        "organization_name": view.say(organization.name) if organization else None,
+        "region": attendee.region.id if attendee.region else None,
+        "role": attendee.role,
+        "sector": organization.sector if organization else None,
+        "rsvp": attendee.rsvp,
+        "attended": attendee.attended,
+    }
+
+
+def describe_group(by: str, group: tuple[str | None, Counts]) -> Record:
+    """The record of one group of attendees: what it is grouped by, and the counts."""
+    name, counts = group
+    return {by: name, **counts._asdict()}
+
+
+def describe_region(region: Region, schedule: Schedule, view: View) -> Record:
+    """The record of a region. `workshops` are those that filtering by it lists."""
+    filters = Filters(regions=(region,))
+    workshops = select_workshops(schedule, filters, view.now, view.viewer)
+    people = select_attendance(schedule.workshops, [region])
+    return {
+        "id": region.id,
+        "name": view.say(region.name),
+        "names": dict(region.name.translations),
+        "aliases": [view.say(alias) for alias in region.aliases],
+        "country": region.country,
+        "part_of": region.part_of.id if region.part_of else None,
+        "parts": [part.id for part in schedule.parts_of(region)],
+        "workshops": len(workshops),
+        "attendees": sum(1 for _ in people),
+    }
+
+
+def show_place(workshop: Workshop, view: View) -> str:
+    """The town, else what else is known of the place, else that it is online."""
+    venue = workshop.venue
+    place = view.say(venue.city) or venue.label(view.language) if venue else ""
+    return place or ("online" if workshop.online else "")
