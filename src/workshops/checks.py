@@ -27,7 +27,9 @@ def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Problem
         if isinstance(end, datetime) and isinstance(start, datetime):
             if end <= start:
                 message = "the end is not after the start"
-                yield Problem("end-before-start", (*at, "end"), message, f"the start is {_show(start)}")
+                yield Problem(
+                    "end-before-start", (*at, "end"), message, f"the start is {_show(start)}"
+                )
         elif end < start:
             message = "the last day is before the first"
             yield Problem("end-before-start", (*at, "end"), message, f"the start is {_show(start)}")
@@ -84,10 +86,17 @@ def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[
         for key, value in (("repeat", workshop.repeat), ("except", workshop.excluded)):
             if value and workshop.start is None:
                 at = ("workshops", index, key)
-                yield Problem("repeat-without-start", at, "it repeats, but has no start", "add `start:`")
+                yield Problem(
+                    "repeat-without-start", at, "it repeats, but has no start", "add `start:`"
+                )
         if workshop.excluded and not workshop.repeat:
             at = ("workshops", index, "except")
-            yield Problem("except-without-repeat", at, "days left out of what does not repeat", "add `repeat:`")
+            yield Problem(
+                "except-without-repeat",
+                at,
+                "days left out of what does not repeat",
+                "add `repeat:`",
+            )
 
 
 def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Problem]:

@@ -42,7 +42,7 @@ class UnknownNameError(UsageError):
 
     def __init__(self, kind: str, name: str, suggestions: Sequence[str] = ()) -> None:
         self.kind, self.name, self.suggestions = kind, name, tuple(suggestions)
-        hint = f'; did you mean {_either(self.suggestions)}?' if suggestions else ""
+        hint = f"; did you mean {_either(self.suggestions)}?" if suggestions else ""
         super().__init__(f'no {kind} is called "{name}"{hint}')
 
 

@@ -172,7 +172,9 @@ def find_workshop(schedule: Schedule, name: str) -> Workshop:
         ids = ", ".join(one.id for one in found[:5]) + (", …" if found[5:] else "")
         raise UsageError(f'"{name}" may mean several workshops: {ids}')
     if not found:
-        raise UnknownNameError("workshop", name, _find_near(name, [w.id for w in schedule.workshops]))
+        raise UnknownNameError(
+            "workshop", name, _find_near(name, [w.id for w in schedule.workshops])
+        )
     return found[0]
 
 

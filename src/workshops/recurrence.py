@@ -45,7 +45,9 @@ def _repeat(workshop: Workshop, bound: datetime) -> Iterator[Occurrence]:
     from dateutil.rrule import rrulestr  # only schedules that repeat need it
 
     start, end = workshop.start, workshop.end
-    assert start is not None and end is not None and workshop.repeat is not None
+    assert start is not None
+    assert end is not None
+    assert workshop.repeat is not None
     naive = _to_naive(start)
     rule = rrulestr(_localize_until(workshop.repeat, start), dtstart=naive)
     left_out = {_to_naive(one) if isinstance(one, datetime) else one for one in workshop.excluded}

@@ -22,9 +22,13 @@ class Words(NamedTuple):
 _LANGUAGES = (
     Words("en", "Programme", "morning", "afternoon", "evening", "Join online", "More"),
     Words("sv", "Program", "förmiddag", "eftermiddag", "kväll", "Delta på nätet", "Läs mer"),
-    Words("fr", "Programme", "matin", "après-midi", "soir", "Participer en ligne", "En savoir plus"),
+    Words(
+        "fr", "Programme", "matin", "après-midi", "soir", "Participer en ligne", "En savoir plus"
+    ),
     Words("de", "Programm", "Vormittag", "Nachmittag", "Abend", "Online teilnehmen", "Mehr dazu"),
-    Words("it", "Programma", "mattina", "pomeriggio", "sera", "Partecipa online", "Per saperne di più"),
+    Words(
+        "it", "Programma", "mattina", "pomeriggio", "sera", "Partecipa online", "Per saperne di più"
+    ),
 )
 
 

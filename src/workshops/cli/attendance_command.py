@@ -19,9 +19,7 @@ from workshops.query import (
 from workshops.render.data import Record
 from workshops.render.rows import View, describe_group, describe_presence
 
-COLUMNS = (
-    "workshop name organization organization_name region role sector rsvp attended".split()
-)
+COLUMNS = "workshop name organization organization_name region role sector rsvp attended".split()
 COUNTS = "total accepted declined tentative delegated needs_action attended absent".split()
 
 
@@ -85,8 +83,22 @@ def _write_groups(groups: list[Record], by: Grouping, form: str, settings: Setti
 def _draw(rows: list[Presence], view: View, settings: Settings, emails: bool) -> str:
     from workshops.render.table import Cell, Column, draw_table
 
-    came = {True: ("came", "green"), False: ("absent", "red"), None: ""}
-    names = ("Workshop", "Name", "Address", "Organization", "Region", "Role", "Sector", "Answer", "Came")
+    came: dict[bool | None, Cell] = {
+        True: ("came", "green"),
+        False: ("absent", "red"),
+        None: "",
+    }
+    names = (
+        "Workshop",
+        "Name",
+        "Address",
+        "Organization",
+        "Region",
+        "Role",
+        "Sector",
+        "Answer",
+        "Came",
+    )
     cells: list[list[Cell]] = [
         [
             row.workshop.id,

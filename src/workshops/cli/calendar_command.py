@@ -12,7 +12,7 @@ from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 from workshops.model import Schedule, Workshop
 from workshops.query import FIRST_DAY, LAST_DAY
-from workshops.render.calendar import Marked, draw_months, list_months, mark_days
+from workshops.render.calendar import draw_months, list_months, mark_days
 from workshops.render.rows import View
 
 _LONGEST = 24
@@ -40,7 +40,7 @@ def run(
         busy = {month for one in marked for month in list_months(one.first, one.last)}
         months = [month for month in months if month in busy]
     write(draw_months(months, marked, view, settings.canvas()))
-    _name_unscheduled(schedule, view, marked)
+    _name_unscheduled(schedule, view)
 
 
 def _read_period(text: str) -> tuple[date, date]:
@@ -71,7 +71,7 @@ def _find_days(workshop: Workshop) -> list[tuple[date, date]]:
     return [(one.first, one.last) for one in mark_days([workshop], first, until)]
 
 
-def _name_unscheduled(schedule: Schedule, view: View, marked: list[Marked]) -> None:
+def _name_unscheduled(schedule: Schedule, view: View) -> None:
     waiting = [view.say(one.title) or one.id for one in schedule.workshops if one.start is None]
     if waiting:
         note(f"to be announced: {'; '.join(waiting)}")

@@ -1,4 +1,4 @@
-"""Workshop ids and regions from the schedule, offered by the shell; silent when it can't be read."""
+"""Workshop ids and regions of the schedule, offered by the shell; nothing if it can't be read."""
 
 from typing import TYPE_CHECKING
 

@@ -5,7 +5,7 @@ can be read in one way: `03/04/2018` is refused with both readings named.
 """
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from workshops.errors import UsageError
@@ -90,26 +90,32 @@ def _add_months(day: date, months: int) -> date:
 
 def _read_loosely(text: str) -> Days:
     """What dateutil reads in every order of day, month and year alike."""
-    readings = sorted(set(_try_orders(text)))
-    if not readings:
+    orders = [(first, last) for first in (False, True) for last in (False, True)]
+    readings = {_parse_in_order(text, day_first=d, year_first=y) for d, y in orders} - {None}
+    dates = sorted(day for day in readings if day)
+    if not dates:
         raise UsageError(f'"{text}" is no date; {_FORMS}')
-    if len(readings) > 1:
-        raise UsageError(f'"{text}" is ambiguous: write {" or ".join(map(str, readings))}')
-    return _one_day(readings[0])
+    if len(dates) > 1:
+        raise UsageError(f'"{text}" is ambiguous: write {" or ".join(map(str, dates))}')
+    return _one_day(dates[0])
 
 
-def _try_orders(text: str) -> list[date]:
+def _parse_in_order(text: str, *, day_first: bool, year_first: bool) -> date | None:
+    """The date in one order; None where it is none, or where its day, month or year is missing."""
     from dateutil import parser
 
-    readings = []
-    for default in (datetime(1904, 2, 3), datetime(1908, 11, 12)):
-        for day_first, year_first in ((False, False), (True, False), (False, True), (True, True)):
-            try:
-                read = parser.parse(text, dayfirst=day_first, yearfirst=year_first, default=default)
-            except (ValueError, OverflowError):
-                continue
-            readings.append((read.date(), default))
-    days = {day for day, _ in readings}
-    defaults = {default for day, default in readings}
-    is_whole = all(any(day == one and d == other for one, d in readings) for day in days for other in defaults)
-    return sorted(days) if is_whole else []
+    filled = set()
+    for blank in _BLANKS:
+        try:
+            filled.add(
+                parser.parse(
+                    text, default=blank, dayfirst=day_first, yearfirst=year_first, ignoretz=True
+                ).date()
+            )
+        except (ValueError, OverflowError):
+            return None
+    return filled.pop() if len(filled) == 1 else None
+
+
+_BLANKS = (datetime(1904, 2, 3, tzinfo=UTC), datetime(1908, 11, 12, tzinfo=UTC))
+"""Two instants without a common year, month or day: what differs then was not written."""

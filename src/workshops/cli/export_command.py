@@ -37,7 +37,8 @@ def run(
         ),
     ] = None,
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="PATH", help="A file, a folder with --split, or -.")
+        str,
+        typer.Option("--output", "-o", metavar="PATH", help="A file, a folder with --split, or -."),
     ] = "-",
     split: Annotated[
         Literal["workshop", "region"] | None,

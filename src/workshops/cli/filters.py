@@ -64,7 +64,10 @@ class FilterOptions(NamedTuple):
     tag: Annotated[
         list[str] | None,
         typer.Option(
-            "--tag", metavar="TAG", help="Only with this tag. Repeatable.", autocompletion=complete_tags
+            "--tag",
+            metavar="TAG",
+            help="Only with this tag. Repeatable.",
+            autocompletion=complete_tags,
         ),
     ] = None
     search: Annotated[

@@ -51,7 +51,7 @@ def run(
 
 def _draw(listed: list[Workshop], schedule: Schedule, view: View, settings: Settings) -> str:
     from workshops.render.moments import show_distance, show_when
-    from workshops.render.table import Column, draw_table
+    from workshops.render.table import Cell, Column, draw_table
 
     columns = [
         Column("No", is_number=True),
@@ -63,7 +63,7 @@ def _draw(listed: list[Workshop], schedule: Schedule, view: View, settings: Sett
         Column("Status"),
         Column("Regions", "green"),
     ]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             "" if one.number is None else str(one.number),
             one.id,

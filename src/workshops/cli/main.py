@@ -35,14 +35,16 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.commands = dict.fromkeys(COMMANDS)
+        self.commands: dict[str, Any] = dict.fromkeys(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command, loaded now if it was not yet; None for an unknown name."""
         if cmd_name in COMMANDS and self.commands[cmd_name] is None:
             self.commands[cmd_name] = _load_command(cmd_name, self.params)
         return self.commands.get(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The help's list of commands, which needs none of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
@@ -174,7 +176,9 @@ def _run(settings: Settings) -> int:
         if settings.debug:
             _show_traceback()
         name = type(error).__name__
-        return _complain(f"a mistake in the program itself ({name}: {error}); --debug shows where", 1)
+        return _complain(
+            f"a mistake in the program itself ({name}: {error}); --debug shows where", 1
+        )
 
 
 def _tell(error: Exception) -> int:

@@ -68,7 +68,9 @@ class Settings:
             return Canvas(None, False)
         import shutil
 
-        is_plain = self.no_color or bool(os.environ.get("NO_COLOR")) or _name_terminal() in ("", "dumb")
+        is_plain = (
+            self.no_color or bool(os.environ.get("NO_COLOR")) or _name_terminal() in ("", "dumb")
+        )
         return Canvas(max(20, shutil.get_terminal_size().columns), not is_plain)
 
 
@@ -78,7 +80,7 @@ def _name_terminal() -> str:
 
 def read_clock() -> datetime:
     """Now, aware, in the machine's time zone: the one place that reads the clock."""
-    return datetime.now().astimezone()
+    return datetime.now().astimezone()  # noqa: TID251 - as the docstring says
 
 
 def find_bundled() -> str:

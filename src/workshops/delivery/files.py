@@ -55,7 +55,9 @@ def _is_special(target: Path) -> bool:
 
 def _replace(target: Path, content: bytes) -> None:
     """The content beside the target first, then in its place in one step."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent)
+    handle, name = tempfile.mkstemp(
+        prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

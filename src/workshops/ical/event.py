@@ -139,7 +139,7 @@ def _add_links(event: Event, workshop: Workshop) -> None:
     if link:
         event.add("URL", link)
     if workshop.online:
-        conference = {"VALUE": "URI", "FEATURE": ["VIDEO"], "LABEL": "Join"}
+        conference = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join"}
         event.add("CONFERENCE", workshop.online, parameters=conference)
     if workshop.venue and workshop.venue.geo:
         event.add("GEO", tuple(workshop.venue.geo))

@@ -4,9 +4,9 @@ No METHOD: the file is a download or a feed, not a message to reply to.
 """
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from icalendar import Calendar, vDuration, vText
-from datetime import timedelta
 
 from workshops.ical.event import strip_controls
 from workshops.model import Schedule

@@ -65,9 +65,7 @@ def _draw_month(month: Month, marked: Sequence[Marked], view: View, canvas: Canv
     return "".join(line + "\n" for line in lines)
 
 
-def _draw_day(
-    day: date, month: int, marked: Sequence[Marked], view: View, canvas: Canvas
-) -> str:
+def _draw_day(day: date, month: int, marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
     if day.month != month:
         return "    "
     if any(one.covers(day) for one in marked):

@@ -22,7 +22,7 @@ _WIDEST = 100
 def draw_details(
     workshop: Workshop, schedule: Schedule, view: View, canvas: Canvas, *, with_emails: bool
 ) -> str:
-    """The workshop's facts, programme, people and sources; parts that are not known are left out."""
+    """The workshop's facts, programme, people and sources; what is not known is left out."""
     page = _Page(canvas)
     page.add_heading(f"{view.say(workshop.title)} ({workshop.id})")
     for name, fact in _list_facts(workshop, schedule, view):
@@ -31,7 +31,7 @@ def draw_details(
         page.add_blank()
         page.add_paragraphs(view.say(workshop.description) or "")
     _add_programme(page, workshop, view)
-    _add_people(page, workshop, view, with_emails)
+    _add_people(page, workshop, view, with_emails=with_emails)
     _add_sources(page, workshop.sources, view)
     return "".join(line + "\n" for line in page.lines)
 
@@ -113,10 +113,12 @@ def _add_session(page: _Page, session: Session, margin: int, view: View) -> None
         page.lines.append(f"  {page.paint(heads.pop() if heads else ' ' * indent, 'cyan')}{line}")
     if session.description:
         for line in show_lines_inert(view.say(session.description) or ""):
-            page.lines += [f"  {' ' * indent}{part}" for part in fold(line, page.width - indent - 2)]
+            page.lines += [
+                f"  {' ' * indent}{part}" for part in fold(line, page.width - indent - 2)
+            ]
 
 
-def _add_people(page: _Page, workshop: Workshop, view: View, with_emails: bool) -> None:
+def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: bool) -> None:
     rows = list(select_attendance([workshop]))
     if not rows:
         return

@@ -44,8 +44,10 @@ def spell_out(text: str) -> str:
 
 
 def guard_formula(cell: str) -> str:
-    """A CSV cell that a spreadsheet would run, led by an apostrophe, which makes it text (OWASP)."""
-    is_formula = cell.lstrip(" \u00a0").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+    """A CSV cell that a spreadsheet would run is led by an apostrophe, which makes it text."""
+    is_formula = cell.lstrip(" \u00a0").startswith(
+        ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+    )
     return f"'{cell}" if is_formula and not _NUMBER.fullmatch(cell) else cell
 
 

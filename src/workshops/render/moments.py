@@ -17,11 +17,11 @@ def show_when(workshop: Workshop, series_zone: str | None, *, is_long: bool = Fa
         return "to be announced"
     start, end = workshop.start, workshop.end
     first, last = workshop.days
-    shown = _show_days(first, last, is_long)
+    shown = _show_days(first, last, is_long=is_long)
     if isinstance(start, datetime) and isinstance(end, datetime):
         is_one_day = first == last
-        last_day = "" if is_one_day else f"{_show_day(end.date(), is_long)} "
-        shown = f"{_show_day(first, is_long)} {start:%H:%M}–{last_day}{end:%H:%M}"
+        last_day = "" if is_one_day else f"{_show_day(end.date(), is_long=is_long)} "
+        shown = f"{_show_day(first, is_long=is_long)} {start:%H:%M}–{last_day}{end:%H:%M}"
         shown += _show_zone(workshop, start, None if is_long else series_zone)
     return shown
 
@@ -33,17 +33,17 @@ def _show_zone(workshop: Workshop, start: datetime, series_zone: str | None) -> 
     return f" {workshop.timezone or start.strftime('UTC%z')}"
 
 
-def _show_days(first: date, last: date, is_long: bool) -> str:
+def _show_days(first: date, last: date, *, is_long: bool) -> str:
     if first == last:
-        return _show_day(first, is_long)
+        return _show_day(first, is_long=is_long)
     if is_long or first.year != last.year:
-        return f"{_show_day(first, is_long)} – {_show_day(last, is_long)}"
+        return f"{_show_day(first, is_long=is_long)} – {_show_day(last, is_long=is_long)}"
     if first.month != last.month:
-        return f"{first.day} {_month(first)} – {_show_day(last, is_long)}"
-    return f"{first.day}–{_show_day(last, is_long)}"
+        return f"{first.day} {_month(first)} – {_show_day(last, is_long=is_long)}"
+    return f"{first.day}–{_show_day(last, is_long=is_long)}"
 
 
-def _show_day(day: date, is_long: bool) -> str:
+def _show_day(day: date, *, is_long: bool) -> str:
     if is_long:
         return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
     return f"{day.day} {_month(day)} {day.year}"

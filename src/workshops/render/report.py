@@ -21,7 +21,11 @@ def _draw(diagnostic: Diagnostic) -> str:
     )
     before, marked, after = _cut(position.text, position.column - 1, position.length)
     marks = f"{' ' * _width(before)}{'^' * max(1, _width(marked))}"
-    lines = (head, f"{margin} | {before}{marked}{after}", f"{'':5} | {marks} {_show(diagnostic.hint)}")
+    lines = (
+        head,
+        f"{margin} | {before}{marked}{after}",
+        f"{'':5} | {marks} {_show(diagnostic.hint)}",
+    )
     return "".join(line.rstrip() + "\n" for line in lines)
 
 

@@ -120,7 +120,9 @@ def _draw_blocks(
         lines = []
         for n in shown:
             folded = fold(row[n], max(width - margin, 8)) if row[n] else []
-            for heading, part in zip([columns[n].heading, *[""] * len(folded)], folded, strict=False):
+            for heading, part in zip(
+                [columns[n].heading, *[""] * len(folded)], folded, strict=False
+            ):
                 lines.append(f"{heading:{margin}}{paint(part, style[n])}\n")
         blocks.append("".join(lines))
     return "\n".join(blocks)

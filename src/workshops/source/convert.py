@@ -51,6 +51,7 @@ class Converter:
             return self._convert_text(raw, at)
         if kind.__class__ is Record:
             return self.convert_record(kind, raw, at) if raw else None
+        assert isinstance(kind, Scalar)
         return self._convert_scalar(kind, raw, at)
 
     def _convert_scalar(self, kind: Scalar, raw: Value, at: Path) -> Any:
@@ -95,9 +96,7 @@ class Converter:
         try:
             read_language(tag)
         except Mistake as mistake:
-            problem = Problem(
-                mistake.code, (*at, tag), mistake.message, mistake.hint, on_key=True
-            )
+            problem = Problem(mistake.code, (*at, tag), mistake.message, mistake.hint, on_key=True)
             self.problems.append(problem)
             return False
         if content is None or content.__class__ is str:

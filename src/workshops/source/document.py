@@ -10,9 +10,9 @@ bombs be refused before they grow.
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
@@ -40,6 +40,7 @@ MAX_ALIASED = 1_000_000
 _ABSENT = frozenset(("", "~", "null"))
 _PLAIN_TAGS = frozenset((None, "!", "tag:yaml.org,2002:str"))
 _BOM = b"\xef\xbb\xbf"
+
 
 class Document:
     """One file's values and what is wrong with its text.
@@ -105,7 +106,8 @@ class _Refused(Exception):
 
 class _Composer:
     """Events to values. Containers are attached before they are filled, so that what stands
-    before a syntax error is kept."""
+    before a syntax error is kept.
+    """
 
     def __init__(self, parser: CParser, flaws: list[Flaw]) -> None:
         self.next_event: Callable[[], Any] = parser.get_event

@@ -187,5 +187,7 @@ class _Text:
 
     def tell_flaw(self, flaw: Flaw) -> Diagnostic:
         position = self.find(flaw.span)
-        hint = _add_place(flaw.hint, self.find(flaw.related), position) if flaw.related else flaw.hint
+        hint = (
+            _add_place(flaw.hint, self.find(flaw.related), position) if flaw.related else flaw.hint
+        )
         return Diagnostic(flaw.code, "error", flaw.message, hint, position)

@@ -7,7 +7,7 @@ stopped, so that what stands before a syntax error can still be pointed at.
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 from yaml.error import YAMLError
 from yaml.events import (
     AliasEvent,
@@ -81,7 +81,7 @@ class _Locator:
 
     def open(self, event: Any) -> Place:
         if event.__class__ is AliasEvent:
-            return self.anchors.get(event.anchor) or Place(span_of(event))
+            return self.anchors.get(str(event.anchor)) or Place(span_of(event))
         place = Place(_shown_span(event))
         if event.anchor:
             self.anchors[event.anchor] = place
@@ -117,8 +117,8 @@ class _Locator:
         for source in merged:
             listed = [entry.place for key, entry in source.inside.items() if isinstance(key, int)]
             for one in listed or [source]:
-                for key, entry in one.inside.items():
-                    place.inside.setdefault(key, entry)
+                for name, entry in one.inside.items():
+                    place.inside.setdefault(name, entry)
 
 
 def _shown_span(event: Any) -> Span:

@@ -67,8 +67,20 @@ def draft_schedule(documents: Sequence[Document]) -> Draft:
     origins = {name: [path for _, path in entries] for name, entries in sections.items()}
     if not series:
         return Draft(None, problems, origins)
-    builder = _Builder(problems, converter.language, *series[0])
-    return Draft(builder.build_schedule(sections), problems, origins)
+    told = list(problems)
+    schedule = _Builder(problems, converter.language, series[0][0]).build_schedule(sections)
+    if _is_section_lost(told, documents):
+        problems[:] = [one for one in problems if one in told or one.code not in _REFERENCES]
+    return Draft(schedule, problems, origins)
+
+
+_REFERENCES = ("unknown-region", "unknown-organization", "unknown-source")
+
+
+def _is_section_lost(problems: list[Problem], documents: Sequence[Document]) -> bool:
+    """Whether a whole section was not understood, so that references into it can't be judged."""
+    sections = any(len(problem.path) == 2 for problem in problems)
+    return sections or not all(document.is_whole for document in documents)
 
 
 def _find_language(documents: Sequence[Document]) -> str:
@@ -116,25 +128,22 @@ def _require_one_series(
         problems.append(
             Problem("duplicate-series", path, message, hint, related=first, on_key=True)
         )
-    is_told = any(problem.path[1:] == ("series",) for problem in problems)
+    is_told = any(problem.path[1:] in ((), ("series",)) for problem in problems)
     if not series and not is_told and all(document.is_whole for document in documents):
-        if not any(problem.path[1:] == () for problem in problems):
-            message = 'the schedule has no "series"'
-            hint = "start with `series:`; `workshops init` writes an example"
-            problems.append(Problem("missing-key", (0,), message, hint))
+        message = 'the schedule has no "series"'
+        hint = "start with `series:`; `workshops init` writes an example"
+        problems.append(Problem("missing-key", (0,), message, hint))
 
 
 class _Builder:
     """Typed records to the model. Each `build_` takes a record and where it stands."""
 
-    def __init__(
-        self, problems: list[Problem], language: str, series: Typed, series_at: Path
-    ) -> None:
+    def __init__(self, problems: list[Problem], language: str, series: Typed) -> None:
         self.problems = problems
         self.language = language
         self.sources: dict[str, Source] = {}
         self.places: dict[tuple[str, str], Path] = {}
-        self.series = self.build_series(series, series_at)
+        self.series = self.build_series(series)
         self.regions: dict[str, Region] = {}
         self.organizations: dict[str, Organization] = {}
 
@@ -148,7 +157,7 @@ class _Builder:
         workshops = tuple(self.build_workshop(*entry) for entry in sections["workshops"])
         return Schedule(self.series, regions, tuple(built), workshops)
 
-    def build_series(self, record: Typed, at: Path) -> Series:
+    def build_series(self, record: Typed) -> Series:
         listed = record.get("sources") or []
         self.refuse_repeats("source", listed)
         sources = tuple(Source(**{"id": "", **one}) for one, _ in listed)
@@ -208,7 +217,9 @@ class _Builder:
 
     def build_regions(self, entries: Listed) -> tuple[Region, ...]:
         self.refuse_repeats("region", entries)
-        declared = {record["id"]: (record, at) for record, at in reversed(entries) if "id" in record}
+        declared = {
+            record["id"]: (record, at) for record, at in reversed(entries) if "id" in record
+        }
         for id in declared:
             self.build_region(id, declared, ())
         return tuple(

@@ -6,7 +6,7 @@ write instead. Nothing is guessed: `03/04/2018` is refused with both dates it mi
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from typing import Any, NamedTuple
 
 from workshops.source.codes import COLORS, COUNTRIES, LANGUAGES
@@ -62,10 +62,8 @@ def _choice(name: str, *words: str) -> Scalar:
 
 
 def _pattern(name: str, code: str, pattern: str, rule: str) -> Scalar:
-    compiled = re.compile(pattern)
-
     def read(text: str) -> str:
-        if compiled.fullmatch(text):
+        if re.fullmatch(pattern, text):  # compiled, and kept, when first used
             return text
         raise Mistake(code, f'"{shorten(text)}" is no {name}', rule)
 
@@ -110,7 +108,9 @@ RSVP = _choice("rsvp", "needs-action", "accepted", "declined", "tentative", "del
 def _read_boolean(text: str) -> bool:
     if text in ("true", "false"):
         return text == "true"
-    raise Mistake("bad-boolean", f'"{shorten(text)}" is neither true nor false', "write true or false")
+    raise Mistake(
+        "bad-boolean", f'"{shorten(text)}" is neither true nor false', "write true or false"
+    )
 
 
 def _read_number(text: str) -> int:
@@ -233,7 +233,7 @@ def _read_offset(text: str | None) -> timezone | None:
     if text is None:
         return None
     if text in "Zz":
-        return timezone.utc
+        return UTC
     hours, minutes = int(text[1:3]), int(text[-2:])
     if hours > 14 or minutes > 59:
         raise Mistake("impossible-time", f'"{text}" is no offset from UTC', "write such as +01:00")
@@ -315,7 +315,9 @@ LONGITUDE = Scalar(
     "longitude", _read_degrees(180), {"type": "number", "minimum": -180, "maximum": 180}
 )
 COUNTRY = Scalar("country code", _read_country, {"enum": sorted(COUNTRIES)})
-LANGUAGE = Scalar("language tag", read_language, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"})
+LANGUAGE = Scalar(
+    "language tag", read_language, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"}
+)
 COLOR = Scalar("colour name", _read_color, {"enum": sorted(COLORS)})
 ZONE = Scalar("time zone", _read_zone, {"type": "string"})
 DATE = Scalar("date", read_date, {"type": "string", "pattern": f"^{_DATE_FORM}$"})

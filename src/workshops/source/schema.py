@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from workshops.source.shape import SCHEDULE, Field, Kind, ListOf, Record, TextKind
 from workshops.source.scalars import Scalar
+from workshops.source.shape import SCHEDULE, Field, Kind, ListOf, Record, TextKind
 
 _WORD = {"type": ["string", "number", "boolean"]}
 _TEXT = {

@@ -35,9 +35,7 @@ def explain_syntax_error(error: YAMLError, text: str) -> Flaw:
     return Flaw("syntax", (at, at + 1), message, hint)
 
 
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _ABOUT_OPENING = (
     "found unexpected end of stream",
@@ -59,9 +57,12 @@ _REMEDIES = {
         "a list entry was expected here",
         'start every entry of the list with "-", equally far in',
     ),
-    "did not find expected ',' or ']'": ('this list is never closed', 'write "]" where it ends'),
-    "did not find expected ',' or '}'": ('this mapping is never closed', 'write "}" where it ends'),
-    "found unexpected end of stream": ("these quotes are never closed", "close them where the text ends"),
+    "did not find expected ',' or ']'": ("this list is never closed", 'write "]" where it ends'),
+    "did not find expected ',' or '}'": ("this mapping is never closed", 'write "}" where it ends'),
+    "found unexpected end of stream": (
+        "these quotes are never closed",
+        "close them where the text ends",
+    ),
     "found character that cannot start any token": (
         "a value can't start with this character",
         "put the text in quotes",
