@@ -19,7 +19,8 @@ def write_bytes(content: bytes) -> None:
 
 
 def note(message: str) -> None:
-    """A line beside the result, for the person."""
+    """A line beside the result, for the person, after what was written before it."""
+    sys.stdout.flush()
     if sys.stderr is not None:
         from workshops.render.inert import show_inert
 
