@@ -8,6 +8,7 @@ UTC; local times keep their `ZoneInfo`.
 import re
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -27,12 +28,19 @@ def find_zone(name: str) -> ZoneInfo:
 
     Raises UnknownZoneError for everything else, abbreviations and paths included.
     """
+    try:
+        return ZoneInfo.from_file(BytesIO(read_zone_file(name)), key=name)
+    except ValueError as error:
+        raise UnknownZoneError(name) from error
+
+
+def read_zone_file(name: str) -> bytes:
+    """The zone's TZif file (RFC 9636); raises UnknownZoneError where there is none."""
     if not _NAME.fullmatch(name):
         raise UnknownZoneError(name)
     try:
-        with open(_DATABASE / "zoneinfo" / name, "rb") as file:
-            return ZoneInfo.from_file(file, key=name)
-    except (OSError, ValueError) as error:
+        return (_DATABASE / "zoneinfo" / name).read_bytes()
+    except OSError as error:
         raise UnknownZoneError(name) from error
 
 
