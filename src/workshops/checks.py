@@ -11,7 +11,10 @@ from itertools import pairwise
 
 from workshops.diagnostics import Path, Problem
 from workshops.model import Attendee, Period, Schedule, Session, Workshop, fold_name
+from workshops.recurrence import expand
 from workshops.zones import find_zone, is_repeated, is_skipped
+
+_SPAN = (date(1900, 1, 1), date(2199, 12, 31))
 
 Rule = Callable[[Schedule, datetime], Iterator[Problem]]
 
@@ -97,6 +100,17 @@ def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[
                 "days left out of what does not repeat",
                 "add `repeat:`",
             )
+
+
+def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """The start is the first of the days that the rule names (RFC 5545 section 3.8.5.3)."""
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.repeat and workshop.days:
+            first = next(expand(workshop._replace(excluded=()), *_SPAN), None)
+            if first is None or first.start != workshop.start:
+                message = "the start is not one of the days that the rule names"
+                hint = f"the first is {_show(first.start)}" if first else "correct the rule"
+                yield Problem("repeat-off-start", ("workshops", index, "repeat"), message, hint)
 
 
 def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Problem]:
@@ -281,6 +295,7 @@ ERRORS: tuple[Rule, ...] = (
     refuse_skipped_times,
     refuse_strayed_sessions,
     refuse_repeats_without_start,
+    refuse_repeats_off_start,
     refuse_repeated_uids,
 )
 """What makes a schedule unusable; every load runs them."""

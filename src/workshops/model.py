@@ -87,6 +87,7 @@ class Series(NamedTuple):
     organizer: Organizer | None = None
     url: str | None = None
     color: str | None = None
+    reminders: tuple[timedelta, ...] = ()
     updated: datetime | None = None
     sources: tuple[Source, ...] = ()
 
@@ -207,7 +208,8 @@ class Workshop(NamedTuple):
 
     Both are dates (all day; `end` is the last day, inclusive) or both aware date-times (`end` is
     the end instant); None while to be announced. `timezone` is the IANA name that applies, the
-    series' where the workshop names none. `repeat` is an RRULE value (RFC 5545 3.3.10).
+    series' where the workshop names none. `repeat` is an RRULE value (RFC 5545 3.3.10);
+    `reminders` are lengths of time before the start, the series' where the workshop has none.
     """
 
     id: str
@@ -226,6 +228,7 @@ class Workshop(NamedTuple):
     regions: tuple[Region, ...] = ()
     repeat: str | None = None
     excluded: tuple[date | datetime, ...] = ()
+    reminders: tuple[timedelta, ...] = ()
     updated: datetime | None = None
     written_uid: str | None = None
     sources: tuple[Source, ...] = ()

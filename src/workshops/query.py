@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from workshops.errors import UnknownNameError, UsageError
 from workshops.model import Attendee, Region, Schedule, Workshop, fold_name
-from workshops.recurrence import expand
+from workshops.recurrence import expand, is_finite
 
 Phase = Literal["upcoming", "under way", "past", "unscheduled"]
 
@@ -131,6 +131,31 @@ def next_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Worksh
         if span and span[1] > now:
             return moved
     return None
+
+
+def expand_workshops(
+    workshops: Iterable[Workshop], since: date | None, until: date | None
+) -> list[Workshop]:
+    """Each time a workshop takes place between two days, as a workshop that does not repeat.
+
+    What repeats for ever is followed for a year where no last day is asked.
+    """
+    expanded = []
+    for one in workshops:
+        if not one.repeat or one.days is None:
+            expanded.append(one)
+            continue
+        first = since or one.days[0]
+        last = until or (LAST_DAY if is_finite(one.repeat) else _add_year(max(first, one.days[0])))
+        expanded += [
+            one._replace(start=start, end=end, repeat=None, excluded=())
+            for start, end in expand(one, first, last)
+        ]
+    return expanded
+
+
+def _add_year(day: date) -> date:
+    return min(LAST_DAY, day + timedelta(days=366))
 
 
 SortKey = Literal["when", "number", "title", "id", "status"]

@@ -41,6 +41,11 @@ def expand(workshop: Workshop, first: date, last: date) -> Iterator[Occurrence]:
             yield occurrence
 
 
+def is_finite(rule: str) -> bool:
+    """Whether a rule ends, by COUNT or UNTIL."""
+    return "COUNT=" in rule or "UNTIL=" in rule
+
+
 def _repeat(workshop: Workshop, bound: datetime) -> Iterator[Occurrence]:
     from dateutil.rrule import rrulestr  # only schedules that repeat need it
 

@@ -6,6 +6,8 @@ far as they are known here, and English otherwise.
 
 from typing import NamedTuple
 
+from workshops.model import Period
+
 
 class Words(NamedTuple):
     """One language's words; `language` is its BCP 47 tag."""
@@ -17,6 +19,11 @@ class Words(NamedTuple):
     evening: str
     join_online: str
     more: str
+
+    @property
+    def periods(self) -> dict[Period, str]:
+        """The parts of a day."""
+        return {"morning": self.morning, "afternoon": self.afternoon, "evening": self.evening}
 
 
 _LANGUAGES = (

@@ -1,9 +1,9 @@
 """`workshops export`: calendar files."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
@@ -13,9 +13,7 @@ from workshops.cli.output import note, write_bytes
 from workshops.cli.settings import settings_of
 from workshops.delivery.files import make_folder, write_file
 from workshops.errors import UnreadableError, UsageError
-from workshops.ical.event import Edition, explain_omission, write_event
-from workshops.ical.feed import write_calendar
-from workshops.model import Schedule, Workshop
+from workshops.model import Region, Schedule, Workshop
 from workshops.query import Filters, find_workshop, select_workshops, sort_workshops
 from workshops.render.rows import View
 
@@ -24,6 +22,16 @@ PRODUCT = "-//workshops//workshops//EN"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """DTSTAMP of last resort: a schedule from a pipe that does not say when it was updated."""
+
+Form = Literal["ics", "jcal", "links"]
+
+
+class Group(NamedTuple):
+    """The workshops of one file, its name without the ending, and the calendar's title."""
+
+    name: str
+    title: str
+    workshops: Sequence[Workshop]
 
 
 @takes_filters
@@ -44,6 +52,30 @@ def run(
         Literal["workshop", "region"] | None,
         typer.Option("--split", help="One file for each workshop or region, into a folder."),
     ] = None,
+    sessions: Annotated[
+        bool, typer.Option("--sessions", help="An entry for each session with clock times too.")
+    ] = False,
+    alarm: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--alarm", metavar="LENGTH", help="Remind so long before: 1d, 2h, 30min. Repeatable."
+        ),
+    ] = None,
+    reminders: Annotated[
+        bool, typer.Option("--reminders", help="Remind as the schedule's `reminders` say.")
+    ] = False,
+    source_url: Annotated[
+        str | None,
+        typer.Option("--source-url", metavar="URL", help="Where the file will be published."),
+    ] = None,
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--format",
+            "-f",
+            help="A calendar file, the same as jCal, or add-to-calendar links as JSON.",
+        ),
+    ] = "ics",
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite a file that this program did not write.")
     ] = False,
@@ -62,75 +94,144 @@ def run(
     found = select_workshops(schedule, chosen, view.now, view.viewer)
     workshops = _leave_out(sort_workshops(found, "when", view.language, view.viewer))
     if named and not workshops:
-        raise UnreadableError("nothing exported: none of these workshops can be")
-    calendars = _write_calendars(schedule, workshops, split, chosen, view)
-    _deliver(calendars, output, is_folder=split is not None, force=force)
+        raise UnreadableError("nothing exported: none of these workshops has a date")
+    groups = list(_group(schedule, workshops, split, chosen, view))
+    if form == "links":
+        files = _write_links(groups, view)
+    else:
+        extras = _Extras(sessions, _read_lengths(alarm or ()), reminders, source_url)
+        files = _write_calendars(groups, schedule, workshops, extras, form, view)
+    _deliver(files, groups, output, ending="json" if form == "links" else form, force=force)
+
+
+class _Extras(NamedTuple):
+    """What the options add to the calendar files."""
+
+    with_sessions: bool
+    alarms: tuple[timedelta, ...]
+    with_reminders: bool
+    source: str | None
+
+
+def _read_lengths(texts: Iterable[str]) -> tuple[timedelta, ...]:
+    from workshops.source.scalars import Mistake, read_length
+
+    try:
+        return tuple(dict.fromkeys(map(read_length, texts)))
+    except Mistake as mistake:
+        raise UsageError(f"{mistake.message}; {mistake.hint}") from mistake
 
 
 def _leave_out(workshops: Sequence[Workshop]) -> list[Workshop]:
-    """The workshops that can be exported; the others are named, with the reason."""
+    """The workshops that have a date; the others are named."""
     for workshop in workshops:
-        if reason := explain_omission(workshop):
-            note(f"left out: {workshop.id} ({reason})")
-    return [workshop for workshop in workshops if not explain_omission(workshop)]
+        if workshop.start is None:
+            note(f"left out: {workshop.id} (no date yet)")
+    return [workshop for workshop in workshops if workshop.start is not None]
 
 
-def _write_calendars(
+def _group(
     schedule: Schedule,
     workshops: Sequence[Workshop],
     split: str | None,
     filters: Filters,
     view: View,
-) -> dict[str, bytes]:
-    """Calendar files by name. Each event is written once, however many files it goes into."""
-    edition = Edition(view.language, schedule.modified or _EPOCH)
-    events = {one.id: write_event(one, schedule, edition) for one in workshops}
+) -> Iterable[Group]:
+    """The files to write: one for all, one a workshop, or one a region that takes part."""
     series = view.say(schedule.series.title) or schedule.series.id
     if split == "workshop":
-        groups = [(one.id, view.say(one.title) or one.id, [one]) for one in workshops]
-    elif split == "region":
-        groups = _group_by_region(schedule, workshops, series, filters, view)
-    else:
-        names = " / ".join(view.say(one.name) or one.id for one in filters.regions)
-        groups = [("", f"{series}: {names}" if names else series, list(workshops))]
-    return {
-        name: write_calendar(
-            schedule, [events[one.id] for one in group], title=title, product=PRODUCT
-        )
-        for name, title, group in groups
-    }
+        return [Group(one.id, view.say(one.title) or one.id, [one]) for one in workshops]
+    if split == "region":
+        return _group_by_region(schedule, workshops, series, filters, view)
+    names = " / ".join(view.say(one.name) or one.id for one in filters.regions)
+    return [Group("", f"{series}: {names}" if names else series, workshops)]
 
 
 def _group_by_region(
     schedule: Schedule, workshops: Sequence[Workshop], series: str, filters: Filters, view: View
-) -> list[tuple[str, str, list[Workshop]]]:
+) -> Iterable[Group]:
     """One group a region that takes part itself; asked-for regions only, where some are."""
-    part = schedule._replace(workshops=tuple(workshops))
     taking_part = {region.id for one in workshops for region in one.regions}
-    wanted = filters.regions or [one for one in schedule.regions if one.id in taking_part]
-    return [
-        (
-            region.id,
-            f"{series}: {view.say(region.name)}",
-            select_workshops(part, Filters(regions=(region,)), view.now, view.viewer),
-        )
-        for region in wanted
+    regions: Sequence[Region] = filters.regions or [
+        one for one in schedule.regions if one.id in taking_part
     ]
+    part = schedule._replace(workshops=tuple(workshops))
+    for region in regions:
+        listed = select_workshops(part, Filters(regions=(region,)), view.now, view.viewer)
+        yield Group(region.id, f"{series}: {view.say(region.name)}", listed)
 
 
-def _deliver(calendars: dict[str, bytes], output: str, *, is_folder: bool, force: bool) -> None:
+def _write_calendars(
+    groups: Sequence[Group],
+    schedule: Schedule,
+    workshops: Sequence[Workshop],
+    extras: _Extras,
+    form: Form,
+    view: View,
+) -> dict[str, bytes]:
+    """Calendar files by name. Each entry is written once, however many files it goes into."""
+    from workshops.ical.event import Edition, list_entries
+    from workshops.ical.feed import Heading, write_calendar, write_jcal
+
+    stamp = schedule.modified or _EPOCH
+    edition = Edition(view.language, stamp, with_sessions=extras.with_sessions)
+    entries = {}
+    for one in workshops:
+        alarms = (*extras.alarms, *(one.reminders if extras.with_reminders else ()))
+        entries[one.id] = list(list_entries(one, schedule, edition._replace(alarms=alarms)))
+        _name_compromises(one, extras)
+    files = {}
+    for name, title, listed in groups:
+        heading = Heading(title, PRODUCT, view.language, extras.source)
+        calendar = write_calendar(
+            schedule, [entry for one in listed for entry in entries[one.id]], heading
+        )
+        files[name] = write_jcal(calendar).encode() if form == "jcal" else calendar
+    return files
+
+
+def _name_compromises(workshop: Workshop, extras: _Extras) -> None:
+    """Say what an entry can't hold: sessions without an id, rules that no calendar can say."""
+    from workshops.ical.event import explain_session_omission
+    from workshops.ical.times import explain_listing
+
+    for session in workshop.sessions if extras.with_sessions else ():
+        if reason := explain_session_omission(session):
+            note(f"left out: session {session.label()} of {workshop.id} ({reason})")
+    if reason := explain_listing(workshop):
+        note(f"{workshop.id}: {reason}")
+
+
+def _write_links(groups: Sequence[Group], view: View) -> dict[str, bytes]:
+    """Add-to-calendar links by file name: a JSON list, a record a workshop."""
+    from workshops.render.data import write_json
+    from workshops.render.links import link_workshop
+
+    return {
+        name: write_json([link_workshop(one, view) for one in listed]).encode()
+        for name, _, listed in groups
+    }
+
+
+def _deliver(
+    files: dict[str, bytes], groups: Sequence[Group], output: str, *, ending: str, force: bool
+) -> None:
     if output == "-":
-        write_bytes(calendars[""])
+        write_bytes(files[""])
         return
-    if is_folder:
-        make_folder(Path(output))
-    for name, content in calendars.items():
-        path = Path(output, f"{name}.ics") if is_folder else Path(output)
-        is_changed = write_file(path, content, _is_ours, force=force)
-        count = content.count(b"\r\nBEGIN:VEVENT\r\n")
+    for group in groups:
+        path = Path(output)
+        if group.name:
+            make_folder(path)
+            path /= f"{group.name}.{ending}"
+        is_changed = write_file(path, files[group.name], _is_ours, force=force)
+        count = len(group.workshops)
         said = "" if is_changed else ", unchanged"
         note(f"{path}: {count} workshop{'' if count == 1 else 's'}{said}")
 
 
 def _is_ours(content: bytes) -> bool:
-    return f"\r\nPRODID:{PRODUCT}\r\n".encode() in content[:1000]
+    """Whether a file is one of these exports: by its PRODID, or by the links it holds."""
+    start = content[:2000]
+    marks = (f"PRODID:{PRODUCT}\r\n", f'"{PRODUCT}"', '"google": "https://calendar.google.com')
+    return any(mark.encode() in start for mark in marks)

@@ -8,7 +8,7 @@ from workshops.cli.filters import FilterOptions, takes_filters
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.model import Schedule, Workshop
-from workshops.query import select_workshops, sort_workshops
+from workshops.query import expand_workshops, select_workshops, sort_workshops
 from workshops.render.rows import View, describe_workshop, show_place
 
 COLUMNS = (
@@ -34,11 +34,16 @@ def run(
         typer.Option("--format", "-f", help="How to write them."),
     ] = "table",
 ) -> None:
-    """List the workshops: when, what, where, for which regions, and how long until then."""
+    """List the workshops: when, what, where, for which regions, and how long until then.
+
+    What repeats is listed once, and with --from or --to each time it takes place in between.
+    """
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
     selected = select_workshops(schedule, filters.build(schedule, view), view.now, view.viewer)
+    if filters.since or filters.until:
+        selected = expand_workshops(selected, *filters.read_span(view))
     listed = sort_workshops(selected, sort, view.language, view.viewer)
     listed = (listed[::-1] if reverse else listed)[:limit]
     if form == "ids":

@@ -21,6 +21,8 @@ COMMANDS = {
     "calendar": "Months with the workshops' days marked.",
     "attendance": "Who is invited, who answered, who came.",
     "check": "Every mistake in a schedule, with its line and the remedy.",
+    "import": "Someone else's calendar file as a schedule.",
+    "lint": "What is wrong with a calendar file, by the rules that programs demand.",
     "export": "Calendar files for Outlook, Google, Apple and Thunderbird.",
     "init": "A small schedule to start from.",
     "schema": "The schedule's JSON Schema, for editors.",

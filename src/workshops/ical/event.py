@@ -1,145 +1,160 @@
-"""One workshop as one VEVENT, as participants' calendars take it (RFC 5545 section 3.6.1).
+"""A workshop, or a session of one, as a VEVENT (RFC 5545 section 3.6.1) in participants' calendars.
 
-An entry in a download or a feed: no organizer and no attendees (RFC 5546 section 3.2.1), so that
+An entry of a download or a feed: no organizer and no attendees (RFC 5546 section 3.2.1), so that
 nobody is asked to reply and no address gets out.
 """
 
-import re
-from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
-from icalendar import Event, vText
+from icalendar import Alarm, Event, vText
 
-from workshops.model import Schedule, Session, Text, Workshop
-from workshops.wording import find_words
+from workshops.ical.text import as_text, describe_session, describe_workshop
+from workshops.ical.times import Times, time_session, time_workshop
+from workshops.ical.timezone import ZoneRules
+from workshops.model import Schedule, Session, Workshop, derive_uid
 
 
 class Edition(NamedTuple):
-    """What an entry is written for: the language of its texts and the fallback for DTSTAMP.
+    """What entries are written for.
 
-    `stamp` (aware) is when the content last changed where neither workshop nor series says so.
+    `language` is a BCP 47 tag; `stamp` (aware) is when the content last changed where neither the
+    workshop nor the series says so; `sequences` are SEQUENCE by uid, of those that are not at their
+    first; `alarms` are times before the start; `with_sessions` when timed sessions get entries.
     """
 
     language: str | None
     stamp: datetime
+    sequences: Mapping[str, int] = {}
+    alarms: tuple[timedelta, ...] = ()
+    with_sessions: bool = False
+
+
+class Entry(NamedTuple):
+    """A finished VEVENT: its content lines, and the zone whose VTIMEZONE the file must hold."""
+
+    uid: str
+    lines: bytes
+    zone: ZoneRules | None
 
 
 def explain_omission(workshop: Workshop) -> str | None:
     """Why a workshop can't be exported: it has no date yet. None where it can."""
+    return "no date yet" if workshop.start is None else None
+
+
+def explain_session_omission(session: Session) -> str | None:
+    """Why a session with clock times gets no entry: nothing that stays tells it from others."""
+    return "it has no id" if session.start and session.id is None else None
+
+
+def list_entries(workshop: Workshop, schedule: Schedule, edition: Edition) -> Iterator[Entry]:
+    """The workshop's entry and, where the edition has them, those of its sessions."""
     if workshop.start is None:
-        return "no date yet"
-    if workshop.repeat:
-        return "it repeats, which export does not write yet"
-    return None
+        return
+    yield _write_workshop(workshop, schedule, edition)
+    for session in _list_timed_sessions(workshop) if edition.with_sessions else ():
+        yield _write_session(session, workshop, schedule, edition)
 
 
-def write_event(workshop: Workshop, schedule: Schedule, edition: Edition) -> bytes:
-    """The VEVENT's content lines, folded, with CRLF; the same bytes for the same schedule."""
+def _list_timed_sessions(workshop: Workshop) -> list[Session]:
+    return [one for one in workshop.sessions if one.start and one.id]
+
+
+def _write_workshop(workshop: Workshop, schedule: Schedule, edition: Edition) -> Entry:
     event = Event()
-    event.add("UID", workshop.uid)
-    _add_revision(event, workshop, schedule, edition)
-    _add_times(event, workshop)
+    times = time_workshop(workshop)
+    _add_identity(event, workshop.uid, workshop, schedule, edition)
+    _add_times(event, times)
     _add_texts(event, workshop, edition.language)
-    _add_links(event, workshop)
-    event.add("STATUS", workshop.status.upper())
-    event.add("TRANSP", "TRANSPARENT" if workshop.status == "cancelled" else "OPAQUE")
-    return bytes(event.to_ical())
+    _add_place(event, workshop, edition.language)
+    is_free = edition.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
+    _add_state(event, workshop, is_free=bool(is_free))
+    _add_alarms(event, workshop.title.in_language(edition.language), edition.alarms)
+    return Entry(workshop.uid, bytes(event.to_ical()), times.zone)
 
 
-def _add_revision(event: Event, workshop: Workshop, schedule: Schedule, edition: Edition) -> None:
+def _write_session(
+    session: Session, workshop: Workshop, schedule: Schedule, edition: Edition
+) -> Entry:
+    assert session.id is not None, "only what has an id is listed"
+    event = Event()
+    uid = derive_uid(workshop.uid, session.id)
+    times = time_session(session, workshop)
+    title = session.label(edition.language)
+    _add_identity(event, uid, workshop, schedule, edition)
+    _add_times(event, times)
+    event.add("RELATED-TO", workshop.uid)
+    tag = session.title.match(edition.language)[0] if session.title else None
+    event.add("SUMMARY", as_text(title, tag))
+    event.add("DESCRIPTION", as_text(describe_session(session, workshop, edition.language), tag))
+    _add_place(event, workshop, edition.language)
+    _add_state(event, workshop, is_free=False)
+    _add_alarms(event, title, edition.alarms)
+    return Entry(uid, bytes(event.to_ical()), times.zone)
+
+
+def _add_identity(
+    event: Event, uid: str, workshop: Workshop, schedule: Schedule, edition: Edition
+) -> None:
     """DTSTAMP means last revised where there is no METHOD (RFC 5545 3.8.7.2): not the clock."""
     updated = workshop.updated or schedule.series.updated
+    event.add("UID", uid)
     event.add("DTSTAMP", (updated or edition.stamp).astimezone(UTC))
     if updated:
         event.add("LAST-MODIFIED", updated.astimezone(UTC))
-    event.add("SEQUENCE", 1 if workshop.status == "cancelled" else 0)
+    event.add("SEQUENCE", edition.sequences.get(uid, int(workshop.status == "cancelled")))
 
 
-def _add_times(event: Event, workshop: Workshop) -> None:
-    """Whole days end, exclusively, on the day after the last (RFC 5545 3.6.1)."""
-    start, end = workshop.start, workshop.end
-    if isinstance(start, datetime) and isinstance(end, datetime):
-        event.add("DTSTART", start.astimezone(UTC))
-        event.add("DTEND", end.astimezone(UTC))
-    elif isinstance(start, date) and isinstance(end, date):
-        event.add("DTSTART", start)
-        event.add("DTEND", end + timedelta(days=1))
+def _add_times(event: Event, times: Times) -> None:
+    event.add("DTSTART", times.start)
+    event.add("DTEND", times.end)
+    if times.rule:
+        event.add("RRULE", times.rule)
+    if times.left_out:
+        event.add("EXDATE", list(times.left_out))
+    if times.dates:
+        event.add("RDATE", list(times.dates))
 
 
 def _add_texts(event: Event, workshop: Workshop, language: str | None) -> None:
-    _add_text(event, "SUMMARY", workshop.title, language)
-    description = _describe(workshop, language)
+    tag, title = workshop.title.match(language)
+    event.add("SUMMARY", as_text(title, tag))
+    description = describe_workshop(workshop, language)
     if description:
-        event.add("DESCRIPTION", _as_text(description, _said_language(workshop, language)))
-    if workshop.venue:
-        event.add("LOCATION", _as_text(workshop.venue.label(language), None))
+        tag = (workshop.description or workshop.title).match(language)[0]
+        event.add("DESCRIPTION", as_text(description, tag))
     if workshop.tags:
-        event.add("CATEGORIES", [strip_controls(tag) for tag in workshop.tags])
+        event.add("CATEGORIES", [str(as_text(tag)) for tag in workshop.tags])
 
 
-def _add_text(event: Event, name: str, text: Text, language: str | None) -> None:
-    tag, content = text.match(language)
-    event.add(name, _as_text(content, tag))
-
-
-def _as_text(content: str, language: str | None) -> vText:
-    return vText(strip_controls(content), params={"LANGUAGE": language} if language else {})
-
-
-def _said_language(workshop: Workshop, language: str | None) -> str:
-    return (workshop.description or workshop.title).match(language)[0]
-
-
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
-
-
-def strip_controls(text: str) -> str:
-    """Text with line ends as LF and no control character, which calendars may not hold (3.1)."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    return _CONTROLS.sub("", lines.replace("\u2029", "\n").replace("\x85", "\n"))
-
-
-def _describe(workshop: Workshop, language: str | None) -> str:
-    """What the workshop is about, its programme and its links, as plain text."""
-    words = find_words(language or workshop.title.language)
-    links = [(words.join_online, workshop.online), (words.more, workshop.url)]
-    blocks = [
-        workshop.description.in_language(language) if workshop.description else "",
-        _list_programme(workshop, language),
-        "\n".join(f"{name}: {link}" for name, link in links if link),
-    ]
-    return "\n\n".join(block for block in blocks if block)
-
-
-def _list_programme(workshop: Workshop, language: str | None) -> str:
-    if not workshop.sessions:
-        return ""
-    words = find_words(language or workshop.title.language)
-    lines = [words.programme]
-    lines += [_describe_session(session, language) for session in workshop.sessions]
-    return "\n".join(lines)
-
-
-def _describe_session(session: Session, language: str | None) -> str:
-    """`2018-03-08 morning: Welcome (European Commission)`; dates alike in every language."""
-    words: Any = find_words(language)
-    day = session.day.isoformat() if session.day else ""
-    clock = f"{session.start:%H:%M}–{session.end:%H:%M}" if session.start and session.end else ""
-    period = getattr(words, session.period) if session.period and not clock else ""
-    when = " ".join(part for part in (day, clock or period) if part)
-    speakers = ", ".join(speaker.in_language(language) for speaker in session.speakers)
-    label = session.label(language)
-    said = f"{label} ({speakers})" if session.title and speakers else label
-    return f"{when}: {said}" if when else said
-
-
-def _add_links(event: Event, workshop: Workshop) -> None:
-    """The join link as URL and CONFERENCE besides the description: each client shows another."""
-    link = workshop.online or workshop.url
-    if link:
+def _add_place(event: Event, workshop: Workshop, language: str | None) -> None:
+    """Place and links; the join link as URL and CONFERENCE too: each client shows another."""
+    venue = workshop.venue
+    if venue and (label := venue.label(language)):
+        named = venue.city or venue.name or venue.address
+        event.add("LOCATION", as_text(label, named.match(language)[0] if named else None))
+    if venue and venue.geo:
+        event.add("GEO", tuple(venue.geo))
+    if link := workshop.online or workshop.url:
         event.add("URL", link)
     if workshop.online:
-        conference = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join"}
-        event.add("CONFERENCE", workshop.online, parameters=conference)
-    if workshop.venue and workshop.venue.geo:
-        event.add("GEO", tuple(workshop.venue.geo))
+        parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join"}
+        event.add("CONFERENCE", workshop.online, parameters=parameters)
+
+
+def _add_state(event: Event, workshop: Workshop, *, is_free: bool) -> None:
+    """Whole days whose sessions stand beside them would block the same hours twice."""
+    is_free = is_free or workshop.status == "cancelled"
+    event.add("STATUS", workshop.status.upper())
+    event.add("TRANSP", "TRANSPARENT" if is_free else "OPAQUE")
+
+
+def _add_alarms(event: Event, title: str, alarms: tuple[timedelta, ...]) -> None:
+    for ahead in alarms:
+        alarm = Alarm()
+        alarm.add("ACTION", "DISPLAY")
+        alarm.add("DESCRIPTION", vText(as_text(title)))
+        alarm.add("TRIGGER", -ahead)
+        event.add_component(alarm)

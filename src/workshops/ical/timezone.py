@@ -94,6 +94,14 @@ def describe_zone(tzid: str, first_year: int, last_year: int) -> ZoneRules | Non
     return rules if rules and _is_true(rules, changes, first_year, last_year) else None
 
 
+def describe_any_zone(tzid: str | None) -> ZoneRules:
+    """A zone's rules of today, for a file that needs some component; else those of UTC."""
+    footer = _read_zone_file(tzid)[1] if tzid else ""
+    return read_rules(tzid or "", footer) or ZoneRules(
+        "Etc/UTC", Observance("UTC", timedelta(), timedelta())
+    )
+
+
 def _is_place(tzid: str) -> bool:
     """Not CET or UTC, and not Etc/GMT+5, which is five hours behind UTC and often misread."""
     return "/" in tzid and not tzid.startswith("Etc/")

@@ -23,7 +23,7 @@ def show_when(workshop: Workshop, series_zone: str | None, *, is_long: bool = Fa
         last_day = "" if is_one_day else f"{_show_day(end.date(), is_long=is_long)} "
         shown = f"{_show_day(first, is_long=is_long)} {start:%H:%M}–{last_day}{end:%H:%M}"
         shown += _show_zone(workshop, start, None if is_long else series_zone)
-    return shown
+    return f"{shown}, repeats" if workshop.repeat and not is_long else shown
 
 
 def _show_zone(workshop: Workshop, start: datetime, series_zone: str | None) -> str:

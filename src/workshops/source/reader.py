@@ -169,6 +169,7 @@ class _Builder:
                 "title": self.text(""),
                 "language": "en",
                 **record,
+                "reminders": _values(record.get("reminders")),
                 "organizer": Organizer(**organizer) if organizer else None,
                 "sources": sources,
             }
@@ -268,6 +269,8 @@ class _Builder:
         timezone = record.get("timezone") or self.series.timezone
         clock = _Clock(self.problems, timezone)
         start, end = clock.read_span(record, at)
+        if record.get("repeat"):
+            start, end = clock.settle_repeated(start, at), clock.settle_repeated(end, at)
         days = (start, end) if start and end else None
         return Workshop(
             id=record.get("id", ""),
@@ -285,6 +288,7 @@ class _Builder:
             tags=_values(record.get("tags")),
             regions=self.find_all("region", self.regions, record.get("regions")),
             repeat=record.get("repeat"),
+            reminders=_values(record.get("reminders")) or self.series.reminders,
             excluded=tuple(clock.read_exclusions(record.get("except") or [])),
             updated=record.get("updated"),
             written_uid=record.get("uid"),
@@ -404,6 +408,15 @@ class _Clock:
             self.report("mixed-span", at, message, "write both as days, or both with clock times")
             return _add_hour(start) if isinstance(start, datetime) else start
         return self.localize(end, at) or start
+
+    def settle_repeated(self, moment: Moment | None, at: Path) -> Moment | None:
+        """What repeats does so on the clocks of its zone, not at the offset of its first time."""
+        if not isinstance(moment, datetime):
+            return moment
+        if self.zone:
+            return moment.astimezone(self.zone)
+        self.localize(moment.replace(tzinfo=None), (*at, "repeat"))
+        return moment
 
     def read_exclusions(self, listed: Listed) -> Iterator[Moment]:
         for moment, at in listed:

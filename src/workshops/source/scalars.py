@@ -305,6 +305,19 @@ def _read_rule_part(part: str) -> tuple[str, str]:
     return name, value
 
 
+_LENGTH = re.compile("([1-9][0-9]{0,4}) ?(w|d|h|min)", re.ASCII)
+_UNITS = {"w": "weeks", "d": "days", "h": "hours", "min": "minutes"}
+
+
+def read_length(text: str) -> timedelta:
+    """A length of time such as 1d, 2h or 30min."""
+    found = _LENGTH.fullmatch(text)
+    if not found:
+        hint = "write such as 1w, 1d, 2h or 30min"
+        raise Mistake("bad-length", f'"{shorten(text)}" is no length of time', hint)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
 _DATE_FORM = r"\d{4}-\d{2}-\d{2}"
 _CLOCK_FORM = r"\d{1,2}:\d{2}(:\d{2})? ?([Zz]|[+-]\d{2}:?\d{2})?"
 
@@ -328,5 +341,8 @@ MOMENT = Scalar(
 )
 INSTANT = Scalar(
     "instant", _read_instant, {"type": "string", "pattern": f"^{_DATE_FORM}[Tt ]{_CLOCK_FORM}$"}
+)
+LENGTH = Scalar(
+    "length of time", read_length, {"type": "string", "pattern": f"^{_LENGTH.pattern}$"}
 )
 RULE = Scalar("repeat rule", _read_rule, {"type": "string", "pattern": "^[A-Za-z]+=.*"})

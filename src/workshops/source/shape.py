@@ -39,6 +39,7 @@ Kind = Scalar | TextKind | ListOf | Record
 
 TEXT = TextKind()
 _SOURCES = Field(ListOf(scalars.SLUG), "ids of the series' sources that state these facts")
+_REMINDERS = Field(ListOf(scalars.LENGTH), "how long before the start to be reminded: 1d, 2h")
 _URL = Field(scalars.URL, "web page, http or https")
 
 SERIES = Record(
@@ -62,6 +63,7 @@ SERIES = Record(
         ),
         "url": _URL,
         "color": Field(scalars.COLOR, "CSS3 colour name that calendars show"),
+        "reminders": _REMINDERS,
         "updated": Field(scalars.INSTANT, "when the content last changed, with offset or Z"),
         "sources": Field(
             ListOf(
@@ -170,6 +172,7 @@ WORKSHOP = Record(
         "regions": Field(ListOf(scalars.REGION_ID), "ids of the regions taking part"),
         "repeat": Field(scalars.RULE, "RRULE (RFC 5545 section 3.3.10), of days or longer"),
         "except": Field(ListOf(scalars.MOMENT), "days that the repetition leaves out"),
+        "reminders": _REMINDERS,
         "updated": Field(scalars.INSTANT, "when it last changed; default the series'"),
         "uid": Field(scalars.UID, "calendar UID; default made from series id and id"),
         "sources": _SOURCES,

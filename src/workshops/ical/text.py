@@ -1,0 +1,67 @@
+"""What participants read inside a calendar entry: plain text, in their language, never markup."""
+
+import re
+
+from icalendar import vText
+
+from workshops.model import Session, Workshop
+from workshops.wording import Words, find_words
+
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+
+
+def as_text(content: str, language: str | None = None) -> vText:
+    """A TEXT value without control characters (RFC 5545 3.3.11), with its LANGUAGE if known."""
+    return vText(strip_controls(content), params={"LANGUAGE": language} if language else {})
+
+
+def strip_controls(content: str) -> str:
+    """Text with line ends as LF and no other control character but tabs."""
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", content))
+
+
+def describe_workshop(workshop: Workshop, language: str | None) -> str:
+    """What the workshop is about, its programme and its links."""
+    words = _choose_words(workshop, language)
+    programme = [_list_session(session, words, language) for session in workshop.sessions]
+    blocks = [
+        workshop.description.in_language(language) if workshop.description else "",
+        "\n".join([words.programme, *programme]) if programme else "",
+        describe_links(workshop, language),
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def describe_links(workshop: Workshop, language: str | None) -> str:
+    """The block of links that ends every description; empty where there is none."""
+    words = _choose_words(workshop, language)
+    links = [(words.join_online, workshop.online), (words.more, workshop.url)]
+    return "\n".join(f"{name}: {link}" for name, link in links if link)
+
+
+def describe_session(session: Session, workshop: Workshop, language: str | None) -> str:
+    """What a session's own entry says: its workshop, its speakers, what it is about, the links."""
+    blocks = [
+        workshop.title.in_language(language),
+        ", ".join(speaker.in_language(language) for speaker in session.speakers),
+        session.description.in_language(language) if session.description else "",
+        describe_links(workshop, language),
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _choose_words(workshop: Workshop, language: str | None) -> Words:
+    return find_words(language or workshop.title.language)
+
+
+def _list_session(session: Session, words: Words, language: str | None) -> str:
+    """`2018-03-08 morning: Welcome (European Commission)`; dates alike in every language."""
+    day = session.day.isoformat() if session.day else ""
+    clock = f"{session.start:%H:%M}–{session.end:%H:%M}" if session.start and session.end else ""
+    period = words.periods[session.period] if session.period and not clock else ""
+    when = " ".join(part for part in (day, clock or period) if part)
+    speakers = ", ".join(speaker.in_language(language) for speaker in session.speakers)
+    label = session.label(language)
+    said = f"{label} ({speakers})" if session.title and speakers else label
+    return f"{when}: {said}" if when else said
