@@ -14,11 +14,16 @@ from workshops.source.shape import Kind, ListOf, Record, TextKind
 
 
 class Converter:
-    """Converts values of one schedule; `problems` grows, `language` is that of plain strings."""
+    """Converts values of one schedule; `problems` grows, `language` is that of plain strings.
 
-    def __init__(self, problems: list[Problem], language: str) -> None:
+    With `consumes`, list entries are let go of when converted: a large file is large in memory.
+    That is wrong where aliases share them.
+    """
+
+    def __init__(self, problems: list[Problem], language: str, *, consumes: bool = False) -> None:
         self.problems = problems
         self.language = language
+        self.consumes = consumes
 
     def convert_record(self, record: Record, value: Value, at: Path) -> dict[str, Any]:
         """The known keys of a mapping with their typed values; empty if it is no mapping."""
@@ -68,16 +73,19 @@ class Converter:
             hint = f"write it in brackets: [{shorten(raw)}]" if raw.__class__ is str else 'use "-"'
             return self._refuse_type("a list", raw, at, hint)
         if kind.kind.__class__ is Record:
-            return [
-                (self.convert_record(kind.kind, one, (*at, index)), (*at, index))
-                for index, one in enumerate(raw)
-            ]
+            return [(self._take_record(kind.kind, raw, n, at), (*at, n)) for n in range(len(raw))]
         converted = (
             (self._convert(kind.kind, one, (*at, index)), (*at, index))
             for index, one in enumerate(raw)
             if one is not None and one != ""
         )
         return [(one, path) for one, path in converted if one is not None]
+
+    def _take_record(self, record: Record, raw: list[Value], index: int, at: Path) -> Any:
+        value = raw[index]
+        if self.consumes:
+            raw[index] = None
+        return self.convert_record(record, value, (*at, index))
 
     def _convert_text(self, raw: Value, at: Path) -> Text | None:
         if raw.__class__ is str:

@@ -10,6 +10,7 @@ bombs be refused before they grow.
 """
 
 from collections.abc import Callable
+from sys import intern
 from typing import Any
 
 from yaml._yaml import CParser
@@ -54,6 +55,7 @@ class Document:
         self.raw = raw.removeprefix(_BOM)
         self.value: Value = None
         self.is_whole = False
+        self.has_aliases = False
         self._root: Place | None = None
         self.flaws: list[Flaw] = _find_undecodable(self.raw)
         if not self.flaws:
@@ -75,6 +77,7 @@ class Document:
         try:
             composer.compose(self._attach)
             self.is_whole = True
+            self.has_aliases = bool(composer.anchors)
         except _Refused as refusal:
             self.flaws.append(refusal.flaw)
         except YAMLError as error:
@@ -179,6 +182,7 @@ class _Composer:
         keys: dict[str, Any] = {}
         while (key_event := next_event()).__class__ is not MappingEndEvent:
             key = key_event.value if key_event.__class__ is ScalarEvent else _refuse_key(key_event)
+            key = intern(key)  # a large file repeats a dozen keys a million times
             event = next_event()
             if key in keys:
                 self.flaws.append(_repeat(key_event, keys[key]))

@@ -51,7 +51,8 @@ class Draft(NamedTuple):
 def draft_schedule(documents: Sequence[Document]) -> Draft:
     """Build what the documents say; the schedule is None where nothing says `series`."""
     problems: list[Problem] = []
-    converter = Converter(problems, _find_language(documents))
+    shares = any(document.has_aliases for document in documents)
+    converter = Converter(problems, _find_language(documents), consumes=not shares)
     sections: dict[str, Listed] = {"regions": [], "organizations": [], "workshops": []}
     series: Listed = []
     for index, document in enumerate(documents):
