@@ -16,7 +16,7 @@ from workshops.ical.timezone import ZoneRules, describe_zone
 from workshops.model import Session, Workshop
 from workshops.query import LAST_DAY
 from workshops.recurrence import Occurrence, expand, is_finite
-from workshops.zones import find_zone
+from workshops.zones import find_zone, is_repeated
 
 Moment = date | datetime
 
@@ -80,8 +80,12 @@ def _time_by_clock(workshop: Workshop, start: datetime, end: datetime) -> Times:
 
 
 def _localize(start: datetime, end: datetime, zone: ZoneRules | None) -> Times:
+    """In the zone, or in UTC for the second of two equal local times: alone it means the first."""
     clock = find_zone(zone.tzid) if zone else UTC
-    return Times(start.astimezone(clock), end.astimezone(clock), zone)
+    span = start.astimezone(clock), end.astimezone(clock)
+    if any(moment.fold and is_repeated(moment) for moment in span):
+        return Times(start.astimezone(UTC), end.astimezone(UTC))
+    return Times(*span, zone)
 
 
 def _find_last_year(workshop: Workshop) -> int:

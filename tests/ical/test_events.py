@@ -1,0 +1,275 @@
+"""What participants' calendars read from an export is what the schedule says."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import hypothesis
+import recurring_ical_events
+import vobject
+from hypothesis import strategies as st
+from icalendar import Calendar
+
+from workshops.ical.event import Edition, list_entries
+from workshops.ical.feed import Heading, write_calendar
+from workshops.ical.text import strip_controls
+from workshops.model import Schedule, Series, Session, Text, Venue, Workshop
+from workshops.recurrence import expand
+from workshops.zones import find_zone, is_skipped
+
+STAMP = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SERIES = Series("series", Text("en", "A series"), timezone="Europe/Brussels")
+ZONES = [
+    "Europe/Brussels",
+    "Europe/Dublin",
+    "America/New_York",
+    "Australia/Sydney",
+    "Australia/Lord_Howe",
+    "Asia/Kolkata",
+    "Asia/Kathmandu",
+    "Africa/Casablanca",
+    "America/Nuuk",
+    "Asia/Jerusalem",
+    "Pacific/Apia",
+    "UTC",
+    "CET",
+    "Etc/GMT+5",
+]
+NEAR_CHANGES = [
+    date(2024, 3, 31),
+    date(2024, 10, 27),
+    date(2025, 3, 9),
+    date(2025, 11, 2),
+    date(2026, 4, 5),
+    date(2026, 10, 4),
+]
+
+
+def write(*workshops: Workshop, edition: Edition | None = None) -> bytes:
+    """The calendar file of some workshops."""
+    schedule = Schedule(SERIES, workshops=workshops)
+    edition = edition or Edition(None, STAMP)
+    entries = [entry for one in workshops for entry in list_entries(one, schedule, edition)]
+    return write_calendar(schedule, entries, Heading("A series", "-//test//EN"))
+
+
+def make_workshop(**facts: object) -> Workshop:
+    """A workshop with an id and a title, and these facts."""
+    basics: dict[str, object] = {
+        "id": "one",
+        "title": Text("en", "One"),
+        "series_id": "series",
+        "status": "confirmed",
+    }
+    return Workshop(**{**basics, **facts})  # type: ignore[arg-type]
+
+
+texts = st.one_of(
+    st.text(min_size=1, max_size=60),
+    st.text("é€😀𐍈日本語אבגд,;\\\"':\n\t ", min_size=1, max_size=200),
+    st.text("aé😀", min_size=2000, max_size=2000),
+).map(strip_controls)
+visible = texts.filter(lambda text: text.strip() != "")
+days = st.one_of(st.sampled_from(NEAR_CHANGES), st.dates(date(1990, 1, 1), date(2037, 12, 1)))
+
+
+@st.composite
+def local_times(draw: st.DrawFn, zone: ZoneInfo) -> datetime:
+    """A local time that clocks of the zone show, near a change of them more often than not."""
+    minutes = draw(st.integers(0, 24 * 60 - 1))
+    local = datetime.combine(draw(days), datetime.min.time()) + timedelta(minutes=minutes)
+    moment = local.replace(tzinfo=zone)
+    hypothesis.assume(not is_skipped(moment))
+    return moment
+
+
+@st.composite
+def timed_workshops(draw: st.DrawFn) -> Workshop:
+    """A workshop with clock times in some zone."""
+    name = draw(st.sampled_from(ZONES))
+    zone = find_zone(name)
+    start = draw(local_times(zone))
+    length = timedelta(minutes=draw(st.integers(1, 4 * 24 * 60)))
+    end = (start.astimezone(UTC) + length).astimezone(zone)
+    return make_workshop(start=start, end=end, timezone=name)
+
+
+@hypothesis.given(timed_workshops())
+@hypothesis.settings(deadline=None)
+def test_clock_times_are_the_same_instants_in_an_independent_reader(workshop: Workshop) -> None:
+    """Start and end, in any zone and around any change of its clocks, come out as they went in."""
+    event = vobject.readOne(write(workshop).decode()).vevent
+    assert isinstance(workshop.start, datetime)
+    assert isinstance(workshop.end, datetime)
+    assert event.dtstart.value.astimezone(UTC) == workshop.start.astimezone(UTC)
+    assert event.dtend.value.astimezone(UTC) == workshop.end.astimezone(UTC)
+
+
+@hypothesis.given(days, st.integers(0, 40))
+@hypothesis.settings(deadline=None)
+def test_whole_days_end_the_day_after(first: date, more: int) -> None:
+    """A last day is written as the day after it, exclusively."""
+    last = first + timedelta(days=more)
+    event = vobject.readOne(write(make_workshop(start=first, end=last)).decode()).vevent
+    assert event.dtstart.value == first
+    assert event.dtend.value == last + timedelta(days=1)
+
+
+@hypothesis.given(visible, visible, visible, st.sampled_from([None, "sv"]))
+@hypothesis.settings(deadline=None)
+def test_texts_come_out_as_they_went_in(
+    title: str, description: str, place: str, language: str | None
+) -> None:
+    """Any script, line ends, quotes and commas, at any length; no line over 75 octets."""
+    workshop = make_workshop(
+        title=Text("sv", title),
+        description=Text("sv", description),
+        venue=Venue(name=Text("sv", place)),
+        start=date(2026, 5, 4),
+        end=date(2026, 5, 4),
+    )
+    raw = write(workshop, edition=Edition(language, STAMP))
+    event = Calendar.from_ical(raw).walk("VEVENT")[0]
+    assert (event["SUMMARY"], event["DESCRIPTION"], event["LOCATION"]) == (
+        title,
+        description,
+        place,
+    )
+    lines = raw.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    for line in lines:
+        line.decode()  # no character is split
+
+
+RULES = st.builds(
+    lambda freq, interval, end: f"FREQ={freq};INTERVAL={interval}{end}",
+    st.sampled_from(["DAILY", "WEEKLY", "MONTHLY"]),
+    st.integers(1, 3),
+    st.sampled_from(["", ";COUNT=7", ";UNTIL=20300101", ";UNTIL=20260701T120000Z"]),
+)
+
+
+@hypothesis.given(timed_workshops(), RULES, st.sets(st.integers(0, 5), max_size=2))
+@hypothesis.settings(deadline=None, max_examples=60)
+def test_our_occurrences_are_those_that_others_read_from_our_export(
+    workshop: Workshop, rule: str, left_out: set[int]
+) -> None:
+    """recurring-ical-events finds in the export just the occurrences that `expand` gives."""
+    assert workshop.days is not None
+    first = workshop.days[0]
+    workshop = workshop._replace(repeat=rule)
+    until = first + timedelta(days=60)
+    found = list(expand(workshop, first, until))
+    excluded = [found[n].start for n in left_out if n < len(found)]
+    workshop = workshop._replace(excluded=tuple(excluded))
+    expected = {
+        (start.astimezone(UTC), end.astimezone(UTC))
+        for start, end in expand(workshop, first, until)
+        if isinstance(start, datetime) and isinstance(end, datetime)
+    }
+    hypothesis.assume(expected)
+    hypothesis.assume(not any(_is_odd(one.start) or _is_odd(one.end) for one in found))
+    calendar = Calendar.from_ical(write(workshop))
+    window = recurring_ical_events.of(calendar).between(
+        datetime.combine(first - timedelta(days=2), datetime.min.time(), UTC),
+        datetime.combine(until + timedelta(days=2), datetime.min.time(), UTC),
+    )
+    read = {(one["DTSTART"].dt.astimezone(UTC), one["DTEND"].dt.astimezone(UTC)) for one in window}
+    local = find_zone(workshop.timezone or "UTC")
+    assert {one for one in read if one[0].astimezone(local).date() <= until} == expected
+
+
+def _is_odd(moment: date | datetime) -> bool:
+    """Whether clocks skip or repeat this time, of which readers have differing opinions."""
+    near = timedelta(hours=3)
+    return isinstance(moment, datetime) and any(
+        (moment.astimezone(UTC) + step).astimezone(moment.tzinfo).utcoffset() != moment.utcoffset()
+        for step in (-near, near)
+    )
+
+
+def test_a_session_is_an_entry_of_its_own_related_to_its_workshop() -> None:
+    """Timed sessions with an id get a UID of their own; the whole days no longer block time."""
+    zone = find_zone("Europe/Brussels")
+    session = Session(
+        id="talk",
+        title=Text("en", "A talk"),
+        start=datetime(2026, 5, 4, 9, 30, tzinfo=zone),
+        end=datetime(2026, 5, 4, 10, 0, tzinfo=zone),
+        day=date(2026, 5, 4),
+        speakers=(Text("en", "Ada"),),
+    )
+    workshop = make_workshop(
+        start=date(2026, 5, 4),
+        end=date(2026, 5, 5),
+        sessions=(session,),
+        timezone="Europe/Brussels",
+    )
+
+    raw = write(workshop, edition=Edition(None, STAMP, with_sessions=True))
+
+    whole, talk = Calendar.from_ical(raw).walk("VEVENT")
+    assert whole["TRANSP"] == "TRANSPARENT"
+    assert talk["TRANSP"] == "OPAQUE"
+    assert talk["RELATED-TO"] == whole["UID"] == workshop.uid
+    assert talk["UID"] == "638b0df9-beb7-52e1-8c25-16866a127b75"
+    assert talk["DESCRIPTION"] == "One\n\nAda"
+
+
+def test_sessions_known_by_day_stay_in_the_description() -> None:
+    """A session without clock times gets no entry, and the whole days block time as before."""
+    session = Session(title=Text("en", "A talk"), day=date(2026, 5, 4), period="morning")
+    workshop = make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 4), sessions=(session,))
+
+    raw = write(workshop, edition=Edition("sv", STAMP, with_sessions=True))
+
+    (event,) = Calendar.from_ical(raw).walk("VEVENT")
+    assert event["TRANSP"] == "OPAQUE"
+    assert event["DESCRIPTION"] == "Program\n2026-05-04 förmiddag: A talk"
+
+
+def test_alarms_stand_after_the_events_own_properties() -> None:
+    """Each alarm is a DISPLAY with the title, so long before the start."""
+    workshop = make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 4))
+
+    raw = write(workshop, edition=Edition(None, STAMP, alarms=(timedelta(days=1),)))
+
+    event = raw.partition(b"BEGIN:VEVENT\r\n")[2].partition(b"END:VEVENT")[0]
+    assert event.endswith(
+        b"TRANSP:OPAQUE\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:One\r\n"
+        b"TRIGGER:-P1D\r\nEND:VALARM\r\n"
+    )
+
+
+def test_a_rule_that_no_zone_can_say_is_a_list_of_dates() -> None:
+    """Where clocks change by decree, each occurrence is written in UTC."""
+    zone = find_zone("Africa/Casablanca")
+    workshop = make_workshop(
+        start=datetime(2024, 3, 6, 9, 30, tzinfo=zone),
+        end=datetime(2024, 3, 6, 10, 30, tzinfo=zone),
+        timezone="Africa/Casablanca",
+        repeat="FREQ=WEEKLY;COUNT=3",
+    )
+
+    raw = write(workshop)
+
+    assert b"DTSTART:20240306T083000Z\r\n" in raw
+    assert b"RDATE:20240313T093000Z,20240320T093000Z\r\n" in raw
+    assert b"RRULE" not in raw
+    assert b"TZID" not in raw
+
+
+def test_a_calendar_of_nothing_still_holds_a_component() -> None:
+    """RFC 5545 section 3.6 wants one at least; the series' zone harms nobody."""
+    raw = write()
+
+    assert raw.count(b"BEGIN:VTIMEZONE") == 1
+    assert b"VEVENT" not in raw
+
+
+def test_a_cancelled_workshop_stays_with_a_raised_sequence() -> None:
+    """Dropping it would leave it in people's calendars."""
+    raw = write(make_workshop(status="cancelled", start=date(2026, 5, 4), end=date(2026, 5, 4)))
+
+    assert b"STATUS:CANCELLED\r\n" in raw
+    assert b"SEQUENCE:1\r\n" in raw
+    assert b"TRANSP:TRANSPARENT\r\n" in raw
