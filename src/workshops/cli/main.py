@@ -183,12 +183,17 @@ def _run(settings: Settings) -> int:
         )
 
 
+_SHOWN = 20
+"""How many mistakes of a schedule a command other than check tells."""
+
+
 def _tell(error: Exception) -> int:
     if isinstance(error, ScheduleError):
         from workshops.render.report import count_severities, write_text_report
 
-        print(write_text_report(error.diagnostics), end="", file=sys.stderr)
-        return _complain(count_severities(error.diagnostics), 1)
+        print(write_text_report(error.diagnostics[:_SHOWN]), end="", file=sys.stderr)
+        more = "; workshops check shows all" if len(error.diagnostics) > _SHOWN else ""
+        return _complain(count_severities(error.diagnostics) + more, 1)
     if isinstance(error, WorkshopsError):
         return _complain(str(error), error.exit_status)
     assert isinstance(error, typer.TyperException)
