@@ -115,30 +115,28 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Prob
 
 def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Problem]:
     """No two workshops share a written UID: calendars would show only one (RFC 5545 3.8.4.7)."""
-    seen: dict[str, int] = {}
-    for index, workshop in enumerate(schedule.workshops):
-        uid = workshop.written_uid
-        if uid in seen:
-            first = ("workshops", seen[uid], "uid")
-            at = ("workshops", index, "uid")
-            message = f'the uid "{uid}" is already taken'
-            yield Problem("duplicate-uid", at, message, "choose another", related=first)
-        elif uid:
-            seen[uid] = index
+    for index, first, uid in _find_repeats(one.written_uid for one in schedule.workshops):
+        at, related = (("workshops", n, "uid") for n in (index, first))
+        message = f'the uid "{uid}" is already taken'
+        yield Problem("duplicate-uid", at, message, "choose another", related=related)
 
 
 def warn_of_repeated_numbers(schedule: Schedule, now: datetime) -> Iterator[Problem]:
     """A number means one workshop, or `show 2` can't tell which."""
-    seen: dict[int, int] = {}
-    for index, workshop in enumerate(schedule.workshops):
-        number = workshop.number
-        if number in seen:
-            first = ("workshops", seen[number], "number")
-            at = ("workshops", index, "number")
-            message = f"number {number} is already taken"
-            yield Problem("duplicate-number", at, message, "choose another", "warning", first)
-        elif number is not None:
-            seen[number] = index
+    for index, first, number in _find_repeats(one.number for one in schedule.workshops):
+        at, related = (("workshops", n, "number") for n in (index, first))
+        message = f"number {number} is already taken"
+        yield Problem("duplicate-number", at, message, "choose another", "warning", related)
+
+
+def _find_repeats(values: Iterable[Hashable]) -> Iterator[tuple[int, int, Hashable]]:
+    """Each known value that stood before: where it stands, where it stood first, the value."""
+    seen: dict[Hashable, int] = {}
+    for index, value in enumerate(values):
+        if value in seen:
+            yield index, seen[value], value
+        elif value is not None:
+            seen[value] = index
 
 
 def warn_of_overlaps(schedule: Schedule, now: datetime) -> Iterator[Problem]:
@@ -254,17 +252,15 @@ def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Prob
 def warn_of_repeated_attendees(schedule: Schedule, now: datetime) -> Iterator[Problem]:
     """Each attendee is listed once a workshop."""
     for index, workshop in enumerate(schedule.workshops):
-        seen: dict[Hashable, int] = {}
-        for number, attendee in enumerate(workshop.attendees):
-            key = _person(attendee) or (attendee.organization and attendee.organization.id)
-            at = ("workshops", index, "attendees")
-            if key and key in seen:
-                message = f'"{attendee.label()}" is already listed'
-                hint = "remove one of the two"
-                first = (*at, seen[key])
-                yield Problem("duplicate-attendee", (*at, number), message, hint, "warning", first)
-            elif key:
-                seen[key] = number
+        for number, first, _ in _find_repeats(map(_identify, workshop.attendees)):
+            at, related = (("workshops", index, "attendees", n) for n in (number, first))
+            message = f'"{workshop.attendees[number].label()}" is already listed'
+            hint = "remove one of the two"
+            yield Problem("duplicate-attendee", at, message, hint, "warning", related)
+
+
+def _identify(attendee: Attendee) -> Hashable:
+    return _person(attendee) or (attendee.organization and attendee.organization.id)
 
 
 def warn_of_unused_organizations(schedule: Schedule, now: datetime) -> Iterator[Problem]:

@@ -4,18 +4,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from workshops.cli.completion import complete_workshops
-from workshops.cli.filters import FilterOptions, takes_filters
+from workshops.attendance import Grouping, Presence, group_attendance, select_attendance
+from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
-from workshops.query import (
-    Grouping,
-    Presence,
-    find_workshop,
-    group_attendance,
-    select_attendance,
-    select_workshops,
-)
+from workshops.query import select_workshops
 from workshops.render.data import Record
 from workshops.render.rows import View, describe_group, describe_presence
 
@@ -27,12 +20,7 @@ COUNTS = "total accepted declined tentative delegated needs_action attended abse
 def run(
     ctx: typer.Context,
     filters: FilterOptions,
-    ids: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[ID]...", help="Only these workshops.", autocompletion=complete_workshops
-        ),
-    ] = None,
+    ids: WorkshopIds = None,
     by: Annotated[
         Literal["workshop", "region", "organization", "sector", "role", "rsvp"] | None,
         typer.Option("--by", help="Counts instead of rows, grouped by this."),
@@ -51,8 +39,7 @@ def run(
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
-    named = tuple(find_workshop(schedule, id).id for id in ids or ())
-    chosen = filters.build(schedule, view, named)
+    chosen = filters.build(schedule, view, ids)
     workshops = select_workshops(schedule, chosen, view.now, view.viewer)
     rows = list(select_attendance(workshops, chosen.regions))
     if by is not None:

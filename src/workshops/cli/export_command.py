@@ -7,14 +7,13 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from workshops.cli.completion import complete_workshops
-from workshops.cli.filters import FilterOptions, takes_filters
+from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
 from workshops.cli.output import note, write_bytes
 from workshops.cli.settings import settings_of
 from workshops.delivery.files import make_folder, write_file
 from workshops.errors import UnreadableError, UsageError
 from workshops.model import Region, Schedule, Workshop
-from workshops.query import Filters, find_workshop, select_workshops, sort_workshops
+from workshops.query import Filters, select_workshops, sort_workshops
 from workshops.render.rows import View
 
 PRODUCT = "-//workshops//workshops//EN"
@@ -38,12 +37,7 @@ class Group(NamedTuple):
 def run(
     ctx: typer.Context,
     filters: FilterOptions,
-    ids: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[ID]...", help="Only these workshops.", autocompletion=complete_workshops
-        ),
-    ] = None,
+    ids: WorkshopIds = None,
     output: Annotated[
         str,
         typer.Option("--output", "-o", metavar="PATH", help="A file, a folder with --split, or -."),
@@ -89,11 +83,10 @@ def run(
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
-    named = tuple(find_workshop(schedule, id).id for id in ids or ())
-    chosen = filters.build(schedule, view, named)
+    chosen = filters.build(schedule, view, ids)
     found = select_workshops(schedule, chosen, view.now, view.viewer)
     workshops = _leave_out(sort_workshops(found, "when", view.language, view.viewer))
-    if named and not workshops:
+    if ids and not workshops:
         raise UnreadableError("nothing exported: none of these workshops has a date")
     groups = list(_group(schedule, workshops, split, chosen, view))
     if form == "links":
@@ -114,7 +107,8 @@ class _Extras(NamedTuple):
 
 
 def _read_lengths(texts: Iterable[str]) -> tuple[timedelta, ...]:
-    from workshops.source.scalars import Mistake, read_length
+    from workshops.source.mistakes import Mistake
+    from workshops.source.moments import read_length
 
     try:
         return tuple(dict.fromkeys(map(read_length, texts)))

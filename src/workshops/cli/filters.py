@@ -1,14 +1,14 @@
 """The options that choose workshops, the same for every command that takes them."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from workshops.cli.completion import complete_regions, complete_tags
+from workshops.cli.completion import complete_regions, complete_tags, complete_workshops
 from workshops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -21,6 +21,14 @@ _DATES = "2018-03-08, 2018-03, today, friday, 30d, 2w, 3m, 8 March 2018"
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="What counts as now: a date, or date and time."),
+]
+
+
+WorkshopIds = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[ID]...", help="Only these workshops.", autocompletion=complete_workshops
+    ),
 ]
 
 
@@ -74,15 +82,17 @@ class FilterOptions(NamedTuple):
         str, typer.Option("--search", metavar="TEXT", help="Only where all these words occur.")
     ] = ""
 
-    def build(self, schedule: "Schedule", view: "View", ids: tuple[str, ...] = ()) -> "Filters":
+    def build(
+        self, schedule: "Schedule", view: "View", ids: Iterable[str] | None = None
+    ) -> "Filters":
         """The filters in the schedule's terms; raises UsageError for what it does not know."""
-        from workshops.query import Filters
+        from workshops.query import Filters, find_workshop
 
         if self.upcoming and self.past:
             raise UsageError("--upcoming and --past exclude each other")
         since, until = self.read_span(view)
         return Filters(
-            ids=ids,
+            ids=tuple(find_workshop(schedule, id).id for id in ids or ()),
             regions=self.find_regions(schedule),
             upcoming=self.upcoming,
             past=self.past,

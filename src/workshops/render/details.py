@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from workshops.attendance import select_attendance
 from workshops.model import Schedule, Session, Source, Workshop
-from workshops.query import select_attendance
 from workshops.render.inert import show_inert, show_lines_inert
 from workshops.render.moments import (
     show_distance,

@@ -7,15 +7,9 @@ added. Tables for people pick from the same facts.
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
+from workshops.attendance import Counts, Presence, count_attendance, select_attendance
 from workshops.model import Region, Schedule, Text, Venue, Workshop
-from workshops.query import (
-    Counts,
-    Filters,
-    Presence,
-    count_attendance,
-    select_attendance,
-    select_workshops,
-)
+from workshops.query import Filters, select_workshops
 from workshops.render.data import Record
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from workshops.diagnostics import Path, Problem
 from workshops.model import Text
 from workshops.source.document import Value
-from workshops.source.scalars import Mistake, Scalar, read_language, shorten, suggest
+from workshops.source.mistakes import Mistake, shorten, suggest
+from workshops.source.scalars import Scalar, read_language
 from workshops.source.shape import Kind, ListOf, Record, TextKind
 
 

@@ -4,8 +4,7 @@ It never stops at the first mistake: what can't be understood is reported and le
 rest is still built and checked, so that a coordinator sees everything in one run.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from workshops.diagnostics import Path, Problem
@@ -23,17 +22,12 @@ from workshops.model import (
     Venue,
     Workshop,
 )
+from workshops.source.clock import Clock, Listed, Moment, Typed
 from workshops.source.convert import Converter
 from workshops.source.document import Document
-from workshops.source.scalars import Mistake, find_near, read_language
+from workshops.source.mistakes import Mistake, find_near
+from workshops.source.scalars import read_language
 from workshops.source.shape import SCHEDULE
-from workshops.zones import find_zone
-
-Typed = dict[str, Any]
-"""A record after conversion: its known keys with typed values."""
-
-Listed = list[tuple[Any, Path]]
-"""The values of a list, each with the path of where it stands."""
 
 
 class Draft(NamedTuple):
@@ -268,7 +262,7 @@ class _Builder:
 
     def build_workshop(self, record: Typed, at: Path) -> Workshop:
         timezone = record.get("timezone") or self.series.timezone
-        clock = _Clock(self.problems, timezone)
+        clock = Clock(self.problems, timezone)
         start, end = clock.read_span(record, at)
         if record.get("repeat"):
             start, end = clock.settle_repeated(start, at), clock.settle_repeated(end, at)
@@ -299,13 +293,13 @@ class _Builder:
         )
 
     def build_sessions(
-        self, entries: Listed, clock: "_Clock", days: "tuple[Moment, Moment] | None"
+        self, entries: Listed, clock: Clock, days: tuple[Moment, Moment] | None
     ) -> tuple[Session, ...]:
         self.refuse_repeats("session", entries)
         return tuple(self.build_session(record, at, clock, days) for record, at in entries)
 
     def build_session(
-        self, record: Typed, at: Path, clock: "_Clock", days: "tuple[Moment, Moment] | None"
+        self, record: Typed, at: Path, clock: Clock, days: tuple[Moment, Moment] | None
     ) -> Session:
         day, start, end = clock.read_session(record, at, days)
         return Session(
@@ -351,113 +345,3 @@ def _build_venue(record: Typed | None) -> Venue | None:
         return None
     geo = record.get("geo")
     return Venue(**{**record, "geo": Geo(**geo) if geo and len(geo) == 2 else None})
-
-
-Moment = date | datetime
-
-
-class _Clock:
-    """Moments of one workshop as written to dates and aware date-times, in its time zone."""
-
-    def __init__(self, problems: list[Problem], timezone: str | None) -> None:
-        self.problems = problems
-        self.zone = find_zone(timezone) if timezone else None
-        self.is_zone_missed = False
-
-    def report(self, code: str, at: Path, message: str, hint: str) -> None:
-        self.problems.append(Problem(code, at, message, hint))
-
-    def localize(self, moment: Moment, at: Path) -> Moment | None:
-        """The moment with its zone; None, and a problem, where a clock time has none."""
-        if not isinstance(moment, datetime) or moment.tzinfo:
-            return moment
-        if self.zone:
-            return moment.replace(tzinfo=self.zone)
-        if not self.is_zone_missed:
-            self.is_zone_missed = True
-            message = "a clock time, and no time zone is known"
-            hint = "add `timezone: Europe/Brussels` (or yours) to the series or the workshop"
-            self.report("missing-timezone", at, message, hint)
-        return None
-
-    def read_span(self, record: Typed, at: Path) -> tuple[Moment | None, Moment | None]:
-        """Start and end of a workshop, the end filled in where it is left out."""
-        start, end = record.get("start"), record.get("end")
-        if isinstance(start, time):
-            hint = f"write the day before it: 2018-03-08 {start:%H:%M}"
-            self.report("bad-date", (*at, "start"), "a clock time without a day", hint)
-            return None, None
-        if start is None:
-            if end is not None and "start" not in record:
-                hint = "add `start:`, or remove the end"
-                self.report("end-without-start", (*at, "end"), "an end without a start", hint)
-            return None, None
-        start = self.localize(start, (*at, "start"))
-        if start is None:
-            return None, None
-        return start, self.read_end(start, end, (*at, "end"))
-
-    def read_end(self, start: Moment, end: Moment | time | None, at: Path) -> Moment:
-        """The end as written, else the start's day, else one hour after the start."""
-        if isinstance(end, time):
-            day = start.date() if isinstance(start, datetime) else start
-            end = datetime.combine(day, end)
-        if end is None:
-            return _add_hour(start) if isinstance(start, datetime) else start
-        if isinstance(start, datetime) != isinstance(end, datetime):
-            message = "start and end are not of one kind: a day and a clock time"
-            self.report("mixed-span", at, message, "write both as days, or both with clock times")
-            return _add_hour(start) if isinstance(start, datetime) else start
-        return self.localize(end, at) or start
-
-    def settle_repeated(self, moment: Moment | None, at: Path) -> Moment | None:
-        """What repeats does so on the clocks of its zone, not at the offset of its first time."""
-        if not isinstance(moment, datetime):
-            return moment
-        if self.zone:
-            return moment.astimezone(self.zone)
-        self.localize(moment.replace(tzinfo=None), (*at, "repeat"))
-        return moment
-
-    def read_exclusions(self, listed: Listed) -> Iterator[Moment]:
-        for moment, at in listed:
-            if isinstance(moment, time):
-                hint = "write the day: 2018-03-08"
-                self.report("bad-date", at, "a clock time without a day", hint)
-            elif localized := self.localize(moment, at):
-                yield localized
-
-    def read_session(
-        self, record: Typed, at: Path, days: tuple[Moment, Moment] | None
-    ) -> tuple[date | None, datetime | None, datetime | None]:
-        """A session's day, start and end; clock times alone are on its day."""
-        day, start, end = record.get("day"), record.get("start"), record.get("end")
-        if isinstance(start, time):
-            day = day or _only_day(days)
-            if day is None:
-                hint = "add `day: 2018-03-08`, or write the day before the time"
-                self.report("bad-date", (*at, "start"), "a clock time without a day", hint)
-                return None, None, None
-            start = datetime.combine(day, start)
-        if start is None or not isinstance(start, datetime):
-            if end is not None:
-                message = "a session's end without its start's clock time"
-                self.report("end-without-start", (*at, "end"), message, "add `start:` with a time")
-            return start or day, None, None
-        begin = self.localize(start, (*at, "start"))
-        if not isinstance(begin, datetime):
-            return day, None, None
-        over = self.read_end(begin, end, (*at, "end"))
-        return begin.date(), begin, over if isinstance(over, datetime) else None
-
-
-def _only_day(days: tuple[Moment, Moment] | None) -> date | None:
-    if days is None:
-        return None
-    first, last = (one.date() if isinstance(one, datetime) else one for one in days)
-    return first if first == last else None
-
-
-def _add_hour(start: datetime) -> datetime:
-    """One hour later on the clock of physics, across summer-time changes."""
-    return (start.astimezone(UTC) + timedelta(hours=1)).astimezone(start.tzinfo)
