@@ -14,8 +14,8 @@ _MOMENT = re.compile(
     r" ?(?P<offset>[Zz]|[+-]\d\d:?\d\d)?)?",
     re.ASCII,
 )
-_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b", re.ASCII)
-_LOOSE = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})\b", re.ASCII)
+_SLASHED = r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\b"
+_LOOSE = r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})\b"
 _YEARS = range(1900, 2200)
 
 
@@ -87,13 +87,13 @@ def _read_offset(text: str | None) -> timezone | None:
 
 def _explain_moment(text: str) -> Mistake:
     message = f'"{shorten(text)}" is no ISO date or time'
-    if slashed := _SLASHED.match(text):
+    if slashed := re.match(_SLASHED, text):
         first, second, year = slashed.groups()
         readings = [f"{year}-{m:0>2}-{d:0>2}" for d, m in ((first, second), (second, first))]
         possible = [one for one in dict.fromkeys(readings) if _is_day(one)]
         hint = f"write {' or '.join(possible)}" if possible else "write such as 2018-03-08"
         return Mistake("bad-date", message, hint)
-    if loose := _LOOSE.match(text):
+    if loose := re.match(_LOOSE, text):
         year, month, day = loose.groups()
         iso = f"{year}-{month:0>2}-{day:0>2}"
         if _is_day(iso):
@@ -109,13 +109,13 @@ def _is_day(text: str) -> bool:
     return True
 
 
-LENGTH_FORM = re.compile("([1-9][0-9]{0,4}) ?(w|d|h|min)", re.ASCII)
+LENGTH_FORM = "([1-9][0-9]{0,4}) ?(w|d|h|min)"
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "min": "minutes"}
 
 
 def read_length(text: str) -> timedelta:
     """A length of time such as 1d, 2h or 30min."""
-    found = LENGTH_FORM.fullmatch(text)
+    found = re.fullmatch(LENGTH_FORM, text)
     if not found:
         hint = "write such as 1w, 1d, 2h or 30min"
         raise Mistake("bad-length", f'"{shorten(text)}" is no length of time', hint)

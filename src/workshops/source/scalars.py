@@ -208,6 +208,6 @@ INSTANT = Scalar(
     "instant", read_instant, {"type": "string", "pattern": f"^{_DATE_FORM}[Tt ]{_CLOCK_FORM}$"}
 )
 LENGTH = Scalar(
-    "length of time", read_length, {"type": "string", "pattern": f"^{LENGTH_FORM.pattern}$"}
+    "length of time", read_length, {"type": "string", "pattern": f"^{LENGTH_FORM}$"}
 )
 RULE = Scalar("repeat rule", _read_rule, {"type": "string", "pattern": "^[A-Za-z]+=.*"})
