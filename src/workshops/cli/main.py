@@ -3,14 +3,15 @@
 `--help` lists the commands from this table without importing any of them.
 """
 
-import os
 import sys
+from copy import copy
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from workshops.cli.output import OutputLostError, note, say, take_over_streams
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import ScheduleError, WorkshopsError
 
@@ -21,9 +22,9 @@ COMMANDS = {
     "calendar": "Months with the workshops' days marked.",
     "attendance": "Who is invited, who answered, who came.",
     "check": "Every mistake in a schedule, with its line and the remedy.",
-    "import": "Someone else's calendar file as a schedule.",
-    "lint": "What is wrong with a calendar file, by the rules that programs demand.",
     "export": "Calendar files for Outlook, Google, Apple and Thunderbird.",
+    "import": "A schedule made of other programs' calendar files.",
+    "lint": "Whether calendar files work everywhere; the rule and the remedy.",
     "init": "A small schedule to start from.",
     "schema": "The schedule's JSON Schema, for editors.",
 }
@@ -56,8 +57,15 @@ def _load_command(name: str, shared: list[Any]) -> Any:
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
     single.command(name, context_settings=_CONTEXT)(module.run)
     command = typer.main.get_command(single)
-    command.params.extend(one for one in shared if one.name in _SHARED)
+    command.params.extend(_repeat_option(one) for one in shared if one.name in _SHARED)
     return command
+
+
+def _repeat_option(option: Any) -> Any:
+    """The same option after the command's name, where the environment has had its say."""
+    repeated = copy(option)
+    repeated.envvar = None
+    return repeated
 
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -82,7 +90,7 @@ def _print_version(is_asked: bool) -> None:
 
 def _store(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> None:
     """Keep a shared option, wherever it stood; the one after the command's name wins."""
-    if value and param.name:
+    if param.name and value is not None and value is not False:
         setattr(settings_of(ctx), param.name, value)
 
 
@@ -142,45 +150,27 @@ def start(
 
 def main() -> None:
     """Run the program; every error becomes one clear line and its exit status."""
-    _tame_streams()
+    take_over_streams()
     try:
         status = _run(Settings())
         sys.stdout.flush()
-    except BrokenPipeError:
-        status = _leave_closed_pipe()
-    except OSError as error:  # standard output is full or closed
-        status = _complain(f"standard output: {error.strerror}", 1)
+    except OutputLostError as error:
+        status = 0 if error.is_reader_gone else _complain(str(error), 1)
     sys.exit(status)
-
-
-def _tame_streams() -> None:
-    """Never fail on a character that the terminal lacks, and write line ends as they are."""
-    if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - as long as the process
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace", newline="\n")
 
 
 def _run(settings: Settings) -> int:
     try:
         status = app(standalone_mode=False, prog_name="workshops", obj=settings)
         return status if isinstance(status, int) else 0
-    except (ScheduleError, WorkshopsError, typer.TyperException) as error:
-        if settings.debug:
-            _show_traceback()
-        return _tell(error)
+    except OutputLostError:
+        raise
     except (KeyboardInterrupt, typer.Abort):
         return 130
-    except OSError:
-        raise
     except Exception as error:
         if settings.debug:
             _show_traceback()
-        name = type(error).__name__
-        return _complain(
-            f"a mistake in the program itself ({name}: {error}); --debug shows where", 1
-        )
+        return _tell(error)
 
 
 _SHOWN = 20
@@ -189,35 +179,34 @@ _SHOWN = 20
 
 def _tell(error: Exception) -> int:
     if isinstance(error, ScheduleError):
-        from workshops.render.report import count_severities, write_text_report
-
-        print(write_text_report(error.diagnostics[:_SHOWN]), end="", file=sys.stderr)
-        more = "; workshops check shows all" if len(error.diagnostics) > _SHOWN else ""
-        return _complain(count_severities(error.diagnostics) + more, 1)
+        return _report(error)
     if isinstance(error, WorkshopsError):
         return _complain(str(error), error.exit_status)
-    assert isinstance(error, typer.TyperException)
-    context = getattr(error, "ctx", None)
-    where = f"; see {context.command_path} --help" if context else ""
-    return _complain(error.format_message().rstrip(".") + where, error.exit_code)
+    if isinstance(error, typer.TyperException):
+        context = getattr(error, "ctx", None)
+        where = f"; see {context.command_path} --help" if context else ""
+        return _complain(error.format_message().rstrip(".") + where, error.exit_code)
+    if isinstance(error, OSError):
+        return _complain(f"{error.filename or 'system'}: {error.strerror or error}", 1)
+    name = type(error).__name__
+    return _complain(f"a mistake in the program itself ({name}: {error}); --debug shows where", 1)
+
+
+def _report(error: ScheduleError) -> int:
+    from workshops.render.report import count_severities, write_text_report
+
+    say(write_text_report(error.diagnostics[:_SHOWN]))
+    more = "; workshops check shows all" if len(error.diagnostics) > _SHOWN else ""
+    return _complain(count_severities(error.diagnostics) + more, 1)
 
 
 def _complain(message: str, status: int) -> int:
     """One line on standard error, whatever the message quotes."""
-    if sys.stderr is not None:
-        from workshops.render.inert import show_inert
-
-        print(f"workshops: {show_inert(message)}", file=sys.stderr)
+    note(f"workshops: {message}")
     return status
 
 
 def _show_traceback() -> None:
     import traceback
 
-    traceback.print_exc()
-
-
-def _leave_closed_pipe() -> int:
-    """End quietly when the reader has gone, as `| head` does; nothing is left to be flushed."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
+    say(traceback.format_exc())

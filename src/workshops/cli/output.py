@@ -1,38 +1,109 @@
-"""Results to standard output, everything else to standard error."""
+"""Results to standard output, everything else to standard error, whatever becomes of the two.
 
+A reader may leave early, as `| head` does; a disk may be full; a scheduler may give no streams at
+all. The result's fate decides the exit status; what is said beside it never does.
+"""
+
+import io
+import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from workshops.render import data
 
 
+class OutputLostError(Exception):
+    """Standard output could not be written. No OSError, which typer would take for its own."""
+
+    def __init__(self, cause: OSError) -> None:
+        self.is_reader_gone = isinstance(cause, BrokenPipeError)
+        super().__init__(f"standard output: {cause.strerror}")
+
+
+class _Sink(io.RawIOBase):
+    """A file descriptor that takes everything or, once it failed, pretends to.
+
+    A failure is told by OutputLostError, unless nobody depends on what is written.
+    """
+
+    def __init__(self, descriptor: int, *, is_needed: bool) -> None:
+        self.descriptor = descriptor
+        self.is_needed = is_needed
+        self.is_lost = False
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self.descriptor
+
+    def isatty(self) -> bool:
+        return os.isatty(self.descriptor)
+
+    def write(self, content: Any) -> int:
+        rest = memoryview(content)
+        while rest and not self.is_lost:
+            try:
+                rest = rest[os.write(self.descriptor, rest) :]
+            except OSError as error:
+                self.is_lost = True
+                if self.is_needed:
+                    raise OutputLostError(error) from error
+        return len(content)
+
+
+def take_over_streams() -> None:
+    """Make standard output whole or lost, and neither stream fail on a character it lacks."""
+    sys.stdout = _take_over(sys.stdout, is_needed=True)
+    sys.stderr = _take_over(sys.stderr, is_needed=False)
+
+
+def _take_over(stream: TextIO | None, *, is_needed: bool) -> TextIO:
+    if stream is None:
+        return io.TextIOWrapper(io.BytesIO())
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError):  # somebody's own stream, which looks after itself
+        return stream
+    stream.flush()
+    sink = io.BufferedWriter(_Sink(descriptor, is_needed=is_needed), 1 << 16)
+    return io.TextIOWrapper(sink, stream.encoding, errors="backslashreplace", newline="\n")
+
+
 def write(text: str) -> None:
-    """A result, as it is."""
+    """A result for people, as it is."""
     sys.stdout.write(text)
 
 
 def write_bytes(content: bytes) -> None:
-    """A result that is a file."""
+    """A result for programs: a file, or data in UTF-8 whatever the terminal speaks."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
 
 
 def note(message: str) -> None:
     """A line beside the result, for the person, after what was written before it."""
-    sys.stdout.flush()
-    if sys.stderr is not None:
-        from workshops.render.inert import show_inert
+    from workshops.render.inert import show_inert
 
-        print(show_inert(message), file=sys.stderr)
+    say(show_inert(message) + "\n")
+
+
+def say(text: str) -> None:
+    """Text to standard error, after what was written to standard output before it."""
+    sys.stdout.flush()
+    sys.stderr.write(text)
+    sys.stderr.flush()
 
 
 def write_records(records: Sequence[data.Record], form: str, columns: Sequence[str]) -> None:
     """Records as json, jsonl, csv or tsv; `columns` heads an empty table too."""
     if form == "json":
-        write(data.write_json(list(records)))
+        written = data.write_json(list(records))
     elif form == "jsonl":
-        write(data.write_json_lines(records))
+        written = data.write_json_lines(records)
+    elif form == "csv":
+        written = data.write_csv(records, columns)
     else:
-        flat: Any = data.write_csv if form == "csv" else data.write_tsv
-        write(flat(records, columns))
+        written = data.write_tsv(records, columns)
+    write_bytes(written.encode())
