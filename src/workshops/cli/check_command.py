@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from workshops.cli.output import note, write
+from workshops.cli.output import note, write, write_bytes
 from workshops.cli.settings import read_clock, settings_of
 from workshops.diagnostics import Diagnostic
 from workshops.render.report import (
@@ -32,11 +32,17 @@ def run(
     Errors make the schedule unusable; warnings are probably slips. Status 1 when there is an error,
     with --strict also when there is a warning.
     """
+    if path and path.lower().endswith(".ics"):
+        from workshops.cli.lint_command import lint_files
+
+        lint_files([path], strict=strict, form=form)
+        return
     from workshops.source.load import read_schedule
 
     where = path or settings_of(ctx).path
     found = read_schedule(where, now=read_clock()).diagnostics
-    write(_WRITERS[form](found))
+    report = _WRITERS[form](found)
+    write(report) if form == "text" else write_bytes(report.encode())
     if form == "text":
         note(f"{where}: {count_severities(found)}")
     if _is_failure(found, strict):

@@ -1,0 +1,369 @@
+"""Calendar files as they arrive: cut off, badly folded, not even text, and read to the end.
+
+A calendar file is a sequence of content lines, NAME;PARAMETER=…:value, of which the long ones are
+folded over several lines of the file (RFC 5545 section 3.1), between the BEGIN and END of
+components (section 3.6). icalendar gives up on what is damaged; this reader never does, and each
+part knows its octets in the file, so that a mistake can be shown where it stands.
+
+Octets that are no UTF-8 become lone surrogates (PEP 383) in `text`, so that offsets in a text can
+be counted back to octets; `make_legible` is for showing.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from workshops.diagnostics import Position
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Span(NamedTuple):
+    """Octets of the file, without the one at `end`."""
+
+    start: int
+    end: int
+
+
+class Parameter(NamedTuple):
+    """NAME=value between a property's name and its value (RFC 5545 section 3.2).
+
+    `written` is what follows the "=", quotes included; None where there is no "=". `start` is the
+    offset of the name in the line's text.
+    """
+
+    name: str
+    written: str | None
+    start: int
+
+    @property
+    def pieces(self) -> list[str]:
+        """The values as written, parted at the commas outside quotes."""
+        return _PIECE.findall(self.written or "")
+
+    @property
+    def value(self) -> str:
+        """The first value, without its quotes."""
+        return self.pieces[0].strip('"') if self.written else ""
+
+    @property
+    def length(self) -> int:
+        """How long it is in the line's text."""
+        return len(self.name) + (0 if self.written is None else 1 + len(self.written))
+
+
+_PIECE = re.compile(r'(?:(?<=,)|^)(?:[^",]++|"[^"]*+")*+[^,]*+')
+
+
+class ContentLine(NamedTuple):
+    """One line, unfolded; `name` is upper case, and empty if the line has no form.
+
+    `folds` says of each continuation how many octets of the text precede it and where in the file
+    it goes on; `start` is where the line begins.
+    """
+
+    start: int
+    folds: tuple[tuple[int, int], ...]
+    text: str
+    name: str
+    parameters: tuple[Parameter, ...]
+    value: str
+
+    @property
+    def key(self) -> str:
+        """The value of a property whose values are fixed words, in any letter case."""
+        return self.value.strip().upper()
+
+    def parameter(self, name: str) -> str | None:
+        """The first value of a parameter; None if it is absent."""
+        for one in self.parameters:
+            if one.name == name:
+                return one.value
+        return None
+
+    @property
+    def whole(self) -> Span:
+        """Where the line stands."""
+        return self.span(0, len(self.text))
+
+    @property
+    def value_span(self) -> Span:
+        """Where the value stands; the whole line if it is empty."""
+        return self.value_part(0, len(self.value)) if self.value else self.whole
+
+    def value_part(self, start: int, length: int) -> Span:
+        """Where a part of the value stands."""
+        return self.span(len(self.text) - len(self.value) + start, length)
+
+    def parameter_span(self, name: str) -> Span:
+        """Where a parameter stands; the whole line if it is absent."""
+        found = next((one for one in self.parameters if one.name == name), None)
+        return self.span(found.start, found.length) if found else self.whole
+
+    def span(self, start: int, length: int) -> Span:
+        """Where a part of the text stands."""
+        return Span(self._locate(start), self._locate(start + length))
+
+    def _locate(self, offset: int) -> int:
+        octets = offset if self.text.isascii() else len(_encode(self.text[:offset]))
+        before, start = 0, self.start
+        for fold in self.folds:
+            if fold[0] > octets:
+                break
+            before, start = fold
+        return start + octets - before
+
+
+def _encode(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
+
+
+class Component:
+    """BEGIN to END: its properties by name in file order, and the components inside.
+
+    `end` is None if it is never closed; `late` are the properties that follow a component inside.
+    """
+
+    __slots__ = ("begin", "children", "end", "late", "name", "parent", "properties")
+
+    def __init__(self, name: str, begin: ContentLine, parent: str) -> None:
+        self.name = name
+        self.begin = begin
+        self.parent = parent
+        self.end: ContentLine | None = None
+        self.properties: dict[str, list[ContentLine]] = {}
+        self.children: list[Component] = []
+        self.late: list[ContentLine] = []
+
+    def add(self, line: ContentLine) -> None:
+        """One more property."""
+        self.properties.setdefault(line.name, []).append(line)
+        if self.children:
+            self.late.append(line)
+
+    def first(self, name: str) -> ContentLine | None:
+        """The first property of that name."""
+        found = self.properties.get(name)
+        return found[0] if found else None
+
+    def select(self, *names: str) -> list[ContentLine]:
+        """All properties of these names."""
+        return [line for name in names for line in self.properties.get(name, ())]
+
+    def inside(self, *names: str) -> list["Component"]:
+        """The components of these names directly inside."""
+        return [child for child in self.children if child.name in names]
+
+
+class Content:
+    """A whole file: its lines and components, and what fits into no component."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.line_end = b"\n" if b"\n" in raw or b"\r" not in raw else b"\r"
+        self.lines = list(_read_lines(raw, self.line_end))
+        nesting = _Nesting()
+        nesting.take(self.lines)
+        self.components = nesting.components
+        self.unclosed = nesting.unclosed
+        self.unopened = nesting.unopened
+        self.outside = nesting.outside
+
+    @cached_property
+    def calendars(self) -> list[Component]:
+        """The VCALENDARs; one in nearly every file (RFC 5545 section 3.4)."""
+        return self.by_name["VCALENDAR"]
+
+    @cached_property
+    def by_name(self) -> defaultdict[str, list[Component]]:
+        """All components by name."""
+        found = defaultdict(list)
+        for component in self.components:
+            found[component.name].append(component)
+        return found
+
+    @cached_property
+    def zoned(self) -> list[tuple[ContentLine, str]]:
+        """Each property with a TZID parameter, and its value."""
+        return [
+            (line, tzid)
+            for line in self.lines
+            if line.parameters and line.name and (tzid := line.parameter("TZID")) is not None
+        ]
+
+    def select(self, *names: str) -> Iterator[ContentLine]:
+        """All properties of these names, wherever they stand."""
+        for component in self.components:
+            for name in names:
+                yield from component.properties.get(name, ())
+
+    def locate(self, file: str, span: Span) -> Position:
+        """A span as people count: the file's own lines, columns in characters."""
+        number = bisect_right(self._starts, span.start)
+        begin, text = self._starts[number - 1], self._show_line(number)
+        before, through = (
+            len(_decode(self.raw[begin : self._step_back(offset, begin)]))
+            for offset in (span.start, span.end)
+        )
+        column = min(before, len(text)) + 1
+        length = max(1, min(through, len(text)) - column + 1)
+        return Position(file, number, column, length, text)
+
+    def _step_back(self, offset: int, begin: int) -> int:
+        """The start of the character that an octet belongs to."""
+        for at in range(offset, max(begin, offset - 3) - 1, -1):
+            if self.raw[at : at + 1] < b"\x80" or self.raw[at : at + 1] >= b"\xc0":
+                return at
+        return offset
+
+    def _show_line(self, number: int) -> str:
+        if number not in self._shown:
+            begin, end = self._starts[number - 1], self._starts[number : number + 1]
+            octets = self.raw[begin : end[0] if end else len(self.raw)]
+            self._shown[number] = make_legible(_decode(octets.rstrip(b"\r\n")))
+        return self._shown[number]
+
+    @cached_property
+    def _shown(self) -> dict[int, str]:
+        return {}
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line of the file begins."""
+        ends = [found.end() for found in re.finditer(re.escape(self.line_end), self.raw)]
+        if ends and ends[-1] == len(self.raw):
+            ends.pop()
+        return [0, *ends]
+
+
+_LOGICAL = {
+    end: re.compile(rb"[^%b]*+(?:%b[ \t][^%b]*+)*+(?:%b|\Z)" % ((end,) * 4))
+    for end in (b"\n", b"\r")
+}
+"""A content line with its continuations; of "\\r\\n" the first is taken off later."""
+
+
+def _read_lines(raw: bytes, line_end: bytes) -> Iterator[ContentLine]:
+    begin = len(BYTE_ORDER_MARK) if raw.startswith(BYTE_ORDER_MARK) else 0
+    for found in _LOGICAL[line_end].finditer(raw, begin):
+        if octets := found[0]:
+            octets, folds = _unfold(octets.rstrip(b"\r\n"), found.start(), line_end)
+            yield parse_line(_decode(octets), found.start(), folds)
+
+
+def _unfold(
+    octets: bytes, start: int, line_end: bytes
+) -> tuple[bytes, tuple[tuple[int, int], ...]]:
+    """The octets without their folds, which may stand inside a character, and the folds."""
+    if line_end not in octets:
+        return octets, ()
+    parts: list[bytes] = []
+    folds, length, at = [], 0, start
+    for written in octets.split(line_end):
+        part = written.rstrip(b"\r")[1 if parts else 0 :]
+        if parts:
+            folds.append((length, at + 1))
+        parts.append(part)
+        length += len(part)
+        at += len(written) + 1
+    return b"".join(parts), tuple(folds)
+
+
+def _decode(octets: bytes) -> str:
+    return octets.decode("utf-8", "surrogateescape")
+
+
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+_PARAMETER = re.compile(r';([^=;:"]*+)(=?)((?:[^";:]++|"[^"]*+")*+[^;:]*+)')
+
+
+def parse_line(text: str, start: int = 0, folds: tuple[tuple[int, int], ...] = ()) -> ContentLine:
+    """An unfolded line in its parts; a quote that is never closed is taken as a letter."""
+    head, colon, value = text.partition(":")
+    parameters: tuple[Parameter, ...] = ()
+    if ";" in head:
+        head, _, _ = head.partition(";")
+        parameters, at = _parse_parameters(text, len(head))
+        colon, value = text[at : at + 1], text[at + 1 :]
+    name = head.upper() if colon and _NAME.fullmatch(head) else ""
+    return ContentLine(start, folds, text, name, parameters, value)
+
+
+def _parse_parameters(text: str, at: int) -> tuple[tuple[Parameter, ...], int]:
+    """The parameters, and where they end."""
+    found = []
+    while match := _PARAMETER.match(text, at):
+        written = match[3] if match[2] else None
+        found.append(Parameter(match[1].upper(), written, match.start(1)))
+        at = match.end()
+    return tuple(found), at
+
+
+class _Nesting:
+    """Components as they open and close, damage mended as the writer probably meant it."""
+
+    def __init__(self) -> None:
+        self.components: list[Component] = []
+        self.unclosed: list[Component] = []
+        self.unopened: list[ContentLine] = []
+        self.outside: list[ContentLine] = []
+        self._open: list[Component] = []
+        self._names: Counter[str] = Counter()
+        """How many of each name are open: a search would take time without end in bad files."""
+
+    def take(self, lines: Iterable[ContentLine]) -> None:
+        for line in lines:
+            if line.name == "BEGIN":
+                self._begin(line)
+            elif line.name == "END":
+                self._end(line)
+            elif self._open and line.name:
+                self._open[-1].add(line)
+            elif line.name:
+                self.outside.append(line)
+        self._close_all(down_to=None)
+
+    def _begin(self, line: ContentLine) -> None:
+        name = line.key
+        if name == "VCALENDAR":
+            self._close_all(down_to=None)
+        elif name in _OUTERMOST and self._names["VCALENDAR"]:
+            self._close_all(down_to="VCALENDAR")
+        outer = self._open[-1] if self._open else None
+        component = Component(name, line, outer.name if outer else "")
+        if outer:
+            outer.children.append(component)
+        self.components.append(component)
+        self._open.append(component)
+        self._names[name] += 1
+
+    def _close_all(self, down_to: str | None) -> None:
+        while self._open and self._open[-1].name != down_to:
+            self.unclosed.append(self._close())
+
+    def _close(self) -> Component:
+        component = self._open.pop()
+        self._names[component.name] -= 1
+        return component
+
+    def _end(self, line: ContentLine) -> None:
+        name = line.key
+        if not self._names[name]:
+            self.unopened.append(line)
+            return
+        self._close_all(down_to=name)
+        self._close().end = line
+
+
+_OUTERMOST = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
+"""What stands in a calendar directly: where one begins, those before it have ended."""
+
+_LONE = re.compile("[\ud800-\udfff]")
+
+
+def make_legible(text: str) -> str:
+    """Text with a replacement character for each octet that is no UTF-8."""
+    return text if text.isascii() else _LONE.sub("\ufffd", text)

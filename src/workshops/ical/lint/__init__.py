@@ -1,0 +1,57 @@
+"""Will this calendar file work everywhere? Every rule that a file can break, one function each.
+
+Participants never see why an event is missing in Outlook or an hour late on a phone; the person who
+makes the file can, here, before it is sent. To add a rule, write a function that yields faults, and
+name it in the RULES of its module.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from workshops.diagnostics import Diagnostic
+from workshops.ical.content import Content
+from workshops.ical.lint import messages, octets, structure, texts, times, values, zones
+from workshops.ical.lint.fault import Fault, Rule, make_brief
+
+RULES: tuple[Rule, ...] = (
+    *octets.RULES,
+    *structure.RULES,
+    *times.RULES,
+    *zones.RULES,
+    *texts.RULES,
+    *values.RULES,
+    *messages.RULES,
+)
+"""Every rule, from the octets of the file to its meaning."""
+
+MOST = 5
+"""How often one rule speaks about one file; the last time it says how many more there are."""
+
+
+def lint_calendar(name: str, raw: bytes) -> list[Diagnostic]:
+    """Everything wrong with a calendar file, in the order of the lines that it has on disk.
+
+    `name` is what the diagnostics call it. Of what is no calendar at all, only that is told.
+    """
+    content = Content(raw)
+    rules = RULES if content.calendars else (structure.NO_CALENDAR,)
+    found = [one for rule in rules for one in _tell(rule, content, name)]
+    return sorted(found, key=lambda one: (one.position.line, one.position.column))
+
+
+def _tell(rule: Rule, content: Content, name: str) -> Iterator[Diagnostic]:
+    faults = rule.find(content)
+    first = list(islice(faults, MOST))
+    more = sum(1 for _ in faults)
+    for fault in _say_more(first, more):
+        message, remedy = make_brief(fault.message), make_brief(fault.remedy)
+        position = content.locate(name, fault.span)
+        hint = f"{remedy} ({rule.source})"
+        yield Diagnostic(rule.code, rule.severity, message, hint, position)
+
+
+def _say_more(faults: list[Fault], more: int) -> Iterable[Fault]:
+    if not more:
+        return faults
+    last = faults[-1]
+    return [*faults[:-1], last._replace(message=f"{last.message}, and {more} more like this")]

@@ -1,0 +1,147 @@
+"""Rules about what people read: titles, descriptions, names and links (RFC 5545 3.3.11, 3.2)."""
+
+import re
+from collections.abc import Iterator
+
+from workshops.ical.content import Component, Content, ContentLine
+from workshops.ical.lint.fault import Fault, Rule, quote
+
+_TEXTS = (
+    "SUMMARY",
+    "DESCRIPTION",
+    "LOCATION",
+    "COMMENT",
+    "CONTACT",
+    "NAME",
+    "UID",
+    "RELATED-TO",
+    "TZNAME",
+    "X-WR-CALNAME",
+    "X-WR-CALDESC",
+)
+_TEXT_LISTS = ("CATEGORIES", "RESOURCES")
+_PAIR = re.compile(r"\\.", re.DOTALL)
+
+
+def find_bare_separators(content: Content) -> Iterator[Fault]:
+    """A comma or semicolon in a text stands behind a backslash: some readers cut the text there."""
+    for names, separators in ((_TEXTS, ",;"), (_TEXT_LISTS, ";")):
+        for line in content.select(*names):
+            at = _find_bare(line.value, separators)
+            if at >= 0:
+                message = f"{quote(line.value[at])} in {line.name} without a backslash"
+                yield Fault(line.value_part(at, 1), message, f'write "\\{line.value[at]}"')
+
+
+def _find_bare(text: str, separators: str) -> int:
+    """Where the first separator stands that is not escaped; -1 if all are."""
+    if "\\" in text:
+        text = _PAIR.sub("__", text)
+    found = [at for separator in separators if (at := text.find(separator)) >= 0]
+    return min(found, default=-1)
+
+
+_ESCAPED_WELL = re.compile(r"(?:[^\\]++|\\[\\;,nN])*+")
+
+
+def find_bad_escapes(content: Content) -> Iterator[Fault]:
+    """A backslash stands before a backslash, semicolon, comma or n, and nowhere else."""
+    for line in content.select(*_TEXTS, *_TEXT_LISTS):
+        if "\\" not in line.value:
+            continue
+        found = _ESCAPED_WELL.match(line.value)
+        end = found.end() if found else 0
+        if end < len(line.value):
+            message = f"{quote(line.value[end : end + 2])} in {line.name} means nothing"
+            remedy = 'leave the backslash out, or write "\\\\" for one'
+            yield Fault(line.value_part(end, 2), message, remedy)
+
+
+_URI_PARAMETERS = frozenset("ALTREP DIR MEMBER SENT-BY DELEGATED-FROM DELEGATED-TO".split())
+_LIST_PARAMETERS = frozenset("MEMBER DELEGATED-FROM DELEGATED-TO FEATURE DISPLAY".split())
+
+
+def find_bare_parameters(content: Content) -> Iterator[Fault]:
+    """A parameter holding a colon, semicolon or comma stands in quotes: CN="Berg, Anna"."""
+    for line in _with_parameters(content):
+        for one in line.parameters:
+            is_cut = one.written is None
+            is_list = len(one.pieces) > 1 and one.name not in _LIST_PARAMETERS
+            is_bare = one.name in _URI_PARAMETERS and not (one.written or "").startswith('"')
+            if is_cut or is_list or is_bare:
+                what = quote(line.text[one.start : one.start + one.length])
+                remedy = 'put the whole value in quotes, such as CN="Berg, Anna"'
+                span = line.span(one.start, one.length)
+                yield Fault(span, f"{what} of {line.name} is not in quotes", remedy)
+                break
+
+
+def _with_parameters(content: Content) -> Iterator[ContentLine]:
+    return (line for line in content.lines if line.parameters)
+
+
+def find_quotes_in_parameters(content: Content) -> Iterator[Fault]:
+    """No double quote inside a parameter: there is no way to write one but RFC 6868's ^'."""
+    for line in _with_parameters(content):
+        for one in line.parameters:
+            if '"' in (one.written or "") and any(
+                '"' in _strip_quotes(part) for part in one.pieces
+            ):
+                remedy = "write a single quote, or ^' where programs are new"
+                span = line.span(one.start, one.length)
+                yield Fault(span, f"a double quote inside {one.name} of {line.name}", remedy)
+                break
+
+
+def _strip_quotes(piece: str) -> str:
+    is_quoted = len(piece) > 1 and piece[0] == piece[-1] == '"'
+    return piece[1:-1] if is_quoted else piece
+
+
+_HTML = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|u|ul|ol|li|html|body|table|tr|td|strong|em|h[1-6])"
+    r"(?:\s[^<>]*+)?/?>|&(?:nbsp|amp|lt|gt|quot);",
+    re.IGNORECASE,
+)
+
+
+def find_html(content: Content) -> Iterator[Fault]:
+    """A DESCRIPTION is plain text: nearly every program shows its tags."""
+    for line in content.select("DESCRIPTION"):
+        found = _HTML.search(line.value)
+        if found:
+            message = f"HTML in DESCRIPTION: {quote(found[0])}"
+            span = line.value_part(found.start(), len(found[0]))
+            yield Fault(span, message, "write plain text; X-ALT-DESC may hold the HTML")
+
+
+def find_hidden_links(content: Content) -> Iterator[Fault]:
+    """The link to join stands in CONFERENCE, DESCRIPTION and URL: each program shows another."""
+    for event in content.by_name["VEVENT"]:
+        links = [
+            line
+            for line in event.properties.get("CONFERENCE", ())
+            if line.value.lower().startswith("http")
+        ]
+        for line in links[:1]:
+            missing = _list_places_without(event, {one.value for one in links})
+            if missing:
+                message = f"the link to join is not in {' or '.join(missing)}"
+                yield Fault(line.value_span, message, f"add it to {' and '.join(missing)} too")
+
+
+def _list_places_without(event: Component, links: set[str]) -> list[str]:
+    description, url = event.first("DESCRIPTION"), event.first("URL")
+    text = _PAIR.sub(lambda found: found[0][1], description.value) if description else ""
+    missing = [] if any(link in text for link in links) else ["DESCRIPTION"]
+    return missing if url and url.value in links else [*missing, "URL"]
+
+
+RULES = (
+    Rule("unescaped-text", "error", "RFC 5545 3.3.11", find_bare_separators),
+    Rule("bad-escape", "error", "RFC 5545 3.3.11", find_bad_escapes),
+    Rule("unquoted-parameter", "error", "RFC 5545 3.2", find_bare_parameters),
+    Rule("quote-in-parameter", "error", "RFC 6868 3", find_quotes_in_parameters),
+    Rule("html-description", "warning", "RFC 5545 3.8.1.5", find_html),
+    Rule("hidden-link", "warning", "RFC 7986 5.11", find_hidden_links),
+)
