@@ -1,0 +1,131 @@
+"""`workshops import`: someone else's calendar as a schedule."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workshops.cli.output import note, write_bytes
+from workshops.delivery.files import write_file
+from workshops.errors import UnreadableError, UsageError
+from workshops.ical.intake import Intake, take_in
+from workshops.ical.intake.losses import say_times
+from workshops.ical.intake.opening import MAX_BYTES
+from workshops.source.mistakes import Mistake
+from workshops.source.salvage import Refusal, Salvage, salvage_schedule
+from workshops.source.scalars import SLUG, ZONE, Scalar
+
+STDIN = "-"
+
+
+def run(
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Calendar files (.ics), or -.")
+    ],
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="PATH", help="The schedule to make, or -.")
+    ] = "-",
+    id: Annotated[
+        str | None,
+        typer.Option("--id", metavar="SLUG", help="The series' id. Default: from its title."),
+    ] = None,
+    timezone: Annotated[
+        str | None,
+        typer.Option(
+            "--timezone",
+            metavar="ZONE",
+            help="Time zone of clock times that name none, such as Europe/Brussels.",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
+) -> None:
+    """Make a schedule of calendar files, exported by Outlook, Google, Apple or Thunderbird.
+
+    Several files become one series. What a schedule can't hold is named on standard error.
+    """
+    _check(SLUG, id, "--id")
+    _check(ZONE, timezone, "--timezone")
+    _refuse_to_overwrite(output, force=force)
+    title = "Imported calendar" if files[0] == STDIN else Path(files[0]).stem
+    named = ((_name(file), _read(file)) for file in files)
+    intake = take_in(named, title=title, id=id, zone=timezone)
+    salvage = salvage_schedule(intake.sections)
+    _tell(intake, salvage)
+    _deliver(salvage, output, force=force)
+
+
+def _check(kind: Scalar, value: str | None, option: str) -> None:
+    if value is None:
+        return
+    try:
+        kind.read(value)
+    except Mistake as mistake:
+        raise UsageError(f"{option}: {mistake.message}; {mistake.hint}") from mistake
+
+
+def _refuse_to_overwrite(output: str, *, force: bool) -> None:
+    path = Path(output)
+    if output != "-" and not force and path.is_file():
+        raise UsageError(f"{path}: exists already; name another file, or use --force")
+
+
+def _name(file: str) -> str:
+    return "<stdin>" if file == STDIN else file
+
+
+def _read(file: str) -> bytes:
+    """A file's octets, one more than are taken where there are too many."""
+    try:
+        if file == STDIN:
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with open(file, "rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableError(f"{file}: {error.strerror}") from error
+
+
+def _tell(intake: Intake, salvage: Salvage) -> None:
+    """Everything that is not in the schedule as it was in the calendars."""
+    for sentence in intake.notes:
+        note(sentence)
+    for sentence in _say_refusals(salvage.refusals):
+        note(sentence)
+    if intake.lost:
+        named = [f"{name} ({say_times(times)})" for name, times in _group(intake.lost).items()]
+        note(f"not carried: {', '.join(named)}")
+
+
+def _say_refusals(refusals: Sequence[Refusal]) -> Iterable[str]:
+    """Left-out workshops each, other values by their key with the first one's reason."""
+    for one in refusals:
+        if one.key is None:
+            yield f"left out: {one.entry} ({one.reason})"
+    values = sorted((one for one in refusals if one.key), key=lambda one: one.key or "")
+    for key, group in groupby(values, key=lambda one: one.key):
+        alike = list(group)
+        where = f"{alike[0].entry}: " if alike[0].entry else ""
+        yield f"not carried: {key} ({say_times(len(alike))}; {where}{alike[0].reason})"
+
+
+def _group(lost: Mapping[str, int]) -> dict[str, int]:
+    """Counts by name, then those of programs' own properties, each vendor's together."""
+    grouped: dict[str, int] = {}
+    for name in sorted(lost, key=lambda one: one.startswith("X-")):
+        vendor = "-".join(name.split("-")[:2])
+        is_several = name.startswith("X-") and sum(one.startswith(vendor) for one in lost) > 1
+        key = f"{vendor}-…" if is_several else name
+        grouped[key] = grouped.get(key, 0) + lost[name]
+    return grouped
+
+
+def _deliver(salvage: Salvage, output: str, *, force: bool) -> None:
+    content = salvage.text.encode()
+    if output == "-":
+        write_bytes(content)
+        return
+    write_file(Path(output), content, lambda _: False, force=force)
+    count = salvage.workshops
+    note(f"{output}: {count} workshop{'' if count == 1 else 's'}")
