@@ -7,11 +7,10 @@ own lists: ("workshops", 2, "end"). To add a rule, write a function and name it 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import pairwise
 
 from workshops.diagnostics import Path, Problem
 from workshops.model import Attendee, Period, Schedule, Session, Workshop, fold_name
-from workshops.recurrence import expand
+from workshops.recurrence import Occurrence, expand
 from workshops.zones import find_zone, is_repeated, is_skipped
 
 _SPAN = (date(1900, 1, 1), date(2199, 12, 31))
@@ -28,7 +27,7 @@ def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Problem
     """A workshop or session ends after it starts; a last day may be the first."""
     for at, start, end in _spans(schedule):
         if isinstance(end, datetime) and isinstance(start, datetime):
-            if end <= start:
+            if end.astimezone(UTC) <= start.astimezone(UTC):
                 message = "the end is not after the start"
                 yield Problem(
                     "end-before-start", (*at, "end"), message, f"the start is {_show(start)}"
@@ -51,7 +50,7 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Problem]
 def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
     """A local time that clocks show twice, in autumn, is the first one unless an offset says so."""
     for at, moment in _local_times(schedule):
-        if is_repeated(moment):
+        if is_repeated(moment) and not moment.fold:
             offsets = [f"{moment.replace(fold=fold):%z}" for fold in (0, 1)]
             message = f"{moment:%Y-%m-%d %H:%M} happens twice; the first is taken"
             hint = "write the offset: " + " or ".join(f"{one[:3]}:{one[3:]}" for one in offsets)
@@ -64,8 +63,9 @@ def refuse_strayed_sessions(schedule: Schedule, now: datetime) -> Iterator[Probl
         for number, session in enumerate(workshop.sessions):
             at = ("workshops", index, "sessions", number)
             if session.day and _is_outside(session, workshop):
-                first, last = workshop.days or (None, None)
-                hint = f"the workshop is {first} to {last}" if first else "the workshop has no date"
+                hint = "the workshop has no date"
+                if workshop.start and workshop.end:
+                    hint = f"the workshop is {_show(workshop.start)} to {_show(workshop.end)}"
                 key = "start" if session.start else "day"
                 message = "the session is outside its workshop's time"
                 yield Problem("session-outside", (*at, key), message, hint)
@@ -86,12 +86,10 @@ def _is_outside(session: Session, workshop: Workshop) -> bool:
 def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[Problem]:
     """What repeats has a first time."""
     for index, workshop in enumerate(schedule.workshops):
-        for key, value in (("repeat", workshop.repeat), ("except", workshop.excluded)):
-            if value and workshop.start is None:
-                at = ("workshops", index, key)
-                yield Problem(
-                    "repeat-without-start", at, "it repeats, but has no start", "add `start:`"
-                )
+        if workshop.repeat and workshop.start is None:
+            at = ("workshops", index, "repeat")
+            message = "it repeats, but has no start"
+            yield Problem("repeat-without-start", at, message, "add `start:`")
         if workshop.excluded and not workshop.repeat:
             at = ("workshops", index, "except")
             yield Problem(
@@ -106,16 +104,44 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Prob
     """The start is the first of the days that the rule names (RFC 5545 section 3.8.5.3)."""
     for index, workshop in enumerate(schedule.workshops):
         if workshop.repeat and workshop.days:
-            first = next(expand(workshop._replace(excluded=()), *_SPAN), None)
+            first = _find_first(workshop)
             if first is None or first.start != workshop.start:
                 message = "the start is not one of the days that the rule names"
                 hint = f"the first is {_show(first.start)}" if first else "correct the rule"
                 yield Problem("repeat-off-start", ("workshops", index, "repeat"), message, hint)
 
 
+def _find_first(workshop: Workshop) -> Occurrence | None:
+    try:
+        return next(expand(workshop._replace(excluded=()), *_SPAN), None)
+    except (ValueError, IndexError):  # parts that contradict each other, in dateutil's judgement
+        return None
+
+
+def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Every day left out is one on which the workshop would take place."""
+    for index, workshop in enumerate(schedule.workshops):
+        if not workshop.repeat:
+            continue
+        for number, excluded in enumerate(workshop.excluded):
+            day = excluded.date() if isinstance(excluded, datetime) else excluded
+            alone = workshop._replace(excluded=(excluded,))
+            kept, all_of_them = (
+                list(expand(one, day, day)) for one in (alone, workshop._replace(excluded=()))
+            )
+            if kept == all_of_them:
+                at = ("workshops", index, "except", number)
+                message = f"it would not take place on {_show(excluded)} anyway"
+                yield Problem(
+                    "idle-exception", at, message, "correct the day, or remove it", "warning"
+                )
+
+
 def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Problem]:
     """No two workshops share a written UID: calendars would show only one (RFC 5545 3.8.4.7)."""
-    for index, first, uid in _find_repeats(one.written_uid for one in schedule.workshops):
+    if not any(one.written_uid for one in schedule.workshops):
+        return
+    for index, first, uid in _find_repeats(one.uid for one in schedule.workshops):
         at, related = (("workshops", n, "uid") for n in (index, first))
         message = f'the uid "{uid}" is already taken'
         yield Problem("duplicate-uid", at, message, "choose another", related=related)
@@ -161,7 +187,8 @@ def _participants(workshop: Workshop, index: int) -> Iterator[tuple[Hashable, Pa
     for number, region in enumerate(workshop.regions):
         yield ("region", region.id), ("workshops", index, "regions", number), region.id
     for number, attendee in enumerate(workshop.attendees):
-        if person := _person(attendee):
+        person = _person(attendee)
+        if person and attendee.rsvp != "declined":
             at = ("workshops", index, "attendees", number)
             yield ("person", *person), at, attendee.label()
 
@@ -199,12 +226,14 @@ def _find_overlaps(
     schedule: Schedule, spans: list[tuple[datetime, datetime, int, Path, str]]
 ) -> Iterator[Problem]:
     spans.sort(key=lambda one: (one[0], one[1], one[2]))
-    for earlier, later in pairwise(spans):
-        if later[0] < earlier[1] and later[2] != earlier[2]:
-            other = schedule.workshops[earlier[2]]
+    longest = spans[0]
+    for later in spans[1:]:
+        if later[0] < longest[1] and later[2] != longest[2]:
+            other = schedule.workshops[longest[2]]
             message = f'"{later[4]}" is also at "{other.id}" at this time'
             hint = "move one, or leave it if that is meant"
-            yield Problem("overlap", later[3], message, hint, "warning", earlier[3])
+            yield Problem("overlap", later[3], message, hint, "warning", longest[3])
+        longest = max(longest, later, key=lambda one: one[1])
 
 
 def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Problem]:
@@ -298,6 +327,7 @@ ERRORS: tuple[Rule, ...] = (
 
 WARNINGS: tuple[Rule, ...] = (
     warn_of_repeated_times,
+    warn_of_idle_exceptions,
     warn_of_repeated_numbers,
     warn_of_overlaps,
     warn_of_weekends,

@@ -41,9 +41,10 @@ class Text(NamedTuple):
         """
         if self.others and language:
             for wanted in _widen(language.casefold()):
-                for tag, content in self.translations:
-                    if tag.casefold() == wanted or tag.casefold().startswith(wanted + "-"):
-                        return tag, content
+                for is_match in (str.__eq__, lambda tag, wanted: tag.startswith(wanted + "-")):
+                    for tag, content in self.translations:
+                        if is_match(tag.casefold(), wanted):
+                            return tag, content
         return self.language, self.content
 
     def in_language(self, language: str | None) -> str:
@@ -258,13 +259,18 @@ class Workshop(NamedTuple):
             return self.start.date(), max(self.start.date(), last.date())
         return self.start, self.end
 
+    @property
+    def programme(self) -> "tuple[Session, ...]":
+        """The sessions in the order of time; those without a day last, in the file's order."""
+        return tuple(sorted(self.sessions, key=_order_session))
+
     def span(self, viewer: tzinfo) -> tuple[datetime, datetime] | None:
-        """The instants it begins and is over, aware; None while there is no date.
+        """The instants it begins and is over, in UTC; None while there is no date.
 
         Whole days are those of the workshop's time zone, else of the `viewer`'s.
         """
         if isinstance(self.start, datetime) and isinstance(self.end, datetime):
-            return self.start, self.end
+            return self.start.astimezone(UTC), self.end.astimezone(UTC)
         if self.days is None:
             return None
         zone = find_zone(self.timezone) if self.timezone else viewer
@@ -274,6 +280,19 @@ class Workshop(NamedTuple):
             datetime.combine(first, midnight).astimezone(UTC),
             datetime.combine(last + timedelta(days=1), midnight).astimezone(UTC),
         )
+
+
+_PERIOD_HOURS: dict[Period | None, int] = {
+    "morning": 0,
+    "afternoon": 12,
+    "evening": 18,
+    None: 23,
+}
+
+
+def _order_session(session: Session) -> tuple[bool, date, time]:
+    clock = session.start.time() if session.start else time(_PERIOD_HOURS[session.period])
+    return session.day is None, session.day or date.min, clock
 
 
 _NAMESPACE = "6a1d7a0e-6a86-5d6f-9d4c-3f0f8b8f3a51"

@@ -63,8 +63,7 @@ def _build_conditions(
         tags = {fold_name(tag) for tag in filters.tags}
         yield lambda one: any(fold_name(tag) in tags for tag in one.tags)
     if filters.search:
-        words = [fold_name(word) for word in filters.search.split()]
-        yield lambda one: _holds_all(one, words)
+        yield lambda one: _holds_all(one, filters.search.split())
 
 
 def _is_kin(region: Region, wanted: set[str], regions: Sequence[Region]) -> bool:
@@ -75,8 +74,11 @@ def _is_kin(region: Region, wanted: set[str], regions: Sequence[Region]) -> bool
 
 
 def _holds_all(workshop: Workshop, words: Sequence[str]) -> bool:
-    text = "\n".join(fold_name(text) for text in _searched_texts(workshop))
-    return all(word in text for word in words)
+    """Whether every word occurs, by its letters and digits; of signs alone, the signs."""
+    texts = list(_searched_texts(workshop))
+    letters = "\n".join(map(fold_name, texts))
+    signs = "\n".join(texts)
+    return all((fold_name(word) or "\n\n") in letters or word in signs for word in words)
 
 
 def _searched_texts(workshop: Workshop) -> Iterator[str]:
@@ -102,35 +104,38 @@ def find_phase(workshop: Workshop, now: datetime, viewer: tzinfo) -> Phase:
 
     What repeats is past when its last occurrence is, and under way only during one.
     """
-    span = workshop.span(viewer)
-    if span is None:
+    if workshop.start is None:
         return "unscheduled"
-    if now < span[0]:
-        return "upcoming"
-    if now < span[1]:
-        return "under way"
-    if workshop.repeat:
-        return _find_repeated_phase(workshop, now, viewer)
-    return "past"
-
-
-def _find_repeated_phase(workshop: Workshop, now: datetime, viewer: tzinfo) -> Phase:
     coming = next_occurrence(workshop, now, viewer)
-    if coming is None:
+    span = coming and coming.span(viewer)
+    if span is None:
         return "past"
-    span = coming.span(viewer)
-    return "under way" if span and span[0] <= now else "upcoming"
+    return "under way" if span[0] <= now else "upcoming"
 
 
 def next_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:
-    """The workshop as it takes place next or now, at the first occurrence not over; else None."""
-    day = now.astimezone(viewer).date() - timedelta(days=2)
-    for occurrence in expand(workshop, day, LAST_DAY):
-        moved = workshop._replace(start=occurrence.start, end=occurrence.end)
+    """The workshop as it takes place next or now: the first time that is not over; else None."""
+    day = max(FIRST_DAY, now.astimezone(viewer).date() - timedelta(days=2))
+    for moved in _list_times(workshop, day, LAST_DAY):
         span = moved.span(viewer)
         if span and span[1] > now:
             return moved
     return None
+
+
+def last_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:
+    """The workshop as it took place last: the last time that is over; else None."""
+    found = None
+    for moved in _list_times(workshop, FIRST_DAY, min(LAST_DAY, now.astimezone(viewer).date())):
+        span = moved.span(viewer)
+        if span and span[1] <= now:
+            found = moved
+    return found
+
+
+def _list_times(workshop: Workshop, first: date, last: date) -> Iterator[Workshop]:
+    for start, end in expand(workshop, first, last):
+        yield workshop._replace(start=start, end=end)
 
 
 def expand_workshops(
@@ -188,11 +193,12 @@ def find_workshop(schedule: Schedule, name: str) -> Workshop:
 
     Raises UnknownNameError when there is none and UsageError when several are meant.
     """
-    exact = schedule.workshop(name)
+    exact = schedule.workshop(name) or schedule.workshop(name.casefold())
     if exact:
         return exact
-    numbered = [one for one in schedule.workshops if str(one.number) == name]
-    found = numbered or [one for one in schedule.workshops if name and one.id.startswith(name)]
+    numbered = [one for one in schedule.workshops if name.isdigit() and str(one.number) == name]
+    start = name.casefold()
+    found = numbered or [one for one in schedule.workshops if name and one.id.startswith(start)]
     if len(found) > 1:
         ids = ", ".join(one.id for one in found[:5]) + (", …" if found[5:] else "")
         raise UsageError(f'"{name}" may mean several workshops: {ids}')

@@ -7,6 +7,7 @@ summer-time changes. A time that clocks skip is taken with the offset before the
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from workshops.model import Workshop
@@ -47,20 +48,30 @@ def is_finite(rule: str) -> bool:
 
 
 def _repeat(workshop: Workshop, bound: datetime) -> Iterator[Occurrence]:
-    from dateutil.rrule import rrulestr  # only schedules that repeat need it
-
     start, end = workshop.start, workshop.end
     assert start is not None
     assert end is not None
-    assert workshop.repeat is not None
-    naive = _to_naive(start)
-    rule = rrulestr(_localize_until(workshop.repeat, start), dtstart=naive)
-    left_out = {_to_naive(one) if isinstance(one, datetime) else one for one in workshop.excluded}
-    for local in rule:
-        if local > bound:
-            return
+    left_out = {_to_exclusion(one, start) for one in workshop.excluded}
+    for local in _list_local_times(workshop, start, bound):
         if local not in left_out and local.date() not in left_out:
             yield _occur_at(local, start, end)
+
+
+def _list_local_times(
+    workshop: Workshop, start: date | datetime, bound: datetime
+) -> Iterator[datetime]:
+    """What the rule names up to `bound`, in local time; COUNT is taken here.
+
+    dateutil would look for days that never come, such as 30 February, until the year 9999.
+    """
+    from dateutil.rrule import rrulestr  # only schedules that repeat need it
+
+    parts = dict(part.split("=") for part in (workshop.repeat or "").split(";"))
+    count = parts.pop("COUNT", None)
+    until = min(_localize_until(parts.pop("UNTIL", None), start) or bound, bound)
+    parts["UNTIL"] = f"{until:%Y%m%dT%H%M%S}"
+    rule = rrulestr(";".join(map("=".join, parts.items())), dtstart=_to_naive(start))
+    return islice(rule, int(count) if count else None)
 
 
 def _occur_at(local: datetime, start: date | datetime, end: date | datetime) -> Occurrence:
@@ -77,18 +88,24 @@ def _to_naive(moment: date | datetime) -> datetime:
     return datetime.combine(moment, time())
 
 
-def _localize_until(rule: str, start: date | datetime) -> str:
-    """The rule with an UNTIL in UTC turned into the start's local time, which expansion is in."""
-    head, key, rest = rule.partition("UNTIL=")
-    until, semicolon, tail = rest.partition(";")
-    if not key:
-        return rule
-    if until.endswith("Z") and isinstance(start, datetime):
-        instant = datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        until = instant.astimezone(start.tzinfo).strftime("%Y%m%dT%H%M%S")
-    elif "T" not in until:
-        until += "T235959"
-    return f"{head}{key}{until.rstrip('Z')}{semicolon}{tail}"
+def _to_exclusion(excluded: date | datetime, start: date | datetime) -> date:
+    """A day, or the local time in the zone that expansion is in."""
+    if isinstance(excluded, datetime) and isinstance(start, datetime):
+        return _to_naive(excluded.astimezone(start.tzinfo))
+    return _day(excluded)
+
+
+def _localize_until(until: str | None, start: date | datetime) -> datetime | None:
+    """UNTIL as a local time: of a day its end, of an instant what the start's clocks then show."""
+    if until is None:
+        return None
+    day = datetime.strptime(until[:8], "%Y%m%d")
+    if "T" not in until or not isinstance(start, datetime):
+        return datetime.combine(day, time(23, 59, 59))
+    moment = datetime.strptime(until.rstrip("Z"), "%Y%m%dT%H%M%S")
+    if until.endswith("Z"):
+        moment = moment.replace(tzinfo=UTC).astimezone(start.tzinfo)
+    return moment.replace(tzinfo=None)
 
 
 def _day(moment: date | datetime) -> date:

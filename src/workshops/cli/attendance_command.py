@@ -40,7 +40,8 @@ def run(
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
-    workshops = select_workshops(schedule, chosen, view.now, view.viewer)
+    anywhere = chosen._replace(regions=())  # a region's people may be at any workshop
+    workshops = select_workshops(schedule, anywhere, view.now, view.viewer)
     rows = list(select_attendance(workshops, chosen.regions))
     if by is not None:
         groups = [describe_group(by, one) for one in group_attendance(schedule, rows, by)]

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from workshops.errors import UsageError
+from workshops.query import FIRST_DAY, LAST_DAY
 
 
 class Days(NamedTuple):
@@ -21,6 +22,7 @@ class Days(NamedTuple):
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WORDS = {"yesterday": -1, "today": 0, "now": 0, "tomorrow": 1}
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[t ]\d.*)?", re.ASCII)
 _DISTANCE = re.compile(r"([+-]?)(\d{1,5}) ?(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?( ago)?", re.ASCII)
 _CLOCK = re.compile(r"(.+?)[T ](\d{1,2}:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)", re.ASCII)
 _FORMS = "write 2018-03-08, today, friday, 30d, 2w, 3m or 8 March 2018"
@@ -29,7 +31,7 @@ _FORMS = "write 2018-03-08, today, friday, 30d, 2w, 3m or 8 March 2018"
 def read_days(text: str, today: date) -> Days:
     """The days that `text` names, seen from `today`; UsageError where it is none or ambiguous."""
     wanted = " ".join(text.split()).casefold()
-    if found := _ISO.fullmatch(wanted):
+    if found := _ISO.fullmatch(wanted) or _ISO_DAY.fullmatch(wanted):
         return _read_iso(text, *found.groups())
     if wanted in _WORDS:
         return _one_day(today + timedelta(days=_WORDS[wanted]))
@@ -48,7 +50,7 @@ def read_instant(text: str, now: datetime) -> datetime:
     found = _CLOCK.fullmatch(text.strip())
     if not found:
         return datetime.combine(read_days(text, now.date()).first, datetime.min.time(), now.tzinfo)
-    day = read_days(found[1], now.date()).first
+    day = read_days(found[1], now.date()).first  # in range, so that every zone can say it
     try:
         clock = datetime.fromisoformat(f"{day}T{found[2].zfill(5)}")
     except ValueError as error:
@@ -63,11 +65,13 @@ def _one_day(day: date) -> Days:
 def _read_iso(text: str, year: str, month: str | None, day: str | None) -> Days:
     try:
         first = date(int(year), int(month or 1), int(day or 1))
-        if day:
-            return _one_day(first)
-        after = date(first.year + 1, 1, 1) if not month else _add_months(first, 1)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise UsageError(f'"{text}" is no date that exists') from error
+    if not FIRST_DAY <= first <= LAST_DAY:
+        raise UsageError(f"write a year from {FIRST_DAY.year} to {LAST_DAY.year}")
+    if day:
+        return _one_day(first)
+    after = date(first.year + 1, 1, 1) if not month else _add_months(first, 1)
     return Days(first, after - timedelta(days=1))
 
 

@@ -227,5 +227,5 @@ def _deliver(
 def _is_ours(content: bytes) -> bool:
     """Whether a file is one of these exports: by its PRODID, or by the links it holds."""
     start = content[:2000]
-    marks = (f"PRODID:{PRODUCT}\r\n", f'"{PRODUCT}"', '"google": "https://calendar.google.com')
+    marks = (f"\r\nPRODID:{PRODUCT}\r\n", f'"{PRODUCT}"', '"google": "https://calendar.google.com')
     return any(mark.encode() in start for mark in marks)

@@ -8,7 +8,12 @@ from workshops.cli.filters import FilterOptions, takes_filters
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.model import Schedule, Workshop
-from workshops.query import expand_workshops, select_workshops, sort_workshops
+from workshops.query import (
+    expand_workshops,
+    next_occurrence,
+    select_workshops,
+    sort_workshops,
+)
 from workshops.render.rows import View, describe_workshop, show_place
 
 COLUMNS = (
@@ -45,13 +50,19 @@ def run(
     if filters.since or filters.until:
         selected = expand_workshops(selected, *filters.read_span(view))
     listed = sort_workshops(selected, sort, view.language, view.viewer)
-    listed = (listed[::-1] if reverse else listed)[:limit]
+    listed = (_reverse(listed) if reverse else listed)[:limit]
     if form == "ids":
         write("".join(f"{workshop.id}\n" for workshop in listed))
     elif form == "table":
         write(_draw(listed, schedule, view, settings))
     else:
         write_records([describe_workshop(one, view) for one in listed], form, COLUMNS)
+
+
+def _reverse(workshops: list[Workshop]) -> list[Workshop]:
+    """The other way round, but what has no date still last."""
+    dated = [one for one in workshops if one.start is not None]
+    return [*dated[::-1], *(one for one in workshops if one.start is None)]
 
 
 def _draw(listed: list[Workshop], schedule: Schedule, view: View, settings: Settings) -> str:
@@ -72,7 +83,7 @@ def _draw(listed: list[Workshop], schedule: Schedule, view: View, settings: Sett
         [
             "" if one.number is None else str(one.number),
             one.id,
-            show_when(one, schedule.series.timezone),
+            show_when(next_occurrence(one, view.now, view.viewer) or one, schedule.series.timezone),
             show_distance(one, view.now, view.viewer),
             view.say(one.title) or "",
             show_place(one, view),

@@ -1,6 +1,6 @@
 """`workshops schema`: the schedule's JSON Schema."""
 
-from workshops.cli.output import write
+from workshops.cli.output import write_bytes
 from workshops.render.data import write_json
 
 
@@ -12,4 +12,4 @@ def run() -> None:
     """
     from workshops.source.schema import build_json_schema
 
-    write(write_json(build_json_schema()))
+    write_bytes(write_json(build_json_schema()).encode())

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ class Settings:
     @property
     def path(self) -> str:
         """Where the schedule is: as asked, else in the working folder, else the one shipped."""
-        if self.schedule:
+        if self.schedule is not None:
             return self.schedule
         return next((place for place in _PLACES if os.path.exists(place)), None) or find_bundled()
 
@@ -48,7 +48,7 @@ class Settings:
             from workshops.cli.dates import read_instant
 
             now = read_instant(as_of, now.astimezone(viewer))
-        return View(self.lang, now, viewer)
+        return View(self.lang, now.astimezone(UTC), viewer)
 
     def find_viewer(self, schedule: "Schedule", now: datetime) -> tzinfo:
         """The series' time zone, else the machine's."""

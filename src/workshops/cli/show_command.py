@@ -6,7 +6,7 @@ import typer
 
 from workshops.cli.completion import complete_workshops
 from workshops.cli.filters import AsOf
-from workshops.cli.output import write
+from workshops.cli.output import write, write_bytes
 from workshops.cli.settings import settings_of
 from workshops.query import find_workshop
 
@@ -45,8 +45,8 @@ def run(
     if form == "json":
         from workshops.render.data import write_json
 
-        write(write_json(record))
+        write_bytes(write_json(record).encode())
     else:
         from workshops.source.dump import write_yaml
 
-        write(write_yaml(record))
+        write_bytes(write_yaml(record).encode())

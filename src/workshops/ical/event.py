@@ -9,8 +9,15 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from icalendar import Alarm, Event, vText
+from icalendar.prop import vInline
 
-from workshops.ical.text import as_text, describe_session, describe_workshop
+from workshops.ical.text import (
+    as_text,
+    as_uri,
+    choose_words,
+    describe_session,
+    describe_workshop,
+)
 from workshops.ical.times import Times, time_session, time_workshop
 from workshops.ical.timezone import ZoneRules
 from workshops.model import Schedule, Session, Workshop, derive_uid
@@ -125,8 +132,8 @@ def _add_texts(event: Event, workshop: Workshop, language: str | None) -> None:
     if description:
         tag = (workshop.description or workshop.title).match(language)[0]
         event.add("DESCRIPTION", as_text(description, tag))
-    if workshop.tags:
-        event.add("CATEGORIES", [str(as_text(tag)) for tag in workshop.tags])
+    if tags := [said for tag in workshop.tags if (said := str(as_text(tag)).strip())]:
+        event.add("CATEGORIES", tags)
 
 
 def _add_place(event: Event, workshop: Workshop, language: str | None) -> None:
@@ -136,12 +143,18 @@ def _add_place(event: Event, workshop: Workshop, language: str | None) -> None:
         named = venue.city or venue.name or venue.address
         event.add("LOCATION", as_text(label, named.match(language)[0] if named else None))
     if venue and venue.geo:
-        event.add("GEO", tuple(venue.geo))
+        event.add("GEO", vInline(";".join(map(_write_degrees, venue.geo))))
     if link := workshop.online or workshop.url:
-        event.add("URL", link)
+        event.add("URL", as_uri(link))
     if workshop.online:
-        parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join"}
-        event.add("CONFERENCE", workshop.online, parameters=parameters)
+        label = choose_words(workshop, language).join_online
+        parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label}
+        event.add("CONFERENCE", as_uri(workshop.online), parameters=parameters)
+
+
+def _write_degrees(degrees: float) -> str:
+    """A FLOAT as RFC 5545 section 3.3.7 has it: digits, never 1e-05."""
+    return repr(degrees) if "e" not in repr(degrees) else f"{degrees:.15f}".rstrip("0")
 
 
 def _add_state(event: Event, workshop: Workshop, *, is_free: bool) -> None:

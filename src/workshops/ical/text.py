@@ -1,6 +1,7 @@
 """What participants read inside a calendar entry: plain text, in their language, never markup."""
 
 import re
+from urllib.parse import quote
 
 from icalendar import vText
 
@@ -16,6 +17,24 @@ def as_text(content: str, language: str | None = None) -> vText:
     return vText(strip_controls(content), params={"LANGUAGE": language} if language else {})
 
 
+def as_uri(address: str) -> str:
+    """A web address in ASCII, as a URI is written (RFC 3986); people paste what browsers show."""
+    scheme, _, rest = address.partition("://")
+    end = min(rest.find(mark) for mark in "/?#" if mark in rest) if set("/?#") & set(rest) else None
+    host, path = rest[:end], rest[end:] if end is not None else ""
+    return f"{scheme}://{_encode_host(host)}{quote(path, safe=_URI_MARKS)}"
+
+
+_URI_MARKS = "%/:?#[]@!$&'()*+,;=~-._"
+
+
+def _encode_host(host: str) -> str:
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return quote(host, safe=_URI_MARKS)
+
+
 def strip_controls(content: str) -> str:
     """Text with line ends as LF and no other control character but tabs."""
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", content))
@@ -23,8 +42,8 @@ def strip_controls(content: str) -> str:
 
 def describe_workshop(workshop: Workshop, language: str | None) -> str:
     """What the workshop is about, its programme and its links."""
-    words = _choose_words(workshop, language)
-    programme = [_list_session(session, words, language) for session in workshop.sessions]
+    words = choose_words(workshop, language)
+    programme = [_list_session(session, words, language) for session in workshop.programme]
     blocks = [
         workshop.description.in_language(language) if workshop.description else "",
         "\n".join([words.programme, *programme]) if programme else "",
@@ -35,7 +54,7 @@ def describe_workshop(workshop: Workshop, language: str | None) -> str:
 
 def describe_links(workshop: Workshop, language: str | None) -> str:
     """The block of links that ends every description; empty where there is none."""
-    words = _choose_words(workshop, language)
+    words = choose_words(workshop, language)
     links = [(words.join_online, workshop.online), (words.more, workshop.url)]
     return "\n".join(f"{name}: {link}" for name, link in links if link)
 
@@ -51,8 +70,9 @@ def describe_session(session: Session, workshop: Workshop, language: str | None)
     return "\n\n".join(block for block in blocks if block)
 
 
-def _choose_words(workshop: Workshop, language: str | None) -> Words:
-    return find_words(language or workshop.title.language)
+def choose_words(workshop: Workshop, language: str | None) -> Words:
+    """The words of the language that the workshop's own text comes in."""
+    return find_words((workshop.description or workshop.title).match(language)[0])
 
 
 def _list_session(session: Session, words: Words, language: str | None) -> str:
@@ -64,4 +84,4 @@ def _list_session(session: Session, words: Words, language: str | None) -> str:
     speakers = ", ".join(speaker.in_language(language) for speaker in session.speakers)
     label = session.label(language)
     said = f"{label} ({speakers})" if session.title and speakers else label
-    return f"{when}: {said}" if when else said
+    return ": ".join(part for part in (when, said) if part)

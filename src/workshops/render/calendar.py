@@ -76,12 +76,12 @@ def _draw_day(day: date, month: int, marked: Sequence[Marked], view: View, canva
 
 def _name_marked(marked: Sequence[Marked], view: View, canvas: Canvas) -> Iterator[str]:
     for one in marked:
-        days = _show_span(one)
+        lead = f"{_show_span(one):>7}  "
         status = "" if one.workshop.status == "confirmed" else f" ({one.workshop.status})"
         said = show_inert(f"{view.say(one.workshop.title)}{status}")
-        heads = [f"{days:>7}  "]
-        for line in fold(said, max(canvas.width - 9, 10) if canvas.width else 1_000_000):
-            yield f"{heads.pop() if heads else ' ' * 9}{line}"
+        heads = [lead]
+        for line in fold(said, max(canvas.width - len(lead), 10) if canvas.width else 1_000_000):
+            yield f"{heads.pop() if heads else ' ' * len(lead)}{line}"
 
 
 def _show_span(one: Marked) -> str:

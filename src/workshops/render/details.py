@@ -93,7 +93,7 @@ def _name_place_in_series(workshop: Workshop, schedule: Schedule, view: View) ->
 
 
 def _add_programme(page: _Page, workshop: Workshop, view: View) -> None:
-    for day, sessions in groupby(workshop.sessions, key=show_session_day):
+    for day, sessions in groupby(workshop.programme, key=show_session_day):
         page.add_blank()
         page.add_heading(day)
         listed = list(sessions)

@@ -7,7 +7,7 @@ direction; whoever reads it elsewhere must not be fooled by it.
 import re
 
 _ACTIVE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width joiners, which Persian and emoji are spelled with."""

@@ -3,7 +3,8 @@
 from datetime import date, datetime, timedelta, tzinfo
 
 from workshops.model import Session, Workshop
-from workshops.query import find_phase, next_occurrence
+from workshops.query import find_phase, last_occurrence, next_occurrence
+from workshops.zones import find_zone
 
 MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -28,9 +29,11 @@ def show_when(workshop: Workshop, series_zone: str | None, *, is_long: bool = Fa
 
 def _show_zone(workshop: Workshop, start: datetime, series_zone: str | None) -> str:
     """The zone, where it is not the one that the whole series is in."""
-    if workshop.timezone and workshop.timezone == series_zone:
-        return ""
-    return f" {workshop.timezone or start.strftime('UTC%z')}"
+    zone = find_zone(workshop.timezone) if workshop.timezone else None
+    if zone is None or start.utcoffset() != start.astimezone(zone).utcoffset():
+        offset = start.isoformat()[-6:]
+        return f" UTC{offset}" if start.utcoffset() else " UTC"
+    return "" if workshop.timezone == series_zone else f" {workshop.timezone}"
 
 
 def _show_days(first: date, last: date, *, is_long: bool) -> str:
@@ -66,31 +69,45 @@ def show_session_day(session: Session) -> str:
 
 
 def show_distance(workshop: Workshop, now: datetime, viewer: tzinfo) -> str:
-    """How long until it begins or since it was over: `in 12 days`, `8 years ago`, `under way`."""
+    """How long until it begins or since it was over: `in 12 days`, `8 years ago`, `under way`.
+
+    Of what repeats, until the next time or since the last; of whole days, in days.
+    """
     phase = find_phase(workshop, now, viewer)
     if phase in ("unscheduled", "under way"):
         return "" if phase == "unscheduled" else "under way"
-    coming = next_occurrence(workshop, now, viewer) if phase == "upcoming" else workshop
-    span = (coming or workshop).span(viewer)
+    find = next_occurrence if phase == "upcoming" else last_occurrence
+    nearest = find(workshop, now, viewer) or workshop
+    length = _measure(nearest, now, viewer, is_past=phase == "past")
+    return f"{_show_length(length)} ago" if phase == "past" else f"in {_show_length(length)}"
+
+
+def _measure(workshop: Workshop, now: datetime, viewer: tzinfo, *, is_past: bool) -> timedelta:
+    span = workshop.span(viewer)
     assert span is not None, "what has a phase has a span"
-    if phase == "past":
-        return f"{_show_length(now - span[1])} ago"
-    return f"in {_show_length(span[0] - now)}"
+    if workshop.all_day and workshop.days:
+        zone = find_zone(workshop.timezone) if workshop.timezone else viewer
+        today = now.astimezone(zone).date()
+        return today - workshop.days[1] if is_past else workshop.days[0] - today
+    return now - span[1] if is_past else span[0] - now
 
 
 def _show_length(length: timedelta) -> str:
-    """The largest unit of which there are at least two, or one whole, rounded down."""
+    """The largest unit of which there are enough, rounded down."""
     minutes = int(length.total_seconds() // 60)
     for unit, size, least in _UNITS:
-        if minutes >= size * least:
-            count = minutes // size
+        count = int(minutes / size + (_NEARLY if size >= _MONTH else 0))
+        if count >= least:
             return f"{count} {unit}{'s' if count > 1 else ''}"
     return "a moment"
 
 
+_MONTH = 43_830
+_NEARLY = 0.05
+"""What a year of 365 days, or a month of 30, lacks of the average one."""
 _UNITS = (
     ("year", 525_960, 2),
-    ("month", 43_830, 2),
+    ("month", _MONTH, 2),
     ("week", 10_080, 2),
     ("day", 1_440, 1),
     ("hour", 60, 1),

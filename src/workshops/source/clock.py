@@ -6,17 +6,10 @@ the end of an hour's meeting. Here it is filled in, or its lack is reported.
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 from workshops.diagnostics import Path, Problem
+from workshops.source.convert import Listed, Typed
 from workshops.zones import find_zone
-
-Typed = dict[str, Any]
-"""A record after conversion: its known keys with typed values."""
-
-Listed = list[tuple[Any, Path]]
-"""The values of a list, each with the path of where it stands."""
-
 
 Moment = date | datetime
 
@@ -24,10 +17,13 @@ Moment = date | datetime
 class Clock:
     """Moments of one workshop as written to dates and aware date-times, in its time zone."""
 
-    def __init__(self, problems: list[Problem], timezone: str | None) -> None:
+    def __init__(
+        self, problems: list[Problem], timezone: str | None, *, is_zone_lost: bool = False
+    ) -> None:
         self.problems = problems
         self.zone = find_zone(timezone) if timezone else None
-        self.is_zone_missed = False
+        self.is_zone_missed = is_zone_lost
+        self.is_start_lost = False
 
     def _report(self, code: str, at: Path, message: str, hint: str) -> None:
         self.problems.append(Problem(code, at, message, hint))
@@ -47,20 +43,23 @@ class Clock:
 
     def read_span(self, record: Typed, at: Path) -> tuple[Moment | None, Moment | None]:
         """Start and end of a workshop, the end filled in where it is left out."""
-        start, end = record.get("start"), record.get("end")
-        if isinstance(start, time):
-            hint = f"write the day before it: 2018-03-08 {start:%H:%M}"
-            self._report("bad-date", (*at, "start"), "a clock time without a day", hint)
-            return None, None
+        written = record.get("start")
+        start = self._read_start(record, at)
+        self.is_start_lost = start is None and (written is not None or "start" in record.lost)
         if start is None:
-            if end is not None and "start" not in record:
+            if "end" in record and not self.is_start_lost:
                 hint = "add `start:`, or remove the end"
                 self._report("end-without-start", (*at, "end"), "an end without a start", hint)
             return None, None
-        start = self.localize(start, (*at, "start"))
-        if start is None:
-            return None, None
-        return start, self.read_end(start, end, (*at, "end"))
+        return start, self.read_end(start, record.get("end"), (*at, "end"))
+
+    def _read_start(self, record: Typed, at: Path) -> Moment | None:
+        start = record.get("start")
+        if isinstance(start, time):
+            hint = f"write the day before it: 2018-03-08 {start:%H:%M}"
+            self._report("bad-date", (*at, "start"), "a clock time without a day", hint)
+            return None
+        return start and self.localize(start, (*at, "start"))
 
     def read_end(self, start: Moment, end: Moment | time | None, at: Path) -> Moment:
         """The end as written, else the start's day, else one hour after the start."""
@@ -100,13 +99,15 @@ class Clock:
         day, start, end = record.get("day"), record.get("start"), record.get("end")
         if isinstance(start, time):
             day = day or _only_day(days)
+            if day is None and self.is_start_lost:
+                return None, None, None
             if day is None:
                 hint = "add `day: 2018-03-08`, or write the day before the time"
                 self._report("bad-date", (*at, "start"), "a clock time without a day", hint)
                 return None, None, None
             start = datetime.combine(day, start)
         if start is None or not isinstance(start, datetime):
-            if end is not None:
+            if end is not None and "start" not in record.lost:
                 message = "a session's end without its start's clock time"
                 self._report("end-without-start", (*at, "end"), message, "add `start:` with a time")
             return start or day, None, None
@@ -118,10 +119,13 @@ class Clock:
 
 
 def _only_day(days: tuple[Moment, Moment] | None) -> date | None:
+    """The day of a workshop that takes one; midnight at its end is still that day."""
     if days is None:
         return None
-    first, last = (one.date() if isinstance(one, datetime) else one for one in days)
-    return first if first == last else None
+    start, end = days
+    last = end - timedelta(microseconds=1) if isinstance(end, datetime) else end
+    first, last = (one.date() if isinstance(one, datetime) else one for one in (start, last))
+    return first if last <= first else None
 
 
 def _add_hour(start: datetime) -> datetime:

@@ -9,9 +9,22 @@ from typing import Any
 from workshops.diagnostics import Path, Problem
 from workshops.model import Text
 from workshops.source.document import Value
-from workshops.source.mistakes import Mistake, shorten, suggest
+from workshops.source.mistakes import Mistake, find_near, name_one, shorten
 from workshops.source.scalars import Scalar, read_language
 from workshops.source.shape import Kind, ListOf, Record, TextKind
+
+Listed = list[tuple[Any, Path]]
+"""The values of a list, each with the path of where it stands."""
+
+
+class Typed(dict[str, Any]):
+    """A record's known keys with typed values; `lost` are keys that were there, but wrong."""
+
+    __slots__ = ("lost",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lost: set[str] = set()
 
 
 class Converter:
@@ -25,19 +38,21 @@ class Converter:
         self.problems = problems
         self.language = language
         self.consumes = consumes
+        self.shared: dict[int, Listed] = {}
 
-    def convert_record(self, record: Record, value: Value, at: Path) -> dict[str, Any]:
+    def convert_record(self, record: Record, value: Value, at: Path) -> Typed:
         """The known keys of a mapping with their typed values; empty if it is no mapping."""
+        typed = Typed()
         if value.__class__ is not dict:
             keys = ", ".join(f"{key}: …" for key in list(record.fields)[:2])
-            self._refuse_type(f"a {record.name}", value, at, f"write its keys: {{{keys}}}")
-            return {}
-        typed: dict[str, Any] = {}
+            self._refuse_type(name_one(record.name), value, at, f"write its keys: {{{keys}}}")
+            typed.lost.update(record.fields)
+            return typed
         fields = record.fields
         for key, raw in value.items():
             field = fields.get(key)
             if field is None:
-                self._refuse_key(record, key, at)
+                typed.lost.add(self._refuse_key(record, key, at))
             elif raw is None or raw == "":
                 continue
             elif field.kind.__class__ is Scalar and raw.__class__ is str:
@@ -45,10 +60,19 @@ class Converter:
                     typed[key] = field.kind.read(raw)
                 except Mistake as mistake:
                     self._report(mistake, (*at, key))
+                    typed.lost.add(key)
             else:
-                typed[key] = self._convert(field.kind, raw, (*at, key))
-        self._require_keys(record, value, at)
+                self._convert_into(typed, key, field.kind, raw, (*at, key))
+        self._require_keys(record, typed, at)
         return typed
+
+    def _convert_into(self, typed: Typed, key: str, kind: Kind, raw: Value, at: Path) -> None:
+        before = len(self.problems)
+        converted = self._convert(kind, raw, at)
+        if converted is not None:
+            typed[key] = converted
+        elif len(self.problems) > before:
+            typed.lost.add(key)
 
     def _convert(self, kind: Kind, raw: Value, at: Path) -> Any:
         if kind.__class__ is ListOf:
@@ -62,7 +86,7 @@ class Converter:
 
     def _convert_scalar(self, kind: Scalar, raw: Value, at: Path) -> Any:
         if raw.__class__ is not str:
-            return self._refuse_type(f"a {kind.name}", raw, at)
+            return self._refuse_type(name_one(kind.name), raw, at, "write one value")
         try:
             return kind.read(raw)
         except Mistake as mistake:
@@ -74,26 +98,32 @@ class Converter:
             hint = f"write it in brackets: [{shorten(raw)}]" if raw.__class__ is str else 'use "-"'
             return self._refuse_type("a list", raw, at, hint)
         if kind.kind.__class__ is Record:
-            return [(self._take_record(kind.kind, raw, n, at), (*at, n)) for n in range(len(raw))]
+            if self.consumes:
+                return self._take_records(kind.kind, raw, at)
+            if id(raw) not in self.shared:  # what aliases repeat is told once
+                self.shared[id(raw)] = self._take_records(kind.kind, raw, at)
+            return self.shared[id(raw)]
         converted = (
             (self._convert(kind.kind, one, (*at, index)), (*at, index))
             for index, one in enumerate(raw)
             if one is not None and one != ""
         )
-        return [(one, path) for one, path in converted if one is not None]
+        return [(one, path) for one, path in converted if one is not None and one != ""]
 
-    def _take_record(self, record: Record, raw: list[Value], index: int, at: Path) -> Any:
-        value = raw[index]
-        if self.consumes:
-            raw[index] = None
-        return self.convert_record(record, value, (*at, index))
+    def _take_records(self, record: Record, raw: list[Value], at: Path) -> Listed:
+        taken = []
+        for index, value in enumerate(raw):
+            taken.append((self.convert_record(record, value, (*at, index)), (*at, index)))
+            if self.consumes:
+                raw[index] = None
+        return taken
 
     def _convert_text(self, raw: Value, at: Path) -> Text | None:
         if raw.__class__ is str:
             content = raw.strip()
             return Text(self.language, content) if content else None
         if raw.__class__ is not dict:
-            self._refuse_type("a text, or a mapping of language to text", raw, at)
+            self._refuse_type("a text", raw, at, "write one text, or {en: …, sv: …}")
             return None
         texts = {}
         for tag, content in raw.items():
@@ -113,19 +143,22 @@ class Converter:
         self._refuse_type("a text", content, (*at, tag))
         return False
 
-    def _require_keys(self, record: Record, value: Value, at: Path) -> None:
+    def _require_keys(self, record: Record, typed: Typed, at: Path) -> None:
         for key, field in record.fields.items():
-            if field.is_required and value.get(key) in (None, "", [], {}):
+            if field.is_required and key not in typed and key not in typed.lost:
                 message = f'the {record.name} has no "{key}"'
                 self.problems.append(Problem("missing-key", at, message, f"add `{key}: …`"))
 
     def _report(self, mistake: Mistake, at: Path) -> None:
         self.problems.append(Problem(mistake.code, at, mistake.message, mistake.hint))
 
-    def _refuse_key(self, record: Record, key: str, at: Path) -> None:
-        hint = suggest(key, record.fields) or f"known are: {', '.join(record.fields)}"
-        message = f'a {record.name} has no key "{shorten(key)}"'
+    def _refuse_key(self, record: Record, key: str, at: Path) -> str:
+        """Report an unknown key; gives the key that was probably meant, or the key itself."""
+        meant = find_near(key, record.fields)
+        hint = f'did you mean "{meant}"?' if meant else f"known are: {', '.join(record.fields)}"
+        message = f'{name_one(record.name)} has no key "{shorten(key)}"'
         self.problems.append(Problem("unknown-key", (*at, key), message, hint, on_key=True))
+        return meant or key
 
     def _refuse_type(self, wanted: str, raw: Value, at: Path, hint: str = "") -> None:
         found = {dict: "a mapping", list: "a list", str: "text"}.get(raw.__class__, "nothing")

@@ -10,6 +10,7 @@ bombs be refused before they grow.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from sys import intern
 from typing import Any
 
@@ -56,7 +57,6 @@ class Document:
         self.value: Value = None
         self.is_whole = False
         self.has_aliases = False
-        self._root: Place | None = None
         self.flaws: list[Flaw] = _find_undecodable(self.raw)
         if not self.flaws:
             self._compose()
@@ -68,9 +68,15 @@ class Document:
 
     def locate(self, path: Path, *, on_key: bool = False) -> Span:
         """Where the value at `path`, or its key, stands; the nearest thing around it if absent."""
-        if self._root is None:
-            self._root = find_places(self.raw, MAX_DEPTH)
-        return self._root.locate(path, on_key=on_key)
+        return self._places.locate(path, on_key=on_key)
+
+    def has(self, path: Path) -> bool:
+        """Whether something is written at `path`."""
+        return self._places.has(path)
+
+    @cached_property
+    def _places(self) -> Place:
+        return find_places(self.raw, MAX_DEPTH)
 
     def _compose(self) -> None:
         composer = _Composer(CParser(self.raw), self.flaws)

@@ -48,7 +48,7 @@ def read_schedule(path: str | os.PathLike[str], *, now: datetime | None = None) 
     with _paused_collection():
         documents, modified = _read_documents(os.fspath(path))
         draft = draft_schedule(documents)
-        problems = [*draft.problems, *_check_meaning(draft, now)]
+        problems = _gather_problems(draft, documents, now)
         diagnostics = _locate_all(problems, documents)
     schedule = draft.schedule
     if schedule is None or any(one.is_error for one in diagnostics):
@@ -78,10 +78,16 @@ def _read_documents(path: str) -> tuple[list[Document], datetime | None]:
 
 
 def _list_folder(folder: str) -> list[str]:
+    try:
+        listed = os.listdir(folder)
+    except OSError as error:
+        raise UnreadableError(f"{folder}: {error.strerror}") from error
     names = sorted(
         os.path.join(folder, name)
-        for name in os.listdir(folder)
-        if name.endswith((".yaml", ".yml")) and not name.startswith(".")
+        for name in listed
+        if name.endswith((".yaml", ".yml"))
+        and not name.startswith(".")
+        and os.path.isfile(os.path.join(folder, name))
     )
     if not names:
         raise UnreadableError(f"{folder}: the folder holds no *.yaml or *.yml file")
@@ -92,6 +98,8 @@ def _read_bytes(name: str) -> bytes:
     try:
         with open(name, "rb") as file:
             return file.read(MAX_BYTES + 1)
+    except ValueError as error:  # a NUL in the name
+        raise UnreadableError(f"{name}: {error}") from error
     except OSError as error:
         raise UnreadableError(f"{name}: {error.strerror}") from error
 
@@ -101,21 +109,49 @@ def _find_modified(names: Sequence[str]) -> datetime:
     return datetime.fromtimestamp(int(newest), UTC)
 
 
-_WHEN_KEYS = frozenset(("start", "end", "timezone", "repeat", "except", "sessions", "id", "status"))
-_UNUSED = ("unused-region", "unused-organization")
+_NEEDS = {
+    "start": ("",),
+    "end": ("",),
+    "timezone": ("",),
+    "repeat": ("repeat", "except", "idle", "session"),
+    "status": ("confirmed",),
+}
+"""Which rules (by the start of their codes) can't judge a workshop where a key was wrong."""
+
+_LOCAL = (
+    *("bad-", "impossible-", "duplicate-key", "duplicate-id", "unknown-key", "unknown-value"),
+    *("unknown-zone", "unknown-country", "unknown-color", "unknown-language", "wrong-type"),
+)
+"""What is wrong by itself, even in a text of which only a part could be read."""
+
+
+def _gather_problems(
+    draft: Draft, documents: Sequence[Document], now: datetime | None
+) -> list[Problem]:
+    """All mistakes but those that may only follow from others, or from what could not be read."""
+    if not all(document.is_whole for document in documents):
+        return [one for one in draft.problems if one.code.startswith(_LOCAL)]
+    return [*draft.problems, *_check_meaning(draft, now)]
 
 
 def _check_meaning(draft: Draft, now: datetime | None) -> list[Problem]:
-    """What the rules find, leaving out what may only follow from mistakes already reported."""
     if draft.schedule is None:
         return []
     rules = (*ERRORS, *WARNINGS) if now else ERRORS
     problems = check_schedule(draft.schedule, now or datetime.min.replace(tzinfo=UTC), rules)
-    found = (_with_file(problem, draft.origins) for problem in problems)
-    if not draft.problems:
-        return list(found)
-    damaged = {one.path[:3] for one in draft.problems if set(one.path[3:4]) & _WHEN_KEYS}
-    return [one for one in found if one.path[:3] not in damaged and one.code not in _UNUSED]
+    found = [_with_file(problem, draft.origins) for problem in problems]
+    if draft.problems:
+        found = [one for one in found if not one.code.startswith("unused-")]
+    return [one for one in found if not any(_may_follow(one, told) for told in draft.problems)]
+
+
+def _may_follow(problem: Problem, told: Problem) -> bool:
+    """Whether a rule's finding may only be the consequence of a mistake in the same record."""
+    size = 5 if told.path[3:4] == ("sessions",) and len(told.path) > 5 else 3
+    if problem.path[:size] != told.path[:size] or len(told.path) <= size:
+        return False
+    needed = _NEEDS.get(str(told.path[size]))
+    return needed is not None and problem.code.startswith(needed)
 
 
 def _with_file(problem: Problem, origins: dict[str, list[Path]]) -> Problem:
@@ -137,14 +173,28 @@ def _locate_all(
         for index, document in enumerate(documents)
         for flaw in document.flaws
     ]
-    located += [(int(one.path[0]), _tell_problem(one, texts)) for one in problems]
+    broken = {index: one.position[1:3] for index, one in located if one.code == "syntax"}
+    for one in problems:
+        if one.code == "repeated-time" and _is_unwritten(one, texts):
+            continue
+        index, told = int(one.path[0]), _tell_problem(one, texts)
+        if index not in broken or told.position[1:3] < broken[index]:
+            located.append((index, told))
     located.sort(key=lambda one: (one[0], one[1].position.line, one[1].position.column))
-    return tuple(diagnostic for _, diagnostic in located)
+    return tuple(dict.fromkeys(diagnostic for _, diagnostic in located))
+
+
+def _is_unwritten(problem: Problem, texts: Sequence["_Text"]) -> bool:
+    """Whether a rule speaks of an end that was filled in."""
+    index, *path = problem.path
+    return path[-1:] == ["end"] and not texts[int(index)].document.has(tuple(path))
 
 
 def _tell_problem(problem: Problem, texts: Sequence["_Text"]) -> Diagnostic:
     index, *path = problem.path
     text = texts[int(index)]
+    if _is_unwritten(problem, texts):
+        path[-1] = "start"  # an end that nobody wrote follows from the start
     position = text.find(text.document.locate(tuple(path), on_key=problem.on_key))
     hint = problem.hint
     if problem.related:

@@ -11,6 +11,11 @@ class Mistake(ValueError):
         super().__init__(message)
 
 
+def name_one(thing: str) -> str:
+    """`a workshop`, `an attendee`."""
+    return f"{'an' if thing[0] in 'aeio' else 'a'} {thing}"
+
+
 def find_near(wrong: str, known: Iterable[str]) -> str | None:
     """The known word nearest to a wrong one, ignoring case; None when none is near."""
     from difflib import get_close_matches  # only mistakes need it

@@ -4,6 +4,7 @@ Nothing is guessed: `03/04/2018` is refused with both dates it might mean.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from workshops.source.mistakes import Mistake, shorten
@@ -15,7 +16,7 @@ _MOMENT = re.compile(
     re.ASCII,
 )
 _SLASHED = r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\b"
-_LOOSE = r"([0-9]{4})[-/.]?([0-9]{1,2})[-/.]?([0-9]{1,2})\b"
+_LOOSE = r"(?:([0-9]{4})([0-9]{2})([0-9]{2})|([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2}))(?![0-9])"
 _YEARS = range(1900, 2200)
 
 
@@ -35,7 +36,12 @@ def read_moment(text: str) -> date | datetime | time:
 
 def read_date(text: str) -> date:
     """A date alone."""
-    value = read_moment(text)
+    try:
+        value = read_moment(text)
+    except Mistake as mistake:
+        if ":" not in mistake.hint:
+            raise
+        raise Mistake(mistake.code, mistake.message, "write the day alone: 2018-03-08") from None
     if type(value) is date:
         return value
     raise Mistake("bad-date", f'"{shorten(text)}" is no date', "write the day alone: 2018-03-08")
@@ -43,10 +49,13 @@ def read_date(text: str) -> date:
 
 def read_instant(text: str) -> datetime:
     """A date-time with its offset, aware."""
-    value = read_moment(text)
+    hint = "write date, time and offset: 2018-03-01T12:00:00Z"
+    try:
+        value = read_moment(text)
+    except Mistake as mistake:
+        raise Mistake(mistake.code, mistake.message, hint) from None
     if isinstance(value, datetime) and value.tzinfo:
         return value
-    hint = "write date, time and offset: 2018-03-01T12:00:00Z"
     raise Mistake("bad-instant", f'"{shorten(text)}" is no instant', hint)
 
 
@@ -86,22 +95,42 @@ def _read_offset(text: str | None) -> timezone | None:
 
 
 def _explain_moment(text: str) -> Mistake:
-    message = f'"{shorten(text)}" is no ISO date or time'
+    hints = list(dict.fromkeys(_guess_moments(text)))
+    hint = " or ".join(hints) or "such as 2018-03-08 or 2018-03-08 09:30"
+    return Mistake("bad-date", f'"{shorten(text)}" is no ISO date or time', f"write {hint}")
+
+
+def _guess_moments(text: str) -> Iterator[str]:
+    """What may have been meant, in the form that is read; both days where two are possible."""
+    rest = text
+    days = []
     if slashed := re.match(_SLASHED, text):
         first, second, year = slashed.groups()
-        readings = [f"{year}-{m:0>2}-{d:0>2}" for d, m in ((first, second), (second, first))]
-        possible = [one for one in dict.fromkeys(readings) if _is_day(one)]
-        hint = f"write {' or '.join(possible)}" if possible else "write such as 2018-03-08"
-        return Mistake("bad-date", message, hint)
-    if loose := re.match(_LOOSE, text):
-        year, month, day = loose.groups()
-        iso = f"{year}-{month:0>2}-{day:0>2}"
-        if _is_day(iso):
-            return Mistake("bad-date", message, f"write {iso}{text[loose.end() :]}")
-    return Mistake("bad-date", message, "write such as 2018-03-08 or 2018-03-08 09:30")
+        days = [f"{year}-{m:0>2}-{d:0>2}" for d, m in ((first, second), (second, first))]
+        rest = text[slashed.end() :]
+    elif loose := re.match(_LOOSE, text):
+        year, month, day = (part for part in loose.groups() if part)
+        days = [f"{year}-{month:0>2}-{day:0>2}"]
+        rest = text[loose.end() :]
+    clock = re.sub(r"^[\sT,]+", " ", rest.rstrip()).replace(".", ":")
+    for guess in (f"{day}{clock}" for day in days):
+        if _is_moment(guess):
+            yield guess
 
 
-def _is_day(text: str) -> bool:
+def _is_moment(text: str) -> bool:
+    found = _MOMENT.fullmatch(text)
+    if not found or not is_day(found["date"]):
+        return False
+    try:
+        _read_clock(found)
+    except Mistake:
+        return False
+    return True
+
+
+def is_day(text: str) -> bool:
+    """Whether a text of the form 2018-03-08 names a day that exists."""
     try:
         _read_day(text)
     except Mistake:

@@ -38,6 +38,11 @@ class Place:
         self.span = span
         self.inside: dict[str | int, _Entry] = {}
 
+    def has(self, path: Path) -> bool:
+        """Whether something is written at `path`."""
+        entry = self.inside.get(path[0]) if path else None
+        return not path or (entry is not None and entry.place.has(path[1:]))
+
     def locate(self, path: Path, *, on_key: bool = False) -> Span:
         """The span of the value at `path`, or of its key; of the nearest thing around if absent."""
         place, span = self, self.span

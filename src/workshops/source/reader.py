@@ -22,8 +22,8 @@ from workshops.model import (
     Venue,
     Workshop,
 )
-from workshops.source.clock import Clock, Listed, Moment, Typed
-from workshops.source.convert import Converter
+from workshops.source.clock import Clock, Moment
+from workshops.source.convert import Converter, Listed, Typed
 from workshops.source.document import Document
 from workshops.source.mistakes import Mistake, find_near
 from workshops.source.scalars import read_language
@@ -64,18 +64,22 @@ def draft_schedule(documents: Sequence[Document]) -> Draft:
         return Draft(None, problems, origins)
     told = list(problems)
     schedule = _Builder(problems, converter.language, series[0][0]).build_schedule(sections)
-    if _is_section_lost(told, documents):
+    if _is_section_lost(told):
         problems[:] = [one for one in problems if one in told or one.code not in _REFERENCES]
     return Draft(schedule, problems, origins)
 
 
 _REFERENCES = ("unknown-region", "unknown-organization", "unknown-source")
+_SECTIONS = ("regions", "organizations", "workshops")
 
 
-def _is_section_lost(problems: list[Problem], documents: Sequence[Document]) -> bool:
+def _is_section_lost(problems: list[Problem]) -> bool:
     """Whether a whole section was not understood, so that references into it can't be judged."""
-    sections = any(len(problem.path) == 2 for problem in problems)
-    return sections or not all(document.is_whole for document in documents)
+    return any(
+        (len(one.path) == 2 and (one.path[1] in _SECTIONS or one.code == "unknown-key"))
+        or one.path[1:] == ("series", "sources")
+        for one in problems
+    )
 
 
 def _find_language(documents: Sequence[Document]) -> str:
@@ -130,6 +134,10 @@ def _require_one_series(
         problems.append(Problem("missing-key", (0,), message, hint))
 
 
+_DEEPEST = 20
+"""NUTS has four levels below the country; what is far deeper is a slip or an attack."""
+
+
 class _Builder:
     """Typed records to the model. Each `build_` takes a record and where it stands."""
 
@@ -138,6 +146,7 @@ class _Builder:
         self.language = language
         self.sources: dict[str, Source] = {}
         self.places: dict[tuple[str, str], Path] = {}
+        self.is_zone_lost = "timezone" in series.lost
         self.series = self.build_series(series)
         self.regions: dict[str, Region] = {}
         self.organizations: dict[str, Organization] = {}
@@ -213,9 +222,7 @@ class _Builder:
 
     def build_regions(self, entries: Listed) -> tuple[Region, ...]:
         self.refuse_repeats("region", entries)
-        declared = {
-            record["id"]: (record, at) for record, at in reversed(entries) if "id" in record
-        }
+        declared = {one["id"]: (one, at) for one, at in reversed(entries) if "id" in one}
         for id in declared:
             self.build_region(id, declared, ())
         return tuple(
@@ -230,23 +237,37 @@ class _Builder:
         if id in self.regions:
             return self.regions[id]
         record, at = declared[id]
-        whole_id = record.get("part_of")
-        whole = None
-        if whole_id in (*inside, id):
-            message = f'the region "{id}" is a part of itself'
-            hint = "remove one part_of of the circle"
-            self.problems.append(Problem("region-circle", (*at, "part_of"), message, hint))
-        elif whole_id and self.find("region", declared, whole_id, (*at, "part_of")):
-            whole = self.build_region(whole_id, declared, (*inside, id))
         region = Region(
             id=id,
             name=record.get("name") or self.text(id),
             country=record.get("country"),
             aliases=_values(record.get("aliases")),
-            part_of=whole,
+            part_of=self.build_whole(record, declared, (*inside, id), (*at, "part_of")),
             sources=self.cite(record),
         )
         return self.regions.setdefault(id, region)
+
+    def build_whole(
+        self,
+        record: Typed,
+        declared: dict[str, tuple[Typed, Path]],
+        inside: tuple[str, ...],
+        at: Path,
+    ) -> Region | None:
+        whole = record.get("part_of")
+        if whole is None or not self.find("region", declared, whole, at):
+            return None
+        if whole in inside:
+            message = f'the region "{inside[-1]}" is a part of itself'
+            hint = "remove one part_of of the circle"
+            self.problems.append(Problem("region-circle", at, message, hint))
+            return None
+        region = None if len(inside) > _DEEPEST else self.build_region(whole, declared, inside)
+        if region is None or len(region.wholes) >= _DEEPEST:
+            message = f"regions are parts of parts over {_DEEPEST} deep"
+            self.problems.append(Problem("region-depth", at, message, "remove a level"))
+            return None
+        return region
 
     def build_organization(self, record: Typed, at: Path) -> Organization:
         id = record.get("id", "")
@@ -262,7 +283,8 @@ class _Builder:
 
     def build_workshop(self, record: Typed, at: Path) -> Workshop:
         timezone = record.get("timezone") or self.series.timezone
-        clock = Clock(self.problems, timezone)
+        is_zone_lost = "timezone" in record.lost or self.is_zone_lost
+        clock = Clock(self.problems, timezone, is_zone_lost=is_zone_lost)
         start, end = clock.read_span(record, at)
         if record.get("repeat"):
             start, end = clock.settle_repeated(start, at), clock.settle_repeated(end, at)
@@ -321,7 +343,7 @@ class _Builder:
         )
         region_id = record.get("region")
         region = region_id and self.find("region", self.regions, region_id, (*at, "region"))
-        if record and not id and not record.get("name"):
+        if not id and not record.get("name") and not {"organization", "name"} & record.lost:
             message = "the attendee has neither a name nor an organization"
             self.problems.append(Problem("nameless-attendee", at, message, "add one of them"))
         return Attendee(

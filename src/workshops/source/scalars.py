@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from workshops.source.codes import COLORS, COUNTRIES, LANGUAGES
+from workshops.codes import COLORS, COUNTRIES, LANGUAGES
 from workshops.source.mistakes import Mistake, shorten, suggest
 from workshops.source.moments import (
     LENGTH_FORM,
+    is_day,
     read_date,
     read_instant,
     read_length,
@@ -84,8 +85,8 @@ RSVP = _choice("rsvp", "needs-action", "accepted", "declined", "tentative", "del
 
 
 def _read_boolean(text: str) -> bool:
-    if text in ("true", "false"):
-        return text == "true"
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
     raise Mistake(
         "bad-boolean", f'"{shorten(text)}" is neither true nor false', "write true or false"
     )
@@ -143,31 +144,44 @@ def _read_zone(text: str) -> str:
     return text
 
 
+_COUNTED = "[+-]?0?({})"
+_YEAR_DAYS = "[12]?[0-9]?[1-9]|[12]?[1-9]0|[12]00|3[0-5][0-9]|36[0-6]"
+
+
+def _listed(pattern: str) -> str:
+    return f"({pattern})(,({pattern}))*"
+
+
 _RULE_PARTS = {
     "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY",
-    "UNTIL": r"\d{8}(T\d{6}Z?)?",
+    "UNTIL": r"\d{8}(T([01]\d|2[0-3])[0-5]\d[0-5]\dZ?)?",
     "COUNT": "[1-9][0-9]{0,5}",
     "INTERVAL": "[1-9][0-9]{0,3}",
-    "BYDAY": r"[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU)(,[+-]?\d{0,2}(MO|TU|WE|TH|FR|SA|SU))*",
-    "BYMONTHDAY": r"-?[1-9]\d?(,-?[1-9]\d?)*",
-    "BYYEARDAY": r"-?[1-9]\d{0,2}(,-?[1-9]\d{0,2})*",
-    "BYWEEKNO": r"-?[1-9]\d?(,-?[1-9]\d?)*",
-    "BYMONTH": r"[1-9]\d?(,[1-9]\d?)*",
-    "BYSETPOS": r"-?[1-9]\d{0,2}(,-?[1-9]\d{0,2})*",
+    "BYDAY": _listed(rf"({_COUNTED.format('[1-4]?[1-9]|[1-5]0|5[1-3]')})?(MO|TU|WE|TH|FR|SA|SU)"),
+    "BYMONTHDAY": _listed(_COUNTED.format("[12]?[1-9]|[123]0|31")),
+    "BYYEARDAY": _listed(_COUNTED.format(_YEAR_DAYS)),
+    "BYWEEKNO": _listed(_COUNTED.format("[1-4]?[1-9]|[1-5]0|5[1-3]")),
+    "BYMONTH": _listed("0?[1-9]|1[0-2]"),
+    "BYSETPOS": _listed(_COUNTED.format(_YEAR_DAYS)),
     "WKST": "MO|TU|WE|TH|FR|SA|SU",
 }
 """The parts of an RRULE that mean days or more (RFC 5545 section 3.3.10), and how they look."""
 
 
 def _read_rule(text: str) -> str:
-    parts = dict(_read_rule_part(part) for part in text.upper().split(";"))
-    if len(parts) != text.count(";") + 1:
+    given = [part.strip() for part in text.upper().rstrip("; ").split(";")]
+    parts = dict(_read_rule_part(part) for part in given)
+    if len(parts) != len(given):
         raise Mistake("bad-rule", "a part of the rule is given twice", "keep one of the two")
     if "FREQ" not in parts:
         raise Mistake("bad-rule", "the rule has no FREQ", "write such as FREQ=WEEKLY;COUNT=3")
+    highest = {"MONTHLY": 5, "YEARLY": 53}.get(parts["FREQ"], 0)
+    if any(int(nth) > highest for nth in re.findall("[0-9]+", parts.get("BYDAY", ""))):
+        message = f"there is no such weekday in {parts['FREQ']}"
+        raise Mistake("bad-rule", message, "write such as FREQ=MONTHLY;BYDAY=2TU, or BYDAY=TU")
     if "COUNT" in parts and "UNTIL" in parts:
         raise Mistake("bad-rule", "the rule has both COUNT and UNTIL", "keep one of the two")
-    return text.upper()
+    return ";".join(given)
 
 
 def _read_rule_part(part: str) -> tuple[str, str]:
@@ -177,7 +191,9 @@ def _read_rule_part(part: str) -> tuple[str, str]:
         raise Mistake("bad-rule", f'"{shorten(part)}" is no part of a rule', hint)
     if name == "FREQ" and value in ("SECONDLY", "MINUTELY", "HOURLY"):
         raise Mistake("bad-rule", f"a workshop can't repeat {value.lower()}", "use DAILY or longer")
-    if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII):
+    if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII) or (
+        name == "UNTIL" and not is_day(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
+    ):
         hint = "write such as FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
         raise Mistake("bad-rule", f'"{shorten(part)}" is not understood', hint)
     return name, value
@@ -207,7 +223,5 @@ MOMENT = Scalar(
 INSTANT = Scalar(
     "instant", read_instant, {"type": "string", "pattern": f"^{_DATE_FORM}[Tt ]{_CLOCK_FORM}$"}
 )
-LENGTH = Scalar(
-    "length of time", read_length, {"type": "string", "pattern": f"^{LENGTH_FORM}$"}
-)
+LENGTH = Scalar("length of time", read_length, {"type": "string", "pattern": f"^{LENGTH_FORM}$"})
 RULE = Scalar("repeat rule", _read_rule, {"type": "string", "pattern": "^[A-Za-z]+=.*"})

@@ -41,6 +41,7 @@ _ABOUT_OPENING = (
     "found unexpected end of stream",
     "did not find expected ',' or ']'",
     "did not find expected ',' or '}'",
+    "could not find expected ':'",
 )
 """Problems that libyaml sees at the end of the text, but that are mended where they began."""
 
@@ -73,5 +74,9 @@ _REMEDIES = {
     ),
     "could not find expected ':'": ('a key without ":"', "write `key: value`"),
     "tab": ("a tab is used as indentation", "indent with spaces"),
+    "did not find expected alphabetic or numeric character": (
+        "a value can't start with this character",
+        "put the text in quotes",
+    ),
     "did not find expected node content": ("a value was expected here", "write one, or quote it"),
 }

@@ -1,0 +1,126 @@
+"""`workshops calendar`: months with the workshops' days marked."""
+
+from cli.program import NOON, SHIPPED, Run
+from cli.schedules import GOLDEN, name_series
+
+STATUSES = GOLDEN / "statuses" / "schedule.yaml"
+
+
+def list_headings(text: str) -> list[str]:
+    """The months that are shown."""
+    blocks = text.split("\n\n")
+    return [block.splitlines()[0].strip() for block in blocks if block.strip()]
+
+
+def test_default_is_the_span_of_the_series(call: Run) -> None:
+    """Without a period, all months from the first workshop's to the last's are shown."""
+    outcome = call("-s", SHIPPED, "calendar", "--as-of", NOON)
+
+    assert list_headings(outcome.stdout) == ["March 2018", "April 2018"]
+
+
+def test_month(call: Run) -> None:
+    """A month shows its days, workshops' in brackets, and names them below."""
+    outcome = call("-s", SHIPPED, "calendar", "2018-03", "--as-of", NOON)
+
+    assert outcome.status == 0
+    assert outcome.stdout == (
+        "         March 2018\n"
+        " Mo  Tu  We  Th  Fr  Sa  Su\n"
+        "              1   2   3   4\n"
+        "  5   6   7 [ 8][ 9] 10  11\n"
+        " 12  13  14  15  16  17  18\n"
+        " 19  20  21  22  23  24  25\n"
+        " 26  27  28  29  30  31\n"
+        "    8–9  Preparing for the jobs of the future\n"
+    )
+
+
+def test_year(call: Run) -> None:
+    """A year is its twelve months."""
+    outcome = call("-s", SHIPPED, "calendar", "2018", "--as-of", NOON)
+
+    headings = list_headings(outcome.stdout)
+    assert (headings[0], headings[-1], len(headings)) == ("January 2018", "December 2018", 12)
+
+
+def test_empty_month(call: Run) -> None:
+    """A month without workshops is shown without marks."""
+    outcome = call("-s", SHIPPED, "calendar", "2018-02", "--as-of", NOON)
+
+    assert outcome.status == 0
+    assert "[" not in outcome.stdout
+    assert outcome.stdout.splitlines()[-1] == " 26  27  28"
+
+
+def test_workshop_over_two_months_is_in_both(call: Run) -> None:
+    """What begins in one month and ends in the next is marked and named in both."""
+    outcome = call("-s", STATUSES, "calendar", "2027-03", "--as-of", NOON)
+
+    assert "[ 1]  2   3" in outcome.stdout
+    assert outcome.stdout.endswith("26.2–1.3  Over the end of a month\n")
+
+
+def test_status_is_said_where_it_is_not_confirmed(call: Run) -> None:
+    """Who reads a calendar sees what is off."""
+    outcome = call("-s", STATUSES, "calendar", "2027-01", "--as-of", NOON)
+
+    assert "  11–12  Called off (cancelled)\n" in outcome.stdout
+
+
+def test_undated_workshops_are_named_on_standard_error(call: Run) -> None:
+    """What has no day in any month is named beside the result."""
+    outcome = call("-s", SHIPPED, "calendar", "--lang", "sv")
+
+    assert outcome.stderr == (
+        "to be announced: Uppmuntra företagande och engagera näringslivet; Mot en klimatneutral "
+        "ekonomi; Tillväxt för alla\n"
+    )
+
+
+def test_no_dates_at_all(call: Run) -> None:
+    """Where nothing has a date there is no month to show, and the remedy is told."""
+    outcome = call("-s", "-", "calendar", stdin=name_series("s").encode())
+
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert outcome.stderr == (
+        "workshops: no workshop has a date yet; name a year or month to see it all the same\n"
+    )
+
+
+def test_long_span_skips_empty_months(call: Run) -> None:
+    """A series over many years does not fill the screen with months without a workshop."""
+    text = (
+        "series: {id: s, title: S}\nworkshops:\n"
+        "  - {id: first, title: First, start: 1999-12-31}\n"
+        "  - {id: last, title: Last, start: 2027-01-01}\n"
+    )
+
+    outcome = call("-s", "-", "calendar", stdin=text.encode())
+
+    assert list_headings(outcome.stdout) == ["December 1999", "January 2027"]
+
+
+def test_repeating_workshop_is_marked_each_time(call: Run) -> None:
+    """Each time a workshop takes place is marked; what repeats for ever does not take for ever."""
+    text = (
+        "series: {id: s, title: S, timezone: Europe/Brussels}\n"
+        "workshops: [{id: w, title: Weekly, start: 2027-03-01 09:30, repeat: FREQ=WEEKLY,"
+        " except: [2027-03-15]}]"
+    )
+
+    outcome = call("-s", "-", "calendar", "2027-03", stdin=text.encode())
+    default = call("-s", "-", "calendar", stdin=text.encode())
+
+    marked = [line.split()[0] for line in outcome.stdout.splitlines() if "Weekly" in line]
+    assert marked == ["1", "8", "22", "29"]
+    assert list_headings(default.stdout)[0] == "March 2027"
+    assert len(list_headings(default.stdout)) == 12
+
+
+def test_first_and_last_year(call: Run) -> None:
+    """The first and the last year that a schedule may name are shown whole."""
+    for year in ("1900", "2199"):
+        outcome = call("-s", SHIPPED, "calendar", year)
+        assert outcome.status == 0
+        assert len(list_headings(outcome.stdout)) == 12

@@ -1,0 +1,188 @@
+"""`workshops check`: every mistake, with its line and the remedy."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cli.program import SHIPPED, Run
+from cli.schedules import BROKEN, SMALL, write_schedule
+
+WARNED = SMALL.replace("2027-03-08", "2027-03-07")
+"""A workshop on a Sunday."""
+
+MIXED = """\
+series:
+  id: mixed
+  title: Mixed
+  colour: teal
+workshops:
+  - {id: one, title: The one, start: 2027-03-07, regions: [NOWHERE]}
+  - {id: one, title: "100% sure: a, b", start: 2027-02-30}
+"""
+
+
+def test_good_schedule(call: Run) -> None:
+    """A good schedule is status 0, nothing on standard output, and a word on standard error."""
+    outcome = call("-s", SHIPPED, "check")
+
+    assert outcome == (0, b"", f"{SHIPPED}: no mistakes\n".encode())
+
+
+def test_shipped_schedule_has_no_warning(call: Run) -> None:
+    """What the program ships is an example: not even a warning."""
+    assert call("-s", SHIPPED, "check", "--strict", "-f", "json") == (0, b"[]\n", b"")
+
+
+def test_error_is_told_with_its_line(tmp_path: Path, call: Run) -> None:
+    """A mistake is told with file, line and column, the line itself and the remedy."""
+    write_schedule(tmp_path, BROKEN)
+
+    outcome = call("check")
+
+    assert outcome.status == 1
+    assert outcome.stdout == (
+        'workshops.yaml:5:38: error: "03/04/2018" is no ISO date or time [bad-date]\n'
+        "    5 |   - {id: one, title: The one, start: 03/04/2018}\n"
+        "      |                                      ^^^^^^^^^^ write 2018-04-03 or 2018-03-04\n"
+    )
+    assert outcome.stderr == "workshops.yaml: 1 error\n"
+
+
+def test_warning_is_no_failure(tmp_path: Path, call: Run) -> None:
+    """A warning is told, and status 0 all the same."""
+    write_schedule(tmp_path, WARNED)
+
+    outcome = call("check")
+
+    assert outcome.status == 0
+    assert outcome.stdout.startswith("workshops.yaml:7:38: warning: 2027-03-07 is a Sunday")
+    assert outcome.stderr == "workshops.yaml: 1 warning\n"
+
+
+def test_strict_fails_on_a_warning(tmp_path: Path, call: Run) -> None:
+    """With --strict a warning is a failure, told as before."""
+    write_schedule(tmp_path, WARNED)
+
+    strict, lenient = call("check", "--strict"), call("check")
+
+    assert strict.status == 1
+    assert (strict.out, strict.err) == (lenient.out, lenient.err)
+
+
+def test_all_mistakes_at_once_in_file_order(tmp_path: Path, call: Run) -> None:
+    """One run tells every mistake, from the top of the file to its end."""
+    write_schedule(tmp_path, MIXED)
+
+    outcome = call("check", "-f", "json")
+
+    found = json.loads(outcome.stdout)
+    assert outcome.status == 1
+    assert [(one["line"], one["code"]) for one in found] == [
+        (4, "unknown-key"),
+        (6, "weekend"),
+        (6, "unknown-region"),
+        (7, "duplicate-id"),
+        (7, "impossible-date"),
+    ]
+
+
+def test_json_form(tmp_path: Path, call: Run) -> None:
+    """JSON tells file, line, column, severity, code, message and hint, and nothing beside it."""
+    write_schedule(tmp_path, BROKEN)
+
+    outcome = call("check", "-f", "json")
+
+    assert outcome.stderr == ""
+    assert json.loads(outcome.stdout) == [
+        {
+            "file": "workshops.yaml",
+            "line": 5,
+            "column": 38,
+            "severity": "error",
+            "code": "bad-date",
+            "message": '"03/04/2018" is no ISO date or time',
+            "hint": "write 2018-04-03 or 2018-03-04",
+        }
+    ]
+
+
+def test_github_form(tmp_path: Path, call: Run) -> None:
+    """GitHub gets one annotation a mistake, with what would end it early escaped."""
+    write_schedule(tmp_path, BROKEN, "a,b:100%.yaml")
+
+    outcome = call("check", "-f", "github", "a,b:100%.yaml")
+
+    said = (
+        "::error file=a%2Cb%3A100%25.yaml,line=5,col=38,title=bad-date::"
+        '"03/04/2018" is no ISO date or time; write 2018-04-03 or 2018-03-04\n'
+    )
+    assert outcome == (1, said.encode(), b"")
+
+
+@pytest.mark.parametrize("form", ["json", "github"])
+def test_good_schedule_in_other_forms(form: str, call: Run) -> None:
+    """Without mistakes, JSON is an empty list and GitHub gets nothing."""
+    outcome = call("-s", SHIPPED, "check", "-f", form)
+
+    assert outcome == (0, b"[]\n" if form == "json" else b"", b"")
+
+
+def test_file_argument_counts_before_option(tmp_path: Path, call: Run) -> None:
+    """`check FILE` checks that file, whatever -s says."""
+    broken = write_schedule(tmp_path, BROKEN, "broken.yaml")
+
+    assert call("-s", SHIPPED, "check", broken).status == 1
+    assert call("-s", broken, "check", SHIPPED).status == 0
+
+
+def test_folder_is_checked(tmp_path: Path, call: Run) -> None:
+    """A folder's files are checked together, and each mistake names its file."""
+    folder = tmp_path / "folder"
+    write_schedule(folder, "series: {id: s, title: S}", "1.yaml")
+    write_schedule(folder, "workshops: [{id: w}]", "2.yaml")
+
+    outcome = call("check", "folder")
+
+    assert outcome.status == 1
+    assert outcome.stdout.startswith("folder/2.yaml:1:13: error: ")
+
+
+def test_missing_file(call: Run) -> None:
+    """A file that is not there can't be checked."""
+    outcome = call("check", "nowhere.yaml")
+
+    assert outcome == (1, b"", b"workshops: nowhere.yaml: No such file or directory\n")
+
+
+def test_standard_input(call: Run) -> None:
+    """`check -` checks standard input."""
+    outcome = call("check", "-", stdin=SMALL.encode())
+
+    assert outcome == (0, b"", b"-: no mistakes\n")
+
+
+def test_mistake_is_shown_inert(tmp_path: Path, call: Run) -> None:
+    """What a broken file holds is quoted without being obeyed."""
+    write_schedule(tmp_path, SMALL.replace("2027-03-08", '"\\e[31m\u202e"'))
+
+    for form in ("text", "json"):
+        outcome = call("check", "-f", form)
+        assert outcome.status == 1
+        assert not {"\x1b", "\u202e"} & set(outcome.stdout)
+
+
+RULES = ["FREQ=WEEKLY;UNTIL=20271301", "FREQ=WEEKLY;UNTIL=20270230T093000Z", "FREQ=DAILY;BYDAY=0MO"]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rule_that_means_nothing(rule: str, tmp_path: Path, call: Run) -> None:
+    """A repeat rule with an impossible day is told with its line, and crashes no command."""
+    text = SMALL.replace("2027-03-08", f"2027-03-08, repeat: {rule}")
+    write_schedule(tmp_path, text)
+
+    checked, listed = call("check"), call("list")
+
+    assert (checked.status, listed.status) == (1, 1)
+    assert checked.stdout.startswith("workshops.yaml:7:58: error: ")
+    assert checked.stdout in listed.stderr

@@ -1,0 +1,170 @@
+"""What bash, zsh and fish offer when Tab is pressed."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from cli.program import Run
+from cli.schedules import BROKEN, write_schedule
+from workshops.cli.main import COMMANDS
+
+SHELLS = ["bash", "zsh", "fish"]
+IDS = ["jobs", "innovation", "entrepreneurship", "climate", "inclusion"]
+
+
+def describe_press(shell: str, line: str) -> dict[str, str]:
+    """What a shell's script tells the program when Tab is pressed at the end of a line."""
+    words = line.split(" ")
+    return {
+        "_WORKSHOPS_COMPLETE": f"complete_{shell}",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(words) - 1),
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_TYPER_COMPLETE_WORD_TO_COMPLETE": words[-1],
+    }
+
+
+def read_offers(shell: str, out: str) -> list[str]:
+    """The words that the shell would offer."""
+    if shell == "zsh":
+        return re.findall(r'^(?:_arguments \'\*: :\(\()?"([^"]*)"', out, re.MULTILINE)
+    return [line.partition("\t")[0] for line in out.splitlines() if line]
+
+
+def press_tab(run: Run, shell: str, line: str, *, cwd: Path | None = None) -> Sequence[str]:
+    """What is offered at the end of a line; nothing is said beside it."""
+    outcome = run(env=describe_press(shell, line), cwd=cwd)
+    assert outcome.stderr == ""
+    assert outcome.status == 0
+    return read_offers(shell, outcome.stdout)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_commands(shell: str, run: Run) -> None:
+    """After the program's name: its commands."""
+    assert press_tab(run, shell, "workshops ") == list(COMMANDS)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_commands_that_begin_so(shell: str, run: Run) -> None:
+    """After the first letters of a command: those that begin so."""
+    beginning = [name for name in COMMANDS if name.startswith("s")]
+
+    assert press_tab(run, shell, "workshops s") == beginning
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_options(shell: str, run: Run) -> None:
+    """After a dash: the command's options, the program's own too."""
+    offers = press_tab(run, shell, "workshops list --")
+
+    assert {"--region", "--upcoming", "--format", "--schedule", "--lang", "--help"} <= set(offers)
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("command", ["show", "export", "attendance"])
+def test_workshops(command: str, shell: str, run: Run) -> None:
+    """Where a workshop is named: the ids of the schedule."""
+    assert press_tab(run, shell, f"workshops {command} ") == IDS
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_workshops_that_begin_so(shell: str, run: Run) -> None:
+    """After the first letters of an id: those that begin so."""
+    assert press_tab(run, shell, "workshops show in") == ["innovation", "inclusion"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_workshop_is_offered_once(shell: str, run: Run) -> None:
+    """A workshop that is named already is not offered again."""
+    assert press_tab(run, shell, "workshops export jobs climate ") == [
+        "innovation",
+        "entrepreneurship",
+        "inclusion",
+    ]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("option", ["-r", "--region"])
+def test_regions(option: str, shell: str, run: Run) -> None:
+    """After -r: the regions of the schedule."""
+    assert press_tab(run, shell, f"workshops list {option} ") == (
+        "SE31 SE311 SE312 SE313 DED BE3 FRE ITC1".split()
+    )
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_values_of_an_option(shell: str, run: Run) -> None:
+    """After an option with known values: those."""
+    assert press_tab(run, shell, "workshops list --status ") == [
+        "confirmed",
+        "tentative",
+        "cancelled",
+    ]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_tags(shell: str, run: Run) -> None:
+    """After --tag: the tags that workshops have."""
+    assert press_tab(run, shell, "workshops list --tag e") == [
+        "economy",
+        "employment",
+        "entrepreneurship",
+    ]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_schedule_that_was_named(shell: str, tmp_path: Path, run: Run) -> None:
+    """Ids come from the schedule that -s names, before or after the command."""
+    write_schedule(tmp_path / "elsewhere")
+    path = "elsewhere/workshops.yaml"
+
+    assert press_tab(run, shell, f"workshops -s {path} show ") == ["one"]
+    assert press_tab(run, shell, f"workshops show -s {path} ") == ["one"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("name", ["broken.yaml", "missing.yaml"])
+def test_broken_schedule_is_silent(name: str, shell: str, tmp_path: Path, run: Run) -> None:
+    """A schedule that can't be read offers nothing, and says nothing into the prompt."""
+    write_schedule(tmp_path, BROKEN, "broken.yaml")
+
+    assert press_tab(run, shell, f"workshops -s {name} show ") == []
+
+
+def test_zsh_is_told_titles(run: Run) -> None:
+    """In zsh and fish, a workshop's title stands beside its id."""
+    zsh = run(env=describe_press("zsh", "workshops show j")).stdout
+    fish = run(env=describe_press("fish", "workshops show j")).stdout
+
+    assert '"jobs":"Preparing for the jobs of the future"' in zsh
+    assert fish == "jobs\tPreparing for the jobs of the future\n"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_title_is_inert(shell: str, tmp_path: Path, run: Run) -> None:
+    """A title beside an id can't run anything, nor end the line early."""
+    text = (
+        "series: {id: s, title: S}\n"
+        'workshops: [{id: w, title: "$(touch pwned) `touch pwned` \\e[31m\\nsecond: \\"line\\""}]'
+    )
+    write_schedule(tmp_path, text)
+
+    outcome = run(env=describe_press(shell, "workshops show "))
+
+    assert read_offers(shell, outcome.stdout) == ["w"]
+    assert "\x1b" not in outcome.stdout
+    assert not (tmp_path / "pwned").exists()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_script(shell: str, run: Run) -> None:
+    """The script to install is written for each shell, and names the program."""
+    outcome = run(env={"_WORKSHOPS_COMPLETE": f"source_{shell}"})
+
+    assert outcome.status == 0
+    assert "_WORKSHOPS_COMPLETE" in outcome.stdout
+    assert f"complete_{shell}" in outcome.stdout

@@ -1,0 +1,107 @@
+"""What the program says about itself."""
+
+import json
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+
+from cli.program import ENVIRONMENT, Run
+from workshops.cli.main import COMMANDS
+
+HEAVY = ["yaml", "rich", "icalendar", "dateutil", "workshops.model", "workshops.source", "tzdata"]
+
+_LIST_MODULES = """
+import json, sys
+from workshops.cli.main import main
+try:
+    main()
+finally:
+    print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+def list_modules(*arguments: str) -> set[str]:
+    """What a run of the program has imported when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LIST_MODULES, *arguments],
+        env=ENVIRONMENT,
+        capture_output=True,
+        check=True,
+    )
+    return set(json.loads(done.stderr.decode().splitlines()[-1]))
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+def test_help_lists_options_and_commands(option: str, call: Run) -> None:
+    """Help names every command and every option that the program itself has."""
+    outcome = call(option)
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert outcome.stdout.startswith("Usage: workshops [OPTIONS] COMMAND [ARGS]...\n")
+    for name in ("-s, --schedule PATH", "--lang TAG", "--no-color", "--debug", "-V, --version"):
+        assert name in outcome.stdout
+    for name, said in COMMANDS.items():
+        assert f"  {name:10}  {said}\n" in outcome.stdout
+
+
+@pytest.mark.parametrize("option", ["-h", "--help"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str, option: str, call: Run) -> None:
+    """Each command explains itself, and takes the program's own options too."""
+    outcome = call(command, option)
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert outcome.stdout.startswith(f"Usage: workshops {command} [OPTIONS]")
+    assert "-s, --schedule PATH" in outcome.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_fits_eighty_columns(command: str, call: Run) -> None:
+    """Help needs no wider terminal than the usual one."""
+    outcome = call(command, "--help")
+
+    assert [line for line in outcome.stdout.splitlines() if len(line) > 80] == []
+
+
+def test_no_arguments_shows_help(call: Run) -> None:
+    """Without a command, the program says what it can do."""
+    assert call() == call("--help")
+
+
+@pytest.mark.parametrize("option", ["-V", "--version"])
+def test_version(option: str, call: Run) -> None:
+    """The version is that of the installed package."""
+    outcome = call(option)
+
+    assert outcome == (0, f"workshops {version('workshops')}\n".encode(), b"")
+
+
+def test_help_needs_no_schedule(call: Run) -> None:
+    """Help works where the schedule is missing or broken."""
+    outcome = call("-s", "no-such-file.yaml", "list", "--help")
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+
+
+def test_help_imports_no_model_and_no_yaml() -> None:
+    """Start-up is a feature: `--help` loads no command, no model, no YAML and no rich."""
+    modules = list_modules("--help")
+
+    assert modules.isdisjoint(HEAVY)
+    assert [one for one in modules if one.endswith("_command")] == []
+
+
+def test_json_listing_imports_no_rich_and_no_icalendar() -> None:
+    """A JSON listing draws no table and writes no calendar, so it loads neither library."""
+    modules = list_modules("list", "-f", "json")
+
+    assert modules.isdisjoint(["rich", "icalendar", "dateutil", "importlib.metadata"])
+
+
+def test_command_imports_no_other_command() -> None:
+    """Each command loads itself alone."""
+    modules = list_modules("schema")
+
+    assert [one for one in modules if one.endswith("_command")] == ["workshops.cli.schema_command"]

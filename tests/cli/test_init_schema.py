@@ -1,0 +1,105 @@
+"""`workshops init` and `workshops schema`: what a new series starts from."""
+
+import json
+import os
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from cli.program import SHIPPED, Run
+from cli.schedules import write_schedule
+
+
+def test_fresh_folder(tmp_path: Path, call: Run) -> None:
+    """In an empty folder, init makes workshops.yaml and says what to do next."""
+    outcome = call("init")
+
+    said = "wrote workshops.yaml; change it to yours, then run: workshops -s workshops.yaml check\n"
+    assert outcome == (0, b"", said.encode())
+    assert os.listdir(tmp_path) == ["workshops.yaml"]
+
+
+def test_new_schedule_is_clean(call: Run) -> None:
+    """What init makes has not even a warning, and is read without being named."""
+    call("init")
+
+    assert call("check", "--strict") == (0, b"", b"workshops.yaml: no mistakes\n")
+    assert call("list", "-f", "ids").stdout == "kickoff\nfollow-up\nclosing\n"
+
+
+def test_new_schedule_is_for_example_only(tmp_path: Path, call: Run) -> None:
+    """Nothing in it can be mistaken for somebody's own."""
+    call("init")
+
+    for line in (tmp_path / "workshops.yaml").read_text("utf-8").splitlines():
+        assert "@" not in line or "@example.org" in line
+        assert "https://" not in line or ".example.org" in line
+
+
+def test_file_may_be_named(tmp_path: Path, call: Run) -> None:
+    """With a path, init makes that file."""
+    outcome = call("init", "mine.yaml")
+
+    assert outcome.status == 0
+    assert os.listdir(tmp_path) == ["mine.yaml"]
+
+
+def test_folder_may_be_named(tmp_path: Path, call: Run) -> None:
+    """In a folder, init makes workshops.yaml."""
+    (tmp_path / "data").mkdir()
+
+    outcome = call("init", "data")
+
+    assert outcome.status == 0
+    assert os.listdir(tmp_path / "data") == ["workshops.yaml"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["workshops.yaml"], ["."]])
+def test_existing_file_is_kept(arguments: list[str], tmp_path: Path, call: Run) -> None:
+    """What exists is never overwritten."""
+    path = write_schedule(tmp_path, "mine: untouched\n")
+
+    outcome = call("init", *arguments)
+
+    said = b"workshops: workshops.yaml: exists already; name another file\n"
+    assert outcome == (1, b"", said)
+    assert path.read_text() == "mine: untouched\n"
+
+
+def test_dangling_link_is_kept(tmp_path: Path, call: Run) -> None:
+    """A link to nowhere is somebody's, too."""
+    (tmp_path / "workshops.yaml").symlink_to("elsewhere.yaml")
+
+    assert call("init").status == 1
+    assert not (tmp_path / "elsewhere.yaml").exists()
+
+
+def test_missing_folder(call: Run) -> None:
+    """A folder that is not there is one line."""
+    outcome = call("init", "nowhere/workshops.yaml")
+
+    said = b"workshops: nowhere/workshops.yaml: No such file or directory\n"
+    assert outcome == (1, b"", said)
+
+
+def test_schema_is_that_of_the_repository(call: Run) -> None:
+    """`workshops schema` writes what stands beside the shipped schedule for editors."""
+    outcome = call("schema")
+
+    assert (outcome.status, outcome.stderr) == (0, "")
+    assert outcome.out == SHIPPED.with_name("workshops.schema.json").read_bytes()
+
+
+def test_schema_holds_for_our_own(tmp_path: Path, call: Run) -> None:
+    """It is a valid JSON Schema, and the schedules that we ship are valid by it."""
+    schema = json.loads(call("schema").stdout)
+    call("init")
+
+    validator = jsonschema.Draft202012Validator(schema)
+    validator.check_schema(schema)
+
+    for path in (SHIPPED, tmp_path / "workshops.yaml"):
+        document = yaml.safe_load(path.read_text("utf-8").replace(": 20", ": !!str 20"))
+        assert [error.message for error in validator.iter_errors(document)] == []

@@ -1,0 +1,93 @@
+"""--lang: the texts in the language that serves best."""
+
+import json
+
+import pytest
+
+from cli.program import SHIPPED, Run
+from cli.schedules import GOLDEN
+
+LANGUAGES = GOLDEN / "languages" / "schedule.yaml"
+
+
+def find_title(call: Run, *arguments: str, env: dict[str, str] | None = None) -> str:
+    """The first title of a listing."""
+    outcome = call("-s", LANGUAGES, *arguments, *"list -f json".split(), env=env)
+    title = json.loads(outcome.stdout)[0]["title"]
+    assert isinstance(title, str)
+    return title
+
+
+CHOICES = [
+    ("sv", "Framtidens jobb"),
+    ("en", "Jobs of the future"),
+    ("sv-FI", "Framtidens jobb"),
+    ("SV-fi", "Framtidens jobb"),
+    ("en-GB", "Jobs of the future"),
+    ("de", "Arbeit der Zukunft"),
+    ("de-AT", "Arbeit der Zukunft"),
+    ("de-CH", "Arbeit der Zukunft"),
+    ("xx", "Framtidens jobb"),
+    ("tlh", "Framtidens jobb"),
+    ("", "Framtidens jobb"),
+    ("e", "Framtidens jobb"),
+    ("s", "Framtidens jobb"),
+]
+
+
+@pytest.mark.parametrize(("tag", "expected"), CHOICES)
+def test_best_match(tag: str, expected: str, call: Run) -> None:
+    """The nearest language is taken, and the series' own where none is near."""
+    assert find_title(call, "--lang", tag) == expected
+
+
+def test_default_is_the_series_language(call: Run) -> None:
+    """Without --lang, texts are in the series' language."""
+    assert find_title(call) == "Framtidens jobb"
+
+
+def test_environment(call: Run) -> None:
+    """WORKSHOPS_LANG serves those who always want the same language."""
+    assert find_title(call, env={"WORKSHOPS_LANG": "en"}) == "Jobs of the future"
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_option_wins_over_environment(place: str, call: Run) -> None:
+    """What is typed counts for more than WORKSHOPS_LANG, wherever it stands."""
+    option = ["--lang", "sv"]
+    command = ["list", "-f", "json"]
+    arguments = [*option, *command] if place == "before" else [*command, *option]
+
+    outcome = call("-s", LANGUAGES, *arguments, env={"WORKSHOPS_LANG": "en"})
+
+    assert json.loads(outcome.stdout)[0]["title"] == "Framtidens jobb"
+
+
+def test_locale_does_not_choose(call: Run) -> None:
+    """The machine's own language changes nothing: files are the same everywhere."""
+    env = {"LANG": "en_GB.UTF-8", "LANGUAGE": "en"}
+
+    assert find_title(call, env=env) == "Framtidens jobb"
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "jobs"], ["calendar"], ["export"]])
+def test_every_command_speaks_it(command: list[str], call: Run) -> None:
+    """Every command that shows a workshop shows its title in the language asked for."""
+    outcome = call("-s", SHIPPED, *command, "--lang", "fr")
+
+    assert "Se préparer aux emplois de demain" in outcome.stdout
+
+
+def test_regions_speak_it(call: Run) -> None:
+    """So do the names of regions."""
+    outcome = call("-s", SHIPPED, *"regions -f json --lang fr".split())
+
+    names = [region["name"] for region in json.loads(outcome.stdout)]
+    assert names[4:6] == ["Saxe", "Wallonie"]
+
+
+def test_untranslated_text_stays(call: Run) -> None:
+    """A text without a translation is shown as it is."""
+    outcome = call("-s", LANGUAGES, *"list -f json --lang en".split())
+
+    assert json.loads(outcome.stdout)[1]["title"] == "Bara på svenska"

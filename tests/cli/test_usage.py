@@ -1,0 +1,102 @@
+"""Wrong usage: status 2, one clear line on standard error, nothing on standard output."""
+
+import pytest
+
+from cli.program import SHIPPED, Run
+
+MISTAKES = [
+    (["lst"], "No such command 'lst'. Did you mean 'list'?; see workshops --help"),
+    (["list", "--regoin", "SE31"], "No such option: --regoin"),
+    (["--verison"], "No such option: --verison"),
+    (["list", "-f", "xml"], "Invalid value for '--format' / '-f': 'xml' is not one of"),
+    (["list", "--status", "done"], "Invalid value for '--status': 'done' is not one of"),
+    (["list", "-n", "-1"], "Invalid value for '--limit' / '-n': -1 is not in the range x>=0"),
+    (["list", "-n", "few"], "Invalid value for '--limit' / '-n': 'few' is not a valid int"),
+    (["list", "jobs"], "Got unexpected extra argument(s) (jobs); see workshops list --help"),
+    (["show"], "Missing argument 'id'; see workshops show --help"),
+    (["show", "jobs", "climate"], "Got unexpected extra argument(s) (climate)"),
+    (["list", "--no-color=1"], "Option '--no-color' does not take a value"),
+    (["list", "-s"], "Option '-s' requires an argument"),
+    (["list", "--upcoming", "--past"], "--upcoming and --past exclude each other"),
+    (["list", "--from", "2018-05-01", "--to", "2018-04-30"], "--to 2018-04-30 is before --from"),
+    (["list", "--as-of", "whenever"], '"whenever" is no date; write 2018-03-08, today, friday'),
+    (["list", "--from", "03/04/2018"], '"03/04/2018" is ambiguous: write 2018-03-04 or 2018-04-03'),
+    (["export", "--split", "workshop"], "--split writes several files; name their folder with"),
+    (["export", "--split", "year", "-o", "out"], "Invalid value for '--split': 'year' is not one"),
+    (["attendance", "--by", "name"], "Invalid value for '--by': 'name' is not one of"),
+    (["calendar", "2018-13"], '"2018-13" is no'),
+    (["calendar", "March"], '"March" is no year or month; write such as 2018 or 2018-03'),
+    (["calendar", "1899"], "write a year from 1900 to 2199"),
+    (["calendar", "9999"], "write a year from 1900 to 2199"),
+    (["show", "nothing-like-it"], 'no workshop is called "nothing-like-it"'),
+    (["show", "klimate"], 'no workshop is called "klimate"; did you mean "climate"?'),
+    (["show", ""], 'no workshop is called ""'),
+    (["show", "in"], '"in" may mean several workshops: innovation, inclusion'),
+    (["export", "jobs", "nope"], 'no workshop is called "nope"'),
+    (["attendance", "nope"], 'no workshop is called "nope"'),
+    (["list", "-r", "Narnia"], 'no region is called "Narnia"; did you mean "Dalarna"'),
+    (["attendance", "-r", "Saxonny"], 'no region is called "Saxonny"; did you mean "Saxony"'),
+    (["export", "-r", ""], 'no region is called ""'),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"), MISTAKES, ids=[" ".join(arguments) for arguments, _ in MISTAKES]
+)
+def test_mistake_is_told_in_one_line(arguments: list[str], message: str, call: Run) -> None:
+    """A mistake on the command line is one line that says what is wrong."""
+    outcome = call("-s", SHIPPED, *arguments)
+
+    assert outcome.status == 2
+    assert outcome.stdout == ""
+    assert outcome.stderr.startswith(f"workshops: {message}")
+    assert outcome.stderr.count("\n") == 1
+
+
+def test_debug_shows_where_an_error_came_from(call: Run) -> None:
+    """A traceback is shown with --debug, and the clear line after it."""
+    outcome = call("show", "nope", "--debug")
+
+    assert outcome.status == 2
+    assert outcome.stderr.startswith("Traceback (most recent call last):\n")
+    assert outcome.stderr.endswith('\nworkshops: no workshop is called "nope"\n')
+
+
+def test_debug_may_stand_before_the_command(call: Run) -> None:
+    """--debug, like every option of the program itself, may stand before the command."""
+    assert call("--debug", "show", "nope").stderr.startswith("Traceback")
+
+
+def test_mistake_quotes_nothing_active(call: Run) -> None:
+    """What was typed is quoted inert: no terminal obeys it."""
+    outcome = call("show", "\x1b[31mred\u202e")
+
+    assert outcome.stderr == 'workshops: no workshop is called "<U+001B>[31mred<U+202E>"\n'
+
+
+def test_mistake_of_many_lines_is_told_in_one(call: Run) -> None:
+    """What was typed may hold line ends; the message stays one line."""
+    outcome = call("show", "one\ntwo")
+
+    assert outcome.stderr == 'workshops: no workshop is called "one two"\n'
+
+
+def fail(*_: object) -> None:
+    """What no line of the program expects."""
+    raise RuntimeError("nobody thought of this")
+
+
+def test_mistake_in_the_program(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake of our own is one line that says so; --debug shows where."""
+    monkeypatch.setattr("workshops.source.load.load_schedule", fail)
+
+    outcome = call("list")
+    debugged = call("list", "--debug")
+
+    assert (outcome.status, outcome.stdout) == (1, "")
+    assert outcome.stderr == (
+        "workshops: a mistake in the program itself (RuntimeError: nobody thought of this); "
+        "--debug shows where\n"
+    )
+    assert debugged.stderr.startswith("Traceback (most recent call last):\n")
+    assert debugged.stderr.endswith(outcome.stderr)

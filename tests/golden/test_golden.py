@@ -1,0 +1,60 @@
+"""The program's whole output, case by case.
+
+A case is a folder with a `schedule.yaml`, or without one for the schedule that the program ships. A
+golden file's name says what writes it: `list.csv` is `workshops list -f csv`, `list.sv.txt` is
+`list --lang sv`, `list.40.txt` is `list` on a terminal of 40 columns, `show-jobs.json` is
+`show jobs -f json`, `attendance-region.txt` is `attendance --by region`, `months-2027.txt` is
+`calendar 2027` and `calendar.ics` is `export`. To add one, make an empty file of that name, run
+`pytest --update-golden`, and read what it then holds.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from cli.program import NOON, SHIPPED, Run, run_on_terminal
+from golden.comparison import Golden
+
+HERE = Path(__file__).parent
+FILES = sorted(
+    path
+    for path in HERE.glob("*/*.*")
+    if path.suffix in (".txt", ".json", ".jsonl", ".csv", ".tsv", ".yaml", ".ics")
+    and path.name != "schedule.yaml"
+)
+COMMANDS = {
+    "list": ["list"],
+    "show": ["show"],
+    "regions": ["regions"],
+    "attendance": ["attendance", "--by"],
+    "months": ["calendar"],
+    "calendar": ["export"],
+}
+
+
+def build_arguments(path: Path) -> list[object]:
+    """The arguments that a golden file's name stands for, without those of its variants."""
+    name, _, argument = path.name.partition(".")[0].partition("-")
+    schedule = path.with_name("schedule.yaml")
+    arguments: list[object] = ["-s", schedule if schedule.exists() else SHIPPED]
+    arguments += [*COMMANDS[name], argument] if argument else COMMANDS[name][:1]
+    if path.suffix not in (".txt", ".ics"):
+        arguments += ["-f", path.suffix[1:]]
+    return [*arguments, "--as-of", NOON] if name != "regions" else arguments
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_output_is_the_golden_file(path: Path, call: Run, golden: Golden) -> None:
+    """A command writes, byte for byte, what a person has read and approved."""
+    arguments = build_arguments(path)
+    variant = "".join(path.suffixes[:-1])[1:]
+
+    if variant.isdecimal():
+        outcome = run_on_terminal(
+            *arguments, cwd=path.parent, columns=int(variant), env={"NO_COLOR": "1"}
+        )
+    else:
+        outcome = call(*arguments, *(["--lang", variant] if variant else []))
+
+    assert outcome.status == 0, outcome.stderr
+    golden.check(path, outcome.out)

@@ -1,0 +1,278 @@
+"""Where now is, what comes first, who is meant."""
+
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import Any
+
+import pytest
+
+from workshops.attendance import select_attendance
+from workshops.errors import UnknownNameError, UsageError
+from workshops.model import Attendee, Region, Schedule, Series, Text, Workshop
+from workshops.query import (
+    Filters,
+    SortKey,
+    find_phase,
+    find_regions,
+    find_workshop,
+    next_occurrence,
+    select_workshops,
+    sort_workshops,
+)
+from workshops.zones import find_zone
+
+BRUSSELS = find_zone("Europe/Brussels")
+TOKYO = find_zone("Asia/Tokyo")
+SECOND = timedelta(seconds=1)
+
+
+def make(id: str = "w", **facts: Any) -> Workshop:
+    """A workshop of which only some facts matter; its end is its start unless given."""
+    workshop = Workshop(id=id, title=Text("en", id), series_id="s", status="confirmed")
+    if "start" in facts:
+        facts.setdefault("end", facts["start"])
+    return workshop._replace(**facts)
+
+
+def make_schedule(*workshops: Workshop, regions: tuple[Region, ...] = ()) -> Schedule:
+    """A schedule of these workshops."""
+    return Schedule(Series("s", Text("en", "S")), regions=regions, workshops=workshops)
+
+
+def at(text: str, zone: tzinfo = BRUSSELS) -> datetime:
+    """A local time in Brussels, or elsewhere."""
+    return datetime.fromisoformat(text).replace(tzinfo=zone)
+
+
+DAYS = make(start=date(2018, 3, 8), end=date(2018, 3, 9), timezone="Europe/Brussels")
+HOURS = make(start=at("2018-03-08 09:30"), end=at("2018-03-08 12:00"))
+NOWHERE = make(start=date(2018, 3, 8))
+
+PHASES = [
+    (DAYS, at("2018-03-07 23:59:59"), "upcoming"),
+    (DAYS, at("2018-03-08 00:00"), "under way"),
+    (DAYS, at("2018-03-09 23:59:59"), "under way"),
+    (DAYS, at("2018-03-10 00:00"), "past"),
+    (DAYS, at("2018-03-07 23:00", UTC), "under way"),
+    (DAYS, at("2018-03-09 23:00", UTC), "past"),
+    (HOURS, at("2018-03-08 09:29:59"), "upcoming"),
+    (HOURS, at("2018-03-08 09:30"), "under way"),
+    (HOURS, at("2018-03-08 11:59:59"), "under way"),
+    (HOURS, at("2018-03-08 12:00"), "past"),
+    (HOURS, at("2018-03-08 08:30", UTC), "under way"),
+    (make(), at("2018-03-08 12:00"), "unscheduled"),
+]
+
+
+@pytest.mark.parametrize(("workshop", "now", "expected"), PHASES)
+def test_phase(workshop: Workshop, now: datetime, expected: str) -> None:
+    """A workshop is under way from its first instant until just before its end."""
+    assert find_phase(workshop, now, TOKYO) == expected
+
+
+@pytest.mark.parametrize(("viewer", "expected"), [(TOKYO, "under way"), (BRUSSELS, "upcoming")])
+def test_whole_day_without_zone_is_the_viewer_s(viewer: tzinfo, expected: str) -> None:
+    """Whole days of no known zone begin at the viewer's midnight."""
+    assert find_phase(NOWHERE, at("2018-03-07 20:00", UTC), viewer) == expected
+
+
+WEEKLY = make(
+    start=at("2027-03-01 09:30"), end=at("2027-03-01 11:00"), repeat="FREQ=WEEKLY;COUNT=3"
+)
+
+REPEATED = [
+    (WEEKLY, at("2027-02-28 12:00"), "upcoming", "2027-03-01"),
+    (WEEKLY, at("2027-03-01 10:00"), "under way", "2027-03-01"),
+    (WEEKLY, at("2027-03-01 11:00"), "upcoming", "2027-03-08"),
+    (WEEKLY, at("2027-03-08 09:30"), "under way", "2027-03-08"),
+    (WEEKLY, at("2027-03-15 10:59:59"), "under way", "2027-03-15"),
+    (WEEKLY, at("2027-03-15 11:00"), "past", None),
+    (WEEKLY._replace(repeat="FREQ=WEEKLY"), at("2101-01-01 00:00"), "upcoming", "2101-01-03"),
+    (
+        WEEKLY._replace(excluded=(date(2027, 3, 8),)),
+        at("2027-03-08 10:00"),
+        "upcoming",
+        "2027-03-15",
+    ),
+    (
+        WEEKLY._replace(excluded=(date(2027, 3, 15),)),
+        at("2027-03-08 11:00"),
+        "past",
+        None,
+    ),
+    (
+        WEEKLY._replace(excluded=(date(2027, 3, 1),)),
+        at("2027-03-01 10:00"),
+        "upcoming",
+        "2027-03-08",
+    ),
+]
+
+
+@pytest.mark.parametrize(("workshop", "now", "phase", "day"), REPEATED)
+def test_phase_of_what_repeats(
+    workshop: Workshop, now: datetime, phase: str, day: str | None
+) -> None:
+    """What repeats is under way only during one of its times, and past after the last."""
+    coming = next_occurrence(workshop, now, BRUSSELS)
+
+    assert find_phase(workshop, now, BRUSSELS) == phase
+    assert (coming.start.isoformat()[:10] if coming and coming.start else None) == day
+
+
+def test_next_time_keeps_everything_else() -> None:
+    """The workshop as it takes place next is the same workshop at another time."""
+    coming = next_occurrence(WEEKLY, at("2027-03-02 00:00"), BRUSSELS)
+
+    assert coming == WEEKLY._replace(start=at("2027-03-08 09:30"), end=at("2027-03-08 11:00"))
+
+
+@pytest.mark.parametrize("viewer", [TOKYO, find_zone("Pacific/Pago_Pago")])
+def test_next_time_is_the_same_for_all_viewers(viewer: tzinfo) -> None:
+    """Who looks from far away sees the same next time."""
+    for now in (at("2027-03-01 10:59:59"), at("2027-03-01 11:00")):
+        assert next_occurrence(WEEKLY, now, viewer) == next_occurrence(WEEKLY, now, BRUSSELS)
+
+
+def test_next_time_of_what_does_not_repeat() -> None:
+    """What does not repeat takes place at its own time, until it is over."""
+    assert next_occurrence(DAYS, at("2018-03-01 00:00"), BRUSSELS) == DAYS
+    assert next_occurrence(DAYS, at("2018-03-10 00:00"), BRUSSELS) is None
+    assert next_occurrence(make(), at("2018-03-01 00:00"), BRUSSELS) is None
+
+
+SORTED: list[tuple[SortKey, list[str]]] = [
+    ("when", ["early", "day", "morning", "noon", "late", "tba-b", "tba-a"]),
+    ("id", ["day", "early", "late", "morning", "noon", "tba-a", "tba-b"]),
+    ("title", ["tba-b", "late", "day", "early", "morning", "noon", "tba-a"]),
+    ("number", ["late", "tba-a", "noon", "early", "day", "morning", "tba-b"]),
+    ("status", ["early", "day", "late", "tba-b", "morning", "tba-a", "noon"]),
+]
+
+
+@pytest.mark.parametrize(("key", "expected"), SORTED)
+def test_order(key: SortKey, expected: list[str]) -> None:
+    """Workshops sort by the key, then by time; what has no date or number comes last."""
+    workshops = [
+        make("tba-b", title=Text("en", "Äpple")),
+        make("noon", start=at("2018-03-08 12:00"), status="cancelled", number=3),
+        make("late", start=date(2199, 12, 31), title=Text("en", "banana"), number=1),
+        make("day", start=date(2018, 3, 8), timezone="Europe/Brussels"),
+        make("morning", start=at("2018-03-08 09:30", UTC), status="tentative"),
+        make("early", start=date(1900, 1, 1), number=10),
+        make("tba-a", status="tentative", number=2),
+    ]
+
+    assert [one.id for one in sort_workshops(workshops, key, None, BRUSSELS)] == expected
+
+
+def test_equal_times_keep_the_file_s_order() -> None:
+    """Two workshops at one time stay in the file's order."""
+    workshops = [make(id, start=date(2018, 3, 8)) for id in ("b", "a", "c")]
+
+    assert [one.id for one in sort_workshops(workshops, "when", None, UTC)] == ["b", "a", "c"]
+
+
+def test_instants_are_compared_and_not_clocks() -> None:
+    """Nine in Tokyo comes before eight in Brussels."""
+    workshops = [
+        make("b", start=at("2018-03-08 08:00")),
+        make("t", start=at("2018-03-08 09:00", TOKYO)),
+    ]
+
+    assert [one.id for one in sort_workshops(workshops, "when", None, UTC)] == ["t", "b"]
+
+
+def test_titles_sort_in_the_language_that_is_shown() -> None:
+    """Who reads Swedish sees Swedish titles in order."""
+    workshops = [
+        make("a", title=Text("en", "A", (("sv", "Ö"),))),
+        make("b", title=Text("en", "B", (("sv", "A"),))),
+    ]
+
+    assert [one.id for one in sort_workshops(workshops, "title", "sv", UTC)] == ["b", "a"]
+
+
+NAMES = [("jobs", "jobs"), ("job", "jobs"), ("climate", "climate"), ("4", "climate")]
+
+
+@pytest.mark.parametrize(("name", "id"), NAMES)
+def test_workshop_by_name(name: str, id: str) -> None:
+    """A workshop is meant by its id, the start of it or its number."""
+    schedule = make_schedule(make("jobs", number=1), make("climate", number=4))
+
+    assert find_workshop(schedule, name).id == id
+
+
+@pytest.mark.parametrize("name", ["", "x", "obs", "04", "None", "jobs "])
+def test_unknown_workshop(name: str) -> None:
+    """What is neither is refused; no number is not a number."""
+    schedule = make_schedule(make("jobs"), make("climate", number=4))
+
+    with pytest.raises(UnknownNameError) as refused:
+        find_workshop(schedule, name)
+
+    assert (refused.value.kind, refused.value.name) == ("workshop", name)
+
+
+def test_ambiguous_workshop() -> None:
+    """A start that several ids have is refused, and they are named."""
+    schedule = make_schedule(make("innovation"), make("inclusion"))
+
+    with pytest.raises(UsageError) as refused:
+        find_workshop(schedule, "in")
+
+    assert str(refused.value) == '"in" may mean several workshops: innovation, inclusion'
+
+
+SWEDEN = Region("SE31", Text("en", "North Middle Sweden"), "SE")
+VARMLAND = Region("SE311", Text("sv", "Värmland"), "SE", part_of=SWEDEN)
+WALLONIA = Region("BE3", Text("en", "Wallonia", (("fr", "Wallonie"),)), "BE")
+REGIONS = (SWEDEN, VARMLAND, WALLONIA)
+
+
+def test_country_means_all_its_regions() -> None:
+    """A country code finds every region of the country."""
+    assert find_regions(make_schedule(regions=REGIONS), "se") == (SWEDEN, VARMLAND)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"), [("Walonia", ("Wallonia", "Wallonie")), ("Vermland", ("Värmland",))]
+)
+def test_unknown_region(name: str, near: tuple[str, ...]) -> None:
+    """An unknown region is refused, with the names that come near."""
+    with pytest.raises(UnknownNameError) as refused:
+        find_regions(make_schedule(regions=REGIONS), name)
+
+    assert refused.value.suggestions[: len(near)] == near
+
+
+@pytest.mark.parametrize("name", ["", " ", "-", "?", "\u0301"])
+def test_name_of_signs_means_no_region(name: str) -> None:
+    """What has neither letter nor digit means no region rather than any."""
+    with pytest.raises(UnknownNameError):
+        find_regions(make_schedule(regions=REGIONS), name)
+
+
+def test_region_of_a_workshop_and_of_a_person() -> None:
+    """A workshop is found from parts and wholes of its regions; a person from wholes alone."""
+    person = Attendee(name=Text("en", "Ada"), region=SWEDEN)
+    workshop = make(regions=(SWEDEN,), attendees=(person,))
+    schedule = make_schedule(workshop, regions=REGIONS)
+
+    def finds(region: Region) -> tuple[bool, bool]:
+        chosen = Filters(regions=(region,))
+        now = datetime(2018, 1, 1, tzinfo=UTC)
+        workshops = select_workshops(schedule, chosen, now, UTC)
+        return bool(workshops), bool(list(select_attendance([workshop], [region])))
+
+    assert finds(SWEDEN) == (True, True)
+    assert finds(VARMLAND) == (True, False)
+    assert finds(WALLONIA) == (False, False)
+
+
+def test_viewer_at_an_offset() -> None:
+    """The viewer's zone may be a mere offset, as the machine's is."""
+    viewer = timezone(timedelta(hours=9))
+
+    assert find_phase(NOWHERE, at("2018-03-07 15:00", UTC), viewer) == "under way"
+    assert find_phase(NOWHERE, at("2018-03-07 15:00", UTC) - SECOND, viewer) == "upcoming"
