@@ -4,7 +4,8 @@ A case is a folder with a `schedule.yaml`, or without one for the schedule that 
 golden file's name says what writes it: `list.csv` is `workshops list -f csv`, `list.sv.txt` is
 `list --lang sv`, `list.40.txt` is `list` on a terminal of 40 columns, `show-jobs.json` is
 `show jobs -f json`, `attendance-region.txt` is `attendance --by region`, `months-2027.txt` is
-`calendar 2027` and `calendar.ics` is `export`. To add one, make an empty file of that name, run
+`calendar 2027`, `calendar.ics` is `export`, `reminders.ics` has sessions and alarms beside it,
+and `links.json` is `export -f links`. To add one, make an empty file of that name, run
 `pytest --update-golden`, and read what it then holds.
 """
 
@@ -19,16 +20,18 @@ HERE = Path(__file__).parent
 FILES = sorted(
     path
     for path in HERE.glob("*/*.*")
-    if path.suffix in (".txt", ".json", ".jsonl", ".csv", ".tsv", ".yaml", ".ics")
+    if path.suffix in (".txt", ".json", ".jsonl", ".csv", ".tsv", ".yaml", ".ics", ".jcal")
     and path.name != "schedule.yaml"
 )
 COMMANDS = {
     "list": ["list"],
     "show": ["show"],
     "regions": ["regions"],
-    "attendance": ["attendance", "--by"],
+    "attendance": ["attendance"],
     "months": ["calendar"],
     "calendar": ["export"],
+    "reminders": ["export", "--sessions", "--reminders"],
+    "links": ["export", "-f", "links"],
 }
 
 
@@ -37,8 +40,10 @@ def build_arguments(path: Path) -> list[object]:
     name, _, argument = path.name.partition(".")[0].partition("-")
     schedule = path.with_name("schedule.yaml")
     arguments: list[object] = ["-s", schedule if schedule.exists() else SHIPPED]
-    arguments += [*COMMANDS[name], argument] if argument else COMMANDS[name][:1]
-    if path.suffix not in (".txt", ".ics"):
+    arguments += COMMANDS[name]
+    if argument:
+        arguments += ["--by", argument] if name == "attendance" else [argument]
+    if path.suffix not in (".txt", ".ics") and name != "links":
         arguments += ["-f", path.suffix[1:]]
     return [*arguments, "--as-of", NOON] if name != "regions" else arguments
 

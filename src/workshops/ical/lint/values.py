@@ -64,9 +64,6 @@ def find_bad_places(content: Content) -> Iterator[Fault]:
             yield Fault(line.value_span, message, "write latitude;longitude, such as 50.84;4.38")
 
 
-_WORD = re.compile("[A-Za-z]+")
-
-
 def find_bad_colors(content: Content) -> Iterator[Fault]:
     """COLOR is a name of CSS 3, not a number."""
     for line in content.select("COLOR"):

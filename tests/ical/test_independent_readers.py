@@ -1,0 +1,125 @@
+"""Programs that share no code with ours read the golden calendars alike.
+
+vobject, ics and ical are three parsers of their own; icalendar, which writes the files, only says
+what was meant.
+"""
+
+import warnings
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import ics
+import pytest
+import vobject
+from ical.calendar_stream import IcsCalendarStream
+from icalendar import Calendar
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden").glob("*/*.ics"))
+
+
+class Fact(NamedTuple):
+    """What one entry says to a participant: when, exclusively ended, and the texts."""
+
+    uid: str
+    start: date | datetime
+    end: date | datetime
+    summary: str
+    description: str
+    location: str
+
+
+def settle(moment: date | datetime) -> date | datetime:
+    """An instant in UTC, or a day."""
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
+
+
+def read_with_icalendar(raw: bytes) -> list[Fact]:
+    """What was meant."""
+    return [
+        Fact(
+            str(one["UID"]),
+            settle(one.decoded("DTSTART")),
+            settle(one.decoded("DTEND")),
+            *(str(one.get(name, "")) for name in ("SUMMARY", "DESCRIPTION", "LOCATION")),
+        )
+        for one in Calendar.from_ical(raw).walk("VEVENT")
+    ]
+
+
+def read_with_vobject(raw: bytes) -> list[Fact]:
+    """As vobject reads it."""
+    calendar = vobject.readOne(raw.decode())
+    return [
+        Fact(
+            one.uid.value,
+            settle(one.dtstart.value),
+            settle(one.dtend.value),
+            *(
+                getattr(one, name).value if hasattr(one, name) else ""
+                for name in ("summary", "description", "location")
+            ),
+        )
+        for one in getattr(calendar, "vevent_list", [])
+    ]
+
+
+def read_with_ical(raw: bytes) -> list[Fact]:
+    """As the parser of Home Assistant reads it."""
+    return [
+        Fact(
+            str(one.uid),
+            settle(one.dtstart),
+            settle(one.end),
+            one.summary or "",
+            one.description or "",
+            one.location or "",
+        )
+        for one in IcsCalendarStream.calendar_from_ics(raw.decode()).events
+    ]
+
+
+def read_with_ics(raw: bytes) -> list[Fact]:
+    """As ics.py reads it; its events are a set, and its whole days are instants at midnight.
+
+    It takes an escaped backslash before an n for a line end, which is undone here.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        events = ics.Calendar(raw.decode()).events
+    return [
+        Fact(
+            one.uid,
+            one.begin.date() if one.all_day else settle(one.begin.datetime),
+            one.end.date() if one.all_day else settle(one.end.datetime),
+            *(
+                (text or "").replace("\\\n", "\\n")
+                for text in (one.name, one.description, one.location)
+            ),
+        )
+        for one in events
+    ]
+
+
+@pytest.mark.parametrize("path", GOLDEN, ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize("read", [read_with_vobject, read_with_ical, read_with_ics])
+def test_golden_calendar_is_read_alike(path: Path, read: object) -> None:
+    """The same entries, instants, days and texts."""
+    assert callable(read)
+    raw = path.read_bytes()
+    assert sorted(read(raw)) == sorted(read_with_icalendar(raw))
+
+
+def test_there_are_golden_calendars_of_every_kind() -> None:
+    """Whole days, zones, UTC, repetition, sessions and alarms are all among them."""
+    together = b"".join(path.read_bytes() for path in GOLDEN)
+    for mark in (
+        b"VALUE=DATE:",
+        b";TZID=",
+        b"RRULE:",
+        b"EXDATE",
+        b"RELATED-TO",
+        b"VALARM",
+        b"RDATE",
+    ):
+        assert mark in together
