@@ -69,7 +69,7 @@ def read_with_ical(raw: bytes) -> list[Fact]:
     return [
         Fact(
             str(one.uid),
-            settle(one.dtstart),
+            settle(one.start),
             settle(one.end),
             one.summary or "",
             one.description or "",
