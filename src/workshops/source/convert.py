@@ -20,11 +20,16 @@ Listed = list[tuple[Any, Path]]
 class Typed(dict[str, Any]):
     """A record's known keys with typed values; `lost` are keys that were there, but wrong."""
 
-    __slots__ = ("lost",)
+    __slots__ = ("_lost",)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.lost: set[str] = set()
+    @property
+    def lost(self) -> frozenset[str]:
+        """The keys that could not be understood; stored only where there are any."""
+        return getattr(self, "_lost", frozenset())
+
+    def lose(self, *keys: str) -> None:
+        """Note keys as lost."""
+        self._lost = self.lost.union(keys)
 
 
 class Converter:
@@ -46,13 +51,13 @@ class Converter:
         if value.__class__ is not dict:
             keys = ", ".join(f"{key}: …" for key in list(record.fields)[:2])
             self._refuse_type(name_one(record.name), value, at, f"write its keys: {{{keys}}}")
-            typed.lost.update(record.fields)
+            typed.lose(*record.fields)
             return typed
         fields = record.fields
         for key, raw in value.items():
             field = fields.get(key)
             if field is None:
-                typed.lost.add(self._refuse_key(record, key, at))
+                typed.lose(self._refuse_key(record, key, at))
             elif raw is None or raw == "":
                 continue
             elif field.kind.__class__ is Scalar and raw.__class__ is str:
@@ -60,7 +65,7 @@ class Converter:
                     typed[key] = field.kind.read(raw)
                 except Mistake as mistake:
                     self._report(mistake, (*at, key))
-                    typed.lost.add(key)
+                    typed.lose(key)
             else:
                 self._convert_into(typed, key, field.kind, raw, (*at, key))
         self._require_keys(record, typed, at)
@@ -72,7 +77,7 @@ class Converter:
         if converted is not None:
             typed[key] = converted
         elif len(self.problems) > before:
-            typed.lost.add(key)
+            typed.lose(key)
 
     def _convert(self, kind: Kind, raw: Value, at: Path) -> Any:
         if kind.__class__ is ListOf:
