@@ -1,4 +1,19 @@
-"""Who is invited, who answered and who came: three separate facts, and their counts."""
+"""Who is invited, who answered and who came: three separate facts, and their counts.
+
+    from workshops import load_schedule
+    from workshops.attendance import count_attendance, group_attendance, select_attendance
+
+    schedule = load_schedule("workshops.yaml")
+    rows = list(select_attendance(schedule.workshops, schedule.regions_called("SE31")))
+    print(rows[0].workshop.id, rows[0].attendee.label(), rows[0].attendee.rsvp)
+    print(count_attendance(rows).attended)
+    for sector, counts in group_attendance(schedule, rows, "sector"):
+        print(sector, counts.total, counts.accepted)
+
+A row is one attendee at one workshop, so somebody at two workshops is two rows. A region means its
+own people and those of its parts, each row once. A region may take part without anybody of it being
+listed: that is not nobody, so it is told apart (`find_unlisted`).
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
@@ -25,9 +40,76 @@ def select_attendance(
 
 
 def _is_within(region: Region | None, wanted: set[str]) -> bool:
-    if region is None:
-        return False
-    return region.id in wanted or any(whole.id in wanted for whole in region.wholes)
+    return any(id in wanted for id in _list_circles(region))
+
+
+def _list_circles(region: Region | None) -> tuple[str, ...]:
+    """The ids of a region and of those around it, each once."""
+    return (region.id, *(whole.id for whole in region.wholes)) if region else ()
+
+
+class People(NamedTuple):
+    """Whose rows: all conditions hold; several values of one condition mean any of them.
+
+    `organizations` are ids; None among the `answers` means those who gave none.
+    """
+
+    organizations: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    answers: tuple[str | None, ...] = ()
+    presences: tuple[bool, ...] = ()
+
+
+def narrow_attendance(rows: Iterable[Presence], people: People) -> Iterator[Presence]:
+    """The rows of these people."""
+    return (row for row in rows if _is_one_of(row.attendee, people))
+
+
+def _is_one_of(attendee: Attendee, people: People) -> bool:
+    organization = attendee.organization
+    facts: tuple[tuple[object, tuple[object, ...]], ...] = (
+        (organization and organization.id, people.organizations),
+        (organization and organization.sector, people.sectors),
+        (attendee.role, people.roles),
+        (_find_answer(attendee, people), people.answers),
+        (attendee.attended, people.presences),
+    )
+    return all(fact in wanted for fact, wanted in facts if wanted)
+
+
+def _find_answer(attendee: Attendee, people: People) -> str | None:
+    """The answer; needs-action (RFC 5545 section 3.2.12) is none, unless that word is asked for."""
+    is_open = attendee.rsvp == "needs-action" and "needs-action" not in people.answers
+    return None if is_open else attendee.rsvp
+
+
+class Unlisted(NamedTuple):
+    """The regions that take part in a workshop, and of which nobody is listed."""
+
+    workshop: Workshop
+    regions: tuple[Region, ...]
+
+
+def find_unlisted(
+    workshops: Iterable[Workshop], regions: Sequence[Region] = ()
+) -> Iterator[Unlisted]:
+    """Where regions take part unlisted; with `regions`, those and their parts only."""
+    wanted = {region.id for region in regions}
+    for workshop in workshops:
+        listed = _list_listed(workshop)
+        found = tuple(
+            region
+            for region in workshop.regions
+            if region.id not in listed and (not wanted or _is_within(region, wanted))
+        )
+        if found:
+            yield Unlisted(workshop, found)
+
+
+def _list_listed(workshop: Workshop) -> set[str]:
+    """The ids of regions that somebody is listed of, themselves or in a part."""
+    return {id for attendee in workshop.attendees for id in _list_circles(attendee.region)}
 
 
 class Counts(NamedTuple):
@@ -59,16 +141,24 @@ Grouping = Literal["workshop", "region", "organization", "sector", "role", "rsvp
 
 
 def group_attendance(
-    schedule: Schedule, rows: Iterable[Presence], by: Grouping
+    schedule: Schedule,
+    rows: Iterable[Presence],
+    by: Grouping,
+    unlisted: Iterable[Unlisted] = (),
 ) -> list[tuple[str | None, Counts]]:
     """(group id, counts) in the file's order; None is the group of those with none known.
 
-    A region counts its own people and those of its parts, so a person may count in several rows.
+    A region counts its own people and those of its parts, so a person may count in several rows,
+    but once in each. With `unlisted`, those regions, and the ones around them, have a group too:
+    its total of 0 means that nobody is listed.
     """
     groups: dict[str | None, list[Presence]] = {}
     for row in rows:
         for group in _find_groups(row, by):
             groups.setdefault(group, []).append(row)
+    for region in (region for one in unlisted for region in one.regions):
+        for id in _list_circles(region):
+            groups.setdefault(id, [])
     order = {group: place for place, group in enumerate(_list_groups(schedule, by))}
     ranked = sorted(groups, key=lambda group: (group is None, order.get(group or "", len(order))))
     return [(group, count_attendance(groups[group])) for group in ranked]
@@ -85,8 +175,7 @@ def _list_groups(schedule: Schedule, by: Grouping) -> list[str]:
 def _find_groups(row: Presence, by: Grouping) -> tuple[str | None, ...]:
     attendee = row.attendee
     if by == "region":
-        region = attendee.region
-        return (region.id, *(whole.id for whole in region.wholes)) if region else (None,)
+        return _list_circles(attendee.region) or (None,)
     if by == "workshop":
         return (row.workshop.id,)
     if by == "organization":
@@ -94,3 +183,52 @@ def _find_groups(row: Presence, by: Grouping) -> tuple[str | None, ...]:
     if by == "sector":
         return (attendee.organization.sector if attendee.organization else None,)
     return (attendee.role if by == "role" else attendee.rsvp,)
+
+
+class Crossing(NamedTuple):
+    """A region at a workshop: whether it, or a part, takes part and has anybody listed; counts.
+
+    The region is None for those of whom none is known.
+    """
+
+    region: Region | None
+    workshop: Workshop
+    takes_part: bool
+    is_listed: bool
+    counts: Counts
+
+
+def cross_attendance(
+    schedule: Schedule,
+    workshops: Sequence[Workshop],
+    rows: Iterable[Presence],
+    regions: Sequence[Region] = (),
+) -> list[Crossing]:
+    """Region by workshop, in the file's order, wherever a region takes part or has people listed.
+
+    With `regions`, those and their parts only.
+    """
+    wanted = {region.id for region in regions}
+    found: dict[tuple[str | None, str], list[Presence]] = {}
+    for row in rows:
+        for group in _find_groups(row, "region"):
+            found.setdefault((group, row.workshop.id), []).append(row)
+    known = [(one, _list_taking_part(one), _list_listed(one)) for one in workshops]
+    crossings = [
+        Crossing(
+            region,
+            workshop,
+            takes_part=id in taking_part,
+            is_listed=id in listed or (id, workshop.id) in found,
+            counts=count_attendance(found.get((id, workshop.id), ())),
+        )
+        for region in (*schedule.regions, None)
+        if not wanted or _is_within(region, wanted)
+        for id in [region.id if region else None]
+        for workshop, taking_part, listed in known
+    ]
+    return [one for one in crossings if one.takes_part or one.is_listed]
+
+
+def _list_taking_part(workshop: Workshop) -> set[str]:
+    return {id for region in workshop.regions for id in _list_circles(region)}

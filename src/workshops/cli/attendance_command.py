@@ -1,19 +1,72 @@
 """`workshops attendance`: who is invited, who answered, who came."""
 
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated, Literal
 
 import typer
 
-from workshops.attendance import Grouping, Presence, group_attendance, select_attendance
+from workshops.attendance import (
+    Crossing,
+    Grouping,
+    People,
+    Presence,
+    Unlisted,
+    cross_attendance,
+    find_unlisted,
+    group_attendance,
+    narrow_attendance,
+    select_attendance,
+)
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
+from workshops.errors import UsageError
+from workshops.matching import find_organizations
+from workshops.model import Schedule
 from workshops.query import select_workshops
 from workshops.render.data import Record
-from workshops.render.rows import View, describe_group, describe_presence
+from workshops.render.rows import (
+    View,
+    describe_crossing,
+    describe_group,
+    describe_presence,
+    draw_share,
+    show_crossing,
+)
 
 COLUMNS = "workshop name organization organization_name region role sector rsvp attended".split()
 COUNTS = "total accepted declined tentative delegated needs_action attended absent".split()
+CROSSING = ["region", "workshop", "takes_part", "listed", *COUNTS]
+
+
+class SectorChoice(StrEnum):
+    """The sectors, as typer takes several of them."""
+
+    government = "government"
+    industry = "industry"
+    academia = "academia"
+    civil_society = "civil-society"
+
+
+class RoleChoice(StrEnum):
+    """The roles, as typer takes several of them."""
+
+    chair = "chair"
+    speaker = "speaker"
+    participant = "participant"
+    optional = "optional"
+    observer = "observer"
+
+
+class AnswerChoice(StrEnum):
+    """The answers, as typer takes several of them."""
+
+    needs_action = "needs-action"
+    accepted = "accepted"
+    declined = "declined"
+    tentative = "tentative"
+    delegated = "delegated"
 
 
 @takes_filters
@@ -21,10 +74,36 @@ def run(
     ctx: typer.Context,
     filters: FilterOptions,
     ids: WorkshopIds = None,
+    organization: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--organization",
+            metavar="ORGANIZATION",
+            help="Only people of this organization: id or any name. Repeatable.",
+        ),
+    ] = None,
+    sector: Annotated[
+        list[SectorChoice] | None,
+        typer.Option("--sector", help="Only people of this sector. Repeatable."),
+    ] = None,
+    role: Annotated[
+        list[RoleChoice] | None, typer.Option("--role", help="Only this role. Repeatable.")
+    ] = None,
+    rsvp: Annotated[
+        list[AnswerChoice] | None, typer.Option("--rsvp", help="Only this answer. Repeatable.")
+    ] = None,
+    no_answer: Annotated[
+        bool, typer.Option("--no-answer", help="Only who has not answered (also with --rsvp).")
+    ] = False,
+    attended: Annotated[bool, typer.Option("--attended", help="Only who came.")] = False,
+    absent: Annotated[bool, typer.Option("--absent", help="Only who did not come.")] = False,
     by: Annotated[
         Literal["workshop", "region", "organization", "sector", "role", "rsvp"] | None,
         typer.Option("--by", help="Counts instead of rows, grouped by this."),
     ] = None,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Counts instead of rows, region by workshop.")
+    ] = False,
     emails: Annotated[bool, typer.Option("--emails", help="With addresses.")] = False,
     form: Annotated[
         Literal["table", "json", "jsonl", "csv", "tsv"],
@@ -34,41 +113,100 @@ def run(
     """List attendance: one row an attendee and workshop, or counts.
 
     Invited, answered and came are three separate facts; what is not known is left blank. A region
-    means its own people and those of its parts.
+    means its own people and those of its parts. One that takes part without anybody listed is
+    shown as such, unless people are filtered.
     """
+    if by and matrix:
+        raise UsageError("--by and --matrix exclude each other")
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
     anywhere = chosen._replace(regions=())  # a region's people may be at any workshop
     workshops = select_workshops(schedule, anywhere, view.now, view.viewer)
-    rows = list(select_attendance(workshops, chosen.regions))
-    if by is not None:
-        groups = [describe_group(by, one) for one in group_attendance(schedule, rows, by)]
+    people = People(
+        organizations=_find_ids(schedule, organization or ()),
+        sectors=tuple(one.value for one in sector or ()),
+        roles=tuple(one.value for one in role or ()),
+        answers=(*(one.value for one in rsvp or ()), *([None] if no_answer else [])),
+        presences=(*([True] if attended else []), *([False] if absent else [])),
+    )
+    rows = list(narrow_attendance(select_attendance(workshops, chosen.regions), people))
+    unlisted = list(find_unlisted(workshops, chosen.regions)) if people == People() else []
+    if matrix:
+        _write_matrix(cross_attendance(schedule, workshops, rows, chosen.regions), form, settings)
+    elif by is not None:
+        regions = unlisted if by == "region" else []
+        groups = [describe_group(by, one) for one in group_attendance(schedule, rows, by, regions)]
         _write_groups(groups, by, form, settings)
     elif form == "table":
-        write(_draw(rows, view, settings, emails))
+        write(_draw(rows, unlisted, view, settings, emails))
     else:
         columns = [*COLUMNS[:2], "email", *COLUMNS[2:]] if emails else COLUMNS
         records = [describe_presence(row, view, with_emails=emails) for row in rows]
         write_records(records, form, columns)
 
 
-def _write_groups(groups: list[Record], by: Grouping, form: str, settings: Settings) -> None:
+def _find_ids(schedule: Schedule, names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(one.id for name in names for one in find_organizations(schedule, name))
+
+
+def _write_matrix(crossings: Sequence[Crossing], form: str, settings: Settings) -> None:
     if form != "table":
-        write_records(groups, form, [by, *COUNTS])
+        write_records([describe_crossing(one) for one in crossings], form, CROSSING)
         return
     from workshops.render.table import Column, draw_table
 
+    workshops = list(dict.fromkeys(one.workshop.id for one in crossings))
+    rows: dict[str, dict[str, str]] = {}
+    for one in crossings:
+        region = one.region.id if one.region else "not known"
+        rows.setdefault(region, {})[one.workshop.id] = show_crossing(one)
+    heads = [Column("Region"), *(Column(id) for id in workshops)]
+    cells = [[region, *(row.get(id, "") for id in workshops)] for region, row in rows.items()]
+    write(draw_table(heads, cells, settings.canvas()))
+
+
+def _write_groups(groups: list[Record], by: Grouping, form: str, settings: Settings) -> None:
+    if form != "table":
+        write_records(groups, form, [by, *COUNTS, *(["listed"] if by == "region" else [])])
+        return
+    from workshops.render.table import Column, draw_table
+
+    canvas = settings.canvas()
     heads = [Column(by.capitalize())]
     heads += [Column(name.replace("_", " ").capitalize(), is_number=True) for name in COUNTS]
+    shares = ["accepted", "attended"] if canvas.width is not None else []
+    heads += [Column(f"{name.capitalize()} share", "green", is_spare=True) for name in shares]
     rows = [
-        [group[by] or "not known", *(str(group[name] or "") for name in COUNTS)] for group in groups
+        [
+            group[by] or "not known",
+            str(group["total"] or "none listed"),
+            *(str(group[name] or "") for name in COUNTS[1:]),
+            *(draw_share(group[name], group["total"]) if has[name] else "" for name in shares),
+        ]
+        for group in groups
+        for has in [_find_known(group)]
     ]
-    write(draw_table(heads, rows, settings.canvas()))
+    write(draw_table(heads, rows, canvas))
 
 
-def _draw(rows: list[Presence], view: View, settings: Settings, emails: bool) -> str:
+def _find_known(group: Record) -> dict[str, bool]:
+    """Whether anything is known of answers, and of presence: a share of nothing is no bar."""
+    answers = ("accepted", "declined", "tentative", "delegated")
+    return {
+        "accepted": any(group[name] for name in answers),
+        "attended": bool(group["attended"] or group["absent"]),
+    }
+
+
+def _draw(
+    rows: list[Presence],
+    unlisted: list[Unlisted],
+    view: View,
+    settings: Settings,
+    emails: bool,
+) -> str:
     from workshops.render.table import Cell, Column, draw_table
 
     came: dict[bool | None, Cell] = {
@@ -102,4 +240,8 @@ def _draw(rows: list[Presence], view: View, settings: Settings, emails: bool) ->
         for row in rows
         for organization in [row.attendee.organization]
     ]
+    for one in unlisted:
+        regions = ", ".join(region.id for region in one.regions)
+        blank = [""] * len(names[5:])
+        cells.append([one.workshop.id, ("none listed", "dim"), "", "", regions, *blank])
     return draw_table([Column(name) for name in names], cells, settings.canvas())

@@ -7,7 +7,13 @@ added. Tables for people pick from the same facts.
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
-from workshops.attendance import Counts, Presence, count_attendance, select_attendance
+from workshops.attendance import (
+    Counts,
+    Crossing,
+    Presence,
+    count_attendance,
+    select_attendance,
+)
 from workshops.model import Region, Schedule, Text, Venue, Workshop
 from workshops.query import Filters, select_workshops
 from workshops.render.data import Record
@@ -115,9 +121,44 @@ def describe_presence(row: Presence, view: View, *, with_emails: bool) -> Record
 
 
 def describe_group(by: str, group: tuple[str | None, Counts]) -> Record:
-    """The record of one group of attendees: what it is grouped by, and the counts."""
+    """The record of one group of attendees: what it is grouped by, and the counts.
+
+    A region without people tells whether it is nobody or just nobody listed.
+    """
     name, counts = group
-    return {by: name, **counts._asdict()}
+    listed = {"listed": counts.total > 0} if by == "region" else {}
+    return {by: name, **counts._asdict(), **listed}
+
+
+def describe_crossing(crossing: Crossing) -> Record:
+    """The record of one region at one workshop."""
+    return {
+        "region": crossing.region.id if crossing.region else None,
+        "workshop": crossing.workshop.id,
+        "takes_part": crossing.takes_part,
+        "listed": crossing.is_listed,
+        **crossing.counts._asdict(),
+    }
+
+
+def show_crossing(crossing: Crossing) -> str:
+    """How many are listed and, once that is known, came; else that the region takes part."""
+    counts = crossing.counts
+    if counts.attended or counts.absent:
+        return f"{counts.attended} of {counts.total} came"
+    return str(counts.total) if crossing.is_listed else "takes part"
+
+
+_BAR = 8
+
+
+def draw_share(part: int, whole: int) -> str:
+    """A small bar; empty only for none, full only for all."""
+    if not whole:
+        return ""
+    filled = part * _BAR // whole
+    filled = max(filled, 1) if part else 0
+    return "█" * filled + "░" * (_BAR - filled)
 
 
 def describe_region(region: Region, schedule: Schedule, view: View) -> Record:

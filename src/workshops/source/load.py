@@ -45,15 +45,35 @@ def load_schedule(path: str | os.PathLike[str]) -> Schedule:
 
 def read_schedule(path: str | os.PathLike[str], *, now: datetime | None = None) -> Reading:
     """Like `load_schedule`, but mistakes are returned; with `now` (aware), warnings too."""
-    with _paused_collection():
-        documents, modified = _read_documents(os.fspath(path))
-        draft = draft_schedule(documents)
-        problems = _gather_problems(draft, documents, now)
-        diagnostics = _locate_all(problems, documents)
+    path = os.fspath(path)
+    draft, diagnostics = _understand(read_sources(path), now)
     schedule = draft.schedule
     if schedule is None or any(one.is_error for one in diagnostics):
         return Reading(None, diagnostics)
+    modified = None if path == STDIN else _find_modified(_list_files(path))
     return Reading(schedule._replace(modified=modified), diagnostics)
+
+
+def understand_sources(sources: dict[str, bytes]) -> tuple[Schedule, dict[str, list[Path]]]:
+    """The schedule that the bytes of its files say, and where each file's entries stand in it.
+
+    A path of the `origins` starts with the place of its file among the sources. Raises
+    ScheduleError with every mistake.
+    """
+    draft, diagnostics = _understand(sources, None)
+    if draft.schedule is None or any(one.is_error for one in diagnostics):
+        raise ScheduleError(diagnostics)
+    return draft.schedule, draft.origins
+
+
+def _understand(
+    sources: dict[str, bytes], now: datetime | None
+) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    with _paused_collection():
+        documents = [Document(name, raw) for name, raw in sources.items()]
+        draft = draft_schedule(documents)
+        problems = _gather_problems(draft, documents, now)
+        return draft, _locate_all(problems, documents)
 
 
 @contextmanager
@@ -68,13 +88,17 @@ def _paused_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _read_documents(path: str) -> tuple[list[Document], datetime | None]:
+def read_sources(path: str) -> dict[str, bytes]:
+    """The files that a schedule is made of, in their order, each with its bytes as they are."""
     if path == STDIN:
         if sys.stdin is None:
             raise UnreadableError("standard input is closed")
-        return [Document("<stdin>", sys.stdin.buffer.read(MAX_BYTES + 1))], None
-    names = _list_folder(path) if os.path.isdir(path) else [path]
-    return [Document(name, _read_bytes(name)) for name in names], _find_modified(names)
+        return {"<stdin>": sys.stdin.buffer.read(MAX_BYTES + 1)}
+    return {name: _read_bytes(name) for name in _list_files(path)}
+
+
+def _list_files(path: str) -> list[str]:
+    return _list_folder(path) if os.path.isdir(path) else [path]
 
 
 def _list_folder(folder: str) -> list[str]:

@@ -355,6 +355,7 @@ class _Builder:
             rsvp=record.get("rsvp"),
             attended=record.get("attended"),
             sources=self.cite(record),
+            language=record.get("language"),
         )
 
 

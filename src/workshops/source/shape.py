@@ -145,6 +145,7 @@ ATTENDEE = Record(
     {
         "name": Field(TEXT, "the person's name"),
         "email": Field(scalars.EMAIL, "where the invitation goes; never published"),
+        "language": Field(scalars.LANGUAGE, "what to write to them in; default the series'"),
         "organization": Field(scalars.SLUG, "id of the organization"),
         "region": Field(scalars.REGION_ID, "id of the region; default the organization's"),
         "role": Field(scalars.ROLE, "default participant"),

@@ -1,0 +1,74 @@
+"""A schedule's files rewritten: two people who mark attendance at once lose none of it.
+
+Under a lock on the folder, which the system lets go of when the program ends in whatever way, each
+file is compared with what the edit was computed from, and replaced in one step. The folder is
+locked rather than the file, because a replaced file is another one, and a lock file would stay.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from workshops.delivery.files import write_file
+from workshops.errors import UnreadableError
+
+
+def rewrite_files(changes: dict[str, tuple[bytes, bytes]]) -> None:
+    """Write each file's new bytes where it still holds the old ones; else write none of them.
+
+    Modes and symbolic links are kept. Raises UnreadableError where a file was changed meanwhile or
+    can't be written.
+    """
+    folders = sorted({os.path.dirname(os.path.realpath(name)) for name in changes})
+    with ExitStack() as locks:
+        for folder in folders:
+            locks.enter_context(lock_folder(folder))
+        for name, (old, _) in changes.items():
+            _require_unchanged(name, old)
+        for name, (_, new) in changes.items():
+            write_file(Path(name), new, lambda _: True)
+
+
+def _require_unchanged(name: str, old: bytes) -> None:
+    try:
+        found = Path(name).read_bytes()
+    except OSError as error:
+        raise UnreadableError(f"{name}: {error.strerror}") from error
+    if found != old:
+        raise UnreadableError(f"{name}: changed meanwhile; run again")
+    if not os.access(name, os.W_OK):
+        raise UnreadableError(f"{name}: is read-only")
+
+
+@contextmanager
+def lock_folder(folder: str) -> Iterator[None]:
+    """Wait until no other run of the program writes in a folder, and keep others waiting."""
+    try:
+        handle = _lock(folder)
+    except OSError as error:
+        raise UnreadableError(f"{folder}: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(folder: str) -> int:
+        """The handle of a lock file, as Windows locks no folders."""
+        handle = os.open(os.path.join(folder, ".workshops.lock"), os.O_RDWR | os.O_CREAT)
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+        return handle
+
+else:
+    import fcntl
+
+    def _lock(folder: str) -> int:
+        """The handle of the locked folder; the lock ends when it is closed or its process ends."""
+        handle = os.open(folder or ".", os.O_RDONLY)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        return handle

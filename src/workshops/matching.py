@@ -1,0 +1,228 @@
+"""Whom a coordinator means: a name on a sign-in list, an address, an organization.
+
+People write names as they hear them, so case, accents and hyphens do not matter. A fact must not
+land on the wrong person, so whatever fits several people is nobody until it is told apart.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from workshops.errors import UnknownNameError, UsageError
+from workshops.model import Attendee, Organization, Schedule, Text, fold_name
+
+
+def find_attendees(attendees: Sequence[Attendee], who: str) -> list[int]:
+    """The places of the attendees that `who` may mean; one, unless it is unknown or ambiguous.
+
+    An address, a whole name or an organization's comes before the start of one or some words of
+    one. An organization means its entry without a name, if it has one, else all of its people.
+    """
+    return _find_first(attendees, who, (*_EXACT, _has_part))
+
+
+def name_attendee(attendee: Attendee, language: str | None) -> str:
+    """An attendee told apart from others without the address: the name and the organization."""
+    label = attendee.label(language)
+    organization = attendee.organization
+    if attendee.name and organization:
+        return f"{label} ({organization.name.in_language(language)})"
+    return label
+
+
+def require_attendee(attendees: Sequence[Attendee], who: str, language: str | None) -> int:
+    """The place of the one attendee that `who` means.
+
+    Raises UnknownNameError, with suggestions, where there is none, and UsageError for several.
+    """
+    found = find_attendees(attendees, who)
+    if not found:
+        raise UnknownNameError("attendee", who, suggest_attendees(attendees, who, language))
+    if len(found) > 1:
+        names = [name_attendee(attendees[place], language) for place in found]
+        listed = ", ".join(names[:5]) + (", …" if names[5:] else "")
+        raise UsageError(f'"{who}" may mean several attendees: {listed}')
+    return found[0]
+
+
+def suggest_attendees(attendees: Sequence[Attendee], who: str, language: str | None) -> list[str]:
+    """Names that come near, of people and of organizations, as they are shown."""
+    is_word = len(_split(who)) == 1
+    known = {
+        name: name_attendee(one, language)
+        for one in attendees
+        for name in (*_names(one), *(_words(one) if is_word else ()), *_organization_names(one))
+    }
+    return list(dict.fromkeys(known[near] for near in _find_near(who, known)))
+
+
+_Test = Callable[[Attendee, str], bool]
+
+
+def _find_first(attendees: Sequence[Attendee], who: str, tests: Iterable[_Test]) -> list[int]:
+    """The places of all that pass the first test that anyone passes."""
+    for passes in tests:
+        found = [place for place, one in enumerate(attendees) if passes(one, who)]
+        if found:
+            return found
+    return []
+
+
+def _names(attendee: Attendee) -> list[str]:
+    return _contents(attendee.name)
+
+
+def _contents(text: Text | None) -> list[str]:
+    return [content for _, content in text.translations] if text else []
+
+
+def _words(attendee: Attendee) -> list[str]:
+    return [word for name in _names(attendee) for word in _split(name) if len(word) > 2]
+
+
+def _split(name: str) -> list[str]:
+    return [word for word in re.split(r"[\W_]+", name) if word]
+
+
+def _organization_names(attendee: Attendee) -> list[str]:
+    return list_names(attendee.organization) if attendee.organization else []
+
+
+def list_names(organization: Organization) -> list[str]:
+    """Everything an organization is called: id, names in all languages."""
+    return [organization.id, *_contents(organization.name)]
+
+
+def _has_address(attendee: Attendee, who: str) -> bool:
+    return attendee.email is not None and attendee.email.casefold() == who.strip().casefold()
+
+
+def _has_name(attendee: Attendee, who: str) -> bool:
+    return _is_among(who, _names(attendee))
+
+
+def _is_among(who: str, names: Iterable[str]) -> bool:
+    folded = fold_name(who)
+    return bool(folded) and folded in map(fold_name, names)
+
+
+def _is_nameless_of(attendee: Attendee, who: str) -> bool:
+    return not attendee.name and _is_of(attendee, who)
+
+
+def _is_of(attendee: Attendee, who: str) -> bool:
+    return _is_among(who, _organization_names(attendee))
+
+
+def _has_same_words(attendee: Attendee, who: str) -> bool:
+    """Whether it is the name in another order: "Svensson, Jo"."""
+    wanted = _fold_words(who)
+    return len(wanted) > 1 and any(_fold_words(name) == wanted for name in _names(attendee))
+
+
+def _fold_words(name: str) -> list[str]:
+    return sorted(fold_name(word) for word in _split(name))
+
+
+_EXACT: tuple[_Test, ...] = (_has_address, _has_name, _has_same_words, _is_nameless_of, _is_of)
+
+
+def _has_part(attendee: Attendee, who: str) -> bool:
+    """Whether an address or a name starts so, or a name holds all these words."""
+    if "@" in who:
+        return (attendee.email or "").casefold().startswith(who.strip().casefold())
+    folded, words = fold_name(who), set(_fold_words(who))
+    names = [*_names(attendee), *_organization_names(attendee)]
+    return bool(folded) and any(
+        fold_name(name).startswith(folded) or words <= set(_fold_words(name)) for name in names
+    )
+
+
+class SignIn(NamedTuple):
+    """A line of a sign-in list; what its cells leave open is empty."""
+
+    line: int
+    name: str = ""
+    email: str = ""
+    organization: str = ""
+
+    @property
+    def label(self) -> str:
+        """Who signed, as a report names them."""
+        return self.name or self.email or self.organization
+
+
+_HEADINGS = {"e-mail": "email", "mail": "email", "organisation": "organization"}
+
+
+def read_sign_ins(text: str) -> list[SignIn]:
+    """The lines of a sign-in list as CSV: name, email, organization in any order, others ignored.
+
+    Separated by commas, semicolons or tabs, as the first line is. Raises UsageError where that
+    names no column that is known.
+    """
+    import csv
+    import io
+
+    lines = io.StringIO(text, newline=None)
+    separator = max(",;\t", key=text.lstrip().partition("\n")[0].count)
+    reader = csv.reader(lines, delimiter=separator)
+    try:
+        rows = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
+    except csv.Error as error:
+        raise UsageError(f"no list separated by commas: {error}") from error
+    heads = [_read_heading(cell) for cell in rows[0][1]] if rows else []
+    if not set(heads) & set(_COLUMNS):
+        raise UsageError("the first line names none of the columns name, email, organization")
+    signed = (_read_signature(line, heads, cells) for line, cells in rows[1:])
+    return [one for one in signed if one.label]
+
+
+_COLUMNS = ("name", "email", "organization")
+
+
+def _read_signature(line: int, heads: Sequence[str], cells: Sequence[str]) -> SignIn:
+    known = {head: cell.strip() for head, cell in zip(heads, cells, strict=False)}
+    return SignIn(line, **{head: known[head] for head in _COLUMNS if head in known})
+
+
+def _read_heading(cell: str) -> str:
+    word = cell.strip().casefold()
+    return _HEADINGS.get(word, word)
+
+
+def match_sign_in(attendees: Sequence[Attendee], signed: SignIn) -> list[int]:
+    """The places of the attendees that a signature may mean, by whole names and addresses only.
+
+    The address decides, else the name (of several of one name, the organization's), else the
+    organization.
+    """
+    found = _find_first(attendees, signed.email, (_has_address,)) if signed.email else []
+    if not found and signed.name:
+        found = _find_first(attendees, signed.name, _EXACT[1:])
+        if len(found) > 1 and signed.organization:
+            found = [place for place in found if _is_of(attendees[place], signed.organization)]
+    if found or not signed.organization:
+        return found
+    tests = (_is_nameless_of,) if signed.name or signed.email else (_is_nameless_of, _is_of)
+    return _find_first(attendees, signed.organization, tests)
+
+
+def find_organizations(schedule: Schedule, name: str) -> list[Organization]:
+    """The organizations called `name`: an id or a name in any language, case and accents aside.
+
+    Raises UnknownNameError, with suggestions, where there is none.
+    """
+    found = [one for one in schedule.organizations if _is_among(name, list_names(one))]
+    if not found:
+        names = [known for one in schedule.organizations for known in list_names(one)]
+        raise UnknownNameError("organization", name, list(_find_near(name, names)))
+    return found
+
+
+def _find_near(wrong: str, known: Iterable[str]) -> Iterator[str]:
+    from difflib import get_close_matches  # only mistakes need it
+
+    folded = {fold_name(one): one for one in reversed(list(known))}
+    near = get_close_matches(fold_name(wrong), folded, n=3, cutoff=0.6)
+    return (folded[one] for one in near)

@@ -1,0 +1,224 @@
+"""`workshops attendance` in depth: filters on people, the matrix, unlisted regions."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workshops.cli import main, settings
+from workshops.render.table import Canvas
+
+TEXT = """\
+series: {id: s, title: S, timezone: UTC}
+regions:
+  - {id: N, name: North}
+  - {id: N1, name: North One, part_of: N}
+  - {id: N2, name: North Two, part_of: N}
+  - {id: S, name: South}
+  - {id: W, name: West}
+organizations:
+  - {id: uni, name: {en: University, sv: Högskolan}, region: N1, sector: academia}
+  - {id: firm, name: Firm, region: S, sector: industry}
+workshops:
+  - id: first
+    title: First
+    start: 2026-03-02
+    regions: [N1, N2, S]
+    attendees:
+      - {name: Ada, organization: uni, role: chair, rsvp: accepted, attended: true}
+      - {name: Bo, organization: uni, rsvp: declined, attended: false}
+      - {name: Cy, region: N}
+  - id: second
+    title: Second
+    start: 2027-03-02
+    regions: [N, S]
+    attendees:
+      - {name: Ada, organization: uni, rsvp: needs-action}
+      - {name: Di, organization: firm, rsvp: tentative, role: speaker}
+      - {name: Ed}
+"""
+
+Attend = Callable[..., tuple[object, str, str]]
+
+
+@pytest.fixture
+def attend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Attend:
+    """The command, run in this process beside the schedule."""
+    monkeypatch.chdir(tmp_path)
+    Path("workshops.yaml").write_text(TEXT, "utf-8")
+
+    def run(*arguments: str) -> tuple[object, str, str]:
+        monkeypatch.setattr("sys.argv", ["workshops", "attendance", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main.main()
+        return (ended.value.code, *capsys.readouterr())
+
+    return run
+
+
+def read(attend: Attend, *arguments: str) -> Any:
+    """What the command says as JSON."""
+    status, stdout, stderr = attend(*arguments, "-f", "json")
+    assert (status, stderr) == (0, "")
+    return json.loads(stdout)
+
+
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [
+        ("--organization uni", "Ada Bo Ada"),
+        ("--organization hogskolan", "Ada Bo Ada"),
+        ("--organization uni --organization FIRM", "Ada Bo Ada Di"),
+        ("--sector academia", "Ada Bo Ada"),
+        ("--sector academia --sector industry", "Ada Bo Ada Di"),
+        ("--role chair --role speaker", "Ada Di"),
+        ("--rsvp accepted --rsvp tentative", "Ada Di"),
+        ("--rsvp needs-action", "Ada"),
+        ("--no-answer", "Cy Ada Ed"),
+        ("--no-answer --rsvp declined", "Bo Cy Ada Ed"),
+        ("--attended", "Ada"),
+        ("--absent", "Bo"),
+        ("--attended --absent", "Ada Bo"),
+        ("second --no-answer", "Ada Ed"),
+        ("--organization uni --no-answer", "Ada"),
+        ("-r N --from 2027", "Ada"),
+        ("--sector government", ""),
+    ],
+)
+def test_filters(options: str, names: str, attend: Attend) -> None:
+    """People are chosen by organization, sector, role, answer and presence together."""
+    assert " ".join(one["name"] for one in read(attend, *options.split())) == names
+
+
+def test_unknown_organization(attend: Attend) -> None:
+    """An organization that is not there is status 2, with names that come near."""
+    assert attend("--organization", "fim") == (
+        2,
+        "",
+        'workshops: no organization is called "fim"; did you mean "firm"?\n',
+    )
+
+
+def test_rows_tell_unlisted_regions(attend: Attend) -> None:
+    """The table ends with the regions that take part and have nobody listed."""
+    _, stdout, _ = attend()
+
+    assert stdout == (
+        "Workshop  Name         Organization  Region  Role         Sector    Answer        Came\n"
+        "first     Ada          University    N1      chair        academia  accepted      came\n"
+        "first     Bo           University    N1      participant  academia  declined      absent\n"
+        "first     Cy                         N       participant\n"
+        "second    Ada          University    N1      participant  academia  needs-action\n"
+        "second    Di           Firm          S       speaker      industry  tentative\n"
+        "second    Ed                                 participant\n"
+        "first     none listed                N2, S\n"
+    )
+
+
+def test_rows_of_filtered_people_are_people_only(attend: Attend) -> None:
+    """Asked for some people, the table says nothing of regions; JSON never has rows of nobody."""
+    assert "none listed" not in attend("--attended")[1]
+    assert len(read(attend)) == 6
+
+
+def test_counts_tell_unlisted_regions(attend: Attend) -> None:
+    """Counts by region tell a region of nobody listed from one without people."""
+    _, stdout, _ = attend("first", "--by", "region")
+
+    assert stdout == (
+        "Region        Total  Accepted  Declined  Attended  Absent\n"
+        "N                 3         1         1         1       1\n"
+        "N1                2         1         1         1       1\n"
+        "N2      none listed\n"
+        "S       none listed\n"
+    )
+
+
+def test_counts_for_programs(attend: Attend) -> None:
+    """In JSON and CSV, `listed` tells the two apart; only counts by region have it."""
+    groups = {one["region"]: one for one in read(attend, "first", "--by", "region")}
+
+    assert (groups["S"]["total"], groups["S"]["listed"]) == (0, False)
+    assert (groups["N"]["total"], groups["N"]["listed"]) == (3, True)
+    assert "W" not in groups
+    assert attend("first", "--by", "region", "-f", "csv")[1].splitlines()[0] == (
+        "region,total,accepted,declined,tentative,delegated,needs_action,attended,absent,listed"
+    )
+    assert "listed" not in read(attend, "--by", "workshop")[0]
+
+
+def test_matrix(attend: Attend) -> None:
+    """Region by workshop: how many, who came once that is known, and who takes part unlisted."""
+    _, stdout, _ = attend("--matrix")
+
+    assert stdout == (
+        "Region     first        second\n"
+        "N          1 of 3 came  1\n"
+        "N1         1 of 2 came  1\n"
+        "N2         takes part\n"
+        "S          takes part   1\n"
+        "not known               1\n"
+    )
+
+
+def test_matrix_of_some_people(attend: Attend) -> None:
+    """Filtered to nobody, a region that has people listed is 0, and an unlisted one is not."""
+    _, stdout, _ = attend("first", "--matrix", "--role", "observer")
+
+    assert stdout == "Region  first\nN       0\nN1      0\nN2      takes part\nS       takes part\n"
+
+
+def test_matrix_for_programs(attend: Attend) -> None:
+    """For programs, the matrix is a record of each region and workshop, with all counts."""
+    records = read(attend, "--matrix", "-r", "N2")
+
+    assert records == [
+        {
+            "region": "N2",
+            "workshop": "first",
+            "takes_part": True,
+            "listed": False,
+            "total": 0,
+            "accepted": 0,
+            "declined": 0,
+            "tentative": 0,
+            "delegated": 0,
+            "needs_action": 0,
+            "attended": 0,
+            "absent": 0,
+        }
+    ]
+    header = attend("--matrix", "-f", "csv", "--past", "--as-of", "2020-01-01")[1]
+    assert header == ",".join(records[0]) + "\r\n"
+
+
+def test_matrix_or_groups(attend: Attend) -> None:
+    """The matrix and groups are two answers to two questions."""
+    assert attend("--matrix", "--by", "role")[::2] == (
+        2,
+        "workshops: --by and --matrix exclude each other\n",
+    )
+
+
+def test_bars_on_a_terminal_only(attend: Attend, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal, small bars show the shares that accepted and came; elsewhere none do."""
+    piped = attend("--by", "organization")[1]
+    monkeypatch.setattr(settings.Settings, "canvas", lambda _: Canvas(120, has_color=False))
+    shown = attend("--by", "organization")[1]
+
+    assert not re.search("[█░]", piped)
+    assert [line.split()[-2:] for line in shown.splitlines()[1:2]] == [["██░░░░░░", "██░░░░░░"]]
+    assert shown.splitlines()[2].split()[-1] == "░░░░░░░░"
+
+
+def test_addresses_stay_unsaid(attend: Attend) -> None:
+    """A filter on people shows no address."""
+    Path("workshops.yaml").write_text(TEXT.replace("{name: Ed", "{name: Ed, email: e@e.example"))
+
+    assert "@" not in attend("--no-answer")[1]
+    assert "e@e.example" in attend("--no-answer", "--emails")[1]

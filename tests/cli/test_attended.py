@@ -1,0 +1,283 @@
+"""`workshops attended`: who came to a workshop, into the schedule."""
+
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import pytest
+
+from workshops.cli import main
+
+TEXT = """\
+series: {id: s, title: S}
+organizations:
+  - {id: uni, name: {en: University of Gävle, sv: Högskolan i Gävle}}
+  - {id: firm, name: Firm Ltd}
+  - {id: club}
+workshops:
+  - id: kickoff
+    title: Kick-off
+    start: 2026-03-02
+    attendees:
+      - name: Åsa Öberg   # chair
+        email: asa@example.org
+        organization: uni
+      - {name: Jo Svensson, email: jo@firm.example, organization: firm, attended: true}
+      - {name: Jo Svensson, organization: club}
+      - {name: Anna-Lena Berg, organization: firm, attended: false}
+      - {organization: firm}
+  - {id: second, title: Second, attendees: [{name: Bo}]}
+"""
+
+
+class Outcome(NamedTuple):
+    """What a run of the program left behind."""
+
+    status: object
+    stdout: str
+    stderr: str
+
+
+class Mark(Protocol):
+    """Runs the command on the schedule in the test's folder."""
+
+    def __call__(self, *arguments: str) -> Outcome:
+        """Run with these arguments."""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The schedule, in a folder of its own."""
+    path = tmp_path / "workshops.yaml"
+    path.write_bytes(TEXT.encode())
+    return path
+
+
+@pytest.fixture
+def mark(path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Mark:
+    """The command, run in this process beside the schedule."""
+    monkeypatch.chdir(path.parent)
+
+    def run(*arguments: str) -> Outcome:
+        monkeypatch.setattr("sys.argv", ["workshops", "attended", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main.main()
+        return Outcome(ended.value.code, *capsys.readouterr())
+
+    return run
+
+
+ASA = ("organization: uni\n      -", "organization: uni\n        attended: true\n      -")
+ANNA = ("firm, attended: false", "firm, attended: true")
+FIRM = ("- {organization: firm}", "- {organization: firm, attended: true}")
+
+
+@pytest.mark.parametrize(
+    ("who", "change"),
+    [
+        ("Åsa Öberg", ASA),
+        ("asa oberg", ASA),
+        ("Öberg, Åsa", ASA),
+        ("åsa", ASA),
+        ("öberg", ASA),
+        ("ASA@example.org", ASA),
+        ("asa@", ASA),
+        ("uni", ASA),
+        ("hogskolan i gavle", ASA),
+        ("University", ASA),
+        ("anna lena berg", ANNA),
+        ("Anna", ANNA),
+        ("lena", ANNA),
+        ("firm", FIRM),
+        ("Firm Ltd", FIRM),
+        ("club", ("organization: club}", "organization: club, attended: true}")),
+    ],
+)
+def test_who_is_meant(who: str, change: tuple[str, str], mark: Mark, path: Path) -> None:
+    """A person is found by name, address or organization, whole, by its start or by a word."""
+    outcome = mark("kickoff", who)
+
+    assert (outcome.status, outcome.stdout) == (0, "")
+    assert path.read_text("utf-8") == TEXT.replace(*change)
+
+
+def test_said_in_a_line(mark: Mark) -> None:
+    """A line tells who was recorded, without addresses."""
+    outcome = mark("kick", "åsa", "jo@firm.example")
+
+    assert outcome == Outcome(
+        0, "", "kickoff: recorded as there: Åsa Öberg (University of Gävle) (1 known already)\n"
+    )
+
+
+def test_twice_changes_nothing(mark: Mark, path: Path) -> None:
+    """The second run finds nothing to change, says so, and leaves the file alone."""
+    mark("kickoff", "Åsa", "firm")
+    before = path.read_bytes(), path.stat().st_mtime_ns
+
+    outcome = mark("kickoff", "Åsa", "firm")
+
+    assert outcome == Outcome(0, "", "kickoff: nothing to change (2 known)\n")
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_absent(mark: Mark, path: Path) -> None:
+    """With --absent, those named did not come."""
+    outcome = mark("kickoff", "--absent", "jo@firm.example", "club")
+
+    assert outcome.stderr == (
+        "kickoff: recorded as absent: Jo Svensson (Firm Ltd), Jo Svensson (club)\n"
+    )
+    assert path.read_text("utf-8") == TEXT.replace(
+        "firm, attended: true", "firm, attended: false"
+    ).replace("organization: club}", "organization: club, attended: false}")
+
+
+def test_clear_takes_back(mark: Mark, path: Path) -> None:
+    """With --clear, the file is as it was before anything was recorded."""
+    mark("kickoff", "Åsa", "club")
+
+    outcome = mark("kickoff", "--clear", "Åsa", "club")
+
+    assert (outcome.status, path.read_text("utf-8")) == (0, TEXT)
+    assert mark("kickoff", "--clear", "club").stderr == "kickoff: nothing to change (1 known)\n"
+
+
+def test_ambiguous_names_the_candidates(mark: Mark, path: Path) -> None:
+    """A name that fits several is status 2, tells them apart, and nothing is written."""
+    outcome = mark("kickoff", "Åsa", "jo svensson")
+
+    assert outcome == Outcome(
+        2,
+        "",
+        'workshops: "jo svensson" may mean several attendees: Jo Svensson (Firm Ltd), '
+        "Jo Svensson (club)\n",
+    )
+    assert path.read_text("utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("Ana-Lena Berg", '; did you mean "Anna-Lena Berg (Firm Ltd)"'),
+        (
+            "Obergg",
+            '; did you mean "Åsa Öberg (University of Gävle)" or "Anna-Lena Berg (Firm Ltd)"?',
+        ),
+        ("Zed", ""),
+        ("", ""),
+        ("@", ""),
+        ("-- ", ""),
+        ("zed@example.org", ""),
+    ],
+)
+def test_unknown_is_told_with_suggestions(who: str, said: str, mark: Mark, path: Path) -> None:
+    """Nobody of that name is status 2, with names that come near; nothing is written."""
+    outcome = mark("--", "kickoff", who)
+
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert outcome.stderr.startswith(f'workshops: no attendee is called "{who}"{said}')
+    assert path.read_text("utf-8") == TEXT
+
+
+def test_dry_run_shows_the_difference(mark: Mark, path: Path) -> None:
+    """With --dry-run the lines that would change are shown, and nothing is written."""
+    outcome = mark("second", "bo", "--dry-run")
+
+    assert outcome.stdout.splitlines()[-2:] == [
+        "-  - {id: second, title: Second, attendees: [{name: Bo}]}",
+        "+  - {id: second, title: Second, attendees: [{name: Bo, attended: true}]}",
+    ]
+    assert outcome.stderr == "second: would be recorded as there: Bo\n"
+    assert path.read_text("utf-8") == TEXT
+
+
+SIGNED = """\
+Organisation;Remark;Name;E-mail
+University;early;Asa Oberg;
+;;Jo Svensson;JO@firm.example
+club;;Jo Svensson;
+Firm Ltd;;Somebody New;
+
+;;Anna Bergh;
+;;;nobody@example.org
+;;Jo Svensson;
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_sign_in_list(encoding: str, end: str, mark: Mark, path: Path) -> None:
+    """Of a sign-in list, those who were found are written; the others are told, with status 1."""
+    signed = SIGNED.replace("Asa", "Åsa").replace("\n", end)
+    (path.parent / "list.csv").write_bytes(signed.encode(encoding))
+
+    outcome = mark("kickoff", "--from", "list.csv")
+
+    assert (outcome.status, outcome.stdout) == (1, "")
+    said = outcome.stderr.splitlines()
+    near = '"Anna Bergh"; did you mean Anna-Lena Berg (Firm Ltd)'
+    several = "Jo Svensson (Firm Ltd), Jo Svensson (club)"
+    found = "Åsa Öberg (University of Gävle), Jo Svensson (club), Firm Ltd (1 known already)"
+    assert said.pop(1).startswith(f"list.csv:7: no attendee is called {near}")
+    assert said == [
+        f"kickoff: recorded as there: {found}",
+        'list.csv:8: no attendee is called "nobody@example.org"',
+        f'list.csv:9: "Jo Svensson" may mean several attendees: {several}',
+    ]
+    assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*FIRM).replace(
+        "organization: club}", "organization: club, attended: true}"
+    )
+
+
+def test_sign_in_list_in_quotes(mark: Mark, path: Path) -> None:
+    """Commas, quotes and names in another order are read as spreadsheets write them."""
+    (path.parent / "list.csv").write_text('name\n"Öberg, Åsa"\n', "utf-8")
+
+    assert mark("kickoff", "--from", "list.csv").status == 0
+    assert path.read_text("utf-8") == TEXT.replace(*ASA)
+
+
+def test_sign_in_list_needs_whole_names(mark: Mark, path: Path) -> None:
+    """A list is not guessed at: the start of a name is nobody."""
+    (path.parent / "list.csv").write_text("name\nAnna\n", "utf-8")
+
+    outcome = mark("kickoff", "--from", "list.csv")
+
+    assert (outcome.status, path.read_text("utf-8")) == (1, TEXT)
+    assert outcome.stderr.startswith("kickoff: nothing to change\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["kickoff"], 2, "name who came, or give a sign-in list with --from"),
+        (["kickoff", "x", "--absent", "--clear"], 2, "--absent and --clear exclude each other"),
+        (["kickoff", "--from", "none.csv"], 1, "none.csv: No such file or directory"),
+        (
+            ["kickoff", "--from", "workshops.yaml"],
+            2,
+            "the first line names none of the columns name, email, organization",
+        ),
+        (["third", "x"], 2, 'no workshop is called "third"'),
+        (
+            ["kickoff", "x", "-s", "-"],
+            2,
+            "standard input can't be edited; name a file with --schedule",
+        ),
+    ],
+)
+def test_wrong_usage(
+    arguments: list[str], status: int, message: str, mark: Mark, path: Path
+) -> None:
+    """What can't be done is said in a line, and nothing is written."""
+    assert mark(*arguments) == Outcome(status, "", f"workshops: {message}\n")
+    assert path.read_text("utf-8") == TEXT
+
+
+def test_schedule_shipped_with_the_program_is_not_edited(mark: Mark, path: Path) -> None:
+    """Where there is no schedule, the one that belongs to the program is left alone."""
+    path.unlink()
+
+    assert mark("1", "x").stderr == (
+        "workshops: there is no schedule here to write to; name it with --schedule\n"
+    )

@@ -1,0 +1,543 @@
+"""One changed fact changes the one place of the text that says it, and no other byte."""
+
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import NamedTuple
+
+import hypothesis
+import pytest
+import yaml
+from hypothesis import strategies as st
+
+from workshops import load_schedule
+from workshops.errors import ScheduleError, UsageError
+from workshops.source.attendees import AttendeeEdit, edit_attendees
+from workshops.source.edit import Change, EditError, edit_document
+
+RSVP = ("a", 0, "rsvp")
+
+
+def change(text: str, value: str | None, path: tuple[str | int, ...] = RSVP) -> str:
+    """The text after one change, its bytes as characters."""
+    return edit_document(text.encode(), [Change(path, value)]).decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a:\n- rsvp: no\n", "a:\n- rsvp: accepted\n", id="plain"),
+        pytest.param("a:\n- rsvp: 'no' # c\n", "a:\n- rsvp: 'accepted' # c\n", id="single quotes"),
+        pytest.param('a: [{rsvp: "no"}]', 'a: [{rsvp: "accepted"}]', id="double quotes"),
+        pytest.param("a:\n- {rsvp: no , b: 1}", "a:\n- {rsvp: accepted , b: 1}", id="flow"),
+        pytest.param(
+            "a:\n- rsvp: not\n   yet\n  b: 1\n", "a:\n- rsvp: accepted\n  b: 1\n", id="two lines"
+        ),
+        pytest.param(
+            "a:\n- rsvp: >- # c\n    no\n\n# d\n",
+            "a:\n- rsvp: >- # c\n    accepted\n\n# d\n",
+            id="folded",
+        ),
+        pytest.param(
+            "a:\n- rsvp: &q !!str 'no' # c\n",
+            "a:\n- rsvp: &q !!str 'accepted' # c\n",
+            id="anchor and tag",
+        ),
+        pytest.param(
+            "a:\n- rsvp: !!str # c\n    no\n",
+            "a:\n- rsvp: !!str # c\n    accepted\n",
+            id="tag, comment",
+        ),
+        pytest.param(
+            "b: &q no\na:\n- rsvp: *q\n- *q\n",
+            "b: &q no\na:\n- rsvp: accepted\n- *q\n",
+            id="own alias",
+        ),
+        pytest.param('a: [{"rsvp":"no"}]', 'a: [{"rsvp":"accepted"}]', id="JSON"),
+        pytest.param("a:\n- rsvp: no\n\u2028", "a:\n- rsvp: accepted\n\u2028", id="line separator"),
+        pytest.param(
+            "# å ä\na:\n- {b: ö, rsvp: no}",
+            "# å ä\na:\n- {b: ö, rsvp: accepted}",
+            id="wide letters",
+        ),
+        pytest.param(
+            "\ufeffa:\n- rsvp: no\n", "\ufeffa:\n- rsvp: accepted\n", id="byte order mark"
+        ),
+        pytest.param("a:\r\n- rsvp: no\r\n", "a:\r\n- rsvp: accepted\r\n", id="CRLF"),
+        pytest.param(
+            "---\na:\n- rsvp: no\n...\n", "---\na:\n- rsvp: accepted\n...\n", id="markers"
+        ),
+    ],
+)
+def test_replaced_value(before: str, after: str) -> None:
+    """A value is replaced where it stands, in its own quotes, with its comment left beside it."""
+    assert change(before, "accepted") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a:\n- rsvp:\n  b: 1\n", "a:\n- rsvp: accepted\n  b: 1\n", id="nothing"),
+        pytest.param("a:\n- rsvp:  # c\n", "a:\n- rsvp: accepted  # c\n", id="comment only"),
+        pytest.param("a:\n- rsvp: ~ # c\n", "a:\n- rsvp: accepted # c\n", id="tilde"),
+        pytest.param("a:\n- rsvp: null\n", "a:\n- rsvp: accepted\n", id="null"),
+        pytest.param('a:\n- rsvp: ""\n', 'a:\n- rsvp: "accepted"\n', id="empty quotes"),
+        pytest.param("a:\n- b: 1\n  rsvp:", "a:\n- b: 1\n  rsvp: accepted", id="end of file"),
+        pytest.param("a:\n- rsvp: &q\n", "a:\n- rsvp: &q accepted\n", id="anchor only"),
+        pytest.param("a: [{rsvp: , b: 1}]", "a: [{rsvp: accepted , b: 1}]", id="flow"),
+        pytest.param("a: [{b: 1, rsvp: }]", "a: [{b: 1, rsvp: accepted }]", id="flow, last"),
+        pytest.param("a: [{rsvp, b: 1}]", "a: [{rsvp: accepted, b: 1}]", id="flow, no colon"),
+        pytest.param('a: [{"rsvp":}]', 'a: [{"rsvp": accepted}]', id="flow, quoted key"),
+        pytest.param(
+            "a: [{b: 1, rsvp: # c\n}]", "a: [{b: 1, rsvp: accepted # c\n}]", id="flow, comment"
+        ),
+    ],
+)
+def test_empty_value(before: str, after: str) -> None:
+    """A key without a value gets one after its colon."""
+    assert change(before, "accepted") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a:\n- b: 1\n", "a:\n- b: 1\n  rsvp: accepted\n", id="dash line"),
+        pytest.param(
+            "a:\n  - b: 1\n  - c: 2\n",
+            "a:\n  - b: 1\n    rsvp: accepted\n  - c: 2\n",
+            id="indented",
+        ),
+        pytest.param(
+            "a:\n-   b: 1\n    c: 2\n",
+            "a:\n-   b: 1\n    c: 2\n    rsvp: accepted\n",
+            id="wide dash",
+        ),
+        pytest.param("a:\n-\n  b: 1\n", "a:\n-\n  b: 1\n  rsvp: accepted\n", id="dash alone"),
+        pytest.param("a:\n- &x\n  b: 1\n", "a:\n- &x\n  b: 1\n  rsvp: accepted\n", id="anchored"),
+        pytest.param("a:\n- b: 1", "a:\n- b: 1\n  rsvp: accepted", id="no final line end"),
+        pytest.param(
+            "a:\r\n- b: 1\r\n- c: 2", "a:\r\n- b: 1\r\n  rsvp: accepted\r\n- c: 2", id="CRLF"
+        ),
+        pytest.param("a:\r- b: 1\r", "a:\r- b: 1\r  rsvp: accepted\r", id="CR"),
+        pytest.param("a:\r\n- b: 1", "a:\r\n- b: 1\r\n  rsvp: accepted", id="CRLF, last line"),
+        pytest.param(
+            "a:\n- b: 1  # c\n  # d\n", "a:\n- b: 1  # c\n  rsvp: accepted\n  # d\n", id="comments"
+        ),
+        pytest.param(
+            "a:\n- b:\n  - 1\n  - 2 # c\nd: 3\n",
+            "a:\n- b:\n  - 1\n  - 2 # c\n  rsvp: accepted\nd: 3\n",
+            id="list last",
+        ),
+        pytest.param(
+            "a:\n- b: [1,\n    2]  # c\n",
+            "a:\n- b: [1,\n    2]  # c\n  rsvp: accepted\n",
+            id="flow list last",
+        ),
+        pytest.param(
+            "a:\n- b: one\n    two\n- c\n",
+            "a:\n- b: one\n    two\n  rsvp: accepted\n- c\n",
+            id="two lines last",
+        ),
+        pytest.param(
+            "a:\n- b: 'one\n\n    two' # c\n",
+            "a:\n- b: 'one\n\n    two' # c\n  rsvp: accepted\n",
+            id="quotes last",
+        ),
+        pytest.param(
+            "a:\n- b: |\n    x # y\n\nc: 1\n",
+            "a:\n- b: |\n    x # y\n  rsvp: accepted\n\nc: 1\n",
+            id="literal last",
+        ),
+        pytest.param(
+            "a:\n- b: |+\n    x\n\nc: 1\n",
+            "a:\n- b: |+\n    x\n\n  rsvp: accepted\nc: 1\n",
+            id="literal with its line ends",
+        ),
+        pytest.param(
+            "a:\r\n- b: |+\r\n    x\r\n\r\n",
+            "a:\r\n- b: |+\r\n    x\r\n\r\n  rsvp: accepted\r\n",
+            id="the same, CRLF",
+        ),
+        pytest.param(
+            "a:\n- c: 1\n  b: |\n    x",
+            "a:\n- c: 1\n  rsvp: accepted\n  b: |\n    x",
+            id="literal without line end",
+        ),
+        pytest.param("a:\n- b:\n- c\n", "a:\n- b:\n  rsvp: accepted\n- c\n", id="empty last"),
+        pytest.param(
+            "x: &x {rsvp: no}\na:\n- <<: *x\n",
+            "x: &x {rsvp: no}\na:\n- <<: *x\n  rsvp: accepted\n",
+            id="over a merge",
+        ),
+        pytest.param(
+            "a:\n- b: 1\n\n\n# end\n",
+            "a:\n- b: 1\n  rsvp: accepted\n\n\n# end\n",
+            id="blank lines after",
+        ),
+        pytest.param("a:\n- b: 1 \t\n", "a:\n- b: 1 \t\n  rsvp: accepted\n", id="trailing spaces"),
+    ],
+)
+def test_added_line(before: str, after: str) -> None:
+    """A key that a record in lines lacks is a line after its last value, as far in, ended alike."""
+    assert change(before, "accepted") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a: [{b: 1}]", "a: [{b: 1, rsvp: accepted}]", id="one line"),
+        pytest.param("a:\n- { b: 1 }\n", "a:\n- { b: 1, rsvp: accepted }\n", id="spaces"),
+        pytest.param("a: [{b: 1, }]", "a: [{b: 1, rsvp: accepted, }]", id="trailing comma"),
+        pytest.param("a: [{b: [1, 2]}]", "a: [{b: [1, 2], rsvp: accepted}]", id="list last"),
+        pytest.param("a: [{b: 'x}'}]", "a: [{b: 'x}', rsvp: accepted}]", id="quotes last"),
+        pytest.param("a: [{b: }]", "a: [{b: , rsvp: accepted }]", id="empty last"),
+        pytest.param("a: [{b}]", "a: [{b, rsvp: accepted}]", id="no colon"),
+        pytest.param("a: [{}]", "a: [{rsvp: accepted}]", id="empty"),
+        pytest.param("a: [{ }]", "a: [{rsvp: accepted }]", id="empty, space"),
+        pytest.param("x: &x 1\na: [{b: *x}]", "x: &x 1\na: [{b: *x, rsvp: accepted}]", id="alias"),
+        pytest.param(
+            "a: [{\n  b: 1, # c\n  d: 2 # e\n}]\n",
+            "a: [{\n  b: 1, # c\n  d: 2, rsvp: accepted # e\n}]\n",
+            id="lines",
+        ),
+        pytest.param(
+            "a: [{\n  b: 1, # c }\n}]\n",
+            "a: [{\n  b: 1, rsvp: accepted, # c }\n}]\n",
+            id="brace in a comment",
+        ),
+        pytest.param('{"a": [{"b": 1}]}', '{"a": [{"b": 1, "rsvp": "accepted"}]}', id="JSON"),
+    ],
+)
+def test_added_entry(before: str, after: str) -> None:
+    """A key that a record in braces lacks is added after its last value, inside the braces."""
+    assert change(before, "accepted") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a:\n- b: 1\n  rsvp: no\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="between"),
+        pytest.param("a:\r\n- b: 1\r\n  rsvp: no\r\n", "a:\r\n- b: 1\r\n", id="CRLF"),
+        pytest.param("a:\n- b: 1\n  rsvp: no", "a:\n- b: 1", id="no final line end"),
+        pytest.param("a:\r\n- b: 1\r\n  rsvp:", "a:\r\n- b: 1", id="no final CRLF"),
+        pytest.param("a:\n- rsvp: no\n  b: 1\n", "a:\n- b: 1\n", id="dash line"),
+        pytest.param(
+            "a:\n- rsvp: no\n  # c\n  b: 1\n",
+            "a:\n- \n  # c\n  b: 1\n",
+            id="dash line, comment line",
+        ),
+        pytest.param(
+            "a:\n- rsvp: no # c\n  b: 1\n", "a:\n- # c\n  b: 1\n", id="dash line, comment"
+        ),
+        pytest.param("a:\n- b: 1\n  rsvp: no  # c\n", "a:\n- b: 1\n  # c\n", id="comment"),
+        pytest.param(
+            "a:\n- b: 1\n  rsvp: not\n    yet\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="two lines"
+        ),
+        pytest.param(
+            "a:\n- b: 1\n  rsvp: >-\n    no\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="folded"
+        ),
+        pytest.param("a: [{rsvp: no, b: 1}]", "a: [{b: 1}]", id="flow, first"),
+        pytest.param("a: [{b: 1, rsvp: no, c: 2}]", "a: [{b: 1, c: 2}]", id="flow, between"),
+        pytest.param("a: [{b: 1, rsvp: no}]", "a: [{b: 1}]", id="flow, last"),
+        pytest.param("a: [{ b: 1 , rsvp: no, }]", "a: [{ b: 1 , }]", id="flow, trailing comma"),
+        pytest.param("a: [{b: , rsvp: no}]", "a: [{b: }]", id="flow, after nothing"),
+        pytest.param("a: [{b: 1,\n  rsvp: no}]", "a: [{b: 1,\n  }]", id="flow, lines, last"),
+        pytest.param(
+            "a: [{\n  b: 1, # c\n  rsvp: no\n}]", "a: [{\n  b: 1, # c\n}]", id="flow, own line"
+        ),
+        pytest.param(
+            "a: [{\n  rsvp: no,\n  b: 1\n}]", "a: [{\n  b: 1\n}]", id="flow, own first line"
+        ),
+        pytest.param(
+            "a: [{\n  b: 1,\n  rsvp: no, # c\n}]", "a: [{\n  b: 1,\n  # c\n}]", id="flow, comment"
+        ),
+        pytest.param("a: [{b: 1, c: 2}]", "a: [{b: 1, c: 2}]", id="absent"),
+    ],
+)
+def test_removed_key(before: str, after: str) -> None:
+    """A removed key takes its line or its entry along, and leaves every comment."""
+    assert change(before, None) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "message"),
+    [
+        (
+            "a: [&x {b: 1}, *x]",
+            "no",
+            "line 1: this is repeated elsewhere (*x); write it out there first",
+        ),
+        (
+            "c:\n- &x {b: 1}\na:\n- *x\n",
+            "no",
+            "line 4: *x repeats what is written elsewhere; write it out here",
+        ),
+        (
+            "c: &x [{b: 1}]\na: *x",
+            "no",
+            "line 2: *x repeats what is written elsewhere; write it out here",
+        ),
+        (
+            "a: [{rsvp: &x yes}]\nb: *x",
+            "no",
+            "line 1: this is repeated elsewhere (*x); write it out there first",
+        ),
+        ("c: &x {a: [{b: 1}]}\n<<: *x", "no", "a 1 comes from a merge (<<); write it out"),
+        (
+            "c: &x {rsvp: yes}\na: [{<<: *x, b: 1}]",
+            None,
+            'line 2: "rsvp" comes from a merge (<<); change it there',
+        ),
+        ("a: [rsvp: yes, b: 1]", "no", None),
+        (
+            "a: [b: 1]",
+            "no",
+            "line 1: a record in a list in brackets has no braces; put it in braces",
+        ),
+        ("a:\n- ? b\n  : 1\n", "no", 'line 2: a key is written with "?"; write `key: value`'),
+        (
+            "a:\n- b: 1\n  ? rsvp\n  : 1\n",
+            None,
+            'line 3: a key is written with "?"; write `key: value`',
+        ),
+        ("a: [{rsvp: [yes]}]", "no", 'line 1: the value of "rsvp" is no single word'),
+        ("a: [{rsvp: yes}]", None, 'line 1: "rsvp" is the only key of its record'),
+        (
+            "a:\n- b: |\n    x",
+            "no",
+            "the file can't be edited without changing more of it; edit it by hand",
+        ),
+        ("a: []", "no", "there is no a 1 to edit"),
+        ("a: [null]", "no", "there is no a 1 to edit"),
+        ("b: 1", "no", "there is no a 1 to edit"),
+        ("", "no", "there is no a 1 to edit"),
+        ("a: [{b: 1, b: 2}]", "no", "the file has mistakes; workshops check tells them"),
+        ("a: [{b: 1}", "no", "the file has mistakes; workshops check tells them"),
+    ],
+)
+def test_refused(text: str, value: str | None, message: str | None) -> None:
+    """What can't be changed alone is refused with its line and the reason."""
+    if message is None:
+        assert change(text, value) == text.replace("yes", "no")
+        return
+    with pytest.raises(EditError) as refusal:
+        change(text, value)
+    assert str(refusal.value) == message
+
+
+def test_what_is_said_already_changes_nothing() -> None:
+    """A value that reads the same, in whatever quotes, is left alone."""
+    assert change("a:\n- rsvp: 'accepted'\n", "accepted") == "a:\n- rsvp: 'accepted'\n"
+
+
+@pytest.mark.parametrize("value", ["null", "~", "", "a: b", "it's", "#x", "- x", "x #y", "*x"])
+@pytest.mark.parametrize(
+    "text", ["a: [{b: 1}]", "a:\n- b: 1\n", "a:\n- rsvp: x\n", "a: [{rsvp: 'x'}]"]
+)
+def test_value_that_yaml_would_misread_is_quoted(text: str, value: str) -> None:
+    """A value is written so that it is read as that very text."""
+    assert yaml.safe_load(change(text, value))["a"][0]["rsvp"] == value
+
+
+def test_several_changes_of_one_record() -> None:
+    """Changes of one record are all made, each beside the one before."""
+    changes = [Change(RSVP, "accepted"), Change(("a", 0, "attended"), "true")]
+
+    assert edit_document(b"a: [{b: 1}]", changes) == b"a: [{b: 1, rsvp: accepted, attended: true}]"
+    assert (
+        edit_document(b"a:\n- b: 1", changes) == b"a:\n- b: 1\n  rsvp: accepted\n  attended: true"
+    )
+
+
+class Laid(NamedTuple):
+    """A generated schedule: its text, and of each attendee what `rsvp` says (None: no such key)."""
+
+    text: str
+    rsvps: list[str | None]
+
+
+WORDS = st.sampled_from(["accepted", "declined", "tentative"])
+EXTRAS = [
+    "region: N",
+    "role: chair",
+    "sources: [a, b]",
+    "email: 'x@example.org'",
+    "organization: åäö",
+]
+COMMENTS = st.sampled_from(["", "", "  # a comment, {with} 'signs'"])
+
+
+@st.composite
+def lay_record(draw: st.DrawFn, number: int) -> tuple[list[str], str | None]:
+    """The lines of one attendee in some layout, and its rsvp."""
+    rsvp = draw(st.none() | WORDS)
+    keys = [f"name: Person {number}", *draw(st.lists(st.sampled_from(EXTRAS), unique=True))]
+    if rsvp:
+        quote = draw(st.sampled_from(["", "'", '"']))
+        keys.insert(draw(st.integers(1, len(keys))), f"rsvp: {quote}{rsvp}{quote}")
+    layout = draw(st.sampled_from(["block", "flow", "lines", "literal"]))
+    if layout == "flow":
+        space = draw(st.sampled_from(["", " "]))
+        comma = draw(st.sampled_from(["", ",", " , "]))
+        inside = ", ".join(keys)
+        return [f"      - {{{space}{inside}{comma}{space}}}{draw(COMMENTS)}"], rsvp
+    if layout == "lines":
+        return [
+            "      - {",
+            *(f"          {key},{draw(COMMENTS)}" for key in keys),
+            "        }",
+        ], rsvp
+    if layout == "literal":
+        keys.append("note: |\n          some text\n\n          more")
+    lines = [f"        {key}" if "\n" in key else f"        {key}{draw(COMMENTS)}" for key in keys]
+    lines[0] = "      - " + lines[0].lstrip()
+    return [part for line in lines for part in line.split("\n")], rsvp
+
+
+@st.composite
+def lay_schedule(draw: st.DrawFn) -> Laid:
+    """A schedule's text with attendees in mixed layouts, line ends and a byte order mark."""
+    records = [draw(lay_record(number)) for number in range(draw(st.integers(1, 5)))]
+    lines = ["# å top", "workshops:", "  - id: one", "    attendees:"]
+    for record, _ in records:
+        lines += record + draw(st.sampled_from([[], ["      # between"], [""]]))
+    lines += draw(st.sampled_from([[], ["    title: One"]]))
+    end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    text = end.join(lines) + (draw(st.sampled_from(["", end])) if "more" not in lines[-1] else end)
+    return Laid(draw(st.sampled_from(["", "\ufeff"])) + text, [rsvp for _, rsvp in records])
+
+
+def read_plain(text: str) -> list[dict[str, str]]:
+    """The attendees as another reader of YAML understands them."""
+    people = yaml.load(text, yaml.BaseLoader)["workshops"][0]["attendees"]
+    assert isinstance(people, list)
+    return people
+
+
+@hypothesis.given(laid=lay_schedule(), chooser=st.data())
+def test_only_the_meant_lines_differ(laid: Laid, chooser: st.DataObject) -> None:
+    """Whatever the layout, each change differs in one line and is read by others as meant."""
+    count = len(laid.rsvps)
+    wanted = chooser.draw(st.dictionaries(st.integers(0, count - 1), WORDS, min_size=1))
+    path = ("workshops", 0, "attendees")
+    changes = [Change((*path, at, "rsvp"), word) for at, word in wanted.items()]
+
+    edited = edit_document(laid.text.encode(), changes).decode()
+
+    expected = [
+        {**one, **({"rsvp": wanted[at]} if at in wanted else {})}
+        for at, one in enumerate(read_plain(laid.text))
+    ]
+    assert read_plain(edited) == expected
+    old, new = (text.splitlines(keepends=True) for text in (laid.text, edited))
+    differing = [
+        code
+        for code in SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        if code[0] != "equal"
+    ]
+    needed = sum(laid.rsvps[at] != word for at, word in wanted.items())
+    assert sum(max(b - a, d - c) for _, a, b, c, d in differing) <= needed + (
+        not laid.text.endswith(("\n", "\r"))
+    )
+    undone = [Change((*path, at, "rsvp"), laid.rsvps[at]) for at in wanted]
+    assert edit_document(edited.encode(), undone) == laid.text.encode()
+
+
+PEOPLE = """\
+organizations: [{id: uni}]
+workshops:
+- id: first
+  title: First
+  start: 2026-03-02
+  attendees:
+    - name: Ada   # the chair
+      rsvp: accepted
+    - {organization: uni}
+"""
+
+
+def write_folder(folder: Path) -> None:
+    """A schedule in three files."""
+    (folder / "a.yaml").write_text("series: {id: s, title: S}\n", "utf-8")
+    (folder / "b.yaml").write_bytes(b"\xef\xbb\xbf" + PEOPLE.encode())
+    more = "workshops: [{id: second, title: Second, attendees: [{name: Bo}]}]"
+    (folder / "c.yml").write_text(more, "utf-8")
+
+
+def test_attendees_of_a_folder(tmp_path: Path) -> None:
+    """Facts are written into the file that names the attendee; other files are left out."""
+    write_folder(tmp_path)
+    edits = [
+        AttendeeEdit(0, 0, "rsvp", "declined"),
+        AttendeeEdit(0, 1, "attended", "true"),
+        AttendeeEdit(1, 0, "attended", "false"),
+    ]
+
+    changed = edit_attendees(str(tmp_path), edits)
+
+    b, c = (str(tmp_path / name) for name in ("b.yaml", "c.yml"))
+    assert list(changed) == [b, c]
+    assert changed[b][0] == (tmp_path / "b.yaml").read_bytes()
+    assert changed[b][1] == changed[b][0].replace(b"accepted", b"declined").replace(
+        b"{organization: uni}", b"{organization: uni, attended: true}"
+    )
+    assert changed[c][1].endswith(b"attendees: [{name: Bo, attended: false}]}]")
+
+
+@pytest.mark.parametrize(
+    "edit", [AttendeeEdit(0, 0, "rsvp", "accepted"), AttendeeEdit(0, 0, "attended", None)]
+)
+def test_known_facts_change_nothing(edit: AttendeeEdit, tmp_path: Path) -> None:
+    """A fact that the schedule states already changes no file."""
+    write_folder(tmp_path)
+
+    assert edit_attendees(str(tmp_path), [edit]) == {}
+
+
+def test_written_facts_are_read_again(tmp_path: Path) -> None:
+    """The edited file, put in place, says the new facts and can be told to forget them."""
+    path = tmp_path / "one.yaml"
+    path.write_text("series: {id: s, title: S}\n" + PEOPLE, "utf-8")
+    before = path.read_bytes()
+    ((_, after),) = edit_attendees(str(path), [AttendeeEdit(0, 1, "attended", "false")]).values()
+    path.write_bytes(after)
+
+    assert load_schedule(path).workshops[0].attendees[1].attended is False
+    assert edit_attendees(str(path), [AttendeeEdit(0, 1, "attended", None)])[str(path)][1] == before
+
+
+def test_wrong_schedule_is_not_edited(tmp_path: Path) -> None:
+    """A schedule with mistakes is refused with all of them."""
+    path = tmp_path / "one.yaml"
+    path.write_text(PEOPLE, "utf-8")
+
+    with pytest.raises(ScheduleError):
+        edit_attendees(str(path), [AttendeeEdit(0, 0, "rsvp", "declined")])
+
+
+def test_word_that_no_schedule_holds_is_refused(tmp_path: Path) -> None:
+    """What would make the schedule wrong is not written."""
+    write_folder(tmp_path)
+
+    with pytest.raises(EditError, match="would be wrong"):
+        edit_attendees(str(tmp_path), [AttendeeEdit(0, 0, "rsvp", "maybe")])
+
+
+def test_shared_attendee_names_its_file(tmp_path: Path) -> None:
+    """A refusal names the file and the line."""
+    path = tmp_path / "one.yaml"
+    text = (
+        "series: {id: s, title: S}\nworkshops:\n- {id: a, title: A, attendees: &p [{name: Bo}]}\n"
+    )
+    path.write_text(text + "- {id: b, title: B, attendees: *p}\n", "utf-8")
+
+    with pytest.raises(EditError) as refusal:
+        edit_attendees(str(path), [AttendeeEdit(1, 0, "attended", "true")])
+    assert str(refusal.value) == (
+        f"{path}: line 4: *p repeats what is written elsewhere; write it out here"
+    )
+
+
+def test_standard_input_is_refused() -> None:
+    """Standard input can't be edited."""
+    with pytest.raises(UsageError, match="standard input can't be edited"):
+        edit_attendees("-", [])

@@ -1,0 +1,147 @@
+"""Invited, answered and came: rows, their filters, and counts that count nobody twice."""
+
+import pytest
+
+from workshops.attendance import (
+    Counts,
+    People,
+    count_attendance,
+    cross_attendance,
+    find_unlisted,
+    group_attendance,
+    narrow_attendance,
+    select_attendance,
+)
+from workshops.model import Attendee, Organization, Region, Schedule, Series, Text, Workshop
+
+
+def text(content: str) -> Text:
+    """A plain text."""
+    return Text("en", content)
+
+
+WHOLE = Region("N", text("North"))
+PART = Region("N1", text("North One"), part_of=WHOLE)
+OTHER = Region("N2", text("North Two"), part_of=WHOLE)
+SOUTH = Region("S", text("South"))
+UNI = Organization("uni", text("University"), PART, "academia")
+FIRM = Organization("firm", text("Firm"), SOUTH, "industry")
+
+ADA = Attendee(text("Ada"), None, UNI, PART, "chair", "accepted", attended=True)
+BO = Attendee(text("Bo"), None, FIRM, SOUTH, "speaker", "declined", attended=False)
+CY = Attendee(text("Cy"), region=WHOLE, rsvp="needs-action")
+DI = Attendee(text("Di"), None, FIRM)
+
+FIRST = Workshop(
+    "first", text("First"), "s", "confirmed", regions=(PART, OTHER, SOUTH), attendees=(ADA, CY, DI)
+)
+SECOND = Workshop("second", text("Second"), "s", "confirmed", regions=(WHOLE,), attendees=(ADA, BO))
+THIRD = Workshop("third", text("Third"), "s", "confirmed", regions=(OTHER,))
+SCHEDULE = Schedule(
+    Series("s", text("S")), (WHOLE, PART, OTHER, SOUTH), (UNI, FIRM), (FIRST, SECOND, THIRD)
+)
+
+
+@pytest.mark.parametrize(
+    ("people", "names"),
+    [
+        (People(), "Ada Cy Di Ada Bo"),
+        (People(organizations=("firm",)), "Di Bo"),
+        (People(sectors=("academia",)), "Ada Ada"),
+        (People(sectors=("academia", "industry")), "Ada Di Ada Bo"),
+        (People(roles=("speaker", "chair")), "Ada Ada Bo"),
+        (People(answers=("accepted",)), "Ada Ada"),
+        (People(answers=(None,)), "Cy Di"),
+        (People(answers=("needs-action",)), "Cy"),
+        (People(answers=("declined", None)), "Cy Di Bo"),
+        (People(answers=("needs-action", None)), "Cy Di"),
+        (People(presences=(True,)), "Ada Ada"),
+        (People(presences=(False,)), "Bo"),
+        (People(presences=(True, False)), "Ada Ada Bo"),
+        (People(sectors=("industry",), answers=(None,)), "Di"),
+        (People(sectors=("academia",), presences=(False,)), ""),
+    ],
+)
+def test_people(people: People, names: str) -> None:
+    """All conditions hold; several values of one mean any; needs-action is no answer."""
+    rows = narrow_attendance(select_attendance(SCHEDULE.workshops), people)
+
+    assert " ".join(row.attendee.label() for row in rows) == names
+
+
+def test_unlisted_regions() -> None:
+    """A region that takes part is unlisted unless somebody of it, or of its part, is listed."""
+    found = [
+        (one.workshop.id, [region.id for region in one.regions])
+        for one in find_unlisted(SCHEDULE.workshops)
+    ]
+
+    assert found == [("first", ["N2", "S"]), ("third", ["N2"])]
+
+
+def test_unlisted_regions_of_some() -> None:
+    """Asked for a region, only it and its parts are told."""
+    found = list(find_unlisted(SCHEDULE.workshops, [WHOLE]))
+
+    assert [one.regions for one in found] == [(OTHER,), (OTHER,)]
+
+
+def test_groups_of_unlisted_regions() -> None:
+    """Unlisted regions and those around them have a group, in the file's order."""
+    rows = select_attendance([THIRD])
+
+    assert group_attendance(SCHEDULE, rows, "region", find_unlisted([THIRD])) == [
+        ("N", Counts()),
+        ("N2", Counts()),
+    ]
+
+
+def test_whole_counts_each_row_once() -> None:
+    """A whole counts its own people and those of its parts, each once a workshop."""
+    rows = list(select_attendance(SCHEDULE.workshops))
+    groups = dict(group_attendance(SCHEDULE, rows, "region", find_unlisted(SCHEDULE.workshops)))
+
+    totals = {group: counts.total for group, counts in groups.items()}
+    assert totals == {"N": 3, "N1": 2, "N2": 0, "S": 1, None: 1}
+    assert list(totals) == ["N", "N1", "N2", "S", None]
+    assert sum(totals[one] for one in ("N", "S", None)) == len(rows)
+
+
+def test_crossing_of_regions_and_workshops() -> None:
+    """Each region at each workshop that it takes part in or has people at, parts in wholes."""
+    crossings = cross_attendance(
+        SCHEDULE, SCHEDULE.workshops, select_attendance(SCHEDULE.workshops)
+    )
+
+    assert [
+        (one.region and one.region.id, one.workshop.id, one.takes_part, one.counts.total)
+        for one in crossings
+    ] == [
+        ("N", "first", True, 2),
+        ("N", "second", True, 1),
+        ("N", "third", True, 0),
+        ("N1", "first", True, 1),
+        ("N1", "second", False, 1),
+        ("N2", "first", True, 0),
+        ("N2", "third", True, 0),
+        ("S", "first", True, 0),
+        ("S", "second", False, 1),
+        (None, "first", False, 1),
+    ]
+    assert [one.workshop.id for one in crossings if not one.is_listed] == (
+        ["third", "first", "third", "first"]
+    )
+
+
+def test_crossing_after_a_filter_knows_who_is_listed() -> None:
+    """A region whose people are filtered out is still one that has people listed."""
+    (crossing,) = cross_attendance(SCHEDULE, [SECOND], [], [PART])
+
+    assert (crossing.is_listed, crossing.takes_part, crossing.counts) == (True, False, Counts())
+
+
+def test_three_separate_facts() -> None:
+    """What is not known counts in none of the answers and presences."""
+    assert count_attendance(select_attendance([FIRST])) == Counts(
+        total=3, accepted=1, needs_action=1, attended=1
+    )
