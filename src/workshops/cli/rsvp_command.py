@@ -1,0 +1,168 @@
+"""`workshops rsvp`: what people answered, from their mail into the schedule."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal, NamedTuple
+
+import typer
+
+from workshops.cli.output import note, write
+from workshops.cli.settings import find_bundled, settings_of
+from workshops.errors import UnreadableError, UsageError
+from workshops.replies import Decision, Person, Received, Seen, fold_address, plan_replies
+
+Changes = dict[str, tuple[bytes, bytes]]
+
+
+def run(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE…",
+            help="Calendar files, mails, mailboxes (mbox, Maildir) or folders of them; - for "
+            "standard input.",
+        ),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
+    ] = False,
+    form: Annotated[
+        Literal["text", "json"], typer.Option("--format", "-f", help="How to tell it.")
+    ] = "text",
+) -> None:
+    """Write the answers found in mail into the schedule.
+
+    A line for each reply tells what became of it. Replies that can't count (stale, forged, from
+    unknown people, damaged) are told and skipped, with status 0. A file that can't be read is
+    status 1, and nothing is written. Running it twice changes nothing.
+    """
+    from workshops.delivery.answers import keep_answers, place_answers, read_answers
+
+    path = _require_file(settings_of(ctx).path)
+    memory = place_answers(path)
+    silent: list[str] = []
+    plan = _plan(path, receive_replies(files, silent), read_answers(memory))
+    if not dry_run:
+        _rewrite(plan.changes)
+        keep_answers(memory, plan.decisions)
+    _tell(plan, form, is_dry=dry_run)
+    note(_summarize(plan.decisions, silent, is_dry=dry_run))
+
+
+def _require_file(path: str) -> str:
+    """The schedule to write to; not a pipe, and not the one that belongs to the program."""
+    if path == "-":
+        raise UsageError("standard input can't be edited; name a file with --schedule")
+    if path == find_bundled():
+        raise UsageError("there is no schedule here to write to; name it with --schedule")
+    return path
+
+
+def receive_replies(files: Sequence[str], silent: list[str]) -> Iterator[Received]:
+    """Every reply in the files, one after another; mail about something else goes to `silent`."""
+    from workshops.delivery.inbox import read_inbox
+
+    for letter in (letter for file in files for letter in read_inbox(file)):
+        found = Received(letter.origin, letter.senders, damage=letter.damage)
+        if letter.calendar is not None:
+            yield from _read_calendar(letter.calendar, found, letter.sent)
+        elif letter.damage:
+            yield found
+        else:
+            silent.append(letter.origin)
+
+
+def _read_calendar(calendar: bytes, found: Received, sent: datetime | None) -> Iterator[Received]:
+    """The replies of one calendar; one without a DTSTAMP is as old as its mail."""
+    from workshops.ical.reply import read_replies
+
+    try:
+        replies = read_replies(calendar, found.senders)
+    except UnreadableError as error:
+        yield found._replace(damage=str(error))
+        return
+    for reply in replies:
+        yield found._replace(reply=reply._replace(dtstamp=reply.dtstamp or sent))
+
+
+class _Plan(NamedTuple):
+    decisions: list[Decision]
+    changes: Changes
+
+
+def _plan(path: str, received: Iterator[Received], seen: Seen) -> _Plan:
+    """What is to be written, computed from one state of the schedule's files."""
+    from workshops.source.attendees import AttendeeEdit, edit_attendees
+    from workshops.source.load import read_sources, understand_sources
+
+    sources = read_sources(path)
+    schedule, _ = understand_sources(sources)
+    decisions = plan_replies(schedule, received, _find_sent(path), seen)
+    edits = [
+        AttendeeEdit(*one.place, "rsvp", one.rsvp) for one in decisions if one.place and one.rsvp
+    ]
+    return _Plan(decisions, edit_attendees(path, edits, sources=sources) if edits else {})
+
+
+def _find_sent(path: str) -> dict[Person, int]:
+    """The SEQUENCE that each person was last sent, where `workshops invite` sent anything."""
+    from workshops.delivery.ledger import find_ledger, read_ledger
+
+    return {
+        (uid, fold_address(address)): recipient.sent.sequence
+        for uid, record in read_ledger(find_ledger(path)).items()
+        for address, recipient in record.people.items()
+        if recipient.sent
+    }
+
+
+def _rewrite(changes: Changes) -> None:
+    if changes:
+        from workshops.delivery.schedule_file import rewrite_files
+
+        rewrite_files(changes)
+
+
+def _tell(plan: _Plan, form: str, *, is_dry: bool) -> None:
+    """The lines are the result; of a dry run the result is the diff, and they stand beside it."""
+    if form == "json":
+        from workshops.render.data import write_json
+
+        write(write_json([_describe(one) for one in plan.decisions]))
+        return
+    for one in plan.decisions:
+        _tell_line(f"{one.origin}: {one.sentence}", is_note=is_dry)
+    if is_dry:
+        from workshops.render.diff import draw_diff
+
+        write(draw_diff(plan.changes))
+
+
+def _tell_line(line: str, *, is_note: bool) -> None:
+    from workshops.render.inert import show_inert
+
+    if is_note:
+        note(line)
+    else:
+        write(f"{show_inert(line)}\n")
+
+
+def _describe(decision: Decision) -> dict[str, Any]:
+    reply = decision.reply
+    return {
+        "kind": decision.kind,
+        "origin": decision.origin,
+        "workshop": decision.workshop.id if decision.workshop else None,
+        "email": reply.address if reply else None,
+        "answer": reply.partstat.lower() if reply and reply.address else None,
+        "written": decision.rsvp,
+        "message": decision.sentence,
+    }
+
+
+def _summarize(decisions: Sequence[Decision], silent: Sequence[str], *, is_dry: bool) -> str:
+    count, written = len(decisions), sum(one.rsvp is not None for one in decisions)
+    recorded = "would be recorded" if is_dry else "recorded"
+    said = f"{count} {'reply' if count == 1 else 'replies'}, {written} {recorded}"
+    return f"{said}; {len(silent)} without a calendar" if silent else said

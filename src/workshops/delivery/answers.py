@@ -1,0 +1,75 @@
+"""An answer that arrives late must not undo a later one, in a later run too.
+
+The schedule holds what people answered, not when; that is kept in a small file beside it, which
+diffs well and may be deleted: then only the order within one run is known.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from workshops.delivery.files import write_file
+from workshops.delivery.schedule_file import lock_folder
+from workshops.errors import UnreadableError
+from workshops.replies import Age, Decision, Person, Seen, remember_replies
+
+_VERSION = 1
+
+
+def place_answers(schedule: str) -> Path:
+    """The file beside a schedule: workshops.replies.json; for a folder, the one inside it."""
+    place = Path(os.path.realpath(schedule))
+    return (
+        place / "workshops.replies.json" if place.is_dir() else place.with_suffix(".replies.json")
+    )
+
+
+def read_answers(path: Path) -> dict[Person, Age]:
+    """The newest answers that were taken; empty where there is no file yet."""
+    try:
+        document = json.loads(path.read_bytes())
+        return dict(_read_document(document))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from error
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableError(
+            f"{path}: not as this program writes it; mend it, or delete it to start anew"
+        ) from error
+
+
+def _read_document(document: Any) -> list[tuple[Person, Age]]:
+    if document["version"] != _VERSION:
+        raise ValueError(document["version"])
+    return [
+        ((uid, address), (int(one["sequence"]), _read_stamp(one["dtstamp"])))
+        for uid, people in document["replies"].items()
+        for address, one in people.items()
+    ]
+
+
+def _read_stamp(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+
+
+def keep_answers(path: Path, decisions: Sequence[Decision]) -> None:
+    """Add the answers that were taken to the file, which another run may have written meanwhile."""
+    with lock_folder(os.path.dirname(path)):
+        seen = read_answers(path)
+        known = remember_replies(decisions, seen)
+        if known != seen:
+            write_file(path, _write_document(known), lambda _: True)
+
+
+def _write_document(seen: Seen) -> bytes:
+    """In the same order whatever order the answers came in."""
+    replies: dict[str, dict[str, Any]] = {}
+    for (uid, address), (sequence, stamp) in sorted(seen.items(), key=lambda one: one[0]):
+        written = stamp and stamp.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        replies.setdefault(uid, {})[address] = {"sequence": sequence, "dtstamp": written}
+    document = {"version": _VERSION, "replies": replies}
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()

@@ -1,0 +1,318 @@
+"""People answer invitations in their own time and order: what each answer changes in the file.
+
+Pure decisions (RFC 5546 section 3.2.3, RFC 6047 sections 2.2 and 3): whose answer it is, whether
+the sender may give it, whether a newer one is known. Every reply gets one decision, in one
+sentence.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple
+
+from workshops.model import Attendee, Rsvp, Schedule, Workshop
+
+Kind = Literal[
+    "record",
+    "same",
+    "stale",
+    "delegated",
+    "occurrence",
+    "counter",
+    "forged",
+    "unknown-person",
+    "unknown-workshop",
+    "not-a-reply",
+    "damaged",
+]
+
+Age = tuple[int, datetime | None]
+"""SEQUENCE and DTSTAMP (aware): which of two answers is the newer (RFC 5546 section 2.1.5)."""
+
+Person = tuple[str, str]
+"""Somebody at one workshop: its uid and their folded address."""
+
+Seen = Mapping[Person, Age]
+"""The newest answer of each that was ever taken into the file."""
+
+
+class Reply(NamedTuple):
+    """What a calendar message about one event says. Addresses are folded: `fold_address`.
+
+    `address` is None where the message doesn't tell whose it is; `dtstamp` is aware; `proposal`
+    is the time and place that a COUNTER asks for.
+    """
+
+    method: str
+    uid: str
+    address: str | None
+    partstat: str = "NEEDS-ACTION"
+    sequence: int = 0
+    dtstamp: datetime | None = None
+    recurrence_id: str | None = None
+    name: str | None = None
+    sent_by: str | None = None
+    delegated_to: tuple[str, ...] = ()
+    delegated_from: tuple[str, ...] = ()
+    comment: str | None = None
+    proposal: str | None = None
+
+
+class Received(NamedTuple):
+    """A reply and where it was found, or what is wrong with what was found there.
+
+    `senders` are the folded addresses in From; None for a calendar file that no mail brought.
+    """
+
+    origin: str
+    senders: tuple[str, ...] | None = None
+    reply: Reply | None = None
+    damage: str = ""
+
+
+class Decision(NamedTuple):
+    """What becomes of one reply, and a sentence that says so.
+
+    `rsvp` is to be written at `place`, the indices of the workshop and of its attendee; both are
+    None where the file stays as it is.
+    """
+
+    kind: Kind
+    origin: str
+    sentence: str
+    reply: Reply | None = None
+    workshop: Workshop | None = None
+    place: tuple[int, int] | None = None
+    rsvp: Rsvp | None = None
+
+
+def fold_address(address: str) -> str:
+    """An address for comparing: without mailto: and without case."""
+    bare = address.strip().strip("<>").strip()
+    scheme, colon, rest = bare.partition(":")
+    return (rest if colon and scheme.casefold() == "mailto" else bare).strip().casefold()
+
+
+def plan_replies(
+    schedule: Schedule,
+    received: Iterable[Received],
+    sent: Mapping[Person, int] | None = None,
+    seen: Seen | None = None,
+) -> list[Decision]:
+    """One decision for each reply, in the order they were received.
+
+    `sent` is the SEQUENCE that each person was last sent: cancelling one person's invitation makes
+    nobody else's answer stale. `seen` is what earlier runs took.
+    """
+    desk = _Desk(schedule, sent or {})
+    judged = [desk.judge(one) for one in dict.fromkeys(received)]
+    answers = [one for one in judged if isinstance(one, _Answer)]
+    newest = {one.key: one for one in sorted(answers, key=lambda one: _rank(one.age))}
+    return [
+        _settle(one, newest[one.key], (seen or {}).get(one.key))
+        if isinstance(one, _Answer)
+        else one
+        for one in judged
+    ]
+
+
+def remember_replies(decisions: Sequence[Decision], seen: Seen | None = None) -> dict[Person, Age]:
+    """What the next run has to know: `seen` with the answers that were taken now."""
+    known = dict(seen or {})
+    for one in decisions:
+        if one.kind not in ("record", "same", "delegated") or not one.reply or not one.workshop:
+            continue
+        key = (one.workshop.uid, one.reply.address or "")
+        age = (one.reply.sequence, one.reply.dtstamp)
+        known[key] = max(known.get(key, age), age, key=_rank)
+    return known
+
+
+def _rank(age: Age) -> tuple[int, datetime]:
+    return age[0], age[1] or datetime.min.replace(tzinfo=UTC)
+
+
+class _Answer(NamedTuple):
+    """An answer that counts unless another one is newer."""
+
+    received: Received
+    reply: Reply
+    workshop: Workshop
+    attendee: Attendee
+    place: tuple[int, int]
+    rsvp: Rsvp
+    notes: tuple[str, ...]
+
+    @property
+    def key(self) -> Person:
+        return self.workshop.uid, self.reply.address or ""
+
+    @property
+    def age(self) -> Age:
+        return self.reply.sequence, self.reply.dtstamp
+
+    @property
+    def subject(self) -> str:
+        return f"{self.workshop.id}: {self.attendee.label()}"
+
+    def decide(self, kind: Kind, sentence: str, *, is_written: bool = False) -> Decision:
+        place, rsvp = (self.place, self.rsvp) if is_written else (None, None)
+        said = "; ".join((f"{self.subject}: {sentence}", *self.notes))
+        return Decision(kind, self.received.origin, said, self.reply, self.workshop, place, rsvp)
+
+
+_RSVPS: Mapping[str, Rsvp] = {
+    "ACCEPTED": "accepted",
+    "DECLINED": "declined",
+    "TENTATIVE": "tentative",
+    "DELEGATED": "delegated",
+    "NEEDS-ACTION": "needs-action",
+}
+_METHODS = {
+    "REQUEST": "an invitation",
+    "CANCEL": "a cancellation",
+    "PUBLISH": "a published calendar",
+    "ADD": "an addition to a series",
+    "REFRESH": "asks to be sent the invitation once more",
+    "DECLINECOUNTER": "an organizer's no to a proposal",
+}
+
+
+class _Desk:
+    """Where each reply is looked at by itself, with the schedule at hand."""
+
+    def __init__(self, schedule: Schedule, sent: Mapping[Person, int]) -> None:
+        self.sent = sent
+        self.workshops = {one.uid: (at, one) for at, one in enumerate(schedule.workshops)}
+
+    def judge(self, received: Received) -> Decision | _Answer:
+        """The answer, or the decision where it does not count, whatever the others say."""
+        reply = received.reply
+        if reply is None:
+            return Decision("damaged", received.origin, received.damage)
+        refusal = _find_flaw(reply) or self._find_stranger(reply) or _find_forgery(reply, received)
+        if refusal:
+            return Decision(refusal.kind, received.origin, refusal.sentence, reply)
+        at, workshop = self.workshops[reply.uid]
+        person = _find_attendee(workshop, reply.address)
+        if person is None:
+            sentence = _tell_stranger(reply, workshop)
+            return Decision("unknown-person", received.origin, sentence, reply, workshop)
+        notes = tuple(_list_notes(reply, received))
+        rsvp = _RSVPS.get(reply.partstat, "needs-action")
+        attendee = workshop.attendees[person]
+        answer = _Answer(received, reply, workshop, attendee, (at, person), rsvp, notes)
+        return self._find_limit(answer) or answer
+
+    def _find_stranger(self, reply: Reply) -> "_Refusal | None":
+        if reply.uid in self.workshops:
+            return None
+        sentence = f'no workshop of the schedule has the uid "{reply.uid}"'
+        return _Refusal("unknown-workshop", sentence)
+
+    def _find_limit(self, answer: _Answer) -> Decision | None:
+        """Why an answer from the right person is not written all the same."""
+        reply = answer.reply
+        if reply.method == "COUNTER":
+            proposal = reply.proposal or "another time or place"
+            return answer.decide("counter", f"proposes {proposal}; nothing is written")
+        if reply.recurrence_id:
+            said = f"{_say_partstat(reply)} for {reply.recurrence_id} alone"
+            return answer.decide("occurrence", f"{said}; the file holds one answer for all times")
+        sent = self.sent.get(answer.key, 0)
+        if reply.sequence < sent:
+            old = f"answers invitation {reply.sequence}, and {sent} was sent since"
+            return answer.decide("stale", f"{_say_partstat(reply)}, but {old}; skipped")
+        return None
+
+
+class _Refusal(NamedTuple):
+    kind: Kind
+    sentence: str
+
+
+def _find_flaw(reply: Reply) -> _Refusal | None:
+    if reply.method not in ("REPLY", "COUNTER"):
+        meaning = _METHODS.get(reply.method, "no answer")
+        method = f"METHOD:{reply.method}" if reply.method else "no METHOD"
+        return _Refusal("not-a-reply", f"{method}: {meaning}")
+    if not reply.uid:
+        sentence = "the reply has no UID, so nothing tells which workshop it answers"
+        return _Refusal("damaged", sentence)
+    return None
+
+
+def _find_forgery(reply: Reply, received: Received) -> _Refusal | None:
+    """Only who is asked may answer, or who writes for them (RFC 6047 sections 2.2 and 3)."""
+    senders = received.senders
+    if reply.address is None:
+        by = f", and none of them is the sender {_join(senders)}" if senders else ""
+        return _Refusal("damaged", f"the reply does not name the one person who answers{by}")
+    if senders is None or (senders and set(senders) <= {reply.address, reply.sent_by}):
+        return None
+    by = f"from {_join(senders)}" if senders else "from nobody, for the mail has no From"
+    return _Refusal("forged", f"the answer of {reply.address} comes {by}; skipped")
+
+
+def _join(addresses: Sequence[str]) -> str:
+    return ", ".join(addresses)
+
+
+def _find_attendee(workshop: Workshop, address: str | None) -> int | None:
+    emails = [one.email and fold_address(one.email) for one in workshop.attendees]
+    return emails.index(address) if address in emails and address else None
+
+
+def _tell_stranger(reply: Reply, workshop: Workshop) -> str:
+    who = f"{reply.name} <{reply.address}>" if reply.name else reply.address
+    stand_in = f", in place of {_join(reply.delegated_from)}" if reply.delegated_from else ""
+    said = f"{who} ({_say_partstat(reply)}{stand_in}) is not among the attendees"
+    return f"{workshop.id}: {said}; to add them, write - email: {reply.address}"
+
+
+def _say_partstat(reply: Reply) -> str:
+    return _RSVPS.get(reply.partstat, reply.partstat.lower())
+
+
+def _list_notes(reply: Reply, received: Received) -> list[str]:
+    """What the coordinator should know beside the answer itself."""
+    notes = []
+    if reply.partstat not in _RSVPS:
+        notes.append(f'"{reply.partstat}" is no known answer and counts as none')
+    if reply.delegated_to:
+        to = " and ".join(f"- email: {one}" for one in reply.delegated_to)
+        notes.append(f"to invite them instead, write {to}")
+    if received.senders is None:
+        notes.append("no mail came with it, so nothing shows who sent it")
+    elif reply.address not in received.senders:
+        notes.append(f"sent by {reply.sent_by} for them")
+    if reply.comment:
+        notes.append(f'says "{reply.comment}"')
+    return notes
+
+
+def _settle(answer: _Answer, newest: _Answer, known: Age | None) -> Decision:
+    """The decision about an answer, now that the others to the same invitation are known."""
+    said = f"{answer.rsvp}"
+    if answer is not newest:
+        origin = newest.received.origin
+        if (answer.age, answer.rsvp) == (newest.age, newest.rsvp):
+            return answer.decide("same", f"{said}, the same answer as in {origin}")
+        return answer.decide("stale", f"{said}, but the answer in {origin} is newer; skipped")
+    if known and _rank(answer.age) < _rank(known):
+        since = f" of {known[1].astimezone(UTC):%Y-%m-%d %H:%M} UTC" if known[1] else ""
+        return answer.decide("stale", f"{said}, but a newer answer{since} was read before; skipped")
+    return _settle_newest(answer, is_known=bool(known and known[1] and answer.age == known))
+
+
+def _settle_newest(answer: _Answer, *, is_known: bool) -> Decision:
+    """What was read before is not read again: the file may have been corrected by hand since."""
+    held = answer.attendee.rsvp
+    if held == answer.rsvp:
+        return answer.decide("same", f"already {held}")
+    if is_known:
+        return answer.decide("same", f"{answer.rsvp} was read before; the file now says {held}")
+    was = f" (was {held})" if held else ""
+    if answer.rsvp != "delegated":
+        return answer.decide("record", f"{answer.rsvp}{was}", is_written=True)
+    to = _join(answer.reply.delegated_to) or "nobody named"
+    return answer.decide("delegated", f"delegated to {to}{was}", is_written=True)

@@ -1,0 +1,270 @@
+"""People's answers go from their mail into the schedule, once, and only theirs."""
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import ical.calendar_stream
+import pytest
+import vobject
+from cli.program import Outcome, call_main
+
+from workshops.cli.rsvp_command import receive_replies
+from workshops.delivery.ledger import write_ledger
+from workshops.invitations import Message, Recipient, Record
+from workshops.model import Rsvp
+from workshops.replies import plan_replies
+from workshops.source.load import load_schedule
+
+REPLIES = Path(__file__).parents[1] / "replies"
+SCHEDULE = REPLIES / "workshops.yaml"
+CASES = sorted(one for one in REPLIES.iterdir() if one.suffix in (".ics", ".eml", ".mbox"))
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ANA = "{name: Ana Ek, email: ana@example.org"
+
+
+def rsvp(folder: Path, *arguments: object, stdin: bytes = b"") -> Outcome:
+    """Run the command in a folder that has a schedule of its own."""
+    if not (folder / "workshops.yaml").exists():
+        shutil.copy(SCHEDULE, folder)
+    return call_main("rsvp", *arguments, cwd=folder, stdin=stdin)
+
+
+def read_rsvp(folder: Path, workshop: int = 0, attendee: int = 0) -> Rsvp | None:
+    """What the folder's schedule says that an attendee answered."""
+    schedule = load_schedule(folder / "workshops.yaml")
+    return schedule.workshops[workshop].attendees[attendee].rsvp
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_replies_of_programs(case: Path) -> None:
+    """What Outlook, Google, Apple and Thunderbird send is decided as the file beside it says."""
+    silent: list[str] = []
+    received = receive_replies([str(case)], silent)
+
+    decisions = plan_replies(load_schedule(SCHEDULE), received)
+
+    told = [f"{one.kind}: {one.origin}: {one.sentence}" for one in decisions]
+    told += [f"no calendar: {origin}" for origin in silent]
+    assert told == case.with_suffix(".txt").read_text("utf-8").splitlines()
+
+
+def test_answer_is_written(tmp_path: Path) -> None:
+    """An accepted invitation adds one word to the file and says so; all else stays as it is."""
+    before = SCHEDULE.read_text("utf-8")
+
+    done = rsvp(tmp_path, REPLIES / "outlook-accepted.eml")
+
+    assert (done.status, done.stdout) == (
+        0,
+        "outlook-accepted.eml: green-steel: Ana Ek: accepted\n",
+    )
+    assert done.stderr == "1 reply, 1 recorded\n"
+    assert (tmp_path / "workshops.yaml").read_text("utf-8") == before.replace(
+        f"{ANA}}}", f"{ANA}, rsvp: accepted}}", 1
+    )
+
+
+def test_second_run_changes_nothing(tmp_path: Path) -> None:
+    """Running it twice changes nothing, neither in the schedule nor beside it."""
+    box = REPLIES / "thunderbird-mailbox.mbox"
+    rsvp(tmp_path, box)
+    files = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+
+    done = rsvp(tmp_path, box)
+
+    assert done.stderr == "5 replies, 0 recorded; 1 without a calendar\n"
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == files
+    assert sorted(files) == ["workshops.replies.json", "workshops.yaml"]
+
+
+def test_late_mail_is_stale_in_a_later_run(tmp_path: Path) -> None:
+    """A reply older than the last one is ignored, also in a later run."""
+    rsvp(tmp_path, REPLIES / "thunderbird-mailbox.mbox")
+
+    done = rsvp(tmp_path, REPLIES / "google-accepted.eml")
+
+    assert done.stdout == (
+        "google-accepted.eml: green-steel: Ana Ek: accepted, but a newer answer of "
+        "2026-11-23 15:00 UTC was read before; skipped\n"
+    )
+    assert read_rsvp(tmp_path) == "declined"
+
+
+def test_answer_to_the_old_date_is_stale(tmp_path: Path) -> None:
+    """Who accepted the invitation before the last that `invite` sent them is not written down."""
+    sent = Message("REQUEST", 1, "d", "organizers@example.org", NOON, "<1@example.org>")
+    facts = {"d": load_schedule(SCHEDULE).workshops[0]}
+    people = {"ana@example.org": Recipient("ana@example.org", "Ana Ek", sent=sent)}
+    uid = "46cc0494-eeb2-4ec9-87f5-b71e78573f97"
+    ledger = write_ledger({uid: Record("green-steel", 1, "d", facts, people)})
+    (tmp_path / "workshops.ledger.json").write_bytes(ledger)
+
+    done = rsvp(tmp_path, REPLIES / "google-accepted.eml")
+
+    assert done.stdout == (
+        "google-accepted.eml: green-steel: Ana Ek: accepted, but answers invitation 0, and 1 was "
+        "sent since; skipped\n"
+    )
+    assert read_rsvp(tmp_path) is None
+
+
+def test_dry_run_shows_the_difference(tmp_path: Path) -> None:
+    """A dry run shows the lines that would change, and changes no file and makes none."""
+    done = rsvp(tmp_path, "--dry-run", REPLIES / "google-accepted.eml")
+
+    changed = [line for line in done.stdout.splitlines() if line[:1] in "+-"]
+    assert changed == [
+        "--- workshops.yaml",
+        "+++ workshops.yaml",
+        f"-      - {ANA}}}",
+        f"+      - {ANA}, rsvp: accepted}}",
+    ]
+    assert done.stderr == (
+        "google-accepted.eml: green-steel: Ana Ek: accepted\n1 reply, 1 would be recorded\n"
+    )
+    assert (tmp_path / "workshops.yaml").read_bytes() == SCHEDULE.read_bytes()
+    assert [one.name for one in tmp_path.iterdir()] == ["workshops.yaml"]
+
+
+def test_many_files_and_standard_input(tmp_path: Path) -> None:
+    """Several files and a pipe are one heap of mail."""
+    piped = (REPLIES / "thunderbird-broken-quotes.ics").read_bytes()
+
+    done = rsvp(tmp_path, REPLIES / "google-accepted.eml", "-", stdin=piped)
+
+    assert done.status == 0
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == [
+        "google-accepted.eml",
+        "<stdin>",
+    ]
+    assert (read_rsvp(tmp_path), read_rsvp(tmp_path, 0, 2)) == ("accepted", "needs-action")
+
+
+def test_json_for_scripts(tmp_path: Path) -> None:
+    """Each decision is a record of the same keys."""
+    done = rsvp(
+        tmp_path, "-f", "json", REPLIES / "google-forged.eml", REPLIES / "outlook-declined.eml"
+    )
+
+    assert json.loads(done.stdout) == [
+        {
+            "kind": "forged",
+            "origin": "google-forged.eml",
+            "workshop": None,
+            "email": "ana@example.org",
+            "answer": "declined",
+            "written": None,
+            "message": "the answer of ana@example.org comes from mallory@example.org; skipped",
+        },
+        {
+            "kind": "record",
+            "origin": "outlook-declined.eml",
+            "workshop": "green-steel",
+            "email": "asa.oberg@example.org",
+            "answer": "declined",
+            "written": "declined",
+            "message": "green-steel: Åsa Öberg: declined (was accepted)",
+        },
+    ]
+
+
+def test_unreadable_file_writes_nothing(tmp_path: Path) -> None:
+    """If a file is not there, no answer is written, not even of the others."""
+    done = rsvp(tmp_path, REPLIES / "google-accepted.eml", "none.eml")
+
+    assert (done.status, done.stdout) == (1, "")
+    assert done.stderr == "workshops: none.eml: No such file or directory\n"
+    assert (tmp_path / "workshops.yaml").read_bytes() == SCHEDULE.read_bytes()
+
+
+def test_damaged_mail_stops_nothing(tmp_path: Path) -> None:
+    """What can't be read as mail is said, and the rest is written."""
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7")
+
+    done = rsvp(tmp_path, "scan.pdf", REPLIES / "google-accepted.eml")
+
+    assert done.status == 0
+    assert done.stdout.splitlines()[0] == (
+        "scan.pdf: is neither a calendar, nor a mail, nor a mailbox"
+    )
+    assert read_rsvp(tmp_path) == "accepted"
+
+
+def test_schedule_must_be_a_file(tmp_path: Path) -> None:
+    """Answers are not written to a pipe, nor into the schedule that comes with the program."""
+    piped = rsvp(tmp_path, "-s", "-", REPLIES / "google-accepted.eml")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    shipped = call_main("rsvp", REPLIES / "google-accepted.eml", cwd=empty)
+
+    assert (piped.status, piped.stderr) == (
+        2,
+        "workshops: standard input can't be edited; name a file with --schedule\n",
+    )
+    assert (shipped.status, shipped.stderr) == (
+        2,
+        "workshops: there is no schedule here to write to; name it with --schedule\n",
+    )
+
+
+def test_hostile_words_reach_no_terminal(tmp_path: Path) -> None:
+    """Terminal escapes in a name, a comment or an answer are spelled out."""
+    hostile = (REPLIES / "google-declined-note.eml").read_text("utf-8")
+    hostile = hostile.replace("In Rome that week, sorry", "\x1b[2J\u202eAna")
+
+    done = rsvp(tmp_path, "-", stdin=hostile.encode())
+
+    assert "\x1b" not in done.stdout
+    assert "\u202e" not in done.stdout
+
+
+INVITATION = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//EN
+METHOD:REQUEST
+BEGIN:VEVENT
+UID:46cc0494-eeb2-4ec9-87f5-b71e78573f97
+DTSTAMP:20261120T105935Z
+SEQUENCE:0
+DTSTART:20261201T090000Z
+DTEND:20261201T110000Z
+SUMMARY:Green steel\\, green jobs
+ORGANIZER;CN=The organizers:mailto:organizers@example.org
+ATTENDEE;CN="Öberg, Åsa";PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:Asa.Oberg@example.org
+END:VEVENT
+END:VCALENDAR
+""".replace("\n", "\r\n")
+
+
+def reply_with_vobject(partstat: str) -> bytes:
+    """The answer that vobject makes of the invitation."""
+    calendar = vobject.readOne(INVITATION)
+    calendar.method.value = "REPLY"
+    calendar.vevent.attendee.partstat_param = partstat
+    written: str = calendar.serialize()
+    return written.encode()
+
+
+def reply_with_ical(partstat: str) -> bytes:
+    """The answer that the ical library makes of the invitation."""
+    calendar = ical.calendar_stream.IcsCalendarStream.calendar_from_ics(INVITATION)
+    calendar.method = "REPLY"
+    calendar.events[0].attendees[0].status = partstat
+    return ical.calendar_stream.IcsCalendarStream.calendar_to_ics(calendar).encode()
+
+
+@pytest.mark.parametrize("make", [reply_with_vobject, reply_with_ical])
+@pytest.mark.parametrize("answer", ["declined", "tentative", "needs-action", "delegated"])
+def test_answers_made_by_other_libraries(make: object, answer: str, tmp_path: Path) -> None:
+    """An invitation answered by an independent library comes back into the file."""
+    assert callable(make)
+    path = tmp_path / "reply.ics"
+    path.write_bytes(make(answer.upper()))
+
+    done = rsvp(tmp_path, path)
+
+    assert done.status == 0
+    assert read_rsvp(tmp_path, 0, 1) == answer

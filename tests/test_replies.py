@@ -1,0 +1,319 @@
+"""What an answer changes is decided by whose it is, to what, and whether a newer one is known."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from workshops.model import Attendee, Rsvp, Schedule, Series, Text, Workshop
+from workshops.replies import (
+    Decision,
+    Received,
+    Reply,
+    fold_address,
+    plan_replies,
+    remember_replies,
+)
+
+ANA, BEN = "ana@example.org", "ben@example.org"
+EARLY, LATE = (datetime(2026, 11, day, 12, tzinfo=UTC) for day in (20, 21))
+
+
+def make_schedule(rsvp: Rsvp | None = None) -> Schedule:
+    """A workshop of which Ana has answered this, and another one."""
+    attendees = (Attendee(Text("en", "Ben"), BEN), Attendee(Text("en", "Ana"), ANA, rsvp=rsvp))
+    one = Workshop("one", Text("en", "One"), "s", "confirmed", written_uid="uid-1")
+    two = one._replace(id="two", written_uid="uid-2", attendees=attendees)
+    return Schedule(Series("s", Text("en", "S")), workshops=(one, two))
+
+
+def answer(partstat: str = "ACCEPTED", **facts: Any) -> Reply:
+    """Ana's answer to the second workshop, with these facts."""
+    return Reply("REPLY", "uid-2", ANA, partstat, dtstamp=EARLY)._replace(**facts)
+
+
+def bring(reply: Reply, *senders: str, origin: str = "a.eml") -> Received:
+    """The reply in a mail from its attendee, unless others sent it."""
+    return Received(origin, senders or (reply.address or "",), reply)
+
+
+def decide(reply: Reply, *senders: str, rsvp: Rsvp | None = None) -> Decision:
+    """The decision about one reply by itself."""
+    (decision,) = plan_replies(make_schedule(rsvp), [bring(reply, *senders)])
+    return decision
+
+
+@pytest.mark.parametrize(
+    ("partstat", "rsvp"),
+    [
+        ("ACCEPTED", "accepted"),
+        ("DECLINED", "declined"),
+        ("TENTATIVE", "tentative"),
+        ("NEEDS-ACTION", "needs-action"),
+    ],
+)
+def test_answer_is_recorded(partstat: str, rsvp: Rsvp) -> None:
+    """An answer of an attendee is written where that attendee stands."""
+    decision = decide(answer(partstat))
+
+    assert (decision.kind, decision.place, decision.rsvp) == ("record", (1, 1), rsvp)
+    assert decision.sentence == f"two: Ana: {rsvp}"
+
+
+def test_changed_answer_tells_the_old_one() -> None:
+    """Who changes their mind is told with what they said before."""
+    assert (
+        decide(answer("DECLINED"), rsvp="accepted").sentence == "two: Ana: declined (was accepted)"
+    )
+
+
+def test_same_answer_changes_nothing() -> None:
+    """An answer that the file holds already is not written again."""
+    decision = decide(answer(), rsvp="accepted")
+
+    assert (decision.kind, decision.place, decision.rsvp) == ("same", None, None)
+    assert decision.sentence == "two: Ana: already accepted"
+
+
+def test_unknown_answer_counts_as_none() -> None:
+    """An answer in a word that nobody knows is as good as none (RFC 5545 section 3.2.12)."""
+    decision = decide(answer("X-PERHAPS"))
+
+    assert decision.rsvp == "needs-action"
+    assert decision.sentence == (
+        'two: Ana: needs-action; "X-PERHAPS" is no known answer and counts as none'
+    )
+
+
+def test_delegation_tells_whom_to_invite() -> None:
+    """Who sends somebody else is recorded so; the other is named, not added."""
+    decision = decide(answer("DELEGATED", delegated_to=("dana@example.org",)))
+
+    assert (decision.kind, decision.rsvp) == ("delegated", "delegated")
+    assert decision.sentence == (
+        "two: Ana: delegated to dana@example.org; "
+        "to invite them instead, write - email: dana@example.org"
+    )
+
+
+def test_delegate_is_no_attendee_yet() -> None:
+    """A stand-in who is not in the file is told with what to write."""
+    reply = answer(address="dana@example.org", name="Dana", delegated_from=(ANA,))
+
+    assert decide(reply).kind == "unknown-person"
+    assert decide(reply).sentence == (
+        "two: Dana <dana@example.org> (accepted, in place of ana@example.org) is not among the "
+        "attendees; to add them, write - email: dana@example.org"
+    )
+
+
+def test_unknown_workshop_is_said() -> None:
+    """An answer to something that is not in the schedule is said."""
+    decision = decide(answer(uid="other"))
+
+    assert (decision.kind, decision.rsvp) == ("unknown-workshop", None)
+    assert decision.sentence == 'no workshop of the schedule has the uid "other"'
+
+
+@pytest.mark.parametrize(
+    ("senders", "said"),
+    [
+        (("mallory@example.org",), "from mallory@example.org"),
+        ((ANA, "mallory@example.org"), "from ana@example.org, mallory@example.org"),
+    ],
+)
+def test_forged_answer_is_skipped(senders: tuple[str, ...], said: str) -> None:
+    """An answer that its attendee did not send is said and skipped (RFC 6047 section 3)."""
+    decision = decide(answer(), *senders)
+
+    assert (decision.kind, decision.rsvp) == ("forged", None)
+    assert decision.sentence == f"the answer of ana@example.org comes {said}; skipped"
+
+
+def test_mail_without_sender_is_forged() -> None:
+    """A mail that does not say who sent it proves nothing."""
+    (decision,) = plan_replies(make_schedule(), [Received("a.eml", (), answer())])
+
+    assert decision.kind == "forged"
+    assert decision.sentence == (
+        "the answer of ana@example.org comes from nobody, for the mail has no From; skipped"
+    )
+
+
+def test_secretary_may_answer() -> None:
+    """Who writes on the attendee's behalf, and says so, answers for them, and is named."""
+    decision = decide(answer(sent_by="carl@example.org"), "carl@example.org")
+
+    assert (decision.kind, decision.rsvp) == ("record", "accepted")
+    assert decision.sentence == "two: Ana: accepted; sent by carl@example.org for them"
+
+
+def test_bare_file_is_trusted_with_a_note() -> None:
+    """A calendar file was saved by the coordinator; that nobody's address stands by it is said."""
+    (decision,) = plan_replies(make_schedule(), [Received("a.ics", None, answer())])
+
+    assert decision.rsvp == "accepted"
+    assert decision.sentence == (
+        "two: Ana: accepted; no mail came with it, so nothing shows who sent it"
+    )
+
+
+def test_proposal_is_told() -> None:
+    """Who proposes another time is heard; nothing is written."""
+    decision = decide(answer("TENTATIVE", method="COUNTER", proposal="2026-12-02 14:00 UTC"))
+
+    assert (decision.kind, decision.rsvp) == ("counter", None)
+    assert decision.sentence == "two: Ana: proposes 2026-12-02 14:00 UTC; nothing is written"
+
+
+def test_one_time_is_not_all_times() -> None:
+    """An answer for one time of a series is not written as the answer for all of it."""
+    decision = decide(answer("DECLINED", recurrence_id="2026-12-10"))
+
+    assert (decision.kind, decision.rsvp) == ("occurrence", None)
+    assert decision.sentence == (
+        "two: Ana: declined for 2026-12-10 alone; the file holds one answer for all times"
+    )
+
+
+@pytest.mark.parametrize(
+    ("method", "sentence"),
+    [
+        ("REQUEST", "METHOD:REQUEST: an invitation"),
+        ("REFRESH", "METHOD:REFRESH: asks to be sent the invitation once more"),
+        ("DECLINECOUNTER", "METHOD:DECLINECOUNTER: an organizer's no to a proposal"),
+        ("X-ODD", "METHOD:X-ODD: no answer"),
+        ("", "no METHOD: no answer"),
+    ],
+)
+def test_other_messages_are_no_replies(method: str, sentence: str) -> None:
+    """An invitation, a question or a plain calendar in the mailbox is told as what it is."""
+    decision = decide(answer(method=method))
+
+    assert (decision.kind, decision.sentence) == ("not-a-reply", sentence)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"uid": ""}, "the reply has no UID, so nothing tells which workshop it answers"),
+        ({"address": None}, "the reply does not name the one person who answers"),
+    ],
+)
+def test_reply_that_lacks_something(facts: dict[str, Any], sentence: str) -> None:
+    """A reply without event or person is damaged."""
+    (decision,) = plan_replies(make_schedule(), [Received("a.ics", None, answer(**facts))])
+
+    assert (decision.kind, decision.sentence) == ("damaged", sentence)
+
+
+def test_damage_is_passed_on() -> None:
+    """What could not be read is a decision too."""
+    (decision,) = plan_replies(make_schedule(), [Received("a.eml", damage="is empty")])
+
+    assert (decision.kind, decision.origin, decision.sentence) == ("damaged", "a.eml", "is empty")
+
+
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_latest_answer_wins(*, is_reversed: bool) -> None:
+    """Of several answers the latest counts, whatever order they lie in; the others are said."""
+    old = bring(answer("ACCEPTED"), origin="old.eml")
+    new = bring(answer("DECLINED", dtstamp=LATE), origin="new.eml")
+    given = [new, old] if is_reversed else [old, new]
+
+    told = {one.origin: one for one in plan_replies(make_schedule(), given)}
+
+    assert told["new.eml"].rsvp == "declined"
+    assert (told["old.eml"].kind, told["old.eml"].rsvp) == ("stale", None)
+    assert told["old.eml"].sentence == (
+        "two: Ana: accepted, but the answer in new.eml is newer; skipped"
+    )
+
+
+def test_sequence_comes_before_time() -> None:
+    """An answer to a newer invitation is the newer one, though a clock be wrong."""
+    old = bring(answer("ACCEPTED", dtstamp=LATE), origin="old.eml")
+    new = bring(answer("DECLINED", sequence=1), origin="new.eml")
+
+    kinds = [one.kind for one in plan_replies(make_schedule(), [old, new])]
+
+    assert kinds == ["stale", "record"]
+
+
+def test_same_reply_twice_counts_once() -> None:
+    """A reply that lies in two folders is recorded once; in one place twice, it is one."""
+    copies = [bring(answer(), origin=name) for name in ("a.eml", "a.eml", "b.eml")]
+
+    told = plan_replies(make_schedule(), copies)
+
+    assert [(one.origin, one.kind) for one in told] == [("a.eml", "same"), ("b.eml", "record")]
+
+
+def test_answers_of_two_people_are_apart() -> None:
+    """One person's answer is never newer than another's."""
+    ana = bring(answer(dtstamp=LATE), origin="a.eml")
+    ben = bring(answer(address=BEN), origin="b.eml")
+
+    assert [one.place for one in plan_replies(make_schedule(), [ana, ben])] == [(1, 1), (1, 0)]
+
+
+def test_answer_to_an_older_invitation_is_stale() -> None:
+    """Who accepted the old date has not accepted the new one."""
+    (decision,) = plan_replies(make_schedule(), [bring(answer())], {("uid-2", ANA): 1})
+
+    assert (decision.kind, decision.rsvp) == ("stale", None)
+    assert decision.sentence == (
+        "two: Ana: accepted, but answers invitation 0, and 1 was sent since; skipped"
+    )
+
+
+def test_cancelling_another_person_makes_nothing_stale() -> None:
+    """What somebody else was sent since does not make an answer stale."""
+    (decision,) = plan_replies(make_schedule(), [bring(answer())], {("uid-2", BEN): 1})
+
+    assert decision.rsvp == "accepted"
+
+
+def test_late_answer_is_stale_in_a_later_run() -> None:
+    """A reply older than the last one is ignored, also in a later run."""
+    schedule = make_schedule("declined")
+    seen = remember_replies(plan_replies(schedule, [bring(answer("DECLINED", dtstamp=LATE))]))
+
+    (decision,) = plan_replies(schedule, [bring(answer())], seen=seen)
+
+    assert seen == {("uid-2", ANA): (0, LATE)}
+    assert (decision.kind, decision.rsvp) == ("stale", None)
+    assert decision.sentence == (
+        "two: Ana: accepted, but a newer answer of 2026-11-21 12:00 UTC was read before; skipped"
+    )
+
+
+def test_correction_by_hand_is_kept() -> None:
+    """What was read once does not undo what the coordinator wrote since."""
+    seen = {("uid-2", ANA): (0, EARLY)}
+
+    (decision,) = plan_replies(make_schedule("declined"), [bring(answer())], seen=seen)
+
+    assert (decision.kind, decision.rsvp) == ("same", None)
+    assert decision.sentence == "two: Ana: accepted was read before; the file now says declined"
+
+
+def test_only_what_was_taken_is_remembered() -> None:
+    """A forged, stale or unknown reply leaves no trace for the next run."""
+    replies = [
+        bring(answer(dtstamp=LATE), "mallory@example.org"),
+        bring(answer(uid="other")),
+        bring(answer(method="COUNTER")),
+        bring(answer(recurrence_id="2026-12-10")),
+    ]
+
+    assert remember_replies(plan_replies(make_schedule(), replies)) == {}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["ana@example.org", "mailto:ana@example.org", "MAILTO: Ana@Example.ORG", " <ana@example.org> "],
+)
+def test_addresses_are_compared_without_case(address: str) -> None:
+    """An address is the same with mailto: and in capitals."""
+    assert fold_address(address) == ANA
