@@ -186,7 +186,8 @@ class Session(NamedTuple):
 class Attendee(NamedTuple):
     """A person, or an organization whose people are not named, at one workshop.
 
-    Invited, answered (`rsvp`) and came (`attended`) are three facts; None is not known.
+    Invited, answered (`rsvp`) and came (`attended`) are three facts; None is not known. `language`
+    is the BCP 47 tag of what they are written in, the series' where it is None.
     """
 
     name: Text | None = None
@@ -197,6 +198,7 @@ class Attendee(NamedTuple):
     rsvp: Rsvp | None = None
     attended: bool | None = None
     sources: tuple[Source, ...] = ()
+    language: str | None = None
 
     def label(self, language: str | None = None) -> str:
         """The person's name, else the organization's, else the address."""

@@ -71,15 +71,21 @@ def _list_timed_sessions(workshop: Workshop) -> list[Session]:
 
 def _write_workshop(workshop: Workshop, schedule: Schedule, edition: Edition) -> Entry:
     event = Event()
-    times = time_workshop(workshop)
     _add_identity(event, workshop.uid, workshop, schedule, edition)
+    zone = add_facts(event, workshop, edition)
+    return Entry(workshop.uid, bytes(event.to_ical()), zone)
+
+
+def add_facts(event: Event, workshop: Workshop, edition: Edition) -> ZoneRules | None:
+    """What a workshop's entry says whoever it is for, and the zone that its times are in."""
+    times = time_workshop(workshop)
     _add_times(event, times)
     _add_texts(event, workshop, edition.language)
     _add_place(event, workshop, edition.language)
     is_free = edition.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
     _add_state(event, workshop, is_free=bool(is_free))
     _add_alarms(event, workshop.title.in_language(edition.language), edition.alarms)
-    return Entry(workshop.uid, bytes(event.to_ical()), times.zone)
+    return times.zone
 
 
 def _write_session(

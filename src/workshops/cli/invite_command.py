@@ -1,0 +1,348 @@
+"""`workshops invite`: who is to get which invitation, update or cancellation; and sending them."""
+
+import os
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+import typer
+
+from workshops.cli.completion import complete_regions
+from workshops.cli.filters import AsOf, WorkshopIds
+from workshops.cli.output import note, write, write_records
+from workshops.cli.settings import Settings, read_clock, settings_of
+from workshops.delivery.ledger import find_ledger, open_book, read_ledger
+from workshops.errors import UsageError
+from workshops.invitations import (
+    Ledger,
+    Message,
+    Narrowing,
+    Step,
+    fold_address,
+    plan_invitations,
+    plan_message,
+)
+from workshops.model import Region, Schedule
+from workshops.query import find_regions, find_workshop
+from workshops.render.data import Record
+from workshops.render.rows import View
+
+if TYPE_CHECKING:
+    from workshops.delivery.ledger import Book
+    from workshops.delivery.smtp import Refusal, Server
+
+COLUMNS = "kind workshop uid person address sequence why changed outcome".split()
+
+_SENT = "sent"
+
+Outcomes = dict[tuple[str, str], str]
+"""What came of what was sent, by uid and address."""
+
+
+class _Errand(NamedTuple):
+    """What the coordinator asked for."""
+
+    schedule: Schedule
+    settings: Settings
+    view: View
+    form: str
+    ids: Sequence[str]
+    addresses: Sequence[str]
+    regions: tuple[Region, ...]
+    with_past: bool
+
+    def plan(self, ledger: Ledger) -> list[Step]:
+        """Who is to get what; raises UsageError for workshops and people that nobody knows."""
+        wanted = Narrowing(
+            _find_ids(self.ids, self.schedule, ledger),
+            self.regions,
+            _find_addresses(self.addresses, self.schedule, ledger),
+            with_past=self.with_past,
+        )
+        now, viewer = self.view.now, self.view.viewer
+        return plan_invitations(self.schedule, ledger, wanted, now=now, viewer=viewer)
+
+    def show(self, steps: Sequence[Step], outcomes: Outcomes) -> None:
+        """The plan as a table or as JSON, with what came of it."""
+        if self.form == "json":
+            write_records([_describe(step, outcomes) for step in steps], "json", COLUMNS)
+        elif steps:
+            write(_draw(steps, outcomes, self))
+
+
+def run(
+    ctx: typer.Context,
+    ids: WorkshopIds = None,
+    to: Annotated[
+        list[str] | None,
+        typer.Option("--to", metavar="ADDRESS", help="Only this person. Repeatable."),
+    ] = None,
+    region: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--region",
+            "-r",
+            metavar="REGION",
+            help="Only people of this region and its parts. Repeatable.",
+            autocompletion=complete_regions,
+        ),
+    ] = None,
+    past: Annotated[bool, typer.Option("--past", help="For workshops that are over, too.")] = False,
+    as_of: AsOf = None,
+    form: Annotated[
+        Literal["table", "json"], typer.Option("--format", "-f", help="How to write the plan.")
+    ] = "table",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help="Write the messages as drafts (.eml) into a folder. They do not count as sent.",
+        ),
+    ] = None,
+    send: Annotated[bool, typer.Option("--send", help="Send them.")] = False,
+    smtp: Annotated[
+        str | None,
+        typer.Option(
+            "--smtp",
+            metavar="URL",
+            envvar="WORKSHOPS_SMTP",
+            help="The mail server: smtps://user@host:465 or smtp://user@host:587 (STARTTLS). The "
+            "password is taken from WORKSHOPS_SMTP_PASSWORD or the keyring.",
+        ),
+    ] = None,
+    rate: Annotated[
+        int | None, typer.Option("--rate", min=1, metavar="N", help="At most so many a minute.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only show the plan, which is the default.")
+    ] = False,
+) -> None:
+    """Show who is to get an invitation, an update or a cancellation; with --send, send them.
+
+    What each person was last sent is kept in a ledger beside the schedule, so that nobody gets
+    anything twice. Status 3 when the server refused a message; the next run tries it again.
+    """
+    if send and output:
+        raise UsageError("--send and --output exclude each other: drafts do not count as sent")
+    settings = settings_of(ctx)
+    place = find_ledger(settings.path)
+    schedule = settings.load()
+    view = settings.view(schedule, as_of)
+    regions = tuple(one for name in region or () for one in find_regions(schedule, name))
+    errand = _Errand(schedule, settings, view, form, ids or (), to or (), regions, past)
+    if send and not dry_run:
+        outcomes = _send(errand, place, _choose_server(smtp), 60 / rate if rate else 0.0)
+        raise typer.Exit(0 if set(outcomes.values()) <= {_SENT} else 3)
+    steps = errand.plan(read_ledger(place))
+    errand.show(steps, {})
+    note(f"{_count(steps) or 'nothing'} to send")
+    if output and not dry_run:
+        _write_drafts(steps, schedule, output)
+    elif _count(steps):
+        note("nothing was sent; --send does it")
+
+
+def _find_ids(names: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple[str, ...]:
+    """Ids of workshops in the file or, as a cancellation may be due, only in the ledger."""
+    lost = {record.id for record in ledger.values() if schedule.workshop(record.id) is None}
+    return tuple(name if name in lost else find_workshop(schedule, name).id for name in names)
+
+
+def _find_addresses(wanted: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple[str, ...]:
+    known = {fold_address(attendee.email) for _, attendee in schedule.attendance}
+    known |= {key for record in ledger.values() for key in record.people}
+    for address in wanted:
+        if not address or fold_address(address) not in known:
+            raise UsageError(f'nobody has the address "{address}"')
+    return tuple(wanted)
+
+
+def _describe(step: Step, outcomes: Outcomes) -> Record:
+    attendee = step.attendee
+    return {
+        "kind": step.kind,
+        "workshop": step.workshop.id,
+        "uid": step.workshop.uid,
+        "person": attendee.label(attendee.language),
+        "address": attendee.email,
+        "sequence": step.sequence,
+        "why": step.why,
+        "changed": list(step.changed),
+        "outcome": outcomes.get(_name_step(step)),
+    }
+
+
+def _name_step(step: Step) -> tuple[str, str]:
+    return (step.workshop.uid, fold_address(step.attendee.email)) if step.is_message else ("", "")
+
+
+_STYLES = {"request": "green", "update": "yellow", "cancel": "red", "nothing": "dim", "cant": "red"}
+
+
+def _draw(steps: Sequence[Step], outcomes: Outcomes, errand: _Errand) -> str:
+    from workshops.render.table import Cell, Column, draw_table
+
+    names = ("Message", "Workshop", "Who", "Address", "Why", "Outcome")
+    rows: list[list[Cell]] = [
+        [
+            (_KINDS[step.kind], _STYLES[step.kind]),
+            step.workshop.id,
+            step.attendee.label(errand.view.language),
+            step.attendee.email or "",
+            _explain(step, errand),
+            outcomes.get(_name_step(step), ""),
+        ]
+        for step in steps
+    ]
+    return draw_table([Column(name) for name in names], rows, errand.settings.canvas())
+
+
+_KINDS = {
+    "request": "invitation",
+    "update": "update",
+    "cancel": "cancellation",
+    "nothing": "nothing",
+    "cant": "can't",
+}
+
+
+def _explain(step: Step, errand: _Errand) -> str:
+    """Why, and what people are told that changed."""
+    if not step.previous or "time" not in step.changed:
+        return step.why
+    from workshops.render.moments import show_when
+
+    zone = errand.schedule.series.timezone
+    before, after = (show_when(one, zone) for one in (step.previous, step.workshop))
+    return f"{step.why} (moved from {before} to {after})"
+
+
+def _count(steps: Iterable[Step]) -> str:
+    """`2 invitations, 1 update`; empty where there is nothing to send."""
+    counts = Counter(step.kind for step in steps if step.is_message)
+    return ", ".join(
+        f"{counts[kind]} {_KINDS[kind]}{'' if counts[kind] == 1 else 's'}"
+        for kind in ("request", "update", "cancel")
+        if counts[kind]
+    )
+
+
+def _write_drafts(steps: Sequence[Step], schedule: Schedule, folder: Path) -> None:
+    from workshops.delivery.files import make_folder, write_file
+    from workshops.delivery.mail import PROGRAM
+
+    now = read_clock()
+    messages = [step for step in steps if step.is_message]
+    make_folder(folder)
+    for step in messages:
+        content = _compose(step, plan_message(step, now), schedule, is_draft=True)
+        mark = f"\r\nUser-Agent: {PROGRAM}\r\n".encode()
+        write_file(folder / _name_draft(step), content, lambda old: mark in old)  # noqa: B023
+    count = len(messages)
+    note(f"{folder}: {count} draft{'' if count == 1 else 's'}; they do not count as sent")
+
+
+def _name_draft(step: Step) -> str:
+    """`jobs.anna@example.org.request.eml`; never a path, never that of another person."""
+    address = fold_address(step.attendee.email)
+    safe = re.sub("[^a-z0-9@._+-]", "_", address)[:100]
+    if safe != address:
+        safe += "." + sha256(address.encode()).hexdigest()[:8]
+    return f"{step.workshop.id}.{safe}.{step.kind}.eml"
+
+
+def _compose(step: Step, message: Message, schedule: Schedule, *, is_draft: bool = False) -> bytes:
+    from workshops.cli.export_command import PRODUCT
+    from workshops.delivery.mail import write_mail
+
+    return write_mail(step, message, PRODUCT, schedule.series.language, is_draft=is_draft)
+
+
+def _choose_server(address: str | None) -> "Server":
+    from workshops.delivery.smtp import read_server
+
+    if not address:
+        raise UsageError(
+            "--send needs a mail server: --smtp smtps://user@host:465, or set WORKSHOPS_SMTP"
+        )
+    return read_server(address)
+
+
+def _send(errand: _Errand, place: Path, server: "Server", pause: float) -> Outcomes:
+    """Send what is to be sent, under the ledger's lock; what came of each message."""
+    outcomes: Outcomes = {}
+    with open_book(place, read_clock(), time.sleep) as book:
+        steps = errand.plan(book.ledger)
+        try:
+            for step, refusal in _follow(steps, _dispatch(steps, book, errand, server, pause)):
+                outcomes[_name_step(step)] = _tell(refusal)
+        finally:  # where the server is lost halfway, too
+            errand.show(steps, outcomes)
+            taken = sum(outcome == _SENT for outcome in outcomes.values())
+            refused = len(outcomes) - taken
+            later = "; the next run tries them again" if refused else ""
+            note(f"{taken} sent, {refused} refused{later}" if outcomes else "nothing was sent")
+    return outcomes
+
+
+def _dispatch(
+    steps: Sequence[Step], book: "Book", errand: _Errand, server: "Server", pause: float
+) -> Iterator[tuple[Step, "Refusal | None"]]:
+    """Each message once it is sent or refused; no server is called where there is none to send."""
+    messages = [step for step in steps if step.is_message]
+    if not messages:
+        return
+    from workshops.delivery.dispatch import Dispatch, send_all
+    from workshops.delivery.smtp import Post, find_password
+
+    password = find_password(server) if server.user else None
+    for step in messages:
+        if step.repeated:
+            _announce(step, step.repeated)
+    with Post(server, password, time.sleep) as post:
+
+        def compose(step: Step, message: Message) -> bytes:
+            return _compose(step, message, errand.schedule)
+
+        dispatch = Dispatch(read_clock(), post, compose, time.sleep, pause)
+        yield from send_all(messages, book, dispatch)
+
+
+def _announce(step: Step, message: Message) -> None:
+    note(
+        f"{step.workshop.id}: {step.attendee.email} may have this message already, as the program "
+        f"was stopped while sending it; the very same goes once more: {message.id}"
+    )
+
+
+def _tell(refusal: "Refusal | None") -> str:
+    if refusal is None:
+        return _SENT
+    return f"refused{' for now' if refusal.is_temporary else ''}: {refusal.code} {refusal.reason}"
+
+
+def _follow(
+    steps: Sequence[Step], sent: Iterator[tuple[Step, "Refusal | None"]]
+) -> Iterator[tuple[Step, "Refusal | None"]]:
+    """The same, with a bar on a terminal that says how far it is."""
+    total = sum(step.is_message for step in steps)
+    if not total or sys.stderr is None or not sys.stderr.isatty():
+        yield from sent
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress
+
+    console = Console(stderr=True, no_color=bool(os.environ.get("NO_COLOR")) or None)
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Sending", total=total)
+        for one in sent:
+            progress.advance(task)
+            yield one

@@ -1,0 +1,439 @@
+"""Who is to get which message: invitations, updates and cancellations, worked out before any goes.
+
+A plan is the difference between what the schedule says now and what each person was last sent, so
+that making it twice sends nothing twice, and a person who is no longer in the file still gets
+their cancellation. SEQUENCE follows from it (RFC 5546 section 2.1.4): time, place, repetition and
+status raise it, texts do not. Values only: the ledger's file is `delivery.ledger`'s business.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, tzinfo
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+from workshops.model import Attendee, Organizer, Region, Role, Schedule, Text, Workshop
+from workshops.query import find_phase
+
+Method = Literal["REQUEST", "CANCEL"]
+Kind = Literal["request", "update", "cancel", "nothing", "cant"]
+Aspect = Literal["time", "repetition", "place", "status"]
+
+
+class Message(NamedTuple):
+    """One message to one person; `digest` names the facts it tells, `time` is aware.
+
+    `organizer` is the address it comes from and `id` its Message-ID.
+    """
+
+    method: Method
+    sequence: int
+    digest: str
+    organizer: str
+    time: datetime
+    id: str
+
+
+class Recipient(NamedTuple):
+    """A person who was written to about a workshop, as known when they were.
+
+    `sent` is the last message that the server took. `pending` is one that was begun and of which
+    nobody knows whether it took it: the program was stopped in between.
+    """
+
+    address: str
+    name: str
+    language: str | None = None
+    role: Role = "participant"
+    region: str | None = None
+    sent: Message | None = None
+    pending: Message | None = None
+
+    @property
+    def last(self) -> Message | None:
+        """The newest message that may have reached them."""
+        return self.pending or self.sent
+
+
+class Record(NamedTuple):
+    """What people were told of one workshop: its highest SEQUENCE, and `facts` by their digest.
+
+    `digest` names the facts that were told last; `people` are by their address in small letters.
+    """
+
+    id: str
+    sequence: int
+    digest: str
+    facts: Mapping[str, Workshop]
+    people: Mapping[str, Recipient]
+
+
+Ledger = Mapping[str, Record]
+"""Records by uid."""
+
+
+class Narrowing(NamedTuple):
+    """Whom a plan is for: all where a condition is empty; else any of its values.
+
+    `regions` include their parts; workshops that are over are left alone unless `with_past`.
+    """
+
+    ids: tuple[str, ...] = ()
+    regions: tuple[Region, ...] = ()
+    addresses: tuple[str, ...] = ()
+    with_past: bool = False
+
+
+class Step(NamedTuple):
+    """What one person gets, and why.
+
+    `workshop` is as the message tells it, `previous` as they know it where something `changed`.
+    `repeated` is the pending message to be sent once more. `goes_on` is a cancellation's workshop
+    that takes place without the person.
+    """
+
+    kind: Kind
+    workshop: Workshop
+    attendee: Attendee
+    why: str
+    sequence: int | None = None
+    organizer: Organizer | None = None
+    previous: Workshop | None = None
+    changed: tuple[Aspect, ...] = ()
+    repeated: Message | None = None
+    goes_on: bool = False
+
+    @property
+    def is_message(self) -> bool:
+        """Whether something is to be sent."""
+        return self.kind in ("request", "update", "cancel")
+
+    @property
+    def method(self) -> Method:
+        """The iTIP method (RFC 5546 section 1.4)."""
+        return "CANCEL" if self.kind == "cancel" else "REQUEST"
+
+
+def list_aspects(workshop: Workshop) -> dict[Aspect, object]:
+    """What raises SEQUENCE when it changes, in a form that equals itself however it was written."""
+    excluded = sorted(_to_instant(one) for one in workshop.excluded)
+    zone = workshop.timezone if workshop.repeat and not workshop.all_day else None
+    return {
+        "time": [_to_instant(one) for one in (workshop.start, workshop.end) if one],
+        "repetition": [workshop.repeat, excluded, zone],
+        "place": [workshop.venue.label() if workshop.venue else "", workshop.online],
+        "status": workshop.status,
+    }
+
+
+def _to_instant(moment: date | datetime) -> str:
+    """A day as it is, a time in UTC."""
+    return (moment.astimezone(UTC) if isinstance(moment, datetime) else moment).isoformat()
+
+
+def digest_facts(workshop: Workshop) -> str:
+    """A short name for time, place, repetition and status; another one when any of them changes."""
+    written = json.dumps(list_aspects(workshop), ensure_ascii=False)
+    return sha256(written.encode()).hexdigest()[:16]
+
+
+def compare_facts(before: Workshop, after: Workshop) -> tuple[Aspect, ...]:
+    """What changed."""
+    old, new = list_aspects(before), list_aspects(after)
+    return tuple(aspect for aspect in old if old[aspect] != new[aspect])
+
+
+def keep_facts(workshop: Workshop) -> Workshop:
+    """What is remembered of a workshop, enough to cancel it when the file has lost it."""
+    return Workshop(
+        id=workshop.id,
+        title=workshop.title,
+        series_id="",
+        status=workshop.status,
+        start=workshop.start,
+        end=workshop.end,
+        timezone=workshop.timezone,
+        venue=workshop.venue and workshop.venue._replace(geo=None),
+        online=workshop.online,
+        url=workshop.url,
+        repeat=workshop.repeat,
+        excluded=workshop.excluded,
+        written_uid=workshop.uid,
+    )
+
+
+def plan_invitations(
+    schedule: Schedule,
+    ledger: Ledger,
+    wanted: Narrowing = Narrowing(),  # noqa: B008 - a frozen value
+    *,
+    now: datetime,
+    viewer: tzinfo,
+) -> list[Step]:
+    """One step a person and workshop, in the file's order; then for what the file has lost."""
+    plan = _Plan(schedule, wanted.with_past, now, viewer)
+    steps: list[Step] = []
+    for workshop in schedule.workshops:
+        steps += plan.plan_workshop(workshop, ledger.get(workshop.uid))
+    kept = {workshop.uid for workshop in schedule.workshops}
+    for record in (one for uid, one in ledger.items() if uid not in kept):
+        steps += plan.plan_missing(record, set(), "removed from the file", goes_on=False)
+    return [step for step in steps if _is_wanted(step, wanted)]
+
+
+def _is_wanted(step: Step, wanted: Narrowing) -> bool:
+    if wanted.ids and step.workshop.id not in wanted.ids:
+        return False
+    if wanted.addresses:
+        address = (step.attendee.email or "").casefold()
+        if address not in {one.casefold() for one in wanted.addresses}:
+            return False
+    return not wanted.regions or _is_within(step.attendee.region, wanted.regions)
+
+
+def _is_within(region: Region | None, regions: Sequence[Region]) -> bool:
+    return region is not None and any(one in regions for one in (region, *region.wholes))
+
+
+class _Plan(NamedTuple):
+    """What all steps of one plan are seen from."""
+
+    schedule: Schedule
+    with_past: bool
+    now: datetime
+    viewer: tzinfo
+
+    def plan_workshop(self, workshop: Workshop, record: Record | None) -> Iterator[Step]:
+        """The steps for those it lists, then for those it listed when they were last written to."""
+        listed: set[str] = set()
+        for attendee in workshop.attendees:
+            key = fold_address(attendee.email)
+            if key and key in listed:
+                yield Step("nothing", workshop, attendee, "listed twice; one message is enough")
+                continue
+            listed.add(key)
+            yield self.plan_attendee(workshop, attendee, record)
+        absence = explain_absence(workshop)
+        if record:
+            why = absence or "removed from the workshop"
+            yield from self.plan_missing(record, listed, why, goes_on=not absence)
+
+    def plan_attendee(self, workshop: Workshop, attendee: Attendee, record: Record | None) -> Step:
+        """What a person in the file gets."""
+        recipient = record and record.people.get(fold_address(attendee.email))
+        absence = explain_absence(workshop)
+        if absence and record and recipient:
+            return self.cancel(record, recipient, attendee, absence, goes_on=False)
+        if absence:
+            kind: Kind = "nothing" if workshop.status == "cancelled" else "cant"
+            return Step(kind, workshop, attendee, absence)
+        if self.is_over(workshop):
+            return Step("nothing", workshop, attendee, "already over")
+        organizer = self.schedule.series.organizer
+        hindrance = explain_address(attendee.email, "no address") or explain_address(
+            organizer and organizer.email, "the series' organizer has no address"
+        )
+        if hindrance:
+            return Step("cant", workshop, attendee, hindrance)
+        invited = Step("request", workshop, attendee, "new", 0, organizer)
+        return self.continue_from(invited, record, recipient) if record else invited
+
+    def continue_from(self, invited: Step, record: Record, recipient: Recipient | None) -> Step:
+        """The invitation in the light of what was told before."""
+        digest = digest_facts(invited.workshop)
+        sequence = record.sequence + (digest != record.digest)
+        last = recipient.last if recipient else None
+        if recipient is None or last is None:
+            return invited._replace(sequence=sequence)
+        if last.method == "REQUEST" and last.digest == digest:
+            return self.settle(invited, record, recipient)
+        higher = invited._replace(sequence=max(sequence, last.sequence + 1))
+        if last.method == "CANCEL":
+            return higher._replace(why="invited again")
+        return _update(higher, record.facts[last.digest])
+
+    def settle(self, invited: Step, record: Record, recipient: Recipient) -> Step:
+        """Nothing for those who know, and the same once more where nobody knows that they do."""
+        pending, sent = recipient.pending, recipient.sent
+        if pending is None:
+            return Step("nothing", invited.workshop, invited.attendee, "already has it")
+        again = invited._replace(why=_AGAIN, sequence=pending.sequence, repeated=pending)
+        if sent and sent.method == "REQUEST":
+            return _update(again, record.facts[sent.digest])._replace(why=_AGAIN)
+        return again
+
+    def plan_missing(
+        self, record: Record, listed: set[str], why: str, *, goes_on: bool
+    ) -> Iterator[Step]:
+        """Cancellations for those who were invited and are listed no more."""
+        for key, recipient in record.people.items():
+            if key not in listed and not is_cancelled(recipient):
+                attendee = self.recall(recipient)
+                yield self.cancel(record, recipient, attendee, why, goes_on=goes_on)
+
+    def recall(self, recipient: Recipient) -> Attendee:
+        """The person as they were when last written to."""
+        region = self.schedule.region(recipient.region) if recipient.region else None
+        name = Text(recipient.language or "", recipient.name)
+        return Attendee(
+            name, recipient.address, None, region, recipient.role, language=recipient.language
+        )
+
+    def cancel(
+        self, record: Record, recipient: Recipient, attendee: Attendee, why: str, *, goes_on: bool
+    ) -> Step:
+        """The cancellation of what a person was last told, unless they have it."""
+        last = recipient.last
+        assert last is not None, "a recipient was written to"
+        facts = record.facts[last.digest]
+        if is_cancelled(recipient) or self.is_over(facts):
+            said = "cancellation sent" if is_cancelled(recipient) else "already over"
+            return Step("nothing", facts, attendee, said)
+        is_again = last.method == "CANCEL"
+        organizer = self.schedule.series.organizer or Organizer()
+        return Step(
+            "cancel",
+            facts,
+            attendee,
+            _AGAIN if is_again else why,
+            last.sequence if is_again else max(record.sequence, last.sequence + 1),
+            organizer._replace(email=last.organizer),
+            repeated=last if is_again else None,
+            goes_on=goes_on,
+        )
+
+    def is_over(self, workshop: Workshop) -> bool:
+        """Whether nobody needs to hear of it any more."""
+        return not self.with_past and find_phase(workshop, self.now, self.viewer) == "past"
+
+
+_AGAIN = "the program was stopped while sending it: once more, the very same message"
+
+
+def _update(step: Step, previous: Workshop) -> Step:
+    changed = compare_facts(previous, step.workshop)
+    why = f"changed: {', '.join(changed)}"
+    return step._replace(kind="update", why=why, previous=previous, changed=changed)
+
+
+def is_cancelled(recipient: Recipient) -> bool:
+    """Whether a cancellation is surely the last thing they got."""
+    sent = recipient.sent
+    return recipient.pending is None and sent is not None and sent.method == "CANCEL"
+
+
+def explain_absence(workshop: Workshop) -> str | None:
+    """Why nobody is invited to a workshop; None where people are."""
+    if workshop.status == "cancelled":
+        return "cancelled"
+    return "no date yet" if workshop.start is None else None
+
+
+def explain_address(address: str | None, missing: str) -> str | None:
+    """Why mail can't go to an address; None where it can.
+
+    What stands before the @ must be ASCII, as few servers take anything else (RFC 6531), and what
+    stands after it a host's name; =? would be taken for an encoded word (RFC 2047).
+    """
+    if not address:
+        return missing
+    name, _, domain = address.rpartition("@")
+    try:
+        host = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        host = ""
+    is_known = name.isascii() and "=?" not in name and re.fullmatch("[A-Za-z0-9.-]+", host)
+    return None if is_known else f"mail can't carry the address {address}"
+
+
+def fold_address(address: str | None) -> str:
+    """An address for comparing: servers that tell capitals from small letters are a legend."""
+    return (address or "").casefold()
+
+
+def plan_message(step: Step, now: datetime) -> Message:
+    """The message of a step, with a Message-ID that follows from what it is and when it was begun.
+
+    One that is repeated is the very same.
+    """
+    if step.repeated:
+        return step.repeated
+    assert step.sequence is not None
+    assert step.organizer is not None
+    assert step.organizer.email is not None
+    time = now.astimezone(UTC).replace(microsecond=0)
+    person = fold_address(step.attendee.email)
+    parts = (step.workshop.uid, person, str(step.sequence), step.method, time.isoformat())
+    name = sha256("\n".join(parts).encode()).hexdigest()[:32]
+    domain = step.organizer.email.rpartition("@")[2].encode("idna").decode()
+    id = f"<{name}@{domain if len(domain) <= _LONGEST_DOMAIN else 'workshops.invalid'}>"
+    digest = digest_facts(step.workshop)
+    return Message(step.method, step.sequence, digest, step.organizer.email, time, id)
+
+
+_LONGEST_DOMAIN = 40
+"""Longer ones would have a Message-ID folded, which not every program unfolds."""
+
+
+def begin_message(ledger: Ledger, step: Step, message: Message) -> Ledger:
+    """The ledger that knows of a message about to be sent."""
+    uid, key = step.workshop.uid, fold_address(step.attendee.email)
+    record = ledger.get(uid) or Record(step.workshop.id, 0, message.digest, {}, {})
+    known = record.people.get(key)
+    recipient = _describe_recipient(step.attendee)._replace(
+        sent=known.sent if known else None, pending=message
+    )
+    facts = {message.digest: keep_facts(step.workshop), **record.facts}
+    is_request = message.method == "REQUEST"
+    return {
+        **ledger,
+        uid: Record(
+            step.workshop.id,
+            max(record.sequence, message.sequence),
+            message.digest if is_request else record.digest,
+            facts,
+            {**record.people, key: recipient},
+        ),
+    }
+
+
+def _describe_recipient(attendee: Attendee) -> Recipient:
+    return Recipient(
+        address=attendee.email or "",
+        name=attendee.label(attendee.language),
+        language=attendee.language,
+        role=attendee.role,
+        region=attendee.region.id if attendee.region else None,
+    )
+
+
+def end_message(ledger: Ledger, step: Step, *, is_taken: bool) -> Ledger:
+    """The ledger that knows whether the server took a begun message."""
+    uid, key = step.workshop.uid, fold_address(step.attendee.email)
+    record = ledger[uid]
+    recipient = record.people[key]
+    people = dict(record.people)
+    if is_taken:
+        people[key] = recipient._replace(sent=recipient.pending, pending=None)
+    elif recipient.sent:
+        people[key] = recipient._replace(pending=None)
+    else:
+        del people[key]
+    return {**ledger, uid: record._replace(people=people)}
+
+
+def forget_unused(ledger: Ledger) -> Ledger:
+    """The ledger without facts that nobody was told, and without workshops that nobody was."""
+    return {uid: _forget_facts(one) for uid, one in ledger.items() if one.people}
+
+
+def _forget_facts(record: Record) -> Record:
+    told = {
+        message.digest
+        for one in record.people.values()
+        for message in (one.sent, one.pending)
+        if message
+    }
+    kept = {digest: facts for digest, facts in record.facts.items() if digest in told}
+    return record._replace(facts=kept)

@@ -1,0 +1,544 @@
+"""Invitations reach each person once, through a real mail server."""
+
+import contextlib
+import io
+import json
+import os
+import pty
+import random
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import NamedTuple
+from unittest import mock
+
+import pytest
+
+from delivery.mail_server import PASSWORD, Office, Running, read_calendar, run_server
+from workshops.cli import main as program
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:Requiring AUTH"  # aiosmtpd does not see that its port speaks nothing but TLS
+)
+
+HEAD = """\
+series:
+  id: pilot
+  title: The pilot
+  timezone: Europe/Brussels
+  organizer: {name: The office, email: office@example.org}
+regions:
+  - {id: SE31, name: North Middle Sweden}
+  - {id: FRE, name: Hauts-de-France}
+workshops:
+"""
+ANNA = "{name: Anna Åström, email: anna@example.org, language: sv, region: SE31}"
+BO = "{name: Bo, email: bo@example.org, region: FRE}"
+JOBS = """\
+  - id: jobs
+    title: {en: Jobs of the future, sv: Framtidens jobb}
+    start: 2026-05-01 09:30
+    end: 2026-05-01 12:00
+    venue: {city: Brussels}
+    attendees:
+"""
+LAUNCH = "from workshops.cli import main; main.COMMANDS.setdefault('invite', ''); main.main()"
+
+
+class Outcome(NamedTuple):
+    """How a run ended, and what it wrote."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+
+class Bench:
+    """A folder with a schedule, a mail server, and the program between them."""
+
+    def __init__(self, folder: Path, server: Running) -> None:
+        self.folder, self.server = folder, server
+        self.naps: list[float] = []
+        self.write(ANNA, BO)
+
+    @property
+    def office(self) -> Office:
+        """What the server took."""
+        return self.server.office
+
+    @property
+    def ledger(self) -> Path:
+        """Where it is to be kept."""
+        return self.folder / "workshops.ledger.json"
+
+    def write(self, *people: str, jobs: str = JOBS) -> None:
+        """The schedule with these people at its one workshop."""
+        listed = "".join(f"      - {one}\n" for one in people)
+        (self.folder / "workshops.yaml").write_text(HEAD + jobs + listed, "utf-8")
+
+    def command(self, *arguments: str) -> list[str]:
+        """The command line, always on the same day."""
+        return ["invite", "--as-of", "2026-03-01", *arguments]
+
+    def environment(self) -> dict[str, str]:
+        """The environment, small and always the same."""
+        own = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "xterm"}
+        return {**own, "WORKSHOPS_SMTP": self.server.url, **self.server.environment}
+
+    def invite(self, *arguments: str, **environment: str) -> Outcome:
+        """Run the program in this process; sleeping is only noted."""
+        out, err = io.BytesIO(), io.BytesIO()
+        stdout, stderr = (io.TextIOWrapper(one, encoding="utf-8") for one in (out, err))
+        command = self.command(*arguments)
+        with (
+            contextlib.chdir(self.folder),
+            mock.patch.dict(program.COMMANDS, invite=""),
+            mock.patch.dict(os.environ, {**self.environment(), **environment}, clear=True),
+            mock.patch.multiple(sys, argv=["workshops", *command], stdout=stdout, stderr=stderr),
+            mock.patch(
+                "workshops.cli.invite_command.time", SimpleNamespace(sleep=self.naps.append)
+            ),
+            pytest.raises(SystemExit) as leaving,
+        ):
+            program.main()
+        stdout.flush()
+        stderr.flush()
+        assert isinstance(leaving.value.code, int)
+        return Outcome(leaving.value.code, out.getvalue().decode(), err.getvalue().decode())
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Run the program in a process of its own."""
+        return subprocess.Popen(
+            [sys.executable, "-c", LAUNCH, *self.command(*arguments)],
+            cwd=self.folder,
+            env={**self.environment(), "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def send(self, *arguments: str, **environment: str) -> list[str]:
+        """Send what is to be sent, all of which is taken; who got something."""
+        before = len(self.office.delivered)
+        outcome = self.invite("--send", *arguments, **environment)
+        assert outcome.status == 0, outcome.stderr
+        return [one.recipient for one in self.office.delivered[before:]]
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    """A schedule of one workshop with two people, and a server with TLS and login."""
+    with run_server(tmp_path) as server:
+        yield Bench(tmp_path, server)
+
+
+def test_the_plan_is_shown_and_nothing_is_sent(bench: Bench) -> None:
+    """Without --send the plan is shown, nobody is written to and no ledger is begun."""
+    outcome = bench.invite()
+    assert outcome.status == 0
+    assert outcome.stdout == (
+        "Message     Workshop  Who          Address           Why\n"
+        "invitation  jobs      Anna Åström  anna@example.org  new\n"
+        "invitation  jobs      Bo           bo@example.org    new\n"
+    )
+    assert outcome.stderr == "2 invitations to send\nnothing was sent; --send does it\n"
+    assert not bench.office.delivered
+    assert not bench.ledger.exists()
+
+
+def test_dry_run_wins_over_send(bench: Bench) -> None:
+    """--dry-run beside --send sends nothing."""
+    assert bench.invite("--send", "--dry-run").status == 0
+    assert not bench.office.delivered
+
+
+def test_each_person_gets_one_message_that_names_only_them(bench: Bench) -> None:
+    """Both are invited over TLS with a login; neither sees the other's address."""
+    assert bench.send() == ["anna@example.org", "bo@example.org"]
+    anna, bo = bench.office.delivered
+    assert anna.mail["Subject"] == "Inbjudan: Framtidens jobb"
+    assert bo.mail["Subject"] == "Invitation: Jobs of the future"
+    assert b"bo@example.org" not in anna.content + read_calendar(anna.mail).to_ical()
+    assert anna.mail["From"] == "The office <office@example.org>"
+    assert read_calendar(anna.mail)["METHOD"] == "REQUEST"
+    assert anna.event["SEQUENCE"] == 0
+
+
+def test_a_second_run_sends_nothing(bench: Bench) -> None:
+    """Who has the invitation gets nothing; the server is not even called."""
+    bench.send()
+    outcome = bench.invite("--send", WORKSHOPS_SMTP="smtps://nobody@127.0.0.1:1")
+    assert outcome.status == 0
+    assert outcome.stderr == "nothing was sent\n"
+    assert "already has it" in outcome.stdout
+
+
+def test_an_update_says_what_it_was_moved_from(bench: Bench) -> None:
+    """A new time raises SEQUENCE and is told as moved from the old to the new."""
+    bench.send()
+    bench.write(ANNA, BO, jobs=JOBS.replace("05-01", "05-02"))
+    assert "moved from 1 May 2026 09:30–12:00 to 2 May 2026 09:30–12:00" in bench.invite().stdout
+    assert bench.send() == ["anna@example.org", "bo@example.org"]
+    anna, bo = bench.office.delivered[2:]
+    assert (
+        "Moved from 2026-05-01 09:30–12:00 (Europe/Brussels)"
+        " to 2026-05-02 09:30–12:00 (Europe/Brussels).\n"
+    ) in bo.text
+    assert "Flyttat från 2026-05-01" in anna.text
+    assert bo.mail["Subject"] == "Updated: Jobs of the future"
+    assert bo.event["SEQUENCE"] == 1
+    assert bo.event["UID"] == bench.office.delivered[1].event["UID"]
+    assert bo.event["DTSTAMP"].dt >= bench.office.delivered[1].event["DTSTAMP"].dt
+
+
+def test_a_corrected_typo_sends_nothing(bench: Bench) -> None:
+    """Texts are not what people's plans hang on."""
+    bench.send()
+    bench.write(ANNA, BO, jobs=JOBS.replace("Jobs of", "Jobs in"))
+    assert bench.send() == []
+
+
+def test_who_is_removed_gets_a_cancellation_once(bench: Bench) -> None:
+    """A person removed from the file is told, with what they were sent and a higher SEQUENCE."""
+    bench.send()
+    bench.write(ANNA)
+    assert bench.send() == ["bo@example.org"]
+    assert bench.send() == []
+    _, first, last = bench.office.delivered
+    assert read_calendar(last.mail)["METHOD"] == "CANCEL"
+    assert last.event["STATUS"] == "CANCELLED"
+    assert last.event["SEQUENCE"] > first.event["SEQUENCE"]
+    for name in ("UID", "ORGANIZER", "DTSTART", "DTEND"):
+        assert last.event[name] == first.event[name]
+    assert "You are no longer on the list of participants." in last.text
+
+
+def test_a_removed_workshop_is_cancelled_for_everyone(bench: Bench) -> None:
+    """The ledger knows a workshop that the file has lost, by its id too."""
+    bench.send()
+    bench.write(jobs=JOBS.replace("jobs\n", "others\n").replace("attendees:", "tags: [one]"))
+    assert bench.send("jobs") == ["anna@example.org", "bo@example.org"]
+    assert "Workshoppen är inställd." in bench.office.delivered[2].text
+
+
+def test_cancelled_then_reinstated(bench: Bench) -> None:
+    """A cancelled workshop is cancelled for everyone; held after all, all are invited again."""
+    bench.send()
+    bench.write(ANNA, BO, jobs=JOBS.replace("    venue", "    status: cancelled\n    venue"))
+    assert len(bench.send()) == 2
+    assert bench.send() == []
+    bench.write(ANNA, BO)
+    assert len(bench.send()) == 2
+    kinds = [
+        (str(read_calendar(one.mail)["METHOD"]), one.event["SEQUENCE"])
+        for one in bench.office.delivered
+        if one.recipient == "bo@example.org"
+    ]
+    assert kinds == [("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2)]
+
+
+def test_a_refused_address_does_not_stop_the_rest(bench: Bench) -> None:
+    """Status 3 and the reason; the next run tries the refused one again, and only that one."""
+    bench.office.answers["anna@example.org"] = ["550 5.1.1 no such person"]
+    outcome = bench.invite("--send")
+    assert outcome.status == 3
+    assert "refused: 550 5.1.1 no such person" in outcome.stdout
+    assert outcome.stderr == "1 sent, 1 refused; the next run tries them again\n"
+    assert [one.recipient for one in bench.office.delivered] == ["bo@example.org"]
+    assert bench.send() == ["anna@example.org"]
+    assert bench.send() == []
+
+
+def test_a_temporary_refusal_is_tried_again_after_the_others(bench: Bench) -> None:
+    """Who is refused for now gets the message in the same run, after a pause."""
+    bench.office.answers["anna@example.org"] = ["451 4.7.1 later", "451 4.7.1 later"]
+    assert bench.send() == ["bo@example.org", "anna@example.org"]
+    assert bench.naps == [5.0, 30.0]
+
+
+def test_a_temporary_refusal_that_lasts(bench: Bench) -> None:
+    """After some tries the person is left for the next run."""
+    bench.office.answers["anna@example.org"] = ["451 later"] * 4
+    outcome = bench.invite("--send")
+    assert outcome.status == 3
+    assert "refused for now: 451 later" in outcome.stdout
+    assert bench.send() == ["anna@example.org"]
+
+
+def test_a_lost_connection_repeats_the_very_same_message(bench: Bench) -> None:
+    """Where the server hung up before its answer, the same message goes over a new connection."""
+    bench.office.hang_ups = ["anna@example.org"]
+    assert bench.send() == ["anna@example.org", "anna@example.org", "bo@example.org"]
+    first, second, _ = bench.office.delivered
+    assert first.content == second.content
+    assert bench.naps == [1.0]
+
+
+def test_rate_pauses_between_messages(bench: Bench) -> None:
+    """--rate 30 leaves two seconds between two messages."""
+    assert len(bench.send("--rate", "30")) == 2
+    assert bench.naps == [2.0]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sent"),
+    [
+        (["--to", "BO@example.org"], ["bo@example.org"]),
+        (["--region", "hauts de france"], ["bo@example.org"]),
+        (["jobs", "--region", "SE31"], ["anna@example.org"]),
+    ],
+)
+def test_a_plan_is_narrowed(bench: Bench, arguments: list[str], sent: list[str]) -> None:
+    """--to and --region choose people."""
+    assert bench.send(*arguments) == sent
+
+
+def test_an_unknown_address_is_a_mistake(bench: Bench) -> None:
+    """--to with a typo is said rather than taken for nobody."""
+    outcome = bench.invite("--to", "ana@example.org")
+    assert (outcome.status, outcome.stderr) == (
+        2,
+        'workshops: nobody has the address "ana@example.org"\n',
+    )
+
+
+def test_json_plan(bench: Bench) -> None:
+    """The plan as JSON says who gets what, and what came of it."""
+    bench.write(ANNA, "{name: Nobody}")
+    first, second = json.loads(bench.invite("-f", "json").stdout)
+    uid = first.pop("uid")
+    assert first == {
+        "kind": "request",
+        "workshop": "jobs",
+        "person": "Anna Åström",
+        "address": "anna@example.org",
+        "sequence": 0,
+        "why": "new",
+        "changed": [],
+        "outcome": None,
+    }
+    assert (second["kind"], second["why"]) == ("cant", "no address")
+    sent, _ = json.loads(bench.invite("--send", "-f", "json").stdout)
+    assert (sent["uid"], sent["outcome"]) == (uid, "sent")
+
+
+def test_drafts_do_not_count_as_sent(bench: Bench) -> None:
+    """-o writes a file a message, ready to be sent; the ledger is not touched."""
+    outcome = bench.invite("-o", "drafts")
+    assert outcome.stderr == (
+        "2 invitations to send\ndrafts: 2 drafts; they do not count as sent\n"
+    )
+    names = sorted(path.name for path in (bench.folder / "drafts").iterdir())
+    assert names == ["jobs.anna@example.org.request.eml", "jobs.bo@example.org.request.eml"]
+    assert b"\r\nX-Unsent: 1\r\n" in (bench.folder / "drafts" / names[0]).read_bytes()
+    assert not bench.ledger.exists()
+    assert len(bench.send()) == 2
+
+
+def test_a_draft_never_leaves_its_folder(bench: Bench) -> None:
+    """An address that looks like a path is no path."""
+    bench.write("{name: Eve, email: ../../eve@example.org}")
+    assert bench.invite("-o", "drafts").status == 0
+    [path] = (bench.folder / "drafts").iterdir()
+    assert re.fullmatch(r"jobs\.\.\._\.\._eve@example\.org\.[0-9a-f]{8}\.request\.eml", path.name)
+
+
+def test_standard_input_has_no_ledger(bench: Bench) -> None:
+    """A schedule from a pipe can't be invited to."""
+    outcome = bench.invite("--schedule", "-")
+    assert (outcome.status, outcome.stderr) == (
+        2,
+        "workshops: invitations need a schedule in a file: what was sent is kept beside it\n",
+    )
+
+
+def test_no_password_in_the_command_line(bench: Bench) -> None:
+    """A password in --smtp is refused, and not repeated."""
+    outcome = bench.invite("--send", "--smtp", "smtps://office:secret@localhost")
+    assert outcome.status == 2
+    assert "secret" not in outcome.stderr
+    assert "WORKSHOPS_SMTP_PASSWORD" in outcome.stderr
+
+
+def test_the_password_is_nowhere_kept(bench: Bench) -> None:
+    """Neither ledger nor message holds it."""
+    bench.send()
+    assert PASSWORD not in bench.ledger.read_text("utf-8")
+    assert not any(PASSWORD.encode() in one.content for one in bench.office.delivered)
+
+
+def test_a_wrong_password_is_one_clear_line(bench: Bench) -> None:
+    """The server's refusal of the login ends the run with status 3 and one line."""
+    outcome = bench.invite("--send", WORKSHOPS_SMTP_PASSWORD="wrong")
+    assert outcome.status == 3
+    last = outcome.stderr.splitlines()[-1]
+    assert re.fullmatch(r"workshops: localhost:\d+: login of office refused \(.*\)", last)
+    assert "Traceback" not in outcome.stderr
+    assert not bench.office.delivered
+    assert len(bench.send()) == 2
+
+
+def test_a_missing_password_is_said(bench: Bench) -> None:
+    """Without a password the person is told where it is looked for."""
+    outcome = bench.invite("--send", WORKSHOPS_SMTP_PASSWORD="")
+    assert outcome.status == 2
+    assert "no password for office: set WORKSHOPS_SMTP_PASSWORD" in outcome.stderr
+
+
+def test_the_keyring_is_asked(bench: Bench) -> None:
+    """Without the variable, an installed keyring's password for the host and user is taken."""
+    asked: list[tuple[str, str]] = []
+
+    def find(host: str, user: str) -> str:
+        asked.append((host, user))
+        return PASSWORD
+
+    with mock.patch.dict(sys.modules, keyring=SimpleNamespace(get_password=find)):
+        assert len(bench.send(WORKSHOPS_SMTP_PASSWORD="")) == 2
+    assert asked == [("localhost", "office")]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://a:b:c", "smtps://h:99999"],
+)
+def test_an_address_that_is_no_server(bench: Bench, address: str) -> None:
+    """A wrong --smtp is a mistake, told with the two right forms."""
+    outcome = bench.invite("--send", "--smtp", address)
+    assert outcome.status == 2
+    assert "write smtps://user@mail.example.org:465 or smtp://" in outcome.stderr
+
+
+def test_no_server_is_named(bench: Bench) -> None:
+    """--send without a server says how to name one."""
+    outcome = bench.invite("--send", WORKSHOPS_SMTP="")
+    assert outcome.status == 2
+    assert "--send needs a mail server: --smtp smtps://" in outcome.stderr
+
+
+def test_an_unknown_certificate_is_not_trusted(bench: Bench) -> None:
+    """Without the authority that signed the server's certificate nothing is sent."""
+    outcome = bench.invite("--send", SSL_CERT_FILE=os.devnull)
+    assert outcome.status == 3
+    assert "no trusted connection" in outcome.stderr
+    assert not bench.office.delivered
+
+
+def test_starttls_is_used(tmp_path: Path) -> None:
+    """A server on the usual port is logged in to after STARTTLS."""
+    with run_server(tmp_path, scheme="smtp") as server:
+        assert len(Bench(tmp_path, server).send()) == 2
+
+
+def test_starttls_is_demanded(tmp_path: Path) -> None:
+    """A server elsewhere that offers no STARTTLS is not spoken to any further."""
+    with run_server(tmp_path, host="0.0.0.0", scheme="smtp", has_tls=False) as server:
+        outcome = Bench(tmp_path, server).invite("--send")
+        assert outcome.status == 3
+        assert "offers no STARTTLS, and mail needs encryption" in outcome.stderr
+        assert not server.office.delivered
+
+
+def test_this_machine_may_be_spoken_to_in_the_clear(tmp_path: Path) -> None:
+    """On the loopback no STARTTLS is needed."""
+    with run_server(tmp_path, scheme="smtp", has_tls=False) as server:
+        assert len(Bench(tmp_path, server).send()) == 2
+
+
+def test_a_server_that_is_not_there(bench: Bench) -> None:
+    """No connection is one line, and nothing counts as sent."""
+    outcome = bench.invite("--send", "--smtp", "smtp://127.0.0.1:1")
+    assert outcome.status == 1
+    assert "127.0.0.1:1: can't be reached" in outcome.stderr
+    assert not bench.ledger.exists()
+
+
+def test_a_bar_on_a_terminal_only(bench: Bench) -> None:
+    """On a terminal a bar shows how far it is; pipes get none."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-c", LAUNCH, *bench.command("--send")],
+        cwd=bench.folder,
+        env={**bench.environment(), "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError), open(ours, "rb", buffering=0) as terminal:
+            while part := terminal.read(65536):
+                shown += part
+    assert process.returncode == 0
+    assert b"Sending" in shown
+    assert b"2/2" in shown
+
+
+PEOPLE = [f"{{name: Person {n}, email: p{n}@example.org}}" for n in range(500)]
+
+
+def test_killed_again_and_again_everybody_gets_one_message(tmp_path: Path) -> None:
+    """500 invitations, killed five times: one each, but for same messages that are announced."""
+    chance = random.Random(4)
+    with run_server(tmp_path, scheme="smtp", has_tls=False) as server:
+        bench = Bench(tmp_path, server)
+        bench.write(*PEOPLE)
+        announced = ""
+        for count in sorted(chance.sample(range(1, 450), 5)):
+            announced += _run_until_killed(bench, count, chance)
+        process = bench.start("--send")
+        _, said = process.communicate(timeout=120)
+        assert process.returncode == 0, said
+        announced += said
+        _require_one_each(server.office, announced)
+        assert len(server.office.delivered) > len(PEOPLE), "no kill hit the moment of doubt"
+        assert not list(tmp_path.glob(".workshops.*"))
+        assert bench.send() == []
+
+
+def _run_until_killed(bench: Bench, count: int, chance: random.Random) -> str:
+    """Run until so many messages were taken, then kill: at once, or a moment later."""
+    delay = chance.choice([0, 0, 0.001, 0.003, 0.01])
+    process = bench.start("--send")
+
+    def kill(taken: int) -> None:
+        if taken == count and delay:
+            threading.Timer(delay, process.send_signal, [signal.SIGKILL]).start()
+        elif taken == count:
+            process.send_signal(signal.SIGKILL)
+
+    bench.office.on_taken = kill
+    _, said = process.communicate(timeout=120)
+    assert process.returncode == -signal.SIGKILL
+    bench.office.on_taken = lambda _: None
+    return said
+
+
+def _require_one_each(office: Office, announced: str) -> None:
+    ids = defaultdict(list)
+    for one in office.delivered:
+        ids[one.recipient].append(one.id)
+    assert len(ids) == len(PEOPLE)
+    for recipient, received in ids.items():
+        assert len(set(received)) == 1
+        for repeated in received[1:]:
+            assert f"{recipient} may have this message already" in announced
+            assert repeated in announced
+
+
+def test_two_runs_at_once_send_each_message_once(tmp_path: Path) -> None:
+    """The second waits for the first, or says who is at it; nobody gets two."""
+    with run_server(tmp_path, scheme="smtp", has_tls=False) as server:
+        bench = Bench(tmp_path, server)
+        bench.write(*PEOPLE[:40])
+        both = [bench.start("--send") for _ in range(2)]
+        said = [one.communicate(timeout=120)[1] for one in both]
+        statuses = sorted(one.returncode for one in both)
+        assert statuses == [0, 0] or "another run is sending (process" in "".join(said)
+        recipients = [one.recipient for one in server.office.delivered]
+        assert sorted(recipients) == sorted({f"p{n}@example.org" for n in range(40)})
