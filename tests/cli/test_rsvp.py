@@ -8,8 +8,8 @@ from pathlib import Path
 import ical.calendar_stream
 import pytest
 import vobject
-from cli.program import Outcome, call_main
 
+from cli.program import Outcome, call_main
 from workshops.cli.rsvp_command import receive_replies
 from workshops.delivery.ledger import write_ledger
 from workshops.invitations import Message, Recipient, Record
