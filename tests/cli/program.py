@@ -12,7 +12,7 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 from unittest import mock
@@ -50,6 +50,24 @@ class Outcome(NamedTuple):
     def stderr(self) -> str:
         """Standard error as text."""
         return self.err.decode()
+
+
+@contextlib.contextmanager
+def without_privileges() -> Iterator[None]:
+    """Calls of the program are somebody's whom permissions stop, which they do not do to root.
+
+    What the program imports late must have been imported before.
+    """
+    with mock.patch.dict(globals(), _call=_call_as_nobody if os.geteuid() == 0 else _call):
+        yield
+
+
+def _call_as_nobody() -> int:
+    os.seteuid(65534)
+    try:
+        return _leave(main)
+    finally:
+        os.seteuid(0)
 
 
 class Run(Protocol):
@@ -111,8 +129,12 @@ def call_main(
 
 
 def _call() -> int:
+    return _leave(main)
+
+
+def _leave(program: Callable[[], None]) -> int:
     try:
-        main()
+        program()
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 1
     return 0
