@@ -3,6 +3,8 @@
 import json
 import shutil
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import ical.calendar_stream
@@ -220,37 +222,31 @@ def test_hostile_words_reach_no_terminal(tmp_path: Path) -> None:
     assert "\u202e" not in done.stdout
 
 
-INVITATION = """\
-BEGIN:VCALENDAR
-VERSION:2.0
-PRODID:-//test//EN
-METHOD:REQUEST
-BEGIN:VEVENT
-UID:46cc0494-eeb2-4ec9-87f5-b71e78573f97
-DTSTAMP:20261120T105935Z
-SEQUENCE:0
-DTSTART:20261201T090000Z
-DTEND:20261201T110000Z
-SUMMARY:Green steel\\, green jobs
-ORGANIZER;CN=The organizers:mailto:organizers@example.org
-ATTENDEE;CN="Öberg, Åsa";PARTSTAT=NEEDS-ACTION;RSVP=TRUE:mailto:Asa.Oberg@example.org
-END:VEVENT
-END:VCALENDAR
-""".replace("\n", "\r\n")
+def read_invitation(folder: Path) -> str:
+    """The calendar of the invitation that the program itself writes to Åsa Öberg."""
+    shutil.copy(SCHEDULE, folder)
+    call_main("invite", "-o", "out", "--as-of", "2026-11-20", cwd=folder)
+    mail = message_from_bytes(
+        (folder / "out" / "green-steel.asa.oberg@example.org.request.eml").read_bytes(),
+        policy=default,
+    )
+    part = next(one for one in mail.walk() if one.get_content_type() == "text/calendar")
+    written: str = part.get_content()
+    return written
 
 
-def reply_with_vobject(partstat: str) -> bytes:
+def reply_with_vobject(invitation: str, partstat: str) -> bytes:
     """The answer that vobject makes of the invitation."""
-    calendar = vobject.readOne(INVITATION)
+    calendar = vobject.readOne(invitation)
     calendar.method.value = "REPLY"
     calendar.vevent.attendee.partstat_param = partstat
     written: str = calendar.serialize()
     return written.encode()
 
 
-def reply_with_ical(partstat: str) -> bytes:
+def reply_with_ical(invitation: str, partstat: str) -> bytes:
     """The answer that the ical library makes of the invitation."""
-    calendar = ical.calendar_stream.IcsCalendarStream.calendar_from_ics(INVITATION)
+    calendar = ical.calendar_stream.IcsCalendarStream.calendar_from_ics(invitation)
     calendar.method = "REPLY"
     calendar.events[0].attendees[0].status = partstat
     return ical.calendar_stream.IcsCalendarStream.calendar_to_ics(calendar).encode()
@@ -262,7 +258,7 @@ def test_answers_made_by_other_libraries(make: object, answer: str, tmp_path: Pa
     """An invitation answered by an independent library comes back into the file."""
     assert callable(make)
     path = tmp_path / "reply.ics"
-    path.write_bytes(make(answer.upper()))
+    path.write_bytes(make(read_invitation(tmp_path), answer.upper()))
 
     done = rsvp(tmp_path, path)
 

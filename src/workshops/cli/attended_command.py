@@ -7,7 +7,7 @@ import typer
 
 from workshops.cli.completion import complete_workshops
 from workshops.cli.output import note, write
-from workshops.cli.settings import find_bundled, settings_of
+from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError, UsageError
 from workshops.matching import (
     SignIn,
@@ -63,7 +63,7 @@ def run(
     if not who and sign_in is None:
         raise UsageError("name who came, or give a sign-in list with --from")
     settings = settings_of(ctx)
-    roll = _read_roll(_require_file(settings.path), id, settings.lang)
+    roll = _read_roll(settings.require_file(), id, settings.lang)
     found = roll.find_named(who or ())
     signed = read_sign_ins(_read_text(sign_in)) if sign_in is not None else []
     matched, missed = roll.match(signed)
@@ -76,15 +76,6 @@ def run(
         note(f"{sign_in}:{one.line}: {roll.explain(one)}")
     if missed:
         raise typer.Exit(1)
-
-
-def _require_file(path: str) -> str:
-    """The schedule to write to; not a pipe, and not the one that belongs to the program."""
-    if path == "-":
-        raise UsageError("standard input can't be edited; name a file with --schedule")
-    if path == find_bundled():
-        raise UsageError("there is no schedule here to write to; name it with --schedule")
-    return path
 
 
 class _Roll(NamedTuple):

@@ -92,7 +92,8 @@ def run(
     if form == "links":
         files = _write_links(groups, view)
     else:
-        extras = _Extras(sessions, _read_lengths(alarm or ()), reminders, source_url)
+        lengths = _read_lengths(alarm or ())
+        extras = _Extras(sessions, lengths, reminders, source_url, _find_sequences(settings.path))
         files = _write_calendars(groups, schedule, workshops, extras, form, view)
     _deliver(files, groups, output, ending="json" if form == "links" else form, force=force)
 
@@ -104,6 +105,17 @@ class _Extras(NamedTuple):
     alarms: tuple[timedelta, ...]
     with_reminders: bool
     source: str | None
+    sequences: dict[str, int]
+
+
+def _find_sequences(path: str) -> dict[str, int]:
+    """SEQUENCE by uid, of what invitations have been sent for (RFC 5546 section 2.1.4)."""
+    if path == "-":
+        return {}
+    from workshops.delivery.ledger import find_ledger, read_ledger
+
+    place = find_ledger(path)
+    return {uid: one.sequence for uid, one in read_ledger(place).items()} if place.exists() else {}
 
 
 def _read_lengths(texts: Iterable[str]) -> tuple[timedelta, ...]:
@@ -168,7 +180,7 @@ def _write_calendars(
     from workshops.ical.feed import Heading, write_calendar, write_jcal
 
     stamp = schedule.modified or _EPOCH
-    edition = Edition(view.language, stamp, with_sessions=extras.with_sessions)
+    edition = Edition(view.language, stamp, extras.sequences, with_sessions=extras.with_sessions)
     entries = {}
     for one in workshops:
         alarms = (*extras.alarms, *(one.reminders if extras.with_reminders else ()))

@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal, NamedTuple
 import typer
 
 from workshops.cli.output import note, write
-from workshops.cli.settings import find_bundled, settings_of
-from workshops.errors import UnreadableError, UsageError
+from workshops.cli.settings import settings_of
+from workshops.errors import UnreadableError
 from workshops.replies import Decision, Person, Received, Seen, fold_address, plan_replies
 
 Changes = dict[str, tuple[bytes, bytes]]
@@ -39,7 +39,7 @@ def run(
     """
     from workshops.delivery.answers import keep_answers, place_answers, read_answers
 
-    path = _require_file(settings_of(ctx).path)
+    path = settings_of(ctx).require_file()
     memory = place_answers(path)
     silent: list[str] = []
     plan = _plan(path, receive_replies(files, silent), read_answers(memory))
@@ -48,15 +48,6 @@ def run(
         keep_answers(memory, plan.decisions)
     _tell(plan, form, is_dry=dry_run)
     note(_summarize(plan.decisions, silent, is_dry=dry_run))
-
-
-def _require_file(path: str) -> str:
-    """The schedule to write to; not a pipe, and not the one that belongs to the program."""
-    if path == "-":
-        raise UsageError("standard input can't be edited; name a file with --schedule")
-    if path == find_bundled():
-        raise UsageError("there is no schedule here to write to; name it with --schedule")
-    return path
 
 
 def receive_replies(files: Sequence[str], silent: list[str]) -> Iterator[Received]:

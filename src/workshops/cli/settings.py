@@ -6,6 +6,8 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workshops.errors import UsageError
+
 if TYPE_CHECKING:
     import typer
 
@@ -31,6 +33,14 @@ class Settings:
         if self.schedule is not None:
             return self.schedule
         return next((place for place in _PLACES if os.path.exists(place)), None) or find_bundled()
+
+    def require_file(self) -> str:
+        """The path of a schedule to write to: no pipe, and not the one shipped with the program."""
+        if self.path == "-":
+            raise UsageError("standard input can't be edited; name a file with --schedule")
+        if self.path == find_bundled():
+            raise UsageError("there is no schedule here to write to; name it with --schedule")
+        return self.path
 
     def load(self) -> "Schedule":
         """The schedule; raises ScheduleError with all its mistakes."""

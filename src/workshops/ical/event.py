@@ -117,7 +117,7 @@ def _add_identity(
     event.add("DTSTAMP", (updated or edition.stamp).astimezone(UTC))
     if updated:
         event.add("LAST-MODIFIED", updated.astimezone(UTC))
-    event.add("SEQUENCE", edition.sequences.get(uid, int(workshop.status == "cancelled")))
+    event.add("SEQUENCE", max(edition.sequences.get(uid, 0), int(workshop.status == "cancelled")))
 
 
 def _add_times(event: Event, times: Times) -> None:
