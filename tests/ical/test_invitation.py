@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from workshops.ical.invitation import Letter, write_invitation
+from workshops.ical.lint import lint_calendar
 from workshops.model import Attendee, Organizer, Role, Text, Venue, Workshop
 from workshops.zones import find_zone
 
@@ -65,6 +66,12 @@ def test_a_request_obeys_the_rules_of_every_file() -> None:
     assert b"DTSTART;TZID=Europe/Brussels:20260501T093000" in lines
     assert b"DTEND;TZID=Europe/Brussels:20260501T120000" in lines
     assert lines[-5:] == [b"TRIGGER:-P1D", b"END:VALARM", b"END:VEVENT", b"END:VCALENDAR", b""]
+
+
+@pytest.mark.parametrize("letter", [REQUEST, CANCEL, REQUEST._replace(language="sv-FI")])
+def test_messages_lint_clean(letter: Letter) -> None:
+    """Every rule that can be seen in a file holds for what is sent."""
+    assert lint_calendar("invite.ics", write_invitation(WORKSHOP, letter)) == []
 
 
 def test_a_cancellation_takes_back_what_was_sent() -> None:
