@@ -1,9 +1,9 @@
 """`workshops export`: calendar files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple, TypeVar
 
 import typer
 
@@ -92,7 +92,11 @@ def run(
     if form == "links":
         files = _write_links(groups, view)
     else:
-        lengths = _read_lengths(alarm or ())
+        from workshops.source.moments import read_length
+        from workshops.source.scalars import URL
+
+        lengths = tuple(dict.fromkeys(_read(read_length, text) for text in alarm or ()))
+        source_url = source_url and _read(URL.read, source_url)
         extras = _Extras(sessions, lengths, reminders, source_url, _find_sequences(settings.path))
         files = _write_calendars(groups, schedule, workshops, extras, form, view)
     _deliver(files, groups, output, ending="json" if form == "links" else form, force=force)
@@ -118,12 +122,15 @@ def _find_sequences(path: str) -> dict[str, int]:
     return {uid: one.sequence for uid, one in read_ledger(place).items()} if place.exists() else {}
 
 
-def _read_lengths(texts: Iterable[str]) -> tuple[timedelta, ...]:
+Value = TypeVar("Value")
+
+
+def _read(read: Callable[[str], Value], text: str) -> Value:
+    """An option's value by the reader of the same thing in the file."""
     from workshops.source.mistakes import Mistake
-    from workshops.source.moments import read_length
 
     try:
-        return tuple(dict.fromkeys(map(read_length, texts)))
+        return read(text)
     except Mistake as mistake:
         raise UsageError(f"{mistake.message}; {mistake.hint}") from mistake
 
