@@ -1,10 +1,12 @@
 """What an answer changes is decided by whose it is, to what, and whether a newer one is known."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from workshops import load_schedule
 from workshops.model import Attendee, Rsvp, Schedule, Series, Text, Workshop
 from workshops.replies import (
     Decision,
@@ -92,7 +94,7 @@ def test_delegation_tells_whom_to_invite() -> None:
     assert (decision.kind, decision.rsvp) == ("delegated", "delegated")
     assert decision.sentence == (
         "two: Ana: delegated to dana@example.org; "
-        "to invite them instead, write - email: dana@example.org"
+        'to invite them instead, write - {name: "dana", email: dana@example.org}'
     )
 
 
@@ -103,7 +105,7 @@ def test_delegate_is_no_attendee_yet() -> None:
     assert decide(reply).kind == "unknown-person"
     assert decide(reply).sentence == (
         "two: Dana <dana@example.org> (accepted, in place of ana@example.org) is not among the "
-        "attendees; to add them, write - email: dana@example.org"
+        'attendees; to add them, write - {name: "Dana", email: dana@example.org}'
     )
 
 
@@ -140,12 +142,41 @@ def test_mail_without_sender_is_forged() -> None:
     )
 
 
-def test_secretary_may_answer() -> None:
-    """Who writes on the attendee's behalf, and says so, answers for them, and is named."""
+def test_who_says_to_write_for_somebody_is_not_believed() -> None:
+    """SENT-BY is in the same message as the answer: anybody can claim it (RFC 6047 section 3)."""
     decision = decide(answer(sent_by="carl@example.org"), "carl@example.org")
 
-    assert (decision.kind, decision.rsvp) == ("record", "accepted")
-    assert decision.sentence == "two: Ana: accepted; sent by carl@example.org for them"
+    assert (decision.kind, decision.rsvp) == ("forged", None)
+    assert decision.sentence == (
+        "the answer of ana@example.org comes from carl@example.org, who says to write for them; "
+        "skipped"
+    )
+
+
+def test_no_answer_is_to_a_later_invitation_than_was_sent() -> None:
+    """A SEQUENCE that nobody sent does not make all later answers old."""
+    sent = {("uid-2", ANA): 0}
+    odd = bring(answer("DECLINED", sequence=99), origin="odd.eml")
+    later = bring(answer(dtstamp=EARLY + timedelta(days=4)), origin="later.eml")
+
+    decisions = plan_replies(make_schedule(), [odd, later], sent)
+
+    assert [(one.kind, one.rsvp) for one in decisions] == [("stale", None), ("record", "accepted")]
+
+
+def test_advice_on_a_stranger_is_a_line_that_the_schedule_takes(tmp_path: Path) -> None:
+    """What the coordinator is told to write loads."""
+    said = decide(answer(name='Zoe "Z"')._replace(address="zoe@example.org")).sentence
+    path = tmp_path / "workshops.yaml"
+    line = said.partition("write ")[2]
+    path.write_text(
+        "series: {id: s, title: S}\nworkshops:\n  - id: a\n    title: A\n    attendees:\n"
+        f"      {line}\n"
+    )
+
+    (attendee,) = load_schedule(path).workshops[0].attendees
+
+    assert (attendee.label(), attendee.email) == ('Zoe "Z"', "zoe@example.org")
 
 
 def test_bare_file_is_trusted_with_a_note() -> None:

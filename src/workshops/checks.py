@@ -1,7 +1,8 @@
 """What a schedule must not say, one function a rule.
 
 A rule takes the schedule and `now` (aware) and yields problems, whose paths count the schedule's
-own lists: ("workshops", 2, "end"). To add a rule, write a function and name it in RULES.
+own lists: ("workshops", 2, "end"). To add a rule, write a function and name it in ERRORS or
+WARNINGS.
 """
 
 from collections import defaultdict

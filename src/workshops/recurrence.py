@@ -2,7 +2,8 @@
 
 Expansion is in local time, so that a meeting at half past nine stays at half past nine across
 summer-time changes. A time that clocks skip is taken with the offset before the gap
-(section 3.3.5); all occurrences last equally long.
+(section 3.3.5). An end is on the clock too, as people write it and most programs read it: who meets
+from ten in the evening to six in the morning does so in every week.
 """
 
 from collections.abc import Iterator
@@ -76,10 +77,16 @@ def _list_local_times(
 
 def _occur_at(local: datetime, start: date | datetime, end: date | datetime) -> Occurrence:
     if isinstance(start, datetime) and isinstance(end, datetime):
-        begin = local.replace(tzinfo=start.tzinfo).astimezone(UTC)
-        over = begin + (end.astimezone(UTC) - start.astimezone(UTC))
-        return Occurrence(begin.astimezone(start.tzinfo), over.astimezone(start.tzinfo))
+        length = _to_naive(end.astimezone(start.tzinfo)) - _to_naive(start)
+        begin = local.replace(tzinfo=start.tzinfo)
+        over = (local + length).replace(tzinfo=start.tzinfo)
+        return Occurrence(_settle(begin), max(_settle(begin), _settle(over)))
     return Occurrence(local.date(), local.date() + (_day(end) - _day(start)))
+
+
+def _settle(moment: datetime) -> datetime:
+    """The local time that clocks show; one that they skip is taken with the offset before it."""
+    return moment.astimezone(UTC).astimezone(moment.tzinfo)
 
 
 def _to_naive(moment: date | datetime) -> datetime:

@@ -141,6 +141,7 @@ class _Answer(NamedTuple):
     place: tuple[int, int]
     rsvp: Rsvp
     notes: tuple[str, ...]
+    sent: int | None = None
 
     @property
     def key(self) -> Person:
@@ -148,7 +149,9 @@ class _Answer(NamedTuple):
 
     @property
     def age(self) -> Age:
-        return self.reply.sequence, self.reply.dtstamp
+        """By what was sent to them: no answer is to a later invitation, whatever it says."""
+        sequence = self.reply.sequence
+        return sequence if self.sent is None else min(sequence, self.sent), self.reply.dtstamp
 
     @property
     def subject(self) -> str:
@@ -200,7 +203,9 @@ class _Desk:
         notes = tuple(_list_notes(reply, received))
         rsvp = _RSVPS.get(reply.partstat, "needs-action")
         attendee = workshop.attendees[person]
-        answer = _Answer(received, reply, workshop, attendee, (at, person), rsvp, notes)
+        place = (at, person)
+        answer = _Answer(received, reply, workshop, attendee, place, rsvp, notes)
+        answer = answer._replace(sent=self.sent.get(answer.key))
         return self._find_limit(answer) or answer
 
     def _find_stranger(self, reply: Reply) -> "_Refusal | None":
@@ -242,14 +247,16 @@ def _find_flaw(reply: Reply) -> _Refusal | None:
 
 
 def _find_forgery(reply: Reply, received: Received) -> _Refusal | None:
-    """Only who is asked may answer, or who writes for them (RFC 6047 sections 2.2 and 3)."""
+    """Only who is asked may answer (RFC 6047 sections 2.2 and 3)."""
     senders = received.senders
     if reply.address is None:
         by = f", and none of them is the sender {_join(senders)}" if senders else ""
         return _Refusal("damaged", f"the reply does not name the one person who answers{by}")
-    if senders is None or (senders and set(senders) <= {reply.address, reply.sent_by}):
+    if senders is None or (senders and set(senders) <= {reply.address}):
         return None
     by = f"from {_join(senders)}" if senders else "from nobody, for the mail has no From"
+    if senders and set(senders) == {reply.sent_by}:
+        by += ", who says to write for them"  # as anybody may: nothing proves it
     return _Refusal("forged", f"the answer of {reply.address} comes {by}; skipped")
 
 
@@ -266,7 +273,14 @@ def _tell_stranger(reply: Reply, workshop: Workshop) -> str:
     who = f"{reply.name} <{reply.address}>" if reply.name else reply.address
     stand_in = f", in place of {_join(reply.delegated_from)}" if reply.delegated_from else ""
     said = f"{who} ({_say_partstat(reply)}{stand_in}) is not among the attendees"
-    return f"{workshop.id}: {said}; to add them, write - email: {reply.address}"
+    return f"{workshop.id}: {said}; to add them, write {_write_attendee(reply.name, reply.address)}"
+
+
+def _write_attendee(name: str | None, address: str | None) -> str:
+    """A line that the schedule takes: the name as known, else what stands before the @."""
+    known = name or (address or "").partition("@")[0]
+    quoted = known.replace("\\", "\\\\").replace('"', '\\"')
+    return f'- {{name: "{quoted}", email: {address}}}'
 
 
 def _say_partstat(reply: Reply) -> str:
@@ -279,12 +293,10 @@ def _list_notes(reply: Reply, received: Received) -> list[str]:
     if reply.partstat not in _RSVPS:
         notes.append(f'"{reply.partstat}" is no known answer and counts as none')
     if reply.delegated_to:
-        to = " and ".join(f"- email: {one}" for one in reply.delegated_to)
+        to = " and ".join(_write_attendee(None, one) for one in reply.delegated_to)
         notes.append(f"to invite them instead, write {to}")
     if received.senders is None:
         notes.append("no mail came with it, so nothing shows who sent it")
-    elif reply.address not in received.senders:
-        notes.append(f"sent by {reply.sent_by} for them")
     if reply.comment:
         notes.append(f'says "{reply.comment}"')
     return notes

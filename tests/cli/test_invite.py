@@ -280,6 +280,36 @@ def test_a_lost_connection_repeats_the_very_same_message(bench: Bench) -> None:
     assert bench.naps == [1.0]
 
 
+def test_what_may_have_arrived_is_not_forgotten(bench: Bench) -> None:
+    """Taken, then refused when repeated: once out of the file, the person gets a cancellation."""
+    bench.office.hang_ups = ["anna@example.org"]
+    refusals = bench.office.answers["anna@example.org"]
+    bench.office.on_taken = lambda count: refusals.extend(["550 no"] if count == 1 else [])
+    outcome = bench.invite("--send")
+    assert outcome.status == 3
+    assert "anna@example.org" in bench.ledger.read_text("utf-8")
+    bench.write(BO)
+    assert bench.send() == ["anna@example.org"]
+
+
+def test_a_renamed_schedule_does_not_invite_everybody_again(bench: Bench) -> None:
+    """The ledger beside it says otherwise, and how to go on."""
+    bench.send()
+    (bench.folder / "workshops.yaml").rename(bench.folder / "series.yaml")
+    with mock.patch.object(bench, "command", lambda *one: ["-s", "series.yaml", "invite", *one]):
+        outcome = bench.invite("--send")
+    assert outcome.status == 2
+    assert "workshops.ledger.json holds what was sent of these workshops" in outcome.stderr
+
+
+def test_a_ledger_of_brackets_is_damaged(bench: Bench) -> None:
+    """One clear line, and nothing is sent or overwritten."""
+    bench.ledger.write_text("[" * 20_000)
+    outcome = bench.invite("--send")
+    assert (outcome.status, outcome.stderr.count("\n")) == (1, 1)
+    assert "mistake in the program" not in outcome.stderr
+
+
 def test_rate_pauses_between_messages(bench: Bench) -> None:
     """--rate 30 leaves two seconds between two messages."""
     assert len(bench.send("--rate", "30")) == 2

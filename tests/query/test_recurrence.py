@@ -113,18 +113,13 @@ def test_time_that_comes_twice() -> None:
     assert list_starts(workshop) == ["2027-10-24T02:30:00+02:00", "2027-10-31T02:30:00+02:00"]
 
 
-def test_all_last_equally_long() -> None:
-    """A night over the change of clocks lasts as long as the first one (RFC 5545 3.8.5.3)."""
+def test_all_end_at_the_same_time_of_day() -> None:
+    """A night over the change of clocks ends at the hour that was written, as others read it."""
     workshop = make(at("2027-03-20 22:00"), at("2027-03-21 04:00"), "FREQ=WEEKLY;COUNT=2")
 
-    lengths = [
-        one.end.astimezone(UTC) - one.start.astimezone(UTC)
-        for one in expand(workshop, FIRST, LAST)
-        if isinstance(one.start, datetime)
-        if isinstance(one.end, datetime)
-    ]
+    ends = [f"{one.end:%d %H:%M}" for one in expand(workshop, FIRST, LAST)]
 
-    assert lengths == [timedelta(hours=6)] * 2
+    assert ends == ["21 04:00", "28 04:00"]
 
 
 UNTILS = [
@@ -316,11 +311,16 @@ def test_rule_means_its_days(
 
     days = list_days_by_definition(begin.date(), freq, interval, by_day, last)
     local = [datetime.combine(day, begin.time()) for day in days[:count]]
-    starts = [one.replace(tzinfo=zone).astimezone(UTC) for one in local]
+    by_clock = over.replace(tzinfo=None) - begin.replace(tzinfo=None)
+    spans = [
+        tuple(moment.replace(tzinfo=zone).astimezone(UTC) for moment in (one, one + by_clock))
+        for one in local
+    ]
     expected = [
-        (one, one + length)
-        for one in starts
-        if (one + length - timedelta(microseconds=1)).astimezone(zone).date() >= first
+        (start, max(start, end))
+        for start, end in spans
+        if (max(start, end) - timedelta(microseconds=1)).astimezone(zone).date() >= first
+        or start.astimezone(zone).date() >= first
     ]
     assert [
         (one.start.astimezone(UTC), one.end.astimezone(UTC))

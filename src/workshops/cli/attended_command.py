@@ -62,15 +62,21 @@ def run(
         raise UsageError("--absent and --clear exclude each other")
     if not who and sign_in is None:
         raise UsageError("name who came, or give a sign-in list with --from")
+    from workshops.delivery.schedule_file import repeat_if_changed
+
     settings = settings_of(ctx)
-    roll = _read_roll(settings.require_file(), id, settings.lang)
-    found = roll.find_named(who or ())
+    path = settings.require_file()
     signed = read_sign_ins(_read_text(sign_in)) if sign_in is not None else []
-    matched, missed = roll.match(signed)
-    found = sorted({*found, *matched})
     value = None if clear else "false" if absent else "true"
-    changes = roll.plan(found, value)
-    _perform(changes, is_dry=dry_run)
+
+    def attempt() -> tuple[_Roll, list[int], list[SignIn]]:
+        roll = _read_roll(path, id, settings.lang)
+        matched, missed = roll.match(signed)
+        found = sorted({*roll.find_named(who or ()), *matched})
+        _perform(roll.plan(found, value), is_dry=dry_run)
+        return roll, found, missed
+
+    roll, found, missed = repeat_if_changed(attempt)
     note(roll.summarize(found, value, is_dry=dry_run))
     for one in missed:
         note(f"{sign_in}:{one.line}: {roll.explain(one)}")

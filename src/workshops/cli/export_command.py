@@ -81,23 +81,19 @@ def run(
     if split and output == "-":
         raise UsageError("--split writes several files; name their folder with --output")
     settings = settings_of(ctx)
+    extras = _read_extras(sessions, alarm or (), reminders, source_url, settings.path)
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
     found = select_workshops(schedule, chosen, view.now, view.viewer)
     workshops = _leave_out(sort_workshops(found, "when", view.language, view.viewer))
     if ids and not workshops:
-        raise UnreadableError("nothing exported: none of these workshops has a date")
+        why = "has a date" if found else "meets the filters"
+        raise UnreadableError(f"nothing exported: none of these workshops {why}")
     groups = list(_group(schedule, workshops, split, chosen, view))
     if form == "links":
         files = _write_links(groups, view)
     else:
-        from workshops.source.moments import read_length
-        from workshops.source.scalars import URL
-
-        lengths = tuple(dict.fromkeys(_read(read_length, text) for text in alarm or ()))
-        source_url = source_url and _read(URL.read, source_url)
-        extras = _Extras(sessions, lengths, reminders, source_url, _find_sequences(settings.path))
         files = _write_calendars(groups, schedule, workshops, extras, form, view)
     _deliver(files, groups, output, ending="json" if form == "links" else form, force=force)
 
@@ -110,6 +106,17 @@ class _Extras(NamedTuple):
     with_reminders: bool
     source: str | None
     sequences: dict[str, int]
+
+
+def _read_extras(
+    with_sessions: bool, alarms: Iterable[str], with_reminders: bool, source: str | None, path: str
+) -> _Extras:
+    from workshops.source.moments import read_length
+    from workshops.source.scalars import URL
+
+    lengths = tuple(dict.fromkeys(_read("--alarm", read_length, text) for text in alarms))
+    address = source and _read("--source-url", URL.read, source)
+    return _Extras(with_sessions, lengths, with_reminders, address, _find_sequences(path))
 
 
 def _find_sequences(path: str) -> dict[str, int]:
@@ -125,14 +132,14 @@ def _find_sequences(path: str) -> dict[str, int]:
 Value = TypeVar("Value")
 
 
-def _read(read: Callable[[str], Value], text: str) -> Value:
+def _read(option: str, read: Callable[[str], Value], text: str) -> Value:
     """An option's value by the reader of the same thing in the file."""
     from workshops.source.mistakes import Mistake
 
     try:
         return read(text)
     except Mistake as mistake:
-        raise UsageError(f"{mistake.message}; {mistake.hint}") from mistake
+        raise UsageError(f"{option}: {mistake.message}; {mistake.hint}") from mistake
 
 
 def _leave_out(workshops: Sequence[Workshop]) -> list[Workshop]:
@@ -218,10 +225,17 @@ def _name_compromises(workshop: Workshop, extras: _Extras) -> None:
 def _write_links(groups: Sequence[Group], view: View) -> dict[str, bytes]:
     """Add-to-calendar links by file name: a JSON list, a record a workshop."""
     from workshops.render.data import write_json
-    from workshops.render.links import link_workshop
+    from workshops.render.links import explain_loss, link_workshop
 
+    for one in {one.id: one for group in groups for one in group.workshops}.values():
+        if one.status == "cancelled":
+            note(f"left out: {one.id} (cancelled)")
+        elif reason := explain_loss(one):
+            note(f"{one.id}: {reason}")
     return {
-        name: write_json([link_workshop(one, view) for one in listed]).encode()
+        name: write_json(
+            [link_workshop(one, view) for one in listed if one.status != "cancelled"]
+        ).encode()
         for name, _, listed in groups
     }
 

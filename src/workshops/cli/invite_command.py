@@ -132,8 +132,9 @@ def run(
     if send and output:
         raise UsageError("--send and --output exclude each other: drafts do not count as sent")
     settings = settings_of(ctx)
-    place = find_ledger(settings.path)
+    place = find_ledger(settings.require_file() if send or output else settings.path)
     schedule = settings.load()
+    _refuse_moved_ledger(place, schedule)
     view = settings.view(schedule, as_of)
     regions = tuple(one for name in region or () for one in find_regions(schedule, name))
     errand = _Errand(schedule, settings, view, form, ids or (), to or (), regions, past)
@@ -147,6 +148,15 @@ def run(
         _write_drafts(steps, schedule, output)
     elif _count(steps):
         note("nothing was sent; --send does it")
+
+
+def _refuse_moved_ledger(place: Path, schedule: Schedule) -> None:
+    """Stop where a schedule that was renamed would invite everybody as if for the first time."""
+    uids = {workshop.uid for workshop in schedule.workshops}
+    for other in sorted(place.parent.glob("*.ledger.json")):
+        if other != place and uids & read_ledger(other).keys():
+            message = f"{other.name} holds what was sent of these workshops; "
+            raise UsageError(message + f"rename it to {place.name}, or name the schedule as before")
 
 
 def _find_ids(names: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple[str, ...]:

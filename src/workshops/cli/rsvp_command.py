@@ -38,13 +38,21 @@ def run(
     status 1, and nothing is written. Running it twice changes nothing.
     """
     from workshops.delivery.answers import keep_answers, place_answers, read_answers
+    from workshops.delivery.schedule_file import repeat_if_changed
 
     path = settings_of(ctx).require_file()
     memory = place_answers(path)
     silent: list[str] = []
-    plan = _plan(path, receive_replies(files, silent), read_answers(memory))
+    received = list(receive_replies(files, silent))
+
+    def attempt() -> _Plan:
+        plan = _plan(path, received, read_answers(memory))
+        if not dry_run:
+            _rewrite(plan.changes)
+        return plan
+
+    plan = repeat_if_changed(attempt)
     if not dry_run:
-        _rewrite(plan.changes)
         keep_answers(memory, plan.decisions)
     _tell(plan, form, is_dry=dry_run)
     note(_summarize(plan.decisions, silent, is_dry=dry_run))
@@ -82,7 +90,7 @@ class _Plan(NamedTuple):
     changes: Changes
 
 
-def _plan(path: str, received: Iterator[Received], seen: Seen) -> _Plan:
+def _plan(path: str, received: Sequence[Received], seen: Seen) -> _Plan:
     """What is to be written, computed from one state of the schedule's files."""
     from workshops.source.attendees import AttendeeEdit, edit_attendees
     from workshops.source.load import read_sources, understand_sources

@@ -65,5 +65,6 @@ def _send_one(step: Step, book: Book, dispatch: Dispatch) -> Refusal | None:
     written = dispatch.write(step, message)
     book.begin(step, message)
     refusal = dispatch.mailbox.send(message.organizer, step.attendee.email, written)
-    book.end(step, is_taken=refusal is None)
-    return refusal
+    if refusal is None or not (refusal.in_doubt or step.repeated):
+        book.end(step, is_taken=refusal is None)
+    return refusal  # what they may have all the same stays as begun

@@ -66,7 +66,7 @@ def read_ledger(path: Path) -> Ledger:
         return {}
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise _call_damaged(path, str(error)) from error
     version = document.get("version") if isinstance(document, dict) else None
     if isinstance(version, int) and version > VERSION:

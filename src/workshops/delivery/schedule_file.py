@@ -7,12 +7,33 @@ locked rather than the file, because a replaced file is another one, and a lock 
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from workshops.delivery.files import write_file
 from workshops.errors import UnreadableError
+
+
+class ChangedError(UnreadableError):
+    """A file is no longer as it was read: another run of the program, or a person, changed it."""
+
+
+Result = TypeVar("Result")
+
+
+def repeat_if_changed(attempt: Callable[[], Result]) -> Result:
+    """What `attempt` gives, made anew from the files where another run changed them meanwhile."""
+    for _ in range(_ATTEMPTS):
+        try:
+            return attempt()
+        except ChangedError:
+            continue
+    return attempt()
+
+
+_ATTEMPTS = 100
 
 
 def rewrite_files(changes: dict[str, tuple[bytes, bytes]]) -> None:
@@ -37,7 +58,7 @@ def _require_unchanged(name: str, old: bytes) -> None:
     except OSError as error:
         raise UnreadableError(f"{name}: {error.strerror}") from error
     if found != old:
-        raise UnreadableError(f"{name}: changed meanwhile; run again")
+        raise ChangedError(f"{name}: changed meanwhile; run again")
     if not os.access(name, os.W_OK):
         raise UnreadableError(f"{name}: is read-only")
 

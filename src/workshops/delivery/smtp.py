@@ -49,10 +49,14 @@ class Server(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """The server's answer where it did not take a message; temporary ones are worth a new try."""
+    """The server's answer where it did not take a message; temporary ones are worth a new try.
+
+    `in_doubt` where it may have taken the same message before, on a connection that was lost.
+    """
 
     code: int
     reason: str
+    in_doubt: bool = False
 
     @property
     def is_temporary(self) -> bool:
@@ -185,11 +189,14 @@ class Post:
 
         Where the connection was lost, nobody knows whether it did: the very same is sent again.
         """
+        in_doubt = False
         for delay in (*_DROPS, None):
             try:
                 self.connect()
-                return self._hand_in(sender, recipient, message)
+                refusal = self._hand_in(sender, recipient, message)
+                return refusal and refusal._replace(in_doubt=in_doubt)
             except (OSError, UnreadableError) as error:
+                in_doubt = in_doubt or self.connection is not None
                 self._drop()
                 if delay is None:
                     raise _call_lost(self.server, error) from error

@@ -46,11 +46,6 @@ class Entry(NamedTuple):
     zone: ZoneRules | None
 
 
-def explain_omission(workshop: Workshop) -> str | None:
-    """Why a workshop can't be exported: it has no date yet. None where it can."""
-    return "no date yet" if workshop.start is None else None
-
-
 def explain_session_omission(session: Session) -> str | None:
     """Why a session with clock times gets no entry: nothing that stays tells it from others."""
     return "it has no id" if session.start and session.id is None else None
@@ -171,7 +166,8 @@ def _add_state(event: Event, workshop: Workshop, *, is_free: bool) -> None:
 
 
 def _add_alarms(event: Event, title: str, alarms: tuple[timedelta, ...]) -> None:
-    for ahead in alarms:
+    """Reminders of what takes place: nobody is to be woken for what is cancelled."""
+    for ahead in alarms if event["STATUS"] != "CANCELLED" else ():
         alarm = Alarm()
         alarm.add("ACTION", "DISPLAY")
         alarm.add("DESCRIPTION", vText(as_text(title)))

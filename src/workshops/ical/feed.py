@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, timedelta
 from typing import NamedTuple
 
-from icalendar import Calendar, vDuration, vUri
+from icalendar import Calendar, vDuration, vText, vUri
 
 from workshops.ical.event import Entry
 from workshops.ical.text import as_text
@@ -65,4 +65,12 @@ def _write_frame(schedule: Schedule, heading: Heading) -> bytes:
 
 def write_jcal(calendar: bytes) -> str:
     """The same calendar as jCal (RFC 7265): one JSON document."""
-    return json.dumps(Calendar.from_ical(calendar).to_jcal(), ensure_ascii=False, indent=1) + "\n"
+    parsed = Calendar.from_ical(calendar)
+    written = parsed.to_jcal()
+    for line in written[1]:
+        if line[0] in _TEXTS:  # icalendar knows them as unknown, with their escapes
+            line[2:] = ["text", str(vText.from_ical(str(parsed[line[0].upper()])))]
+    return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
+
+
+_TEXTS = ("name", "color", "x-wr-calname", "x-wr-caldesc")

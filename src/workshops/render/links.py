@@ -2,7 +2,8 @@
 
 For mails and pages, where a person clicks rather than opens a file. Both take whole days with the
 day after the last as the end. Google takes local times with their zone, and a rule to repeat by;
-Outlook takes instants, and no rule: what repeats is then the next time only.
+Outlook takes instants, and no rule: what repeats is then its first time only. Neither takes days
+left out of a repetition, and neither is of use for what is cancelled.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -36,11 +37,30 @@ def _link_google(workshop: Workshop, view: View) -> str:
             "text": view.say(workshop.title),
             "dates": _state_dates(workshop),
             "ctz": workshop.timezone if workshop.all_day is False else None,
-            "recur": f"RRULE:{workshop.repeat}" if workshop.repeat else None,
+            "recur": f"RRULE:{_end_rule(workshop)}" if workshop.repeat else None,
             "details": _describe(workshop, view),
             "location": _locate(workshop, view),
         },
     )
+
+
+def _end_rule(workshop: Workshop) -> str:
+    """The rule with an UNTIL of the kind of the start: of a day, for clock times, the end of it."""
+    rule = workshop.repeat or ""
+    until = rule.partition("UNTIL=")[2].partition(";")[0]
+    if not until or workshop.all_day or "T" in until or not isinstance(workshop.start, datetime):
+        return rule
+    local = datetime.strptime(until, "%Y%m%d").replace(
+        hour=23, minute=59, second=59, tzinfo=workshop.start.tzinfo
+    )
+    return rule.replace(until, f"{local.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+
+
+def explain_loss(workshop: Workshop) -> str | None:
+    """What the links can't say of a workshop; None where they say it all."""
+    if workshop.excluded:
+        return "links can't leave out the days of `except`"
+    return "Outlook's link is for the first time only" if workshop.repeat else None
 
 
 def _state_dates(workshop: Workshop) -> str:

@@ -56,6 +56,8 @@ class Converter:
         fields = record.fields
         for key, raw in value.items():
             field = fields.get(key)
+            if field is None and key == "<<":
+                continue  # a merge in what could be read of a damaged text
             if field is None:
                 typed.lose(self._refuse_key(record, key, at))
             elif raw is None or raw == "":

@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -166,7 +167,10 @@ def _check_meaning(draft: Draft, now: datetime | None) -> list[Problem]:
     found = [_with_file(problem, draft.origins) for problem in problems]
     if draft.problems:
         found = [one for one in found if not one.code.startswith("unused-")]
-    return [one for one in found if not any(_may_follow(one, told) for told in draft.problems)]
+    told = defaultdict(list)
+    for problem in draft.problems:
+        told[problem.path[:3]].append(problem)
+    return [one for one in found if not any(_may_follow(one, by) for by in told[one.path[:3]])]
 
 
 def _may_follow(problem: Problem, told: Problem) -> bool:
