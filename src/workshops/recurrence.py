@@ -2,8 +2,9 @@
 
 Expansion is in local time, so that a meeting at half past nine stays at half past nine across
 summer-time changes. A time that clocks skip is taken with the offset before the gap
-(section 3.3.5). An end is on the clock too, as people write it and most programs read it: who meets
-from ten in the evening to six in the morning does so in every week.
+(section 3.3.5). An end is on the clock too, as people write it and recurring-ical-events reads it:
+who meets from ten in the evening to six in the morning does so in every week. Section 3.8.5.3 would
+have all occurrences last exactly as long; the two part only where clocks change during one.
 """
 
 from collections.abc import Iterator

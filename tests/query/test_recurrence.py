@@ -114,7 +114,7 @@ def test_time_that_comes_twice() -> None:
 
 
 def test_all_end_at_the_same_time_of_day() -> None:
-    """A night over the change of clocks ends at the hour that was written, as others read it."""
+    """A night over the change of clocks ends at the hour that was written."""
     workshop = make(at("2027-03-20 22:00"), at("2027-03-21 04:00"), "FREQ=WEEKLY;COUNT=2")
 
     ends = [f"{one.end:%d %H:%M}" for one in expand(workshop, FIRST, LAST)]
