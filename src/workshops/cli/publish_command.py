@@ -51,12 +51,18 @@ def run(
     front page. Only what changed is written. Files that the program did not write are left alone.
     No address of anybody is published.
     """
-    from workshops.delivery.folder import Folder, preview_folder, update_folder
+    from workshops.delivery.folder import Change, Folder, preview_folder, update_folder
+    from workshops.delivery.schedule_file import repeat_if_changed
 
-    place = Folder(folder)
-    files = list_site(settings_of(ctx), SiteOptions(base_url, as_of, not no_people), place)
-    work = preview_folder(place, files) if dry_run else update_folder(place, files, force=force)
-    changes = list(follow(work, len(files), "Publishing"))
+    settings, options = settings_of(ctx), SiteOptions(base_url, as_of, not no_people)
+
+    def attempt() -> list[Change]:
+        place = Folder(folder)
+        files = list_site(settings, options, place)
+        work = preview_folder(place, files) if dry_run else update_folder(place, files, force=force)
+        return list(follow(work, len(files), "Publishing"))
+
+    changes = repeat_if_changed(attempt)
     told = [one for one in changes if one.kind != "unchanged"]
     if form == "json":
         write_records([one._asdict() for one in told], "json", [])

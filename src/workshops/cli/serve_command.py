@@ -1,6 +1,8 @@
 """`workshops serve`: the site as it will be, for a look while the schedule is being edited."""
 
+import signal
 import tempfile
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -26,6 +28,7 @@ def run(
     """
     from workshops.delivery.preview import open_preview
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes then too
     settings = settings_of(ctx)
     if settings.path == "-":
         raise UsageError("standard input can't be looked at again; name a file with --schedule")
@@ -35,7 +38,8 @@ def run(
         with open_preview(folder, port, preview.refresh_if_changed) as server:
             write(f"{server.address}\n")
             note("shown on this machine alone; Ctrl+C ends it")
-            server.serve_forever()
+            with suppress(KeyboardInterrupt):
+                server.serve_forever()
 
 
 class _Preview:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from workshops.cli.export_command import PRODUCT, find_sequences
 from workshops.cli.settings import Settings
 from workshops.errors import UnreadableError, UsageError
+from workshops.zones import find_zone
 
 if TYPE_CHECKING:
     from workshops.delivery.folder import Folder, Made
@@ -35,13 +36,14 @@ def list_site(settings: Settings, options: SiteOptions, folder: "Folder") -> "li
         raise UnreadableError(
             f"{error.name} is missing; install the extra: pip install 'workshops[site]'"
         ) from error
-    view = settings.view(schedule, options.as_of)
     changed = find_change(schedule)
+    as_of = settings.view(schedule, options.as_of).now if options.as_of else changed
+    zone = schedule.series.timezone
     site = Site(
         schedule,
         list_languages(schedule, settings.lang),
-        seen_from=view.now if options.as_of else changed,
-        viewer=view.viewer,
+        seen_from=as_of,
+        viewer=find_zone(zone) if zone else UTC,  # the same pages on every machine
         base=base,
         with_people=options.with_people,
     )

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from workshops.delivery.files import make_folder
-from workshops.delivery.schedule_file import lock_folder
+from workshops.delivery.schedule_file import ChangedError, lock_folder
 from workshops.errors import UnreadableError, UsageError
 
 LIST = ".workshops-site.json"
@@ -123,7 +123,8 @@ def update_folder(
     """Bring the folder in step; each change once it is done.
 
     Each file is replaced in one step, and one that holds just what it should is not touched. Raises
-    UsageError, with nothing written, where somebody else's files are in the way, unless forced.
+    UsageError, with nothing written, where somebody else's files are in the way, unless forced, and
+    ChangedError where another run wrote since the folder was looked at.
     """
     foreign = [] if force else folder.list_foreign(files)
     if foreign:
@@ -134,6 +135,8 @@ def update_folder(
         )
     make_folder(folder.path)
     with lock_folder(str(folder.path)):
+        if _read_list(folder.path / LIST) != folder.known:
+            raise ChangedError(f"{folder.path}: changed meanwhile; run again")
         try:
             yield from _perform(folder, files)
         except OSError as error:
@@ -192,7 +195,7 @@ def _write(folder: Path, path: str, content: bytes) -> None:
 def _digest_file(path: Path) -> str | None:
     try:
         return _digest(path.read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
+    except FileNotFoundError:
         return None
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error

@@ -18,7 +18,7 @@ from workshops.model import Organization, Region, Session, Text, Venue, Workshop
 from workshops.query import LAST_DAY
 from workshops.recurrence import expand
 from workshops.render import data
-from workshops.render.inert import show_lines_inert, spell_out
+from workshops.render.inert import show_inert, show_lines_inert
 from workshops.render.links import link_workshop
 from workshops.render.rows import View, describe_fully
 from workshops.render.site import address
@@ -332,7 +332,7 @@ def _mark_language(text: Text | None, language: str) -> Markup:
     if text is None:
         return Markup()
     tag, content = text.match(language)
-    said = escape(spell_out(content))
+    said = escape(show_inert(content))
     if tag.partition("-")[0].casefold() == language.partition("-")[0].casefold():
         return said
     return Markup('<span lang="{}">{}</span>').format(tag, said)
@@ -347,7 +347,9 @@ def _split_paragraphs(text: Text, language: str) -> list[Text]:
 
 def _make_inert(value: object) -> object:
     """What a template writes: of plain text nothing that acts; markup is ready as it is."""
-    return "\n".join(show_lines_inert(value)) if type(value) is str else value
+    if type(value) is not str or value.isprintable():
+        return value
+    return "\n".join(show_lines_inert(value))
 
 
 @cache

@@ -89,7 +89,7 @@ class Speech(NamedTuple):
 
     def say_short_month(self, day: date) -> str:
         """`Mar`."""
-        return format_date(day, "LLL", locale=self.locale).strip(".")
+        return _write_date(day, "LLL", self.locale).strip(".")
 
     def say_day(self, day: date) -> str:
         """`8 Mar 2018`."""
@@ -98,10 +98,10 @@ class Speech(NamedTuple):
     def _say_days(self, first: date, last: date) -> str:
         if first == last:
             return self._say_day(first)
-        return format_interval(first, last, "yMMMd", locale=self.locale)
+        return _write_interval(first, last, self.locale)
 
     def _say_day(self, day: date) -> str:
-        return format_date(day, "full", locale=self.locale)
+        return _write_date(day, "full", self.locale)
 
     def _say_clock(self, moment: datetime) -> str:
         return format_time(moment, "short", tzinfo=moment.tzinfo, locale=self.locale)
@@ -113,6 +113,16 @@ class Speech(NamedTuple):
 
     def _format(self, skeleton: str, day: date) -> str:
         return format_skeleton(skeleton, day, locale=self.locale)
+
+
+@cache
+def _write_date(day: date, form: str, locale: Locale) -> str:
+    return format_date(day, form, locale=locale)
+
+
+@cache
+def _write_interval(first: date, last: date, locale: Locale) -> str:
+    return format_interval(first, last, "yMMMd", locale=locale)
 
 
 @cache
