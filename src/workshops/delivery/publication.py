@@ -19,7 +19,7 @@ from workshops.ical.times import time_workshop
 from workshops.model import Workshop
 from workshops.render.site import address
 from workshops.render.site.pages import list_pages
-from workshops.render.site.site import Site, digest_facts, map_regions, select_for
+from workshops.render.site.site import Site, digest_facts, list_by_region, map_regions
 from workshops.render.site.speech import find_speech
 
 
@@ -72,8 +72,8 @@ class _Feeds:
 
     def __init__(self, site: Site, issue: Issue, folder: Folder, program: str) -> None:
         self.site, self.issue, self.folder = site, issue, folder
-        self.kin = map_regions(site.schedule)
         self.workshops = [one for one in site.schedule.workshops if one.days]
+        self.lists = list_by_region(self.workshops, map_regions(site.schedule))
         frame = digest_facts(program, site.schedule.series, site.base, issue.product)
         self.facts = {
             one.id: digest_facts(frame, one, issue.sequences.get(one.uid, 0))
@@ -92,7 +92,7 @@ class _Feeds:
                 yield self._make(path, self.facts[workshop.id], [workshop], language, title)
             for region in self.site.schedule.regions:
                 path = address.place_region(language, region.id, "ics")
-                listed = select_for(region, self.workshops, self.kin)
+                listed = self.lists.get(region.id, [])
                 title = f"{series}: {speech.pick(region.name)}"
                 yield self._make_feed(path, listed, language, title)
             yield self._make_feed(address.place_feed(language), self.workshops, language, series)

@@ -1,35 +1,32 @@
 """The pages of the site, each with what it is made of, so that only what changed is made anew."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from workshops.attendance import Counts, count_attendance, select_attendance
 from workshops.invitations import digest_facts as digest_news
-from workshops.model import Organization, Region, Session, Text, Venue, Workshop, derive_uid
+from workshops.model import Organization, Region, Schedule, Session, Workshop, derive_uid
 from workshops.query import LAST_DAY
 from workshops.recurrence import expand
 from workshops.render import data
-from workshops.render.inert import show_inert, show_lines_inert
 from workshops.render.links import link_workshop
 from workshops.render.rows import View, describe_fully
 from workshops.render.site import address
+from workshops.render.site.markup import open_templates
 from workshops.render.site.site import (
     Site,
     digest_facts,
     divide_workshops,
     find_end,
+    list_by_region,
     list_region_ids,
     map_regions,
-    select_for,
 )
 from workshops.render.site.speech import Speech, find_speech
 from workshops.render.site.structured import write_event
@@ -83,6 +80,8 @@ class _Press:
         self.site = site
         self.workshops = site.schedule.workshops
         self.kin = map_regions(site.schedule)
+        self.lists = list_by_region(self.workshops, self.kin)
+        self.parts = _list_parts(site.schedule)
         self.facts = {one.id: digest_facts(one) for one in self.workshops}
         self.cards = {one.id: self._make_card(one) for one in self.workshops}
 
@@ -137,10 +136,10 @@ class _Press:
 
     def print_region(self, region: Region, language: str) -> Page:
         path = address.place_region(language, region.id)
-        listed = select_for(region, self.workshops, self.kin)
+        listed = self.lists.get(region.id, [])
         section = divide_workshops(self.site, listed)
         order = [[one.id for one in part] for part in section]
-        parts = self.site.schedule.parts_of(region)
+        parts = self.parts.get(region.id, [])
         facts = [self.facts[one.id] for one in listed]
 
         def render() -> bytes:
@@ -187,7 +186,7 @@ class _Press:
     def _render(self, template: str, path: str, language: str, **facts: Any) -> bytes:
         speech = find_speech(language)
         whole = (
-            _open_templates()
+            open_templates()
             .get_template(template)
             .render(
                 site=self.site,
@@ -217,7 +216,7 @@ class _Press:
         return draw_timeline(self.workshops, speech)
 
     def count_for(self, region: Region) -> int:
-        return sum(region.id in card.region_ids for card in self.cards.values())
+        return len(self.lists.get(region.id, []))
 
     def list_news(self) -> list[tuple[str, Workshop]]:
         """Each workshop with a name for what holds of it: a new name is news to a reader."""
@@ -274,6 +273,15 @@ class _Press:
         return {**record, "organizations": [one.id for one in _list_organizations(workshop)]}
 
 
+def _list_parts(schedule: Schedule) -> Mapping[str, list[Region]]:
+    """The regions inside each region, at any depth."""
+    parts: dict[str, list[Region]] = {}
+    for region in schedule.regions:
+        for whole in region.wholes:
+            parts.setdefault(whole.id, []).append(region)
+    return parts
+
+
 def _describe_region(region: Region, view: View) -> data.Record:
     return {
         "id": region.id,
@@ -308,63 +316,3 @@ def _list_organizations(workshop: Workshop) -> list[Organization]:
     """Those that anybody is listed from, each once."""
     found = (one.organization for one in workshop.attendees)
     return list({one.id: one for one in found if one}.values())
-
-
-def _link_map(venue: Venue, language: str) -> str:
-    """An address that shows the place on a map, which is asked only when somebody follows it."""
-    if venue.geo:
-        lat, lon = venue.geo
-        return f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}"
-    query = {"query": venue.label(language)}
-    return f"https://www.openstreetmap.org/search?{urlencode(query, quote_via=quote)}"
-
-
-_SCHEMES = ("http://", "https://", "mailto:", "webcal://")
-
-
-def _require_link(link: str) -> str:
-    """An address that may be followed; nothing for what would run in the page."""
-    return link if link.lower().startswith(_SCHEMES) else ""
-
-
-def _mark_language(text: Text | None, language: str) -> Markup:
-    """A text, marked with its language where that is not the page's (WCAG 2.2, 3.1.2)."""
-    if text is None:
-        return Markup()
-    tag, content = text.match(language)
-    said = escape(show_inert(content))
-    if tag.partition("-")[0].casefold() == language.partition("-")[0].casefold():
-        return said
-    return Markup('<span lang="{}">{}</span>').format(tag, said)
-
-
-def _split_paragraphs(text: Text, language: str) -> list[Text]:
-    """The text's paragraphs, each as a text of the same language."""
-    tag, content = text.match(language)
-    blocks = re.split(r"\n\s*\n", content.replace("\r\n", "\n").strip())
-    return [Text(tag, " ".join(block.split())) for block in blocks]
-
-
-def _make_inert(value: object) -> object:
-    """What a template writes: of plain text nothing that acts; markup is ready as it is."""
-    if type(value) is not str or value.isprintable():
-        return value
-    return "\n".join(show_lines_inert(value))
-
-
-@cache
-def _open_templates() -> Environment:
-    """The templates: every value is escaped, and control characters are spelled out."""
-    templates = Environment(
-        loader=FileSystemLoader(_HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        finalize=_make_inert,
-    )
-    templates.filters.update(
-        paragraphs=_split_paragraphs, said=_mark_language, map_link=_link_map, link=_require_link
-    )
-    return templates

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 from typing import NamedTuple
 
-from workshops.model import Region, Schedule, Workshop
+from workshops.model import Schedule, Workshop
 from workshops.query import LAST_DAY, find_phase, sort_workshops
 from workshops.recurrence import expand, is_finite
 
@@ -89,11 +89,15 @@ def list_region_ids(workshop: Workshop, kin: Mapping[str, frozenset[str]]) -> tu
     return tuple(sorted({id for region in workshop.regions for id in kin[region.id]}))
 
 
-def select_for(
-    region: Region, workshops: Iterable[Workshop], kin: Mapping[str, frozenset[str]]
-) -> list[Workshop]:
-    """The workshops that a region's list shows."""
-    return [one for one in workshops if any(region.id in kin[own.id] for own in one.regions)]
+def list_by_region(
+    workshops: Iterable[Workshop], kin: Mapping[str, frozenset[str]]
+) -> Mapping[str, list[Workshop]]:
+    """By region id, the workshops that its list shows."""
+    lists: dict[str, list[Workshop]] = {}
+    for workshop in workshops:
+        for id in list_region_ids(workshop, kin):
+            lists.setdefault(id, []).append(workshop)
+    return lists
 
 
 def digest_facts(*facts: object) -> str:
