@@ -12,13 +12,16 @@ from workshops.replies import (
     Decision,
     Received,
     Reply,
+    date_replies,
     fold_address,
+    hold_back,
     plan_replies,
     remember_replies,
 )
 
 ANA, BEN = "ana@example.org", "ben@example.org"
 EARLY, LATE = (datetime(2026, 11, day, 12, tzinfo=UTC) for day in (20, 21))
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def make_schedule(rsvp: Rsvp | None = None) -> Schedule:
@@ -348,3 +351,58 @@ def test_only_what_was_taken_is_remembered() -> None:
 def test_addresses_are_compared_without_case(address: str) -> None:
     """An address is the same with mailto: and in capitals."""
     assert fold_address(address) == ANA
+
+
+@pytest.mark.parametrize(
+    ("stamp", "sent", "believed"),
+    [
+        (EARLY, None, EARLY),
+        (EARLY, LATE, EARLY),
+        (LATE, EARLY, EARLY),
+        (NOW + timedelta(days=1), None, None),
+        (NOW + timedelta(days=1), NOW + timedelta(days=1), None),
+        (NOW + timedelta(minutes=5), NOW + timedelta(minutes=5), NOW + timedelta(minutes=5)),
+        (EARLY + timedelta(minutes=5), EARLY, EARLY + timedelta(minutes=5)),
+        (None, EARLY, EARLY),
+        (None, NOW + timedelta(days=1), None),
+        (None, None, None),
+    ],
+)
+def test_time_of_a_reply(
+    stamp: datetime | None, sent: datetime | None, believed: datetime | None
+) -> None:
+    """No reply is later than the mail that brought it, nor than now, but for clocks that differ."""
+    (dated,) = date_replies([bring(answer(dtstamp=stamp))._replace(sent=sent)], NOW)
+
+    assert dated.reply is not None
+    assert dated.reply.dtstamp == believed
+    assert dated.reply.doubted == (stamp if stamp != believed else None)
+
+
+def test_damage_has_no_time() -> None:
+    """What holds no reply is passed on as it is."""
+    damaged = Received("a.eml", damage="is empty")
+
+    assert list(date_replies([damaged], NOW)) == [damaged]
+
+
+def test_what_nobody_sent_is_not_remembered() -> None:
+    """A SEQUENCE that nobody sent makes no later run's answers old either."""
+    sent = {("uid-2", ANA): 0}
+    seen = remember_replies(plan_replies(make_schedule(), [bring(answer(sequence=99))], sent))
+
+    (later,) = plan_replies(make_schedule(), [bring(answer("DECLINED", dtstamp=LATE))], sent, seen)
+
+    assert (seen, later.kind) == ({("uid-2", ANA): (0, EARLY)}, "record")
+
+
+def test_what_cannot_be_written_is_not_remembered() -> None:
+    """The next run tries again."""
+    (decision,) = plan_replies(make_schedule(), [bring(answer())])
+    held = hold_back(decision, "line 3: write it out here")
+
+    assert (held.kind, held.place, held.rsvp) == ("unwritten", None, None)
+    assert held.sentence == (
+        "two: Ana: accepted; not written: line 3: write it out here, then run again"
+    )
+    assert remember_replies([held]) == {}

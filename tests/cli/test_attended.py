@@ -281,3 +281,22 @@ def test_schedule_shipped_with_the_program_is_not_edited(mark: Mark, path: Path)
     assert mark("1", "x").stderr == (
         "workshops: there is no schedule here to write to; name it with --schedule\n"
     )
+
+
+def test_who_cannot_be_written_stops_no_others(mark: Mark, path: Path) -> None:
+    """An attendee repeated by an alias is told with the line to mend; the others are written."""
+    text = TEXT.replace("{name: Bo}", "&bo {name: Bo}, {name: Cy}") + (
+        "  - {id: third, title: Third, attendees: [*bo]}\n"
+    )
+    path.write_text(text, "utf-8")
+
+    outcome = mark("second", "Bo", "Cy")
+
+    assert outcome == Outcome(
+        1,
+        "",
+        "second: recorded as there: Cy\n"
+        "second: Bo is not recorded: workshops.yaml: line 18: this is repeated elsewhere (*bo); "
+        "write it out there first, then run again\n",
+    )
+    assert path.read_text("utf-8") == text.replace("{name: Cy}", "{name: Cy, attended: true}")

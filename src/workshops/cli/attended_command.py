@@ -55,8 +55,9 @@ def run(
     """Record who came to a workshop: `attended` of each is written into the schedule.
 
     Every other byte of the file stays. Somebody unknown, or a name that fits several, is status 2
-    and nothing is written; of a sign-in list, those who were found are written, the others are
-    told, and the status is 1.
+    and nothing is written. Status 1 is that some were recorded and others are told: those of a
+    sign-in list who were not found, and those whom the file names in a way that no small edit can
+    change, with the line to change by hand.
     """
     if absent and clear:
         raise UsageError("--absent and --clear exclude each other")
@@ -69,18 +70,21 @@ def run(
     signed = read_sign_ins(_read_text(sign_in)) if sign_in is not None else []
     value = None if clear else "false" if absent else "true"
 
-    def attempt() -> tuple[_Roll, list[int], list[SignIn]]:
+    def attempt() -> tuple[_Roll, list[int], list[str]]:
         roll = _read_roll(path, id, settings.lang)
         matched, missed = roll.match(signed)
         found = sorted({*roll.find_named(who or ()), *matched})
-        _perform(roll.plan(found, value), is_dry=dry_run)
-        return roll, found, missed
+        changes, refused = roll.plan(found, value)
+        _perform(changes, is_dry=dry_run)
+        told = [roll.tell_refusal(place, reason) for place, reason in refused.items()]
+        told += [f"{sign_in}:{one.line}: {roll.explain(one)}" for one in missed]
+        return roll, [place for place in found if place not in refused], told
 
-    roll, found, missed = repeat_if_changed(attempt)
+    roll, found, told = repeat_if_changed(attempt)
     note(roll.summarize(found, value, is_dry=dry_run))
-    for one in missed:
-        note(f"{sign_in}:{one.line}: {roll.explain(one)}")
-    if missed:
+    for line in told:
+        note(line)
+    if told:
         raise typer.Exit(1)
 
 
@@ -112,12 +116,13 @@ class _Roll(NamedTuple):
                 missed.append(one)
         return found, missed
 
-    def plan(self, places: Sequence[int], value: str | None) -> Changes:
-        """The files before and after."""
+    def plan(self, places: Sequence[int], value: str | None) -> tuple[Changes, dict[int, str]]:
+        """The files before and after, and whom they name in a way that can't be edited, and why."""
         from workshops.source.attendees import AttendeeEdit, edit_attendees
 
         edits = [AttendeeEdit(self.place, one, "attended", value) for one in places]
-        return edit_attendees(self.path, edits, sources=self.sources)
+        changes, refused = edit_attendees(self.path, edits, sources=self.sources)
+        return changes, {edit.attendee: reason for edit, reason in refused.items()}
 
     def summarize(self, places: Sequence[int], value: str | None, *, is_dry: bool) -> str:
         """One line: who is recorded anew, and how many were already."""
@@ -129,6 +134,11 @@ class _Roll(NamedTuple):
             return f"{self.workshop.id}: nothing to change" + (f" ({known} known)" if known else "")
         more = f" ({known} known already)" if known else ""
         return f"{self.workshop.id}: {'would be ' * is_dry}{_SAID[value]}: {names}{more}"
+
+    def tell_refusal(self, place: int, reason: str) -> str:
+        """Who is not recorded, and what to do about it."""
+        name = name_attendee(self.attendees[place], self.language)
+        return f"{self.workshop.id}: {name} is not recorded: {reason}, then run again"
 
     def explain(self, signed: SignIn) -> str:
         """Why a signature was not matched, and who may be meant."""
