@@ -173,7 +173,7 @@ def _find_ids(names: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple
 
 
 def _find_addresses(wanted: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple[str, ...]:
-    known = {fold_address(attendee.email) for _, attendee in schedule.attendance}
+    known = {fold_address(row.attendee.email) for row in schedule.attendance}
     known |= {key for record in ledger.values() for key in record.people}
     for address in wanted:
         if not address or fold_address(address) not in known:
