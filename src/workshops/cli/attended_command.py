@@ -14,7 +14,7 @@ from workshops.matching import (
     match_sign_in,
     name_attendee,
     read_sign_ins,
-    require_attendee,
+    require_attendees,
     suggest_attendees,
 )
 from workshops.model import Attendee, Workshop
@@ -35,7 +35,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[WHO]...",
-            help="Each a name, an address or an organization; the start of one will do.",
+            help="Each a name, an address or an organization (its entry without a name, else all "
+            "of its people); the start of one will do.",
         ),
     ] = None,
     absent: Annotated[bool, typer.Option("--absent", help="They did not come.")] = False,
@@ -45,7 +46,8 @@ def run(
         typer.Option(
             "--from",
             metavar="FILE.csv",
-            help="A sign-in list whose first line names columns: name, email, organization.",
+            help="A sign-in list whose first line names columns: name (or first and last name), "
+            "email, organization.",
         ),
     ] = None,
     dry_run: Annotated[
@@ -102,15 +104,16 @@ class _Roll(NamedTuple):
         return self.workshop.attendees
 
     def find_named(self, who: Iterable[str]) -> list[int]:
-        """The places of those named; the first that is not one person stops the command."""
-        return [require_attendee(self.attendees, one, self.language) for one in who]
+        """The places of those named; the first who can't be told apart stops the command."""
+        found = (require_attendees(self.attendees, one, self.language) for one in who)
+        return [place for places in found for place in places]
 
     def match(self, signed: Iterable[SignIn]) -> tuple[list[int], list[SignIn]]:
         """The places of those who signed, and the signatures that mean nobody or several."""
         found, missed = [], []
         for one in signed:
-            places = match_sign_in(self.attendees, one)
-            if len(places) == 1:
+            places, is_torn = match_sign_in(self.attendees, one)
+            if len(places) == 1 and not is_torn:
                 found.append(places[0])
             else:
                 missed.append(one)
@@ -142,9 +145,12 @@ class _Roll(NamedTuple):
 
     def explain(self, signed: SignIn) -> str:
         """Why a signature was not matched, and who may be meant."""
-        places = match_sign_in(self.attendees, signed)
+        places, is_torn = match_sign_in(self.attendees, signed)
+        names = [name_attendee(self.attendees[place], self.language) for place in places]
+        if is_torn:
+            said = f'"{signed.name}" and {signed.email} are not one attendee'
+            return f"{said}: the name is that of {names[0]}, the address that of {names[-1]}"
         if places:
-            names = [name_attendee(self.attendees[place], self.language) for place in places]
             return f'"{signed.label}" may mean several attendees: {", ".join(names)}'
         near = suggest_attendees(self.attendees, signed.label, self.language)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
