@@ -12,6 +12,7 @@ from workshops.replies import (
     Decision,
     Received,
     Reply,
+    Sent,
     date_replies,
     fold_address,
     hold_back,
@@ -158,7 +159,7 @@ def test_who_says_to_write_for_somebody_is_not_believed() -> None:
 
 def test_no_answer_is_to_a_later_invitation_than_was_sent() -> None:
     """A SEQUENCE that nobody sent does not make all later answers old."""
-    sent = {("uid-2", ANA): 0}
+    sent = {("uid-2", ANA): Sent(0, 0)}
     odd = bring(answer("DECLINED", sequence=99), origin="odd.eml")
     later = bring(answer(dtstamp=EARLY + timedelta(days=4)), origin="later.eml")
 
@@ -293,7 +294,7 @@ def test_answers_of_two_people_are_apart() -> None:
 
 def test_answer_to_an_older_invitation_is_stale() -> None:
     """Who accepted the old date has not accepted the new one."""
-    (decision,) = plan_replies(make_schedule(), [bring(answer())], {("uid-2", ANA): 1})
+    (decision,) = plan_replies(make_schedule(), [bring(answer())], {("uid-2", ANA): Sent(1, 1)})
 
     assert (decision.kind, decision.rsvp) == ("stale", None)
     assert decision.sentence == (
@@ -301,9 +302,18 @@ def test_answer_to_an_older_invitation_is_stale() -> None:
     )
 
 
+def test_answer_to_a_message_in_doubt_is_to_that_message() -> None:
+    """Who answers what a stopped run sent has had it; an answer to the one before counts too."""
+    sent = {("uid-2", ANA): Sent(1, 2)}
+    for sequence, counted in ((1, 1), (2, 2), (3, 2)):
+        decisions = plan_replies(make_schedule(), [bring(answer(sequence=sequence))], sent)
+
+        assert remember_replies(decisions) == {("uid-2", ANA): (counted, EARLY)}
+
+
 def test_cancelling_another_person_makes_nothing_stale() -> None:
     """What somebody else was sent since does not make an answer stale."""
-    (decision,) = plan_replies(make_schedule(), [bring(answer())], {("uid-2", BEN): 1})
+    (decision,) = plan_replies(make_schedule(), [bring(answer())], {("uid-2", BEN): Sent(1, 1)})
 
     assert decision.rsvp == "accepted"
 
@@ -388,7 +398,7 @@ def test_damage_has_no_time() -> None:
 
 def test_what_nobody_sent_is_not_remembered() -> None:
     """A SEQUENCE that nobody sent makes no later run's answers old either."""
-    sent = {("uid-2", ANA): 0}
+    sent = {("uid-2", ANA): Sent(0, 0)}
     seen = remember_replies(plan_replies(make_schedule(), [bring(answer(sequence=99))], sent))
 
     (later,) = plan_replies(make_schedule(), [bring(answer("DECLINED", dtstamp=LATE))], sent, seen)

@@ -73,6 +73,16 @@ class Received(NamedTuple):
     sent: datetime | None = None
 
 
+class Sent(NamedTuple):
+    """The SEQUENCE that somebody was sent for sure, and the one that they may have been sent.
+
+    They differ after a run that was stopped while it sent.
+    """
+
+    surely: int
+    at_most: int
+
+
 class Decision(NamedTuple):
     """What becomes of one reply, and a sentence that says so.
 
@@ -122,13 +132,13 @@ def _date_reply(reply: Reply, sent: datetime | None, now: datetime) -> Reply:
 def plan_replies(
     schedule: Schedule,
     received: Iterable[Received],
-    sent: Mapping[Person, int] | None = None,
+    sent: Mapping[Person, Sent] | None = None,
     seen: Seen | None = None,
 ) -> list[Decision]:
     """One decision for each reply, in the order they were received.
 
-    `sent` is the SEQUENCE that each person was last sent: cancelling one person's invitation makes
-    nobody else's answer stale. `seen` is what earlier runs took.
+    `sent` is what each person was last sent: cancelling one person's invitation makes nobody else's
+    answer stale. `seen` is what earlier runs took.
     """
     desk = _Desk(schedule, sent or {})
     judged = [desk.judge(one) for one in dict.fromkeys(received)]
@@ -221,7 +231,7 @@ _METHODS = {
 class _Desk:
     """Where each reply is looked at by itself, with the schedule at hand."""
 
-    def __init__(self, schedule: Schedule, sent: Mapping[Person, int]) -> None:
+    def __init__(self, schedule: Schedule, sent: Mapping[Person, Sent]) -> None:
         self.sent = sent
         self.workshops = {one.uid: (at, one) for at, one in enumerate(schedule.workshops)}
 
@@ -247,8 +257,8 @@ class _Desk:
 
     def _bound(self, reply: Reply) -> Reply:
         """By what was sent to them: no answer is to a later invitation, whatever it says."""
-        sent = self.sent.get((reply.uid, reply.address or ""), reply.sequence)
-        return reply._replace(sequence=min(reply.sequence, sent))
+        sent = self.sent.get((reply.uid, reply.address or ""))
+        return reply._replace(sequence=min(reply.sequence, sent.at_most)) if sent else reply
 
     def _find_stranger(self, reply: Reply) -> "_Refusal | None":
         if reply.uid in self.workshops:
@@ -265,9 +275,9 @@ class _Desk:
         if reply.recurrence_id:
             said = f"{_say_partstat(reply)} for {reply.recurrence_id} alone"
             return answer.decide("occurrence", f"{said}; the file holds one answer for all times")
-        sent = self.sent.get(answer.key, 0)
-        if reply.sequence < sent:
-            old = f"answers invitation {reply.sequence}, and {sent} was sent since"
+        sent = self.sent.get(answer.key)
+        if sent and reply.sequence < sent.surely:
+            old = f"answers invitation {reply.sequence}, and {sent.surely} was sent since"
             return answer.decide("stale", f"{_say_partstat(reply)}, but {old}; skipped")
         return None
 

@@ -20,6 +20,7 @@ from unittest import mock
 
 import pytest
 
+from cli.program import call_main
 from delivery.mail_server import PASSWORD, Office, Running, read_calendar, run_server
 from workshops.cli import main as program
 
@@ -294,6 +295,19 @@ def test_a_schedule_that_cannot_be_written_stops_before_sending(bench: Bench) ->
     assert len(bench.office.delivered) == 1
 
 
+REPLY = """\
+BEGIN:VCALENDAR
+METHOD:REPLY
+BEGIN:VEVENT
+UID:{uid}
+SEQUENCE:1
+DTSTAMP:20260301T120000Z
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:anna@example.org
+END:VEVENT
+END:VCALENDAR
+"""
+
+
 def test_stopped_before_the_answer_is_taken_back(bench: Bench) -> None:
     """The next run repeats the message and takes the answer back, unless they answered it since."""
     bench.write(ACCEPTED)
@@ -306,13 +320,12 @@ def test_stopped_before_the_answer_is_taken_back(bench: Bench) -> None:
     assert path.read_bytes() == before
     stopped = bench.ledger.read_bytes()
     uid = json.loads(stopped)["workshops"].popitem()[0]
-    answered = {"anna@example.org": {"sequence": 1, "dtstamp": None}}
-    replies = bench.folder / "workshops.replies.json"
-    replies.write_text(json.dumps({"version": 1, "replies": {uid: answered}}), "utf-8")
+    (bench.folder / "reply.ics").write_text(REPLY.format(uid=uid), "utf-8")
+    assert call_main("rsvp", "reply.ics", cwd=bench.folder).status == 0
     assert bench.send() == ["anna@example.org"]
     assert path.read_bytes() == before
     bench.ledger.write_bytes(stopped)
-    replies.unlink()
+    (bench.folder / "workshops.replies.json").unlink()
     assert bench.send() == ["anna@example.org"]
     assert path.read_bytes() == before.replace(b"accepted", b"needs-action")
     assert len({one.id for one in bench.office.delivered}) == 2
@@ -431,6 +444,15 @@ def test_a_lost_connection_repeats_the_very_same_message(bench: Bench) -> None:
     first, second, _ = bench.office.delivered
     assert first.content == second.content
     assert bench.naps == [1.0]
+
+
+def test_a_server_that_falls_silent(bench: Bench) -> None:
+    """After a while it counts as lost, and the very same message goes once more."""
+    bench.office.silences.append("anna@example.org")
+    with mock.patch("workshops.delivery.smtp._TIMEOUT", 0.3):
+        assert bench.send() == ["anna@example.org", "anna@example.org", "bo@example.org"]
+    first, again, _ = bench.office.delivered
+    assert first.content == again.content
 
 
 def test_what_may_have_arrived_is_not_forgotten(bench: Bench) -> None:
@@ -713,6 +735,26 @@ def _require_one_each(office: Office, announced: str) -> None:
         for repeated in received[1:]:
             assert f"{recipient} may have this message already" in announced
             assert repeated in announced
+
+
+def test_killed_while_asking_again(tmp_path: Path) -> None:
+    """Moved, and killed again and again: each is asked anew once, and no answer stays."""
+    chance = random.Random(8)
+    answered = [one.replace("}", ", rsvp: accepted}") for one in PEOPLE[:60]]
+    with run_server(tmp_path, scheme="smtp", has_tls=False) as server:
+        bench = Bench(tmp_path, server)
+        bench.write(*answered)
+        bench.send()
+        bench.write(*answered, jobs=MOVED)
+        for count in (61, *sorted(chance.sample(range(63, 110), 2))):
+            _run_until_killed(bench, count, chance)
+        bench.send()
+        path = bench.folder / "workshops.yaml"
+        assert path.read_text("utf-8").count("rsvp: needs-action") == len(answered)
+        updates = [one for one in server.office.delivered if one.event["SEQUENCE"] == 1]
+        assert {one.event["ATTENDEE"].params["PARTSTAT"] for one in updates} == {"NEEDS-ACTION"}
+        assert len({one.id for one in updates}) == len(answered)
+        assert len({one.recipient for one in updates}) == len(answered)
 
 
 def test_two_runs_at_once_send_each_message_once(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from workshops.replies import (
     Person,
     Received,
     Seen,
+    Sent,
     date_replies,
     fold_address,
     hold_back,
@@ -133,15 +134,17 @@ def _plan(
     return _Plan(decisions, changes)
 
 
-def _find_sent(path: str) -> dict[Person, int]:
-    """The SEQUENCE that each person was last sent, where `workshops invite` sent anything."""
+def _find_sent(path: str) -> dict[Person, Sent]:
+    """What each person was last sent, where `workshops invite` sent anything."""
     from workshops.delivery.ledger import find_ledger, read_ledger
 
     return {
-        (uid, fold_address(address)): recipient.sent.sequence
+        (uid, fold_address(address)): Sent(
+            recipient.sent.sequence if recipient.sent else 0, recipient.last.sequence
+        )
         for uid, record in read_ledger(find_ledger(path)).items()
         for address, recipient in record.people.items()
-        if recipient.sent
+        if recipient.last
     }
 
 
