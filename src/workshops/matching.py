@@ -1,7 +1,8 @@
 """Whom a coordinator means: a name on a sign-in list, an address, an organization.
 
 People write names as they hear them, so case, accents and hyphens do not matter. A fact must not
-land on the wrong person, so whatever fits several people is nobody until it is told apart.
+land on the wrong person, so whatever fits several people is nobody until it is told apart; but an
+organization that is named is its entry without a name, else all of its people.
 """
 
 import re
