@@ -187,6 +187,7 @@ organizations:
   - {id: alpha, name: Alpha Works}
   - {id: beta, name: Beta Works}
   - {id: twin, name: Alpha}
+  - {id: lu, name: Lund University}
 workshops:
   - id: day
     title: Day
@@ -196,6 +197,7 @@ workshops:
       - {name: Cy Fox, organization: alpha}
       - {organization: beta, role: speaker}
       - {organization: beta}
+      - {name: Eva Lund, organization: lu}
 """
 
 
@@ -208,6 +210,7 @@ workshops:
         ("beta w", ["Beta Works", "Beta Works"]),
         ("alpha w", ["Ann Lee", "Cy Fox"]),
         ("bo alpha", ["Bo Alpha"]),
+        ("lund", ["Eva Lund"]),
     ],
 )
 def test_organization_is_its_entry_or_its_people(
