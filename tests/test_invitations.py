@@ -167,12 +167,21 @@ def test_a_lost_workshop_is_cancelled_for_all_who_were_invited(
     lost = JOBS._replace(**change, attendees=(ANNA, Attendee(Text("en", "Cy"), "cy@example.org")))
     steps = plan(lost, ledger=INVITED)
     assert [step.kind for step in steps if step.is_message] == ["cancel", "cancel"]
-    assert {step.why for step in steps} == {why}
-    assert {step.ending for step in steps if step.is_message} == {ending}
+    assert {step.why for step in steps if step.attendee.label() != "Bo"} == {why}
+    assert (steps[0].ending, steps[2].attendee.label()) == (ending, "Bo")
     assert steps[0].workshop.start == JOBS.start
     ledger = perform(INVITED, *steps)
     assert not any(step.is_message for step in plan(lost, ledger=ledger))
     assert sum_up(plan(JOBS, ledger=ledger)) == [("request", 2), ("request", 2)]
+
+
+def test_who_is_taken_off_a_workshop_without_a_date_waits_for_nothing() -> None:
+    """No new invitation is promised to who is no longer listed; a cancelled one is cancelled."""
+    alone = JOBS._replace(attendees=(ANNA,))
+    bo = plan(alone._replace(start=None, end=None), ledger=INVITED)[1]
+    assert (bo.kind, bo.why, bo.ending) == ("cancel", "removed from the workshop", "withdrawn")
+    bo = plan(alone._replace(status="cancelled"), ledger=INVITED)[1]
+    assert (bo.kind, bo.why, bo.ending) == ("cancel", "cancelled", "called-off")
 
 
 def test_a_workshop_removed_from_the_file_is_cancelled() -> None:
@@ -336,6 +345,32 @@ def test_an_answer_to_a_message_in_doubt_is_kept() -> None:
         answered = {(JOBS.uid, "anna@example.org"): sequence}
         again = plan_invitations(schedule, ledger, now=NOW, viewer=BRUSSELS, answered=answered)[0]
         assert (again.repeated is not None, again.outdated_answer) == (True, outdated)
+
+
+def test_a_change_after_a_move_in_doubt_still_asks_again() -> None:
+    """Who may have missed the move hears of it with the next change, and is asked again."""
+    moved = SAID._replace(**LATER)
+    step = plan(moved, ledger=INVITED)[0]
+    ledger = begin_message(INVITED, step, plan_message(step, NOW))
+    online = moved._replace(online="https://meet.example.org")
+    anna = plan(online, ledger=ledger)[0]
+    assert (anna.kind, anna.sequence, anna.changed) == ("update", 2, ("time", "place"))
+    assert anna.outdated_answer == "accepted"
+    schedule = Schedule(SERIES, workshops=(online,))
+    answered = {(JOBS.uid, "anna@example.org"): 1}
+    anna = plan_invitations(schedule, ledger, now=NOW, viewer=BRUSSELS, answered=answered)[0]
+    assert (anna.changed, anna.outdated_answer) == (("place",), None)
+    back = plan(SAID, ledger=ledger)[0]
+    assert (back.kind, back.changed, back.outdated_answer) == ("update", ("time",), "accepted")
+
+
+def test_a_change_after_a_new_invitation_in_doubt_still_asks_again() -> None:
+    """What was accepted before the workshop was taken back is not accepted now."""
+    ledger = perform(INVITED, *plan(SAID._replace(status="cancelled"), ledger=INVITED))
+    step = plan(SAID, ledger=ledger)[0]
+    pending = begin_message(ledger, step, plan_message(step, NOW))
+    anna = plan(SAID._replace(online="https://meet.example.org"), ledger=pending)[0]
+    assert (anna.kind, anna.changed, anna.outdated_answer) == ("update", ("place",), "accepted")
 
 
 def test_a_date_moved_into_the_past_is_said() -> None:

@@ -232,17 +232,19 @@ class _Plan(NamedTuple):
                 continue
             listed.add(key)
             yield self.plan_attendee(workshop, attendee, record)
-        absence = explain_absence(workshop)
-        if record:
-            why = absence or "removed from the workshop"
-            yield from self.plan_missing(record, listed, why, find_ending(workshop))
+        if record and workshop.status == "cancelled":
+            yield from self.plan_missing(record, listed, "cancelled", "called-off")
+        elif record:
+            why = "removed from the workshop"
+            yield from self.plan_missing(record, listed, why, "withdrawn")
 
     def plan_attendee(self, workshop: Workshop, attendee: Attendee, record: Record | None) -> Step:
         """What a person in the file gets."""
         recipient = record and record.people.get(fold_address(attendee.email))
         absence = explain_absence(workshop)
         if absence and record and recipient:
-            return self.cancel(record, recipient, attendee, absence, find_ending(workshop))
+            ending: Ending = "called-off" if workshop.status == "cancelled" else "postponed"
+            return self.cancel(record, recipient, attendee, absence, ending)
         if absence:
             kind: Kind = "nothing" if workshop.status == "cancelled" else "cant"
             return Step(kind, workshop, attendee, absence)
@@ -278,7 +280,24 @@ class _Plan(NamedTuple):
         higher = invited._replace(sequence=max(sequence, last.sequence + 1))
         if last.method == "CANCEL":
             return higher._replace(why="invited again", asks_again=True)
-        return _update(higher, record.facts[last.digest])
+        return self.follow(higher, record, recipient)
+
+    def follow(self, step: Step, record: Record, recipient: Recipient) -> Step:
+        """The update to what they know; a message in doubt they may have missed."""
+        pending, sent = recipient.pending, recipient.sent
+        if pending is None or sent is None or self.is_answered(step, pending):
+            last = pending or sent
+            assert last is not None, "a recipient was written to"
+            return _update(step, record.facts[last.digest])
+        if sent.method == "CANCEL":
+            return _update(step, record.facts[pending.digest])._replace(asks_again=True)
+        is_back = sent.digest == digest_facts(step.workshop)
+        return _update(step, record.facts[pending.digest if is_back else sent.digest])
+
+    def is_answered(self, step: Step, message: Message) -> bool:
+        """Whether the person answered a message, and so has it."""
+        person = (step.workshop.uid, fold_address(step.attendee.email))
+        return self.answered.get(person, -1) >= message.sequence
 
     def settle(self, invited: Step, record: Record, recipient: Recipient) -> Step:
         """Nothing for those who know, and the same once more where nobody knows that they do."""
@@ -288,10 +307,8 @@ class _Plan(NamedTuple):
         again = invited._replace(why=_AGAIN, sequence=pending.sequence, repeated=pending)
         if sent and sent.method == "REQUEST":
             again = _update(again, record.facts[sent.digest])._replace(why=_AGAIN)
-        person = (invited.workshop.uid, fold_address(recipient.address))
-        is_answered = self.answered.get(person, -1) >= pending.sequence
         asks_again = again.asks_again or bool(sent and sent.method == "CANCEL")
-        return again._replace(asks_again=asks_again and not is_answered)
+        return again._replace(asks_again=asks_again and not self.is_answered(again, pending))
 
     def plan_missing(
         self, record: Record, listed: set[str], why: str, ending: Ending
@@ -370,13 +387,6 @@ def explain_absence(workshop: Workshop) -> str | None:
     if workshop.status == "cancelled":
         return "cancelled"
     return "no date yet" if workshop.start is None else None
-
-
-def find_ending(workshop: Workshop) -> Ending:
-    """What it means that somebody is taken off this workshop's list, or all are."""
-    if workshop.status == "cancelled":
-        return "called-off"
-    return "postponed" if workshop.start is None else "withdrawn"
 
 
 def explain_address(address: str | None, missing: str) -> str | None:

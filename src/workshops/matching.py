@@ -49,9 +49,9 @@ def _list_meanings(attendees: Sequence[Attendee], who: str) -> list[list[int]]:
     organizations = _group_people(attendees, who, _is_of)
     if organizations:
         return organizations
-    people = [[place] for place in _find_first(attendees, who, (_has_part,))]
+    alone = [[place] for place in _find_first(attendees, who, (_has_part,))]
     groups = _group_people(attendees, who, _is_of_part)
-    return [*people, *(group for group in groups if group not in people)]
+    return [*alone, *(group for group in groups if group not in alone)]
 
 
 def _group_people(attendees: Sequence[Attendee], who: str, is_of: "_Test") -> list[list[int]]:
