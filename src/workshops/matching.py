@@ -178,12 +178,13 @@ class SignIn(NamedTuple):
 
 
 _COLUMNS = {
-    "name": "name, full name, participant, namn, deltagare, nom, nom complet, "
+    "name": "name, full name, participant, name (original name), namn, deltagare, nom, nom complet, "
     "vollständiger name, teilnehmer, nome, nome completo, partecipante",
     "given": "first name, given name, forename, förnamn, prénom, vorname",
     "family": "last name, family name, surname, efternamn, nom de famille, nachname, familienname, "
     "cognome",
-    "email": "email, email address, mail, epost, epostadress, adresse email, courriel, "
+    "email": "email, email address, user email, mail, epost, epostadress, adresse email, "
+    "courriel, adresse courriel, "
     "email adresse, indirizzo email",
     "organization": "organization, organisation, company, företag, entreprise, firma, "
     "organizzazione, azienda",

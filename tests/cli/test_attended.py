@@ -382,6 +382,7 @@ def test_who_cannot_be_written_stops_no_others(mark: Mark, path: Path) -> None:
         "Nome;Cognome\nÅsa;Öberg\n",
         "Timestamp,Email address\n2026-03-02 09:00,ASA@example.org\n",
         "E-mail\nasa@example.org\n",
+        "Name (Original Name),User Email,Join Time\nÅsa Ö.,asa@example.org,09:00\n",
         "E-Mail-Adresse;Unterschrift\nasa@example.org;\n",
         "E-postadress,E-mail\n,asa@example.org\n",
         "Full name,First name,Last name\nÅsa Öberg,Åsa,Öberg\n",

@@ -218,12 +218,18 @@ def test_another_time_asks_again(bench: Bench) -> None:
     bench.write(ACCEPTED, BO, jobs=MOVED)
     [anna, bo] = json.loads(bench.invite("-f", "json").stdout)
     assert (anna["outdated_answer"], bo["outdated_answer"]) == ("accepted", None)
-    assert "2026 09:30–12:00); accepted before, asked again" in bench.invite().stdout
+    shown = bench.invite()
+    assert "2026 09:30–12:00); accepted before, asked again" in shown.stdout
+    assert shown.stderr == (
+        "2 updates to send\n"
+        "nothing was sent; --send does it, and 1 answer to an earlier time becomes needs-action in "
+        "the schedule\n"
+    )
     before = (bench.folder / "workshops.yaml").read_text("utf-8")
     outcome = bench.invite("--send")
     assert outcome.status == 0
     assert outcome.stderr == (
-        "2 sent, 0 refused\n1 answer to an earlier time is needs-action in the schedule now\n"
+        "2 sent, 0 refused\n1 answer to an earlier time becomes needs-action in the schedule\n"
     )
     after = (bench.folder / "workshops.yaml").read_text("utf-8")
     assert after == before.replace("accepted", "needs-action")
@@ -279,7 +285,7 @@ def test_an_answer_that_cannot_be_edited_is_said(bench: Bench) -> None:
         "workshops.yaml: line 16: this is repeated elsewhere (*anna); write it out there first, "
         "then write rsvp: needs-action\n"
         "2 sent, 0 refused\n"
-        "1 answer to an earlier time is needs-action in the schedule now\n"
+        "1 answer to an earlier time becomes needs-action in the schedule\n"
     )
     assert path.read_text("utf-8") == before.replace("declined", "needs-action")
 

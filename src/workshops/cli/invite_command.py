@@ -154,7 +154,8 @@ def run(
     if output and not dry_run:
         _write_drafts(steps, schedule, output)
     elif _count(steps):
-        note("nothing was sent; --send does it")
+        undone = _count_undone(sum(step.outdated_answer is not None for step in steps))
+        note(", and ".join(filter(None, ["nothing was sent; --send does it", undone])))
 
 
 def _refuse_moved_ledger(place: Path, schedule: Schedule) -> None:
@@ -255,6 +256,14 @@ def _count(steps: Iterable[Step]) -> str:
     )
 
 
+def _count_undone(count: int) -> str:
+    """Of how many people the answer does not hold any more; empty for nobody."""
+    verb = (
+        "answer to an earlier time becomes" if count == 1 else "answers to an earlier time become"
+    )
+    return f"{count} {verb} needs-action in the schedule" if count else ""
+
+
 def _write_drafts(steps: Sequence[Step], schedule: Schedule, folder: Path) -> None:
     from workshops.delivery.files import make_folder, write_file
     from workshops.delivery.mail import PROGRAM
@@ -327,8 +336,7 @@ def _sum_up(outcomes: Outcomes, reopened: int) -> None:
     later = "; the next run tries them again" if refused else ""
     note(f"{taken} sent, {refused} refused{later}" if outcomes else "nothing was sent")
     if reopened:
-        verb = "answer to an earlier time is" if reopened == 1 else "answers to an earlier time are"
-        note(f"{reopened} {verb} needs-action in the schedule now")
+        note(_count_undone(reopened))
 
 
 def _dispatch(
