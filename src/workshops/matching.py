@@ -178,18 +178,17 @@ class SignIn(NamedTuple):
 
 
 _COLUMNS = {
-    "name": "name, full name, participant, name (original name), namn, deltagare, nom, nom complet, "
-    "vollständiger name, teilnehmer, nome, nome completo, partecipante",
+    "name": "name, full name, participant, name (original name), namn, deltagare, nom, "
+    "nom complet, teilnehmer, vollständiger name, nome, nome completo, partecipante",
     "given": "first name, given name, forename, förnamn, prénom, vorname",
     "family": "last name, family name, surname, efternamn, nom de famille, nachname, familienname, "
     "cognome",
-    "email": "email, email address, user email, mail, epost, epostadress, adresse email, "
-    "courriel, adresse courriel, "
-    "email adresse, indirizzo email",
+    "email": "email, email address, user email, mail, epost, epostadress, adresse email, courriel, "
+    "adresse courriel, email adresse, indirizzo email",
     "organization": "organization, organisation, company, företag, entreprise, firma, "
     "organizzazione, azienda",
 }
-"""What forms call their columns in the languages of our mail; a hyphen does not matter."""
+"""What forms call their columns, in the languages of our mail; signs in between do not matter."""
 
 
 def read_sign_ins(text: str) -> list[SignIn]:
