@@ -233,6 +233,8 @@ def test_another_time_asks_again(bench: Bench) -> None:
     )
     after = (bench.folder / "workshops.yaml").read_text("utf-8")
     assert after == before.replace("accepted", "needs-action")
+    unanswered = call_main("attendance", "--no-answer", "-f", "csv", cwd=bench.folder).stdout
+    assert "Anna Åström,,,SE31,participant,,needs-action," in unanswered
     (bench.folder / "workshops.yaml").write_text(after.replace("Brussels}", "Liège}"), "utf-8")
     assert len(bench.send()) == 2
     assert read_answers_told(bench) == ["ACCEPTED", "NEEDS-ACTION", "NEEDS-ACTION"]
