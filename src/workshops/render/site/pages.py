@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from workshops.attendance import Counts, count_attendance, select_attendance
+from workshops.attendance import Counts, count_attendance
 from workshops.invitations import digest_facts as digest_news
 from workshops.model import Organization, Region, Schedule, Session, Workshop, derive_uid
 from workshops.query import LAST_DAY
@@ -238,7 +238,7 @@ class _Press:
         return _write_stamp(max([self.site.seen_from, *known]))
 
     def _count(self, workshop: Workshop) -> Counts | None:
-        return count_attendance(select_attendance([workshop])) if self.site.with_people else None
+        return count_attendance(workshop.attendance) if self.site.with_people else None
 
     def _link(self, workshop: Workshop, language: str) -> Mapping[str, str]:
         if workshop.start is None or workshop.status == "cancelled":
