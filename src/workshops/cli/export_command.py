@@ -19,7 +19,7 @@ from workshops.render.rows import View
 PRODUCT = "-//workshops//workshops//EN"
 """The PRODID; without a version, so that a new release does not change everybody's files."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """DTSTAMP of last resort: a schedule from a pipe that does not say when it was updated."""
 
 Form = Literal["ics", "jcal", "links"]
@@ -116,10 +116,10 @@ def _read_extras(
 
     lengths = tuple(dict.fromkeys(_read("--alarm", read_length, text) for text in alarms))
     address = source and _read("--source-url", URL.read, source)
-    return _Extras(with_sessions, lengths, with_reminders, address, _find_sequences(path))
+    return _Extras(with_sessions, lengths, with_reminders, address, find_sequences(path))
 
 
-def _find_sequences(path: str) -> dict[str, int]:
+def find_sequences(path: str) -> dict[str, int]:
     """SEQUENCE by uid, of what invitations have been sent for (RFC 5546 section 2.1.4)."""
     if path == "-":
         return {}
@@ -193,7 +193,7 @@ def _write_calendars(
     from workshops.ical.event import Edition, list_entries
     from workshops.ical.feed import Heading, write_calendar, write_jcal
 
-    stamp = schedule.modified or _EPOCH
+    stamp = schedule.modified or EPOCH
     edition = Edition(view.language, stamp, extras.sequences, with_sessions=extras.with_sessions)
     entries = {}
     for one in workshops:

@@ -26,6 +26,7 @@ COMMANDS = {
     "rsvp": "People's answers, from their mail into the schedule.",
     "check": "Every mistake in a schedule, with its line and the remedy.",
     "export": "Calendar files for Outlook, Google, Apple and Thunderbird.",
+    "sync": "The workshops in a calendar of a CalDAV server, kept in step.",
     "import": "A schedule made of other programs' calendar files.",
     "lint": "Whether calendar files work everywhere; the rule and the remedy.",
     "init": "A small schedule to start from.",
