@@ -84,8 +84,15 @@ def run(
     settings = settings_of(ctx)
     schedule = settings.load()
     errand = _Errand(schedule, settings, _find_edition(schedule, settings), form, force)
-    server = open_server(collection, time.sleep)
-    state = _find_calendar(server, schedule, create=create)
+    with open_server(collection, time.sleep) as server:
+        outcomes = _sync(server, errand, create=create, dry_run=dry_run)
+    raise typer.Exit(0 if set(outcomes.values()) <= {_DONE} else 3)
+
+
+def _sync(server: "CalendarServer", errand: _Errand, *, create: bool, dry_run: bool) -> Outcomes:
+    """Find out what is to be done, and do it unless it is only to be shown."""
+    series = errand.schedule.series.id
+    state = _find_calendar(server, series, create=create)
     if not (state.exists or dry_run):
         _create_calendar(server, errand)
     changes = _plan(server, errand, state)
@@ -93,13 +100,13 @@ def run(
         errand.show(changes, {})
         made = "" if state.exists else "a calendar to create, "
         note(f"{server.url}: {made}{_count(changes, _PLANNED)}; nothing was done")
-        return
+        return {}
     outcomes = _carry_out(changes, server, errand)
     done = {uid for uid, outcome in outcomes.items() if outcome == _DONE}
     known = list_known(changes, state.known, done)
     if known != state.known:
-        server.remember(schedule.series.id, known)
-    raise typer.Exit(0 if len(done) == len(outcomes) else 3)
+        server.remember(series, known)
+    return outcomes
 
 
 def _find_edition(schedule: Schedule, settings: Settings) -> "Edition":
@@ -110,9 +117,9 @@ def _find_edition(schedule: Schedule, settings: Settings) -> "Edition":
     return Edition(settings.lang, stamp, find_sequences(settings.path))
 
 
-def _find_calendar(server: "CalendarServer", schedule: Schedule, *, create: bool) -> "State":
+def _find_calendar(server: "CalendarServer", series: str, *, create: bool) -> "State":
     """What is at the address; raises UsageError where it is no calendar and none is to be made."""
-    state = server.find_collection(schedule.series.id)
+    state = server.find_collection(series)
     if state.exists and not state.is_calendar:
         found = f"; these are: {', '.join(state.calendars)}" if state.calendars else ""
         raise UsageError(f"{server.url}: is no calendar{found}")

@@ -7,6 +7,7 @@ programs write.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 from xml.sax.saxutils import escape, unescape
@@ -40,9 +41,16 @@ class State(NamedTuple):
     calendars: tuple[str, ...] = ()
 
 
-def open_server(collection: Collection, sleep: Callable[[float], None]) -> "CalendarServer":
-    """The server of a collection; nothing is said to it yet."""
-    return CalendarServer(collection, Line(collection, sleep))
+@contextmanager
+def open_server(
+    collection: Collection, sleep: Callable[[float], None]
+) -> Iterator["CalendarServer"]:
+    """The server of a collection, for a run; nothing is said to it yet."""
+    line = Line(collection, sleep)
+    try:
+        yield CalendarServer(collection, line)
+    finally:
+        line.client.close()
 
 
 class CalendarServer:

@@ -11,7 +11,7 @@ import socket
 import ssl
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from workshops.delivery.access import find_password, is_loopback
 from workshops.errors import RefusedError, UnreadableError, UsageError, WorkshopsError
@@ -241,7 +241,14 @@ def _find_authorities() -> str | bool:
 def is_same_host(url: str, other: str) -> bool:
     """Whether it is safe to say there what was to be said here; TLS may come in on the way."""
     here, there = urlsplit(url), urlsplit(other)
-    if here.hostname != there.hostname:
+    if here.hostname != there.hostname or there.scheme not in _PORTS:
         return False
     is_upgrade = (here.scheme, there.scheme) == ("http", "https")
-    return is_upgrade or (here.scheme, here.port) == (there.scheme, there.port)
+    return is_upgrade or _find_port(here) == _find_port(there)
+
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def _find_port(parts: SplitResult) -> tuple[str, int]:
+    return parts.scheme, parts.port or _PORTS[parts.scheme]
