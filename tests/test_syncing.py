@@ -150,7 +150,7 @@ def test_what_somebody_deleted_stays_deleted() -> None:
 
 
 def test_only_what_is_there_is_remembered() -> None:
-    """What was refused is not known of, what is removed is forgotten, strangers never were known."""
+    """What was refused, removed or never ours is not known of."""
     assert list_known(plan(), (), ()) == ()
     known = list_known(plan(post()), (), ())
     assert known == list_known(plan(), (), {JOBS.uid})

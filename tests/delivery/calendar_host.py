@@ -35,13 +35,15 @@ class Call(NamedTuple):
 class Trouble(NamedTuple):
     """What happens to a request: an answer instead of the server's, or a cut line.
 
-    With `is_done`, the server does first what it was asked to.
+    With `is_done`, the server does first what it was asked to; then comes the `interlude`.
     """
 
     status: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     is_done: bool = False
-    before: Callable[[], None] = lambda: None
+    text: str = "not now"
+    type: str = "text/html"
+    interlude: Callable[[], object] = lambda: None
 
 
 class Host:
@@ -78,15 +80,14 @@ class Host:
         """Answer, as WSGI has it."""
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         trouble = self.choose(method, path)
-        if trouble:
-            trouble.before()
         body = list(self._forward(environ, start, is_told=not trouble)) if _is_done(trouble) else []
         if trouble:
+            trouble.interlude()
             self._note(environ, trouble.status)
             if trouble.status is None:
                 raise ConnectionAbortedError  # on which wsgiref hangs up without a word
-            start(trouble.status, [("Content-Type", "text/plain"), *trouble.headers])
-            return [b"not now"]
+            start(trouble.status, [("Content-Type", trouble.type), *trouble.headers])
+            return [trouble.text.encode()]
         return body
 
     def _forward(
@@ -156,7 +157,7 @@ class Client:
         """The resources of a calendar: their text by their path."""
         listed = self.ask("PROPFIND", calendar, headers={"Depth": "1"})
         paths = re.findall("<href>([^<]+[.]ics)</href>", listed)
-        return {path: self.ask("GET", path).replace("\r\n", "\n") for path in sorted(paths)}
+        return {path: self.ask("GET", path) for path in sorted(paths)}
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Change an entry as a program does: the whole is written again."""

@@ -170,7 +170,8 @@ class CalendarServer:
         self.line.ask("PROPPATCH", self.url, body, _XML)
 
     def _require(self, answer: Answer) -> None:
-        if not answer.is_done or answer.tree is None:
+        """A web page, as portals answer with, is no list: everything would seem to be gone."""
+        if answer.status != 207 or answer.tree is None:
             raise RefusedError(f"{self.url}: {_explain(answer)}")
 
 

@@ -167,7 +167,7 @@ class Line:
         except NotImplementedError as error:  # Kerberos and the like
             raise RefusedError(f"{self.url}: {error}") from error
         except SyntaxError as error:  # lxml's: XML that ends too early
-            raise ConnectionError(f"damaged answer: {error}") from error
+            raise ConnectionError from error
         return Answer(
             response.status,
             response.reason or "",
