@@ -504,6 +504,15 @@ def test_the_address_may_be_in_the_environment(synced: Bench) -> None:
     assert outcome.stderr.endswith(": 3 unchanged\n")
 
 
+def test_a_schedule_from_a_pipe(synced: Bench) -> None:
+    """Nothing is kept beside the schedule, so a pipe syncs as well as a file."""
+    text, environment = (synced.folder / FILE).read_bytes(), synced.server.environment
+    outcome = call_main(
+        "sync", synced.server.url, "-s", "-", cwd=synced.folder, env=environment, stdin=text
+    )
+    assert outcome.stderr.endswith(": 3 unchanged\n")
+
+
 def test_a_schedule_with_mistakes_touches_nothing(bench: Bench) -> None:
     """A mistake in the file is no reason to remove anything."""
     bench.write(JOBS.replace("2027-05-01", "2027-02-30"))

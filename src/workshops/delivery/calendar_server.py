@@ -147,16 +147,16 @@ class CalendarServer:
             is_done = answer.is_done or (
                 answer.is_repeated and self._holds(url, content, change.uid)
             )
-        self._count_failure(answer)
+        self._count_failure(answer, is_done=is_done)
         return None if is_done else _explain(answer)
 
     def _holds(self, url: str, content: bytes, uid: str) -> bool:
         answer = self.line.ask("GET", url, "", {})
         return answer.is_done and is_same_posting(answer.text.encode(), content, uid)
 
-    def _count_failure(self, answer: Answer) -> None:
+    def _count_failure(self, answer: Answer, *, is_done: bool) -> None:
         """Stop where waiting again for each of many entries would take hours."""
-        self.failures = self.failures + 1 if answer.is_passing else 0
+        self.failures = self.failures + 1 if answer.is_passing and not is_done else 0
         if self.failures == _MOST_FAILURES:
             raise RefusedError(f"{self.url}: keeps failing ({_explain(answer)}); run again later")
 
