@@ -8,7 +8,7 @@ import pytest
 
 from delivery.calendar_host import PASSWORD, USER, Running, Trouble, run_host
 from workshops.delivery.calendar_server import CalendarServer
-from workshops.delivery.dav import Collection, Line, is_same_host, read_collection
+from workshops.delivery.dav import Collection, Line, follow_address, read_collection
 from workshops.errors import RefusedError, UnreadableError
 
 LISTED = """\
@@ -135,6 +135,13 @@ def test_a_way_of_logging_in_that_nobody_knows(running: Running, server: Calenda
         server.find_collection("pilot")
 
 
+def test_a_status_without_a_word(running: Running, server: CalendarServer) -> None:
+    """HTTP/2 tells numbers only; people get the words."""
+    running.host.choose = lambda _method, _path: Trouble("429 ", type="text/plain")
+    with pytest.raises(RefusedError, match="429 Too Many Requests"):
+        server.find_collection("pilot")
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
@@ -156,22 +163,25 @@ def test_the_servers_reason(running: Running, server: CalendarServer, said: str,
 
 
 @pytest.mark.parametrize(
-    ("url", "other", "is_same"),
+    ("url", "named", "target"),
     [
-        ("https://a/x", "https://a/y", True),
-        ("https://a/x", "https://a:443/y", True),
-        ("http://a:8080/x", "https://a/y", True),
-        ("https://a/x", "http://a/y", False),
-        ("https://a/x", "https://a:8443/y", False),
-        ("https://a/x", "https://b/y", False),
-        ("https://a/x", "https://a@b/y", False),
-        ("https://a/x", "ftp://a/y", False),
-        ("http://a/x", "mailto:a", False),
+        ("https://a/x/", "/y", "https://a/y"),
+        ("https://a/x/", "y%2Fz", "https://a/x/y%2Fz"),
+        ("https://a/x/", "https://A:443/y", "https://A:443/y"),
+        ("http://a:8080/x/", "https://a/y", "https://a/y"),
+        ("https://a/x/", "http://a/y", None),
+        ("https://a/x/", "https://a:8443/y", None),
+        ("https://a/x/", "https://b/y", None),
+        ("https://a/x/", "//b/y", None),
+        ("https://a/x/", "https://a@b/y", None),
+        ("https://a/x/", "https://a:b/y", None),
+        ("https://a/x/", "https://[a/y", None),
+        ("https://a/x/", "ftp://a/y", None),
     ],
 )
-def test_what_is_the_same_host(url: str, other: str, *, is_same: bool) -> None:
-    """Name, port and scheme; only TLS may come in."""
-    assert is_same_host(url, other) is is_same
+def test_what_is_on_the_same_host(url: str, named: str, target: str | None) -> None:
+    """Name, port and scheme decide; only TLS may come in."""
+    assert follow_address(url, named) == target
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,11 @@ programs write.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from http.client import responses
 from typing import Any, NamedTuple
-from urllib.parse import urljoin
 from xml.sax.saxutils import escape, unescape
 
-from workshops.delivery.dav import Answer, Collection, Line, is_same_host
+from workshops.delivery.dav import Answer, Collection, Line, follow_address
 from workshops.errors import RefusedError
 from workshops.ical.posting import is_same_posting, read_posting
 from workshops.ical.text import strip_controls
@@ -125,9 +125,9 @@ class CalendarServer:
 
     def _resolve(self, href: str) -> str:
         """The whole address of what the server names; never one of another host."""
-        url = urljoin(self.url, href)
-        if not is_same_host(self.url, url):
-            raise RefusedError(f"{self.url}: names {url}, which is on another host")
+        url = follow_address(self.url, href)
+        if url is None:
+            raise RefusedError(f"{self.url}: names {href}, which is on another host")
         return url
 
     def carry_out(self, change: Change, content: bytes) -> str | None:
@@ -184,7 +184,8 @@ def _explain(answer: Answer) -> str:
     if answer.status == 412:
         return "changed on the server in the meantime; run again"
     found = _MESSAGE.search(answer.text) or _CONDITION.search(answer.text)
-    said = " ".join(f"{answer.status} {unescape(found[1]) if found else answer.reason}".split())
+    reason = answer.reason or responses.get(answer.status, "")
+    said = " ".join(f"{answer.status} {unescape(found[1]) if found else reason}".split())
     return said if len(said) <= _LONGEST_REASON else said[: _LONGEST_REASON - 1] + "…"
 
 

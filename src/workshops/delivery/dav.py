@@ -144,10 +144,11 @@ class Line:
             answer = self._try(method, url, body, headers)
             if answer.status not in _REDIRECTS or not answer.location:
                 return answer
-            target = urljoin(url, answer.location)
-            if not is_same_host(url, target):
+            target = follow_address(url, answer.location)
+            if target is None:
                 raise RefusedError(
-                    f"{url}: sends us to {target}, another host; if you trust it, name it instead"
+                    f"{url}: sends us to {answer.location}, another host; if you trust it, name it "
+                    "instead"
                 )
             url = target
         raise RefusedError(f"{url}: sends us in a circle")
@@ -238,13 +239,19 @@ def _find_authorities() -> str | bool:
     return next((os.environ[name] for name in names if os.environ.get(name)), True)
 
 
-def is_same_host(url: str, other: str) -> bool:
-    """Whether it is safe to say there what was to be said here; TLS may come in on the way."""
-    here, there = urlsplit(url), urlsplit(other)
-    if here.hostname != there.hostname or there.scheme not in _PORTS:
-        return False
-    is_upgrade = (here.scheme, there.scheme) == ("http", "https")
-    return is_upgrade or _find_port(here) == _find_port(there)
+def follow_address(url: str, named: str) -> str | None:
+    """The whole address that the server at another names; None where it is on another host.
+
+    Name, port and scheme must be the same, but that TLS may come in on the way.
+    """
+    try:
+        target = urljoin(url, named)
+        here, there = urlsplit(url), urlsplit(target)
+        is_upgrade = (here.scheme, there.scheme) == ("http", "https")
+        is_same = is_upgrade or _find_port(here) == _find_port(there)
+    except (ValueError, KeyError):  # no address, or one of no web server
+        return None
+    return target if is_same and here.hostname == there.hostname else None
 
 
 _PORTS = {"http": 80, "https": 443}
