@@ -196,6 +196,17 @@ def test_a_title_is_text_to_the_server(bench: Bench) -> None:
     assert "<displayname>The pilot &amp; more</displayname>" in said
 
 
+def test_a_rule_that_no_calendar_can_say(bench: Bench) -> None:
+    """That dates are listed in its place is said when the entry is written, and only then."""
+    bench.write(
+        "  - {id: weekly, title: Weekly, start: 2025-01-06 10:00, end: 2025-01-06 11:00,\n"
+        "     timezone: Africa/Casablanca, repeat: FREQ=WEEKLY;COUNT=12}\n"
+    )
+    said = "weekly: no calendar rule says the clock changes of Africa/Casablanca: dates listed\n"
+    assert said in bench.sync("--create").stderr
+    assert bench.sync().stderr == f"{bench.server.url}: 1 unchanged\n"
+
+
 # Changes on our side
 
 

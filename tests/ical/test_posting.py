@@ -184,6 +184,26 @@ def test_an_occurrence_that_somebody_moved_is_seen() -> None:
     assert judge(text) == "conflict repetition changed on the server"
 
 
+def test_dates_that_no_rule_can_say() -> None:
+    """A repetition written as dates is compared by its dates, however they are parted."""
+    zone = find_zone("Africa/Casablanca")
+    listed = JOBS._replace(
+        start=datetime(2025, 1, 6, 10, tzinfo=zone),
+        end=datetime(2025, 1, 6, 11, tzinfo=zone),
+        timezone="Africa/Casablanca",
+        repeat="FREQ=WEEKLY;COUNT=12",
+        excluded=(),
+    )
+    text = write(listed)
+    assert judge(text, listed) == "unchanged"
+    _, _, dates = text.replace("\n ", "").partition("RDATE:")
+    first, *others = dates.partition("\n")[0].split(",")
+    apart = swap(text, "RDATE", f"RDATE:{','.join(others)}", f"RDATE:{first}")
+    assert judge(apart, listed) == "unchanged"
+    longer = swap(text, "RDATE", f"RDATE;VALUE=PERIOD:{first}/PT2H", f"RDATE:{','.join(others)}")
+    assert judge(longer, listed) == "conflict repetition changed on the server"
+
+
 def test_the_files_changes_are_named() -> None:
     """A new time, zone rules and all, is a change of ours."""
     moved = JOBS._replace(start=JOBS.start and JOBS.start + timedelta(minutes=15))

@@ -114,9 +114,7 @@ class CalendarServer:
         if " 507 " in (response.findtext(f"{_DAV}status") or ""):  # RFC 6578 section 3.6
             raise RefusedError(f"{self.url}: lists a part of its entries only, as there are many")
         etag = response.findtext(f".//{_DAV}getetag")
-        content = response.findtext(f".//{_CALDAV}calendar-data")
-        if content is None:
-            return None
+        content = response.findtext(f".//{_CALDAV}calendar-data") or ""
         href = self._resolve(response.findtext(f"{_DAV}href"))
         posting = read_posting(href, etag or "", content.encode(), uids)
         if posting and not etag:
