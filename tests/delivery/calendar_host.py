@@ -5,6 +5,7 @@ import logging
 import re
 import ssl
 import threading
+import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -14,8 +15,12 @@ from typing import Any, NamedTuple
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import trustme
-from radicale import config
-from radicale.app import Application
+
+with warnings.catch_warnings(
+    action="ignore"
+):  # Radicale imports a name that Python 3.12 takes back
+    from radicale import config
+    from radicale.app import Application
 
 USER, PASSWORD = "office", "open sesame"
 WRITES = {"PUT", "DELETE", "MKCALENDAR", "PROPPATCH"}
