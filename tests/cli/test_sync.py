@@ -515,6 +515,18 @@ def test_the_address_may_be_in_the_environment(synced: Bench) -> None:
     assert outcome.stderr.endswith(": 3 unchanged\n")
 
 
+def test_the_shipped_schedule_is_synced_only_when_named(bench: Bench) -> None:
+    """In a folder without a schedule nobody's calendar fills with the example's workshops."""
+    (bench.folder / FILE).unlink()
+    outcome = bench.sync("--create")
+    assert outcome.status == 2
+    said = "there is no schedule here to sync; name it with --schedule"
+    assert outcome.stderr == f"workshops: {said}\n"
+    assert bench.server.host.calls == []
+    assert bench.sync("--create", "--dry-run").status == 0
+    assert bench.sync("--create", "-s", SHIPPED).status == 0
+
+
 def test_a_schedule_from_a_pipe(synced: Bench) -> None:
     """Nothing is kept beside the schedule, so a pipe syncs as well as a file."""
     text, environment = (synced.folder / FILE).read_bytes(), synced.server.environment
