@@ -1,17 +1,17 @@
-"""How far long work is: a bar for a person at a terminal, nothing for a pipe."""
+"""How far long work is: a bar on a terminal, on standard error, and nothing in pipes."""
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TypeVar
 
-Done = TypeVar("Done")
+Step = TypeVar("Step")
 
 
-def follow(done: Iterable[Done], total: int, title: str) -> Iterator[Done]:
-    """The same, with a bar on standard error that says how many of `total` are left."""
+def follow(steps: Iterator[Step], total: int, what: str) -> Iterator[Step]:
+    """The same steps, with a bar on a terminal that says how far they are."""
     if not total or sys.stderr is None or not sys.stderr.isatty():
-        yield from done
+        yield from steps
         return
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress
@@ -19,7 +19,7 @@ def follow(done: Iterable[Done], total: int, title: str) -> Iterator[Done]:
     console = Console(stderr=True, no_color=bool(os.environ.get("NO_COLOR")) or None)
     columns = (*Progress.get_default_columns(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(title, total=total)
-        for one in done:
+        task = progress.add_task(what, total=total)
+        for one in steps:
             progress.advance(task)
             yield one
