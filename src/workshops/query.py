@@ -115,12 +115,16 @@ def find_phase(workshop: Workshop, now: datetime, viewer: tzinfo) -> Phase:
 
 def next_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:
     """The workshop as it takes place next or now: the first time that is not over; else None."""
+    return next(coming_occurrences(workshop, now, viewer), None)
+
+
+def coming_occurrences(workshop: Workshop, now: datetime, viewer: tzinfo) -> Iterator[Workshop]:
+    """The workshop as it takes place each time that is not over, for ever where it repeats so."""
     day = max(FIRST_DAY, now.astimezone(viewer).date() - timedelta(days=2))
     for moved in _list_times(workshop, day, LAST_DAY):
         span = moved.span(viewer)
         if span and span[1] > now:
-            return moved
-    return None
+            yield moved
 
 
 def last_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:

@@ -49,7 +49,7 @@ def test_everything_is_published(call: Run, tmp_path: Path) -> None:
     workshops = ["jobs", "innovation", "entrepreneurship", "climate", "inclusion"]
     regions = ["SE31", "SE311", "SE312", "SE313", "DED", "BE3", "FRE", "ITC1"]
     assert outcome.status == 0
-    assert outcome.stderr == f"out: {len(tree) - 1} new\n"
+    assert outcome.stderr == f"out: {len(tree) - 1} new, from {SHIPPED}\n"
     assert pages == {
         "sv/index.html",
         "sv/calendar.ics",
@@ -82,6 +82,7 @@ def test_sitemap_needs_an_address(call: Run, tmp_path: Path) -> None:
     ("address", "said"),
     [
         ("example.org", '"example.org" is no web address'),
+        ("https://me:secret@example.org/", "it is published; leave out user and password"),
         ("https://example.org/?a=b", "give the folder's address, without ? and #"),
     ],
 )
@@ -113,7 +114,7 @@ def test_second_run_touches_nothing(call: Run, tmp_path: Path) -> None:
     outcome = call("-s", SHIPPED, "publish", "out")
 
     assert outcome.stdout == ""
-    assert outcome.stderr == f"out: {len(before) - 1} unchanged\n"
+    assert outcome.stderr == f"out: {len(before) - 1} unchanged, from {SHIPPED}\n"
     assert read_times(tmp_path / "out") == before
 
 
@@ -127,12 +128,12 @@ def test_only_what_changed_is_written(call: Run, tmp_path: Path) -> None:
     outcome = call("-s", path, "publish", "out")
 
     assert outcome.stdout.split("\n") == [
-        "update index.html",
-        "update en/index.html",
         "update en/timeline.svg",
         "update en/changes.atom",
         "update en/workshops/climate.html",
         "update schedule.json",
+        "update index.html",
+        "update en/index.html",
         "",
     ]
     after = read_times(tmp_path / "out")
@@ -254,7 +255,7 @@ def test_dry_run_writes_nothing(call: Run, tmp_path: Path) -> None:
     """--dry-run lists what would change and makes not even the folder."""
     outcome = call("-s", SHIPPED, "publish", "out", "--dry-run")
     assert "create index.html\n" in outcome.stdout
-    assert outcome.stderr.endswith(" new; nothing was written\n")
+    assert outcome.stderr.endswith(f" new, from {SHIPPED}; nothing was written\n")
     assert not (tmp_path / "out").exists()
 
     call("-s", SHIPPED, "publish", "out")
@@ -288,6 +289,27 @@ def test_no_address_is_published(call: Run, tmp_path: Path) -> None:
     assert record["organizations"] == ["acme"]
     assert record["attendees"]["accepted"] == 1
     assert "people" not in record
+
+
+def test_address_in_a_text_is_hidden(call: Run, tmp_path: Path) -> None:
+    """An attendee's address that stands in a text or in a link is not published either."""
+    text = PEOPLE.replace("title: The one", 'title: "Mail ana@example.org."').replace(
+        "start: 2027",
+        "description: ANA@example.org or office@example.org\n"
+        "    online: https://meet.example.org/?for=ana%40example.org\n    start: 2027",
+    )
+    path = write_schedule(tmp_path, text)
+
+    outcome = call("-s", path, "publish", "out")
+
+    tree = read_tree(tmp_path / "out")
+    assert outcome.stderr.startswith(
+        "one: an attendee's address stands in its texts; it is published as …\n"
+    )
+    assert all(not re.search(rb"(?i)ana(@|%40)example", content) for content in tree.values())
+    page = tree["en/workshops/one.html"].decode()
+    assert "<h1>Mail …</h1>" in page
+    assert "<p>… or office@example.org</p>" in page
 
 
 def test_no_people_at_all(call: Run, tmp_path: Path) -> None:
@@ -333,6 +355,46 @@ def test_calendar_files_are_clean(call: Run, tmp_path: Path) -> None:
         assert (outcome.status, outcome.stdout) == (0, "")
         for file in files:
             assert not re.search(rb"(?m)^(METHOD|ORGANIZER|ATTENDEE)", file.read_bytes())
+
+
+def test_the_shipped_schedule_is_published_only_when_named(call: Run, tmp_path: Path) -> None:
+    """Where the schedule went missing, the example does not take the site's place."""
+    outcome = call("publish", "out")
+
+    assert outcome.status == 2
+    assert outcome.stderr == (
+        "workshops: there is no schedule here to publish; name it with --schedule\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_folder_must_be_named(call: Run) -> None:
+    """An empty name, as of a variable that is not set, is not the working folder."""
+    outcome = call("-s", SHIPPED, "publish", "")
+
+    assert (outcome.status, outcome.stderr) == (2, "workshops: name the folder to publish into\n")
+
+
+def test_series_without_workshops(call: Run, tmp_path: Path) -> None:
+    """A series that has nothing yet has a site that says so."""
+    path = write_schedule(tmp_path, "series: {id: empty, title: Empty}\n")
+
+    outcome = call("-s", path, "publish", "out")
+
+    assert outcome.status == 0
+    assert "Nothing is announced" in (tmp_path / "out/index.html").read_text()
+
+
+def test_language_without_words_is_said(call: Run, tmp_path: Path) -> None:
+    """Where the pages' own words are not known in a language, they are in English, and marked."""
+    path = write_schedule(tmp_path, SMALL.replace("title: Small", "title: {en: Small, fi: Pieni}"))
+
+    outcome = call("-s", path, "publish", "out")
+
+    said = "fi: the pages' own words are not known in it, and stand in English\n"
+    assert outcome.stderr.startswith(said)
+    page = (tmp_path / "out/fi/index.html").read_text()
+    assert '<h2 id="coming"><span lang="en" dir="ltr">Coming</span></h2>' in page
 
 
 def test_broken_schedule_publishes_nothing(call: Run, tmp_path: Path) -> None:

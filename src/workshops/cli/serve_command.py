@@ -28,7 +28,9 @@ def run(
     """
     from workshops.delivery.preview import open_preview
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes then too
+    for ending in ("SIGTERM", "SIGHUP"):  # so that the folder goes then too
+        if hasattr(signal, ending):
+            signal.signal(getattr(signal, ending), signal.default_int_handler)
     settings = settings_of(ctx)
     if settings.path == "-":
         raise UsageError("standard input can't be looked at again; name a file with --schedule")

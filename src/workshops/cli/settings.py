@@ -42,6 +42,11 @@ class Settings:
             raise UsageError("there is no schedule here to write to; name it with --schedule")
         return self.path
 
+    def refuse_shipped(self, purpose: str) -> None:
+        """Stop where there is no schedule and nobody asked for the example."""
+        if self.schedule is None and self.path == find_bundled():
+            raise UsageError(f"there is no schedule here to {purpose}; name it with --schedule")
+
     def load(self) -> "Schedule":
         """The schedule; raises ScheduleError with all its mistakes."""
         from workshops.source.load import load_schedule

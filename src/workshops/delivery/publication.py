@@ -36,11 +36,12 @@ class Issue(NamedTuple):
 
 
 def list_files(site: Site, issue: Issue, folder: Folder) -> list[Made]:
-    """Every file of the site; the folder is where they will lie."""
+    """Every file of the site, those that link to the others last; the folder is where they lie."""
     program = digest_program()
     pages = [Made(*one) for one in list_pages(site)]
     made = [one._replace(digest=digest_facts(program, one.digest)) for one in pages]
-    return [*made, *_Feeds(site, issue, folder, program).list_files()]
+    files = [*made, *_Feeds(site, issue, folder, program).list_files()]
+    return sorted(files, key=lambda one: one.path.endswith(address.INDEX))
 
 
 @cache
