@@ -11,7 +11,8 @@ from time import process_time
 
 def pass_events(path: str) -> float:
     """libyaml's events of a file, each made and forgotten."""
-    from yaml import CParser, StreamEndEvent
+    from yaml.cyaml import CParser
+    from yaml.events import StreamEndEvent
 
     parser = CParser(Path(path).read_bytes())
     begun = process_time()
