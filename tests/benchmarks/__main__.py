@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 PYTHON = [sys.executable]
-PROGRAM = [*PYTHON, "-m", "workshops"]
+PROGRAM = [*PYTHON, str(Path(sys.executable).with_name("workshops"))]
 TIMED = [*PYTHON, "-m", "benchmarks.timed"]
 BARE = [*PYTHON, "-m", "benchmarks.bare"]
 

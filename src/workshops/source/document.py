@@ -185,24 +185,24 @@ class _Composer:
 
     def fill_mapping(self, mapping: dict[str, Value], depth: int) -> None:
         next_event = self.next_event
-        keys: dict[str, Any] = {}
+        keys: list[Any] = []
         while (key_event := next_event()).__class__ is not MappingEndEvent:
             key = key_event.value if key_event.__class__ is ScalarEvent else _refuse_key(key_event)
-            key = intern(key)  # a large file repeats a dozen keys a million times
             event = next_event()
-            if key in keys:
-                self.flaws.append(_repeat(key_event, keys[key]))
+            if key in mapping:
+                self.flaws.append(_repeat(key_event, _find_key(keys, mapping, key)))
                 self.fill(event, self.open(event), depth + 1)
                 continue
-            keys[key] = key_event
+            keys.append(key_event)
+            key = intern(key)  # a large file repeats a dozen keys a million times
             if event.__class__ is ScalarEvent and event.tag is None and event.anchor is None:
                 value = event.value
                 mapping[key] = None if value in _ABSENT and event.implicit[0] else value
             else:
                 mapping[key] = value = self.open(event)
                 self.fill(event, value, depth + 1)
-        if "<<" in keys and keys["<<"].implicit[0]:
-            self.merge(mapping, keys["<<"], mapping.pop("<<"))
+        if "<<" in mapping and (merge := _find_key(keys, mapping, "<<")).implicit[0]:
+            self.merge(mapping, merge, mapping.pop("<<"))
 
     def merge(self, mapping: dict[str, Value], event: Any, value: Value) -> None:
         for source in value if value.__class__ is list else [value]:
@@ -239,6 +239,11 @@ class _Composer:
 def _refuse_key(event: Any) -> str:
     message = "a key must be a plain word"
     raise _Refused(Flaw("bad-key", span_of(event), message, "write `key: value`"))
+
+
+def _find_key(events: list[Any], mapping: dict[str, Value], key: str) -> Any:
+    """The event of a mapping's key; a dictionary of them all would be one more for each mapping."""
+    return events[list(mapping).index(key)]
 
 
 def _repeat(event: Any, first: Any) -> Flaw:
