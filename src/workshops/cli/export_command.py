@@ -13,7 +13,7 @@ from workshops.cli.settings import settings_of
 from workshops.delivery.files import make_folder, write_file
 from workshops.errors import UnreadableError, UsageError
 from workshops.model import Region, Schedule, Workshop
-from workshops.query import Filters, select_workshops, sort_workshops
+from workshops.query import Filters, group_by_region, select_workshops, sort_workshops
 from workshops.render.rows import View
 
 PRODUCT = "-//workshops//workshops//EN"
@@ -175,10 +175,9 @@ def _group_by_region(
     regions: Sequence[Region] = filters.regions or [
         one for one in schedule.regions if one.id in taking_part
     ]
-    part = schedule._replace(workshops=tuple(workshops))
+    listed = group_by_region(schedule, workshops)
     for region in regions:
-        listed = select_workshops(part, Filters(regions=(region,)), view.now, view.viewer)
-        yield Group(region.id, f"{series}: {view.say(region.name)}", listed)
+        yield Group(region.id, f"{series}: {view.say(region.name)}", listed[region.id])
 
 
 def _write_calendars(
