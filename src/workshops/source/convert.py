@@ -5,7 +5,7 @@ mistakes behind it.
 """
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from workshops.diagnostics import Path, Problem
@@ -42,12 +42,6 @@ class _Table(NamedTuple):
 
     readers: dict[str, _Reader]
     required: tuple[str, ...]
-
-
-_REMEMBERED = 1 << 16
-"""How many words of a kind are kept with what they mean: a large file repeats most of its words,
-and is smaller in memory where equal ones are one.
-"""
 
 
 class Converter:
@@ -95,10 +89,13 @@ class Converter:
         return self.tables.setdefault(record.name, _Table(readers, required))
 
     def _remember(self, kind: Scalar | TextKind) -> _Reader:
-        """The kind's reader, which knows again what it has read."""
+        """The kind's reader, which knows again what it has read.
+
+        A large file repeats most of its words, and is smaller where equal values are one.
+        """
         name, read = kind[:2] if isinstance(kind, Scalar) else ("text", self._read_text)
         if name not in self.readers:
-            self.readers[name] = lru_cache(_REMEMBERED)(read)
+            self.readers[name] = cache(read)
         return self.readers[name]
 
     def _convert_field(self, typed: Typed, record: Record, key: str, raw: Value, at: Path) -> None:

@@ -339,24 +339,18 @@ class _Builder:
         )
 
     def build_attendee(self, record: Typed, at: Path) -> Attendee:
-        known = record.get
-        id, region_id, name = known("organization"), known("region"), known("name")
+        id, region_id = record.get("organization"), record.get("region")
         organization = id and self.find("organization", self.organizations, id, at, "organization")
         region = region_id and self.find("region", self.regions, region_id, at, "region")
-        if not id and not name and not {"organization", "name"} & record.lost:
+        if not id and not record.get("name") and not {"organization", "name"} & record.lost:
             message = "the attendee has neither a name nor an organization"
             self.problems.append(Problem("nameless-attendee", at, message, "add one of them"))
-        return Attendee(
-            name=name,
-            email=known("email"),
-            organization=organization or None,
-            region=region or (organization.region if organization else None),
-            role=known("role") or "participant",
-            rsvp=known("rsvp"),
-            attended=known("attended"),
-            sources=self.cite(record),
-            language=known("language"),
-        )
+        related = {
+            "organization": organization or None,
+            "region": region or (organization.region if organization else None),
+            "sources": self.cite(record),
+        }
+        return Attendee(**(record | related))
 
 
 def _values(listed: Listed | None) -> tuple[Any, ...]:
