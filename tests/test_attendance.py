@@ -9,7 +9,6 @@ from workshops.attendance import (
     cross_attendance,
     find_unlisted,
     group_attendance,
-    narrow_attendance,
     select_attendance,
 )
 from workshops.model import Attendee, Organization, Region, Schedule, Series, Text, Workshop
@@ -46,6 +45,9 @@ SCHEDULE = Schedule(
     ("people", "names"),
     [
         (People(), "Ada Cy Di Ada Bo"),
+        (People(regions=(WHOLE,)), "Ada Cy Ada"),
+        (People(regions=(PART, SOUTH)), "Ada Ada Bo"),
+        (People(regions=(WHOLE,), answers=("accepted",)), "Ada Ada"),
         (People(organizations=("firm",)), "Di Bo"),
         (People(sectors=("academia",)), "Ada Ada"),
         (People(sectors=("academia", "industry")), "Ada Di Ada Bo"),
@@ -64,9 +66,21 @@ SCHEDULE = Schedule(
 )
 def test_people(people: People, names: str) -> None:
     """All conditions hold; several values of one mean any; needs-action is no answer."""
-    rows = narrow_attendance(select_attendance(SCHEDULE.workshops), people)
+    rows = select_attendance(SCHEDULE.attendance, people)
 
     assert " ".join(row.attendee.label() for row in rows) == names
+
+
+def test_rows_are_typed() -> None:
+    """A row names its facts: the workshop, the attendee, and what each of them says."""
+    row = next(SCHEDULE.attendance)
+
+    assert (row.workshop.id, row.attendee.label(), row.attendee.rsvp) == (
+        "first",
+        "Ada",
+        "accepted",
+    )
+    assert (row.attendee.sector, DI.sector, CY.sector) == ("academia", "industry", None)
 
 
 def test_unlisted_regions() -> None:
@@ -88,7 +102,7 @@ def test_unlisted_regions_of_some() -> None:
 
 def test_groups_of_unlisted_regions() -> None:
     """Unlisted regions and those around them have a group, in the file's order."""
-    rows = select_attendance([THIRD])
+    rows = THIRD.attendance
 
     assert group_attendance(SCHEDULE, rows, "region", find_unlisted([THIRD])) == [
         ("N", Counts()),
@@ -98,7 +112,7 @@ def test_groups_of_unlisted_regions() -> None:
 
 def test_whole_counts_each_row_once() -> None:
     """A whole counts its own people and those of its parts, each once a workshop."""
-    rows = list(select_attendance(SCHEDULE.workshops))
+    rows = list(SCHEDULE.attendance)
     groups = dict(group_attendance(SCHEDULE, rows, "region", find_unlisted(SCHEDULE.workshops)))
 
     totals = {group: counts.total for group, counts in groups.items()}
@@ -109,9 +123,7 @@ def test_whole_counts_each_row_once() -> None:
 
 def test_crossing_of_regions_and_workshops() -> None:
     """Each region at each workshop that it takes part in or has people at, parts in wholes."""
-    crossings = cross_attendance(
-        SCHEDULE, SCHEDULE.workshops, select_attendance(SCHEDULE.workshops)
-    )
+    crossings = cross_attendance(SCHEDULE, SCHEDULE.workshops, SCHEDULE.attendance)
 
     assert [
         (one.region and one.region.id, one.workshop.id, one.takes_part, one.counts.total)
@@ -142,6 +154,6 @@ def test_crossing_after_a_filter_knows_who_is_listed() -> None:
 
 def test_three_separate_facts() -> None:
     """What is not known counts in none of the answers and presences."""
-    assert count_attendance(select_attendance([FIRST])) == Counts(
+    assert count_attendance(FIRST.attendance) == Counts(
         total=3, accepted=1, needs_action=1, attended=1
     )

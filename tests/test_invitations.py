@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from workshops.invitations import (
+    Ending,
     Kind,
     Ledger,
     Narrowing,
@@ -23,6 +24,7 @@ from workshops.model import (
     Geo,
     Organizer,
     Region,
+    Rsvp,
     Schedule,
     Series,
     Status,
@@ -143,7 +145,7 @@ def test_a_removed_person_is_cancelled_once_and_may_come_back() -> None:
     alone = JOBS._replace(attendees=(ANNA,))
     steps = plan(alone, ledger=INVITED)
     assert sum_up(steps) == [("nothing", None), ("cancel", 1)]
-    assert (steps[1].why, steps[1].goes_on) == ("removed from the workshop", True)
+    assert (steps[1].why, steps[1].ending) == ("removed from the workshop", "withdrawn")
     ledger = perform(INVITED, *steps)
     assert sum_up(plan(alone, ledger=ledger)) == [("nothing", None)]
     steps = plan(JOBS, ledger=ledger)
@@ -152,21 +154,34 @@ def test_a_removed_person_is_cancelled_once_and_may_come_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "why"),
-    [({"status": "cancelled"}, "cancelled"), ({"start": None, "end": None}, "no date yet")],
+    ("change", "why", "ending"),
+    [
+        ({"status": "cancelled"}, "cancelled", "called-off"),
+        ({"start": None, "end": None}, "no date yet", "postponed"),
+    ],
 )
 def test_a_lost_workshop_is_cancelled_for_all_who_were_invited(
-    change: Mapping[str, Any], why: str
+    change: Mapping[str, Any], why: str, ending: Ending
 ) -> None:
     """Cancelled or without its date: told to those who knew, as they knew it; then invited anew."""
     lost = JOBS._replace(**change, attendees=(ANNA, Attendee(Text("en", "Cy"), "cy@example.org")))
     steps = plan(lost, ledger=INVITED)
     assert [step.kind for step in steps if step.is_message] == ["cancel", "cancel"]
-    assert {step.why for step in steps} == {why}
+    assert {step.why for step in steps if step.attendee.label() != "Bo"} == {why}
+    assert (steps[0].ending, steps[2].attendee.label()) == (ending, "Bo")
     assert steps[0].workshop.start == JOBS.start
     ledger = perform(INVITED, *steps)
     assert not any(step.is_message for step in plan(lost, ledger=ledger))
     assert sum_up(plan(JOBS, ledger=ledger)) == [("request", 2), ("request", 2)]
+
+
+def test_who_is_taken_off_a_workshop_without_a_date_waits_for_nothing() -> None:
+    """No new invitation is promised to who is no longer listed; a cancelled one is cancelled."""
+    alone = JOBS._replace(attendees=(ANNA,))
+    bo = plan(alone._replace(start=None, end=None), ledger=INVITED)[1]
+    assert (bo.kind, bo.why, bo.ending) == ("cancel", "removed from the workshop", "withdrawn")
+    bo = plan(alone._replace(status="cancelled"), ledger=INVITED)[1]
+    assert (bo.kind, bo.why, bo.ending) == ("cancel", "cancelled", "called-off")
 
 
 def test_a_workshop_removed_from_the_file_is_cancelled() -> None:
@@ -283,6 +298,93 @@ def test_one_address_gets_one_message() -> None:
     both = JOBS._replace(attendees=(BO, BO._replace(email="BO@Example.org")))
     assert sum_up(plan(both)) == [("request", 0), ("nothing", None)]
     assert sum_up(plan(both, ledger=perform({}, *plan(both)))) == [("nothing", None)] * 2
+
+
+SAID = JOBS._replace(attendees=(ANNA._replace(rsvp="accepted"), BO._replace(rsvp="needs-action")))
+LATER: dict[str, Any] = {"start": date(2026, 5, 8), "end": date(2026, 5, 8)}
+
+
+@pytest.mark.parametrize(
+    ("change", "outdated"),
+    [
+        (LATER, ["accepted", None]),
+        ({"repeat": "FREQ=WEEKLY;COUNT=3"}, ["accepted", None]),
+        ({"online": "https://meet.example.org"}, [None, None]),
+        ({"status": "tentative"}, [None, None]),
+    ],
+)
+def test_another_time_asks_again(change: dict[str, Any], outdated: list[Rsvp | None]) -> None:
+    """Who accepted one time has not accepted another; another place or status asks nobody."""
+    steps = plan(SAID._replace(**change), ledger=INVITED)
+    assert [step.outdated_answer for step in steps] == outdated
+    assert {step.asks_again for step in steps} == {outdated != [None, None]}
+
+
+def test_an_answer_known_beforehand_is_kept() -> None:
+    """A first invitation tells who has accepted already that they have."""
+    assert [step.asks_again for step in plan(SAID)] == [False, False]
+
+
+def test_an_invitation_after_a_cancellation_asks_again() -> None:
+    """What was accepted before the workshop was taken back is not accepted now."""
+    ledger = perform(INVITED, *plan(SAID._replace(status="cancelled"), ledger=INVITED))
+    step = plan(SAID, ledger=ledger)[0]
+    assert (step.why, step.outdated_answer) == ("invited again", "accepted")
+    pending = begin_message(ledger, step, plan_message(step, NOW))
+    assert plan(SAID, ledger=pending)[0].outdated_answer == "accepted"
+
+
+def test_an_answer_to_a_message_in_doubt_is_kept() -> None:
+    """Who answered it since has had it: they are not asked once more."""
+    moved = SAID._replace(**LATER)
+    step = plan(moved, ledger=INVITED)[0]
+    ledger = begin_message(INVITED, step, plan_message(step, NOW))
+    assert plan(moved, ledger=ledger)[0].outdated_answer == "accepted"
+    schedule = Schedule(SERIES, workshops=(moved,))
+    for sequence, outdated in ((0, "accepted"), (1, None)):
+        answered = {(JOBS.uid, "anna@example.org"): sequence}
+        again = plan_invitations(schedule, ledger, now=NOW, viewer=BRUSSELS, answered=answered)[0]
+        assert (again.repeated is not None, again.outdated_answer) == (True, outdated)
+
+
+def test_a_change_after_a_move_in_doubt_still_asks_again() -> None:
+    """Who may have missed the move hears of it with the next change, and is asked again."""
+    moved = SAID._replace(**LATER)
+    step = plan(moved, ledger=INVITED)[0]
+    ledger = begin_message(INVITED, step, plan_message(step, NOW))
+    online = moved._replace(online="https://meet.example.org")
+    anna = plan(online, ledger=ledger)[0]
+    assert (anna.kind, anna.sequence, anna.changed) == ("update", 2, ("time", "place"))
+    assert anna.outdated_answer == "accepted"
+    schedule = Schedule(SERIES, workshops=(online,))
+    answered = {(JOBS.uid, "anna@example.org"): 1}
+    anna = plan_invitations(schedule, ledger, now=NOW, viewer=BRUSSELS, answered=answered)[0]
+    assert (anna.changed, anna.outdated_answer) == (("place",), None)
+    back = plan(SAID, ledger=ledger)[0]
+    assert (back.kind, back.changed, back.outdated_answer) == ("update", ("time",), "accepted")
+
+
+def test_a_change_after_a_new_invitation_in_doubt_still_asks_again() -> None:
+    """What was accepted before the workshop was taken back is not accepted now."""
+    ledger = perform(INVITED, *plan(SAID._replace(status="cancelled"), ledger=INVITED))
+    step = plan(SAID, ledger=ledger)[0]
+    pending = begin_message(ledger, step, plan_message(step, NOW))
+    anna = plan(SAID._replace(online="https://meet.example.org"), ledger=pending)[0]
+    assert (anna.kind, anna.changed, anna.outdated_answer) == ("update", ("place",), "accepted")
+
+
+def test_a_date_moved_into_the_past_is_said() -> None:
+    """Who waits for a later time than the file's is not passed over: that must be a mistake."""
+    past = JOBS._replace(start=date(2025, 5, 1), end=date(2025, 5, 1))
+    [anna, bo] = plan(past, ledger=INVITED)
+    why = "moved into the past, and they know a later time; mend the date, or tell them with --past"
+    assert (anna.kind, anna.why, bo.kind, bo.why) == ("cant", why, "cant", why)
+    assert anna.previous is not None
+    assert (anna.previous.start, anna.changed) == (JOBS.start, ("time",))
+    updates = plan(past, ledger=INVITED, with_past=True)
+    assert sum_up(updates) == [("update", 1)] * 2
+    told = perform(INVITED, *updates)
+    assert {step.why for step in plan(past, ledger=told)} == {"already over"}
 
 
 def test_what_is_over_is_left_alone() -> None:

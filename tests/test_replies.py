@@ -12,13 +12,17 @@ from workshops.replies import (
     Decision,
     Received,
     Reply,
+    Sent,
+    date_replies,
     fold_address,
+    hold_back,
     plan_replies,
     remember_replies,
 )
 
 ANA, BEN = "ana@example.org", "ben@example.org"
 EARLY, LATE = (datetime(2026, 11, day, 12, tzinfo=UTC) for day in (20, 21))
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 def make_schedule(rsvp: Rsvp | None = None) -> Schedule:
@@ -155,7 +159,7 @@ def test_who_says_to_write_for_somebody_is_not_believed() -> None:
 
 def test_no_answer_is_to_a_later_invitation_than_was_sent() -> None:
     """A SEQUENCE that nobody sent does not make all later answers old."""
-    sent = {("uid-2", ANA): 0}
+    sent = {("uid-2", ANA): Sent(0, 0)}
     odd = bring(answer("DECLINED", sequence=99), origin="odd.eml")
     later = bring(answer(dtstamp=EARLY + timedelta(days=4)), origin="later.eml")
 
@@ -290,7 +294,7 @@ def test_answers_of_two_people_are_apart() -> None:
 
 def test_answer_to_an_older_invitation_is_stale() -> None:
     """Who accepted the old date has not accepted the new one."""
-    (decision,) = plan_replies(make_schedule(), [bring(answer())], {("uid-2", ANA): 1})
+    (decision,) = plan_replies(make_schedule(), [bring(answer())], {("uid-2", ANA): Sent(1, 1)})
 
     assert (decision.kind, decision.rsvp) == ("stale", None)
     assert decision.sentence == (
@@ -298,9 +302,18 @@ def test_answer_to_an_older_invitation_is_stale() -> None:
     )
 
 
+def test_answer_to_a_message_in_doubt_is_to_that_message() -> None:
+    """Who answers what a stopped run sent has had it; an answer to the one before counts too."""
+    sent = {("uid-2", ANA): Sent(1, 2)}
+    for sequence, counted in ((1, 1), (2, 2), (3, 2)):
+        decisions = plan_replies(make_schedule(), [bring(answer(sequence=sequence))], sent)
+
+        assert remember_replies(decisions) == {("uid-2", ANA): (counted, EARLY)}
+
+
 def test_cancelling_another_person_makes_nothing_stale() -> None:
     """What somebody else was sent since does not make an answer stale."""
-    (decision,) = plan_replies(make_schedule(), [bring(answer())], {("uid-2", BEN): 1})
+    (decision,) = plan_replies(make_schedule(), [bring(answer())], {("uid-2", BEN): Sent(1, 1)})
 
     assert decision.rsvp == "accepted"
 
@@ -348,3 +361,58 @@ def test_only_what_was_taken_is_remembered() -> None:
 def test_addresses_are_compared_without_case(address: str) -> None:
     """An address is the same with mailto: and in capitals."""
     assert fold_address(address) == ANA
+
+
+@pytest.mark.parametrize(
+    ("stamp", "sent", "believed"),
+    [
+        (EARLY, None, EARLY),
+        (EARLY, LATE, EARLY),
+        (LATE, EARLY, EARLY),
+        (NOW + timedelta(days=1), None, None),
+        (NOW + timedelta(days=1), NOW + timedelta(days=1), None),
+        (NOW + timedelta(minutes=5), NOW + timedelta(minutes=5), NOW + timedelta(minutes=5)),
+        (EARLY + timedelta(minutes=5), EARLY, EARLY + timedelta(minutes=5)),
+        (None, EARLY, EARLY),
+        (None, NOW + timedelta(days=1), None),
+        (None, None, None),
+    ],
+)
+def test_time_of_a_reply(
+    stamp: datetime | None, sent: datetime | None, believed: datetime | None
+) -> None:
+    """No reply is later than the mail that brought it, nor than now, but for clocks that differ."""
+    (dated,) = date_replies([bring(answer(dtstamp=stamp))._replace(sent=sent)], NOW)
+
+    assert dated.reply is not None
+    assert dated.reply.dtstamp == believed
+    assert dated.reply.doubted == (stamp if stamp != believed else None)
+
+
+def test_damage_has_no_time() -> None:
+    """What holds no reply is passed on as it is."""
+    damaged = Received("a.eml", damage="is empty")
+
+    assert list(date_replies([damaged], NOW)) == [damaged]
+
+
+def test_what_nobody_sent_is_not_remembered() -> None:
+    """A SEQUENCE that nobody sent makes no later run's answers old either."""
+    sent = {("uid-2", ANA): Sent(0, 0)}
+    seen = remember_replies(plan_replies(make_schedule(), [bring(answer(sequence=99))], sent))
+
+    (later,) = plan_replies(make_schedule(), [bring(answer("DECLINED", dtstamp=LATE))], sent, seen)
+
+    assert (seen, later.kind) == ({("uid-2", ANA): (0, EARLY)}, "record")
+
+
+def test_what_cannot_be_written_is_not_remembered() -> None:
+    """The next run tries again."""
+    (decision,) = plan_replies(make_schedule(), [bring(answer())])
+    held = hold_back(decision, "line 3: write it out here")
+
+    assert (held.kind, held.place, held.rsvp) == ("unwritten", None, None)
+    assert held.sentence == (
+        "two: Ana: accepted; not written: line 3: write it out here, then run again"
+    )
+    assert remember_replies([held]) == {}

@@ -1,13 +1,14 @@
 """Who is invited, who answered and who came: three separate facts, and their counts.
 
     from workshops import load_schedule
-    from workshops.attendance import count_attendance, group_attendance, select_attendance
+    from workshops.attendance import People, count_attendance, group_attendance, select_attendance
 
     schedule = load_schedule("workshops.yaml")
-    rows = list(select_attendance(schedule.workshops, schedule.regions_called("SE31")))
-    print(rows[0].workshop.id, rows[0].attendee.label(), rows[0].attendee.rsvp)
-    print(count_attendance(rows).attended)
-    for sector, counts in group_attendance(schedule, rows, "sector"):
+    people = People(regions=schedule.regions_called("SE31"), presences=(True,))
+    for row in select_attendance(schedule.attendance, people):
+        print(row.workshop.id, row.attendee.label(), row.attendee.rsvp)
+    print(count_attendance(schedule.attendance).attended)
+    for sector, counts in group_attendance(schedule, schedule.attendance, "sector"):
         print(sector, counts.total, counts.accepted)
 
 A row is one attendee at one workshop, so somebody at two workshops is two rows. A region means its
@@ -19,25 +20,35 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from workshops.model import Attendee, Region, Schedule, Workshop
+from workshops.model import Attendee, Presence, Region, Schedule, Workshop
 
 
-class Presence(NamedTuple):
-    """One attendee at one workshop."""
+class People(NamedTuple):
+    """Whose rows: all conditions hold; several values of one condition mean any of them.
 
-    workshop: Workshop
-    attendee: Attendee
+    `regions` include their parts; `organizations` are ids; None among the `answers` means those who
+    gave none.
+    """
+
+    regions: tuple[Region, ...] = ()
+    organizations: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    answers: tuple[str | None, ...] = ()
+    presences: tuple[bool, ...] = ()
 
 
-def select_attendance(
-    workshops: Iterable[Workshop], regions: Sequence[Region] = ()
-) -> Iterator[Presence]:
-    """One row an attendee and workshop; with `regions`, people of those and of their parts."""
-    wanted = {region.id for region in regions}
-    for workshop in workshops:
-        for attendee in workshop.attendees:
-            if not wanted or _is_within(attendee.region, wanted):
-                yield Presence(workshop, attendee)
+def select_attendance(rows: Iterable[Presence], people: People) -> Iterator[Presence]:
+    """The rows of these people."""
+    if people == People():
+        return iter(rows)
+    circles = {region.id for region in people.regions}
+    return (
+        row
+        for row in rows
+        if (not circles or _is_within(row.attendee.region, circles))
+        and _is_one_of(row.attendee, people)
+    )
 
 
 def _is_within(region: Region | None, wanted: set[str]) -> bool:
@@ -49,31 +60,11 @@ def _list_circles(region: Region | None) -> tuple[str, ...]:
     return (region.id, *(whole.id for whole in region.wholes)) if region else ()
 
 
-class People(NamedTuple):
-    """Whose rows: all conditions hold; several values of one condition mean any of them.
-
-    `organizations` are ids; None among the `answers` means those who gave none.
-    """
-
-    organizations: tuple[str, ...] = ()
-    sectors: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    answers: tuple[str | None, ...] = ()
-    presences: tuple[bool, ...] = ()
-
-
-def narrow_attendance(rows: Iterable[Presence], people: People) -> Iterator[Presence]:
-    """The rows of these people."""
-    if people == People():
-        return iter(rows)
-    return (row for row in rows if _is_one_of(row.attendee, people))
-
-
 def _is_one_of(attendee: Attendee, people: People) -> bool:
     organization = attendee.organization
     facts: tuple[tuple[object, tuple[object, ...]], ...] = (
         (organization and organization.id, people.organizations),
-        (organization and organization.sector, people.sectors),
+        (attendee.sector, people.sectors),
         (attendee.role, people.roles),
         (_find_answer(attendee, people), people.answers),
         (attendee.attended, people.presences),
@@ -186,7 +177,7 @@ def _find_group(row: Presence, by: Grouping) -> str | None:
     if by == "organization":
         return attendee.organization.id if attendee.organization else None
     if by == "sector":
-        return attendee.organization.sector if attendee.organization else None
+        return attendee.sector
     return attendee.role if by == "role" else attendee.rsvp
 
 

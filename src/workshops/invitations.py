@@ -13,12 +13,13 @@ from datetime import UTC, date, datetime, tzinfo
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
-from workshops.model import Attendee, Organizer, Region, Role, Schedule, Text, Workshop
+from workshops.model import Attendee, Organizer, Region, Role, Rsvp, Schedule, Text, Workshop
 from workshops.query import find_phase
 
 Method = Literal["REQUEST", "CANCEL"]
 Kind = Literal["request", "update", "cancel", "nothing", "cant"]
 Aspect = Literal["time", "repetition", "place", "status"]
+Ending = Literal["called-off", "postponed", "withdrawn"]
 
 
 class Message(NamedTuple):
@@ -89,8 +90,9 @@ class Step(NamedTuple):
     """What one person gets, and why.
 
     `workshop` is as the message tells it, `previous` as they know it where something `changed`.
-    `repeated` is the pending message to be sent once more. `goes_on` is a cancellation's workshop
-    that takes place without the person.
+    `repeated` is the pending message to be sent once more. `ending` is what a cancellation means:
+    of the workshop, of its date, or of the person at it. `asks_again` is an invitation to another
+    time than the person may have answered.
     """
 
     kind: Kind
@@ -102,7 +104,17 @@ class Step(NamedTuple):
     previous: Workshop | None = None
     changed: tuple[Aspect, ...] = ()
     repeated: Message | None = None
-    goes_on: bool = False
+    ending: Ending = "called-off"
+    asks_again: bool = False
+
+    @property
+    def outdated_answer(self) -> Rsvp | None:
+        """The answer in the file that was given to another time; none where nothing was answered.
+
+        Another time asks everybody anew (RFC 5546 section 3.2.2.1).
+        """
+        answer = self.attendee.rsvp
+        return answer if self.asks_again and answer != "needs-action" else None
 
     @property
     def is_message(self) -> bool:
@@ -170,15 +182,20 @@ def plan_invitations(
     *,
     now: datetime,
     viewer: tzinfo,
+    answered: Mapping[tuple[str, str], int] | None = None,
 ) -> list[Step]:
-    """One step a person and workshop, in the file's order; then for what the file has lost."""
-    plan = _Plan(schedule, wanted.with_past, now, viewer)
+    """One step a person and workshop, in the file's order; then for what the file has lost.
+
+    `answered` is the SEQUENCE that each person's answer in the file was given to, by uid and folded
+    address, as far as it is known.
+    """
+    plan = _Plan(schedule, wanted.with_past, now, viewer, answered or {})
     steps: list[Step] = []
     for workshop in schedule.workshops:
         steps += plan.plan_workshop(workshop, ledger.get(workshop.uid))
     kept = {workshop.uid for workshop in schedule.workshops}
     for record in (one for uid, one in ledger.items() if uid not in kept):
-        steps += plan.plan_missing(record, set(), "removed from the file", goes_on=False)
+        steps += plan.plan_missing(record, set(), "removed from the file", "called-off")
     return [step for step in steps if _is_wanted(step, wanted)]
 
 
@@ -203,6 +220,7 @@ class _Plan(NamedTuple):
     with_past: bool
     now: datetime
     viewer: tzinfo
+    answered: Mapping[tuple[str, str], int]
 
     def plan_workshop(self, workshop: Workshop, record: Record | None) -> Iterator[Step]:
         """The steps for those it lists, then for those it listed when they were last written to."""
@@ -214,22 +232,26 @@ class _Plan(NamedTuple):
                 continue
             listed.add(key)
             yield self.plan_attendee(workshop, attendee, record)
-        absence = explain_absence(workshop)
-        if record:
-            why = absence or "removed from the workshop"
-            yield from self.plan_missing(record, listed, why, goes_on=not absence)
+        if record and workshop.status == "cancelled":
+            yield from self.plan_missing(record, listed, "cancelled", "called-off")
+        elif record:
+            why = "removed from the workshop"
+            yield from self.plan_missing(record, listed, why, "withdrawn")
 
     def plan_attendee(self, workshop: Workshop, attendee: Attendee, record: Record | None) -> Step:
         """What a person in the file gets."""
         recipient = record and record.people.get(fold_address(attendee.email))
         absence = explain_absence(workshop)
         if absence and record and recipient:
-            return self.cancel(record, recipient, attendee, absence, goes_on=False)
+            ending: Ending = "called-off" if workshop.status == "cancelled" else "postponed"
+            return self.cancel(record, recipient, attendee, absence, ending)
         if absence:
             kind: Kind = "nothing" if workshop.status == "cancelled" else "cant"
             return Step(kind, workshop, attendee, absence)
         if self.is_over(workshop):
-            return Step("nothing", workshop, attendee, "already over")
+            return self.leave(
+                workshop, attendee, record and recipient and find_known(record, recipient)
+            )
         organizer = self.schedule.series.organizer
         hindrance = explain_address(attendee.email, "no address") or explain_address(
             organizer and organizer.email, "the series' organizer has no address"
@@ -238,6 +260,13 @@ class _Plan(NamedTuple):
             return Step("cant", workshop, attendee, hindrance)
         invited = Step("request", workshop, attendee, "new", 0, organizer)
         return self.continue_from(invited, record, recipient) if record else invited
+
+    def leave(self, workshop: Workshop, attendee: Attendee, known: Workshop | None) -> Step:
+        """No message about what is over, which is a mistake where people wait for a later time."""
+        if known is None or self.is_over(known):
+            return Step("nothing", workshop, attendee, "already over")
+        changed = compare_facts(known, workshop)
+        return Step("cant", workshop, attendee, _PAST, previous=known, changed=changed)
 
     def continue_from(self, invited: Step, record: Record, recipient: Recipient | None) -> Step:
         """The invitation in the light of what was told before."""
@@ -250,8 +279,25 @@ class _Plan(NamedTuple):
             return self.settle(invited, record, recipient)
         higher = invited._replace(sequence=max(sequence, last.sequence + 1))
         if last.method == "CANCEL":
-            return higher._replace(why="invited again")
-        return _update(higher, record.facts[last.digest])
+            return higher._replace(why="invited again", asks_again=True)
+        return self.follow(higher, record, recipient)
+
+    def follow(self, step: Step, record: Record, recipient: Recipient) -> Step:
+        """The update to what they know; a message in doubt they may have missed."""
+        pending, sent = recipient.pending, recipient.sent
+        if pending is None or sent is None or self.is_answered(step, pending):
+            last = pending or sent
+            assert last is not None, "a recipient was written to"
+            return _update(step, record.facts[last.digest])
+        if sent.method == "CANCEL":
+            return _update(step, record.facts[pending.digest])._replace(asks_again=True)
+        is_back = sent.digest == digest_facts(step.workshop)
+        return _update(step, record.facts[pending.digest if is_back else sent.digest])
+
+    def is_answered(self, step: Step, message: Message) -> bool:
+        """Whether the person answered a message, and so has it."""
+        person = (step.workshop.uid, fold_address(step.attendee.email))
+        return self.answered.get(person, -1) >= message.sequence
 
     def settle(self, invited: Step, record: Record, recipient: Recipient) -> Step:
         """Nothing for those who know, and the same once more where nobody knows that they do."""
@@ -260,17 +306,18 @@ class _Plan(NamedTuple):
             return Step("nothing", invited.workshop, invited.attendee, "already has it")
         again = invited._replace(why=_AGAIN, sequence=pending.sequence, repeated=pending)
         if sent and sent.method == "REQUEST":
-            return _update(again, record.facts[sent.digest])._replace(why=_AGAIN)
-        return again
+            again = _update(again, record.facts[sent.digest])._replace(why=_AGAIN)
+        asks_again = again.asks_again or bool(sent and sent.method == "CANCEL")
+        return again._replace(asks_again=asks_again and not self.is_answered(again, pending))
 
     def plan_missing(
-        self, record: Record, listed: set[str], why: str, *, goes_on: bool
+        self, record: Record, listed: set[str], why: str, ending: Ending
     ) -> Iterator[Step]:
         """Cancellations for those who were invited and are listed no more."""
         for key, recipient in record.people.items():
             if key not in listed and not is_cancelled(recipient):
                 attendee = self.recall(recipient)
-                yield self.cancel(record, recipient, attendee, why, goes_on=goes_on)
+                yield self.cancel(record, recipient, attendee, why, ending)
 
     def recall(self, recipient: Recipient) -> Attendee:
         """The person as they were when last written to."""
@@ -281,7 +328,7 @@ class _Plan(NamedTuple):
         )
 
     def cancel(
-        self, record: Record, recipient: Recipient, attendee: Attendee, why: str, *, goes_on: bool
+        self, record: Record, recipient: Recipient, attendee: Attendee, why: str, ending: Ending
     ) -> Step:
         """The cancellation of what a person was last told, unless they have it."""
         last = recipient.last
@@ -300,7 +347,7 @@ class _Plan(NamedTuple):
             last.sequence if is_again else max(record.sequence, last.sequence + 1),
             organizer._replace(email=last.organizer),
             repeated=last if is_again else None,
-            goes_on=goes_on,
+            ending=ending,
         )
 
     def is_over(self, workshop: Workshop) -> bool:
@@ -309,12 +356,24 @@ class _Plan(NamedTuple):
 
 
 _AGAIN = "the program was stopped while sending it: once more, the very same message"
+_PAST = "moved into the past, and they know a later time; mend the date, or tell them with --past"
+_ASKING: tuple[Aspect, ...] = ("time", "repetition")
+"""Who accepted one time has not accepted another (RFC 6638 section 3.2.8)."""
 
 
 def _update(step: Step, previous: Workshop) -> Step:
     changed = compare_facts(previous, step.workshop)
     why = f"changed: {', '.join(changed)}"
-    return step._replace(kind="update", why=why, previous=previous, changed=changed)
+    asks_again = any(aspect in _ASKING for aspect in changed)
+    return step._replace(
+        kind="update", why=why, previous=previous, changed=changed, asks_again=asks_again
+    )
+
+
+def find_known(record: Record, recipient: Recipient) -> Workshop | None:
+    """The workshop as the person has it in their calendar; None where it was taken back."""
+    last = recipient.last
+    return record.facts[last.digest] if last and last.method == "REQUEST" else None
 
 
 def is_cancelled(recipient: Recipient) -> bool:

@@ -1,7 +1,8 @@
 """Whom a coordinator means: a name on a sign-in list, an address, an organization.
 
 People write names as they hear them, so case, accents and hyphens do not matter. A fact must not
-land on the wrong person, so whatever fits several people is nobody until it is told apart.
+land on the wrong person, so whatever fits several people is nobody until it is told apart; but an
+organization that is named is its entry without a name, else all of its people.
 """
 
 import re
@@ -10,15 +11,6 @@ from typing import NamedTuple
 
 from workshops.errors import UnknownNameError, UsageError
 from workshops.model import Attendee, Organization, Schedule, Text, fold_name
-
-
-def find_attendees(attendees: Sequence[Attendee], who: str) -> list[int]:
-    """The places of the attendees that `who` may mean; one, unless it is unknown or ambiguous.
-
-    An address, a whole name or an organization's comes before the start of one or some words of
-    one. An organization means its entry without a name, if it has one, else all of its people.
-    """
-    return _find_first(attendees, who, (*_EXACT, _has_part))
 
 
 def name_attendee(attendee: Attendee, language: str | None) -> str:
@@ -30,19 +22,48 @@ def name_attendee(attendee: Attendee, language: str | None) -> str:
     return label
 
 
-def require_attendee(attendees: Sequence[Attendee], who: str, language: str | None) -> int:
-    """The place of the one attendee that `who` means.
+def require_attendees(attendees: Sequence[Attendee], who: str, language: str | None) -> list[int]:
+    """The places of those whom `who` means: one person, or those who stand for an organization.
 
-    Raises UnknownNameError, with suggestions, where there is none, and UsageError for several.
+    A whole address or name, a person's before an organization's, comes before the start of one or
+    some words of one. An organization means its entries without a name, if it has any, else all of
+    its people. Raises UnknownNameError, with suggestions, where there is nobody, and UsageError
+    where several people or organizations may be meant.
     """
-    found = find_attendees(attendees, who)
-    if not found:
+    meanings = _list_meanings(attendees, who)
+    if not meanings:
         raise UnknownNameError("attendee", who, suggest_attendees(attendees, who, language))
-    if len(found) > 1:
-        names = [name_attendee(attendees[place], language) for place in found]
+    if len(meanings) > 1:
+        places = dict.fromkeys(place for meaning in meanings for place in meaning)
+        names = [name_attendee(attendees[place], language) for place in places]
         listed = ", ".join(names[:5]) + (", …" if names[5:] else "")
         raise UsageError(f'"{who}" may mean several attendees: {listed}')
-    return found[0]
+    return meanings[0]
+
+
+def _list_meanings(attendees: Sequence[Attendee], who: str) -> list[list[int]]:
+    """Each person and each organization that may be meant: the places of those it stands for."""
+    people = _find_first(attendees, who, (_has_address, _has_name, _has_same_words))
+    if people:
+        return [[place] for place in people]
+    organizations = _group_people(attendees, who, _is_of)
+    if organizations:
+        return organizations
+    alone = [[place] for place in _find_first(attendees, who, (_has_part,))]
+    groups = _group_people(attendees, who, _is_of_part)
+    return [*alone, *(group for group in groups if group not in alone)]
+
+
+def _group_people(attendees: Sequence[Attendee], who: str, is_of: "_Test") -> list[list[int]]:
+    """For each organization that passes, its entries without a name, else all of its people."""
+    groups: dict[str, list[int]] = {}
+    for place, one in enumerate(attendees):
+        if one.organization and is_of(one, who):
+            groups.setdefault(one.organization.id, []).append(place)
+    return [
+        [place for place in places if not attendees[place].name] or places
+        for places in groups.values()
+    ]
 
 
 def suggest_attendees(attendees: Sequence[Attendee], who: str, language: str | None) -> list[str]:
@@ -124,15 +145,19 @@ def _fold_words(name: str) -> list[str]:
     return sorted(fold_name(word) for word in _split(name))
 
 
-_EXACT: tuple[_Test, ...] = (_has_address, _has_name, _has_same_words, _is_nameless_of, _is_of)
-
-
 def _has_part(attendee: Attendee, who: str) -> bool:
     """Whether an address or a name starts so, or a name holds all these words."""
     if "@" in who:
         return (attendee.email or "").casefold().startswith(who.strip().casefold())
+    return _is_part(who, _names(attendee))
+
+
+def _is_of_part(attendee: Attendee, who: str) -> bool:
+    return _is_part(who, _organization_names(attendee))
+
+
+def _is_part(who: str, names: Iterable[str]) -> bool:
     folded, words = fold_name(who), set(_fold_words(who))
-    names = [*_names(attendee), *_organization_names(attendee)]
     return bool(folded) and any(
         fold_name(name).startswith(folded) or words <= set(_fold_words(name)) for name in names
     )
@@ -152,56 +177,98 @@ class SignIn(NamedTuple):
         return self.name or self.email or self.organization
 
 
-_HEADINGS = {"e-mail": "email", "mail": "email", "organisation": "organization"}
+_COLUMNS = {
+    "name": "name, full name, participant, name (original name), namn, deltagare, nom, "
+    "nom complet, teilnehmer, vollständiger name, nome, nome completo, partecipante",
+    "given": "first name, given name, forename, förnamn, prénom, vorname",
+    "family": "last name, family name, surname, efternamn, nom de famille, nachname, familienname, "
+    "cognome",
+    "email": "email, email address, user email, mail, epost, epostadress, adresse email, courriel, "
+    "adresse courriel, email adresse, indirizzo email",
+    "organization": "organization, organisation, company, företag, entreprise, firma, "
+    "organizzazione, azienda",
+}
+"""What forms call their columns, in the languages of our mail; signs in between do not matter."""
 
 
 def read_sign_ins(text: str) -> list[SignIn]:
-    """The lines of a sign-in list as CSV: name, email, organization in any order, others ignored.
+    """The lines of a sign-in list as CSV: who, email, organization in any order, others ignored.
 
-    Separated by commas, semicolons or tabs, as the first line is. Raises UsageError where that
-    names no column that is known.
+    A name may be in two columns, the first name and the last. Separated by commas, semicolons or
+    tabs, as the first line is. Raises UsageError where that names no column that is known.
     """
     import csv
     import io
 
     lines = io.StringIO(text, newline=None)
-    separator = max(",;\t", key=text.lstrip().partition("\n")[0].count)
+    first = re.sub('"[^"]*"', "", text.lstrip()).partition("\n")[0]
+    separator = max(",;\t", key=first.count)
     reader = csv.reader(lines, delimiter=separator)
     try:
         rows = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
     except csv.Error as error:
         raise UsageError(f"no list separated by commas: {error}") from error
     heads = [_read_heading(cell) for cell in rows[0][1]] if rows else []
-    if not set(heads) & set(_COLUMNS):
-        raise UsageError("the first line names none of the columns name, email, organization")
+    if not any(heads):
+        raise UsageError(_explain_headings(rows[0][1] if rows else []))
     signed = (_read_signature(line, heads, cells) for line, cells in rows[1:])
     return [one for one in signed if one.label]
 
 
-_COLUMNS = ("name", "email", "organization")
+def _read_heading(cell: str) -> str:
+    """What a column holds; empty for anything that tells nobody apart."""
+    known = (column for column, words in _COLUMNS.items() if _is_among(cell, words.split(", ")))
+    return next(known, "")
+
+
+def _explain_headings(cells: Sequence[str]) -> str:
+    found = ", ".join(f'"{cell.strip()[:40]}"' for cell in cells[:8] if cell.strip())
+    what = f"the first line ({found}) names no known column" if found else "no line names columns"
+    return f"{what}; write name (or first name and last name), email or organization above each"
 
 
 def _read_signature(line: int, heads: Sequence[str], cells: Sequence[str]) -> SignIn:
-    known = {head: cell.strip() for head, cell in zip(heads, cells, strict=False)}
-    return SignIn(line, **{head: known[head] for head in _COLUMNS if head in known})
+    known: dict[str, str] = {}
+    for head, cell in zip(heads, cells, strict=False):
+        known[head] = known.get(head) or cell.strip()
+    name = _join_name(known.get("name", ""), known.get("given", ""), known.get("family", ""))
+    return SignIn(line, name, known.get("email", ""), known.get("organization", ""))
 
 
-def _read_heading(cell: str) -> str:
-    word = cell.strip().casefold()
-    return _HEADINGS.get(word, word)
+def _join_name(name: str, given: str, family: str) -> str:
+    """The whole name; beside a column for one half of it, "Name" is the other half."""
+    if name and given and family:
+        return name
+    return " ".join(half for half in (given, name, family) if half)
 
 
-def match_sign_in(attendees: Sequence[Attendee], signed: SignIn) -> list[int]:
-    """The places of the attendees that a signature may mean, by whole names and addresses only.
+class Match(NamedTuple):
+    """The places of those whom a signature may mean; of two people where it `is_torn` between."""
+
+    places: list[int]
+    is_torn: bool = False
+
+
+def match_sign_in(attendees: Sequence[Attendee], signed: SignIn) -> Match:
+    """Whom a signature may mean, by whole names and addresses only.
 
     The address decides, else the name (of several of one name, the organization's), else the
-    organization.
+    organization. The name of one attendee with the address of another is nobody.
     """
-    found = _find_first(attendees, signed.email, (_has_address,)) if signed.email else []
-    if not found and signed.name:
-        found = _find_first(attendees, signed.name, _EXACT[1:])
-        if len(found) > 1 and signed.organization:
-            found = [place for place in found if _is_of(attendees[place], signed.organization)]
+    addressed = _find_first(attendees, signed.email, (_has_address,)) if signed.email else []
+    named = _find_first(attendees, signed.name, (_has_name, _has_same_words))
+    both = [place for place in addressed if place in named]
+    if addressed and named and not both:
+        return Match([*named, *addressed], is_torn=True)
+    found = both or addressed or named
+    if len(found) > 1 and signed.organization:
+        found = [place for place in found if _is_of(attendees[place], signed.organization)]
+    return Match(found or _find_organization(attendees, signed))
+
+
+def _find_organization(attendees: Sequence[Attendee], signed: SignIn) -> list[int]:
+    """The entry of an organization in place of the person; its people only if nobody is named."""
+    found = _find_first(attendees, signed.name, (_is_nameless_of, _is_of))
     if found or not signed.organization:
         return found
     tests = (_is_nameless_of,) if signed.name or signed.email else (_is_nameless_of, _is_of)

@@ -200,6 +200,11 @@ class Attendee(NamedTuple):
     sources: tuple[Source, ...] = ()
     language: str | None = None
 
+    @property
+    def sector(self) -> Sector | None:
+        """The sector of the organization."""
+        return self.organization.sector if self.organization else None
+
     def label(self, language: str | None = None) -> str:
         """The person's name, else the organization's, else the address."""
         named = self.name or (self.organization and self.organization.name)
@@ -266,6 +271,11 @@ class Workshop(NamedTuple):
         """The sessions in the order of time; those without a day last, in the file's order."""
         return tuple(sorted(self.sessions, key=_order_session))
 
+    @property
+    def attendance(self) -> "Iterator[Presence]":
+        """One row for each attendee, in the file's order."""
+        return (Presence(self, one) for one in self.attendees)
+
     def span(self, viewer: tzinfo) -> tuple[datetime, datetime] | None:
         """The instants it begins and is over, in UTC; None while there is no date.
 
@@ -282,6 +292,13 @@ class Workshop(NamedTuple):
             datetime.combine(first, midnight).astimezone(UTC),
             datetime.combine(last + timedelta(days=1), midnight).astimezone(UTC),
         )
+
+
+class Presence(NamedTuple):
+    """One attendee at one workshop: a row of `attendance`."""
+
+    workshop: Workshop
+    attendee: Attendee
 
 
 _PERIOD_HOURS: dict[Period | None, int] = {
@@ -343,9 +360,12 @@ class Schedule(NamedTuple):
         return tuple(one for one in self.regions if region in one.wholes)
 
     @property
-    def attendance(self) -> Iterator[tuple[Workshop, Attendee]]:
-        """One row for each attendee of each workshop, in the file's order."""
-        return ((workshop, one) for workshop in self.workshops for one in workshop.attendees)
+    def attendance(self) -> Iterator[Presence]:
+        """One row for each attendee of each workshop, in the file's order.
+
+        `workshops.attendance` selects, counts and groups them.
+        """
+        return (row for workshop in self.workshops for row in workshop.attendance)
 
 
 Named = TypeVar("Named", Workshop, Region, Organization)

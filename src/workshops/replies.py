@@ -5,14 +5,15 @@ the sender may give it, whether a newer one is known. Every reply gets one decis
 sentence.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from workshops.model import Attendee, Rsvp, Schedule, Workshop
 
 Kind = Literal[
     "record",
+    "unwritten",
     "same",
     "stale",
     "delegated",
@@ -39,7 +40,7 @@ class Reply(NamedTuple):
     """What a calendar message about one event says. Addresses are folded: `fold_address`.
 
     `address` is None where the message doesn't tell whose it is; `dtstamp` is aware; `proposal`
-    is the time and place that a COUNTER asks for.
+    is the time and place that a COUNTER asks for; `doubted` is a DTSTAMP that nobody can believe.
     """
 
     method: str
@@ -55,18 +56,31 @@ class Reply(NamedTuple):
     delegated_from: tuple[str, ...] = ()
     comment: str | None = None
     proposal: str | None = None
+    doubted: datetime | None = None
 
 
 class Received(NamedTuple):
     """A reply and where it was found, or what is wrong with what was found there.
 
     `senders` are the folded addresses in From; None for a calendar file that no mail brought.
+    `sent` (aware) is the mail's date.
     """
 
     origin: str
     senders: tuple[str, ...] | None = None
     reply: Reply | None = None
     damage: str = ""
+    sent: datetime | None = None
+
+
+class Sent(NamedTuple):
+    """The SEQUENCE that somebody was sent for sure, and the one that they may have been sent.
+
+    They differ after a run that was stopped while it sent.
+    """
+
+    surely: int
+    at_most: int
 
 
 class Decision(NamedTuple):
@@ -92,16 +106,39 @@ def fold_address(address: str) -> str:
     return (rest if colon and scheme.casefold() == "mailto" else bare).strip().casefold()
 
 
+_SKEW = timedelta(minutes=15)
+"""How far the clocks of honest people differ."""
+
+
+def date_replies(received: Iterable[Received], now: datetime) -> Iterator[Received]:
+    """The same, each reply with the time that it is believed to be from.
+
+    A DTSTAMP later than the mail that brought it, or than now, would make every later answer look
+    old: then the mail's own date counts, as where there is no DTSTAMP.
+    """
+    for one in received:
+        yield one._replace(reply=_date_reply(one.reply, one.sent, now)) if one.reply else one
+
+
+def _date_reply(reply: Reply, sent: datetime | None, now: datetime) -> Reply:
+    sent = sent if sent and sent <= now + _SKEW else None
+    if reply.dtstamp is None:
+        return reply._replace(dtstamp=sent)
+    if reply.dtstamp <= min(sent or now, now) + _SKEW:
+        return reply
+    return reply._replace(dtstamp=sent, doubted=reply.dtstamp)
+
+
 def plan_replies(
     schedule: Schedule,
     received: Iterable[Received],
-    sent: Mapping[Person, int] | None = None,
+    sent: Mapping[Person, Sent] | None = None,
     seen: Seen | None = None,
 ) -> list[Decision]:
     """One decision for each reply, in the order they were received.
 
-    `sent` is the SEQUENCE that each person was last sent: cancelling one person's invitation makes
-    nobody else's answer stale. `seen` is what earlier runs took.
+    `sent` is what each person was last sent: cancelling one person's invitation makes nobody else's
+    answer stale. `seen` is what earlier runs took.
     """
     desk = _Desk(schedule, sent or {})
     judged = [desk.judge(one) for one in dict.fromkeys(received)]
@@ -115,16 +152,30 @@ def plan_replies(
     ]
 
 
+def hold_back(decision: Decision, reason: str) -> Decision:
+    """The decision where the schedule's file can't be edited; as nothing remembers it, it is due.
+
+    `reason` ends in what to change by hand.
+    """
+    sentence = f"{decision.sentence}; not written: {reason}, then run again"
+    return decision._replace(kind="unwritten", sentence=sentence, place=None, rsvp=None)
+
+
 def remember_replies(decisions: Sequence[Decision], seen: Seen | None = None) -> dict[Person, Age]:
     """What the next run has to know: `seen` with the answers that were taken now."""
     known = dict(seen or {})
+    held = {_find_person(one) for one in decisions if one.kind == "unwritten"}
     for one in decisions:
-        if one.kind not in ("record", "same", "delegated") or not one.reply or not one.workshop:
-            continue
-        key = (one.workshop.uid, one.reply.address or "")
-        age = (one.reply.sequence, one.reply.dtstamp)
-        known[key] = max(known.get(key, age), age, key=_rank)
+        person = _find_person(one)
+        if one.kind in ("record", "same", "delegated") and one.reply and person not in held:
+            age = (one.reply.sequence, one.reply.dtstamp)
+            known[person] = max(known.get(person, age), age, key=_rank)
     return known
+
+
+def _find_person(decision: Decision) -> Person:
+    reply = decision.reply
+    return (reply.uid, reply.address or "") if reply else ("", "")
 
 
 def _rank(age: Age) -> tuple[int, datetime]:
@@ -141,7 +192,6 @@ class _Answer(NamedTuple):
     place: tuple[int, int]
     rsvp: Rsvp
     notes: tuple[str, ...]
-    sent: int | None = None
 
     @property
     def key(self) -> Person:
@@ -149,9 +199,7 @@ class _Answer(NamedTuple):
 
     @property
     def age(self) -> Age:
-        """By what was sent to them: no answer is to a later invitation, whatever it says."""
-        sequence = self.reply.sequence
-        return sequence if self.sent is None else min(sequence, self.sent), self.reply.dtstamp
+        return self.reply.sequence, self.reply.dtstamp
 
     @property
     def subject(self) -> str:
@@ -183,7 +231,7 @@ _METHODS = {
 class _Desk:
     """Where each reply is looked at by itself, with the schedule at hand."""
 
-    def __init__(self, schedule: Schedule, sent: Mapping[Person, int]) -> None:
+    def __init__(self, schedule: Schedule, sent: Mapping[Person, Sent]) -> None:
         self.sent = sent
         self.workshops = {one.uid: (at, one) for at, one in enumerate(schedule.workshops)}
 
@@ -204,9 +252,13 @@ class _Desk:
         rsvp = _RSVPS.get(reply.partstat, "needs-action")
         attendee = workshop.attendees[person]
         place = (at, person)
-        answer = _Answer(received, reply, workshop, attendee, place, rsvp, notes)
-        answer = answer._replace(sent=self.sent.get(answer.key))
+        answer = _Answer(received, self._bound(reply), workshop, attendee, place, rsvp, notes)
         return self._find_limit(answer) or answer
+
+    def _bound(self, reply: Reply) -> Reply:
+        """By what was sent to them: no answer is to a later invitation, whatever it says."""
+        sent = self.sent.get((reply.uid, reply.address or ""))
+        return reply._replace(sequence=min(reply.sequence, sent.at_most)) if sent else reply
 
     def _find_stranger(self, reply: Reply) -> "_Refusal | None":
         if reply.uid in self.workshops:
@@ -223,9 +275,9 @@ class _Desk:
         if reply.recurrence_id:
             said = f"{_say_partstat(reply)} for {reply.recurrence_id} alone"
             return answer.decide("occurrence", f"{said}; the file holds one answer for all times")
-        sent = self.sent.get(answer.key, 0)
-        if reply.sequence < sent:
-            old = f"answers invitation {reply.sequence}, and {sent} was sent since"
+        sent = self.sent.get(answer.key)
+        if sent and reply.sequence < sent.surely:
+            old = f"answers invitation {reply.sequence}, and {sent.surely} was sent since"
             return answer.decide("stale", f"{_say_partstat(reply)}, but {old}; skipped")
         return None
 
@@ -295,6 +347,9 @@ def _list_notes(reply: Reply, received: Received) -> list[str]:
     if reply.delegated_to:
         to = " and ".join(_write_attendee(None, one) for one in reply.delegated_to)
         notes.append(f"to invite them instead, write {to}")
+    if reply.doubted:
+        stamp = f"{reply.doubted.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        notes.append(f"says to be of {stamp}, which is not believed")
     if received.senders is None:
         notes.append("no mail came with it, so nothing shows who sent it")
     if reply.comment:

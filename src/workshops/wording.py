@@ -52,6 +52,7 @@ class MailWords(NamedTuple):
     invitation: str
     updated: str
     cancelled: str
+    postponed: str
     when: str
     where: str
     repeats: str
@@ -60,11 +61,22 @@ class MailWords(NamedTuple):
     unknown_place: str
     rejoined: str
     repeats_anew: str
+    answer_anew: str
     confirmed: str
     tentative: str
     called_off: str
+    undated: str
     withdrawn: str
     answer: str
+
+    @property
+    def endings(self) -> dict[str, str]:
+        """What a cancellation says, by what it is of."""
+        return {
+            "called-off": self.called_off,
+            "postponed": self.undated,
+            "withdrawn": self.withdrawn,
+        }
 
 
 _MAILS = (
@@ -73,6 +85,7 @@ _MAILS = (
         invitation="Invitation",
         updated="Updated",
         cancelled="Cancelled",
+        postponed="Postponed",
         when="When",
         where="Where",
         repeats="repeats",
@@ -81,9 +94,11 @@ _MAILS = (
         unknown_place="a place not named",
         rejoined="There is a new link to join online: {after}",
         repeats_anew="It repeats on other days than before; your calendar shows them.",
+        answer_anew="Please answer for the new time, even if you have answered before.",
         confirmed="The workshop is confirmed now.",
         tentative="The workshop is not certain yet.",
         called_off="The workshop is cancelled.",
+        undated="The date no longer holds. A new invitation follows when another one is fixed.",
         withdrawn="You are no longer on the list of participants.",
         answer="To answer, use the buttons of your calendar, or reply to this message.",
     ),
@@ -92,6 +107,7 @@ _MAILS = (
         invitation="Inbjudan",
         updated="Ändrat",
         cancelled="Inställt",
+        postponed="Uppskjutet",
         when="När",
         where="Var",
         repeats="återkommer",
@@ -100,9 +116,11 @@ _MAILS = (
         unknown_place="en plats som inte angetts",
         rejoined="Det finns en ny länk för att delta på nätet: {after}",
         repeats_anew="Workshoppen återkommer på andra dagar än förut; din kalender visar dem.",
+        answer_anew="Svara för den nya tiden, även om du har svarat förut.",
         confirmed="Workshoppen är nu bekräftad.",
         tentative="Workshoppen är ännu inte säker.",
         called_off="Workshoppen är inställd.",
+        undated="Datumet gäller inte längre. En ny inbjudan kommer när ett nytt är bestämt.",
         withdrawn="Du står inte längre på deltagarlistan.",
         answer="Svara med knapparna i din kalender, eller genom att svara på det här meddelandet.",
     ),
@@ -111,6 +129,7 @@ _MAILS = (
         invitation="Invitation",
         updated="Modification",
         cancelled="Annulation",
+        postponed="Report",
         when="Date",
         where="Lieu",
         repeats="se répète",
@@ -119,9 +138,11 @@ _MAILS = (
         unknown_place="lieu non précisé",
         rejoined="Il y a un nouveau lien pour participer en ligne : {after}",
         repeats_anew="L'atelier se répète à d'autres dates qu'avant ; votre agenda les affiche.",
+        answer_anew="Merci de répondre pour la nouvelle date, même si vous aviez déjà répondu.",
         confirmed="L'atelier est maintenant confirmé.",
         tentative="L'atelier n'est pas encore certain.",
         called_off="L'atelier est annulé.",
+        undated="La date n'est plus valable. Une invitation suivra quand une autre sera fixée.",
         withdrawn="Vous ne figurez plus sur la liste des participants.",
         answer="Pour répondre, utilisez les boutons de votre agenda ou répondez à ce message.",
     ),
@@ -130,6 +151,7 @@ _MAILS = (
         invitation="Einladung",
         updated="Geändert",
         cancelled="Abgesagt",
+        postponed="Verschoben",
         when="Wann",
         where="Wo",
         repeats="wiederholt sich",
@@ -138,9 +160,11 @@ _MAILS = (
         unknown_place="einem nicht genannten Ort",
         rejoined="Es gibt einen neuen Link zur Online-Teilnahme: {after}",
         repeats_anew="Der Workshop findet an anderen Tagen statt als zuvor; siehe Kalender.",
+        answer_anew="Bitte antworten Sie zum neuen Termin, auch nach einer früheren Antwort.",
         confirmed="Der Workshop steht jetzt fest.",
         tentative="Der Workshop steht noch nicht fest.",
         called_off="Der Workshop ist abgesagt.",
+        undated="Der Termin gilt nicht mehr. Steht ein neuer fest, folgt eine neue Einladung.",
         withdrawn="Sie stehen nicht mehr auf der Teilnehmerliste.",
         answer="Antworten Sie mit den Schaltflächen Ihres Kalenders oder auf diese Nachricht.",
     ),
@@ -149,6 +173,7 @@ _MAILS = (
         invitation="Invito",
         updated="Modifica",
         cancelled="Annullamento",
+        postponed="Rinvio",
         when="Quando",
         where="Dove",
         repeats="si ripete",
@@ -157,9 +182,11 @@ _MAILS = (
         unknown_place="un luogo non indicato",
         rejoined="C'è un nuovo link per partecipare online: {after}",
         repeats_anew="Il workshop si ripete in altri giorni; il calendario li mostra.",
+        answer_anew="La preghiamo di rispondere per la nuova data, anche se ha già risposto.",
         confirmed="Il workshop è ora confermato.",
         tentative="Il workshop non è ancora certo.",
         called_off="Il workshop è annullato.",
+        undated="La data non è più valida. Un nuovo invito seguirà quando sarà fissata un'altra.",
         withdrawn="Il suo nome non è più nell'elenco dei partecipanti.",
         answer="Per rispondere usi i pulsanti del calendario o risponda a questo messaggio.",
     ),

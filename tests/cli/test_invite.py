@@ -20,6 +20,7 @@ from unittest import mock
 
 import pytest
 
+from cli.program import call_main
 from delivery.mail_server import PASSWORD, Office, Running, read_calendar, run_server
 from workshops.cli import main as program
 
@@ -197,6 +198,179 @@ def test_an_update_says_what_it_was_moved_from(bench: Bench) -> None:
     assert bo.event["DTSTAMP"].dt >= bench.office.delivered[1].event["DTSTAMP"].dt
 
 
+ACCEPTED = ANNA.replace("}", ", rsvp: accepted}  # by phone")
+MOVED = JOBS.replace("05-01", "05-02")
+
+
+def read_answers_told(bench: Bench) -> list[str]:
+    """The PARTSTAT of each message to Anna."""
+    return [
+        str(one.event["ATTENDEE"].params["PARTSTAT"])
+        for one in bench.office.delivered
+        if one.recipient == "anna@example.org"
+    ]
+
+
+def test_another_time_asks_again(bench: Bench) -> None:
+    """An answer to the earlier time is asked for again, in the plan, the mail and the schedule."""
+    bench.write(ACCEPTED, BO)
+    bench.send()
+    bench.write(ACCEPTED, BO, jobs=MOVED)
+    [anna, bo] = json.loads(bench.invite("-f", "json").stdout)
+    assert (anna["outdated_answer"], bo["outdated_answer"]) == ("accepted", None)
+    shown = bench.invite()
+    assert "2026 09:30–12:00); accepted before, asked again" in shown.stdout
+    assert shown.stderr == (
+        "2 updates to send\n"
+        "nothing was sent; --send does it, and 1 answer to an earlier time becomes needs-action in "
+        "the schedule\n"
+    )
+    before = (bench.folder / "workshops.yaml").read_text("utf-8")
+    outcome = bench.invite("--send")
+    assert outcome.status == 0
+    assert outcome.stderr == (
+        "2 sent, 0 refused\n1 answer to an earlier time becomes needs-action in the schedule\n"
+    )
+    after = (bench.folder / "workshops.yaml").read_text("utf-8")
+    assert after == before.replace("accepted", "needs-action")
+    unanswered = call_main("attendance", "--no-answer", "-f", "csv", cwd=bench.folder).stdout
+    assert "Anna Åström,,,SE31,participant,,needs-action," in unanswered
+    (bench.folder / "workshops.yaml").write_text(after.replace("Brussels}", "Liège}"), "utf-8")
+    assert len(bench.send()) == 2
+    assert read_answers_told(bench) == ["ACCEPTED", "NEEDS-ACTION", "NEEDS-ACTION"]
+    assert "Svara för den nya tiden" in bench.office.delivered[2].text
+
+
+def test_another_place_keeps_the_answer(bench: Bench) -> None:
+    """Who accepted the time is told to their calendar as having accepted, and stays so."""
+    bench.write(ACCEPTED)
+    bench.send()
+    bench.write(ACCEPTED, jobs=JOBS.replace("Brussels}", "Liège}"))
+    before = (bench.folder / "workshops.yaml").read_bytes()
+    bench.send()
+    assert (bench.folder / "workshops.yaml").read_bytes() == before
+    assert read_answers_told(bench) == ["ACCEPTED", "ACCEPTED"]
+
+
+def test_what_was_not_sent_takes_no_answer_back(bench: Bench) -> None:
+    """Drafts, refusals and a wrong password leave the schedule as it is."""
+    bench.write(ACCEPTED)
+    bench.send()
+    bench.write(ACCEPTED, jobs=MOVED)
+    before = (bench.folder / "workshops.yaml").read_bytes()
+    bench.invite("-o", "drafts")
+    bench.office.answers["anna@example.org"] = ["550 no such user"]
+    assert bench.invite("--send").status == 3
+    assert bench.invite("--send", WORKSHOPS_SMTP_PASSWORD="wrong").status == 3
+    assert (bench.folder / "workshops.yaml").read_bytes() == before
+
+
+def test_an_answer_that_cannot_be_edited_is_said(bench: Bench) -> None:
+    """All are told of the new time; whose answer is behind an alias is to be changed by hand."""
+    people = (ACCEPTED.replace("{", "&anna {"), BO.replace("}", ", rsvp: declined}"))
+    other = "  - {id: other, title: Other, attendees: [*anna]}\n"
+
+    def write(jobs: str) -> Path:
+        bench.write(*people, jobs=jobs)
+        path = bench.folder / "workshops.yaml"
+        path.write_text(path.read_text("utf-8") + other, "utf-8")
+        return path
+
+    write(JOBS)
+    bench.send()
+    path = write(MOVED)
+    before = path.read_text("utf-8")
+    outcome = bench.invite("--send")
+    assert outcome.status == 1
+    assert outcome.stderr == (
+        "jobs: Anna Åström: accepted was for another time, and is in the file still: "
+        "workshops.yaml: line 16: this is repeated elsewhere (*anna); write it out there first, "
+        "then write rsvp: needs-action\n"
+        "2 sent, 0 refused\n"
+        "1 answer to an earlier time becomes needs-action in the schedule\n"
+    )
+    assert path.read_text("utf-8") == before.replace("declined", "needs-action")
+
+
+def test_a_schedule_that_cannot_be_written_stops_before_sending(bench: Bench) -> None:
+    """Nobody is told of another time while the schedule can't say that they have not answered."""
+    bench.write(ACCEPTED)
+    bench.send()
+    bench.write(ACCEPTED, jobs=MOVED)
+    with mock.patch("os.access", return_value=False):
+        outcome = bench.invite("--send")
+    assert (outcome.status, outcome.stderr) == (1, "workshops: workshops.yaml: is read-only\n")
+    assert len(bench.office.delivered) == 1
+
+
+REPLY = """\
+BEGIN:VCALENDAR
+METHOD:REPLY
+BEGIN:VEVENT
+UID:{uid}
+SEQUENCE:1
+DTSTAMP:20260301T120000Z
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:anna@example.org
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_stopped_before_the_answer_is_taken_back(bench: Bench) -> None:
+    """The next run repeats the message and takes the answer back, unless they answered it since."""
+    bench.write(ACCEPTED)
+    bench.send()
+    bench.write(ACCEPTED, jobs=MOVED)
+    path = bench.folder / "workshops.yaml"
+    before = path.read_bytes()
+    with mock.patch("workshops.delivery.reopening.rewrite_files", side_effect=KeyboardInterrupt):
+        assert bench.invite("--send").status != 0
+    assert path.read_bytes() == before
+    stopped = bench.ledger.read_bytes()
+    uid = json.loads(stopped)["workshops"].popitem()[0]
+    (bench.folder / "reply.ics").write_text(REPLY.format(uid=uid), "utf-8")
+    assert call_main("rsvp", "reply.ics", cwd=bench.folder).status == 0
+    assert bench.send() == ["anna@example.org"]
+    assert path.read_bytes() == before
+    bench.ledger.write_bytes(stopped)
+    (bench.folder / "workshops.replies.json").unlink()
+    assert bench.send() == ["anna@example.org"]
+    assert path.read_bytes() == before.replace(b"accepted", b"needs-action")
+    assert len({one.id for one in bench.office.delivered}) == 2
+
+
+def test_a_date_taken_away_is_told_as_such(bench: Bench) -> None:
+    """People hear that the date fell and that an invitation follows, in their language."""
+    bench.send()
+    undated = JOBS.replace("    start: 2026-05-01 09:30\n    end: 2026-05-01 12:00\n", "")
+    bench.write(ANNA, BO, jobs=undated)
+    assert len(bench.send()) == 2
+    anna, bo = bench.office.delivered[2:]
+    assert anna.mail["Subject"] == "Uppskjutet: Framtidens jobb"
+    assert "Datumet gäller inte längre. En ny inbjudan kommer" in anna.text
+    assert "The date no longer holds. A new invitation follows" in bo.text
+    assert "cancelled" not in bo.text
+    assert read_calendar(bo.mail)["METHOD"] == "CANCEL"
+    bench.write(ACCEPTED, BO, jobs=MOVED)
+    assert len(bench.send()) == 2
+    assert read_answers_told(bench)[-1] == "NEEDS-ACTION"
+    assert "rsvp: needs-action" in (bench.folder / "workshops.yaml").read_text("utf-8")
+
+
+def test_a_date_moved_into_the_past_is_said(bench: Bench) -> None:
+    """Who waits for a later time than the file's is in the plan, and gets nothing."""
+    bench.send()
+    bench.write(ANNA, BO, jobs=JOBS.replace("2026-05", "2025-05"))
+    shown = bench.invite().stdout
+    assert shown.count("can't") == 2
+    assert (
+        "moved into the past, and they know a later time; mend the date, or tell them with --past "
+        "(moved from 1 May 2026 09:30–12:00 to 1 May 2025 09:30–12:00)"
+    ) in shown
+    assert bench.send() == []
+    assert len(bench.send("--past")) == 2
+
+
 def test_a_corrected_typo_sends_nothing(bench: Bench) -> None:
     """Texts are not what people's plans hang on."""
     bench.send()
@@ -280,6 +454,15 @@ def test_a_lost_connection_repeats_the_very_same_message(bench: Bench) -> None:
     assert bench.naps == [1.0]
 
 
+def test_a_server_that_falls_silent(bench: Bench) -> None:
+    """After a while it counts as lost, and the very same message goes once more."""
+    bench.office.silences.append("anna@example.org")
+    with mock.patch("workshops.delivery.smtp._TIMEOUT", 0.3):
+        assert bench.send() == ["anna@example.org", "anna@example.org", "bo@example.org"]
+    first, again, _ = bench.office.delivered
+    assert first.content == again.content
+
+
 def test_what_may_have_arrived_is_not_forgotten(bench: Bench) -> None:
     """Taken, then refused when repeated: once out of the file, the person gets a cancellation."""
     bench.office.hang_ups = ["anna@example.org"]
@@ -351,6 +534,7 @@ def test_json_plan(bench: Bench) -> None:
         "sequence": 0,
         "why": "new",
         "changed": [],
+        "outdated_answer": None,
         "outcome": None,
     }
     assert (second["kind"], second["why"]) == ("cant", "no address")
@@ -559,6 +743,26 @@ def _require_one_each(office: Office, announced: str) -> None:
         for repeated in received[1:]:
             assert f"{recipient} may have this message already" in announced
             assert repeated in announced
+
+
+def test_killed_while_asking_again(tmp_path: Path) -> None:
+    """Moved, and killed again and again: each is asked anew once, and no answer stays."""
+    chance = random.Random(8)
+    answered = [one.replace("}", ", rsvp: accepted}") for one in PEOPLE[:60]]
+    with run_server(tmp_path, scheme="smtp", has_tls=False) as server:
+        bench = Bench(tmp_path, server)
+        bench.write(*answered)
+        bench.send()
+        bench.write(*answered, jobs=MOVED)
+        for count in (61, *sorted(chance.sample(range(63, 110), 2))):
+            _run_until_killed(bench, count, chance)
+        bench.send()
+        path = bench.folder / "workshops.yaml"
+        assert path.read_text("utf-8").count("rsvp: needs-action") == len(answered)
+        updates = [one for one in server.office.delivered if one.event["SEQUENCE"] == 1]
+        assert {one.event["ATTENDEE"].params["PARTSTAT"] for one in updates} == {"NEEDS-ACTION"}
+        assert len({one.id for one in updates}) == len(answered)
+        assert len({one.recipient for one in updates}) == len(answered)
 
 
 def test_two_runs_at_once_send_each_message_once(tmp_path: Path) -> None:

@@ -16,13 +16,14 @@ from workshops.cli.rsvp_command import receive_replies
 from workshops.delivery.ledger import write_ledger
 from workshops.invitations import Message, Recipient, Record
 from workshops.model import Rsvp
-from workshops.replies import plan_replies
+from workshops.replies import date_replies, plan_replies
 from workshops.source.load import load_schedule
 
 REPLIES = Path(__file__).parents[1] / "replies"
 SCHEDULE = REPLIES / "workshops.yaml"
 CASES = sorted(one for one in REPLIES.iterdir() if one.suffix in (".ics", ".eml", ".mbox"))
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+TODAY = datetime(2026, 11, 24, tzinfo=UTC)
 ANA = "{name: Ana Ek, email: ana@example.org"
 
 
@@ -30,7 +31,7 @@ def rsvp(folder: Path, *arguments: object, stdin: bytes = b"") -> Outcome:
     """Run the command in a folder that has a schedule of its own."""
     if not (folder / "workshops.yaml").exists():
         shutil.copy(SCHEDULE, folder)
-    return call_main("rsvp", *arguments, cwd=folder, stdin=stdin)
+    return call_main("rsvp", "--as-of", "2026-11-24", *arguments, cwd=folder, stdin=stdin)
 
 
 def read_rsvp(folder: Path, workshop: int = 0, attendee: int = 0) -> Rsvp | None:
@@ -45,7 +46,7 @@ def test_replies_of_programs(case: Path) -> None:
     silent: list[str] = []
     received = receive_replies([str(case)], silent)
 
-    decisions = plan_replies(load_schedule(SCHEDULE), received)
+    decisions = plan_replies(load_schedule(SCHEDULE), date_replies(received, TODAY))
 
     told = [f"{one.kind}: {one.origin}: {one.sentence}" for one in decisions]
     told += [f"no calendar: {origin}" for origin in silent]
@@ -110,6 +111,44 @@ def test_answer_to_the_old_date_is_stale(tmp_path: Path) -> None:
         "sent since; skipped\n"
     )
     assert read_rsvp(tmp_path) is None
+
+
+def test_far_future_stops_no_later_answer(tmp_path: Path) -> None:
+    """A reply that claims to be of 2099 counts as old as its mail; a later answer is the newer."""
+    mail = (REPLIES / "google-declined-note.eml").read_bytes()
+    (tmp_path / "odd.eml").write_bytes(mail.replace(b"DTSTAMP:2026", b"DTSTAMP:2099"))
+
+    done = rsvp(tmp_path, tmp_path / "odd.eml")
+
+    assert "; says to be of 2099-11-21 08:15 UTC, which is not believed; " in done.stdout
+    assert read_rsvp(tmp_path) == "declined"
+    assert rsvp(tmp_path, REPLIES / "thunderbird-accepted.eml").status == 0
+    assert read_rsvp(tmp_path) == "accepted"
+
+
+def test_who_cannot_be_written_stops_no_others(tmp_path: Path) -> None:
+    """An attendee behind an alias is told with the line to mend; mended, the next run writes it."""
+    schedule = tmp_path / "workshops.yaml"
+    rsvp(tmp_path)
+    plain = f"      - {ANA}}}\n"
+    text = schedule.read_text("utf-8")
+    shared = text.replace(plain, plain.replace("{", "&ana {"), 1).replace(plain, "      - *ana\n")
+    schedule.write_text(shared, "utf-8")
+    box = REPLIES / "thunderbird-mailbox.mbox"
+
+    done = rsvp(tmp_path, box, REPLIES / "thunderbird-broken-quotes.ics")
+
+    assert done.status == 1
+    assert done.stderr == "6 replies, 1 recorded; 1 without a calendar\n"
+    [held] = [line for line in done.stdout.splitlines() if "not written" in line]
+    assert held.endswith(
+        "green-steel: Ana Ek: declined; not written: workshops.yaml: line 14: this is repeated "
+        "elsewhere (*ana); write it out there first, then run again"
+    )
+    assert schedule.read_text("utf-8").count("rsvp: ") == shared.count("rsvp: ") + 1
+    schedule.write_text(schedule.read_text("utf-8").replace("      - *ana\n", plain), "utf-8")
+    assert rsvp(tmp_path, box).status == 0
+    assert read_rsvp(tmp_path) == "declined"
 
 
 def test_dry_run_shows_the_difference(tmp_path: Path) -> None:

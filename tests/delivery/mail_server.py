@@ -1,5 +1,6 @@
 """A real mail server for tests: it keeps what it takes, and refuses or hangs up where told to."""
 
+import asyncio
 import email
 import email.policy
 import socket
@@ -79,6 +80,7 @@ class Office:
         self.delivered: list[Delivered] = []
         self.answers: dict[str, list[str]] = defaultdict(list)
         self.hang_ups: list[str] = []
+        self.silences: list[str] = []
         self.on_taken: Callable[[int], None] = lambda _: None
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
@@ -91,13 +93,16 @@ class Office:
         return "250 OK"
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        """Keep a message; hang up before saying so where told to."""
+        """Keep a message; hang up or fall silent before saying so where told to."""
         [recipient] = envelope.rcpt_tos
         self.delivered.append(Delivered(envelope.mail_from, recipient, envelope.content))
         self.on_taken(len(self.delivered))
         if recipient in self.hang_ups:
             self.hang_ups.remove(recipient)
             server.transport.abort()
+        if recipient in self.silences:
+            self.silences.remove(recipient)
+            await asyncio.Event().wait()  # until the other side has had enough
         return "250 OK"
 
 

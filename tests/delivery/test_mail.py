@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from delivery.mail_server import read_calendar, read_parts
 from workshops.delivery.mail import write_mail
-from workshops.invitations import Step, plan_message
+from workshops.invitations import Ending, Step, plan_message
 from workshops.model import Attendee, Organizer, Text, Venue, Workshop
 from workshops.wording import find_mail_words
 from workshops.zones import find_zone
@@ -116,7 +116,11 @@ def test_an_update_says_what_changed() -> None:
         status="tentative",
     )
     step = INVITED._replace(
-        kind="update", workshop=after, previous=JOBS, changed=("time", "place", "status")
+        kind="update",
+        workshop=after,
+        previous=JOBS,
+        changed=("time", "place", "status"),
+        asks_again=True,
     )
     assert (
         "Updated: Jobs\n"
@@ -126,6 +130,7 @@ def test_an_update_says_what_changed() -> None:
         "Moved from Brussels to Liège.\n"
         "There is a new link to join online: https://meet.example.org\n"
         "The workshop is not certain yet.\n"
+        "Please answer for the new time, even if you have answered before.\n"
     ) in read_text(step)
     [event] = read_calendar(read(write(step))).walk("VEVENT")
     assert event["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
@@ -136,20 +141,38 @@ def test_an_answer_outlives_a_change_of_place() -> None:
     step = INVITED._replace(kind="update", previous=JOBS, changed=("place",))
     [event] = read_calendar(read(write(step))).walk("VEVENT")
     assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+    assert "Please answer for the new time" not in read_text(step)
 
 
 @pytest.mark.parametrize(
-    ("goes_on", "said"),
+    ("ending", "heading", "said"),
     [
-        (False, "The workshop is cancelled."),
-        (True, "You are no longer on the list of participants."),
+        ("called-off", "Cancelled", "The workshop is cancelled."),
+        (
+            "postponed",
+            "Postponed",
+            "The date no longer holds. A new invitation follows when another one is fixed.",
+        ),
+        ("withdrawn", "Cancelled", "You are no longer on the list of participants."),
     ],
 )
-def test_a_cancellation(goes_on: bool, said: str) -> None:  # noqa: FBT001 - a case
-    """A cancelled workshop and a person taken off it are told apart."""
-    step = INVITED._replace(kind="cancel", goes_on=goes_on)
-    assert read_text(step).startswith(f"Cancelled: Jobs\n\n{said}\n\nWhen: ")
-    assert read_calendar(read(write(step)))["METHOD"] == "CANCEL"
+def test_a_cancellation(ending: Ending, heading: str, said: str) -> None:
+    """A cancelled workshop, a date that fell, and a person taken off the list are told apart."""
+    step = INVITED._replace(kind="cancel", ending=ending)
+    assert read_text(step).startswith(f"{heading}: Jobs\n\n{said}\n\nWhen: ")
+    mail = read(write(step))
+    assert mail["Subject"] == f"{heading}: Jobs"
+    assert read_calendar(mail)["METHOD"] == "CANCEL"
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])
+def test_a_date_that_fell_is_told_in_each_language(language: str) -> None:
+    """It is not called cancelled, and a new invitation is announced."""
+    step = INVITED._replace(kind="cancel", ending="postponed")
+    words = find_mail_words(language)
+    told = read_text(step._replace(attendee=ANNA._replace(language=language)))
+    assert told.startswith(f"{words.postponed}: Jobs\n\n{words.undated}\n\n{words.when}: ")
+    assert words.undated != words.called_off
 
 
 @pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])

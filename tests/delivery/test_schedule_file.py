@@ -112,7 +112,7 @@ for attendee in range(int(sys.argv[2]), 100, 2):
     while True:
         edits = [AttendeeEdit(0, attendee, "attended", "true")]
         try:
-            rewrite_files(edit_attendees(sys.argv[1], edits))
+            rewrite_files(edit_attendees(sys.argv[1], edits).changes)
             break
         except UnreadableError as error:
             assert "changed meanwhile" in str(error), error

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from workshops.attendance import select_attendance
+from workshops.attendance import People, select_attendance
 from workshops.errors import UnknownNameError, UsageError
 from workshops.model import Attendee, Region, Schedule, Series, Text, Workshop
 from workshops.query import (
@@ -263,7 +263,8 @@ def test_region_of_a_workshop_and_of_a_person() -> None:
         chosen = Filters(regions=(region,))
         now = datetime(2018, 1, 1, tzinfo=UTC)
         workshops = select_workshops(schedule, chosen, now, UTC)
-        return bool(workshops), bool(list(select_attendance([workshop], [region])))
+        people = select_attendance(workshop.attendance, People(regions=(region,)))
+        return bool(workshops), bool(list(people))
 
     assert finds(SWEDEN) == (True, True)
     assert finds(VARMLAND) == (True, False)

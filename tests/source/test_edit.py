@@ -281,7 +281,11 @@ def test_removed_key(before: str, after: str) -> None:
             "no",
             "line 1: this is repeated elsewhere (*x); write it out there first",
         ),
-        ("c: &x {a: [{b: 1}]}\n<<: *x", "no", "a 1 comes from a merge (<<); write it out"),
+        (
+            "c: &x {a: [{b: 1}]}\n<<: *x",
+            "no",
+            "line 1: a 1 comes from a merge (<<); write it out here",
+        ),
         (
             "c: &x {rsvp: yes}\na: [{<<: *x, b: 1}]",
             None,
@@ -472,8 +476,9 @@ def test_attendees_of_a_folder(tmp_path: Path) -> None:
         AttendeeEdit(1, 0, "attended", "false"),
     ]
 
-    changed = edit_attendees(str(tmp_path), edits)
+    changed, refused = edit_attendees(str(tmp_path), edits)
 
+    assert refused == {}
     b, c = (str(tmp_path / name) for name in ("b.yaml", "c.yml"))
     assert list(changed) == [b, c]
     assert changed[b][0] == (tmp_path / "b.yaml").read_bytes()
@@ -490,7 +495,7 @@ def test_known_facts_change_nothing(edit: AttendeeEdit, tmp_path: Path) -> None:
     """A fact that the schedule states already changes no file."""
     write_folder(tmp_path)
 
-    assert edit_attendees(str(tmp_path), [edit]) == {}
+    assert edit_attendees(str(tmp_path), [edit]) == ({}, {})
 
 
 def test_written_facts_are_read_again(tmp_path: Path) -> None:
@@ -498,11 +503,12 @@ def test_written_facts_are_read_again(tmp_path: Path) -> None:
     path = tmp_path / "one.yaml"
     path.write_text("series: {id: s, title: S}\n" + PEOPLE, "utf-8")
     before = path.read_bytes()
-    ((_, after),) = edit_attendees(str(path), [AttendeeEdit(0, 1, "attended", "false")]).values()
-    path.write_bytes(after)
+    edited = edit_attendees(str(path), [AttendeeEdit(0, 1, "attended", "false")])
+    path.write_bytes(edited.changes[str(path)][1])
 
     assert load_schedule(path).workshops[0].attendees[1].attended is False
-    assert edit_attendees(str(path), [AttendeeEdit(0, 1, "attended", None)])[str(path)][1] == before
+    edited = edit_attendees(str(path), [AttendeeEdit(0, 1, "attended", None)])
+    assert edited.changes[str(path)][1] == before
 
 
 def test_wrong_schedule_is_not_edited(tmp_path: Path) -> None:
@@ -522,19 +528,56 @@ def test_word_that_no_schedule_holds_is_refused(tmp_path: Path) -> None:
         edit_attendees(str(tmp_path), [AttendeeEdit(0, 0, "rsvp", "maybe")])
 
 
-def test_shared_attendee_names_its_file(tmp_path: Path) -> None:
-    """A refusal names the file and the line."""
-    path = tmp_path / "one.yaml"
-    text = (
-        "series: {id: s, title: S}\nworkshops:\n- {id: a, title: A, attendees: &p [{name: Bo}]}\n"
-    )
-    path.write_text(text + "- {id: b, title: B, attendees: *p}\n", "utf-8")
+SHARED = """\
+series: {id: s, title: S}
+workshops:
+- {id: a, title: A, attendees: &p [{name: Bo}]}
+- {id: b, title: B, attendees: *p}
+- id: c
+  title: C
+  attendees:
+  - name: Cy
+  - &di {name: Di}
+  - {name: Ed}
+- id: d
+  title: D
+  attendees:
+  - *di
+  - name: Fy
+- &e {id: e, title: E, attendees: [{name: Gy}]}
+- <<: *e
+  id: f
+"""
 
-    with pytest.raises(EditError) as refusal:
-        edit_attendees(str(path), [AttendeeEdit(1, 0, "attended", "true")])
-    assert str(refusal.value) == (
-        f"{path}: line 4: *p repeats what is written elsewhere; write it out here"
+
+def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
+    """Who can't be written is refused with file and line as they are then; the rest is written."""
+    path = tmp_path / "one.yaml"
+    path.write_text(SHARED, "utf-8")
+    everybody = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (3, 0), (3, 1), (4, 0), (5, 0)]
+    edits = [AttendeeEdit(*one, "attended", "true") for one in everybody]
+
+    changes, refused = edit_attendees(str(path), edits)
+
+    text = changes[str(path)][1].decode()
+    assert text == (
+        SHARED.replace("name: Cy\n", "name: Cy\n    attended: true\n")
+        .replace("{name: Ed}", "{name: Ed, attended: true}")
+        .replace("name: Fy\n", "name: Fy\n    attended: true\n")
     )
+    here, there = (
+        "repeats what is written elsewhere; write it out here",
+        "this is repeated elsewhere",
+    )
+    assert {(one.workshop, one.attendee): reason for one, reason in refused.items()} == {
+        (0, 0): f"{path}: line 3: {there} (*p); write it out there first",
+        (1, 0): f"{path}: line 4: *p {here}",
+        (2, 1): f"{path}: line 10: {there} (*di); write it out there first",
+        (3, 0): f"{path}: line 15: *di {here}",
+        (4, 0): f"{path}: line 18: {there} (*e); write it out there first",
+        (5, 0): f"{path}: line 19: workshops 6, attendees 1 comes from a merge (<<); "
+        "write it out here",
+    }
 
 
 def test_standard_input_is_refused() -> None:

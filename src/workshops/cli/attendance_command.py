@@ -10,12 +10,10 @@ from workshops.attendance import (
     Crossing,
     Grouping,
     People,
-    Presence,
     Unlisted,
     cross_attendance,
     find_unlisted,
     group_attendance,
-    narrow_attendance,
     select_attendance,
 )
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
@@ -23,7 +21,7 @@ from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import UsageError
 from workshops.matching import find_organizations
-from workshops.model import Schedule
+from workshops.model import Presence, Schedule
 from workshops.query import select_workshops
 from workshops.render.data import Record
 from workshops.render.rows import (
@@ -124,15 +122,17 @@ def run(
     chosen = filters.build(schedule, view, ids)
     anywhere = chosen._replace(regions=())  # a region's people may be at any workshop
     workshops = select_workshops(schedule, anywhere, view.now, view.viewer)
-    people = People(
+    everybody = People(regions=chosen.regions)
+    people = everybody._replace(
         organizations=_find_ids(schedule, organization or ()),
         sectors=tuple(one.value for one in sector or ()),
         roles=tuple(one.value for one in role or ()),
         answers=(*(one.value for one in rsvp or ()), *([None] if no_answer else [])),
         presences=(*([True] if attended else []), *([False] if absent else [])),
     )
-    rows = list(narrow_attendance(select_attendance(workshops, chosen.regions), people))
-    unlisted = list(find_unlisted(workshops, chosen.regions)) if people == People() else []
+    listed = (row for workshop in workshops for row in workshop.attendance)
+    rows = list(select_attendance(listed, people))
+    unlisted = list(find_unlisted(workshops, chosen.regions)) if people == everybody else []
     if matrix:
         _write_matrix(cross_attendance(schedule, workshops, rows, chosen.regions), form, settings)
     elif by is not None:
@@ -233,7 +233,7 @@ def _draw(
             (view.say(organization.name) or "") if organization else "",
             row.attendee.region.id if row.attendee.region else "",
             row.attendee.role,
-            (organization.sector or "") if organization else "",
+            row.attendee.sector or "",
             row.attendee.rsvp or "",
             came[row.attendee.attended],
         ]

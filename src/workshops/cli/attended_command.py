@@ -14,7 +14,7 @@ from workshops.matching import (
     match_sign_in,
     name_attendee,
     read_sign_ins,
-    require_attendee,
+    require_attendees,
     suggest_attendees,
 )
 from workshops.model import Attendee, Workshop
@@ -35,7 +35,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[WHO]...",
-            help="Each a name, an address or an organization; the start of one will do.",
+            help="Each a name, an address or an organization (its entry without a name, else all "
+            "of its people); the start of one will do.",
         ),
     ] = None,
     absent: Annotated[bool, typer.Option("--absent", help="They did not come.")] = False,
@@ -45,7 +46,8 @@ def run(
         typer.Option(
             "--from",
             metavar="FILE.csv",
-            help="A sign-in list whose first line names columns: name, email, organization.",
+            help="A sign-in list whose first line names columns: name (or first and last name), "
+            "email, organization.",
         ),
     ] = None,
     dry_run: Annotated[
@@ -55,8 +57,9 @@ def run(
     """Record who came to a workshop: `attended` of each is written into the schedule.
 
     Every other byte of the file stays. Somebody unknown, or a name that fits several, is status 2
-    and nothing is written; of a sign-in list, those who were found are written, the others are
-    told, and the status is 1.
+    and nothing is written. Status 1 is that some were recorded and others are told: those of a
+    sign-in list who were not found, and those whom the file names in a way that no small edit can
+    change, with the line to change by hand.
     """
     if absent and clear:
         raise UsageError("--absent and --clear exclude each other")
@@ -69,18 +72,21 @@ def run(
     signed = read_sign_ins(_read_text(sign_in)) if sign_in is not None else []
     value = None if clear else "false" if absent else "true"
 
-    def attempt() -> tuple[_Roll, list[int], list[SignIn]]:
+    def attempt() -> tuple[_Roll, list[int], list[str]]:
         roll = _read_roll(path, id, settings.lang)
         matched, missed = roll.match(signed)
         found = sorted({*roll.find_named(who or ()), *matched})
-        _perform(roll.plan(found, value), is_dry=dry_run)
-        return roll, found, missed
+        changes, refused = roll.plan(found, value)
+        _perform(changes, is_dry=dry_run)
+        told = [roll.tell_refusal(place, reason) for place, reason in refused.items()]
+        told += [f"{sign_in}:{one.line}: {roll.explain(one)}" for one in missed]
+        return roll, [place for place in found if place not in refused], told
 
-    roll, found, missed = repeat_if_changed(attempt)
+    roll, found, told = repeat_if_changed(attempt)
     note(roll.summarize(found, value, is_dry=dry_run))
-    for one in missed:
-        note(f"{sign_in}:{one.line}: {roll.explain(one)}")
-    if missed:
+    for line in told:
+        note(line)
+    if told:
         raise typer.Exit(1)
 
 
@@ -98,26 +104,28 @@ class _Roll(NamedTuple):
         return self.workshop.attendees
 
     def find_named(self, who: Iterable[str]) -> list[int]:
-        """The places of those named; the first that is not one person stops the command."""
-        return [require_attendee(self.attendees, one, self.language) for one in who]
+        """The places of those named; the first who can't be told apart stops the command."""
+        found = (require_attendees(self.attendees, one, self.language) for one in who)
+        return [place for places in found for place in places]
 
     def match(self, signed: Iterable[SignIn]) -> tuple[list[int], list[SignIn]]:
         """The places of those who signed, and the signatures that mean nobody or several."""
         found, missed = [], []
         for one in signed:
-            places = match_sign_in(self.attendees, one)
-            if len(places) == 1:
+            places, is_torn = match_sign_in(self.attendees, one)
+            if len(places) == 1 and not is_torn:
                 found.append(places[0])
             else:
                 missed.append(one)
         return found, missed
 
-    def plan(self, places: Sequence[int], value: str | None) -> Changes:
-        """The files before and after."""
+    def plan(self, places: Sequence[int], value: str | None) -> tuple[Changes, dict[int, str]]:
+        """The files before and after, and whom they name in a way that can't be edited, and why."""
         from workshops.source.attendees import AttendeeEdit, edit_attendees
 
         edits = [AttendeeEdit(self.place, one, "attended", value) for one in places]
-        return edit_attendees(self.path, edits, sources=self.sources)
+        changes, refused = edit_attendees(self.path, edits, sources=self.sources)
+        return changes, {edit.attendee: reason for edit, reason in refused.items()}
 
     def summarize(self, places: Sequence[int], value: str | None, *, is_dry: bool) -> str:
         """One line: who is recorded anew, and how many were already."""
@@ -130,11 +138,19 @@ class _Roll(NamedTuple):
         more = f" ({known} known already)" if known else ""
         return f"{self.workshop.id}: {'would be ' * is_dry}{_SAID[value]}: {names}{more}"
 
+    def tell_refusal(self, place: int, reason: str) -> str:
+        """Who is not recorded, and what to do about it."""
+        name = name_attendee(self.attendees[place], self.language)
+        return f"{self.workshop.id}: {name} is not recorded: {reason}, then run again"
+
     def explain(self, signed: SignIn) -> str:
         """Why a signature was not matched, and who may be meant."""
-        places = match_sign_in(self.attendees, signed)
+        places, is_torn = match_sign_in(self.attendees, signed)
+        names = [name_attendee(self.attendees[place], self.language) for place in places]
+        if is_torn:
+            said = f'"{signed.name}" and {signed.email} are not one attendee'
+            return f"{said}: the name is that of {names[0]}, the address that of {names[-1]}"
         if places:
-            names = [name_attendee(self.attendees[place], self.language) for place in places]
             return f'"{signed.label}" may mean several attendees: {", ".join(names)}'
         near = suggest_attendees(self.attendees, signed.label, self.language)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""

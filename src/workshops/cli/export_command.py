@@ -116,10 +116,10 @@ def _read_extras(
 
     lengths = tuple(dict.fromkeys(_read("--alarm", read_length, text) for text in alarms))
     address = source and _read("--source-url", URL.read, source)
-    return _Extras(with_sessions, lengths, with_reminders, address, _find_sequences(path))
+    return _Extras(with_sessions, lengths, with_reminders, address, find_sequences(path))
 
 
-def _find_sequences(path: str) -> dict[str, int]:
+def find_sequences(path: str) -> dict[str, int]:
     """SEQUENCE by uid, of what invitations have been sent for (RFC 5546 section 2.1.4)."""
     if path == "-":
         return {}

@@ -5,7 +5,8 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -16,6 +17,7 @@ from workshops.cli.completion import complete_regions
 from workshops.cli.filters import AsOf, WorkshopIds
 from workshops.cli.output import note, write, write_records
 from workshops.cli.settings import Settings, read_clock, settings_of
+from workshops.delivery.answers import place_answers, read_answers
 from workshops.delivery.ledger import find_ledger, open_book, read_ledger
 from workshops.errors import UsageError
 from workshops.invitations import (
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from workshops.delivery.ledger import Book
     from workshops.delivery.smtp import Refusal, Server
 
-COLUMNS = "kind workshop uid person address sequence why changed outcome".split()
+COLUMNS = "kind workshop uid person address sequence why changed outdated_answer outcome".split()
 
 _SENT = "sent"
 
@@ -65,7 +67,11 @@ class _Errand(NamedTuple):
             with_past=self.with_past,
         )
         now, viewer = self.view.now, self.view.viewer
-        return plan_invitations(self.schedule, ledger, wanted, now=now, viewer=viewer)
+        answers = read_answers(place_answers(self.settings.path))
+        answered = {person: sequence for person, (sequence, _) in answers.items()}
+        return plan_invitations(
+            self.schedule, ledger, wanted, now=now, viewer=viewer, answered=answered
+        )
 
     def show(self, steps: Sequence[Step], outcomes: Outcomes) -> None:
         """The plan as a table or as JSON, with what came of it."""
@@ -127,7 +133,9 @@ def run(
     """Show who is to get an invitation, an update or a cancellation; with --send, send them.
 
     What each person was last sent is kept in a ledger beside the schedule, so that nobody gets
-    anything twice. Status 3 when the server refused a message; the next run tries it again.
+    anything twice. Another time asks everybody anew: when the first update about it is sent, their
+    answers in the schedule become needs-action. Status 3 when the server refused a message; the
+    next run tries it again. Status 1 when an answer is to be changed by hand.
     """
     if send and output:
         raise UsageError("--send and --output exclude each other: drafts do not count as sent")
@@ -139,15 +147,15 @@ def run(
     regions = tuple(one for name in region or () for one in find_regions(schedule, name))
     errand = _Errand(schedule, settings, view, form, ids or (), to or (), regions, past)
     if send and not dry_run:
-        outcomes = _send(errand, place, _choose_server(smtp), 60 / rate if rate else 0.0)
-        raise typer.Exit(0 if set(outcomes.values()) <= {_SENT} else 3)
+        raise typer.Exit(_send(errand, place, _choose_server(smtp), 60 / rate if rate else 0.0))
     steps = errand.plan(read_ledger(place))
     errand.show(steps, {})
     note(f"{_count(steps) or 'nothing'} to send")
     if output and not dry_run:
         _write_drafts(steps, schedule, output)
     elif _count(steps):
-        note("nothing was sent; --send does it")
+        undone = _count_undone(sum(step.outdated_answer is not None for step in steps))
+        note(", and ".join(filter(None, ["nothing was sent; --send does it", undone])))
 
 
 def _refuse_moved_ledger(place: Path, schedule: Schedule) -> None:
@@ -166,7 +174,7 @@ def _find_ids(names: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple
 
 
 def _find_addresses(wanted: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple[str, ...]:
-    known = {fold_address(attendee.email) for _, attendee in schedule.attendance}
+    known = {fold_address(row.attendee.email) for row in schedule.attendance}
     known |= {key for record in ledger.values() for key in record.people}
     for address in wanted:
         if not address or fold_address(address) not in known:
@@ -185,6 +193,7 @@ def _describe(step: Step, outcomes: Outcomes) -> Record:
         "sequence": step.sequence,
         "why": step.why,
         "changed": list(step.changed),
+        "outdated_answer": step.outdated_answer,
         "outcome": outcomes.get(_name_step(step)),
     }
 
@@ -224,14 +233,17 @@ _KINDS = {
 
 
 def _explain(step: Step, errand: _Errand) -> str:
-    """Why, and what people are told that changed."""
-    if not step.previous or "time" not in step.changed:
-        return step.why
-    from workshops.render.moments import show_when
+    """Why, what people are told that changed, and whose answer is asked for again."""
+    parts = [step.why]
+    if step.previous and "time" in step.changed:
+        from workshops.render.moments import show_when
 
-    zone = errand.schedule.series.timezone
-    before, after = (show_when(one, zone) for one in (step.previous, step.workshop))
-    return f"{step.why} (moved from {before} to {after})"
+        zone = errand.schedule.series.timezone
+        before, after = (show_when(one, zone) for one in (step.previous, step.workshop))
+        parts = [f"{step.why} (moved from {before} to {after})"]
+    if step.outdated_answer:
+        parts.append(f"{step.outdated_answer} before, asked again")
+    return "; ".join(parts)
 
 
 def _count(steps: Iterable[Step]) -> str:
@@ -242,6 +254,14 @@ def _count(steps: Iterable[Step]) -> str:
         for kind in ("request", "update", "cancel")
         if counts[kind]
     )
+
+
+def _count_undone(count: int) -> str:
+    """Of how many people the answer does not hold any more; empty for nobody."""
+    verb = (
+        "answer to an earlier time becomes" if count == 1 else "answers to an earlier time become"
+    )
+    return f"{count} {verb} needs-action in the schedule" if count else ""
 
 
 def _write_drafts(steps: Sequence[Step], schedule: Schedule, folder: Path) -> None:
@@ -285,25 +305,47 @@ def _choose_server(address: str | None) -> "Server":
     return read_server(address)
 
 
-def _send(errand: _Errand, place: Path, server: "Server", pause: float) -> Outcomes:
-    """Send what is to be sent, under the ledger's lock; what came of each message."""
+def _send(errand: _Errand, place: Path, server: "Server", pause: float) -> int:
+    """Send what is to be sent, under the ledger's lock, and tell it; the exit status."""
+    from workshops.delivery.reopening import reopen_answers
+
     outcomes: Outcomes = {}
+    path = errand.settings.path
     with open_book(place, read_clock(), time.sleep) as book:
         steps = errand.plan(book.ledger)
+        count, kept = reopen_answers(path, steps, is_tried=True)  # before anything is sent
+        for line in kept:
+            note(line)
+        reopen = cache(lambda: reopen_answers(path, steps))
         try:
-            for step, refusal in _follow(steps, _dispatch(steps, book, errand, server, pause)):
+            for step, refusal in _follow(
+                steps, _dispatch(steps, book, errand, server, pause, reopen)
+            ):
                 outcomes[_name_step(step)] = _tell(refusal)
         finally:  # where the server is lost halfway, too
             errand.show(steps, outcomes)
-            taken = sum(outcome == _SENT for outcome in outcomes.values())
-            refused = len(outcomes) - taken
-            later = "; the next run tries them again" if refused else ""
-            note(f"{taken} sent, {refused} refused{later}" if outcomes else "nothing was sent")
-    return outcomes
+            _sum_up(outcomes, count if reopen.cache_info().currsize else 0)
+    if set(outcomes.values()) <= {_SENT}:
+        return 1 if kept else 0
+    return 3
+
+
+def _sum_up(outcomes: Outcomes, reopened: int) -> None:
+    taken = sum(outcome == _SENT for outcome in outcomes.values())
+    refused = len(outcomes) - taken
+    later = "; the next run tries them again" if refused else ""
+    note(f"{taken} sent, {refused} refused{later}" if outcomes else "nothing was sent")
+    if reopened:
+        note(_count_undone(reopened))
 
 
 def _dispatch(
-    steps: Sequence[Step], book: "Book", errand: _Errand, server: "Server", pause: float
+    steps: Sequence[Step],
+    book: "Book",
+    errand: _Errand,
+    server: "Server",
+    pause: float,
+    reopen: Callable[[], object],
 ) -> Iterator[tuple[Step, "Refusal | None"]]:
     """Each message once it is sent or refused; no server is called where there is none to send."""
     messages = [step for step in steps if step.is_message]
@@ -321,7 +363,11 @@ def _dispatch(
         def compose(step: Step, message: Message) -> bytes:
             return _compose(step, message, errand.schedule)
 
-        dispatch = Dispatch(read_clock(), post, compose, time.sleep, pause)
+        def settle(step: Step) -> None:
+            if step.outdated_answer:
+                reopen()
+
+        dispatch = Dispatch(read_clock(), post, compose, time.sleep, settle, pause)
         yield from send_all(messages, book, dispatch)
 
 

@@ -27,6 +27,8 @@ COMMANDS = {
     "rsvp": "People's answers, from their mail into the schedule.",
     "check": "Every mistake in a schedule, with its line and the remedy.",
     "export": "Calendar files for Outlook, Google, Apple and Thunderbird.",
+    "publish": "A site for everyone: pages, feeds, pictures, as plain files.",
+    "serve": "The site, shown on this machine while the schedule is edited.",
     "import": "A schedule made of other programs' calendar files.",
     "lint": "Whether calendar files work everywhere; the rule and the remedy.",
     "init": "A small schedule to start from.",
@@ -175,14 +177,15 @@ def _run(settings: Settings) -> int:
     except Exception as error:
         if settings.debug:
             _show_traceback()
-        return _tell(error)
+        return tell_error(error)
 
 
 _SHOWN = 20
 """How many mistakes of a schedule a command other than check tells."""
 
 
-def _tell(error: Exception) -> int:
+def tell_error(error: Exception) -> int:
+    """Say an error, in a line or a report; the exit status that it has."""
     if isinstance(error, ScheduleError):
         return _report(error)
     if isinstance(error, WorkshopsError):

@@ -1,15 +1,27 @@
 """`workshops rsvp`: what people answered, from their mail into the schedule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, NamedTuple
 
 import typer
 
+from workshops.cli.filters import AsOf
 from workshops.cli.output import note, write
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError
-from workshops.replies import Decision, Person, Received, Seen, fold_address, plan_replies
+from workshops.model import Schedule
+from workshops.replies import (
+    Decision,
+    Person,
+    Received,
+    Seen,
+    Sent,
+    date_replies,
+    fold_address,
+    hold_back,
+    plan_replies,
+)
 
 Changes = dict[str, tuple[bytes, bytes]]
 
@@ -24,6 +36,7 @@ def run(
             "standard input.",
         ),
     ],
+    as_of: AsOf = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
     ] = False,
@@ -34,19 +47,24 @@ def run(
     """Write the answers found in mail into the schedule.
 
     A line for each reply tells what became of it. Replies that can't count (stale, forged, from
-    unknown people, damaged) are told and skipped, with status 0. A file that can't be read is
-    status 1, and nothing is written. Running it twice changes nothing.
+    unknown people, damaged) are told and skipped, with status 0. An answer that can't be written
+    without touching other people's is told with the line to change by hand; the rest is written,
+    and the status is 1. A file that can't be read is status 1, and nothing is written. Running it
+    twice changes nothing.
     """
     from workshops.delivery.answers import keep_answers, place_answers, read_answers
     from workshops.delivery.schedule_file import repeat_if_changed
 
-    path = settings_of(ctx).require_file()
+    settings = settings_of(ctx)
+    path = settings.require_file()
     memory = place_answers(path)
     silent: list[str] = []
     received = list(receive_replies(files, silent))
 
     def attempt() -> _Plan:
-        plan = _plan(path, received, read_answers(memory))
+        plan = _plan(
+            path, received, read_answers(memory), lambda one: settings.view(one, as_of).now
+        )
         if not dry_run:
             _rewrite(plan.changes)
         return plan
@@ -56,6 +74,8 @@ def run(
         keep_answers(memory, plan.decisions)
     _tell(plan, form, is_dry=dry_run)
     note(_summarize(plan.decisions, silent, is_dry=dry_run))
+    if any(one.kind == "unwritten" for one in plan.decisions):
+        raise typer.Exit(1)
 
 
 def receive_replies(files: Sequence[str], silent: list[str]) -> Iterator[Received]:
@@ -63,17 +83,16 @@ def receive_replies(files: Sequence[str], silent: list[str]) -> Iterator[Receive
     from workshops.delivery.inbox import read_inbox
 
     for letter in (letter for file in files for letter in read_inbox(file)):
-        found = Received(letter.origin, letter.senders, damage=letter.damage)
+        found = Received(letter.origin, letter.senders, damage=letter.damage, sent=letter.sent)
         if letter.calendar is not None:
-            yield from _read_calendar(letter.calendar, found, letter.sent)
+            yield from _read_calendar(letter.calendar, found)
         elif letter.damage:
             yield found
         else:
             silent.append(letter.origin)
 
 
-def _read_calendar(calendar: bytes, found: Received, sent: datetime | None) -> Iterator[Received]:
-    """The replies of one calendar; one without a DTSTAMP is as old as its mail."""
+def _read_calendar(calendar: bytes, found: Received) -> Iterator[Received]:
     from workshops.ical.reply import read_replies
 
     try:
@@ -82,7 +101,7 @@ def _read_calendar(calendar: bytes, found: Received, sent: datetime | None) -> I
         yield found._replace(damage=str(error))
         return
     for reply in replies:
-        yield found._replace(reply=reply._replace(dtstamp=reply.dtstamp or sent))
+        yield found._replace(reply=reply)
 
 
 class _Plan(NamedTuple):
@@ -90,29 +109,42 @@ class _Plan(NamedTuple):
     changes: Changes
 
 
-def _plan(path: str, received: Sequence[Received], seen: Seen) -> _Plan:
+def _plan(
+    path: str, received: Sequence[Received], seen: Seen, tell_time: Callable[[Schedule], datetime]
+) -> _Plan:
     """What is to be written, computed from one state of the schedule's files."""
     from workshops.source.attendees import AttendeeEdit, edit_attendees
     from workshops.source.load import read_sources, understand_sources
 
     sources = read_sources(path)
     schedule, _ = understand_sources(sources)
-    decisions = plan_replies(schedule, received, _find_sent(path), seen)
-    edits = [
-        AttendeeEdit(*one.place, "rsvp", one.rsvp) for one in decisions if one.place and one.rsvp
-    ]
-    return _Plan(decisions, edit_attendees(path, edits, sources=sources) if edits else {})
+    dated = date_replies(received, tell_time(schedule))
+    decisions = plan_replies(schedule, dated, _find_sent(path), seen)
+    wanted = {
+        place: AttendeeEdit(*one.place, "rsvp", one.rsvp)
+        for place, one in enumerate(decisions)
+        if one.place and one.rsvp
+    }
+    if not wanted:
+        return _Plan(decisions, {})
+    changes, refused = edit_attendees(path, list(wanted.values()), sources=sources)
+    for place, edit in wanted.items():
+        if edit in refused:
+            decisions[place] = hold_back(decisions[place], refused[edit])
+    return _Plan(decisions, changes)
 
 
-def _find_sent(path: str) -> dict[Person, int]:
-    """The SEQUENCE that each person was last sent, where `workshops invite` sent anything."""
+def _find_sent(path: str) -> dict[Person, Sent]:
+    """What each person was last sent, where `workshops invite` sent anything."""
     from workshops.delivery.ledger import find_ledger, read_ledger
 
     return {
-        (uid, fold_address(address)): recipient.sent.sequence
+        (uid, fold_address(address)): Sent(
+            recipient.sent.sequence if recipient.sent else 0, recipient.last.sequence
+        )
         for uid, record in read_ledger(find_ledger(path)).items()
         for address, recipient in record.people.items()
-        if recipient.sent
+        if recipient.last
     }
 
 

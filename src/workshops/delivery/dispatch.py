@@ -27,13 +27,15 @@ class Mailbox(Protocol):
 class Dispatch(NamedTuple):
     """How messages go out: from when, through what, how written, how slowly.
 
-    `pause` is the number of seconds between two messages.
+    `on_taken` is called after the server took a message and before the ledger knows that, with
+    whatever has to be done by then. `pause` is the number of seconds between two messages.
     """
 
     now: datetime
     mailbox: Mailbox
     write: Callable[[Step, Message], bytes]
     sleep: Callable[[float], None]
+    on_taken: Callable[[Step], None]
     pause: float = 0.0
 
 
@@ -65,6 +67,8 @@ def _send_one(step: Step, book: Book, dispatch: Dispatch) -> Refusal | None:
     written = dispatch.write(step, message)
     book.begin(step, message)
     refusal = dispatch.mailbox.send(message.organizer, step.attendee.email, written)
+    if refusal is None:
+        dispatch.on_taken(step)
     if refusal is None or not (refusal.in_doubt or step.repeated):
         book.end(step, is_taken=refusal is None)
     return refusal  # what they may have all the same stays as begun

@@ -47,7 +47,7 @@ def write_mail(
     if is_draft:
         mail["X-Unsent"] = "1"
     mail.set_content(_write_text(title, step, words, language), cte="quoted-printable")
-    attendee = _forget_answer(step)
+    attendee = step.attendee._replace(rsvp=None) if step.asks_again else step.attendee
     letter = Letter(
         message.method, message.sequence, message.time, step.organizer, attendee, product, language
     )
@@ -64,15 +64,9 @@ def _add_calendar(mail: EmailMessage, calendar: bytes, message: Message) -> None
     del part["MIME-Version"]
 
 
-def _forget_answer(step: Step) -> Attendee:
-    """Who accepted one time has not accepted another."""
-    is_moved = "time" in step.changed or "repetition" in step.changed
-    return step.attendee._replace(rsvp=None) if is_moved else step.attendee
-
-
 def _choose_heading(step: Step, words: MailWords) -> str:
     if step.kind == "cancel":
-        return words.cancelled
+        return words.postponed if step.ending == "postponed" else words.cancelled
     return words.updated if step.kind == "update" else words.invitation
 
 
@@ -116,7 +110,7 @@ def _tell_news(step: Step, words: MailWords, language: str) -> Iterator[str]:
     """What changed since the person was last written to, a sentence a line."""
     after, before = step.workshop, step.previous
     if step.kind == "cancel":
-        yield words.withdrawn if step.goes_on else words.called_off
+        yield words.endings[step.ending]
     if before is None:
         return
     if "time" in step.changed:
@@ -127,6 +121,8 @@ def _tell_news(step: Step, words: MailWords, language: str) -> Iterator[str]:
         yield from _tell_place(before, after, words, language)
     if "status" in step.changed:
         yield words.confirmed if after.status == "confirmed" else words.tentative
+    if step.asks_again:
+        yield words.answer_anew
 
 
 def _tell_place(

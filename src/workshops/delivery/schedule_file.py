@@ -46,10 +46,15 @@ def rewrite_files(changes: dict[str, tuple[bytes, bytes]]) -> None:
     with ExitStack() as locks:
         for folder in folders:
             locks.enter_context(lock_folder(folder))
-        for name, (old, _) in changes.items():
-            _require_unchanged(name, old)
+        require_writable(changes)
         for name, (_, new) in changes.items():
             write_file(Path(name), new, lambda _: True)
+
+
+def require_writable(changes: dict[str, tuple[bytes, bytes]]) -> None:
+    """Raise UnreadableError where `rewrite_files` would, as far as that can be told before."""
+    for name, (old, _) in changes.items():
+        _require_unchanged(name, old)
 
 
 def _require_unchanged(name: str, old: bytes) -> None:

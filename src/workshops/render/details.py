@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from workshops.attendance import select_attendance
 from workshops.model import Schedule, Session, Source, Workshop
 from workshops.render.inert import show_inert, show_lines_inert
 from workshops.render.moments import (
@@ -119,7 +118,7 @@ def _add_session(page: _Page, session: Session, margin: int, view: View) -> None
 
 
 def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: bool) -> None:
-    rows = list(select_attendance([workshop]))
+    rows = list(workshop.attendance)
     if not rows:
         return
     page.add_blank()

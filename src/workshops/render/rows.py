@@ -7,14 +7,8 @@ added. Tables for people pick from the same facts.
 from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
-from workshops.attendance import (
-    Counts,
-    Crossing,
-    Presence,
-    count_attendance,
-    select_attendance,
-)
-from workshops.model import Region, Schedule, Text, Venue, Workshop
+from workshops.attendance import Counts, Crossing, People, count_attendance, select_attendance
+from workshops.model import Presence, Region, Schedule, Text, Venue, Workshop
 from workshops.query import Filters, select_workshops
 from workshops.render.data import Record
 
@@ -49,7 +43,7 @@ def describe_workshop(workshop: Workshop, view: View) -> Record:
         "tags": list(workshop.tags),
         "repeat": workshop.repeat,
         "except": [show_iso(one) for one in workshop.excluded],
-        "attendees": count_attendance(select_attendance([workshop]))._asdict(),
+        "attendees": count_attendance(workshop.attendance)._asdict(),
     }
 
 
@@ -96,8 +90,7 @@ def describe_fully(workshop: Workshop, view: View, *, with_emails: bool) -> Reco
             for session in workshop.sessions
         ],
         "people": [
-            describe_presence(row, view, with_emails=with_emails)
-            for row in select_attendance([workshop])
+            describe_presence(row, view, with_emails=with_emails) for row in workshop.attendance
         ],
     }
 
@@ -114,7 +107,7 @@ def describe_presence(row: Presence, view: View, *, with_emails: bool) -> Record
         "organization_name": view.say(organization.name) if organization else None,
         "region": attendee.region.id if attendee.region else None,
         "role": attendee.role,
-        "sector": organization.sector if organization else None,
+        "sector": attendee.sector,
         "rsvp": attendee.rsvp,
         "attended": attendee.attended,
     }
@@ -165,7 +158,7 @@ def describe_region(region: Region, schedule: Schedule, view: View) -> Record:
     """The record of a region. `workshops` are those that filtering by it lists."""
     filters = Filters(regions=(region,))
     workshops = select_workshops(schedule, filters, view.now, view.viewer)
-    people = select_attendance(schedule.workshops, [region])
+    people = select_attendance(schedule.attendance, People(regions=(region,)))
     return {
         "id": region.id,
         "name": view.say(region.name),

@@ -1,7 +1,8 @@
 """An attendee's answer or presence, written into the file that names the attendee.
 
 A schedule may be several files; the coordinator says who came, not where that is written. The
-edited files are read again as one schedule, which has to be the old one with just those facts.
+edited files are read again as one schedule, which has to be the old one with just those facts. One
+attendee that is written in a way no small edit can change, such as a YAML alias, stops no other.
 """
 
 from collections.abc import Sequence
@@ -26,15 +27,25 @@ class AttendeeEdit(NamedTuple):
     value: str | None
 
 
+class Edited(NamedTuple):
+    """Each file that changes, with its bytes before and after, and what could not be written.
+
+    A `refused` fact has the reason, which names the file and the line.
+    """
+
+    changes: dict[str, tuple[bytes, bytes]]
+    refused: dict[AttendeeEdit, str]
+
+
 def edit_attendees(
     path: str, edits: Sequence[AttendeeEdit], *, sources: dict[str, bytes] | None = None
-) -> dict[str, tuple[bytes, bytes]]:
-    """Each file that these facts change, with its bytes before and after; nothing is written.
+) -> Edited:
+    """What these facts change in the schedule's files; nothing is written.
 
     `sources` are the files as `read_sources` gave them to whoever counted the attendees, so that a
     file that changes meanwhile moves no fact to somebody else. What the schedule says already
-    changes nothing. Raises ScheduleError where the schedule has mistakes, and EditError where a
-    fact can't be changed without touching more than it.
+    changes nothing. Raises ScheduleError where the schedule has mistakes, and EditError where the
+    edited files would say anything else than these facts.
     """
     if path == STDIN:
         raise UsageError("standard input can't be edited; name a file with --schedule")
@@ -42,9 +53,10 @@ def edit_attendees(
     schedule, origins = understand_sources(old)
     wanted = _change_facts(schedule, edits)
     needed = [one for one in edits if _find(schedule, one) != _find(wanted, one)]
-    new = {**old, **_edit_files(old, needed, origins["workshops"])}
-    _require(wanted, new)
-    return {name: (old[name], raw) for name, raw in new.items() if raw != old[name]}
+    new, refused = _edit_files(old, needed, origins["workshops"])
+    _require(_change_facts(schedule, [one for one in edits if one not in refused]), new)
+    changes = {name: (old[name], raw) for name, raw in new.items() if raw != old[name]}
+    return Edited(changes, refused)
 
 
 def _find(schedule: Schedule, edit: AttendeeEdit) -> Any:
@@ -53,21 +65,35 @@ def _find(schedule: Schedule, edit: AttendeeEdit) -> Any:
 
 def _edit_files(
     sources: dict[str, bytes], edits: Sequence[AttendeeEdit], origins: Sequence[Path]
-) -> dict[str, bytes]:
+) -> tuple[dict[str, bytes], dict[AttendeeEdit, str]]:
     names = list(sources)
-    changes: dict[str, list[Change]] = {}
+    changes: dict[str, dict[Change, AttendeeEdit]] = {}
     for edit in edits:
         file, *way = origins[edit.workshop]
         path = (*way, "attendees", edit.attendee, edit.key)
-        changes.setdefault(names[int(file)], []).append(Change(path, edit.value))
-    return {name: _edit_file(name, sources[name], found) for name, found in changes.items()}
+        changes.setdefault(names[int(file)], {})[Change(path, edit.value)] = edit
+    edited, refused = dict(sources), {}
+    for name, found in changes.items():
+        edited[name], failed = _edit_each(sources[name], list(found))
+        for change in failed:
+            try:  # once more, for the line as it is now
+                edited[name] = edit_document(edited[name], [change])
+            except EditError as error:
+                refused[found[change]] = f"{name}: {error}"
+    return edited, refused
 
 
-def _edit_file(name: str, raw: bytes, changes: Sequence[Change]) -> bytes:
+def _edit_each(raw: bytes, changes: Sequence[Change]) -> tuple[bytes, list[Change]]:
+    """The text with all changes that can be made, and the others, found by halving."""
     try:
-        return edit_document(raw, changes)
-    except EditError as error:
-        raise EditError(f"{name}: {error}") from error
+        return edit_document(raw, changes), []
+    except EditError:
+        if len(changes) == 1:
+            return raw, list(changes)
+    middle = len(changes) // 2
+    raw, first = _edit_each(raw, changes[:middle])
+    raw, second = _edit_each(raw, changes[middle:])
+    return raw, first + second
 
 
 def _change_facts(schedule: Schedule, edits: Sequence[AttendeeEdit]) -> Schedule:

@@ -29,13 +29,12 @@ from yaml.events import (
 
 from workshops.diagnostics import Path
 from workshops.source.positions import Place, Span, find_places, span_of
-from workshops.source.syntax import Flaw, explain_syntax_error
+from workshops.source.syntax import MAX_DEPTH, Flaw, explain_syntax_error, refuse_depth
 
 Value = Any
 """None, str, list of Value or dict of str to Value; typed loosely as recursive types are slow."""
 
 MAX_BYTES = 64 * 2**20
-MAX_DEPTH = 100
 MAX_ALIASED = 1_000_000
 """How many values aliases may repeat in all: a bomb's growth, far beyond any honest reuse."""
 
@@ -165,8 +164,7 @@ class _Composer:
         if kind is not MappingStartEvent and kind is not SequenceStartEvent:
             return
         if depth > MAX_DEPTH:
-            message = f"lists and mappings are nested over {MAX_DEPTH} deep"
-            raise _Refused(Flaw("too-deep", span_of(event), message, "a schedule needs about six"))
+            raise _Refused(refuse_depth(span_of(event)))
         before = self.count
         if kind is MappingStartEvent:
             self.fill_mapping(value, depth)

@@ -136,7 +136,8 @@ def _plan_splice(text: str, survey: Survey, change: Change) -> Splice:
     *way, key = change.path
     record = survey.records.get(tuple(way))
     if record is None:
-        raise EditError(f"{_show_path(tuple(way))} comes from a merge (<<); write it out")
+        reason = f"{_show_path(tuple(way))} comes from a merge (<<); write it out here"
+        raise SpliceError(reason, _find_place(survey, tuple(way)))
     if change.value is not None:
         return set_key(text, record, str(key), change.value)
     entry = record.find(str(key))
@@ -144,6 +145,13 @@ def _plan_splice(text: str, survey: Survey, change: Change) -> Splice:
         reason = f'"{key}" comes from a merge (<<); change it there'
         raise SpliceError(reason, record.event.start_mark.index)
     return remove_key(text, record, entry)
+
+
+def _find_place(survey: Survey, path: Path) -> int:
+    """Where the innermost record on the way to `path` stands."""
+    found = (path[:length] for length in range(len(path), -1, -1))
+    record = next(survey.records[one] for one in found if one in survey.records)
+    return int(record.event.start_mark.index)
 
 
 def _refuse_shared(survey: Survey, path: Path) -> None:

@@ -7,6 +7,8 @@ from yaml.error import MarkedYAMLError, YAMLError
 
 from workshops.source.positions import Span
 
+MAX_DEPTH = 100
+
 
 class Flaw(NamedTuple):
     """A mistake in the text, before any meaning; `related` is another place the hint speaks of."""
@@ -27,12 +29,20 @@ def explain_syntax_error(error: YAMLError, text: str) -> Flaw:
     at = error.problem_mark.index if error.problem_mark else 0
     opened = error.context_mark.index if error.context_mark else at
     problem = str(error.problem)
+    if problem == "exceeded maximum nesting depth":  # libyaml's own limit, where it looks ahead
+        return refuse_depth((at, at + 1))
     if text[at : at + 1] == "\t" or text[:at].rpartition("\n")[2].startswith("\t"):
         problem = "tab"
     message, hint = _REMEDIES.get(problem, (problem, "see yaml.org for the syntax"))
     if problem in _ABOUT_OPENING:
         return Flaw("syntax", (opened, opened + 1), message, hint)
     return Flaw("syntax", (at, at + 1), message, hint)
+
+
+def refuse_depth(span: Span) -> Flaw:
+    """A list or mapping that opens too far in."""
+    message = f"lists and mappings are nested over {MAX_DEPTH} deep"
+    return Flaw("too-deep", span, message, "a schedule needs about six")
 
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

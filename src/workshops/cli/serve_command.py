@@ -1,0 +1,71 @@
+"""`workshops serve`: the site as it will be, for a look while the schedule is being edited."""
+
+import signal
+import tempfile
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from workshops.cli.main import tell_error
+from workshops.cli.output import note, write
+from workshops.cli.publish_command import NoPeople, summarize
+from workshops.cli.settings import Settings, settings_of
+from workshops.cli.site import SiteOptions, list_site
+from workshops.errors import UsageError, WorkshopsError
+
+
+def run(
+    ctx: typer.Context,
+    port: Annotated[
+        int, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = 8000,
+    no_people: NoPeople = False,
+) -> None:
+    """Show the site on this machine alone, made anew whenever the schedule changes.
+
+    Mistakes are told here, and the last site without any is shown meanwhile. Ctrl+C ends it.
+    """
+    from workshops.delivery.preview import open_preview
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes then too
+    settings = settings_of(ctx)
+    if settings.path == "-":
+        raise UsageError("standard input can't be looked at again; name a file with --schedule")
+    with tempfile.TemporaryDirectory(prefix="workshops-") as folder:
+        preview = _Preview(settings, folder, with_people=not no_people)
+        preview.refresh()
+        with open_preview(folder, port, preview.refresh_if_changed) as server:
+            write(f"{server.address}\n")
+            note("shown on this machine alone; Ctrl+C ends it")
+            with suppress(KeyboardInterrupt):
+                server.serve_forever()
+
+
+class _Preview:
+    """The site in a temporary folder, and the state of the schedule that it shows."""
+
+    def __init__(self, settings: Settings, folder: str, *, with_people: bool) -> None:
+        self.settings, self.folder = settings, folder
+        self.options = SiteOptions(None, None, with_people)
+        self.shown: dict[str, bytes] = {}
+
+    def refresh(self) -> None:
+        """Make the site anew; raises what reading the schedule raises."""
+        from workshops.delivery.folder import Folder, update_folder
+        from workshops.source.load import read_sources
+
+        self.shown = read_sources(self.settings.path)
+        place = Folder(self.folder)
+        changes = list(update_folder(place, list_site(self.settings, self.options, place)))
+        note(f"{self.settings.path}: {summarize(changes)}")
+
+    def refresh_if_changed(self) -> None:
+        """The same where the schedule's files changed; mistakes are told and nothing else."""
+        from workshops.source.load import read_sources
+
+        try:
+            if read_sources(self.settings.path) != self.shown:
+                self.refresh()
+        except WorkshopsError as error:
+            tell_error(error)

@@ -1,0 +1,72 @@
+"""The site that `publish` writes and `serve` shows, as the options describe it."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from workshops.cli.export_command import PRODUCT, find_sequences
+from workshops.cli.settings import Settings
+from workshops.errors import UnreadableError, UsageError
+from workshops.zones import find_zone
+
+if TYPE_CHECKING:
+    from workshops.delivery.folder import Folder, Made
+    from workshops.model import Schedule
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a schedule from a pipe that does not say so was last changed."""
+
+
+class SiteOptions(NamedTuple):
+    """The options as typed."""
+
+    base_url: str | None
+    as_of: str | None
+    with_people: bool
+
+
+def list_site(settings: Settings, options: SiteOptions, folder: "Folder") -> "list[Made]":
+    """Every file of the site; raises UnreadableError where the extra is not installed."""
+    base = read_base(options.base_url)
+    schedule = settings.load()
+    try:
+        from workshops.delivery.publication import Issue, list_files
+        from workshops.render.site.site import Site, list_languages
+    except ModuleNotFoundError as error:
+        raise UnreadableError(
+            f"{error.name} is missing; install the extra: pip install 'workshops[site]'"
+        ) from error
+    changed = find_change(schedule)
+    as_of = settings.view(schedule, options.as_of).now if options.as_of else changed
+    zone = schedule.series.timezone
+    site = Site(
+        schedule,
+        list_languages(schedule, settings.lang),
+        seen_from=as_of,
+        viewer=find_zone(zone) if zone else UTC,  # the same pages on every machine
+        base=base,
+        with_people=options.with_people,
+    )
+    issue = Issue(PRODUCT, schedule.modified or changed, find_sequences(settings.path))
+    return list_files(site, issue, folder)
+
+
+def find_change(schedule: "Schedule") -> datetime:
+    """When the schedule last changed: as it says, else when its file was written."""
+    return schedule.series.updated or schedule.modified or _EPOCH
+
+
+def read_base(address: str | None) -> str | None:
+    """The address that the site is published under, ending in a slash."""
+    if address is None:
+        return None
+    from workshops.source.mistakes import Mistake
+    from workshops.source.scalars import URL
+
+    try:
+        read = URL.read(address)
+    except Mistake as mistake:
+        raise UsageError(f"--base-url: {mistake.message}; {mistake.hint}") from mistake
+    if urlsplit(read).query or urlsplit(read).fragment:
+        raise UsageError("--base-url: give the folder's address, without ? and #")
+    return f"{read.rstrip('/')}/"

@@ -1,0 +1,237 @@
+"""A folder kept in step with what the program makes: what changed is written, what went is removed.
+
+A list beside the files says which of them are ours, what each was made of and what it holds. So a
+file that somebody else put there or changed is told apart and left alone, a file whose making did
+not change is not made again, and a run that was stopped is finished by the next one: before
+anything is written, the list names all that may be.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from workshops.delivery.files import make_folder
+from workshops.delivery.schedule_file import ChangedError, lock_folder
+from workshops.errors import UnreadableError, UsageError
+
+LIST = ".workshops-site.json"
+_TEMPORARY = ".workshops-site.tmp"
+_VERSION = 1
+
+Kind = Literal["create", "update", "remove", "unchanged", "kept"]
+"""What becomes of a file; kept is one that is not needed any more, but that somebody changed."""
+
+
+class Made(NamedTuple):
+    """A file to be: its path, with slashes; a digest of what it is made of; how it is made."""
+
+    path: str
+    digest: str
+    render: Callable[[], bytes]
+
+
+class Change(NamedTuple):
+    """What becomes of one file."""
+
+    kind: Kind
+    path: str
+
+
+class _Known(NamedTuple):
+    """What the list says of a file: digests of what it was made of, and of what it holds.
+
+    Without `content` it was about to be written.
+    """
+
+    digest: str
+    content: str
+
+
+class Folder:
+    """A folder as it lies there, and what the program knows of it."""
+
+    def __init__(self, path: str) -> None:
+        self.path = Path(path)
+        self.known = _read_list(self.path / LIST)
+        self._found: dict[str, str | None] = {}
+
+    def read_kept(self, path: str, digest: str) -> bytes | None:
+        """The content of a file that need not be made again; None where it must be."""
+        if self.is_kept(path, digest):
+            return (self.path / path).read_bytes()
+        return None
+
+    def is_kept(self, path: str, digest: str) -> bool:
+        """Whether a file lies there as it was written, made of just this."""
+        known = self.known.get(path)
+        return known is not None and known.digest == digest and known.content == self.find(path)
+
+    def is_ours(self, path: str) -> bool:
+        """Whether a file that lies there holds what the program wrote, or was about to write."""
+        known = self.known.get(path)
+        return known is not None and known.content in ("", self.find(path))
+
+    def find(self, path: str) -> str | None:
+        """The digest of what a file holds; None where there is none."""
+        if path not in self._found:
+            self._found[path] = _digest_file(self.path / path)
+        return self._found[path]
+
+    def list_foreign(self, files: Iterable[Made]) -> list[str]:
+        """The paths of those files in whose place lies something that the program did not write."""
+        return [
+            one.path
+            for one in files
+            if self.find(one.path) is not None
+            and not self.is_ours(one.path)
+            and _digest(one.render()) != self.find(one.path)
+        ]
+
+
+def preview_folder(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
+    """What would become of each file, with nothing written."""
+    for one in files:
+        if folder.is_kept(one.path, one.digest):
+            yield Change("unchanged", one.path)
+        else:
+            yield Change(_compare(folder, one.path, _digest(one.render())), one.path)
+    for path in _list_gone(folder, files):
+        yield Change("remove" if folder.is_ours(path) else "kept", path)
+
+
+def _compare(folder: Folder, path: str, content: str) -> Kind:
+    found = folder.find(path)
+    if found is None:
+        return "create"
+    return "unchanged" if found == content else "update"
+
+
+def _list_gone(folder: Folder, files: Iterable[Made]) -> list[str]:
+    """The files that were ours, lie there still and are not made any more."""
+    wanted = {one.path for one in files}
+    return [path for path in folder.known if path not in wanted and folder.find(path) is not None]
+
+
+def update_folder(
+    folder: Folder, files: Sequence[Made], *, force: bool = False
+) -> Iterator[Change]:
+    """Bring the folder in step; each change once it is done.
+
+    Each file is replaced in one step, and one that holds just what it should is not touched. Raises
+    UsageError, with nothing written, where somebody else's files are in the way, unless forced, and
+    ChangedError where another run wrote since the folder was looked at.
+    """
+    foreign = [] if force else folder.list_foreign(files)
+    if foreign:
+        more = f" and {len(foreign) - 3} more" if foreign[3:] else ""
+        raise UsageError(
+            f"{folder.path}: not written by this program: {', '.join(foreign[:3])}{more}; choose "
+            "another folder, or use --force to overwrite"
+        )
+    make_folder(folder.path)
+    with lock_folder(str(folder.path)):
+        if _read_list(folder.path / LIST) != folder.known:
+            raise ChangedError(f"{folder.path}: changed meanwhile; run again")
+        try:
+            yield from _perform(folder, files)
+        except OSError as error:
+            raise UnreadableError(f"{error.filename}: {error.strerror}") from error
+
+
+def _perform(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
+    kept = {
+        one.path: folder.known[one.path] for one in files if folder.is_kept(one.path, one.digest)
+    }
+    gone = _list_gone(folder, files)
+    if len(kept) < len(files) or gone:
+        begun = {one.path: _Known("", "") for one in files if one.path not in kept}
+        going = {path: folder.known[path] for path in gone if folder.is_ours(path)}
+        _write_list(folder.path, {**kept, **begun, **going})
+    for one in files:
+        if one.path in kept:
+            yield Change("unchanged", one.path)
+            continue
+        content = one.render()
+        kept[one.path] = _Known(one.digest, _digest(content))
+        kind = _compare(folder, one.path, kept[one.path].content)
+        if kind != "unchanged":
+            _write(folder.path, one.path, content)
+        yield Change(kind, one.path)
+    for path in gone:
+        yield _remove(folder, path)
+    _write_list(folder.path, kept)
+    shutil.rmtree(folder.path / _TEMPORARY, ignore_errors=True)
+
+
+def _remove(folder: Folder, path: str) -> Change:
+    """A file removed, with the folders that it leaves empty."""
+    if not folder.is_ours(path):
+        return Change("kept", path)
+    (folder.path / path).unlink(missing_ok=True)
+    for parent in Path(path).parents[:-1]:
+        with suppress(OSError):  # there is something in it still
+            (folder.path / parent).rmdir()
+    return Change("remove", path)
+
+
+def _write(folder: Path, path: str, content: bytes) -> None:
+    """In one step, from a folder of its own beside them, which the next run finds and clears.
+
+    Not forced to the disk one by one: after a power cut the next run finds what is missing.
+    """
+    temporary = folder / _TEMPORARY / "file"
+    temporary.parent.mkdir(exist_ok=True)
+    temporary.write_bytes(content)
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(temporary, target)
+
+
+def _digest_file(path: Path) -> str | None:
+    try:
+        return _digest(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from error
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:32]
+
+
+def _read_list(path: Path) -> dict[str, _Known]:
+    try:
+        document = json.loads(path.read_bytes())
+        return dict(_read_document(document))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror}") from error
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableError(
+            f"{path}: not as this program writes it; delete it, and publish with --force"
+        ) from error
+
+
+def _read_document(document: Any) -> Iterator[tuple[str, _Known]]:
+    if document["version"] != _VERSION:
+        raise ValueError(document["version"])
+    for path, (digest, content) in document["files"].items():
+        parts = path.split("/")
+        if not set(parts).isdisjoint({"", ".", ".."}) or os.path.isabs(path):
+            raise ValueError(path)  # nothing outside the folder is ever ours
+        yield path, _Known(str(digest), str(content))
+
+
+def _write_list(folder: Path, known: Mapping[str, _Known]) -> None:
+    document = {"version": _VERSION, "files": {path: known[path] for path in sorted(known)}}
+    content = (json.dumps(document, indent=0) + "\n").encode()
+    path = folder / LIST
+    if not path.exists() or path.read_bytes() != content:
+        _write(folder, LIST, content)

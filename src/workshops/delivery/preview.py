@@ -1,0 +1,135 @@
+"""A site shown on this machine alone, as a web server would serve it.
+
+With the types, the ETag and the 304 that calendar programs and browsers expect (RFC 9110), so that
+what works here works there. Only requests that name this machine are answered, so that no page of
+another site can read it through a name of its own.
+"""
+
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Lock
+from urllib.parse import unquote, urlsplit
+
+from workshops.errors import UnreadableError
+
+_HOST = "127.0.0.1"
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".ics": "text/calendar; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".svg": "image/svg+xml; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+class Preview(ThreadingHTTPServer):
+    """A server of one folder. `refresh` is called, one call at a time, before a page is sent."""
+
+    daemon_threads = True
+
+    def __init__(self, folder: str, port: int, refresh: Callable[[], None]) -> None:
+        self.folder = Path(folder)
+        self._refresh = refresh
+        self._lock = Lock()
+        super().__init__((_HOST, port), _Answer)
+
+    @property
+    def address(self) -> str:
+        """Where to look."""
+        return f"http://{_HOST}:{self.server_port}/"
+
+    def refresh(self) -> None:
+        """Bring the folder up to date."""
+        with self._lock:
+            self._refresh()
+
+
+def open_preview(folder: str, port: int, refresh: Callable[[], None]) -> Preview:
+    """A server that listens; raises UnreadableError where the port is taken."""
+    try:
+        return Preview(folder, port, refresh)
+    except OSError as error:
+        raise UnreadableError(
+            f"port {port}: {error.strerror}; choose another with --port, or 0 for a free one"
+        ) from error
+
+
+class _Answer(BaseHTTPRequestHandler):
+    """The answer to one request."""
+
+    protocol_version = "HTTP/1.1"
+    server: Preview
+
+    def do_GET(self) -> None:
+        """Send a file, or say that the client's copy still holds."""
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        """The same without the file."""
+        self._answer(with_body=False)
+
+    def _answer(self, *, with_body: bool) -> None:
+        if not self._is_for_us():
+            self._send(HTTPStatus.MISDIRECTED_REQUEST, b"", with_body=with_body)
+            return
+        self.server.refresh()
+        path = self._find_file()
+        content = _read(path) if path else None
+        if path is None or content is None:
+            self._send(HTTPStatus.NOT_FOUND, b"There is no such page.\n", with_body=with_body)
+            return
+        tag = f'"{sha256(content).hexdigest()[:32]}"'
+        headers = {"Content-Type": _TYPES[path.suffix], "ETag": tag, "Cache-Control": "no-cache"}
+        if tag in self.headers.get("If-None-Match", ""):
+            self._send(HTTPStatus.NOT_MODIFIED, b"", headers, with_body=False)
+        else:
+            self._send(HTTPStatus.OK, content, headers, with_body=with_body)
+
+    def _is_for_us(self) -> bool:
+        name = self.headers.get("Host", "").rpartition(":")[0]
+        return name in (_HOST, "localhost")
+
+    def _find_file(self) -> Path | None:
+        """The file of an address: of a folder its index.html, and nothing outside or hidden."""
+        parts = [part for part in unquote(urlsplit(self.path).path).split("/") if part]
+        if any(part.startswith(".") or os.sep in part or "\0" in part for part in parts):
+            return None
+        path = self.server.folder.joinpath(*parts)
+        path = path / "index.html" if path.is_dir() else path
+        return path if path.suffix in _TYPES else None
+
+    def _send(
+        self,
+        status: HTTPStatus,
+        content: bytes,
+        headers: dict[str, str] | None = None,
+        *,
+        with_body: bool,
+    ) -> None:
+        self.send_response(status)
+        for name, value in (headers or {"Content-Type": "text/plain; charset=utf-8"}).items():
+            self.send_header(name, value)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        if status is not HTTPStatus.NOT_MODIFIED:
+            self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if with_body:
+            self.wfile.write(content)
+
+    def log_message(self, format: str, *values: object) -> None:
+        """Requests are nobody's business."""
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

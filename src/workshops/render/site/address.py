@@ -1,0 +1,46 @@
+"""Where each page of the site lies, so that every link and every plan agrees on it."""
+
+from posixpath import dirname, relpath
+
+INDEX = "index.html"
+JSON = "schedule.json"
+
+
+def place_index(language: str) -> str:
+    """The page of a language that lists everything."""
+    return f"{language}/{INDEX}"
+
+
+def place_workshop(language: str, id: str, ending: str = "html") -> str:
+    """A workshop's page or, by another ending, its calendar file."""
+    return f"{language}/workshops/{id}.{ending}"
+
+
+def place_region(language: str, id: str, ending: str = "html") -> str:
+    """A region's page or, by another ending, its feed."""
+    return f"{language}/regions/{id}.{ending}"
+
+
+def place_feed(language: str) -> str:
+    """The feed of all workshops."""
+    return f"{language}/calendar.ics"
+
+
+def place_changes(language: str) -> str:
+    """The Atom feed."""
+    return f"{language}/changes.atom"
+
+
+def place_timeline(language: str) -> str:
+    """The picture of the series."""
+    return f"{language}/timeline.svg"
+
+
+def link_from(page: str, target: str) -> str:
+    """The address of one file as a page writes it, which holds wherever the site is put."""
+    return relpath(target, dirname(page) or ".")
+
+
+def as_webcal(address: str) -> str:
+    """An address that opens in a calendar program, which then subscribes to it."""
+    return f"webcal://{address.partition('://')[2]}"

@@ -1,0 +1,58 @@
+"""A real browser for tests: the system's Chromium, and what a page says and asks for there."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def require_program(*names: str) -> str:
+    """The path of a program of the system; without it the test is skipped, but in CI it fails."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None and "CI" in os.environ:
+        pytest.fail(f"{names[0]} is not installed")
+    if found is None:
+        pytest.skip(f"{names[0]} is not installed")
+    return found
+
+
+@contextmanager
+def start_browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    program = require_program("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page in a window of its own, and what went on there that nobody should see."""
+
+    def __init__(self, browser: Browser, address: str, **window: Any) -> None:
+        self.address = address
+        self.context = browser.new_context(base_url=address, **window)
+        self.page: Page = self.context.new_page()
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+
+    @property
+    def strangers(self) -> list[str]:
+        """The requests to anywhere but the site."""
+        return [url for url in self.asked if not url.startswith(self.address)]
+
+    def list_titles(self, part: str) -> list[str]:
+        """The titles of the workshops that one list shows, in its order."""
+        return self.page.locator(f"{part} .card:visible h3").all_inner_texts()
