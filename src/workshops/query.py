@@ -73,9 +73,7 @@ def _is_kin(region: Region, wanted: set[str], regions: Sequence[Region]) -> bool
     return any(whole.id == region.id for one in regions for whole in one.wholes)
 
 
-def group_by_region(
-    schedule: Schedule, workshops: Iterable[Workshop]
-) -> dict[str, list[Workshop]]:
+def group_by_region(schedule: Schedule, workshops: Iterable[Workshop]) -> dict[str, list[Workshop]]:
     """The workshops of each region by its id, as the filter by that region alone selects them."""
     kin = {one.id: {one.id, *(whole.id for whole in one.wholes)} for one in schedule.regions}
     for region in schedule.regions:

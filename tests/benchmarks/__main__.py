@@ -97,10 +97,14 @@ def measure_loading(folder: Path, peers: Path | None) -> Iterator[Row]:
     events, load, attendance = (costs[name] for name in ("events", "load", "attendance"))
     size = file.stat().st_size
     yield Row("the file", size / 1e6, unit="MB")
-    yield Row("loading 200,000 attendees / libyaml's bare events", load.seconds / events.seconds, "1.6")
+    yield Row(
+        "loading 200,000 attendees / libyaml's bare events", load.seconds / events.seconds, "1.6"
+    )
     yield Row("check, with warnings / the same", costs["check"].seconds / events.seconds)
     yield Row("memory of loading / the file", load.memory / size, "8")
-    yield Row("attendance --by region, once loaded / loading", attendance.rest / attendance.load, "0.1")
+    yield Row(
+        "attendance --by region, once loaded / loading", attendance.rest / attendance.load, "0.1"
+    )
 
 
 def measure_exporting(folder: Path, peers: Path | None) -> Iterator[Row]:
@@ -110,7 +114,9 @@ def measure_exporting(folder: Path, peers: Path | None) -> Iterator[Row]:
     write_schedule(Path(schedule), 10_000, 0)
     write_schedule(Path(larger), 100_000, 0)
     export = [*TIMED, "-s", schedule, "export", "--force", "-o"]
-    large = {"large": Command([*TIMED, "-s", larger, "export", "--force", "-o", str(folder / "l.ics")])}
+    large = {
+        "large": Command([*TIMED, "-s", larger, "export", "--force", "-o", str(folder / "l.ics")])
+    }
     commands = {
         "bare": Command([*BARE, "build_calendar", schedule]),
         "whole": Command([*export, str(folder / "all.ics")]),
@@ -136,7 +142,9 @@ def measure_reading(folder: Path, peers: Path | None) -> Iterator[Row]:
         "lint": Command([*PROGRAM, "lint", calendar]),
     }
     taken = {name: cost.seconds for name, cost in compare(commands, 3).items()}
-    yield Row("import of 10,000 events / icalendar's parse", taken["import"] / taken["parse"], "1.3")
+    yield Row(
+        "import of 10,000 events / icalendar's parse", taken["import"] / taken["parse"], "1.3"
+    )
     yield Row("lint of the same / icalendar's parse", taken["lint"] / taken["parse"], "1.0")
 
 

@@ -1,6 +1,7 @@
-"""What libraries take for the same work with nothing around them: python -m benchmarks.bare WORK FILE.
+"""What libraries take for the same work with nothing around them.
 
-Tells in the last line on standard error how much CPU time it was, without imports and loading.
+python -m benchmarks.bare WORK FILE tells in the last line on standard error how much CPU time it
+was, without imports and loading.
 """
 
 import json
@@ -10,8 +11,8 @@ from time import process_time
 
 
 def pass_events(path: str) -> float:
-    """libyaml's events of a file, each made and forgotten."""
-    from yaml.cyaml import CParser
+    """The events of a file from libyaml, each made and forgotten."""
+    from yaml._yaml import CParser
     from yaml.events import StreamEndEvent
 
     parser = CParser(Path(path).read_bytes())
@@ -33,6 +34,7 @@ def build_calendar(path: str) -> float:
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", "bare")
     for one in schedule.workshops:
+        assert one.url
         assert one.description
         assert one.venue
         event = Event()

@@ -46,7 +46,9 @@ def compare(commands: Mapping[str, Command], runs: int) -> dict[str, Cost]:
     for _ in range(runs + 1 if runs > 1 else 1):
         for name, command in commands.items():
             costs[name].append(measure(command))
-    return {name: Cost(*map(median, zip(*taken[-runs:], strict=True))) for name, taken in costs.items()}
+    return {
+        name: Cost(*map(median, zip(*taken[-runs:], strict=True))) for name, taken in costs.items()
+    }
 
 
 def measure(command: Command) -> Cost:
@@ -56,7 +58,12 @@ def measure(command: Command) -> Cost:
         command.words,
         stdout=theirs,
         stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": os.path.dirname(HERE), "TERM": "xterm", **command.environment},
+        env={
+            **os.environ,
+            "PYTHONPATH": os.path.dirname(HERE),
+            "TERM": "xterm",
+            **command.environment,
+        },
     )
     os.close(theirs)
     drain = threading.Thread(target=_drain, args=[ours])

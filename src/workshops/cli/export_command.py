@@ -9,6 +9,7 @@ import typer
 
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
 from workshops.cli.output import note, write_bytes
+from workshops.cli.progress import follow
 from workshops.cli.settings import settings_of
 from workshops.delivery.files import make_folder, write_file
 from workshops.errors import UnreadableError, UsageError
@@ -195,7 +196,7 @@ def _write_calendars(
     stamp = schedule.modified or _EPOCH
     edition = Edition(view.language, stamp, extras.sequences, with_sessions=extras.with_sessions)
     entries = {}
-    for one in workshops:
+    for one in follow(workshops, len(workshops), "Writing"):
         alarms = (*extras.alarms, *(one.reminders if extras.with_reminders else ()))
         entries[one.id] = list(list_entries(one, schedule, edition._replace(alarms=alarms)))
         _name_compromises(one, extras)

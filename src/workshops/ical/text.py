@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import quote
 
 from icalendar import Component, vText
-from icalendar.parser import Contentline
 
 from workshops.model import Session, Workshop
 from workshops.wording import Words, find_words
@@ -44,15 +43,18 @@ def write_component(component: Component) -> bytes:
 
     icalendar weighs every character of every line; here only of those long enough to be folded.
     """
-    lines = (_write_line(name, value) for name, value in component.property_items())
+    lines = []
+    for name, value in component.property_items():
+        line = _write_line(name, value)
+        is_long = len(line) >= _FOLDED
+        lines.append(component.content_line(name, value).to_ical() if is_long else line)
     return b"\r\n".join([*lines, b""])
 
 
 def _write_line(name: str, value: Any) -> bytes:
     parameters = value.params.to_ical() if getattr(value, "params", None) else b""
     head = f"{name};".encode() + parameters if parameters else name.encode()
-    line: bytes = head + b":" + (value if isinstance(value, bytes) else value.to_ical())
-    return line if len(line) < _FOLDED else bytes(Contentline(line.decode()).to_ical())
+    return head + b":" + (value if isinstance(value, bytes) else bytes(value.to_ical()))
 
 
 _FOLDED = 75

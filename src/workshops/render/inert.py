@@ -6,8 +6,11 @@ direction; whoever reads it elsewhere must not be fooled by it.
 
 import re
 
-_ACTIVE = "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-"""None of these is printable, so that a text which is needs no search."""
+_ACTIVE = (
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+"""None of these is printable, so that a text which is needs no search for them."""
 
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width joiners, which Persian and emoji are spelled with."""
