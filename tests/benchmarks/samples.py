@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 REGIONS, ORGANIZATIONS, PEOPLE = 200, 2_000, 50_000
+_DAYS = 2_000
+"""How many different days there are: after so many, others meet on the first of them again."""
 
 _HEAD = """\
 series:
@@ -37,13 +39,19 @@ def write_schedule(path: Path, workshops: int, attendees: int) -> None:
 
 
 def _write_workshop(n: int) -> Iterator[str]:
-    day = date(2020, 1, 1) + timedelta(n % 3000)
+    day = _find_day(n)
     yield f"  - id: workshop-{n:06}\n    title: Workshop number {n} about the future of regions\n"
     yield f"    description: {_describe(n)}\n"
     yield f"    start: {day} 09:30\n    end: {day} 12:00\n"
     yield f"    venue: {{name: Hall {n % 97}, city: Brussels, country: BE}}\n"
     yield f"    url: https://example.org/workshops/{n}\n    tags: [regions, future]\n"
-    yield f"    regions: [R{n % REGIONS:03}, R{n * 7 % REGIONS:03}]\n"
+    first = n // _DAYS * 40 % REGIONS + n % 20
+    yield f"    regions: [R{first:03}, R{first + 20:03}]\n"
+
+
+def _find_day(n: int) -> date:
+    """A working day of the past; nobody is at two workshops on it."""
+    return date(2010, 1, 4) + timedelta(n % _DAYS // 5 * 7 + n % 5)
 
 
 def _describe(n: int) -> str:
@@ -52,7 +60,7 @@ def _describe(n: int) -> str:
 
 def _write_attendees(n: int, count: int) -> Iterator[str]:
     yield "    attendees:\n"
-    for person in ((n * count + one * 37) % PEOPLE for one in range(count)):
+    for person in ((n * count + one) % PEOPLE for one in range(count)):
         name = f"{_NAMES[person % 16]} {_NAMES[person // 16 % 16]}son {person:05}"
         yield f"      - name: {name}\n"
         yield f"        email: {name.lower().replace(' ', '.')}@organization.example.org\n"
@@ -66,7 +74,7 @@ def write_events(path: Path, workshops: int) -> None:
     with path.open("w") as file:
         file.write("name: A large series of workshops\ntimezone: Europe/Brussels\nevents:\n")
         for n in range(workshops):
-            day = date(2020, 1, 1) + timedelta(n % 3000)
+            day = _find_day(n)
             file.write(f"  - summary: Workshop number {n} about the future of regions\n")
             file.write(f"    description: {_describe(n)}\n")
             file.write(f"    begin: {day} 09:30:00\n    end: {day} 12:00:00\n")
