@@ -31,6 +31,12 @@ class UnreadableError(WorkshopsError):
     """A file can't be opened, read or written; the text says which and why."""
 
 
+class RefusedError(WorkshopsError):
+    """A server won't do what it is asked to; the text says which and why."""
+
+    exit_status = 3
+
+
 class UsageError(WorkshopsError):
     """The person asked for something that does not exist or contradicts itself."""
 

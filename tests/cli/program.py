@@ -12,6 +12,7 @@ import pty
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -54,11 +55,14 @@ class Outcome(NamedTuple):
 
 
 @contextlib.contextmanager
-def without_privileges() -> Iterator[None]:
+def without_privileges(folder: Path) -> Iterator[None]:
     """Calls of the program are somebody's whom permissions stop, which they do not do to root.
 
-    What the program imports late must have been imported before.
+    The test's folder is open to them. What the program imports late must have been imported before.
     """
+    for one in (folder, *folder.parents):
+        if one.is_relative_to(tempfile.gettempdir()) and one != Path(tempfile.gettempdir()):
+            one.chmod(0o755)
     with mock.patch.dict(globals(), _call=_call_as_nobody if os.geteuid() == 0 else _call):
         yield
 

@@ -140,7 +140,7 @@ def test_unreadable_file(tmp_path: Path, call: Run) -> None:
     call("list", "-s", path)
     path.chmod(0)
 
-    with without_privileges():
+    with without_privileges(tmp_path):
         outcome = call("list", "-s", path)
 
     assert outcome == (1, b"", f"workshops: {path}: Permission denied\n".encode())

@@ -385,7 +385,7 @@ def test_read_only_folder(call: Run, tmp_path: Path) -> None:
     call("-s", SHIPPED, "publish", "warm")
     (tmp_path / "out").mkdir(mode=0o555)
 
-    with without_privileges():
+    with without_privileges(tmp_path):
         outcome = call("-s", SHIPPED, "publish", "out")
 
     assert outcome.status == 1

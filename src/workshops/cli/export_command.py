@@ -20,7 +20,7 @@ from workshops.render.rows import View
 PRODUCT = "-//workshops//workshops//EN"
 """The PRODID; without a version, so that a new release does not change everybody's files."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """DTSTAMP of last resort: a schedule from a pipe that does not say when it was updated."""
 
 Form = Literal["ics", "jcal", "links"]
@@ -193,7 +193,7 @@ def _write_calendars(
     from workshops.ical.event import Edition, list_entries
     from workshops.ical.feed import Heading, write_calendar, write_jcal
 
-    stamp = schedule.modified or _EPOCH
+    stamp = schedule.modified or EPOCH
     edition = Edition(view.language, stamp, extras.sequences, with_sessions=extras.with_sessions)
     entries = {}
     for one in follow(workshops, len(workshops), "Writing"):

@@ -1,8 +1,6 @@
 """`workshops invite`: who is to get which invitation, update or cancellation; and sending them."""
 
-import os
 import re
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +14,7 @@ import typer
 from workshops.cli.completion import complete_regions
 from workshops.cli.filters import AsOf, WorkshopIds
 from workshops.cli.output import note, write, write_records
+from workshops.cli.progress import follow
 from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.delivery.answers import place_answers, read_answers
 from workshops.delivery.ledger import find_ledger, open_book, read_ledger
@@ -318,9 +317,9 @@ def _send(errand: _Errand, place: Path, server: "Server", pause: float) -> int:
             note(line)
         reopen = cache(lambda: reopen_answers(path, steps))
         try:
-            for step, refusal in _follow(
-                steps, _dispatch(steps, book, errand, server, pause, reopen)
-            ):
+            total = sum(step.is_message for step in steps)
+            sent = _dispatch(steps, book, errand, server, pause, reopen)
+            for step, refusal in follow(sent, total, "Sending", patience=0):
                 outcomes[_name_step(step)] = _tell(refusal)
         finally:  # where the server is lost halfway, too
             errand.show(steps, outcomes)
@@ -382,23 +381,3 @@ def _tell(refusal: "Refusal | None") -> str:
     if refusal is None:
         return _SENT
     return f"refused{' for now' if refusal.is_temporary else ''}: {refusal.code} {refusal.reason}"
-
-
-def _follow(
-    steps: Sequence[Step], sent: Iterator[tuple[Step, "Refusal | None"]]
-) -> Iterator[tuple[Step, "Refusal | None"]]:
-    """The same, with a bar on a terminal that says how far it is."""
-    total = sum(step.is_message for step in steps)
-    if not total or sys.stderr is None or not sys.stderr.isatty():
-        yield from sent
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress
-
-    console = Console(stderr=True, no_color=bool(os.environ.get("NO_COLOR")) or None)
-    columns = (*Progress.get_default_columns(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("Sending", total=total)
-        for one in sent:
-            progress.advance(task)
-            yield one

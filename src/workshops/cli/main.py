@@ -29,6 +29,7 @@ COMMANDS = {
     "export": "Calendar files for Outlook, Google, Apple and Thunderbird.",
     "publish": "A site for everyone: pages, feeds, pictures, as plain files.",
     "serve": "The site, shown on this machine while the schedule is edited.",
+    "sync": "The workshops in a calendar of a CalDAV server, kept in step.",
     "import": "A schedule made of other programs' calendar files.",
     "lint": "Whether calendar files work everywhere; the rule and the remedy.",
     "init": "A small schedule to start from.",

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 Done = TypeVar("Done")
 
 PATIENCE = 1.0
-"""Seconds that work may take without a bar."""
+"""Seconds that work of this machine may take without a bar."""
 
 
-def follow(done: Iterable[Done], total: int, title: str) -> Iterator[Done]:
-    """The same, with a bar on standard error that says how many of `total` are left."""
-    with Bar(title, is_counted=True) as bar:
+def follow(
+    done: Iterable[Done], total: int, title: str, *, patience: float | None = None
+) -> Iterator[Done]:
+    """The same, with a bar on standard error that says how many of `total` are done.
+
+    It appears after `patience` seconds: what waits for others wants none.
+    """
+    with Bar(title, is_counted=True, patience=patience) as bar:
         for count, one in enumerate(done, 1):
             bar.reach(count, total)
             yield one
@@ -30,9 +35,12 @@ class Bar:
     With `is_counted` it tells the numbers too.
     """
 
-    def __init__(self, title: str, *, is_counted: bool = False) -> None:
+    def __init__(
+        self, title: str, *, is_counted: bool = False, patience: float | None = None
+    ) -> None:
         self.title = title
         self.is_counted = is_counted
+        self.patience = PATIENCE if patience is None else patience
         self.is_seen = sys.stderr is not None and sys.stderr.isatty()
         self.begun = monotonic()
         self.drawn: Progress | None = None
@@ -56,7 +64,7 @@ class Bar:
 
     def reach(self, done: int, total: int) -> None:
         """So much of all the work is done."""
-        if self.drawn is None and self.is_seen and monotonic() - self.begun >= PATIENCE:
+        if self.drawn is None and self.is_seen and monotonic() - self.begun >= self.patience:
             self.drawn = _draw_bar(self.title, total, is_counted=self.is_counted)
         if self.drawn:
             self.drawn.update(self.drawn.task_ids[0], completed=done, total=total)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
-from workshops.cli.export_command import PRODUCT, find_sequences
+from workshops.cli.export_command import EPOCH, PRODUCT, find_sequences
 from workshops.cli.settings import Settings
 from workshops.errors import UnreadableError, UsageError
 from workshops.zones import find_zone
@@ -12,9 +12,6 @@ from workshops.zones import find_zone
 if TYPE_CHECKING:
     from workshops.delivery.folder import Folder, Made
     from workshops.model import Schedule
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""When a schedule from a pipe that does not say so was last changed."""
 
 
 class SiteOptions(NamedTuple):
@@ -53,7 +50,7 @@ def list_site(settings: Settings, options: SiteOptions, folder: "Folder") -> "li
 
 def find_change(schedule: "Schedule") -> datetime:
     """When the schedule last changed: as it says, else when its file was written."""
-    return schedule.series.updated or schedule.modified or _EPOCH
+    return schedule.series.updated or schedule.modified or EPOCH
 
 
 def read_base(address: str | None) -> str | None:

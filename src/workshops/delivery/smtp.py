@@ -5,28 +5,20 @@ A password never goes over an open line: TLS from the first byte (`smtps://`, RF
 never from the command line, where every process can read it.
 """
 
-import os
 import smtplib
 import ssl
 from collections.abc import Callable
-from importlib import import_module
-from ipaddress import ip_address
 from typing import NamedTuple, Self
 from urllib.parse import unquote, urlsplit
 
-from workshops.errors import UnreadableError, UsageError, WorkshopsError
+from workshops.delivery import access
+from workshops.errors import RefusedError, UnreadableError, UsageError
 
 _TIMEOUT = 60.0
 _DROPS = (1.0, 5.0, 20.0)
 """Seconds before each new try after a connection was lost."""
 _PASSWORD = "WORKSHOPS_SMTP_PASSWORD"  # noqa: S105 - the variable's name
 _FORMS = "write smtps://user@mail.example.org:465 or smtp://user@mail.example.org:587"
-
-
-class RefusedError(WorkshopsError):
-    """The server won't take any mail from us; the text says why."""
-
-    exit_status = 3
 
 
 class Server(NamedTuple):
@@ -40,12 +32,7 @@ class Server(NamedTuple):
     @property
     def is_loopback(self) -> bool:
         """Whether it is this very machine, to which no line can be tapped."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
+        return access.is_loopback(self.host)
 
 
 class Refusal(NamedTuple):
@@ -82,22 +69,8 @@ def read_server(address: str) -> Server:
 
 def find_password(server: Server) -> str:
     """The user's password: from the environment, else from the keyring where one is installed."""
-    password = os.environ.get(_PASSWORD) or _ask_keyring(server)
-    if not password:
-        raise UsageError(
-            f"no password for {server.user}: set {_PASSWORD}, or with the keyring installed run "
-            f"keyring set {server.host} {server.user}"
-        )
-    return password
-
-
-def _ask_keyring(server: Server) -> str | None:
-    try:
-        keyring = import_module("keyring")
-        found: str | None = keyring.get_password(server.host, server.user)
-    except Exception:  # noqa: BLE001 - not installed, locked, or without a back end
-        return None
-    return found
+    assert server.user is not None
+    return access.find_password(_PASSWORD, server.host, server.user)
 
 
 class Post:

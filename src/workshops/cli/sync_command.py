@@ -1,0 +1,281 @@
+"""`workshops sync`: the workshops in a calendar of the team's server."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+
+import typer
+
+from workshops.cli.output import note, write, write_records
+from workshops.cli.progress import follow
+from workshops.cli.settings import Settings, find_bundled, settings_of
+from workshops.errors import UsageError
+from workshops.model import Schedule
+from workshops.render.data import Record
+from workshops.syncing import Change, Kind, list_known, plan_sync
+
+if TYPE_CHECKING:
+    from workshops.delivery.calendar_server import CalendarServer, State
+    from workshops.ical.event import Edition
+
+COLUMNS = "kind workshop uid title why changed outcome".split()
+
+_DONE = "done"
+
+Outcomes = dict[str, str]
+"""What came of each change, by uid."""
+
+
+class _Errand(NamedTuple):
+    """What the coordinator asked for; `edition` is what the entries are written for."""
+
+    schedule: Schedule
+    settings: Settings
+    edition: "Edition"
+    form: str
+    force: bool
+
+    def show(self, changes: Sequence[Change], outcomes: Outcomes) -> None:
+        """The plan as a table or as JSON, with what came of it."""
+        if self.form == "json":
+            write_records([_describe(one, outcomes) for one in changes], "json", COLUMNS)
+        elif changes:
+            write(_draw(changes, outcomes, self.settings))
+
+
+def run(
+    ctx: typer.Context,
+    url: Annotated[
+        str,
+        typer.Argument(
+            metavar="URL",
+            envvar="WORKSHOPS_CALDAV_URL",
+            help="The calendar's own address on its server: https://user@host/path/.",
+        ),
+    ],
+    create: Annotated[
+        bool,
+        typer.Option("--create", help="Make the calendar if there is none, with name and colour."),
+    ] = False,
+    force: Annotated[
+        bool,
+        typer.Option("--force", help="Let the schedule win where somebody changed the server."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be done; change nothing.")
+    ] = False,
+    form: Annotated[
+        Literal["table", "json"], typer.Option("--format", "-f", help="How to write the plan.")
+    ] = "table",
+) -> None:
+    """Bring the workshops into a calendar on a CalDAV server: Nextcloud, SOGo, iCloud and others.
+
+    Only entries that sync wrote are changed or removed; one that somebody changed on the server is
+    named and left alone. Run again, it goes on where it was stopped.
+
+    The password is taken from WORKSHOPS_CALDAV_PASSWORD or the keyring; the user may be in
+    WORKSHOPS_CALDAV_USER. Status 3 when the server refused something.
+    """
+    from workshops.delivery.calendar_server import open_server
+    from workshops.delivery.dav import read_collection
+
+    collection = read_collection(url)
+    settings = settings_of(ctx)
+    if not dry_run:
+        _refuse_shipped_schedule(settings)
+    schedule = settings.load()
+    errand = _Errand(schedule, settings, _find_edition(schedule, settings), form, force)
+    with open_server(collection, time.sleep) as server:
+        outcomes = _sync(server, errand, create=create, dry_run=dry_run)
+    raise typer.Exit(0 if set(outcomes.values()) <= {_DONE} else 3)
+
+
+def _refuse_shipped_schedule(settings: Settings) -> None:
+    """Stop where nobody asked for the example's workshops in the team's calendar."""
+    if settings.schedule is None and settings.path == find_bundled():
+        raise UsageError("there is no schedule here to sync; name it with --schedule")
+
+
+def _sync(server: "CalendarServer", errand: _Errand, *, create: bool, dry_run: bool) -> Outcomes:
+    """Find out what is to be done, and do it unless it is only to be shown."""
+    series = errand.schedule.series.id
+    state = _find_calendar(server, series, create=create)
+    if not (state.exists or dry_run):
+        _create_calendar(server, errand)
+    changes = _plan(server, errand, state)
+    if dry_run:
+        errand.show(changes, {})
+        made = "" if state.exists else "a calendar to create, "
+        note(f"{server.url}: {made}{_count(changes, _PLANNED)}; nothing was done")
+        return {}
+    outcomes = _carry_out(changes, server, errand)
+    done = {uid for uid, outcome in outcomes.items() if outcome == _DONE}
+    known = list_known(changes, state.known, done)
+    if known != state.known:
+        server.remember(series, known)
+    return outcomes
+
+
+def _find_edition(schedule: Schedule, settings: Settings) -> "Edition":
+    from workshops.cli.export_command import EPOCH, find_sequences
+    from workshops.ical.event import Edition
+
+    stamp = schedule.modified or EPOCH
+    return Edition(settings.lang, stamp, find_sequences(settings.path))
+
+
+def _find_calendar(server: "CalendarServer", series: str, *, create: bool) -> "State":
+    """What is at the address; raises UsageError where it is no calendar and none is to be made."""
+    state = server.find_collection(series)
+    if state.exists and not state.is_calendar:
+        found = f"; these are: {', '.join(state.calendars)}" if state.calendars else ""
+        raise UsageError(f"{server.url}: is no calendar{found}")
+    if not (state.exists or create):
+        raise UsageError(f"{server.url}: there is no calendar; --create makes one")
+    return state
+
+
+def _create_calendar(server: "CalendarServer", errand: _Errand) -> None:
+    from workshops.codes import COLORS
+
+    series = errand.schedule.series
+    color = f"#{COLORS[series.color.lower()]}" if series.color else None
+    server.create_collection(series.title.in_language(errand.edition.language), color)
+    note(f"{server.url}: calendar created")
+
+
+def _plan(server: "CalendarServer", errand: _Errand, state: "State") -> list[Change]:
+    from workshops.ical.posting import describe_workshop
+
+    schedule = errand.schedule
+    facts = {
+        one.uid: describe_workshop(one, schedule, errand.edition)
+        for one in schedule.workshops
+        if one.start is not None
+    }
+    postings = server.list_postings(facts) if state.exists else []
+    changes = plan_sync(schedule, facts, postings, state.known, force=errand.force)
+    _name_compromises(schedule, changes)
+    return changes
+
+
+def _name_compromises(schedule: Schedule, changes: Sequence[Change]) -> None:
+    """Say which workshops the calendar lacks, and which rules no calendar can say."""
+    from workshops.ical.times import explain_listing
+
+    named = {one.uid for one in changes}
+    for workshop in schedule.workshops:
+        if workshop.start is None and workshop.uid not in named:
+            note(f"left out: {workshop.id} (no date yet)")
+    for workshop in (one.workshop for one in changes if one.is_due and one.workshop):
+        if reason := explain_listing(workshop):
+            note(f"{workshop.id}: {reason}")
+
+
+def _carry_out(changes: Sequence[Change], server: "CalendarServer", errand: _Errand) -> Outcomes:
+    """Do what is to be done; what came of each change, told even where the server is lost."""
+    outcomes: Outcomes = {}
+    due = [one for one in changes if one.is_due]
+    try:
+        for change, refusal in follow(_send(due, server, errand), len(due), "Syncing", patience=0):
+            outcomes[change.uid] = f"refused: {refusal}" if refusal else _DONE
+    finally:
+        told = changes if errand.form == "json" else [one for one in changes if one.is_news]
+        errand.show(told, outcomes)
+        for change in due:
+            if (outcome := outcomes.get(change.uid, _DONE)) != _DONE:
+                note(f"{change.id}: {outcome}")
+        note(f"{server.url}: {_sum_up(changes, outcomes)}")
+    return outcomes
+
+
+def _send(
+    changes: Sequence[Change], server: "CalendarServer", errand: _Errand
+) -> Iterator[tuple[Change, str | None]]:
+    """Each change once the server did it, or with its reason not to."""
+    for change in changes:
+        yield change, server.carry_out(change, _write(change, errand))
+
+
+def _write(change: Change, errand: _Errand) -> bytes:
+    """The entry as it is to be; nothing where it is to be removed."""
+    from workshops.cli.export_command import PRODUCT
+    from workshops.ical.posting import write_posting
+
+    if change.workshop is None:
+        return b""
+    edition = errand.edition
+    sequence = max(change.sequence, edition.sequences.get(change.uid, 0))
+    edition = edition._replace(sequences={change.uid: sequence})
+    alarms = change.posting.alarms if change.posting else b""
+    return write_posting(change.workshop, errand.schedule, edition, PRODUCT, alarms)
+
+
+def _describe(change: Change, outcomes: Outcomes) -> Record:
+    return {
+        "kind": change.kind,
+        "workshop": change.id,
+        "uid": change.uid,
+        "title": change.title,
+        "why": change.why or None,
+        "changed": list(change.changed),
+        "outcome": outcomes.get(change.uid),
+    }
+
+
+_STYLES: dict[Kind, str] = {
+    "create": "green",
+    "change": "yellow",
+    "remove": "red",
+    "unchanged": "dim",
+    "conflict": "bold red",
+}
+
+
+def _draw(changes: Sequence[Change], outcomes: Outcomes, settings: Settings) -> str:
+    from workshops.render.table import Cell, Column, draw_table
+
+    names = ("Change", "Workshop", "Title", "Why", "Outcome")
+    rows: list[list[Cell]] = [
+        [
+            (one.kind, _STYLES[one.kind]),
+            one.id,
+            one.title,
+            one.why,
+            outcomes.get(one.uid, ""),
+        ]
+        for one in changes
+    ]
+    return draw_table([Column(name) for name in names], rows, settings.canvas())
+
+
+_PLANNED: dict[Kind, str] = {
+    "create": "to create",
+    "change": "to change",
+    "remove": "to remove",
+    "unchanged": "unchanged",
+    "conflict": "left alone",
+}
+_PERFORMED: dict[Kind, str] = {
+    **_PLANNED,
+    "create": "created",
+    "change": "changed",
+    "remove": "removed",
+}
+
+
+def _sum_up(changes: Sequence[Change], outcomes: Outcomes) -> str:
+    """What was done, what was not, and how to go on."""
+    done = [one for one in changes if not one.is_due or outcomes.get(one.uid) == _DONE]
+    missing = len(changes) - len(done)
+    later = f", {missing} not done; run again to go on" if missing else ""
+    return _count(done, _PERFORMED) + later
+
+
+def _count(changes: Sequence[Change], words: dict[Kind, str]) -> str:
+    """`2 created, 5 unchanged, 1 left alone`, in the words given."""
+    counts = Counter(one.kind for one in changes)
+    said = [f"{counts[kind]} {word}" for kind, word in words.items() if counts[kind]]
+    remedy = " (--force lets the schedule win)" if counts["conflict"] else ""
+    return (", ".join(said) or "no workshops") + remedy

@@ -1,0 +1,41 @@
+"""Who we are to a server, and whether what is said to it can be overheard.
+
+A password comes from the environment or the keyring, never from the command line, where every
+process can read it.
+"""
+
+import os
+from importlib import import_module
+from ipaddress import ip_address
+
+from workshops.errors import UsageError
+
+
+def is_loopback(host: str) -> bool:
+    """Whether it is this very machine, to which no line can be tapped."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def find_password(variable: str, host: str, user: str) -> str:
+    """A user's password: from the environment, else from the keyring where one is installed."""
+    password = os.environ.get(variable) or _ask_keyring(host, user)
+    if not password:
+        raise UsageError(
+            f"no password for {user}: set {variable}, or with the keyring installed run "
+            f"keyring set {host} {user}"
+        )
+    return password
+
+
+def _ask_keyring(host: str, user: str) -> str | None:
+    try:
+        keyring = import_module("keyring")
+        found: str | None = keyring.get_password(host, user)
+    except Exception:  # noqa: BLE001 - not installed, locked, or without a back end
+        return None
+    return found

@@ -1,0 +1,192 @@
+"""The team's calendar server, told what changed in the schedule and nothing else (RFC 4791).
+
+Every write has a condition (RFC 9110 section 13): a new entry must not be there yet, a changed or
+removed one must be as it was read, so that nobody's change is lost however many people and
+programs write.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from http.client import responses
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape, unescape
+
+from workshops.delivery.dav import Answer, Collection, Line, follow_address
+from workshops.errors import RefusedError
+from workshops.ical.posting import is_same_posting, read_posting
+from workshops.ical.text import strip_controls
+from workshops.syncing import Change, Posting, name_resource
+
+_MOST_FAILURES = 3
+"""After how many entries in a row the server is taken for broken."""
+_XML = {"Content-Type": "application/xml; charset=utf-8"}
+_DAV, _CALDAV, _OURS = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{urn:x-workshops}"
+_NAMESPACES = (
+    'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" '
+    'xmlns:A="http://apple.com/ns/ical/" xmlns:W="urn:x-workshops"'
+)
+
+
+class State(NamedTuple):
+    """What is at a collection's address: whether anything, and whether a calendar.
+
+    `known` is what the last sync of the series wanted to be remembered; `calendars` are addresses
+    of those in a folder of calendars.
+    """
+
+    exists: bool
+    is_calendar: bool = False
+    known: tuple[str, ...] = ()
+    calendars: tuple[str, ...] = ()
+
+
+@contextmanager
+def open_server(
+    collection: Collection, sleep: Callable[[float], None]
+) -> Iterator["CalendarServer"]:
+    """The server of a collection, for a run; nothing is said to it yet."""
+    line = Line(collection, sleep)
+    try:
+        yield CalendarServer(collection, line)
+    finally:
+        line.client.close()
+
+
+class CalendarServer:
+    """A collection on a server for a run; `Line` says what it raises."""
+
+    def __init__(self, collection: Collection, line: Line) -> None:
+        self.url, self.line = collection.url, line
+        self.failures = 0
+
+    def find_collection(self, series: str) -> State:
+        """What is at the address."""
+        body = (
+            f"<D:propfind {_NAMESPACES}><D:prop><D:resourcetype/><W:known-{series}/></D:prop>"
+            "</D:propfind>"
+        )
+        answer = self.line.ask("PROPFIND", self.url, body, {**_XML, "Depth": "0"})
+        if answer.status in (404, 410):
+            return State(exists=False)
+        self._require(answer)
+        self.url = answer.url if answer.url.endswith("/") else answer.url + "/"
+        if answer.tree.find(f".//{_DAV}resourcetype/{_CALDAV}calendar") is None:
+            return State(exists=True, calendars=tuple(self._list_calendars()))
+        memory = answer.tree.findtext(f".//{_OURS}known-{series}") or ""
+        return State(exists=True, is_calendar=True, known=tuple(memory.split()))
+
+    def _list_calendars(self) -> Iterator[str]:
+        """The calendars in a folder, for who gave the folder's address."""
+        body = f"<D:propfind {_NAMESPACES}><D:prop><D:resourcetype/></D:prop></D:propfind>"
+        answer = self.line.ask("PROPFIND", self.url, body, {**_XML, "Depth": "1"})
+        for response in _list_responses(answer) if answer.is_done else ():
+            if response.find(f".//{_CALDAV}calendar") is not None:
+                yield self._resolve(response.findtext(f"{_DAV}href"))
+
+    def create_collection(self, title: str, color: str | None) -> None:
+        """Make the calendar (MKCALENDAR, RFC 4791 section 5.3.1); `color` is #rrggbb."""
+        shown = f"<A:calendar-color>{color}</A:calendar-color>" if color else ""
+        body = (
+            f"<C:mkcalendar {_NAMESPACES}><D:set><D:prop>"
+            f"<D:displayname>{escape(strip_controls(title))}</D:displayname>{shown}"
+            '<C:supported-calendar-component-set><C:comp name="VEVENT"/>'
+            "</C:supported-calendar-component-set></D:prop></D:set></C:mkcalendar>"
+        )
+        answer = self.line.ask("MKCALENDAR", self.url, body, _XML)
+        if not (answer.is_done or (answer.is_repeated and self.find_collection("").is_calendar)):
+            raise RefusedError(f"{self.url}: can't be created: {_explain(answer)}")
+
+    def list_postings(self, uids: Iterable[str]) -> list[Posting]:
+        """The entries that bear a mark of ours or have one of the uids."""
+        body = (
+            f"<C:calendar-query {_NAMESPACES}><D:prop><D:getetag/><C:calendar-data/></D:prop>"
+            '<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"/>'
+            "</C:comp-filter></C:filter></C:calendar-query>"
+        )
+        answer = self.line.ask("REPORT", self.url, body, {**_XML, "Depth": "1"})
+        self._require(answer)
+        wanted = set(uids)
+        found = (self._read_response(one, wanted) for one in _list_responses(answer))
+        return [one for one in found if one]
+
+    def _read_response(self, response: Any, uids: set[str]) -> Posting | None:
+        if " 507 " in (response.findtext(f"{_DAV}status") or ""):  # RFC 6578 section 3.6
+            raise RefusedError(f"{self.url}: lists a part of its entries only, as there are many")
+        etag = response.findtext(f".//{_DAV}getetag")
+        content = response.findtext(f".//{_CALDAV}calendar-data") or ""
+        href = self._resolve(response.findtext(f"{_DAV}href"))
+        posting = read_posting(href, etag or "", content.encode(), uids)
+        if posting and not etag:
+            raise RefusedError(f"{href}: has no ETag, without which no change is safe")
+        return posting
+
+    def _resolve(self, href: str) -> str:
+        """The whole address of what the server names; never one of another host."""
+        url = follow_address(self.url, href)
+        if url is None:
+            raise RefusedError(f"{self.url}: names {href}, which is on another host")
+        return url
+
+    def carry_out(self, change: Change, content: bytes) -> str | None:
+        """Do what a change says, with the entry's new content; the server's reason where it won't.
+
+        Where an earlier try may have been done although we never heard so, we look.
+        """
+        posting = change.posting
+        url = posting.href if posting else self.url + name_resource(change.uid)
+        condition = {"If-Match": posting.etag} if posting else {"If-None-Match": "*"}
+        if change.kind == "remove":
+            answer = self.line.ask("DELETE", url, "", condition)
+            is_done = answer.is_done or answer.status in (404, 410)
+        else:
+            headers = {**condition, "Content-Type": "text/calendar; charset=utf-8"}
+            answer = self.line.ask("PUT", url, content.decode(), headers)
+            is_done = answer.is_done or (
+                answer.is_repeated and self._holds(url, content, change.uid)
+            )
+        self._count_failure(answer, is_done=is_done)
+        return None if is_done else _explain(answer)
+
+    def _holds(self, url: str, content: bytes, uid: str) -> bool:
+        answer = self.line.ask("GET", url, "", {})
+        return answer.is_done and is_same_posting(answer.text.encode(), content, uid)
+
+    def _count_failure(self, answer: Answer, *, is_done: bool) -> None:
+        """Stop where waiting again for each of many entries would take hours."""
+        self.failures = self.failures + 1 if answer.is_passing and not is_done else 0
+        if self.failures == _MOST_FAILURES:
+            raise RefusedError(f"{self.url}: keeps failing ({_explain(answer)}); run again later")
+
+    def remember(self, series: str, known: Iterable[str]) -> None:
+        """Keep for the next sync what was on the server; one that can't keep it does without."""
+        name, text = f"W:known-{series}", " ".join(known)
+        body = (
+            f"<D:propertyupdate {_NAMESPACES}><D:set><D:prop><{name}>{text}</{name}></D:prop>"
+            "</D:set></D:propertyupdate>"
+        )
+        self.line.ask("PROPPATCH", self.url, body, _XML)
+
+    def _require(self, answer: Answer) -> None:
+        """A web page, as portals answer with, is no list: everything would seem to be gone."""
+        if answer.status != 207 or answer.tree is None:
+            raise RefusedError(f"{self.url}: {_explain(answer)}")
+
+
+def _list_responses(answer: Answer) -> list[Any]:
+    return list(answer.tree.iter(f"{_DAV}response"))
+
+
+def _explain(answer: Answer) -> str:
+    """The server's reason in a line: what it tells people, else the condition that was not met."""
+    if answer.status == 412:
+        return "changed on the server in the meantime; run again"
+    found = _MESSAGE.search(answer.text) or _CONDITION.search(answer.text)
+    reason = answer.reason or responses.get(answer.status, "")
+    said = " ".join(f"{answer.status} {unescape(found[1]) if found else reason}".split())
+    return said if len(said) <= _LONGEST_REASON else said[: _LONGEST_REASON - 1] + "…"
+
+
+_MESSAGE = re.compile(r"<(?:\w+:)?message\b[^>]*>([^<]+)<")
+_CONDITION = re.compile(r"<(?:\w+:)?error\b[^>]*>\s*<(?:\w+:)?([\w-]+)")
+_LONGEST_REASON = 200

@@ -1,0 +1,873 @@
+"""The workshops in a calendar of a real CalDAV server, kept in step and nobody's change lost."""
+
+import json
+import os
+import pty
+import random
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+import pytest
+import vobject
+from ical.calendar_stream import IcsCalendarStream
+from icalendar import Calendar
+
+from cli.program import (
+    ENVIRONMENT,
+    SHIPPED,
+    Outcome,
+    call_main,
+    command,
+    run_on_terminal,
+    run_process,
+)
+from delivery.calendar_host import Running, Trouble, run_host
+from workshops.ical.lint import lint_calendar
+
+HEAD = """\
+series:
+  id: {series}
+  title: {{en: The {series} & more, sv: Serien}}
+  timezone: Europe/Brussels
+  color: Teal
+  updated: 2026-11-01T08:30:00Z
+  organizer: {{name: The office, email: office@example.org}}
+workshops:
+"""
+JOBS = """\
+  - id: jobs
+    title: {en: Jobs of the future, sv: Framtidens jobb}
+    start: 2027-05-01 09:30
+    end: 2027-05-01 12:00
+    venue: {city: Brussels, country: BE, geo: {lat: 50.84671, lon: 4.35247}}
+    online: https://meet.example.org/jobs
+    tags: [skills]
+    attendees:
+      - {name: Anna, email: anna@example.org}
+"""
+CLIMATE = "  - {id: climate, title: Climate, start: 2027-06-01}\n"
+WEEKLY = """\
+  - {id: weekly, title: Weekly, start: 2027-01-04 10:00, end: 2027-01-04 11:00,
+     repeat: FREQ=WEEKLY;COUNT=4, except: [2027-01-11 10:00]}
+"""
+LATER = "  - {id: later, title: Later}\n"
+MOVED = JOBS.replace("2027-05-01", "2027-05-08")
+FILE = "workshops.yaml"
+
+
+class Bench:
+    """A folder with a schedule, a calendar server, and the program between them."""
+
+    def __init__(self, folder: Path, server: Running) -> None:
+        self.folder, self.server = folder, server
+        self.naps: list[float] = []
+        self.write(JOBS, CLIMATE, WEEKLY, LATER)
+
+    def write(self, *workshops: str, series: str = "pilot", name: str = FILE) -> None:
+        """The schedule with these workshops."""
+        text = HEAD.format(series=series) + "".join(workshops)
+        (self.folder / name).write_text(text, "utf-8")
+
+    def sync(self, *arguments: object, url: str | None = None, **environment: str) -> Outcome:
+        """Run the program in this process; sleeping is only noted."""
+        self.server.host.calls.clear()
+        with mock.patch("workshops.cli.sync_command.time", SimpleNamespace(sleep=self.naps.append)):
+            return call_main(
+                "sync",
+                url or self.server.url,
+                *arguments,
+                cwd=self.folder,
+                env={**self.server.environment, **environment},
+            )
+
+    def plan(self, *arguments: object) -> list[tuple[str, str, str | None, str | None]]:
+        """What the program says it does, or did: kind, workshop, why and outcome."""
+        outcome = self.sync("-f", "json", *arguments)
+        rows = json.loads(outcome.stdout)
+        return [(one["kind"], one["workshop"], one["why"], one["outcome"]) for one in rows]
+
+    @property
+    def writes(self) -> list[str]:
+        """The methods of the last run's requests that wanted to change something."""
+        return self.server.host.writes
+
+    @property
+    def entries(self) -> dict[str, str]:
+        """What lies on the server, by the workshops' ids, with the line ends of Unix."""
+        texts = self.server.client.list_entries().values()
+        return {find_id(text): text.replace("\r\n", "\n") for text in texts}
+
+    def find_path(self, id: str) -> str:
+        """Where a workshop's entry lies."""
+        listed = self.server.client.list_entries()
+        return next(path for path, text in listed.items() if find_id(text) == id)
+
+    def edit(self, id: str, old: str, new: str) -> None:
+        """Somebody changes a workshop's entry in their program."""
+        self.server.client.edit(self.find_path(id), old, new)
+
+
+def find_id(text: str) -> str:
+    """The workshop that an entry says it is of; empty where it says nothing."""
+    found = re.search("X-WORKSHOPS-ID:(.*?)\r?\n", text)
+    return found[1] if found else ""
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    """Four workshops, one of them without a date, and a server without a calendar."""
+    (tmp_path / "here").mkdir()
+    with run_host(tmp_path / "server") as server:
+        yield Bench(tmp_path / "here", server)
+
+
+@pytest.fixture
+def synced(bench: Bench) -> Bench:
+    """The same after the first sync."""
+    assert bench.sync("--create").status == 0
+    return bench
+
+
+# What lies on the server
+
+
+def test_the_first_sync(bench: Bench) -> None:
+    """Each dated workshop becomes an entry that was not there before; the others are named."""
+    outcome = bench.sync("--create")
+    url = bench.server.url
+    assert outcome.status == 0
+    assert outcome.stdout == (
+        "Change  Workshop  Title               Why  Outcome\n"
+        "create  jobs      Jobs of the future  new  done\n"
+        "create  climate   Climate             new  done\n"
+        "create  weekly    Weekly              new  done\n"
+    )
+    assert outcome.stderr == (
+        f"{url}: calendar created\nleft out: later (no date yet)\n{url}: 3 created\n"
+    )
+    puts = [call for call in bench.server.host.calls if call.method == "PUT"]
+    assert [(call.condition, call.status) for call in puts] == [("*", "201 Created")] * 3
+    assert bench.entries.keys() == {"jobs", "climate", "weekly"}
+
+
+def test_the_second_sync_writes_nothing(synced: Bench) -> None:
+    """Looking is all that is done; nor does it matter when the file was last saved."""
+    os.utime(synced.folder / FILE, (2e9, 2e9))
+    outcome = synced.sync()
+    assert (outcome.status, outcome.stdout, synced.writes) == (0, "", [])
+    assert outcome.stderr.endswith(": 3 unchanged\n")
+    assert {call.method for call in synced.server.host.calls} == {"PROPFIND", "REPORT"}
+
+
+def test_what_lies_on_the_server_works_everywhere(synced: Bench) -> None:
+    """Each resource is one event that lints clean, and three parsers read the same."""
+    for text in synced.server.client.list_entries().values():
+        assert lint_calendar("entry.ics", text.encode()) == []
+        assert "anna@example.org" not in text
+        assert not re.search("(?m)^(METHOD|ORGANIZER|ATTENDEE)", text)
+        [event] = Calendar.from_ical(text).walk("VEVENT")
+        [other] = IcsCalendarStream.calendar_from_ics(text).events
+        assert vobject.readOne(text).vevent.summary.value == event["SUMMARY"] == other.summary
+        assert ("BEGIN:VTIMEZONE" in text) == ("TZID=" in text)
+
+
+def test_the_calendar_has_a_name_and_a_colour(bench: Bench) -> None:
+    """--create gives the calendar the series' title and colour, as calendar programs show them."""
+    bench.sync("--create", "--lang", "sv")
+    said = bench.server.client.ask("PROPFIND", "/office/team/", headers={"Depth": "0"})
+    assert "<displayname>Serien</displayname>" in said
+    assert re.search("<(\\w+:)?calendar-color>#008080</", said)
+    assert re.search('<C:comp name="VEVENT" />', said)
+    assert "SUMMARY;LANGUAGE=sv:Framtidens jobb" in bench.entries["jobs"]
+
+
+def test_a_title_is_text_to_the_server(bench: Bench) -> None:
+    """What XML would read as its own is part of the calendar's name."""
+    bench.sync("--create")
+    said = bench.server.client.ask("PROPFIND", "/office/team/", headers={"Depth": "0"})
+    assert "<displayname>The pilot &amp; more</displayname>" in said
+
+
+def test_a_rule_that_no_calendar_can_say(bench: Bench) -> None:
+    """That dates are listed in its place is said when the entry is written, and only then."""
+    bench.write(
+        "  - {id: weekly, title: Weekly, start: 2025-01-06 10:00, end: 2025-01-06 11:00,\n"
+        "     timezone: Africa/Casablanca, repeat: FREQ=WEEKLY;COUNT=12}\n"
+    )
+    said = "weekly: no calendar rule says the clock changes of Africa/Casablanca: dates listed\n"
+    assert said in bench.sync("--create").stderr
+    assert bench.sync().stderr == f"{bench.server.url}: 1 unchanged\n"
+
+
+# Changes on our side
+
+
+def test_a_changed_workshop_is_changed_on_condition(synced: Bench) -> None:
+    """Only its entry is written, only as it was read, with a raised SEQUENCE."""
+    synced.write(MOVED, CLIMATE, WEEKLY)
+    assert synced.plan()[0] == ("change", "jobs", "changed: time", "done")
+    [put] = [call for call in synced.server.host.calls if call.method == "PUT"]
+    assert re.fullmatch('"[0-9a-f]+"', put.condition)
+    assert synced.writes == ["PUT"]
+    assert "DTSTART;TZID=Europe/Brussels:20270508T093000" in synced.entries["jobs"]
+    assert "\nSEQUENCE:1\n" in synced.entries["jobs"]
+    synced.sync()
+    assert synced.writes == []
+
+
+def test_a_corrected_typo_is_no_news(synced: Bench) -> None:
+    """A text is written anew, but SEQUENCE stays."""
+    synced.write(JOBS.replace("the future", "tomorrow"), CLIMATE, WEEKLY)
+    assert synced.plan()[0] == ("change", "jobs", "changed: title", "done")
+    assert "\nSEQUENCE:0\n" in synced.entries["jobs"]
+
+
+def test_a_workshop_that_loses_its_date(synced: Bench) -> None:
+    """Its entry is removed, on condition that it is as it was, and the reason is said."""
+    synced.write("  - {id: jobs, title: Jobs}\n", CLIMATE, WEEKLY)
+    outcome = synced.sync()
+    assert outcome.stdout == (
+        "Change  Workshop  Title               Why          Outcome\n"
+        "remove  jobs      Jobs of the future  no date yet  done\n"
+    )
+    assert outcome.stderr == f"{synced.server.url}: 1 removed, 2 unchanged\n"
+    [delete] = [call for call in synced.server.host.calls if call.method == "DELETE"]
+    assert delete.condition.startswith('"')
+    assert synced.entries.keys() == {"climate", "weekly"}
+    synced.write(JOBS, CLIMATE, WEEKLY)
+    assert synced.plan()[0] == ("create", "jobs", "new", "done")
+
+
+def test_a_workshop_that_leaves_the_file(synced: Bench) -> None:
+    """Its entry is removed."""
+    synced.write(CLIMATE, WEEKLY)
+    assert synced.plan()[2] == ("remove", "jobs", "removed from the file", "done")
+    assert synced.entries.keys() == {"climate", "weekly"}
+    synced.sync()
+    assert synced.writes == []
+
+
+def test_a_cancelled_workshop_stays(synced: Bench) -> None:
+    """It stands there as cancelled, with a raised SEQUENCE, so that programs strike it out."""
+    synced.write(JOBS + "    status: cancelled\n", CLIMATE, WEEKLY)
+    assert synced.plan()[0] == ("change", "jobs", "changed: status", "done")
+    assert "\nSTATUS:CANCELLED\n" in synced.entries["jobs"]
+    assert "\nSEQUENCE:1\n" in synced.entries["jobs"]
+
+
+def test_the_ledgers_sequence_is_kept_up_with(synced: Bench) -> None:
+    """What invitations have counted up to is not fallen behind."""
+    uid = re.findall("UID:(.*)", synced.entries["jobs"])[0]
+    record = {"id": "jobs", "sequence": 6, "digest": "x", "facts": {}, "people": {}}
+    ledger = {"version": 1, "workshops": {uid: record}}
+    (synced.folder / "workshops.ledger.json").write_text(json.dumps(ledger))
+    synced.write(MOVED, CLIMATE, WEEKLY)
+    synced.sync()
+    assert "\nSEQUENCE:6\n" in synced.entries["jobs"]
+
+
+# Changes on the server's side
+
+
+def test_what_somebody_changed_is_said_and_left_alone(synced: Bench) -> None:
+    """Their change stays whatever the file says, run for run, until --force decides."""
+    synced.edit("jobs", "SUMMARY;LANGUAGE=en:", "SUMMARY:Our ")
+    synced.write(MOVED, CLIMATE, WEEKLY)
+    for _ in range(2):
+        outcome = synced.sync()
+        assert outcome.status == 0
+        assert outcome.stdout == (
+            "Change    Workshop  Title               Why\n"
+            "conflict  jobs      Jobs of the future  title changed on the server\n"
+        )
+        assert outcome.stderr.endswith(
+            ": 2 unchanged, 1 left alone (--force lets the schedule win)\n"
+        )
+        assert synced.writes == []
+    assert "SUMMARY:Our Jobs" in synced.entries["jobs"]
+    why = "forced: title changed on the server"
+    assert synced.plan("--force")[0] == ("change", "jobs", why, "done")
+    assert "SUMMARY;LANGUAGE=en:Jobs" in synced.entries["jobs"]
+    assert "20270508T093000" in synced.entries["jobs"]
+
+
+def test_what_a_program_adds_is_no_change(synced: Bench) -> None:
+    """A reminder that somebody set is no conflict, and stays when we write the entry anew."""
+    alarm = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:x\nTRIGGER:-PT9M\nEND:VALARM\n"
+    synced.edit("jobs", "END:VEVENT", f"X-MOZ-GENERATION:1\n{alarm}END:VEVENT")
+    assert synced.plan()[0] == ("unchanged", "jobs", None, None)
+    synced.write(MOVED, CLIMATE, WEEKLY)
+    assert synced.plan()[0] == ("change", "jobs", "changed: time", "done")
+    assert "TRIGGER:-PT9M" in synced.entries["jobs"]
+
+
+def test_a_changed_entry_is_not_removed(synced: Bench) -> None:
+    """Somebody put work into it: that the file has lost it is said, no more."""
+    synced.edit("jobs", "LOCATION;LANGUAGE=en:Brussels", "LOCATION:Gävle")
+    synced.write(CLIMATE, WEEKLY)
+    why = "removed from the file, but place changed on the server"
+    assert synced.plan()[2] == ("conflict", "jobs", why, None)
+    assert "Gävle" in synced.entries["jobs"]
+    assert synced.plan("--force")[2] == ("remove", "jobs", f"forced: {why}", "done")
+
+
+def test_what_somebody_deleted_stays_deleted(synced: Bench) -> None:
+    """A deleted entry does not come back by itself; --force brings it back."""
+    synced.server.client.ask("DELETE", synced.find_path("jobs"))
+    for _ in range(2):
+        assert synced.plan()[0] == ("conflict", "jobs", "deleted on the server", None)
+        assert synced.writes == []
+    assert synced.plan("--force")[0] == ("create", "jobs", "forced: deleted on the server", "done")
+    assert synced.plan()[0] == ("unchanged", "jobs", None, None)
+
+
+def test_a_server_that_remembers_nothing(bench: Bench) -> None:
+    """Without the collection's property a deleted entry comes back, and nothing else is amiss."""
+    bench.server.host.choose = lambda method, _: (
+        Trouble("403 Forbidden") if method == "PROPPATCH" else None
+    )
+    assert bench.sync("--create").status == 0
+    bench.server.client.ask("DELETE", bench.find_path("jobs"))
+    assert bench.sync().status == 0
+    assert bench.entries.keys() == {"jobs", "climate", "weekly"}
+
+
+def test_an_entry_with_our_uid_that_we_did_not_write(synced: Bench) -> None:
+    """An import of the export is not ours: it is named, left alone, and overwritten by force."""
+    path, text = synced.find_path("jobs"), synced.entries["jobs"]
+    synced.server.client.put(path, re.sub("X-WORKSHOPS.*\n(?: .*\n)*", "", text))
+    why = "its entry on the server was not written by sync"
+    assert synced.plan()[0] == ("conflict", "jobs", why, None)
+    assert synced.plan("--force")[0] == ("change", "jobs", f"forced: {why}", "done")
+    assert synced.plan()[0] == ("unchanged", "jobs", None, None)
+
+
+def test_a_copy_is_somebodys_own(synced: Bench) -> None:
+    """A program copies our mark with the entry; under its new uid it is not removed."""
+    text = re.sub("(?m)^UID:.*", "UID:copied", synced.entries["jobs"])
+    synced.server.client.put("/office/team/copied.ics", text)
+    assert synced.sync().stderr.endswith(": 3 unchanged\n")
+    assert synced.writes == []
+    assert "UID:copied" in synced.server.client.ask("GET", "/office/team/copied.ics")
+
+
+def test_other_peoples_events_stay(synced: Bench) -> None:
+    """What others keep in the calendar is never written to, whatever it is."""
+    text = (
+        "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:lunch\n"
+        "DTSTAMP:20270101T000000Z\nDTSTART:20270101T120000Z\nSUMMARY:Lunch\n"
+        "END:VEVENT\nEND:VCALENDAR\n"
+    )
+    synced.server.client.put("/office/team/lunch.ics", text)
+    synced.write("  - {id: other, title: Other}\n")
+    assert synced.sync("--force").status == 0
+    assert synced.writes == ["DELETE", "DELETE", "DELETE", "PROPPATCH"]
+    assert list(synced.server.client.list_entries()) == ["/office/team/lunch.ics"]
+
+
+def test_two_schedules_in_one_calendar(synced: Bench) -> None:
+    """Each series sees its own entries only, the same ids and --force included."""
+    synced.write(JOBS, CLIMATE, series="second", name="second.yaml")
+    assert synced.sync("-s", "second.yaml").stderr.endswith(": 2 created\n")
+    assert len(synced.server.client.list_entries()) == 5
+    assert synced.sync("--force").stderr.endswith(": 3 unchanged\n")
+    assert synced.writes == []
+    synced.write(LATER)
+    assert synced.sync("--force").stderr.endswith(": 3 removed\n")
+    assert len(synced.server.client.list_entries()) == 2
+    assert synced.sync("-s", "second.yaml").stderr.endswith(": 2 unchanged\n")
+
+
+def test_one_uid_in_two_schedules(synced: Bench) -> None:
+    """The series that wrote an entry first keeps it."""
+    uid = re.findall("UID:(.*)", synced.entries["jobs"])[0]
+    synced.write(f"{JOBS}    uid: {uid}\n", series="second", name="second.yaml")
+    outcome = synced.sync("-s", "second.yaml")
+    assert "its entry on the server belongs to the series pilot" in outcome.stdout
+    assert synced.writes == []
+
+
+def test_a_change_while_we_look_away(synced: Bench) -> None:
+    """Somebody who writes between our reading and our writing is not overwritten."""
+    path = synced.find_path("jobs")
+
+    def interrupt(method: str, _: str) -> None:
+        if method == "PUT":
+            synced.server.host.choose = lambda _method, _path: None
+            synced.server.client.edit(path, "SUMMARY;LANGUAGE=en:", "SUMMARY:Our ")
+
+    synced.write(MOVED, CLIMATE.replace("06-01", "06-02"), WEEKLY)
+    synced.server.host.choose = interrupt
+    outcome = synced.sync()
+    assert outcome.status == 3
+    refusal = "jobs: refused: changed on the server in the meantime; run again\n"
+    assert refusal in outcome.stderr
+    assert outcome.stderr.endswith(": 1 changed, 1 unchanged, 1 not done; run again to go on\n"), (
+        "the others go on"
+    )
+    assert "SUMMARY:Our Jobs" in synced.entries["jobs"]
+
+
+# Before anything is done
+
+
+def test_a_dry_run_only_looks(bench: Bench) -> None:
+    """--dry-run shows the plan, of a calendar that is still to be made too."""
+    outcome = bench.sync("--create", "--dry-run")
+    url = bench.server.url
+    assert outcome.stdout.splitlines()[1] == "create  jobs      Jobs of the future  new"
+    said = f"{url}: a calendar to create, 3 to create; nothing was done\n"
+    assert outcome.stderr == f"left out: later (no date yet)\n{said}"
+    assert {call.method for call in bench.server.host.calls} == {"PROPFIND"}
+
+
+def test_the_plan_shows_everything(synced: Bench) -> None:
+    """What stays is in the plan too; as JSON it holds ids, reasons and aspects."""
+    synced.write(MOVED, LATER, WEEKLY)
+    synced.edit("weekly", "SUMMARY;LANGUAGE=en:Weekly", "SUMMARY:Our weekly")
+    outcome = synced.sync("--dry-run")
+    assert outcome.stdout == (
+        "Change    Workshop  Title               Why\n"
+        "change    jobs      Jobs of the future  changed: time\n"
+        "conflict  weekly    Weekly              title changed on the server\n"
+        "remove    climate   Climate             removed from the file\n"
+    )
+    assert outcome.stderr.endswith(
+        ": 1 to change, 1 to remove, 1 left alone (--force lets the schedule win); "
+        "nothing was done\n"
+    )
+    assert synced.writes == []
+    [change, *_] = json.loads(synced.sync("--dry-run", "-f", "json").stdout)
+    assert change == {
+        "kind": "change",
+        "workshop": "jobs",
+        "uid": change["uid"],
+        "title": "Jobs of the future",
+        "why": "changed: time",
+        "changed": ["time"],
+        "outcome": None,
+    }
+
+
+def test_a_calendar_that_is_not_there(bench: Bench) -> None:
+    """Without --create nothing is made."""
+    outcome = bench.sync()
+    assert outcome.status == 2
+    said = "there is no calendar; --create makes one"
+    assert outcome.stderr == f"workshops: {bench.server.url}: {said}\n"
+    assert bench.writes == []
+
+
+def test_a_folder_of_calendars(synced: Bench) -> None:
+    """Who gives the address of all their calendars is told those of each."""
+    home = synced.server.url.removesuffix("team/")
+    outcome = synced.sync("--create", url=home)
+    assert outcome.status == 2
+    assert outcome.stderr == f"workshops: {home}: is no calendar; these are: {home}team/\n"
+    assert synced.writes == []
+
+
+def test_a_calendar_that_can_not_be_made(bench: Bench) -> None:
+    """The server's reason is told."""
+    url = bench.server.url.replace("/office/", "/office/none/")
+    outcome = bench.sync("--create", url=url)
+    assert outcome.status == 3
+    assert outcome.stderr == f"workshops: {url}: can't be created: 403 Forbidden\n"
+
+
+ADDRESSES = [
+    ("ftp://example.org/x/", "the calendar's address is wrong; write https://user@calendars"),
+    ("example.org/x/", "the calendar's address is wrong; write https://user@calendars"),
+    ("https://example.org:x/", "the calendar's address is wrong: Port could not be cast to"),
+    ("https://example.org/x/?y=1", "the calendar's address is wrong; write https://user@calendars"),
+    (
+        "https://office:sesame@example.org/x/",
+        "no password in the calendar's address; set WORKSHOPS_CALDAV_PASSWORD instead",
+    ),
+    (
+        "http://example.org/x/",
+        "http://example.org would send everything over an open line; write https://example.org",
+    ),
+]
+
+
+@pytest.mark.parametrize(("url", "said"), ADDRESSES)
+def test_an_address_that_will_not_do(bench: Bench, url: str, said: str) -> None:
+    """What is wrong with it is told, and what to write instead; a password is never repeated."""
+    outcome = bench.sync(url=url)
+    assert outcome.status == 2
+    assert outcome.stderr.startswith(f"workshops: {said}")
+    assert "sesame" not in outcome.stderr
+
+
+def test_the_address_may_be_in_the_environment(synced: Bench) -> None:
+    """WORKSHOPS_CALDAV_URL serves who always syncs with the same calendar."""
+    environment = {**synced.server.environment, "WORKSHOPS_CALDAV_URL": synced.server.url}
+    outcome = call_main("sync", cwd=synced.folder, env=environment)
+    assert outcome.stderr.endswith(": 3 unchanged\n")
+
+
+def test_the_shipped_schedule_is_synced_only_when_named(bench: Bench) -> None:
+    """In a folder without a schedule nobody's calendar fills with the example's workshops."""
+    (bench.folder / FILE).unlink()
+    outcome = bench.sync("--create")
+    assert outcome.status == 2
+    said = "there is no schedule here to sync; name it with --schedule"
+    assert outcome.stderr == f"workshops: {said}\n"
+    assert bench.server.host.calls == []
+    assert bench.sync("--create", "--dry-run").status == 0
+    assert bench.sync("--create", "-s", SHIPPED).status == 0
+
+
+def test_a_schedule_from_a_pipe(synced: Bench) -> None:
+    """Nothing is kept beside the schedule, so a pipe syncs as well as a file."""
+    text, environment = (synced.folder / FILE).read_bytes(), synced.server.environment
+    outcome = call_main(
+        "sync", synced.server.url, "-s", "-", cwd=synced.folder, env=environment, stdin=text
+    )
+    assert outcome.stderr.endswith(": 3 unchanged\n")
+
+
+def test_a_schedule_with_mistakes_touches_nothing(bench: Bench) -> None:
+    """A mistake in the file is no reason to remove anything."""
+    bench.write(JOBS.replace("2027-05-01", "2027-02-30"))
+    outcome = bench.sync("--create")
+    assert outcome.status == 1
+    assert "2027-02-30" in outcome.stderr
+    assert bench.server.host.calls == []
+
+
+def test_without_the_library(bench: Bench) -> None:
+    """What is missing, and how to get it, in one line."""
+    with mock.patch.dict(sys.modules, {"caldav": None, "caldav.davclient": None}):
+        outcome = bench.sync()
+    assert outcome.status == 1
+    said = "sync needs the caldav library: pip install 'workshops[caldav]'"
+    assert outcome.stderr == f"workshops: {said}\n"
+
+
+# Who we are, and to whom
+
+
+def test_a_wrong_password(bench: Bench) -> None:
+    """The server's refusal is one line and status 3."""
+    outcome = bench.sync(WORKSHOPS_CALDAV_PASSWORD="guess")
+    assert outcome.status == 3
+    said = "login of office refused (401 Unauthorized)"
+    assert outcome.stderr == f"workshops: {bench.server.url}: {said}\n"
+
+
+def test_no_login_at_all(bench: Bench) -> None:
+    """Where to put it is told."""
+    outcome = bench.sync(WORKSHOPS_CALDAV_USER="", WORKSHOPS_CALDAV_PASSWORD="")
+    assert outcome.status == 3
+    said = "needs a login; set WORKSHOPS_CALDAV_USER and WORKSHOPS_CALDAV_PASSWORD"
+    assert outcome.stderr == f"workshops: {bench.server.url}: {said}\n"
+
+
+def test_no_password(bench: Bench) -> None:
+    """A user without a password is told where it is looked for."""
+    outcome = bench.sync(WORKSHOPS_CALDAV_PASSWORD="")
+    assert outcome.status == 2
+    assert outcome.stderr == (
+        "workshops: no password for office: set WORKSHOPS_CALDAV_PASSWORD, or with the keyring "
+        "installed run keyring set localhost office\n"
+    )
+
+
+def test_the_user_may_be_in_the_address_and_the_password_in_the_keyring(synced: Bench) -> None:
+    """The address's user goes before the environment's."""
+    asked: list[tuple[str, str]] = []
+
+    def find(host: str, user: str) -> str:
+        asked.append((host, user))
+        return "open sesame"
+
+    url = synced.server.url.replace("//", "//office@")
+    with mock.patch.dict(sys.modules, keyring=SimpleNamespace(get_password=find)):
+        outcome = synced.sync(url=url, WORKSHOPS_CALDAV_USER="nobody", WORKSHOPS_CALDAV_PASSWORD="")
+    assert outcome.stderr.endswith(f"\n{synced.server.url}: 3 unchanged\n")
+    assert asked == [("localhost", "office")]
+
+
+def test_a_login_in_netrc_is_nobodys(bench: Bench) -> None:
+    """Without a user we are nobody, whatever ~/.netrc says of the host."""
+    (bench.folder / ".netrc").write_text("machine localhost login office password open\n")
+    home = {"HOME": str(bench.folder), "WORKSHOPS_CALDAV_USER": ""}
+    assert "needs a login" in bench.sync(**home).stderr
+    assert len(bench.server.host.calls) == 1
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> Iterator[Bench]:
+    """A server with TLS."""
+    (tmp_path / "here").mkdir()
+    with run_host(tmp_path / "server", with_tls=True) as server:
+        yield Bench(tmp_path / "here", server)
+
+
+def test_tls_with_a_trusted_authority(guarded: Bench) -> None:
+    """SSL_CERT_FILE names an authority of one's own."""
+    assert guarded.server.url.startswith("https://")
+    assert guarded.sync("--create").stderr.endswith(": 3 created\n")
+    assert guarded.sync().stderr.endswith(": 3 unchanged\n")
+
+
+def test_tls_with_a_stranger(guarded: Bench) -> None:
+    """A certificate that nobody vouches for ends it, at once and before a login is sent."""
+    outcome = guarded.sync(SSL_CERT_FILE="")
+    assert outcome.status == 3
+    assert outcome.stderr.startswith(f"workshops: {guarded.server.url}: no trusted connection (")
+    assert (guarded.server.host.calls, guarded.naps) == ([], [])
+
+
+# Trouble
+
+
+def test_a_redirect_to_another_host(bench: Bench) -> None:
+    """It is refused, and the login stays here."""
+    elsewhere = (("Location", "https://evil.example.org/team/"),)
+    bench.server.host.choose = lambda _method, _path: Trouble("301 Moved Permanently", elsewhere)
+    outcome = bench.sync()
+    url = bench.server.url
+    assert outcome.status == 3
+    assert outcome.stderr == (
+        f"workshops: {url}: sends us to https://evil.example.org/team/, another host; if you trust "
+        "it, name it instead\n"
+    )
+
+
+@pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
+def test_a_redirect_within_the_host(synced: Bench, status: str) -> None:
+    """It is followed with the same method and body, writing too."""
+
+    def move(_: str, path: str) -> Trouble | None:
+        target = path.replace("/old/", "/office/team/")
+        return Trouble(status, (("Location", target),)) if target != path else None
+
+    synced.server.host.choose = move
+    synced.write(MOVED, CLIMATE, WEEKLY)
+    outcome = synced.sync(url=synced.server.url.replace("/office/team/", "/old/"))
+    assert outcome.stderr.endswith("/office/team/: 1 changed, 2 unchanged\n")
+    assert "20270508T093000" in synced.entries["jobs"]
+
+
+def test_a_redirect_in_a_circle(bench: Bench) -> None:
+    """It ends."""
+    here = (("Location", "/office/team/"),)
+    bench.server.host.choose = lambda _method, _path: Trouble("302 Found", here)
+    outcome = bench.sync()
+    assert outcome.status == 3
+    assert outcome.stderr.endswith(": sends us in a circle\n")
+
+
+def test_a_refused_workshop_stops_no_other(bench: Bench) -> None:
+    """It has a line of its own, with the server's reason, and its turn in the next run."""
+    said = (
+        '<error xmlns="DAV:"><C:max-resource-size xmlns:C="urn:ietf:params:xml:ns:caldav"/></error>'
+    )
+
+    def refuse(method: str, _: str) -> Trouble | None:
+        count = [call.method for call in bench.server.host.calls].count("PUT")
+        return Trouble("403 Forbidden", text=said) if (method, count) == ("PUT", 1) else None
+
+    bench.server.host.choose = refuse
+    outcome = bench.sync("--create")
+    assert outcome.status == 3
+    assert "climate: refused: 403 max-resource-size\n" in outcome.stderr
+    assert outcome.stderr.endswith(": 2 created, 1 not done; run again to go on\n")
+    assert bench.entries.keys() == {"jobs", "weekly"}
+    bench.server.host.choose = lambda _method, _path: None
+    assert bench.plan()[1] == ("create", "climate", "new", "done")
+
+
+def test_a_busy_server_is_waited_for(bench: Bench) -> None:
+    """As long as it asks for, else a little longer each time, and not for ever."""
+    troubles = [
+        Trouble("429 Too Many Requests", (("Retry-After", "7"),)),
+        Trouble("503 Service Unavailable", (("Retry-After", "4000"),)),
+        Trouble("500 Internal Server Error"),
+    ]
+    bench.server.host.choose = lambda _method, _path: troubles.pop(0) if troubles else None
+    assert bench.sync("--create").status == 0
+    assert bench.naps == [7, 120, 20]
+
+
+def test_a_broken_server_is_given_up(bench: Bench) -> None:
+    """After three workshops in vain the rest is left to the next run."""
+    bench.write(*(f"  - {{id: w{n}, title: W, start: 2027-06-01}}\n" for n in range(9)))
+    bench.server.host.choose = lambda method, _: (
+        Trouble("502 Bad Gateway") if method == "PUT" else None
+    )
+    outcome = bench.sync("--create")
+    assert outcome.status == 3
+    assert bench.writes.count("PUT") == 3 * 4
+    assert outcome.stderr.endswith("keeps failing (502 Bad Gateway); run again later\n")
+    assert "w1: refused: 502 Bad Gateway\n" in outcome.stderr
+
+
+def test_a_server_that_is_not_there(bench: Bench) -> None:
+    """One line, at once."""
+    outcome = bench.sync(url="http://127.0.0.1:1/x/")
+    assert outcome.status == 1
+    assert outcome.stderr == (
+        "workshops: http://127.0.0.1:1/x/: no answer (Connection refused); run again to go on\n"
+    )
+    assert bench.naps == []
+
+
+def test_a_server_that_hangs_up(bench: Bench) -> None:
+    """After four tries the run ends, and says what was done."""
+
+    def cut(method: str, _: str) -> Trouble | None:
+        done = [call.method for call in bench.server.host.calls].count("PUT")
+        return Trouble() if method == "PUT" and done else None
+
+    bench.server.host.choose = cut
+    outcome = bench.sync("--create")
+    assert outcome.status == 1
+    assert bench.naps == [1, 5, 20]
+    assert f"{bench.server.url}: 1 created, 2 not done; run again to go on\n" in outcome.stderr
+    assert outcome.stderr.splitlines()[-1].endswith("; run again to go on")
+    assert outcome.stdout.splitlines()[1].endswith("new  done")
+
+
+def test_what_was_done_unheard_is_not_done_twice(synced: Bench) -> None:
+    """Where the line is cut after the server did it, the next try sees that it is done."""
+    cut = {"PUT", "DELETE"}
+
+    def lose(method: str, _: str) -> Trouble | None:
+        with suppress(KeyError):
+            cut.remove(method)
+            return Trouble(is_done=True)
+        return None
+
+    synced.server.host.choose = lose
+    synced.write(MOVED, CLIMATE)
+    outcome = synced.sync()
+    assert (outcome.status, cut) == (0, set())
+    assert outcome.stderr.endswith(": 1 changed, 1 removed, 1 unchanged\n")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_server_that_fails_at_random(bench: Bench, seed: int) -> None:
+    """However it fails, runs add up: every workshop is there once, and then nothing is left."""
+    chance = random.Random(seed)
+    bench.write(*(f"  - {{id: w{n}, title: W{n}, start: 2027-06-01}}\n" for n in range(30)))
+    kinds = [
+        Trouble("500 Internal Server Error"),
+        Trouble("500 Internal Server Error", is_done=True),
+        Trouble("503 Service Unavailable", (("Retry-After", "3"),)),
+        Trouble("429 Too Many Requests"),
+        Trouble("504 Gateway Timeout", is_done=True),
+        Trouble(),
+        Trouble(is_done=True),
+    ]
+    bench.server.host.choose = lambda _method, _path: (
+        chance.choice(kinds) if chance.random() < 0.6 else None
+    )
+    statuses: list[int] = []
+    while not statuses or statuses[-1] != 0:
+        statuses.append(bench.sync("--create").status)
+        assert len(statuses) < 100
+    assert set(statuses) <= {0, 1, 3}
+    assert len(statuses) > 1, "the server never failed for good"
+    bench.server.host.choose = lambda _method, _path: None
+    assert bench.entries.keys() == {f"w{n}" for n in range(30)}
+    assert bench.sync().stderr.endswith(": 30 unchanged\n")
+    assert bench.writes == []
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+def test_a_run_that_is_killed_is_finished_by_the_next(bench: Bench, *, is_done: bool) -> None:
+    """Killed while its entry is under way, before the server has it or after."""
+    bench.sync("--create")
+    bench.write(MOVED, *(f"  - {{id: w{n}, title: W{n}, start: 2027-06-01}}\n" for n in range(9)))
+    environment = {**ENVIRONMENT, **bench.server.environment}
+    process = subprocess.Popen(
+        command("sync", bench.server.url),
+        cwd=bench.folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    puts: list[str] = []
+
+    def die() -> None:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+
+    def kill(method: str, path: str) -> Trouble | None:
+        if method == "PUT":
+            puts.append(path)
+        return Trouble(is_done=is_done, interlude=die) if len(puts) == 5 else None
+
+    bench.server.host.choose = kill
+    assert process.wait() == -signal.SIGKILL
+    bench.server.host.choose = lambda _method, _path: None
+    assert len(bench.entries) == 3 + 3 + is_done
+    outcome = bench.sync()
+    assert outcome.status == 0
+    assert bench.writes.count("PUT") == 6 - is_done
+    assert bench.entries.keys() == {"jobs", *(f"w{n}" for n in range(9))}
+    assert bench.sync().stderr.endswith(": 10 unchanged\n")
+
+
+# On a terminal
+
+
+def test_a_bar_on_a_terminal_only(bench: Bench) -> None:
+    """On a terminal a bar shows how far it is; pipes get none."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        command("sync", bench.server.url, "--create"),
+        cwd=bench.folder,
+        env={**ENVIRONMENT, "TERM": "xterm", **bench.server.environment},
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError), open(ours, "rb", buffering=0) as terminal:
+            while part := terminal.read(65536):
+                shown += part
+    assert process.returncode == 0
+    assert b"Syncing" in shown
+    assert b"3/3" in shown
+
+
+def test_a_plan_on_a_narrow_terminal(bench: Bench) -> None:
+    """80 columns hold it, coloured unless NO_COLOR says otherwise."""
+    arguments = ("sync", bench.server.url, "--create", "--dry-run", "-s", SHIPPED)
+    environment = bench.server.environment
+    outcome = run_on_terminal(*arguments, cwd=bench.folder, env=environment)
+    assert "\x1b[32mcreate" in outcome.stdout
+    assert all(len(re.sub("\x1b.*?m", "", line)) <= 80 for line in outcome.stdout.splitlines())
+    plain = run_on_terminal(*arguments, cwd=bench.folder, env={**environment, "NO_COLOR": "1"})
+    assert "\x1b" not in plain.stdout
+
+
+def test_nothing_of_the_library_is_heard(bench: Bench) -> None:
+    """In a process of its own, with warnings on, only our lines are on standard error."""
+    bench.server.host.choose = lambda method, _: (
+        Trouble("500 Internal Server Error", text="<html>") if method == "PUT" else None
+    )
+    bench.write(JOBS)
+    environment: dict[str, Any] = {**bench.server.environment, "PYTHONWARNINGS": "default"}
+    environment["PYTHONPATH"] = str(bench.folder)
+    (bench.folder / "sitecustomize.py").write_text("import time\ntime.sleep = lambda _: None\n")
+    outcome = run_process("sync", bench.server.url, "--create", cwd=bench.folder, env=environment)
+    url = bench.server.url
+    assert outcome.stderr.splitlines() == [
+        f"{url}: calendar created",
+        "jobs: refused: 500 Internal Server Error",
+        f"{url}: no workshops, 1 not done; run again to go on",
+    ]

@@ -1,0 +1,264 @@
+"""An entry on a calendar server is ours however the server writes it, until somebody changes it."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import vobject
+from icalendar import Calendar
+
+from workshops.ical.event import Edition
+from workshops.ical.lint import lint_calendar
+from workshops.ical.posting import (
+    describe_workshop,
+    is_same_posting,
+    read_posting,
+    write_posting,
+)
+from workshops.model import (
+    Attendee,
+    Geo,
+    Organizer,
+    Schedule,
+    Series,
+    Text,
+    Venue,
+    Workshop,
+)
+from workshops.syncing import Posting, plan_sync
+from workshops.zones import find_zone
+
+BRUSSELS = find_zone("Europe/Brussels")
+EDITION = Edition("en", datetime(2026, 11, 23, 12, tzinfo=UTC))
+PRODUCT = "-//test//EN"
+JOBS = Workshop(
+    id="jobs",
+    title=Text("en", "Jobs; work, and more", (("sv", "Jobb"),)),
+    series_id="pilot",
+    status="confirmed",
+    description=Text("en", "Line one\nline two, with “quotes” and åäö " + "long " * 40),
+    start=datetime(2027, 3, 8, 9, 30, tzinfo=BRUSSELS),
+    end=datetime(2027, 3, 8, 12, tzinfo=BRUSSELS),
+    timezone="Europe/Brussels",
+    venue=Venue(city=Text("en", "Brussels"), country="BE", geo=Geo(50.84671, 4.35247)),
+    online="https://meet.example.org/jobs?x=1",
+    tags=("skills", "work, paid"),
+    repeat="FREQ=WEEKLY;BYDAY=MO;COUNT=4",
+    excluded=(datetime(2027, 3, 22, 9, 30, tzinfo=BRUSSELS),),
+    attendees=(Attendee(Text("en", "Anna"), "anna@example.org"),),
+)
+SERIES = Series("pilot", Text("en", "The pilot"), organizer=Organizer(email="o@example.org"))
+SCHEDULE = Schedule(SERIES, workshops=(JOBS,))
+
+
+def write(workshop: Workshop = JOBS, alarms: bytes = b"") -> str:
+    """The entry's text, with the line ends of Unix."""
+    written = write_posting(workshop, SCHEDULE, EDITION, PRODUCT, alarms)
+    return written.decode().replace("\r\n", "\n")
+
+
+def read(text: str) -> Posting:
+    """The entry of a text."""
+    posting = read_posting("/jobs.ics", '"1"', text.encode(), {JOBS.uid})
+    assert posting is not None
+    return posting
+
+
+def judge(text: str, workshop: Workshop = JOBS) -> str:
+    """What a plan says of the entry that lies on the server."""
+    facts = {workshop.uid: describe_workshop(workshop, SCHEDULE, EDITION)}
+    schedule = SCHEDULE._replace(workshops=(workshop,))
+    [change] = plan_sync(schedule, facts, [read(text)])
+    return f"{change.kind} {change.why}".strip()
+
+
+def test_a_resource_obeys_the_rules() -> None:
+    """One VEVENT with its zone, no METHOD, nobody named, and nothing for lint to say."""
+    written = write_posting(JOBS, SCHEDULE, EDITION, PRODUCT)
+    assert lint_calendar("jobs.ics", written) == []
+    calendar = Calendar.from_ical(written)
+    assert [one.name for one in calendar.subcomponents] == ["VTIMEZONE", "VEVENT"]
+    assert b"example.org" not in written.replace(b"meet.example.org", b"")
+    assert not re.search(rb"\n(METHOD|ORGANIZER|ATTENDEE)", written)
+    event = vobject.readOne(written.decode()).vevent
+    assert event.summary.value == "Jobs; work, and more"
+    assert event.x_workshops_series.value == "pilot"
+
+
+def test_the_mark_survives_reading() -> None:
+    """Series, id and the digests are read as they were written."""
+    mark = read(write()).mark
+    assert mark is not None
+    assert (mark.series, mark.id) == ("pilot", "jobs")
+    assert mark.written.keys() == {"UID", *read(write()).facts}
+
+
+def test_what_we_wrote_is_unchanged() -> None:
+    """The entry as it was written says nothing new; another day of the clock neither."""
+    assert judge(write()) == "unchanged"
+    later = EDITION._replace(stamp=EDITION.stamp + timedelta(days=3))
+    assert describe_workshop(JOBS, SCHEDULE, later) == describe_workshop(JOBS, SCHEDULE, EDITION)
+
+
+def swap(text: str, name: str, *lines: str) -> str:
+    """The text with other lines in place of the event's property."""
+    head, begin, event = text.partition("BEGIN:VEVENT\n")
+    new = "".join(f"{line}\n" for line in lines)
+    event, count = re.subn(rf"(?m)^{name}[;:].*\n(?: .*\n)*", lambda _: new, event)
+    assert count == 1
+    return head + begin + event
+
+
+ALARM = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:x\nTRIGGER:-PT9M\nEND:VALARM\n"
+
+REWRITTEN: dict[str, Callable[[str], str]] = {
+    "other folds": lambda text: re.sub(
+        "(?m)^(X-WORKSHOPS.{12})(.+)$", r"\1\n \2", text.replace("\n ", "")
+    ),
+    "other order": lambda text: swap(
+        swap(text, "STATUS"), "TRANSP", "TRANSP:OPAQUE", "STATUS:CONFIRMED"
+    ),
+    "defaults left out": lambda text: swap(swap(text, "STATUS"), "TRANSP"),
+    "no language": lambda text: text.replace(";LANGUAGE=en", ""),
+    "stamps": lambda text: swap(text, "DTSTAMP", "DTSTAMP:20300101T000000Z"),
+    "sequence": lambda text: swap(text, "SEQUENCE", "SEQUENCE:7"),
+    "UTC": lambda text: swap(text, "DTSTART", "DTSTART:20270308T083000Z"),
+    "a length": lambda text: swap(text, "DTEND", "DURATION:PT2H30M"),
+    "another zone's name": lambda text: text.replace("Europe/Brussels", "Romance Standard Time"),
+    "a rule's order": lambda text: swap(
+        text, "RRULE", "RRULE:COUNT=4;INTERVAL=1;BYDAY=MO;FREQ=WEEKLY;WKST=MO"
+    ),
+    "no point": lambda text: swap(text, "GEO"),
+    "a rounded point": lambda text: swap(text, "GEO", "GEO:50.8;4.4"),
+    "no tags": lambda text: swap(text, "CATEGORIES"),
+    "tags apart": lambda text: swap(
+        text, "CATEGORIES", r"CATEGORIES:work\, paid", "CATEGORIES:skills"
+    ),
+    "no links": lambda text: swap(swap(text, "URL"), "CONFERENCE"),
+    "its own properties": lambda text: swap(
+        text, "TRANSP", "X-APPLE-BUSY:BUSY", "CREATED:20270101T000000Z", "PRIORITY:5"
+    ),
+    "empty texts": lambda text: swap(text, "TRANSP", "COMMENT:"),
+    "capitals": lambda text: swap(text, "STATUS", "STATUS:Confirmed"),
+    "an alarm": lambda text: text.replace("END:VEVENT", ALARM + "END:VEVENT"),
+}
+
+
+@pytest.mark.parametrize("how", REWRITTEN)
+def test_a_server_may_write_it_anew(how: str) -> None:
+    """What a server adds, drops, moves or spells otherwise is nobody's change."""
+    rewritten = REWRITTEN[how](write())
+    assert rewritten != write()
+    assert judge(rewritten) == "unchanged"
+
+
+CHANGED: dict[str, Callable[[str], str]] = {
+    "title": lambda text: swap(text, "SUMMARY", "SUMMARY:Our jobs"),
+    "time": lambda text: swap(text, "DTEND", "DTEND:20270308T120000Z"),
+    "place": lambda text: swap(text, "LOCATION", "LOCATION:Gävle"),
+    "description": lambda text: swap(text, "DESCRIPTION", "DESCRIPTION:Bring a laptop"),
+    "status": lambda text: swap(text, "STATUS", "STATUS:CANCELLED"),
+    "repetition": lambda text: swap(text, "EXDATE"),
+    "tags": lambda text: swap(text, "CATEGORIES", "CATEGORIES:fun"),
+    "link": lambda text: swap(text, "URL", "URL:https://elsewhere.example.org"),
+    "people": lambda text: swap(text, "SEQUENCE", "ATTENDEE:mailto:bo@example.org"),
+    "colour": lambda text: swap(text, "SEQUENCE", "COLOR:red"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGED)
+def test_what_somebody_changes_is_seen(what: str) -> None:
+    """A change of what people read is theirs, and named in their words."""
+    assert judge(CHANGED[what](write())) == f"conflict {what} changed on the server"
+
+
+def test_an_occurrence_that_somebody_moved_is_seen() -> None:
+    """A moved occurrence is a second VEVENT of the same uid; the rule stays as it was."""
+    moved = (
+        f"BEGIN:VEVENT\nUID:{JOBS.uid}\nDTSTAMP:20270101T000000Z\n"
+        "RECURRENCE-ID:20270315T083000Z\nDTSTART:20270315T103000Z\n"
+        "DTEND:20270315T113000Z\nSUMMARY:Later\nEND:VEVENT\n"
+    )
+    text = write().replace("END:VCALENDAR", moved + "END:VCALENDAR")
+    assert judge(text) == "conflict repetition changed on the server"
+
+
+def test_dates_that_no_rule_can_say() -> None:
+    """A repetition written as dates is compared by its dates, however they are parted."""
+    zone = find_zone("Africa/Casablanca")
+    listed = JOBS._replace(
+        start=datetime(2025, 1, 6, 10, tzinfo=zone),
+        end=datetime(2025, 1, 6, 11, tzinfo=zone),
+        timezone="Africa/Casablanca",
+        repeat="FREQ=WEEKLY;COUNT=12",
+        excluded=(),
+    )
+    text = write(listed)
+    assert judge(text, listed) == "unchanged"
+    _, _, dates = text.replace("\n ", "").partition("RDATE:")
+    first, *others = dates.partition("\n")[0].split(",")
+    apart = swap(text, "RDATE", f"RDATE:{','.join(others)}", f"RDATE:{first}")
+    assert judge(apart, listed) == "unchanged"
+    longer = swap(text, "RDATE", f"RDATE;VALUE=PERIOD:{first}/PT2H", f"RDATE:{','.join(others)}")
+    assert judge(longer, listed) == "conflict repetition changed on the server"
+
+
+def test_the_files_changes_are_named() -> None:
+    """A new time, zone rules and all, is a change of ours."""
+    moved = JOBS._replace(start=JOBS.start and JOBS.start + timedelta(minutes=15))
+    assert judge(write(), moved) == "change changed: time"
+    undated = JOBS._replace(start=date(2027, 3, 8), end=date(2027, 3, 8), repeat=None, excluded=())
+    assert judge(write(), undated) == "change changed: time and repetition"
+
+
+def test_a_cancelled_workshop_has_a_raised_sequence() -> None:
+    """STATUS:CANCELLED, SEQUENCE above the first, and nobody's alarm any more."""
+    alarm = b"BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:x\r\nTRIGGER:-PT9M\r\nEND:VALARM\r\n"
+    text = write(JOBS._replace(status="cancelled"), alarm)
+    assert "\nSTATUS:CANCELLED\n" in text
+    assert "\nSEQUENCE:1\n" in text
+    assert "VALARM" not in text
+
+
+def test_peoples_reminders_stay() -> None:
+    """An alarm that somebody set on the server is in what we write next, where lint wants it."""
+    alarmed = REWRITTEN["an alarm"](write())
+    written = write(alarms=read(alarmed).alarms)
+    assert read(written).alarms == read(alarmed).alarms != b""
+    assert lint_calendar("jobs.ics", written.replace("\n", "\r\n").encode()) == []
+
+
+def test_other_peoples_entries_are_not_read() -> None:
+    """An entry with neither our mark nor a uid of ours is none of our business."""
+    text = re.sub("X-WORKSHOPS.*\n(?: .*\n)*", "", write()).encode()
+    assert read_posting("", "", text, {"other"}) is None
+    assert read_posting("", "", b"\xff\x00", {JOBS.uid}) is None
+    assert read_posting("", "", b"", {JOBS.uid}) is None
+
+
+BROKEN: dict[str, Callable[[str], str]] = {
+    "cut off": lambda text: text[:-40],
+    "no time": lambda text: swap(text, "DTSTART"),
+    "a time that is none": lambda text: swap(text, "DTSTART", "DTSTART:soon"),
+    "a number that is none": lambda text: swap(text, "SEQUENCE", "SEQUENCE:many"),
+    "two entries": lambda text: text.replace(
+        "END:VCALENDAR", "BEGIN:VEVENT\nUID:x\nEND:VEVENT\nEND:VCALENDAR"
+    ),
+    "a mark without digests": lambda text: swap(text, "X-WORKSHOPS-WRITTEN"),
+}
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_what_makes_no_sense_is_nobodys(how: str) -> None:
+    """An entry with our uid that can't be understood is not ours to overwrite."""
+    why = "conflict its entry on the server was not written by sync"
+    assert judge(BROKEN[how](write())) == why
+
+
+def test_the_same_entry_is_recognized() -> None:
+    """What lies on the server is what was sent, whoever asks after a line was lost."""
+    sent = write_posting(JOBS, SCHEDULE, EDITION, PRODUCT)
+    assert is_same_posting(REWRITTEN["other folds"](write()).encode(), sent, JOBS.uid)
+    assert not is_same_posting(CHANGED["title"](write()).encode(), sent, JOBS.uid)
+    assert not is_same_posting(b"", sent, JOBS.uid)
