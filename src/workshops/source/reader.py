@@ -5,6 +5,7 @@ rest is still built and checked, so that a coordinator sees everything in one ru
 """
 
 from collections.abc import Sequence
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from workshops.diagnostics import Path, Problem
@@ -313,7 +314,7 @@ class _Builder:
             written_uid=record.get("uid"),
             sources=self.cite(record),
             sessions=self.build_sessions(record.get("sessions") or [], clock, days),
-            attendees=tuple(self.build_attendee(*one) for one in record.get("attendees") or []),
+            attendees=tuple(starmap(self.build_attendee, record.get("attendees") or [])),
         )
 
     def build_sessions(
