@@ -157,7 +157,7 @@ def start(
 
 def main() -> None:
     """Run the program; every error becomes one clear line and its exit status."""
-    gc.disable()  # what a run makes refers to itself nowhere, and to look is a fifth of its time
+    gc.disable()  # a run makes next to no cycles, and to look for them is a fifth of its time
     take_over_streams()
     try:
         status = _run(Settings())

@@ -56,8 +56,8 @@ class Converter:
         self.language = language
         self.consumes = consumes
         self.shared: dict[int, Listed] = {}
-        self.tables: dict[str, _Table] = {}
-        self.readers: dict[str, _Reader] = {}
+        self.tables: dict[int, _Table] = {}
+        self.readers: dict[_Reader, _Reader] = {}
 
     def convert_record(self, record: Record, value: Value, at: Path) -> Typed:
         """The known keys of a mapping with their typed values; empty if it is no mapping."""
@@ -67,7 +67,7 @@ class Converter:
             self._refuse_type(name_one(record.name), value, at, f"write its keys: {{{keys}}}")
             typed.lose(*record.fields)
             return typed
-        readers, required = self.tables.get(record.name) or self._make_table(record)
+        readers, required = self.tables.get(id(record)) or self._make_table(record)
         for key, raw in value.items():
             try:  # most values are words, and right
                 typed[key] = readers[key](raw)
@@ -86,17 +86,17 @@ class Converter:
             if isinstance(field.kind, Scalar | TextKind)
         }
         required = tuple(key for key, field in record.fields.items() if field.is_required)
-        return self.tables.setdefault(record.name, _Table(readers, required))
+        return self.tables.setdefault(id(record), _Table(readers, required))
 
     def _remember(self, kind: Scalar | TextKind) -> _Reader:
         """The kind's reader, which knows again what it has read.
 
         A large file repeats most of its words, and is smaller where equal values are one.
         """
-        name, read = kind[:2] if isinstance(kind, Scalar) else ("text", self._read_text)
-        if name not in self.readers:
-            self.readers[name] = cache(read)
-        return self.readers[name]
+        read = kind.read if isinstance(kind, Scalar) else self._read_text
+        if read not in self.readers:
+            self.readers[read] = cache(read)
+        return self.readers[read]
 
     def _convert_field(self, typed: Typed, record: Record, key: str, raw: Value, at: Path) -> None:
         """Carefully: a list or mapping, or a word that is wrong."""
