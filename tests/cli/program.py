@@ -5,6 +5,7 @@ The environment is small and always the same, so that nobody's own settings deci
 
 import contextlib
 import fcntl
+import gc
 import io
 import os
 import pty
@@ -141,6 +142,8 @@ def _leave(program: Callable[[], None]) -> int:
         program()
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 1
+    finally:
+        gc.enable()  # the program leaves that to the end of its process
     return 0
 
 

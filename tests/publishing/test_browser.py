@@ -164,8 +164,8 @@ workshops:
         assert visit.list_titles("#coming-list") == ["Thrice", "Weekly"]
         shown = visit.page.locator("#coming-list .when:visible").all_inner_texts()
         assert shown == [
-            "Monday, 25 January 2027 · in 4 days",
-            "Monday, 25 January 2027, 09:00–10:00 (Brussels) · in 4 days",
+            "Monday, 25 January 2027 in 4 days",
+            "Monday, 25 January 2027, 09:00–10:00 (Brussels) in 4 days",
         ]
         assert visit.list_titles("#past-list") == ["Once"]
 

@@ -37,10 +37,12 @@ def run(
 
         lint_files([path], strict=strict, form=form)
         return
+    from workshops.cli.progress import Bar
     from workshops.source.load import read_schedule
 
     where = path or settings_of(ctx).path
-    found = read_schedule(where, now=read_clock()).diagnostics
+    with Bar("Checking") as bar:
+        found = read_schedule(where, now=read_clock(), watch=bar.watch).diagnostics
     report = _WRITERS[form](found)
     write(report) if form == "text" else write_bytes(report.encode())
     if form == "text":

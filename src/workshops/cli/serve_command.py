@@ -1,5 +1,6 @@
 """`workshops serve`: the site as it will be, for a look while the schedule is being edited."""
 
+import gc
 import signal
 import tempfile
 from contextlib import suppress
@@ -28,6 +29,7 @@ def run(
     """
     from workshops.delivery.preview import open_preview
 
+    gc.enable()  # this run may be a long one
     for ending in ("SIGTERM", "SIGHUP"):  # so that the folder goes then too
         if hasattr(signal, ending):
             signal.signal(getattr(signal, ending), signal.default_int_handler)

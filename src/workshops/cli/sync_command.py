@@ -172,7 +172,7 @@ def _carry_out(changes: Sequence[Change], server: "CalendarServer", errand: _Err
     outcomes: Outcomes = {}
     due = [one for one in changes if one.is_due]
     try:
-        for change, refusal in follow(_send(due, server, errand), len(due), "Syncing"):
+        for change, refusal in follow(_send(due, server, errand), len(due), "Syncing", patience=0):
             outcomes[change.uid] = f"refused: {refusal}" if refusal else _DONE
     finally:
         told = changes if errand.form == "json" else [one for one in changes if one.is_news]

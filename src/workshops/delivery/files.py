@@ -2,7 +2,6 @@
 
 import os
 import stat
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -55,6 +54,8 @@ def _is_special(target: Path) -> bool:
 
 def _replace(target: Path, content: bytes) -> None:
     """The content beside the target first, then in its place in one step."""
+    import tempfile  # brings what reading a ledger never needs
+
     handle, name = tempfile.mkstemp(
         prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent
     )

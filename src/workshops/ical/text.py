@@ -1,9 +1,10 @@
 """What participants read inside a calendar entry: plain text, in their language, never markup."""
 
 import re
+from typing import Any
 from urllib.parse import quote
 
-from icalendar import vText
+from icalendar import Component, vText
 
 from workshops.model import Session, Workshop
 from workshops.wording import Words, find_words
@@ -29,10 +30,34 @@ _URI_MARKS = "%/:?#[]@!$&'()*+,;=~-._"
 
 
 def _encode_host(host: str) -> str:
+    if host.isascii():  # and loads no tables of letters
+        return host
     try:
         return host.encode("idna").decode()
     except UnicodeError:
         return quote(host, safe=_URI_MARKS)
+
+
+def write_component(component: Component) -> bytes:
+    """The content lines of a component (RFC 5545 section 3.1), as its to_ical gives them.
+
+    icalendar weighs every character of every line; here only of those long enough to be folded.
+    """
+    lines = []
+    for name, value in component.property_items():
+        line = _write_line(name, value)
+        is_long = len(line) >= _FOLDED
+        lines.append(component.content_line(name, value).to_ical() if is_long else line)
+    return b"\r\n".join([*lines, b""])
+
+
+def _write_line(name: str, value: Any) -> bytes:
+    parameters = value.params.to_ical() if getattr(value, "params", None) else b""
+    head = f"{name};".encode() + parameters if parameters else name.encode()
+    return head + b":" + (value if isinstance(value, bytes) else bytes(value.to_ical()))
+
+
+_FOLDED = 75
 
 
 def strip_controls(content: str) -> str:
