@@ -2,9 +2,9 @@
 
     python -m benchmarks [--peers VENV] [GROUP]…
 
-GROUP is startup, loading, exporting, reading, tables or peers. VENV is an environment with yaml2ics
-and another release of typer, neither of which the project needs. Run by hand, never as a test: a
-machine has its bad days.
+GROUP is startup, loading, exporting, publishing, reading, tables or peers. VENV is an environment
+with yaml2ics and another release of typer, neither of which the project needs. Run by hand, never
+as a test: a machine has its bad days.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import workshops
-from benchmarks.measuring import Command, compare
+from benchmarks.measuring import Command, compare, measure
 from benchmarks.samples import write_events, write_schedule
 
 
@@ -102,6 +102,24 @@ def measure_loading(folder: Path, peers: Path | None) -> Iterator[Row]:
     yield Row("attendance --by region / loading", attendance.rest / attendance.load, "0.1")
 
 
+def measure_publishing(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """The site of 2,000 workshops, and of twice as many; again, with one workshop changed."""
+    del peers
+    site, schedule, larger = folder / "site", folder / "site.yaml", folder / "sites.yaml"
+    write_schedule(schedule, 2_000, 0)
+    write_schedule(larger, 4_000, 0)
+    publish = [*PROGRAM, "publish", str(site), "-s"]
+    first = measure(Command([*publish, str(schedule)]))
+    whole = schedule.read_text("utf-8")
+    schedule.write_text(whole.replace("Workshop number 77 ", "Workshop number 78 ", 1), "utf-8")
+    changed = measure(Command([*publish, str(schedule)]))
+    again = measure(Command([*publish, str(schedule)]))
+    double = measure(Command([*PROGRAM, "publish", str(folder / "larger"), "-s", str(larger)]))
+    yield Row("publish 4,000 / 2,000 workshops", double.seconds / first.seconds, "2")
+    yield Row("publish with one changed / all of it", changed.seconds / first.seconds, "0.2")
+    yield Row("publish with none changed / all of it", again.seconds / first.seconds)
+
+
 def measure_exporting(folder: Path, peers: Path | None) -> Iterator[Row]:
     """10,000 workshops as one calendar file, and split by region."""
     del peers
@@ -181,6 +199,7 @@ GROUPS: dict[str, Callable[[Path, Path | None], Iterator[Row]]] = {
     "startup": measure_startup,
     "loading": measure_loading,
     "exporting": measure_exporting,
+    "publishing": measure_publishing,
     "reading": measure_reading,
     "tables": measure_tables,
     "peers": measure_peers,

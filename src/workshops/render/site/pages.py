@@ -12,6 +12,7 @@ from markupsafe import Markup
 from workshops.attendance import Counts, count_attendance
 from workshops.invitations import digest_facts as digest_news
 from workshops.model import Organization, Region, Schedule, Session, Workshop, derive_uid
+from workshops.query import group_by_region
 from workshops.render import data
 from workshops.render.links import link_workshop
 from workshops.render.rows import View, describe_fully
@@ -23,9 +24,7 @@ from workshops.render.site.site import (
     Site,
     digest_facts,
     divide_cards,
-    list_by_region,
     make_card,
-    map_regions,
     order_regions,
 )
 from workshops.render.site.speech import Speech, find_speech
@@ -75,11 +74,17 @@ class _Press:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.workshops = site.schedule.workshops
-        self.kin = map_regions(site.schedule)
-        self.lists = list_by_region(self.workshops, self.kin)
+        self.lists = group_by_region(site.schedule, self.workshops)
         self.parts = _list_parts(site.schedule)
         self.facts = {one.id: digest_facts(one) for one in self.workshops}
-        self.cards = {one.id: make_card(one, site, self.kin) for one in self.workshops}
+        self.cards = self._make_cards()
+
+    def _make_cards(self) -> Mapping[str, Card]:
+        ids: dict[str, list[str]] = {}
+        for region, listed in self.lists.items():
+            for workshop in listed:
+                ids.setdefault(workshop.id, []).append(region)
+        return {one.id: make_card(one, self.site, ids.get(one.id, ())) for one in self.workshops}
 
     @cached_property
     def frame(self) -> str:
@@ -123,7 +128,7 @@ class _Press:
 
     def print_region(self, region: Region, language: str) -> Page:
         path = address.place_region(language, region.id)
-        section = divide_cards(self.cards[one.id] for one in self.lists.get(region.id, []))
+        section = divide_cards(self.cards[one.id] for one in self.lists[region.id])
         parts = self.parts.get(region.id, [])
 
         def render() -> bytes:
@@ -209,7 +214,7 @@ class _Press:
         return draw_timeline(self.workshops, speech)
 
     def count_for(self, region: Region) -> int:
-        return len(self.lists.get(region.id, []))
+        return len(self.lists[region.id])
 
     def list_news(self) -> list[tuple[str, Workshop]]:
         """What changed last, first; each workshop with a name for what holds of it.

@@ -4,7 +4,7 @@ Nothing here depends on the clock, so that the same schedule gives the same page
 told as of the schedule's last change, and a script in the page tells it as of now.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 from hashlib import sha256
 from itertools import islice
@@ -75,7 +75,7 @@ _MOST_TIMES = 26
 """Half a year of what takes place every week."""
 
 
-def make_card(workshop: Workshop, site: Site, kin: Mapping[str, frozenset[str]]) -> Card:
+def make_card(workshop: Workshop, site: Site, region_ids: Iterable[str]) -> Card:
     """The card of a workshop, as seen from where the site is seen from."""
     coming = coming_occurrences(workshop, site.seen_from, site.viewer)
     found = list(islice(coming, _MOST_TIMES + 1))
@@ -84,7 +84,7 @@ def make_card(workshop: Workshop, site: Site, kin: Mapping[str, frozenset[str]])
     is_past = not found and workshop.start is not None
     return Card(
         workshop,
-        list_region_ids(workshop, kin),
+        tuple(region_ids),
         tuple(times[:_MOST_TIMES]),
         is_past=is_past,
         goes_on=len(times) > _MOST_TIMES,
@@ -121,35 +121,6 @@ def order_regions(schedule: Schedule) -> list[tuple[Region, int]]:
         ordered.append((region, len(region.wholes)))
         waiting += parts.get(region.id, [])[::-1]
     return ordered
-
-
-def map_regions(schedule: Schedule) -> Mapping[str, frozenset[str]]:
-    """For each region's id those of the regions whose lists show what it takes part in.
-
-    As `--region` selects: the region itself, its parts and those around it.
-    """
-    kin = {region.id: {region.id} for region in schedule.regions}
-    for region in schedule.regions:
-        for whole in region.wholes:
-            kin[region.id].add(whole.id)
-            kin[whole.id].add(region.id)
-    return {id: frozenset(others) for id, others in kin.items()}
-
-
-def list_region_ids(workshop: Workshop, kin: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    """The ids of the regions whose lists show a workshop, in the order of the alphabet."""
-    return tuple(sorted({id for region in workshop.regions for id in kin[region.id]}))
-
-
-def list_by_region(
-    workshops: Iterable[Workshop], kin: Mapping[str, frozenset[str]]
-) -> Mapping[str, list[Workshop]]:
-    """By region id, the workshops that its list shows."""
-    lists: dict[str, list[Workshop]] = {}
-    for workshop in workshops:
-        for id in list_region_ids(workshop, kin):
-            lists.setdefault(id, []).append(workshop)
-    return lists
 
 
 def digest_facts(*facts: object) -> str:
