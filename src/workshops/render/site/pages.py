@@ -28,7 +28,7 @@ from workshops.render.site.site import (
     order_regions,
 )
 from workshops.render.site.speech import Speech, find_speech
-from workshops.render.site.structured import write_event
+from workshops.render.site.structured import write_event, write_inert_json
 from workshops.render.site.timeline import draw_timeline
 
 _HERE = Path(__file__).parent
@@ -155,7 +155,7 @@ class _Press:
 
     def print_json(self) -> Page:
         facts = digest_facts(self.frame, self.regions, *self.facts.values())
-        return Page(address.JSON, facts, lambda: self._describe_all().encode())
+        return Page(address.JSON, facts, lambda: f"{self._describe_all()}\n".encode())
 
     def print_style(self) -> Page:
         color = self.site.schedule.series.color
@@ -263,7 +263,7 @@ class _Press:
         schedule = self.site.schedule
         view = View(self.site.languages[0], self.site.seen_from, self.site.viewer)
         series = schedule.series
-        return data.write_json(
+        return write_inert_json(
             {
                 "series": {"id": series.id, "titles": dict(series.title.translations)},
                 "regions": [_describe_region(one, view) for one in schedule.regions],
