@@ -155,7 +155,7 @@ class _Press:
 
     def print_json(self) -> Page:
         facts = digest_facts(self.frame, self.regions, *self.facts.values())
-        return Page(address.JSON, facts, lambda: f"{self._describe_all()}\n".encode())
+        return Page(address.JSON, facts, lambda: self._describe_all().encode())
 
     def print_style(self) -> Page:
         color = self.site.schedule.series.color
@@ -263,13 +263,12 @@ class _Press:
         schedule = self.site.schedule
         view = View(self.site.languages[0], self.site.seen_from, self.site.viewer)
         series = schedule.series
-        return write_inert_json(
-            {
-                "series": {"id": series.id, "titles": dict(series.title.translations)},
-                "regions": [_describe_region(one, view) for one in schedule.regions],
-                "workshops": [self._describe(one, view) for one in self.workshops],
-            }
-        )
+        document = {
+            "series": {"id": series.id, "titles": dict(series.title.translations)},
+            "regions": [_describe_region(one, view) for one in schedule.regions],
+            "workshops": [self._describe(one, view) for one in self.workshops],
+        }
+        return f"{write_inert_json(document)}\n"
 
     def _describe(self, workshop: Workshop, view: View) -> data.Record:
         record = describe_fully(workshop, view, with_emails=False)
