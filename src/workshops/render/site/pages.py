@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,9 +45,10 @@ class Page(NamedTuple):
 def list_pages(site: Site) -> Iterator[Page]:
     """Every page, picture and style of a site; the calendar files are not among them."""
     press = _Press(site)
-    yield press.print_index(address.INDEX, site.languages[0])
+    indexes = [press.print_index(language) for language in site.languages]
+    yield press.print_front(indexes[0])
+    yield from indexes
     for language in site.languages:
-        yield press.print_index(address.place_index(language), language)
         yield press.print_timeline(language)
         yield press.print_changes(language)
         for workshop in site.schedule.workshops:
@@ -97,10 +98,21 @@ class _Press:
         """A digest of all regions."""
         return digest_facts(self.site.schedule.regions)
 
-    def print_index(self, path: str, language: str) -> Page:
+    def print_front(self, index: Page) -> Page:
+        """The front page: the list of the first language, one folder further up."""
+        folder = self.site.languages[0]
+
+        def render() -> bytes:
+            return address.move_links(index.render().decode(), folder).encode()
+
+        return Page(address.INDEX, digest_facts("front", index.digest), render)
+
+    def print_index(self, language: str) -> Page:
+        path = address.place_index(language)
         section = divide_cards(self.cards.values())
         facts = digest_facts(self.frame, self.regions, *self._digest_cards(section))
 
+        @cache
         def render() -> bytes:
             return self._render("index.html", path, language, section=section)
 
