@@ -8,19 +8,18 @@ anything is written, the list names all that may be.
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from workshops.delivery.files import make_folder
-from workshops.delivery.schedule_file import ChangedError, lock_folder
+from workshops.delivery.files import make_folder, replace_file, tell_failure
+from workshops.delivery.lock import lock_folder
+from workshops.delivery.schedule_file import ChangedError
 from workshops.errors import UnreadableError, UsageError
 
 LIST = ".workshops-site.json"
-_TEMPORARY = ".workshops-site.tmp"
 _VERSION = 1
 
 Kind = Literal["create", "update", "remove", "unchanged", "kept"]
@@ -165,7 +164,6 @@ def _perform(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
     for path in gone:
         yield _remove(folder, path)
     _write_list(folder.path, kept)
-    shutil.rmtree(folder.path / _TEMPORARY, ignore_errors=True)
 
 
 def _remove(folder: Folder, path: str) -> Change:
@@ -180,19 +178,16 @@ def _remove(folder: Folder, path: str) -> Change:
 
 
 def _write(folder: Path, path: str, content: bytes) -> None:
-    """In one step, from a folder of its own beside them, which the next run finds and clears.
-
-    Not forced to the disk one by one: after a power cut the next run finds what is missing.
-    """
-    temporary = folder / _TEMPORARY / "file"
-    temporary.parent.mkdir(exist_ok=True)
-    temporary.write_bytes(content)
+    """Not forced to the disk one by one: after a power cut the next run finds what is missing."""
     target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(temporary, target)
+    with tell_failure(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(target, content, beside=folder, is_lasting=False)
 
 
 def _digest_file(path: Path) -> str | None:
+    if path.is_symlink():
+        return "a link"  # somebody's, wherever it leads
     try:
         return _digest(path.read_bytes())
     except FileNotFoundError:
