@@ -95,20 +95,24 @@ def _write(folder: Path, files: Files) -> None:
 
 
 _WAS, _IS = {"workshops.yaml": OLD}, {"workshops.yaml": NEW}
+_TWO_LANGUAGES = {"workshops.yaml": OLD.replace("title: Small", "title: {en: Small, sv: Liten}")}
+_SPLIT = {"split/a.yaml": TOP, "split/b.yaml": f"workshops:\n{LIST}"}
+_ICS = {"calendar.ics": CALENDAR}
+_OTHER_ICS = {"calendar.ics": CALENDAR.replace("Jobs", "Work")}
 
 COMMANDS = [
     Command("export -o out.ics", "out.ics", _IS, _WAS),
     Command("export -o new.ics", "new.ics", _IS),
     Command("export --split workshop -o out", "out/one.ics", _IS, _WAS),
     Command("export --split region -o out -f jcal", "out/SE31.jcal", _IS),
-    Command("publish out", "out/index.html", _IS, {"workshops.yaml": OLD.replace("title: Small", "title: {en: Small, sv: Liten}")}),
+    Command("publish out", "out/index.html", _IS, _TWO_LANGUAGES),
     Command("publish new --base-url https://example.org/", "new/index.html", _IS),
     Command("attended one Anna Bo", "workshops.yaml", _WAS),
-    Command("-s split attended one Anna", "split/b.yaml", {"split/a.yaml": TOP, "split/b.yaml": f"workshops:\n{LIST}"}),
+    Command("-s split attended one Anna", "split/b.yaml", _SPLIT),
     Command("rsvp reply.ics", "workshops.yaml", {**_WAS, "reply.ics": REPLY}),
     Command("invite -o drafts", "drafts/one.anna@example.org.request.eml", _IS, _WAS),
     Command("invite --send", "workshops.ledger.json", _WAS),
-    Command("import calendar.ics -o made.yaml --force", "made.yaml", {"calendar.ics": CALENDAR.replace("Jobs", "Work")}, {"calendar.ics": CALENDAR}),
-    Command("import calendar.ics -o new.yaml", "new.yaml", {"calendar.ics": CALENDAR}, finished=2),
+    Command("import calendar.ics -o made.yaml --force", "made.yaml", _OTHER_ICS, _ICS),
+    Command("import calendar.ics -o new.yaml", "new.yaml", _ICS, finished=2),
     Command("init new.yaml", "new.yaml", {}, finished=1),
-]  # fmt: skip
+]

@@ -6,24 +6,31 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from cli.program import ENVIRONMENT
 from delivery.mail_server import run_server
 from faults.commands import COMMANDS, Command
 from faults.machine import Ended, Machine, start_machine
 from faults.warm import NOBODY
-from workshops.delivery.lock import TEMPORARY
+from workshops.delivery.lock import TEMPORARY, lock_folder
+from workshops.errors import UnreadableError
 
 SHARED = Path("/dev/shm")
 HIDDEN = {TEMPORARY, ".workshops.ledger.json.lock"}
 """What a killed run may leave, and the next one clears."""
 STEPS = {".workshops-site.json", "workshops.ledger.json"}
 """What changes more than once in a run: lists that say how far it is."""
+REPLACING = [one for one in COMMANDS if one.before or one.target in one.files]
+CLEARING = ["os.remove", "os.rmdir"]
 
 
 @pytest.fixture(scope="module")
@@ -107,11 +114,16 @@ def stage(
     return Stage(request.param, tmp_path_factory.mktemp("stage"), machine, env)
 
 
-def choose_points(stage: Stage, count: int, *, but: str = "") -> list[int]:
-    """So many of the points of a run, always the same, the last ones among them."""
-    points = [point for point, call in enumerate(stage.calls, 1) if call != but]
-    chosen = random.Random(4).sample(points, min(count, len(points)))
-    return sorted({*chosen, *points[-3:]})
+def choose_points(stage: Stage, count: int, *, but: Sequence[str] = ()) -> list[int]:
+    """So many points of each kind of call in a run, always the same, and the last one."""
+    points = defaultdict(list)
+    for point, call in enumerate(stage.calls, 1):
+        points[call].append(point)
+    for call in but:
+        points.pop(call, None)
+    chance = random.Random(4)
+    chosen = [chance.sample(alike, min(count, len(alike))) for alike in points.values()]
+    return sorted({*chain(*chosen), *(alike[-1] for alike in points.values())})
 
 
 def require_one_line(ended: Ended) -> None:
@@ -125,7 +137,7 @@ def require_one_line(ended: Ended) -> None:
 
 def test_killed_at_every_point(stage: Stage) -> None:
     """Killed before any of its calls, a run leaves whole files, and the next one finishes it."""
-    for point in choose_points(stage, 40):
+    for point in choose_points(stage, 9):
         folder = stage.copy()
 
         ended = stage.run(folder, point=point)
@@ -153,7 +165,7 @@ def test_asked_to_end(stage: Stage, name: str, status: int) -> None:
 
     Unless it comes while just that is being removed, which the next run then does.
     """
-    for point in choose_points(stage, 9, but="os.remove"):
+    for point in choose_points(stage, 2, but=["os.remove"]):
         folder = stage.copy()
 
         ended = stage.run(folder, fault=name, point=point)
@@ -168,13 +180,13 @@ def test_asked_to_end(stage: Stage, name: str, status: int) -> None:
 
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
 def test_call_fails(stage: Stage, error: str) -> None:
-    """Where a call fails, that is one line, and nothing is left."""
-    for point in choose_points(stage, 9, but="os.remove"):
+    """Where a call fails other than to clear up, that is one line, and nothing is left."""
+    for point in choose_points(stage, 2, but=CLEARING):
         folder = stage.copy()
 
         ended = stage.run(folder, fault=error, point=point)
 
-        if ended.status != 0:  # what is done in vain, such as clearing up, may fail
+        if ended.status != 0:  # what makes no difference may fail
             require_one_line(ended)
         stage.require_whole(folder)
         stage.require_nothing_left(folder)
@@ -232,7 +244,7 @@ def test_full_disk(stage: Stage, disk: Path) -> None:
 
 def test_runs_at_once(stage: Stage) -> None:
     """Four runs at the same time all end well, and leave what one of them alone would."""
-    for _ in range(3):
+    for _ in range(2):
         folder = stage.copy()
 
         ended = stage.machine.order(folder, stage.command.split(), env=stage.env, runs=4).ended
@@ -330,12 +342,13 @@ def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
             yield Path(folder)
 
 
+@pytest.mark.parametrize(
+    "stage", REPLACING, ids=lambda one: one.arguments, indirect=True, scope="module"
+)
 def test_link_in_its_place(stage: Stage, room: Path) -> None:
     """A link stays one and what it leads to is the new file; or it is told as somebody's."""
     folder, name = stage.copy(), stage.command.target
     target = folder / name
-    if not target.exists():
-        pytest.skip("there is no old file to lead to")
     shutil.move(target, room / "real")
     target.symlink_to(room / "real")
 
@@ -382,3 +395,46 @@ def test_link_to_itself(stage: Stage) -> None:
 
     require_one_line(ended)
     assert target.is_symlink()
+
+
+INTERRUPT = """\
+import os, runpy, signal, sys
+def watch(event, arguments):
+    if event == "import" and arguments[0] == sys.argv[1]:
+        os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(watch)
+sys.argv = ["workshops", "list"]
+runpy.run_module("workshops", run_name="__main__")
+"""
+
+
+@pytest.mark.parametrize("module", ["workshops.cli.main", "typer", "workshops.query"])
+def test_interrupted_while_loading(tmp_path: Path, module: str) -> None:
+    """Ctrl+C before the program has begun is quiet, too."""
+    script = INTERRUPT.replace("sys.argv[1]", repr(module))
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+def test_folder_that_is_not_let_go_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another program keeps a folder locked, that is told rather than waited for for ever."""
+    monkeypatch.setattr("workshops.delivery.lock._PATIENCE", 0.02)
+
+    with (
+        lock_folder(tmp_path),
+        pytest.raises(UnreadableError) as refusal,
+        lock_folder(tmp_path),
+    ):
+        pass
+
+    assert str(refusal.value) == (
+        f"{tmp_path}: another program is writing there; try again after it"
+    )

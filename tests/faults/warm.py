@@ -45,9 +45,9 @@ def load() -> None:
         call_main("-s", SHIPPED, "publish", "site", cwd=Path(folder))
     flush = os.fsync
 
-    def audited(handle: int) -> None:
-        sys.audit("tests.fsync", handle)
-        flush(handle)
+    def audited(fd: Any) -> None:
+        sys.audit("tests.fsync", fd)
+        flush(fd)
 
     os.fsync = audited
 
@@ -102,7 +102,7 @@ def _run(order: Order, tell: int) -> None:
     except SystemExit as leaving:
         sys.stdout.flush()
         os._exit(leaving.code if isinstance(leaving.code, int) else 1)
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - as the interpreter does, in a process that forked
         sys.excepthook(*sys.exc_info())
         sys.stderr.flush()
     os._exit(99)
