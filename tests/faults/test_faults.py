@@ -24,7 +24,8 @@ from faults.warm import NOBODY
 from workshops.delivery.lock import TEMPORARY, lock_folder
 from workshops.errors import UnreadableError
 
-SHARED = Path("/dev/shm")
+MEMORY = Path("/dev/shm")
+"""A disk that is done at once with what is flushed to it, where there is one."""
 HIDDEN = {TEMPORARY, ".workshops.ledger.json.lock"}
 """What a killed run may leave, and the next one clears."""
 STEPS = {".workshops-site.json", "workshops.ledger.json"}
@@ -105,13 +106,11 @@ def read_tree(folder: Path) -> dict[str, bytes | None]:
 
 @pytest.fixture(params=COMMANDS, ids=lambda one: one.arguments, scope="module")
 def stage(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    machine: Machine,
-    env: Mapping[str, str],
-) -> Stage:
+    request: pytest.FixtureRequest, machine: Machine, env: Mapping[str, str]
+) -> Iterator[Stage]:
     """Each command in turn."""
-    return Stage(request.param, tmp_path_factory.mktemp("stage"), machine, env)
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield Stage(request.param, Path(folder), machine, env)
 
 
 def choose_points(stage: Stage, count: int, *, but: Sequence[str] = ()) -> list[int]:
@@ -133,6 +132,14 @@ def require_one_line(ended: Ended) -> None:
     assert "mistake in the program" not in line
     assert "None" not in line
     assert "Traceback" not in ended.stderr
+
+
+def test_no_file_is_written_in_place(stage: Stage) -> None:
+    """Nothing is opened for writing but what only the run itself looks at."""
+    written = {call.removeprefix("write:") for call in stage.calls if call.startswith("write:")}
+
+    assert TEMPORARY in written
+    assert written <= HIDDEN
 
 
 def test_killed_at_every_point(stage: Stage) -> None:
@@ -331,15 +338,13 @@ def test_folder_in_its_place(stage: Stage) -> None:
 
 
 @pytest.fixture(params=["here", "elsewhere"])
-def room(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
-    """A folder beside, and one on another disk."""
+def room(request: pytest.FixtureRequest, stage: Stage, tmp_path: Path) -> Path:
+    """A folder on the same disk, and one on another."""
     if request.param == "here":
-        yield tmp_path
-    elif not SHARED.is_dir() or SHARED.stat().st_dev == tmp_path.stat().st_dev:
+        return Path(tempfile.mkdtemp(dir=stage.root))
+    if stage.root.stat().st_dev == tmp_path.stat().st_dev:
         pytest.skip("there is one disk only")
-    else:
-        with tempfile.TemporaryDirectory(dir=SHARED) as folder:
-            yield Path(folder)
+    return tmp_path
 
 
 @pytest.mark.parametrize(

@@ -117,11 +117,19 @@ def _watch(order: Order, tell: int) -> None:
         nonlocal seen
         if event in CALLS and _concerns(folder, arguments[0]):
             seen += 1
-            os.write(tell, f"{event}\n".encode())
+            os.write(tell, f"{_name_call(event, arguments)}\n".encode())
             if seen == order["point"]:
                 strike()
 
     sys.addaudithook(watch)
+
+
+def _name_call(event: str, arguments: tuple[Any, ...]) -> str:
+    """The call's name; of a file that is opened for writing, which one."""
+    what, flags = arguments[0], arguments[-1]
+    if event == "open" and not isinstance(what, int) and flags & (os.O_WRONLY | os.O_RDWR):
+        return f"write:{os.path.basename(what)}"
+    return event
 
 
 def _concerns(folder: str, what: object) -> bool:
