@@ -167,7 +167,7 @@ def main() -> None:
 
 
 def _end(number: int, frame: Any) -> NoReturn:
-    """Leave as for any other reason, everything cleared, with the status that a shell would give"""
+    """Leave as for any other reason, everything cleared, with the status that shells expect."""
     sys.exit(128 + number)
 
 

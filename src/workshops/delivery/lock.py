@@ -38,7 +38,7 @@ def lock_folder(folder: Path | str, name: object = None) -> Iterator[None]:
             os.unlink(os.path.join(folder, TEMPORARY))
         yield
     finally:
-        os.close(handle)
+        _close(handle, folder)
 
 
 def _wait_for(handle: int, folder: Path | str) -> None:
@@ -54,7 +54,15 @@ if sys.platform == "win32":
 
     def _open(folder: Path | str) -> int:
         """A lock file, as Windows locks no folders."""
-        return os.open(os.path.join(folder, ".workshops.lock"), os.O_RDWR | os.O_CREAT)
+        return os.open(os.path.join(folder, _LOCK), os.O_RDWR | os.O_CREAT)
+
+    def _close(handle: int, folder: Path | str) -> None:
+        """Remove it too, which Windows refuses while another run has it open."""
+        os.close(handle)
+        with suppress(OSError):
+            os.unlink(os.path.join(folder, _LOCK))
+
+    _LOCK = ".workshops.lock"
 
     def try_lock(handle: int) -> bool:
         """Lock an open file, unless another process has done so."""
@@ -71,6 +79,9 @@ else:
 
     def _open(folder: Path | str) -> int:
         return os.open(folder, os.O_RDONLY)
+
+    def _close(handle: int, _folder: Path | str) -> None:
+        os.close(handle)
 
     def try_lock(handle: int) -> bool:
         """Lock an open file or folder, unless another process has done so."""
