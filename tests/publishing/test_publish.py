@@ -2,16 +2,12 @@
 
 import json
 import os
-import random
 import re
-import signal
-import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
-from cli.program import ENVIRONMENT, SHIPPED, Run, command, without_privileges
+from cli.program import SHIPPED, Run
 from cli.schedules import GOLDEN, SMALL, name_series, write_schedule
 
 LIST = ".workshops-site.json"
@@ -442,18 +438,6 @@ def test_folder_that_is_a_file(call: Run, tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "mine"
 
 
-def test_read_only_folder(call: Run, tmp_path: Path) -> None:
-    """A folder that may not be written is said in one line."""
-    call("-s", SHIPPED, "publish", "warm")
-    (tmp_path / "out").mkdir(mode=0o555)
-
-    with without_privileges(tmp_path):
-        outcome = call("-s", SHIPPED, "publish", "out")
-
-    assert outcome.status == 1
-    assert re.fullmatch(r"workshops: \S+: Permission denied\n", outcome.stderr)
-
-
 def test_missing_extra_is_said(run: Run, tmp_path: Path) -> None:
     """Without the extra the command says what to install."""
     (tmp_path / "jinja2.py").write_text("raise ModuleNotFoundError(name='jinja2')")
@@ -464,71 +448,3 @@ def test_missing_extra_is_said(run: Run, tmp_path: Path) -> None:
     assert outcome.stderr == (
         "workshops: jinja2 is missing; install the extra: pip install 'workshops[site]'\n"
     )
-
-
-def test_killed_run_is_finished_by_the_next(tmp_path: Path) -> None:
-    """Killed at any moment, a run leaves whole files only, and the next one finishes it."""
-    chance = random.Random(7)
-    old = write_schedule(tmp_path, name_series("many", *(f"w{n}" for n in range(60))), "old.yaml")
-    new = write_schedule(
-        tmp_path, name_series("many", *(f"w{n}" for n in range(9, 69))), "new.yaml"
-    )
-    for path in (old, new):
-        os.utime(path, (1_700_000_000, 1_700_000_000))
-    whole = {}
-    for name, path in (("old", old), ("new", new)):
-        publish(path, tmp_path / name)
-        whole[name] = read_tree(tmp_path / name)
-    publish(old, tmp_path / "out")
-
-    for _ in range(12):
-        target = chance.choice([old, new])
-        with subprocess.Popen(
-            command("-s", target, "publish", tmp_path / "out"),
-            env=ENVIRONMENT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            bufsize=0,
-        ) as process:
-            wait_a_little(process, chance.random() * 0.6)
-            process.send_signal(signal.SIGKILL)
-        for name, content in read_tree(tmp_path / "out").items():
-            if not name.startswith(".workshops"):
-                assert content in (whole["old"].get(name), whole["new"].get(name))
-    publish(new, tmp_path / "out")
-
-    assert read_tree(tmp_path / "out") == whole["new"]
-
-
-def publish(schedule: Path, folder: Path) -> None:
-    """Publish to the end."""
-    subprocess.run(
-        command("-s", schedule, "publish", folder), env=ENVIRONMENT, check=True, capture_output=True
-    )
-
-
-def wait_a_little(process: "subprocess.Popen[bytes]", seconds: float) -> None:
-    """So many seconds, or until the process ends."""
-    deadline = time.monotonic() + seconds
-    while process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.005)
-
-
-def test_two_runs_at_once(tmp_path: Path) -> None:
-    """Two runs at the same time both end well, and leave what one of them alone would."""
-    path = write_schedule(tmp_path, name_series("many", *(f"w{n}" for n in range(60))))
-    publish(path, tmp_path / "alone")
-    runs = [
-        subprocess.Popen(
-            command("-s", path, "publish", tmp_path / "out"),
-            env=ENVIRONMENT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-        for _ in range(4)
-    ]
-
-    ended = [(run.communicate()[1], run.returncode) for run in runs]
-
-    assert [status for _, status in ended] == [0] * 4
-    assert read_tree(tmp_path / "out") == read_tree(tmp_path / "alone")

@@ -8,19 +8,18 @@ anything is written, the list names all that may be.
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from workshops.delivery.files import make_folder
-from workshops.delivery.schedule_file import ChangedError, lock_folder
+from workshops.delivery.files import make_folder, replace_file, tell_failure
+from workshops.delivery.lock import lock_folder
+from workshops.delivery.schedule_file import ChangedError
 from workshops.errors import UnreadableError, UsageError
 
 LIST = ".workshops-site.json"
-_TEMPORARY = ".workshops-site.tmp"
 _VERSION = 1
 
 Kind = Literal["create", "update", "remove", "unchanged", "kept"]
@@ -100,8 +99,9 @@ def preview_folder(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
             yield Change("unchanged", one.path)
         else:
             yield Change(_compare(folder, one.path, _digest(one.render())), one.path)
-    for path in _list_gone(folder, files):
-        yield Change("remove" if folder.is_ours(path) else "kept", path)
+    for path in _list_unwanted(folder, files):
+        if folder.find(path) is not None:
+            yield Change("remove" if folder.is_ours(path) else "kept", path)
 
 
 def _compare(folder: Folder, path: str, content: str) -> Kind:
@@ -111,10 +111,10 @@ def _compare(folder: Folder, path: str, content: str) -> Kind:
     return "unchanged" if found == content else "update"
 
 
-def _list_gone(folder: Folder, files: Iterable[Made]) -> list[str]:
-    """The files that were ours, lie there still and are not made any more."""
+def _list_unwanted(folder: Folder, files: Iterable[Made]) -> list[str]:
+    """The files that were ours and are not made any more; a killed run may have removed some."""
     wanted = {one.path for one in files}
-    return [path for path in folder.known if path not in wanted and folder.find(path) is not None]
+    return [path for path in folder.known if path not in wanted]
 
 
 def update_folder(
@@ -140,17 +140,17 @@ def update_folder(
         try:
             yield from _perform(folder, files)
         except OSError as error:
-            raise UnreadableError(f"{error.filename}: {error.strerror}") from error
+            raise UnreadableError(f"{error.filename or folder.path}: {error.strerror}") from error
 
 
 def _perform(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
     kept = {
         one.path: folder.known[one.path] for one in files if folder.is_kept(one.path, one.digest)
     }
-    gone = _list_gone(folder, files)
-    if len(kept) < len(files) or gone:
+    unwanted = _list_unwanted(folder, files)
+    if len(kept) < len(files) or unwanted:
         begun = {one.path: _Known("", "") for one in files if one.path not in kept}
-        going = {path: folder.known[path] for path in gone if folder.is_ours(path)}
+        going = {path: folder.known[path] for path in unwanted}
         _write_list(folder.path, {**kept, **begun, **going})
     for one in files:
         if one.path in kept:
@@ -162,37 +162,35 @@ def _perform(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
         if kind != "unchanged":
             _write(folder.path, one.path, content)
         yield Change(kind, one.path)
-    for path in gone:
-        yield _remove(folder, path)
+    for path in unwanted:
+        yield from _remove(folder, path)
     _write_list(folder.path, kept)
-    shutil.rmtree(folder.path / _TEMPORARY, ignore_errors=True)
 
 
-def _remove(folder: Folder, path: str) -> Change:
-    """A file removed, with the folders that it leaves empty."""
-    if not folder.is_ours(path):
-        return Change("kept", path)
-    (folder.path / path).unlink(missing_ok=True)
+def _remove(folder: Folder, path: str) -> Iterator[Change]:
+    """A file removed, if it is there still, with the folders that it leaves empty."""
+    if folder.find(path) is not None:
+        if not folder.is_ours(path):
+            yield Change("kept", path)
+            return
+        (folder.path / path).unlink(missing_ok=True)
+        yield Change("remove", path)
     for parent in Path(path).parents[:-1]:
         with suppress(OSError):  # there is something in it still
             (folder.path / parent).rmdir()
-    return Change("remove", path)
 
 
 def _write(folder: Path, path: str, content: bytes) -> None:
-    """In one step, from a folder of its own beside them, which the next run finds and clears.
-
-    Not forced to the disk one by one: after a power cut the next run finds what is missing.
-    """
-    temporary = folder / _TEMPORARY / "file"
-    temporary.parent.mkdir(exist_ok=True)
-    temporary.write_bytes(content)
+    """Not forced to the disk one by one: after a power cut the next run finds what is missing."""
     target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(temporary, target)
+    with tell_failure(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(target, content, beside=folder, is_lasting=False)
 
 
 def _digest_file(path: Path) -> str | None:
+    if path.is_symlink():
+        return "a link"  # somebody's, wherever it leads
     try:
         return _digest(path.read_bytes())
     except FileNotFoundError:
