@@ -212,7 +212,7 @@ def test_files_of_others_are_not_overwritten(call: Run, tmp_path: Path) -> None:
 
     assert refused.status == 2
     assert refused.stderr == (
-        "workshops: out: not written by this program: index.html; choose another folder, or use "
+        "workshops: out: in the way: index.html (somebody else's); choose another folder, or use "
         "--force to overwrite\n"
     )
     assert left == {"index.html": b"mine"}
@@ -229,7 +229,7 @@ def test_changed_file_is_not_overwritten(call: Run, tmp_path: Path) -> None:
     outcome = call("-s", path, "publish", "out")
 
     assert outcome.status == 2
-    assert "not written by this program: en/index.html" in outcome.stderr
+    assert "in the way: en/index.html (changed since it was written)" in outcome.stderr
     assert (tmp_path / "out/en/index.html").read_text() == "mine"
 
 
@@ -245,6 +245,23 @@ def test_changed_file_that_is_not_needed_stays(call: Run, tmp_path: Path) -> Non
 
     assert "kept en/workshops/climate.html\n" in outcome.stdout
     assert page.read_text() == "mine"
+
+
+def test_another_series_does_not_take_the_folder(call: Run, tmp_path: Path) -> None:
+    """The site of one series is not replaced by that of another, unless forced."""
+    call("-s", SHIPPED, "publish", "out")
+    path = write_schedule(tmp_path)
+
+    refused = call("-s", path, "publish", "out")
+    forced = call("-s", path, "publish", "out", "--force")
+
+    assert refused.status == 2
+    assert refused.stderr == (
+        "workshops: out: holds the site of industrial-transition; choose another folder, or use "
+        "--force to put that of small in its place\n"
+    )
+    assert forced.status == 0
+    assert not (tmp_path / "out/sv").exists()
 
 
 def test_dry_run_writes_nothing(call: Run, tmp_path: Path) -> None:
@@ -411,9 +428,15 @@ def test_broken_schedule_publishes_nothing(call: Run, tmp_path: Path) -> None:
     ("content", "said"),
     [
         (b"{", "not as this program writes it; delete it, and publish with --force"),
-        (b'{"version": 1, "files": {"../x": ["", ""]}}', "not as this program writes it"),
-        (b'{"version": 1, "files": {"/etc/x": ["", ""]}}', "not as this program writes it"),
-        (b'{"version": 2, "files": {}}', "not as this program writes it"),
+        (
+            b'{"version": 1, "owner": "a", "files": {"../x": ["", ""]}}',
+            "not as this program writes it",
+        ),
+        (
+            b'{"version": 1, "owner": "a", "files": {"/etc/x": ["", ""]}}',
+            "not as this program writes it",
+        ),
+        (b'{"version": 2, "owner": "a", "files": {}}', "not as this program writes it"),
     ],
 )
 def test_damaged_list_is_refused(call: Run, tmp_path: Path, content: bytes, said: str) -> None:

@@ -65,8 +65,12 @@ def run(
 
     def attempt() -> list[Change]:
         place = Folder(folder)
-        files = list_site(settings, options, place)
-        work = preview_folder(place, files) if dry_run else update_folder(place, files, force=force)
+        series, files = list_site(settings, options, place)
+        work = (
+            preview_folder(place, files)
+            if dry_run
+            else update_folder(place, series, files, force=force)
+        )
         return list(follow(work, len(files), "Publishing"))
 
     changes = repeat_if_changed(attempt)

@@ -61,7 +61,8 @@ class _Preview:
 
         self.shown = read_sources(self.settings.path)
         place = Folder(self.folder)
-        changes = list(update_folder(place, list_site(self.settings, self.options, place)))
+        series, files = list_site(self.settings, self.options, place)
+        changes = list(update_folder(place, series, files, force=True))
         note(f"{self.settings.path}: {summarize(changes)}")
 
     def refresh_if_changed(self) -> None:

@@ -23,8 +23,13 @@ class SiteOptions(NamedTuple):
     with_people: bool
 
 
-def list_site(settings: Settings, options: SiteOptions, folder: "Folder") -> "list[Made]":
-    """Every file of the site; raises UnreadableError where the extra is not installed."""
+def list_site(
+    settings: Settings, options: SiteOptions, folder: "Folder"
+) -> "tuple[str, list[Made]]":
+    """The series' id and every file of its site.
+
+    Raises UnreadableError where the extra is not installed.
+    """
     base = read_base(options.base_url)
     whole = settings.load()
     try:
@@ -55,7 +60,7 @@ def list_site(settings: Settings, options: SiteOptions, folder: "Folder") -> "li
         with_people=options.with_people,
     )
     issue = Issue(PRODUCT, schedule.modified or changed, find_sequences(settings.path))
-    return list_files(site, issue, folder)
+    return schedule.series.id, list_files(site, issue, folder)
 
 
 def find_change(schedule: "Schedule") -> datetime:

@@ -56,7 +56,7 @@ class Folder:
 
     def __init__(self, path: str) -> None:
         self.path = Path(path)
-        self.known = _read_list(self.path / LIST)
+        self.owner, self.known = _read_list(self.path / LIST)
         self._found: dict[str, str | None] = {}
 
     def read_kept(self, path: str, digest: str) -> bytes | None:
@@ -80,6 +80,10 @@ class Folder:
         if path not in self._found:
             self._found[path] = _digest_file(self.path / path)
         return self._found[path]
+
+    def explain(self, path: str) -> str:
+        """Why a file is not ours."""
+        return "changed since it was written" if path in self.known else "somebody else's"
 
     def list_foreign(self, files: Iterable[Made]) -> list[str]:
         """The paths of those files in whose place lies something that the program did not write."""
@@ -118,32 +122,44 @@ def _list_unwanted(folder: Folder, files: Iterable[Made]) -> list[str]:
 
 
 def update_folder(
-    folder: Folder, files: Sequence[Made], *, force: bool = False
+    folder: Folder, owner: str, files: Sequence[Made], *, force: bool = False
 ) -> Iterator[Change]:
-    """Bring the folder in step; each change once it is done.
+    """Bring the folder in step with what `owner` has; each change once it is done.
 
     Each file is replaced in one step, and one that holds just what it should is not touched. Raises
-    UsageError, with nothing written, where somebody else's files are in the way, unless forced, and
-    ChangedError where another run wrote since the folder was looked at.
+    UsageError, with nothing written, where somebody else's files are in the way or another owner's
+    were written, unless forced, and ChangedError where another run wrote since the folder was
+    looked at.
     """
-    foreign = [] if force else folder.list_foreign(files)
-    if foreign:
-        more = f" and {len(foreign) - 3} more" if foreign[3:] else ""
-        raise UsageError(
-            f"{folder.path}: not written by this program: {', '.join(foreign[:3])}{more}; choose "
-            "another folder, or use --force to overwrite"
-        )
+    if not force:
+        _require_free(folder, owner, files)
     make_folder(folder.path)
     with lock_folder(str(folder.path)):
-        if _read_list(folder.path / LIST) != folder.known:
+        if _read_list(folder.path / LIST) != (folder.owner, folder.known):
             raise ChangedError(f"{folder.path}: changed meanwhile; run again")
         try:
-            yield from _perform(folder, files)
+            yield from _perform(folder, owner, files)
         except OSError as error:
             raise UnreadableError(f"{error.filename or folder.path}: {error.strerror}") from error
 
 
-def _perform(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
+def _require_free(folder: Folder, owner: str, files: Sequence[Made]) -> None:
+    if folder.owner not in ("", owner):
+        raise UsageError(
+            f"{folder.path}: holds the site of {folder.owner}; choose another folder, or use "
+            f"--force to put that of {owner} in its place"
+        )
+    foreign = folder.list_foreign(files)
+    if foreign:
+        said = ", ".join(f"{path} ({folder.explain(path)})" for path in foreign[:3])
+        more = f" and {len(foreign) - 3} more" if foreign[3:] else ""
+        raise UsageError(
+            f"{folder.path}: in the way: {said}{more}; choose another folder, or use --force to "
+            "overwrite"
+        )
+
+
+def _perform(folder: Folder, owner: str, files: Sequence[Made]) -> Iterator[Change]:
     kept = {
         one.path: folder.known[one.path] for one in files if folder.is_kept(one.path, one.digest)
     }
@@ -151,7 +167,7 @@ def _perform(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
     if len(kept) < len(files) or unwanted:
         begun = {one.path: _Known("", "") for one in files if one.path not in kept}
         going = {path: folder.known[path] for path in unwanted}
-        _write_list(folder.path, {**kept, **begun, **going})
+        _write_list(folder.path, owner, {**kept, **begun, **going})
     for one in files:
         if one.path in kept:
             yield Change("unchanged", one.path)
@@ -164,7 +180,7 @@ def _perform(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
         yield Change(kind, one.path)
     for path in unwanted:
         yield from _remove(folder, path)
-    _write_list(folder.path, kept)
+    _write_list(folder.path, owner, kept)
 
 
 def _remove(folder: Folder, path: str) -> Iterator[Change]:
@@ -203,12 +219,13 @@ def _digest(content: bytes) -> str:
     return sha256(content).hexdigest()[:32]
 
 
-def _read_list(path: Path) -> dict[str, _Known]:
+def _read_list(path: Path) -> tuple[str, dict[str, _Known]]:
+    """Whose files they are, and what is known of each."""
     try:
         document = json.loads(path.read_bytes())
-        return dict(_read_document(document))
+        return str(document["owner"]), dict(_read_document(document))
     except (FileNotFoundError, NotADirectoryError):
-        return {}
+        return "", {}
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -227,8 +244,9 @@ def _read_document(document: Any) -> Iterator[tuple[str, _Known]]:
         yield path, _Known(str(digest), str(content))
 
 
-def _write_list(folder: Path, known: Mapping[str, _Known]) -> None:
-    document = {"version": _VERSION, "files": {path: known[path] for path in sorted(known)}}
+def _write_list(folder: Path, owner: str, known: Mapping[str, _Known]) -> None:
+    files = {path: known[path] for path in sorted(known)}
+    document = {"version": _VERSION, "owner": owner, "files": files}
     content = (json.dumps(document, indent=0) + "\n").encode()
     path = folder / LIST
     if not path.exists() or path.read_bytes() != content:
