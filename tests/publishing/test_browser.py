@@ -1,6 +1,7 @@
 """The site in a real browser, with and without scripts, on small and large screens, for all."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ def test_everybody_can_use_what_is_difficult(case: str, window: str, browser: Br
         visit.page.goto("")
         assert look_for_faults(visit, window) == []
         visit.page.locator(".card a").first.click()
+        expect(visit.page).to_have_url(re.compile("/workshops/"))
         assert look_for_faults(visit, window) == []
 
 
@@ -97,7 +99,7 @@ def test_language_switch_keeps_the_page(shipped: str, browser: Browser) -> None:
     visit.page.goto("en/workshops/jobs.html")
     visit.page.get_by_role("link", name="Deutsch").click()
 
-    assert visit.page.url == f"{shipped}de/workshops/jobs.html"
+    expect(visit.page).to_have_url(f"{shipped}de/workshops/jobs.html")
     assert visit.page.locator("html").get_attribute("lang") == "de"
     assert visit.page.locator("h1").inner_text() == "Bereit für die Arbeitsplätze der Zukunft"
     assert visit.page.locator("main span[lang=en]").first.inner_text().startswith("The first of")
@@ -112,6 +114,7 @@ def test_it_works_without_scripts(shipped: str, browser: Browser) -> None:
     assert visit.list_titles("#past-list")[1] == "Preparing for the jobs of the future"
     assert not visit.page.locator("form").is_visible()
     visit.page.get_by_role("link", name="Saxony").click()
+    expect(visit.page.locator("h1")).to_have_text("Saxony")
     assert visit.list_titles("main") == ["Preparing for the jobs of the future"]
 
 
