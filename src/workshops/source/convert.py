@@ -4,6 +4,7 @@ What can't be converted is left out after it was reported, so that one typo does
 mistakes behind it.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from workshops.diagnostics import Path, Problem
@@ -23,13 +24,15 @@ class Typed(dict[str, Any]):
     __slots__ = ("_lost",)
 
     @property
-    def lost(self) -> frozenset[str]:
+    def lost(self) -> AbstractSet[str]:
         """The keys that could not be understood; stored only where there are any."""
         return getattr(self, "_lost", frozenset())
 
     def lose(self, *keys: str) -> None:
         """Note keys as lost."""
-        self._lost = self.lost.union(keys)
+        if not self.lost:
+            self._lost: set[str] = set()
+        self._lost.update(keys)
 
 
 class Converter:
@@ -132,9 +135,10 @@ class Converter:
         if raw.__class__ is not dict:
             self._refuse_type("a text", raw, at, "write one text, or {en: …, sv: …}")
             return None
-        texts = {}
+        texts: dict[str, str] = {}
+        spelled: dict[str, str] = {}
         for tag, content in raw.items():
-            if self._is_translation(tag, content, at):
+            if self._is_translation(tag, content, at) and self._is_new(tag, spelled, at):
                 texts[tag] = content.strip()
         return _order_texts(texts, self.language)
 
@@ -149,6 +153,17 @@ class Converter:
             return bool(content and content.strip())
         self._refuse_type("a text", content, (*at, tag))
         return False
+
+    def _is_new(self, tag: str, spelled: dict[str, str], at: Path) -> bool:
+        """Tags that differ in case only are one language (RFC 5646 section 2.1.1)."""
+        first = spelled.setdefault(tag.casefold(), tag)
+        if first != tag:
+            message, hint = f'the language "{tag}" is already given', "keep one of the two"
+            related = (*at, first)
+            self.problems.append(
+                Problem("duplicate-key", (*at, tag), message, hint, related=related, on_key=True)
+            )
+        return first == tag
 
     def _require_keys(self, record: Record, typed: Typed, at: Path) -> None:
         for key, field in record.fields.items():
