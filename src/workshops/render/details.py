@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from sys import maxsize
 
 from workshops.attendance import select_attendance
 from workshops.model import Schedule, Session, Source, Workshop
@@ -41,7 +42,7 @@ class _Page:
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
-        self.width = min(canvas.width, _WIDEST) if canvas.width else 1_000_000
+        self.width = min(canvas.width, _WIDEST) if canvas.width else maxsize
         self.lines: list[str] = []
 
     def paint(self, text: str, style: str) -> str:

@@ -7,8 +7,9 @@ direction; whoever reads it elsewhere must not be fooled by it.
 import re
 
 _ACTIVE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
+"""U+FFFE and U+FFFF do nothing, but are no characters to XML, as feeds and pictures are."""
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width joiners, which Persian and emoji are spelled with."""
 

@@ -52,7 +52,8 @@ def list_pages(site: Site) -> Iterator[Page]:
     yield press.print_index(address.INDEX, site.languages[0])
     for language in site.languages:
         yield press.print_index(address.place_index(language), language)
-        yield press.print_timeline(language)
+        if site.schedule.workshops:
+            yield press.print_timeline(language)
         yield press.print_changes(language)
         for workshop in site.schedule.workshops:
             yield press.print_workshop(workshop, language)
