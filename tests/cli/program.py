@@ -90,11 +90,15 @@ def command(*arguments: object) -> list[str]:
 
 
 def run_process(
-    *arguments: object, cwd: Path, env: Mapping[str, str] | None = None, stdin: bytes = b""
+    *arguments: object,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    is_module: bool = True,
 ) -> Outcome:
-    """Run the program in a process of its own."""
+    """Run the program in a process of its own; or Python, with arguments of its own."""
     done = subprocess.run(
-        command(*arguments),
+        command(*arguments) if is_module else [sys.executable, *map(str, arguments)],
         cwd=cwd,
         env={**ENVIRONMENT, **(env or {})},
         input=stdin,
