@@ -78,10 +78,13 @@ def describe_workshop(workshop: Workshop, language: str | None) -> str:
 
 
 def describe_links(workshop: Workshop, language: str | None) -> str:
-    """The block of links that ends every description; empty where there is none."""
+    """The block of links that ends every description; empty where there is none.
+
+    Written as the entry's own URL is: programs make links of that, not of what browsers show.
+    """
     words = choose_words(workshop, language)
     links = [(words.join_online, workshop.online), (words.more, workshop.url)]
-    return "\n".join(f"{name}: {link}" for name, link in links if link)
+    return "\n".join(f"{name}: {as_uri(link)}" for name, link in links if link)
 
 
 def describe_session(session: Session, workshop: Workshop, language: str | None) -> str:

@@ -8,9 +8,11 @@ import re
 
 _ACTIVE = (
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
-"""None of these is printable, so that a text which is needs no search for them."""
+"""None of these is printable, so that a text which is needs no search for them. U+FFFE and
+U+FFFF do nothing, but are no characters to XML, as feeds and pictures are.
+"""
 
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width joiners, which Persian and emoji are spelled with."""

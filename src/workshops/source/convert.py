@@ -5,6 +5,7 @@ mistakes behind it.
 """
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -25,13 +26,15 @@ class Typed(dict[str, Any]):
     __slots__ = ("_lost",)
 
     @property
-    def lost(self) -> frozenset[str]:
+    def lost(self) -> AbstractSet[str]:
         """The keys that could not be understood; stored only where there are any."""
         return getattr(self, "_lost", frozenset())
 
     def lose(self, *keys: str) -> None:
         """Note keys as lost."""
-        self._lost = self.lost.union(keys)
+        if not self.lost:
+            self._lost: set[str] = set()
+        self._lost.update(keys)
 
 
 _Reader = Callable[[str], Any]
@@ -172,9 +175,10 @@ class Converter:
         if raw.__class__ is not dict:
             self._refuse_type("a text", raw, at, "write one text, or {en: …, sv: …}")
             return None
-        texts = {}
+        texts: dict[str, str] = {}
+        spelled: dict[str, str] = {}
         for tag, content in raw.items():
-            if self._is_translation(tag, content, at):
+            if self._is_translation(tag, content, at) and self._is_new(tag, spelled, at):
                 texts[tag] = content.strip()
         return _order_texts(texts, self.language)
 
@@ -189,6 +193,17 @@ class Converter:
             return bool(content and content.strip())
         self._refuse_type("a text", content, (*at, tag))
         return False
+
+    def _is_new(self, tag: str, spelled: dict[str, str], at: Path) -> bool:
+        """Tags that differ in case only are one language (RFC 5646 section 2.1.1)."""
+        first = spelled.setdefault(tag.casefold(), tag)
+        if first != tag:
+            message, hint = f'the language "{tag}" is already given', "keep one of the two"
+            related = (*at, first)
+            self.problems.append(
+                Problem("duplicate-key", (*at, tag), message, hint, related=related, on_key=True)
+            )
+        return first == tag
 
     def _report(self, mistake: Mistake, at: Path) -> None:
         self.problems.append(Problem(mistake.code, at, mistake.message, mistake.hint))

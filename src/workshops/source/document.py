@@ -111,8 +111,8 @@ class _Watched(BytesIO):
 def _find_undecodable(raw: bytes) -> list[Flaw]:
     if len(raw) > MAX_BYTES:
         return [Flaw("too-large", (0, 0), f"the file is over {MAX_BYTES >> 20} MiB", "split it")]
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return [Flaw("not-utf-8", (0, 0), "the file is UTF-16, not UTF-8", "save it as UTF-8")]
+    if wide := _name_wide_encoding(raw[:4]):
+        return [Flaw("not-utf-8", (0, 0), f"the file is {wide}, not UTF-8", "save it as UTF-8")]
     try:
         raw.decode()
     except UnicodeDecodeError as error:
@@ -121,6 +121,14 @@ def _find_undecodable(raw: bytes) -> list[Flaw]:
         message = f"byte 0x{byte:02x} is not UTF-8"
         return [Flaw("not-utf-8", (at, at + 1), message, "save the file as UTF-8")]
     return []
+
+
+def _name_wide_encoding(start: bytes) -> str:
+    """UTF-16 or UTF-32, by the byte order mark or by the zeros around the first letter."""
+    if start in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or start[1:] == b"\0\0\0":
+        return "UTF-32"
+    is_marked = start[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return "UTF-16" if is_marked or b"\0" in (start[:1], start[1:2]) else ""
 
 
 class _Refused(Exception):

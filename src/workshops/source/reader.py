@@ -63,10 +63,10 @@ def draft_schedule(documents: Sequence[Document]) -> Draft:
     origins = {name: [path for _, path in entries] for name, entries in sections.items()}
     if not series:
         return Draft(None, problems, origins)
-    told = list(problems)
+    told = len(problems)
     schedule = _Builder(problems, converter.language, series[0][0]).build_schedule(sections)
-    if _is_section_lost(told):
-        problems[:] = [one for one in problems if one in told or one.code not in _REFERENCES]
+    if _is_section_lost(problems[:told]):
+        problems[told:] = [one for one in problems[told:] if one.code not in _REFERENCES]
     return Draft(schedule, problems, origins)
 
 
@@ -139,12 +139,17 @@ _DEEPEST = 20
 """NUTS has four levels below the country; what is far deeper is a slip or an attack."""
 
 
+_SUGGESTED = 100
+"""References that get a suggestion, which takes a while to find among thousands of ids."""
+
+
 class _Builder:
     """Typed records to the model. Each `build_` takes a record and where it stands."""
 
     def __init__(self, problems: list[Problem], language: str, series: Typed) -> None:
         self.problems = problems
         self.language = language
+        self.missed = 0
         self.sources: dict[str, Source] = {}
         self.places: dict[tuple[str, str], Path] = {}
         self.is_zone_lost = "timezone" in series.lost
@@ -204,7 +209,8 @@ class _Builder:
         """The object that `id` refers to; None, and a problem at `keys` of `at`, for none."""
         if id in known:
             return known[id]
-        near = find_near(id, known)
+        self.missed += 1
+        near = find_near(id, known) if self.missed <= _SUGGESTED else None
         section = "the series' sources" if kind == "source" else f"{kind}s"
         related = self.places.get((kind, near)) if near else None
         hint = f'did you mean "{near}"?' if near else f"declare it under {section}"

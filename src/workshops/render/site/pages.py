@@ -49,7 +49,8 @@ def list_pages(site: Site) -> Iterator[Page]:
     yield press.print_front(indexes[0])
     yield from indexes
     for language in site.languages:
-        yield press.print_timeline(language)
+        if site.schedule.workshops:
+            yield press.print_timeline(language)
         yield press.print_changes(language)
         for workshop in site.schedule.workshops:
             yield press.print_workshop(workshop, language)
@@ -264,11 +265,11 @@ class _Press:
         return {name: links[key] for key, name in names.items()}
 
     def _describe_event(self, workshop: Workshop, language: str, path: str) -> str:
-        if workshop.start is None:
+        times = self.cards[workshop.id].times
+        if not times:  # none yet, or none that is not left out
             return ""
         place = f"{self.site.base}{path}" if self.site.base else None
-        shown = self.cards[workshop.id].times[0].workshop
-        return write_event(shown, self.site.schedule, language, place)
+        return write_event(times[0].workshop, self.site.schedule, language, place)
 
     def _describe_all(self) -> str:
         """The records of `show` and `regions`; of people, organizations and counts alone."""
