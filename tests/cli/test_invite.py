@@ -265,6 +265,26 @@ def test_what_was_not_sent_takes_no_answer_back(bench: Bench) -> None:
     assert (bench.folder / "workshops.yaml").read_bytes() == before
 
 
+def test_who_was_not_told_keeps_their_answer(bench: Bench) -> None:
+    """Each answer is taken back with its own message; with the old date back, the others hold."""
+    people = (ACCEPTED, BO.replace("}", ", rsvp: accepted}"))
+    bench.write(*people)
+    bench.send()
+    bench.write(*people, jobs=MOVED)
+    path = bench.folder / "workshops.yaml"
+    moved = path.read_text("utf-8")
+    bench.office.answers["bo@example.org"] = ["550 no such user"]
+    outcome = bench.invite("--send")
+    assert outcome.stderr == (
+        "1 sent, 1 refused; the next run tries them again\n"
+        "1 answer to an earlier time becomes needs-action in the schedule\n"
+    )
+    assert path.read_text("utf-8") == moved.replace("accepted", "needs-action", 1)
+    path.write_text(path.read_text("utf-8").replace("05-02", "05-01"), "utf-8")
+    assert bench.send() == ["anna@example.org"]
+    assert path.read_text("utf-8").count("rsvp: accepted") == 1
+
+
 def test_an_answer_that_cannot_be_edited_is_said(bench: Bench) -> None:
     """All are told of the new time; whose answer is behind an alias is to be changed by hand."""
     people = (ACCEPTED.replace("{", "&anna {"), BO.replace("}", ", rsvp: declined}"))

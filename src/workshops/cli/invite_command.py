@@ -4,7 +4,6 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -132,8 +131,8 @@ def run(
     """Show who is to get an invitation, an update or a cancellation; with --send, send them.
 
     What each person was last sent is kept in a ledger beside the schedule, so that nobody gets
-    anything twice. Another time asks everybody anew: when the first update about it is sent, their
-    answers in the schedule become needs-action. Status 3 when the server refused a message; the
+    anything twice. Another time asks everybody anew: as each gets the update about it, their answer
+    in the schedule becomes needs-action. Status 3 when the server refused a message; the
     next run tries it again. Status 1 when an answer is to be changed by hand.
     """
     if send and output:
@@ -312,10 +311,14 @@ def _send(errand: _Errand, place: Path, server: "Server", pause: float) -> int:
     path = errand.settings.path
     with open_book(place, read_clock(), time.sleep) as book:
         steps = errand.plan(book.ledger)
-        count, kept = reopen_answers(path, steps, is_tried=True)  # before anything is sent
+        kept = reopen_answers(path, steps, is_tried=True).kept  # before anything is sent
         for line in kept:
             note(line)
-        reopen = cache(lambda: reopen_answers(path, steps))
+        reopened: list[int] = []
+
+        def reopen(step: Step) -> None:
+            reopened.append(reopen_answers(path, [step]).changed)
+
         try:
             total = sum(step.is_message for step in steps)
             sent = _dispatch(steps, book, errand, server, pause, reopen)
@@ -323,7 +326,7 @@ def _send(errand: _Errand, place: Path, server: "Server", pause: float) -> int:
                 outcomes[_name_step(step)] = _tell(refusal)
         finally:  # where the server is lost halfway, too
             errand.show(steps, outcomes)
-            _sum_up(outcomes, count if reopen.cache_info().currsize else 0)
+            _sum_up(outcomes, sum(reopened))
     if set(outcomes.values()) <= {_SENT}:
         return 1 if kept else 0
     return 3
@@ -344,7 +347,7 @@ def _dispatch(
     errand: _Errand,
     server: "Server",
     pause: float,
-    reopen: Callable[[], object],
+    reopen: Callable[[Step], None],
 ) -> Iterator[tuple[Step, "Refusal | None"]]:
     """Each message once it is sent or refused; no server is called where there is none to send."""
     messages = [step for step in steps if step.is_message]
@@ -362,11 +365,7 @@ def _dispatch(
         def compose(step: Step, message: Message) -> bytes:
             return _compose(step, message, errand.schedule)
 
-        def settle(step: Step) -> None:
-            if step.outdated_answer:
-                reopen()
-
-        dispatch = Dispatch(read_clock(), post, compose, time.sleep, settle, pause)
+        dispatch = Dispatch(read_clock(), post, compose, time.sleep, reopen, pause)
         yield from send_all(messages, book, dispatch)
 
 
