@@ -66,7 +66,7 @@ class _Errand(NamedTuple):
         )
         now, viewer = self.view.now, self.view.viewer
         answers = read_answers(place_answers(self.settings.path))
-        answered = {person: sequence for person, (sequence, _) in answers.items()}
+        answered = {person: answer.sequence for person, answer in answers.items()}
         return plan_invitations(
             self.schedule, ledger, wanted, now=now, viewer=viewer, answered=answered
         )

@@ -118,7 +118,7 @@ def _plan(
 
     sources = read_sources(path)
     schedule, _ = understand_sources(sources)
-    dated = date_replies(received, tell_time(schedule))
+    dated = date_replies(received, tell_time(schedule), seen)
     decisions = plan_replies(schedule, dated, _find_sent(path), seen)
     wanted = {
         place: AttendeeEdit(*one.place, "rsvp", one.rsvp)
@@ -186,7 +186,7 @@ def _describe(decision: Decision) -> dict[str, Any]:
         "origin": decision.origin,
         "workshop": decision.workshop.id if decision.workshop else None,
         "email": reply.address if reply else None,
-        "answer": reply.partstat.lower() if reply and reply.address else None,
+        "answer": (reply.partstat.lower() or None) if reply and reply.address else None,
         "written": decision.rsvp,
         "message": decision.sentence,
     }
