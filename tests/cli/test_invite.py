@@ -7,12 +7,16 @@ import os
 import pty
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -452,8 +456,17 @@ def test_a_refused_address_does_not_stop_the_rest(bench: Bench) -> None:
 def test_a_temporary_refusal_is_tried_again_after_the_others(bench: Bench) -> None:
     """Who is refused for now gets the message in the same run, after a pause."""
     bench.office.answers["anna@example.org"] = ["451 4.7.1 later", "451 4.7.1 later"]
-    assert bench.send() == ["bo@example.org", "anna@example.org"]
+    outcome = bench.invite("--send")
+    assert [one.recipient for one in bench.office.delivered] == [
+        "bo@example.org",
+        "anna@example.org",
+    ]
     assert bench.naps == [5.0, 30.0]
+    assert outcome.stderr == (
+        "1 refused for now; tried again in 5 seconds\n"
+        "1 refused for now; tried again in 30 seconds\n"
+        "2 sent, 0 refused\n"
+    )
 
 
 def test_a_temporary_refusal_that_lasts(bench: Bench) -> None:
@@ -575,6 +588,68 @@ def test_drafts_do_not_count_as_sent(bench: Bench) -> None:
     assert len(bench.send()) == 2
 
 
+def list_drafts(bench: Bench) -> list[str]:
+    """The drafts that lie in their folder."""
+    return sorted(path.name for path in (bench.folder / "drafts").iterdir())
+
+
+def test_drafts_that_count_as_sent(bench: Bench) -> None:
+    """With --mark-sent the ledger has them: a move is an update, who is out is cancelled."""
+    bench.write(ACCEPTED, BO)
+    outcome = bench.invite("-o", "drafts", "--mark-sent")
+    assert (outcome.status, outcome.stderr) == (
+        0,
+        "drafts: 2 drafts; they count as sent: send them all\n",
+    )
+    assert list_drafts(bench) == [
+        "jobs.anna@example.org.request.eml",
+        "jobs.bo@example.org.request.eml",
+    ]
+    assert bench.invite("-o", "drafts", "--mark-sent").stderr == "nothing was sent\n"
+    shutil.rmtree(bench.folder / "drafts")
+    bench.write(ACCEPTED, jobs=MOVED)
+    assert bench.invite("-o", "drafts", "--mark-sent").stderr == (
+        "drafts: 2 drafts; they count as sent: send them all\n"
+        "1 answer to an earlier time becomes needs-action in the schedule\n"
+    )
+    assert list_drafts(bench) == [
+        "jobs.anna@example.org.update.eml",
+        "jobs.bo@example.org.cancel.eml",
+    ]
+    update = (bench.folder / "drafts" / "jobs.anna@example.org.update.eml").read_bytes()
+    mail = message_from_bytes(update, policy=default)
+    assert isinstance(mail, EmailMessage)
+    [event] = read_calendar(mail).walk("VEVENT")
+    assert event["SEQUENCE"] == 1
+    assert bench.send() == []
+
+
+def test_drafts_of_an_earlier_plan_are_not_left_among_new_ones(bench: Bench) -> None:
+    """A folder with drafts that no longer hold is refused; nothing is written or marked as sent."""
+    bench.invite("-o", "drafts")
+    bench.write(ANNA)
+    for more in ([], ["--mark-sent"]):
+        outcome = bench.invite("-o", "drafts", *more)
+        assert outcome.status == 2
+        assert outcome.stderr.endswith(
+            "workshops: drafts: holds drafts that are not of this plan "
+            "(jobs.bo@example.org.request.eml); send or delete them first, or name another folder\n"
+        )
+    assert not bench.ledger.exists()
+    (bench.folder / "drafts" / "jobs.bo@example.org.request.eml").unlink()
+    (bench.folder / "drafts" / "somebody's.eml").write_text("Subject: mine\n\nHello\n")
+    assert bench.invite("-o", "drafts").status == 0
+
+
+def test_mark_sent_needs_drafts(bench: Bench) -> None:
+    """--mark-sent without a folder is a mistake."""
+    assert bench.invite("--mark-sent") == (
+        2,
+        "",
+        "workshops: --mark-sent is about drafts: name their folder with --output\n",
+    )
+
+
 def test_a_draft_never_leaves_its_folder(bench: Bench) -> None:
     """An address that looks like a path is no path."""
     bench.write("{name: Eve, email: ../../eve@example.org}")
@@ -691,6 +766,19 @@ def test_a_server_that_is_not_there(bench: Bench) -> None:
     assert outcome.status == 1
     assert "127.0.0.1:1: can't be reached" in outcome.stderr
     assert not bench.ledger.exists()
+
+
+def test_a_server_that_goes_away(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lost for good in the middle, it is one line that says so once."""
+    away = mock.Mock(side_effect=ConnectionRefusedError("nobody there"))
+    bench.office.hang_ups = ["anna@example.org"]
+    bench.office.on_taken = lambda _: monkeypatch.setattr("smtplib.SMTP_SSL", away)
+    outcome = bench.invite("--send")
+    assert outcome.status == 1
+    assert re.fullmatch(
+        r"workshops: localhost:\d+: can't be reached \(nobody there\); run again to go on",
+        outcome.stderr.splitlines()[-1],
+    )
 
 
 def test_a_bar_on_a_terminal_only(bench: Bench) -> None:
