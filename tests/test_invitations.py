@@ -215,6 +215,20 @@ def test_a_workshop_removed_from_the_file_is_cancelled() -> None:
     assert plan(ledger=INVITED, ids=("others",)) == []
 
 
+def test_another_uid_is_told_as_the_reason() -> None:
+    """Where the series' id changed, the plan says what would keep the invitations."""
+    other = JOBS._replace(series_id="other")
+    why = {step.why for step in plan(other, ledger=INVITED) if step.kind == "cancel"}
+    assert why == {
+        (
+            "its uid is another one now, as a new series id makes it; to keep what was sent, write "
+            f"uid: {JOBS.uid} in the workshop"
+        )
+    }
+    kept = other._replace(written_uid=JOBS.uid)
+    assert {step.kind for step in plan(kept, ledger=INVITED)} == {"nothing"}
+
+
 def test_an_interrupted_cancellation_goes_on_at_one_sequence() -> None:
     """Those cancelled in a second run get the same sequence as those in the first."""
     first, second = plan(ledger=INVITED)

@@ -203,9 +203,21 @@ def plan_invitations(
     for workshop in schedule.workshops:
         steps += plan.plan_workshop(workshop, ledger.get(workshop.uid))
     kept = {workshop.uid for workshop in schedule.workshops}
-    for record in (one for uid, one in ledger.items() if uid not in kept):
-        steps += plan.plan_missing(record, set(), "removed from the file", "called-off")
+    for uid, record in ledger.items():
+        if uid not in kept:
+            why = _explain_loss(uid, record, schedule)
+            steps += plan.plan_missing(record, set(), why, "called-off")
     return [step for step in steps if _is_wanted(step, wanted)]
+
+
+def _explain_loss(uid: str, record: Record, schedule: Schedule) -> str:
+    """Why a workshop that people know is no more; one that has another uid now may be kept."""
+    if schedule.workshop(record.id) is None:
+        return "removed from the file"
+    return (
+        "its uid is another one now, as a new series id makes it; to keep what was sent, write "
+        f"uid: {uid} in the workshop"
+    )
 
 
 def _is_wanted(step: Step, wanted: Narrowing) -> bool:

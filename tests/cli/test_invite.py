@@ -518,6 +518,36 @@ def test_a_renamed_schedule_does_not_invite_everybody_again(bench: Bench) -> Non
     assert "workshops.ledger.json holds what was sent of these workshops" in outcome.stderr
 
 
+def test_a_schedule_moved_into_a_folder_does_not_invite_everybody_again(bench: Bench) -> None:
+    """The ledger one folder up says otherwise, and how to go on."""
+    bench.send()
+    (bench.folder / "series").mkdir()
+    (bench.folder / "workshops.yaml").rename(bench.folder / "series" / "all.yaml")
+    with mock.patch.object(bench, "command", lambda *one: ["-s", "series", "invite", *one]):
+        outcome = bench.invite("--send")
+        assert (outcome.status, outcome.stderr) == (
+            2,
+            (
+                "workshops: ../workshops.ledger.json holds what was sent of these workshops; rename it "
+                "to workshops.ledger.json, or name the schedule as before\n"
+            ),
+        )
+        bench.ledger.rename(bench.folder / "series" / "workshops.ledger.json")
+        assert bench.invite("--send").stderr == "nothing was sent\n"
+
+
+def test_a_lost_ledger_is_said(bench: Bench) -> None:
+    """Where people have answered and nothing tells what they were sent, the plan says so."""
+    bench.write(ACCEPTED, BO)
+    lack = (
+        "there is no workshops.ledger.json beside the schedule: all count as new, those who have "
+        "answered too; if it lies elsewhere, bring it here first\n"
+    )
+    assert bench.invite().stderr.startswith(lack)
+    assert bench.invite("--send").stderr.startswith(lack)
+    assert lack not in bench.invite().stderr
+
+
 def test_a_ledger_of_brackets_is_damaged(bench: Bench) -> None:
     """One clear line, and nothing is sent or overwritten."""
     bench.ledger.write_text("[" * 20_000)
@@ -595,7 +625,6 @@ def list_drafts(bench: Bench) -> list[str]:
 
 def test_drafts_that_count_as_sent(bench: Bench) -> None:
     """With --mark-sent the ledger has them: a move is an update, who is out is cancelled."""
-    bench.write(ACCEPTED, BO)
     outcome = bench.invite("-o", "drafts", "--mark-sent")
     assert (outcome.status, outcome.stderr) == (
         0,

@@ -1,5 +1,6 @@
 """`workshops invite`: who is to get which invitation, update or cancellation; and sending them."""
 
+import os
 import re
 import time
 from collections import Counter
@@ -164,6 +165,7 @@ def run(
         raise typer.Exit(_send(errand, place, _as_drafts(output, schedule), 0.0))
     steps = errand.plan(read_ledger(place))
     errand.show(steps, {})
+    _note_lack(place, steps)
     note(f"{_count(steps) or 'nothing'} to send")
     if output and not dry_run:
         _write_drafts(steps, schedule, output)
@@ -173,12 +175,25 @@ def run(
 
 
 def _refuse_moved_ledger(place: Path, schedule: Schedule) -> None:
-    """Stop where a schedule that was renamed would invite everybody as if for the first time."""
+    """Stop where a schedule that was renamed or moved would invite everybody once more."""
     uids = {workshop.uid for workshop in schedule.workshops}
-    for other in sorted(place.parent.glob("*.ledger.json")):
-        if other != place and uids & read_ledger(other).keys():
-            message = f"{other.name} holds what was sent of these workshops; "
-            raise UsageError(message + f"rename it to {place.name}, or name the schedule as before")
+    others = [one for one in sorted(place.parent.glob("*.ledger.json")) if one != place]
+    if not place.exists():  # the schedule's files were put into a folder of their own
+        others += sorted(place.parent.parent.glob("*.ledger.json"))
+    for other in others:
+        if uids & read_ledger(other).keys():
+            name, right = (os.path.relpath(one, place.parent) for one in (other, place))
+            message = f"{name} holds what was sent of these workshops; "
+            raise UsageError(message + f"rename it to {right}, or name the schedule as before")
+
+
+def _note_lack(place: Path, steps: Sequence[Step]) -> None:
+    """Say where people who have answered count as new, because nothing tells what was sent."""
+    if not place.exists() and any(one.is_first and one.attendee.rsvp for one in steps):
+        note(
+            f"there is no {place.name} beside the schedule: all count as new, those who have "
+            "answered too; if it lies elsewhere, bring it here first"
+        )
 
 
 def _find_ids(names: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple[str, ...]:
@@ -397,6 +412,7 @@ def _send(errand: _Errand, place: Path, way: _Way, pause: float) -> int:
     path = errand.settings.path
     with open_book(place, read_clock(), time.sleep) as book:
         steps = errand.plan(book.ledger)
+        _note_lack(place, steps)
         kept = reopen_answers(path, steps, is_tried=True).kept  # before anything is sent
         for line in kept:
             note(line)
