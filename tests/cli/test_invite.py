@@ -525,13 +525,9 @@ def test_a_schedule_moved_into_a_folder_does_not_invite_everybody_again(bench: B
     (bench.folder / "workshops.yaml").rename(bench.folder / "series" / "all.yaml")
     with mock.patch.object(bench, "command", lambda *one: ["-s", "series", "invite", *one]):
         outcome = bench.invite("--send")
-        assert (outcome.status, outcome.stderr) == (
-            2,
-            (
-                "workshops: ../workshops.ledger.json holds what was sent of these workshops; rename it "
-                "to workshops.ledger.json, or name the schedule as before\n"
-            ),
-        )
+        said = "workshops: ../workshops.ledger.json holds what was sent of these workshops; "
+        remedy = "rename it to workshops.ledger.json, or name the schedule as before\n"
+        assert (outcome.status, outcome.stderr) == (2, said + remedy)
         bench.ledger.rename(bench.folder / "series" / "workshops.ledger.json")
         assert bench.invite("--send").stderr == "nothing was sent\n"
 
