@@ -131,6 +131,14 @@ def test_words_do_not(change: dict[str, Any]) -> None:
     assert sum_up(plan(JOBS._replace(**change), ledger=INVITED)) == [("nothing", None)] * 2
 
 
+def test_another_title_is_told_to_the_coordinator() -> None:
+    """It is not sent by itself; the plan says under which one people have it."""
+    steps = plan(JOBS._replace(title=Text("en", "Work")), ledger=INVITED)
+    assert {step.why for step in steps} == {
+        'already has it as "Jobs"; another title alone is not sent'
+    }
+
+
 def test_a_new_person_gets_the_current_sequence() -> None:
     """Others get nothing because of somebody new."""
     ledger = perform(INVITED, *plan(moved := JOBS._replace(online="https://a.example.org")))

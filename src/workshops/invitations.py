@@ -331,7 +331,9 @@ class _Plan(NamedTuple):
         """Nothing for those who know, and the same once more where nobody knows that they do."""
         pending, sent = recipient.pending, recipient.sent
         if pending is None:
-            return Step("nothing", invited.workshop, invited.attendee, "already has it")
+            assert sent is not None, "a recipient was written to"
+            said = _explain_title(record.facts[sent.digest], invited)
+            return Step("nothing", invited.workshop, invited.attendee, said)
         again = invited._replace(why=_AGAIN, sequence=pending.sequence, repeated=pending)
         if sent and sent.method == "REQUEST":
             again = _update(again, record.facts[sent.digest])._replace(why=_AGAIN)
@@ -420,6 +422,16 @@ _AGAIN = "the program was stopped while sending it: once more, the very same mes
 _PAST = "moved into the past, and they know a later time; mend the date, or tell them with --past"
 _ASKING: tuple[Aspect, ...] = ("time", "repetition")
 """Who accepted one time has not accepted another (RFC 6638 section 3.2.8)."""
+
+
+def _explain_title(known: Workshop, step: Step) -> str:
+    """Who has it, and under which title where that is another one now."""
+    before, after = (
+        one.title.in_language(step.attendee.language) for one in (known, step.workshop)
+    )
+    if before == after:
+        return "already has it"
+    return f'already has it as "{before}"; another title alone is not sent'
 
 
 def _update(step: Step, previous: Workshop) -> Step:

@@ -194,6 +194,9 @@ def _describe(decision: Decision) -> dict[str, Any]:
 
 def _summarize(decisions: Sequence[Decision], silent: Sequence[str], *, is_dry: bool) -> str:
     count, written = len(decisions), sum(one.rsvp is not None for one in decisions)
+    unread = sum(one.reply is None for one in decisions)
+    count -= unread
     recorded = "would be recorded" if is_dry else "recorded"
     said = f"{count} {'reply' if count == 1 else 'replies'}, {written} {recorded}"
+    said += f"; {unread} can't be read" if unread else ""
     return f"{said}; {len(silent)} without a calendar" if silent else said
