@@ -398,7 +398,7 @@ def _follow_addresses(lost: list[Step], listed: list[Step], record: Record) -> I
     old = _index_by_name(one for one in lost if one.is_message and one.ending == "withdrawn")
     new = _index_by_name(one for one in listed if one.is_first)
     for step in lost:
-        now = new.get(_find_name(step)) if step in old.values() else None
+        now = new.get(_find_name(step)) if step in old.values() and not step.repeated else None
         yield step._replace(why=f"the address changed to {now.attendee.email}") if now else step
     for step in listed:
         was = old.get(_find_name(step)) if step in new.values() else None
