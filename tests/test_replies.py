@@ -495,6 +495,16 @@ def test_mails_of_one_stamp_count_by_their_date(*, in_one_run: bool, is_reversed
         assert told["first.eml"].sentence == said
 
 
+def test_a_copy_without_its_mail_is_the_same_answer() -> None:
+    """The calendar file of a mail that was read before is no older answer."""
+    seen = {("uid-2", ANA): Taken(0, EARLY, EARLY, "accepted")}
+
+    (decision,) = plan_replies(make_schedule("accepted"), [bring(answer())], seen=seen)
+
+    assert (decision.kind, decision.sentence) == ("same", "two: Ana: already accepted")
+    assert remember_replies([decision], seen) == seen
+
+
 def test_without_dates_the_last_read_counts() -> None:
     """Two answers of one DTSTAMP and no date: the other answer is no copy of what was read."""
     seen = {("uid-2", ANA): Taken(0, EARLY, rsvp="accepted")}

@@ -464,11 +464,11 @@ def _settle(answer: _Answer, newest: _Answer, known: Taken | None) -> Decision:
         if answer.claim == newest.claim:
             return answer.decide("same", f"{said}, the same answer as in {origin}")
         return answer.decide("stale", f"{said}, but the answer in {origin} is newer; skipped")
-    if known and _rank(answer.reply) < _rank(known):
+    is_known = bool(known and answer.claim == (known.sequence, known.dtstamp, known.rsvp))
+    if known and not is_known and _rank(answer.reply) < _rank(known):
         newer = known.dtstamp if known.dtstamp != answer.reply.dtstamp else known.mailed
         since = f" of {newer.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if newer else ""
         return answer.decide("stale", f"{said}, but a newer answer{since} was read before; skipped")
-    is_known = bool(known and answer.claim == (known.sequence, known.dtstamp, known.rsvp))
     return _settle_newest(answer, is_known=is_known)
 
 
