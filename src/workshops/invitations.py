@@ -398,10 +398,12 @@ def _follow_addresses(lost: list[Step], listed: list[Step], record: Record) -> I
     old = _index_by_name(one for one in lost if one.is_message and one.ending == "withdrawn")
     new = _index_by_name(one for one in listed if one.is_first)
     for step in lost:
-        now = new.get(_find_name(step)) if step in old.values() and not step.repeated else None
+        name = _find_name(step)
+        now = new.get(name) if old.get(name) is step and not step.repeated else None
         yield step._replace(why=f"the address changed to {now.attendee.email}") if now else step
     for step in listed:
-        was = old.get(_find_name(step)) if step in new.values() else None
+        name = _find_name(step)
+        was = old.get(name) if new.get(name) is step else None
         why = f"the address changed from {was.attendee.email}" if was else step.why
         newer = step._replace(sequence=max(step.sequence or 0, first), why=why)
         yield newer if step.is_first else step
