@@ -171,7 +171,8 @@ def _read_signature(
     came = _read_presence(said) if "came" in heads else True
     if said and came is None:
         heading = headings[heads.index("came")]
-        raise UsageError(f'line {line}: "{said}" under "{heading}" is neither yes nor no')
+        wrong = f'line {line}: "{said}" under "{heading}" is neither yes nor no'
+        raise UsageError(f"{wrong}; write one of them, or give the column another heading")
     return SignIn(line, name or beside, email, known.get("organization", ""), came)
 
 

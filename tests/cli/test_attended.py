@@ -485,8 +485,15 @@ def test_presence_that_is_neither(mark: Mark, path: Path) -> None:
     """What is neither yes nor no is refused with its line, and nothing is written."""
     outcome = sign(mark, path, "Name,Present\nÅsa Öberg,yes\nAnna-Lena Berg,maybe\n")
 
-    said = 'workshops: line 3: "maybe" under "Present" is neither yes nor no\n'
-    assert (outcome, path.read_text("utf-8")) == (Outcome(2, "", said), TEXT)
+    assert (outcome, path.read_text("utf-8")) == (
+        Outcome(
+            2,
+            "",
+            'workshops: line 3: "maybe" under "Present" is neither yes nor no; write one of them, '
+            "or give the column another heading\n",
+        ),
+        TEXT,
+    )
 
 
 @pytest.mark.parametrize("option", ["--absent", "--clear"])
