@@ -16,6 +16,7 @@ own people and those of its parts, each row once. A region may take part without
 listed: that is not nobody, so it is told apart (`find_unlisted`).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
@@ -39,6 +40,8 @@ class People(NamedTuple):
 
 def select_attendance(rows: Iterable[Presence], people: People) -> Iterator[Presence]:
     """The rows of these people."""
+    if people == People():
+        return iter(rows)
     circles = {region.id for region in people.regions}
     return (
         row
@@ -118,13 +121,13 @@ class Counts(NamedTuple):
 
 def count_attendance(rows: Iterable[Presence]) -> Counts:
     """Counts of the rows; an answer or a presence that is not known counts in none."""
-    tally = dict.fromkeys(Counts._fields, 0)
-    for row in rows:
-        tally["total"] += 1
-        if row.attendee.rsvp:
-            tally[row.attendee.rsvp.replace("-", "_")] += 1
-        if row.attendee.attended is not None:
-            tally["attended" if row.attendee.attended else "absent"] += 1
+    said = Counter((row.attendee.rsvp, row.attendee.attended) for row in rows)
+    tally = Counter(total=said.total())
+    for (answer, attended), times in said.items():
+        if answer:
+            tally[answer.replace("-", "_")] += times
+        if attended is not None:
+            tally["attended" if attended else "absent"] += times
     return Counts(**tally)
 
 
@@ -145,8 +148,9 @@ def group_attendance(
     """
     groups: dict[str | None, list[Presence]] = {}
     for row in rows:
-        for group in _find_groups(row, by):
-            groups.setdefault(group, []).append(row)
+        groups.setdefault(_find_group(row, by), []).append(row)
+    if by == "region":
+        groups = _spread_to_wholes(groups)
     for id in (id for one in unlisted for id in _find_unlisted_groups(one, by)):
         groups.setdefault(id, [])
     order = {group: place for place, group in enumerate(_list_groups(schedule, by))}
@@ -168,17 +172,29 @@ def _list_groups(schedule: Schedule, by: Grouping) -> list[str]:
     return [one.id for one in schedule.organizations] if by == "organization" else []
 
 
-def _find_groups(row: Presence, by: Grouping) -> tuple[str | None, ...]:
+def _find_group(row: Presence, by: Grouping) -> str | None:
+    """The row's own group: of regions the smallest."""
     attendee = row.attendee
     if by == "region":
-        return _list_circles(attendee.region) or (None,)
+        return attendee.region.id if attendee.region else None
     if by == "workshop":
-        return (row.workshop.id,)
+        return row.workshop.id
     if by == "organization":
-        return (attendee.organization.id if attendee.organization else None,)
+        return attendee.organization.id if attendee.organization else None
     if by == "sector":
-        return (attendee.sector,)
-    return (attendee.role if by == "role" else attendee.rsvp,)
+        return attendee.sector
+    return attendee.role if by == "role" else attendee.rsvp
+
+
+def _spread_to_wholes(
+    groups: dict[str | None, list[Presence]],
+) -> dict[str | None, list[Presence]]:
+    """The rows of each region and of those around it."""
+    spread: dict[str | None, list[Presence]] = {}
+    for rows in groups.values():
+        for id in _list_circles(rows[0].attendee.region) or (None,):
+            spread.setdefault(id, []).extend(rows)
+    return spread
 
 
 class Crossing(NamedTuple):
@@ -207,7 +223,7 @@ def cross_attendance(
     wanted = {region.id for region in regions}
     found: dict[tuple[str | None, str], list[Presence]] = {}
     for row in rows:
-        for group in _find_groups(row, "region"):
+        for group in _list_circles(row.attendee.region) or (None,):
             found.setdefault((group, row.workshop.id), []).append(row)
     known = [(one, _list_taking_part(one), _list_listed(one)) for one in workshops]
     crossings = [

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from workshops.codes import DEVICES
 from workshops.diagnostics import Path, Problem
 from workshops.model import Attendee, Period, Schedule, Session, Workshop, fold_name
 from workshops.recurrence import Occurrence, expand
@@ -38,6 +39,16 @@ def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Problem
             yield Problem("end-before-start", (*at, "end"), message, f"the start is {_show(start)}")
 
 
+def refuse_device_names(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Calendar files and pages are named by ids, on Windows too, which keeps some names."""
+    for section in ("regions", "workshops"):
+        for index, one in enumerate(getattr(schedule, section)):
+            if one.id.partition(".")[0].casefold() in DEVICES:
+                message = f'no file can be named "{one.id}" on Windows'
+                hint = "choose another, as files are named by ids"
+                yield Problem("bad-id", (section, index, "id"), message, hint)
+
+
 def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
     """Clocks show every written local time: none falls into the spring gap."""
     for at, moment in _local_times(schedule):
@@ -46,6 +57,14 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Problem]
             real = moment.astimezone(UTC).astimezone(moment.tzinfo)
             hint = f"an hour that exists is {real:%H:%M}"
             yield Problem("skipped-time", at, message, hint)
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.all_day and workshop.timezone and workshop.days:
+            zone = find_zone(workshop.timezone)
+            for key, day in zip(("start", "end"), workshop.days, strict=True):
+                if is_skipped(datetime.combine(day, time(12), zone)):  # as Samoa did in 2011
+                    message = f"{day} does not exist: clocks jump over it"
+                    hint = "write the day before or after"
+                    yield Problem("skipped-time", ("workshops", index, key), message, hint)
 
 
 def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
@@ -317,6 +336,7 @@ def warn_of_unused_regions(schedule: Schedule, now: datetime) -> Iterator[Proble
 
 
 ERRORS: tuple[Rule, ...] = (
+    refuse_device_names,
     refuse_backward_spans,
     refuse_skipped_times,
     refuse_strayed_sessions,

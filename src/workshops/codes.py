@@ -62,3 +62,9 @@ COLORS = dict(
 )
 """The colour names of CSS Color Module Level 3 section 4.3, as RFC 7986 section 5.9 asks, with
 their red, green and blue in hexadecimal."""
+
+DEVICES = frozenset(
+    "con prn aux nul com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 "
+    "lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9".split()
+)
+"""Names that no file can have on Windows, whatever follows a dot and in any case."""

@@ -73,6 +73,19 @@ def _is_kin(region: Region, wanted: set[str], regions: Sequence[Region]) -> bool
     return any(whole.id == region.id for one in regions for whole in one.wholes)
 
 
+def group_by_region(schedule: Schedule, workshops: Iterable[Workshop]) -> dict[str, list[Workshop]]:
+    """The workshops of each region by its id, as the filter by that region alone selects them."""
+    kin = {one.id: {one.id, *(whole.id for whole in one.wholes)} for one in schedule.regions}
+    for region in schedule.regions:
+        for whole in region.wholes:
+            kin[whole.id].add(region.id)
+    groups: dict[str, list[Workshop]] = {one.id: [] for one in schedule.regions}
+    for workshop in workshops:
+        for id in set().union(*(kin[region.id] for region in workshop.regions)):
+            groups[id].append(workshop)
+    return groups
+
+
 def _holds_all(workshop: Workshop, words: Sequence[str]) -> bool:
     """Whether every word occurs, by its letters and digits; of signs alone, the signs."""
     texts = list(_searched_texts(workshop))
@@ -115,12 +128,16 @@ def find_phase(workshop: Workshop, now: datetime, viewer: tzinfo) -> Phase:
 
 def next_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:
     """The workshop as it takes place next or now: the first time that is not over; else None."""
+    return next(coming_occurrences(workshop, now, viewer), None)
+
+
+def coming_occurrences(workshop: Workshop, now: datetime, viewer: tzinfo) -> Iterator[Workshop]:
+    """The workshop as it takes place each time that is not over, for ever where it repeats so."""
     day = max(FIRST_DAY, now.astimezone(viewer).date() - timedelta(days=2))
     for moved in _list_times(workshop, day, LAST_DAY):
         span = moved.span(viewer)
         if span and span[1] > now:
-            return moved
-    return None
+            yield moved
 
 
 def last_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:

@@ -5,6 +5,7 @@ The environment is small and always the same, so that nobody's own settings deci
 
 import contextlib
 import fcntl
+import gc
 import io
 import os
 import pty
@@ -61,7 +62,7 @@ def without_privileges(folder: Path) -> Iterator[None]:
     """
     for one in (folder, *folder.parents):
         if one.is_relative_to(tempfile.gettempdir()) and one != Path(tempfile.gettempdir()):
-            one.chmod(0o755)
+            one.chmod(one.stat().st_mode & 0o777 | 0o055)
     with mock.patch.dict(globals(), _call=_call_as_nobody if os.geteuid() == 0 else _call):
         yield
 
@@ -94,11 +95,15 @@ def command(*arguments: object) -> list[str]:
 
 
 def run_process(
-    *arguments: object, cwd: Path, env: Mapping[str, str] | None = None, stdin: bytes = b""
+    *arguments: object,
+    cwd: Path,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    is_module: bool = True,
 ) -> Outcome:
-    """Run the program in a process of its own."""
+    """Run the program in a process of its own; or Python, with arguments of its own."""
     done = subprocess.run(
-        command(*arguments),
+        command(*arguments) if is_module else [sys.executable, *map(str, arguments)],
         cwd=cwd,
         env={**ENVIRONMENT, **(env or {})},
         input=stdin,
@@ -141,6 +146,8 @@ def _leave(program: Callable[[], None]) -> int:
         program()
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 1
+    finally:
+        gc.enable()  # the program leaves that to the end of its process
     return 0
 
 

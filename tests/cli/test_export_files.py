@@ -233,6 +233,14 @@ def test_named_pipe(tmp_path: Path, run: Run) -> None:
     assert stat.S_ISFIFO(path.stat().st_mode)
 
 
+def test_standard_output_by_name(run: Run) -> None:
+    """/dev/stdout is a pipe like any other."""
+    outcome = run("export", "-o", "/dev/stdout")
+
+    assert (outcome.status, outcome.stderr) == (0, "/dev/stdout: 1 workshop\n")
+    assert list_summaries(outcome.out) == ["The one"]
+
+
 def test_split_by_workshop(tmp_path: Path, call: Run) -> None:
     """--split workshop is one file a workshop, into a folder that is made, and those around it."""
     outcome = call("-s", SHIPPED, *"export --split workshop -o a/b/out".split())

@@ -81,7 +81,7 @@ def test_mistake_of_many_lines_is_told_in_one(call: Run) -> None:
     assert outcome.stderr == 'workshops: no workshop is called "one two"\n'
 
 
-def fail(*_: object) -> None:
+def fail(*_: object, **__: object) -> None:
     """What no line of the program expects."""
     raise RuntimeError("nobody thought of this")
 

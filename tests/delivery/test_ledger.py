@@ -208,7 +208,7 @@ def test_a_run_that_was_waited_for(tmp_path: Path) -> None:
 
 def test_what_a_killed_run_left_is_cleared(tmp_path: Path) -> None:
     """A half-written copy goes away with the next run."""
-    (tmp_path / ".ledger.json.abc.tmp").write_text("half")
+    (tmp_path / ".workshops.tmp").write_text("half")
     with open_book(tmp_path / "ledger.json", NOW, lambda _: None):
         assert [path.name for path in tmp_path.iterdir()] == [".ledger.json.lock"]
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from workshops import load_schedule
-from workshops.delivery.schedule_file import lock_folder, rewrite_files
+from workshops.delivery.lock import lock_folder
+from workshops.delivery.schedule_file import rewrite_files
 from workshops.errors import UnreadableError
 
 
@@ -73,7 +74,7 @@ def test_file_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 HOLD = """\
 import sys, time
-from workshops.delivery.schedule_file import lock_folder
+from workshops.delivery.lock import lock_folder
 with lock_folder(sys.argv[1]):
     print("held", flush=True)
     sys.stdin.read()

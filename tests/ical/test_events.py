@@ -7,11 +7,11 @@ import hypothesis
 import recurring_ical_events
 import vobject
 from hypothesis import strategies as st
-from icalendar import Calendar
+from icalendar import Alarm, Calendar, Event, vText
 
 from workshops.ical.event import Edition, list_entries
 from workshops.ical.feed import Heading, write_calendar
-from workshops.ical.text import strip_controls
+from workshops.ical.text import strip_controls, write_component
 from workshops.model import Schedule, Series, Session, Text, Venue, Workshop
 from workshops.recurrence import expand
 from workshops.zones import find_zone, is_skipped
@@ -278,3 +278,20 @@ def test_a_cancelled_workshop_stays_with_a_raised_sequence() -> None:
     assert b"STATUS:CANCELLED\r\n" in raw
     assert b"SEQUENCE:1\r\n" in raw
     assert b"TRANSP:TRANSPARENT\r\n" in raw
+
+
+@hypothesis.given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=200),
+    st.sampled_from(["en", "sv", "x-" + "long-" * 20]),
+)
+def test_components_are_written_as_icalendar_writes_them(text: str, language: str) -> None:
+    """Octet for octet, folded lines and those too short to be folded."""
+    event, alarm = Event(), Alarm()
+    alarm.add("TRIGGER", timedelta(hours=-1))
+    event.add("SUMMARY", vText(text, params={"LANGUAGE": language}))
+    event.add("DTSTART", datetime(2018, 3, 8, 9, 30, tzinfo=find_zone("Europe/Brussels")))
+    event.add("DTSTAMP", datetime(2018, 3, 8, 9, 30, tzinfo=UTC))
+    event.add("CATEGORIES", [text, "b"])
+    event.add_component(alarm)
+
+    assert write_component(event) == event.to_ical()

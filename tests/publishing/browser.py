@@ -55,4 +55,4 @@ class Visit:
 
     def list_titles(self, part: str) -> list[str]:
         """The titles of the workshops that one list shows, in its order."""
-        return self.page.locator(f"{part} .card:visible h3").all_inner_texts()
+        return self.page.locator(f"{part} .card:visible h3 a").all_inner_texts()

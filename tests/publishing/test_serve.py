@@ -59,6 +59,25 @@ def test_unchanged_file_is_not_sent_again(shipped: str) -> None:
     assert ask(shipped, "/en/calendar.ics", If_None_Match='"other"')[0] == 200
 
 
+def test_any_copy_holds_where_all_do(shipped: str) -> None:
+    """If-None-Match with a star means any (RFC 9110 section 13.1.2)."""
+    assert ask(shipped, "/", If_None_Match="*")[0] == 304
+
+
+def test_folder_is_asked_for_with_a_slash(shipped: str) -> None:
+    """A folder without its slash leads to the one with it, so that its links hold."""
+    status, headers, _ = ask(shipped, "/sv")
+
+    assert (status, headers["Location"]) == (301, "/sv/")
+
+
+def test_nothing_is_taken(shipped: str) -> None:
+    """Nothing can be sent there, and what can be asked is said."""
+    status, headers, _ = ask(shipped, "/", "POST")
+
+    assert (status, headers["Allow"]) == (405, "GET, HEAD")
+
+
 def test_head_sends_no_body(shipped: str) -> None:
     """HEAD tells what GET would send."""
     status, headers, body = ask(shipped, "/", "HEAD")

@@ -49,8 +49,8 @@ CLOCK: dict[str, Any] = {
         ("de-AT", DAYS, "8.–9. März 2018"),
         ("xx", DAYS, "8–9 Mar 2018"),
         ("sv", {**DAYS, "end": DAYS["start"]}, "torsdag 8 mars 2018"),
-        ("en", CLOCK, "Thursday, 8 March 2018, 09:30–16:00 (Central European Standard Time)"),
-        ("sv", CLOCK, "torsdag 8 mars 2018, 09:30–16:00 (centraleuropeisk normaltid)"),
+        ("en", CLOCK, "Thursday, 8 March 2018, 09:30–16:00 (Brussels)"),
+        ("sv", CLOCK, "torsdag 8 mars 2018, 09:30–16:00 (Bryssel)"),
         ("fr", {}, "Date à annoncer"),
         (
             "en",
@@ -67,6 +67,31 @@ def test_dates_are_as_the_language_writes_them(
 ) -> None:
     """Days and times are said as people of that language write them."""
     assert normalize(find_speech(language).say_when(make_workshop(**facts))) == said
+
+
+def test_the_zone_is_named_where_there_is_room() -> None:
+    """The long form names the zone rather than a city of it."""
+    said = find_speech("sv").say_when(make_workshop(**CLOCK), is_long=True)
+    assert normalize(said) == "torsdag 8 mars 2018, 09:30–16:00 (centraleuropeisk normaltid)"
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("sv", "Svenska"), ("en", "English"), ("en-GB", "English (United Kingdom)"), ("tlh", "tlh")],
+)
+def test_languages_name_themselves(tag: str, name: str) -> None:
+    """A language is called what its people call it."""
+    assert find_speech(tag).name_itself() == name
+
+
+def test_every_word_is_used() -> None:
+    """No word is kept that no page says."""
+    room = Path(module.__file__).parent
+    files = [*room.glob("*.py"), *room.glob("templates/*")]
+    written = "\n".join(path.read_text("utf-8") for path in files)
+    for key in WORDS["en"]:
+        stem = re.sub("_(one|other)$", "", key)
+        assert f'"{stem}"' in written or f"'{stem}'" in written or f"words.{key}" in written
 
 
 def normalize(said: str) -> str:

@@ -29,6 +29,10 @@ def publish(case: str, call: Run, folder: Path) -> Path:
 FINE = (
     "Text run is not in Unicode Normalization Form C.",  # texts are shown as they are typed
     "Source text is not in Unicode Normalization Form C.",
+    (
+        "The value of attribute “title” on element “link” from namespace "
+        "“http://www.w3.org/1999/xhtml” is not in Unicode Normalization Form C."
+    ),
     "CSS: “contain-intrinsic-size”: Property “contain-intrinsic-size” doesn't exist.",  # it does
 )
 

@@ -14,6 +14,7 @@ from workshops.query import (
     find_phase,
     find_regions,
     find_workshop,
+    group_by_region,
     next_occurrence,
     select_workshops,
     sort_workshops,
@@ -277,3 +278,20 @@ def test_viewer_at_an_offset() -> None:
 
     assert find_phase(NOWHERE, at("2018-03-07 15:00", UTC), viewer) == "under way"
     assert find_phase(NOWHERE, at("2018-03-07 15:00", UTC) - SECOND, viewer) == "upcoming"
+
+
+def test_groups_by_region_are_what_each_region_selects() -> None:
+    """Whoever takes part, the workshops of a region are those that the filter by it finds."""
+    town = Region("T", Text("en", "Town"), part_of=VARMLAND)
+    norway = Region("N", Text("en", "Norway"))
+    regions = (*REGIONS, town, norway)
+    taking_part = [(), (SWEDEN,), (town,), (VARMLAND, norway), (norway,), (town, SWEDEN)]
+    workshops = [make(f"w{n}", regions=those) for n, those in enumerate(taking_part)]
+    schedule = make_schedule(*workshops, regions=regions)
+
+    groups = group_by_region(schedule, schedule.workshops)
+
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    assert groups == {
+        one.id: select_workshops(schedule, Filters(regions=(one,)), now, UTC) for one in regions
+    }

@@ -56,7 +56,7 @@ def _find_period(schedule: Schedule) -> tuple[date, date]:
     """The first to the last day of what has a date; of what repeats for ever, the first year."""
     days = [span for one in schedule.workshops for span in _find_days(one)]
     if not days:
-        raise UsageError("no workshop has a date yet; name a year or month to see it all the same")
+        raise UsageError("no workshop has a day yet; name a year or month to see it all the same")
     return min(first for first, _ in days), max(last for _, last in days)
 
 
@@ -65,7 +65,7 @@ def _find_days(workshop: Workshop) -> list[tuple[date, date]]:
         return []
     first, last = workshop.days
     year_on = date(min(first.year + 1, LAST_DAY.year), first.month, min(first.day, 28))
-    until = year_on if workshop.repeat else last
+    until = max(year_on, last) if workshop.repeat else last
     return [(one.first, one.last) for one in mark_days([workshop], first, until)]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from workshops.cli.output import note, write, write_bytes
+from workshops.cli.output import as_octets, note, write, write_bytes
 from workshops.cli.settings import read_clock, settings_of
 from workshops.diagnostics import Diagnostic
 from workshops.render.report import (
@@ -37,12 +37,14 @@ def run(
 
         lint_files([path], strict=strict, form=form)
         return
+    from workshops.cli.progress import Bar
     from workshops.source.load import read_schedule
 
     where = path or settings_of(ctx).path
-    found = read_schedule(where, now=read_clock()).diagnostics
+    with Bar("Checking") as bar:
+        found = read_schedule(where, now=read_clock(), watch=bar.watch).diagnostics
     report = _WRITERS[form](found)
-    write(report) if form == "text" else write_bytes(report.encode())
+    write(report) if form == "text" else write_bytes(as_octets(report))
     if form == "text":
         note(f"{where}: {count_severities(found)}")
     if _is_failure(found, strict):

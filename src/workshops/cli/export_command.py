@@ -9,11 +9,12 @@ import typer
 
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
 from workshops.cli.output import note, write_bytes
+from workshops.cli.progress import follow
 from workshops.cli.settings import settings_of
 from workshops.delivery.files import make_folder, write_file
 from workshops.errors import UnreadableError, UsageError
 from workshops.model import Region, Schedule, Workshop
-from workshops.query import Filters, select_workshops, sort_workshops
+from workshops.query import Filters, group_by_region, select_workshops, sort_workshops
 from workshops.render.rows import View
 
 PRODUCT = "-//workshops//workshops//EN"
@@ -175,10 +176,9 @@ def _group_by_region(
     regions: Sequence[Region] = filters.regions or [
         one for one in schedule.regions if one.id in taking_part
     ]
-    part = schedule._replace(workshops=tuple(workshops))
+    listed = group_by_region(schedule, workshops)
     for region in regions:
-        listed = select_workshops(part, Filters(regions=(region,)), view.now, view.viewer)
-        yield Group(region.id, f"{series}: {view.say(region.name)}", listed)
+        yield Group(region.id, f"{series}: {view.say(region.name)}", listed[region.id])
 
 
 def _write_calendars(
@@ -196,7 +196,7 @@ def _write_calendars(
     stamp = schedule.modified or EPOCH
     edition = Edition(view.language, stamp, extras.sequences, with_sessions=extras.with_sessions)
     entries = {}
-    for one in workshops:
+    for one in follow(workshops, len(workshops), "Writing"):
         alarms = (*extras.alarms, *(one.reminders if extras.with_reminders else ()))
         entries[one.id] = list(list_entries(one, schedule, edition._replace(alarms=alarms)))
         _name_compromises(one, extras)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from workshops.cli.output import note, write_bytes
+from workshops.cli.progress import Bar
 from workshops.delivery.files import write_file
 from workshops.errors import UnreadableError, UsageError
 from workshops.ical.intake import Intake, take_in
@@ -51,8 +52,9 @@ def run(
     _refuse_to_overwrite(output, force=force)
     title = "Imported calendar" if files[0] == STDIN else Path(files[0]).stem
     named = ((_name(file), _read(file)) for file in files)
-    intake = take_in(named, title=title, id=id, zone=timezone)
-    salvage = salvage_schedule(intake.sections)
+    with Bar("Importing") as bar:
+        intake = take_in(named, title=title, id=id, zone=timezone, watch=bar.watch)
+        salvage = salvage_schedule(intake.sections, watch=bar.watch)
     _tell(intake, salvage)
     _deliver(salvage, output, force=force)
 

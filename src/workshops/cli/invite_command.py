@@ -424,7 +424,7 @@ def _send(errand: _Errand, place: Path, way: _Way, pause: float) -> int:
         try:
             total = sum(step.is_message for step in steps)
             sent = _dispatch(steps, book, way, pause, reopen)
-            for step, refusal in follow(sent, total, "Sending"):
+            for step, refusal in follow(sent, total, "Sending", patience=0):
                 outcomes[_name_step(step)] = _tell(refusal)
         finally:  # where the server is lost halfway, too
             errand.show(steps, outcomes)

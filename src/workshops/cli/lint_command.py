@@ -40,9 +40,12 @@ def run(
 
 def lint_files(files: list[str], *, strict: bool, form: Form) -> None:
     """Report on calendar files; ends the program with status 1 if they fail."""
+    from workshops.cli.progress import Bar
     from workshops.ical.lint import lint_calendar
 
-    found = {name: lint_calendar(name, raw) for name, raw in map(_read_file, files)}
+    with Bar("Checking") as bar:
+        read = map(_read_file, files)
+        found = {name: lint_calendar(name, raw, watch=bar.watch) for name, raw in read}
     told = [one for each in found.values() for one in each]
     write(_WRITERS[form](told))
     if form == "text":

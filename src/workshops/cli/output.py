@@ -82,6 +82,11 @@ def write_bytes(content: bytes) -> None:
     sys.stdout.buffer.write(content)
 
 
+def as_octets(report: str) -> bytes:
+    """A report in UTF-8; what a file's name holds beside text is escaped, as JSON escapes it."""
+    return report.encode("utf-8", "backslashreplace")
+
+
 def note(message: str) -> None:
     """A line beside the result, for the person, after what was written before it."""
     from workshops.render.inert import show_inert
@@ -106,4 +111,4 @@ def write_records(records: Sequence[data.Record], form: str, columns: Sequence[s
         written = data.write_csv(records, columns)
     else:
         written = data.write_tsv(records, columns)
-    write_bytes(written.encode())
+    write_bytes(as_octets(written))

@@ -11,6 +11,7 @@ from workshops.cli.output import note, write, write_records
 from workshops.cli.progress import follow
 from workshops.cli.settings import settings_of
 from workshops.cli.site import SiteOptions, list_site
+from workshops.errors import UsageError
 
 if TYPE_CHECKING:
     from workshops.delivery.folder import Change, Kind
@@ -25,7 +26,10 @@ BaseUrl = Annotated[
 ]
 NoPeople = Annotated[
     bool,
-    typer.Option("--no-people", help="Tell nothing of who takes part, no organizations either."),
+    typer.Option(
+        "--no-people",
+        help="Tell nothing of attendees: neither how many, nor from which organizations.",
+    ),
 ]
 
 
@@ -55,11 +59,18 @@ def run(
     from workshops.delivery.schedule_file import repeat_if_changed
 
     settings, options = settings_of(ctx), SiteOptions(base_url, as_of, not no_people)
+    if not folder:
+        raise UsageError("name the folder to publish into")
+    settings.refuse_shipped("publish")
 
     def attempt() -> list[Change]:
         place = Folder(folder)
-        files = list_site(settings, options, place)
-        work = preview_folder(place, files) if dry_run else update_folder(place, files, force=force)
+        series, files = list_site(settings, options, place)
+        work = (
+            preview_folder(place, files)
+            if dry_run
+            else update_folder(place, series, files, force=force)
+        )
         return list(follow(work, len(files), "Publishing"))
 
     changes = repeat_if_changed(attempt)
@@ -68,7 +79,8 @@ def run(
         write_records([one._asdict() for one in told], "json", [])
     else:
         _list(told)
-    note(f"{folder}: {summarize(changes)}{'; nothing was written' if dry_run else ''}")
+    written = "; nothing was written" if dry_run else ""
+    note(f"{folder}: {summarize(changes)}, from {settings.path}{written}")
 
 
 def _list(changes: "Sequence[Change]") -> None:

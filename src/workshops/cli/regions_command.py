@@ -7,7 +7,7 @@ import typer
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.model import Region, Schedule
-from workshops.render.rows import View, describe_region
+from workshops.render.rows import View, describe_regions
 
 COLUMNS = "id name names aliases country part_of parts workshops attendees".split()
 
@@ -28,8 +28,7 @@ def run(
     elif form == "table":
         write(_draw(schedule, view, settings))
     else:
-        records = [describe_region(region, schedule, view) for region in schedule.regions]
-        write_records(records, form, COLUMNS)
+        write_records(describe_regions(schedule, view), form, COLUMNS)
 
 
 def _draw(schedule: Schedule, view: View, settings: Settings) -> str:
@@ -45,8 +44,7 @@ def _draw(schedule: Schedule, view: View, settings: Settings) -> str:
         Column("Attendees", is_number=True),
     ]
     rows = []
-    for region in schedule.regions:
-        record = describe_region(region, schedule, view)
+    for region, record in zip(schedule.regions, describe_regions(schedule, view), strict=True):
         other = ", ".join(_list_other_names(region, record["name"]))
         counts = [str(record["workshops"]), str(record["attendees"])]
         names = [region.id, record["name"], other]

@@ -1,5 +1,6 @@
 """`workshops serve`: the site as it will be, for a look while the schedule is being edited."""
 
+import gc
 import signal
 import tempfile
 from contextlib import suppress
@@ -28,7 +29,10 @@ def run(
     """
     from workshops.delivery.preview import open_preview
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the folder goes then too
+    gc.enable()  # this run may be a long one
+    for ending in ("SIGTERM", "SIGHUP"):  # so that the folder goes then too
+        if hasattr(signal, ending):
+            signal.signal(getattr(signal, ending), signal.default_int_handler)
     settings = settings_of(ctx)
     if settings.path == "-":
         raise UsageError("standard input can't be looked at again; name a file with --schedule")
@@ -57,7 +61,8 @@ class _Preview:
 
         self.shown = read_sources(self.settings.path)
         place = Folder(self.folder)
-        changes = list(update_folder(place, list_site(self.settings, self.options, place)))
+        series, files = list_site(self.settings, self.options, place)
+        changes = list(update_folder(place, series, files, force=True))
         note(f"{self.settings.path}: {summarize(changes)}")
 
     def refresh_if_changed(self) -> None:

@@ -42,11 +42,18 @@ class Settings:
             raise UsageError("there is no schedule here to write to; name it with --schedule")
         return self.path
 
+    def refuse_shipped(self, purpose: str) -> None:
+        """Stop where there is no schedule and nobody asked for the example."""
+        if self.schedule is None and self.path == find_bundled():
+            raise UsageError(f"there is no schedule here to {purpose}; name it with --schedule")
+
     def load(self) -> "Schedule":
         """The schedule; raises ScheduleError with all its mistakes."""
+        from workshops.cli.progress import Bar
         from workshops.source.load import load_schedule
 
-        return load_schedule(self.path)
+        with Bar("Reading") as bar:
+            return load_schedule(self.path, watch=bar.watch)
 
     def view(self, schedule: "Schedule", as_of: str | None = None) -> "View":
         """Who is looking, in which language and when: now, or the instant `as_of` names."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from workshops.cli.export_command import EPOCH, PRODUCT, find_sequences
+from workshops.cli.output import note
 from workshops.cli.settings import Settings
 from workshops.errors import UnreadableError, UsageError
 from workshops.zones import find_zone
@@ -22,30 +23,44 @@ class SiteOptions(NamedTuple):
     with_people: bool
 
 
-def list_site(settings: Settings, options: SiteOptions, folder: "Folder") -> "list[Made]":
-    """Every file of the site; raises UnreadableError where the extra is not installed."""
+def list_site(
+    settings: Settings, options: SiteOptions, folder: "Folder"
+) -> "tuple[str, list[Made]]":
+    """The series' id and every file of its site.
+
+    Raises UnreadableError where the extra is not installed.
+    """
     base = read_base(options.base_url)
-    schedule = settings.load()
+    whole = settings.load()
     try:
         from workshops.delivery.publication import Issue, list_files
+        from workshops.render.site.privacy import hide_addresses
         from workshops.render.site.site import Site, list_languages
+        from workshops.render.site.speech import find_speech
     except ModuleNotFoundError as error:
         raise UnreadableError(
             f"{error.name} is missing; install the extra: pip install 'workshops[site]'"
         ) from error
+    schedule, mending = hide_addresses(whole)
+    for id in mending:
+        note(f"{id}: an attendee's address stands in its texts; it is published as …")
     changed = find_change(schedule)
     as_of = settings.view(schedule, options.as_of).now if options.as_of else changed
     zone = schedule.series.timezone
+    languages = list_languages(schedule, settings.lang)
+    for language in languages:
+        if not find_speech(language).has_words:
+            note(f"{language}: the pages' own words are not known in it, and stand in English")
     site = Site(
         schedule,
-        list_languages(schedule, settings.lang),
+        languages,
         seen_from=as_of,
         viewer=find_zone(zone) if zone else UTC,  # the same pages on every machine
         base=base,
         with_people=options.with_people,
     )
     issue = Issue(PRODUCT, schedule.modified or changed, find_sequences(settings.path))
-    return list_files(site, issue, folder)
+    return schedule.series.id, list_files(site, issue, folder)
 
 
 def find_change(schedule: "Schedule") -> datetime:
@@ -54,9 +69,10 @@ def find_change(schedule: "Schedule") -> datetime:
 
 
 def read_base(address: str | None) -> str | None:
-    """The address that the site is published under, ending in a slash."""
+    """The address that the site is published under, in ASCII and ending in a slash."""
     if address is None:
         return None
+    from workshops.ical.text import as_uri
     from workshops.source.mistakes import Mistake
     from workshops.source.scalars import URL
 
@@ -64,6 +80,9 @@ def read_base(address: str | None) -> str | None:
         read = URL.read(address)
     except Mistake as mistake:
         raise UsageError(f"--base-url: {mistake.message}; {mistake.hint}") from mistake
-    if urlsplit(read).query or urlsplit(read).fragment:
+    parts = urlsplit(read)
+    if parts.query or parts.fragment:
         raise UsageError("--base-url: give the folder's address, without ? and #")
-    return f"{read.rstrip('/')}/"
+    if "@" in parts.netloc:
+        raise UsageError("--base-url: it is published; leave out user and password")
+    return f"{as_uri(read).rstrip('/')}/"

@@ -9,7 +9,7 @@ import typer
 
 from workshops.cli.output import note, write, write_records
 from workshops.cli.progress import follow
-from workshops.cli.settings import Settings, find_bundled, settings_of
+from workshops.cli.settings import Settings, settings_of
 from workshops.errors import UsageError
 from workshops.model import Schedule
 from workshops.render.data import Record
@@ -83,18 +83,12 @@ def run(
     collection = read_collection(url)
     settings = settings_of(ctx)
     if not dry_run:
-        _refuse_shipped_schedule(settings)
+        settings.refuse_shipped("sync")
     schedule = settings.load()
     errand = _Errand(schedule, settings, _find_edition(schedule, settings), form, force)
     with open_server(collection, time.sleep) as server:
         outcomes = _sync(server, errand, create=create, dry_run=dry_run)
     raise typer.Exit(0 if set(outcomes.values()) <= {_DONE} else 3)
-
-
-def _refuse_shipped_schedule(settings: Settings) -> None:
-    """Stop where nobody asked for the example's workshops in the team's calendar."""
-    if settings.schedule is None and settings.path == find_bundled():
-        raise UsageError("there is no schedule here to sync; name it with --schedule")
 
 
 def _sync(server: "CalendarServer", errand: _Errand, *, create: bool, dry_run: bool) -> Outcomes:
@@ -178,7 +172,7 @@ def _carry_out(changes: Sequence[Change], server: "CalendarServer", errand: _Err
     outcomes: Outcomes = {}
     due = [one for one in changes if one.is_due]
     try:
-        for change, refusal in follow(_send(due, server, errand), len(due), "Syncing"):
+        for change, refusal in follow(_send(due, server, errand), len(due), "Syncing", patience=0):
             outcomes[change.uid] = f"refused: {refusal}" if refusal else _DONE
     finally:
         told = changes if errand.form == "json" else [one for one in changes if one.is_news]

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from workshops.delivery.files import write_file
-from workshops.delivery.schedule_file import lock_folder
+from workshops.delivery.files import replace_file, tell_failure
+from workshops.delivery.lock import lock_folder
 from workshops.errors import UnreadableError
 from workshops.replies import Decision, Person, Seen, Taken, remember_replies
 
@@ -76,7 +76,8 @@ def keep_answers(path: Path, decisions: Sequence[Decision]) -> None:
         seen = read_answers(path)
         known = remember_replies(decisions, seen)
         if known != seen:
-            write_file(path, _write_document(known), lambda _: True)
+            with tell_failure(path):
+                replace_file(path, _write_document(known))
 
 
 def _write_document(seen: Seen) -> bytes:

@@ -2,11 +2,12 @@
 
 import os
 import stat
-import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from workshops.delivery.lock import TEMPORARY, lock_folder
 from workshops.errors import UnreadableError, UsageError
 
 Recognize = Callable[[bytes], bool]
@@ -19,61 +20,110 @@ def write_file(path: Path, content: bytes, is_ours: Recognize, *, force: bool = 
     Symbolic links are followed and the mode is kept. Raises UsageError for a file that the program
     did not write, unless forced, and UnreadableError where writing fails.
     """
-    target = Path(os.path.realpath(path))
-    try:
-        if _is_special(target):
-            target.write_bytes(content)
+    with tell_failure(path):
+        if _is_special(path):
+            path.write_bytes(content)
             return True
-        if target.is_dir():
+        if path.is_dir():
             raise UnreadableError(f"{path}: is a folder; name a file in it")
-        old = target.read_bytes() if target.exists() else None
-        if old == content:
-            return False
-        if old is not None and not force and not is_ours(old):
-            raise UsageError(f"{path}: not written by this program; use --force to overwrite it")
-        _replace(target, content)
+        target = Path(os.path.realpath(path))
+        with lock_folder(target.parent, path):
+            old = _read(target)
+            if old == content:
+                return False
+            if old is not None and not force and not is_ours(old):
+                raise UsageError(
+                    f"{path}: not written by this program; use --force to overwrite it"
+                )
+            replace_file(target, content)
+    return True
+
+
+@contextmanager
+def tell_failure(path: Path | str) -> Iterator[None]:
+    """Raise UnreadableError about a path where the system refuses what is done in the block."""
+    try:
+        yield
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or error}") from error
-    return True
 
 
 def make_folder(path: Path) -> None:
     """Make a folder and those around it; UnreadableError where that fails."""
-    try:
+    with tell_failure(path):
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror}") from error
 
 
-def _is_special(target: Path) -> bool:
-    """Whether this is a device or a pipe, such as /dev/null, which can't be replaced."""
-    if not target.exists():
+def _is_special(path: Path) -> bool:
+    """Whether this is a device or a pipe, such as /dev/stdout, which can't be replaced."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
         return False
-    mode = target.stat().st_mode
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def _replace(target: Path, content: bytes) -> None:
-    """The content beside the target first, then in its place in one step."""
-    handle, name = tempfile.mkstemp(
-        prefix=f".{target.name[:100]}.", suffix=".tmp", dir=target.parent
-    )
+def _read(target: Path) -> bytes | None:
     try:
+        return target.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def replace_file(
+    target: Path, content: bytes, *, beside: Path | None = None, is_lasting: bool = True
+) -> None:
+    """Replace a file in one step, or make it; for a run that holds the lock of its folder.
+
+    What is written lies in that folder first, or in the one that is locked instead, `beside`.
+    Owner and mode are kept, the owner where the system lets us. The new content is on the disk at
+    the end, unless it need not be lasting. Raises OSError, with the old file there.
+    """
+    folder = beside or target.parent
+    temporary = folder / TEMPORARY
+    old = target.stat() if target.exists() else None
+    mode = stat.S_IMODE(old.st_mode) if old else 0o666
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
         with os.fdopen(handle, "wb") as file:
+            if old:
+                _take_over(temporary, old)
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, _choose_mode(target))
-        os.replace(name, target)
+            if is_lasting:
+                file.flush()
+                os.fsync(handle)
+        os.replace(temporary, target)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            temporary.unlink()
         raise
+    if is_lasting:
+        _flush_folder(folder)
 
 
-def _choose_mode(target: Path) -> int:
-    if target.exists():
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def _take_over(temporary: Path, old: os.stat_result) -> None:
+    """Owner, group and mode of the file to be replaced, before there is anything to read."""
+    new = temporary.stat()
+    for owner, is_same in (
+        ((-1, old.st_gid), new.st_gid == old.st_gid),
+        ((old.st_uid, -1), new.st_uid == old.st_uid),
+    ):
+        if not is_same:
+            with suppress(OSError):  # root may do that, and members of the group the first
+                os.chown(temporary, *owner)
+    os.chmod(temporary, stat.S_IMODE(old.st_mode))
+
+
+def _flush_folder(folder: Path) -> None:
+    """A file's new place is written by its folder, which not every file system can be asked for."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)

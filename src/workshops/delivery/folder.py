@@ -8,19 +8,18 @@ anything is written, the list names all that may be.
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from workshops.delivery.files import make_folder
-from workshops.delivery.schedule_file import ChangedError, lock_folder
+from workshops.delivery.files import make_folder, replace_file, tell_failure
+from workshops.delivery.lock import lock_folder
+from workshops.delivery.schedule_file import ChangedError
 from workshops.errors import UnreadableError, UsageError
 
 LIST = ".workshops-site.json"
-_TEMPORARY = ".workshops-site.tmp"
 _VERSION = 1
 
 Kind = Literal["create", "update", "remove", "unchanged", "kept"]
@@ -57,7 +56,7 @@ class Folder:
 
     def __init__(self, path: str) -> None:
         self.path = Path(path)
-        self.known = _read_list(self.path / LIST)
+        self.owner, self.known = _read_list(self.path / LIST)
         self._found: dict[str, str | None] = {}
 
     def read_kept(self, path: str, digest: str) -> bytes | None:
@@ -82,6 +81,10 @@ class Folder:
             self._found[path] = _digest_file(self.path / path)
         return self._found[path]
 
+    def explain(self, path: str) -> str:
+        """Why a file is not ours."""
+        return "changed since it was written" if path in self.known else "somebody else's"
+
     def list_foreign(self, files: Iterable[Made]) -> list[str]:
         """The paths of those files in whose place lies something that the program did not write."""
         return [
@@ -100,8 +103,9 @@ def preview_folder(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
             yield Change("unchanged", one.path)
         else:
             yield Change(_compare(folder, one.path, _digest(one.render())), one.path)
-    for path in _list_gone(folder, files):
-        yield Change("remove" if folder.is_ours(path) else "kept", path)
+    for path in _list_unwanted(folder, files):
+        if folder.find(path) is not None:
+            yield Change("remove" if folder.is_ours(path) else "kept", path)
 
 
 def _compare(folder: Folder, path: str, content: str) -> Kind:
@@ -111,47 +115,59 @@ def _compare(folder: Folder, path: str, content: str) -> Kind:
     return "unchanged" if found == content else "update"
 
 
-def _list_gone(folder: Folder, files: Iterable[Made]) -> list[str]:
-    """The files that were ours, lie there still and are not made any more."""
+def _list_unwanted(folder: Folder, files: Iterable[Made]) -> list[str]:
+    """The files that were ours and are not made any more; a killed run may have removed some."""
     wanted = {one.path for one in files}
-    return [path for path in folder.known if path not in wanted and folder.find(path) is not None]
+    return [path for path in folder.known if path not in wanted]
 
 
 def update_folder(
-    folder: Folder, files: Sequence[Made], *, force: bool = False
+    folder: Folder, owner: str, files: Sequence[Made], *, force: bool = False
 ) -> Iterator[Change]:
-    """Bring the folder in step; each change once it is done.
+    """Bring the folder in step with what `owner` has; each change once it is done.
 
     Each file is replaced in one step, and one that holds just what it should is not touched. Raises
-    UsageError, with nothing written, where somebody else's files are in the way, unless forced, and
-    ChangedError where another run wrote since the folder was looked at.
+    UsageError, with nothing written, where somebody else's files are in the way or another owner's
+    were written, unless forced, and ChangedError where another run wrote since the folder was
+    looked at.
     """
-    foreign = [] if force else folder.list_foreign(files)
-    if foreign:
-        more = f" and {len(foreign) - 3} more" if foreign[3:] else ""
-        raise UsageError(
-            f"{folder.path}: not written by this program: {', '.join(foreign[:3])}{more}; choose "
-            "another folder, or use --force to overwrite"
-        )
+    if not force:
+        _require_free(folder, owner, files)
     make_folder(folder.path)
     with lock_folder(str(folder.path)):
-        if _read_list(folder.path / LIST) != folder.known:
+        if _read_list(folder.path / LIST) != (folder.owner, folder.known):
             raise ChangedError(f"{folder.path}: changed meanwhile; run again")
         try:
-            yield from _perform(folder, files)
+            yield from _perform(folder, owner, files)
         except OSError as error:
-            raise UnreadableError(f"{error.filename}: {error.strerror}") from error
+            raise UnreadableError(f"{error.filename or folder.path}: {error.strerror}") from error
 
 
-def _perform(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
+def _require_free(folder: Folder, owner: str, files: Sequence[Made]) -> None:
+    if folder.owner not in ("", owner):
+        raise UsageError(
+            f"{folder.path}: holds the site of {folder.owner}; choose another folder, or use "
+            f"--force to put that of {owner} in its place"
+        )
+    foreign = folder.list_foreign(files)
+    if foreign:
+        said = ", ".join(f"{path} ({folder.explain(path)})" for path in foreign[:3])
+        more = f" and {len(foreign) - 3} more" if foreign[3:] else ""
+        raise UsageError(
+            f"{folder.path}: in the way: {said}{more}; choose another folder, or use --force to "
+            "overwrite"
+        )
+
+
+def _perform(folder: Folder, owner: str, files: Sequence[Made]) -> Iterator[Change]:
     kept = {
         one.path: folder.known[one.path] for one in files if folder.is_kept(one.path, one.digest)
     }
-    gone = _list_gone(folder, files)
-    if len(kept) < len(files) or gone:
+    unwanted = _list_unwanted(folder, files)
+    if len(kept) < len(files) or unwanted:
         begun = {one.path: _Known("", "") for one in files if one.path not in kept}
-        going = {path: folder.known[path] for path in gone if folder.is_ours(path)}
-        _write_list(folder.path, {**kept, **begun, **going})
+        going = {path: folder.known[path] for path in unwanted}
+        _write_list(folder.path, owner, {**kept, **begun, **going})
     for one in files:
         if one.path in kept:
             yield Change("unchanged", one.path)
@@ -162,37 +178,35 @@ def _perform(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
         if kind != "unchanged":
             _write(folder.path, one.path, content)
         yield Change(kind, one.path)
-    for path in gone:
-        yield _remove(folder, path)
-    _write_list(folder.path, kept)
-    shutil.rmtree(folder.path / _TEMPORARY, ignore_errors=True)
+    for path in unwanted:
+        yield from _remove(folder, path)
+    _write_list(folder.path, owner, kept)
 
 
-def _remove(folder: Folder, path: str) -> Change:
-    """A file removed, with the folders that it leaves empty."""
-    if not folder.is_ours(path):
-        return Change("kept", path)
-    (folder.path / path).unlink(missing_ok=True)
+def _remove(folder: Folder, path: str) -> Iterator[Change]:
+    """A file removed, if it is there still, with the folders that it leaves empty."""
+    if folder.find(path) is not None:
+        if not folder.is_ours(path):
+            yield Change("kept", path)
+            return
+        (folder.path / path).unlink(missing_ok=True)
+        yield Change("remove", path)
     for parent in Path(path).parents[:-1]:
         with suppress(OSError):  # there is something in it still
             (folder.path / parent).rmdir()
-    return Change("remove", path)
 
 
 def _write(folder: Path, path: str, content: bytes) -> None:
-    """In one step, from a folder of its own beside them, which the next run finds and clears.
-
-    Not forced to the disk one by one: after a power cut the next run finds what is missing.
-    """
-    temporary = folder / _TEMPORARY / "file"
-    temporary.parent.mkdir(exist_ok=True)
-    temporary.write_bytes(content)
+    """Not forced to the disk one by one: after a power cut the next run finds what is missing."""
     target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(temporary, target)
+    with tell_failure(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(target, content, beside=folder, is_lasting=False)
 
 
 def _digest_file(path: Path) -> str | None:
+    if path.is_symlink():
+        return "a link"  # somebody's, wherever it leads
     try:
         return _digest(path.read_bytes())
     except FileNotFoundError:
@@ -205,12 +219,13 @@ def _digest(content: bytes) -> str:
     return sha256(content).hexdigest()[:32]
 
 
-def _read_list(path: Path) -> dict[str, _Known]:
+def _read_list(path: Path) -> tuple[str, dict[str, _Known]]:
+    """Whose files they are, and what is known of each."""
     try:
         document = json.loads(path.read_bytes())
-        return dict(_read_document(document))
+        return str(document["owner"]), dict(_read_document(document))
     except (FileNotFoundError, NotADirectoryError):
-        return {}
+        return "", {}
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -229,8 +244,9 @@ def _read_document(document: Any) -> Iterator[tuple[str, _Known]]:
         yield path, _Known(str(digest), str(content))
 
 
-def _write_list(folder: Path, known: Mapping[str, _Known]) -> None:
-    document = {"version": _VERSION, "files": {path: known[path] for path in sorted(known)}}
+def _write_list(folder: Path, owner: str, known: Mapping[str, _Known]) -> None:
+    files = {path: known[path] for path in sorted(known)}
+    document = {"version": _VERSION, "owner": owner, "files": files}
     content = (json.dumps(document, indent=0) + "\n").encode()
     path = folder / LIST
     if not path.exists() or path.read_bytes() != content:

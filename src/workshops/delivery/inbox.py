@@ -200,7 +200,8 @@ def _read_senders(message: EmailMessage) -> tuple[str, ...]:
     The standard library forgives more than is safe here: of `ana@example.org <mallory@…>` it takes
     Ana, and it looks into encoded words. What breaks the grammar names nobody.
     """
-    headers = [str(value) for name, value in message.raw_items() if name.lower() == "from"]
+    raw = [str(value) for name, value in message.raw_items() if name.lower() == "from"]
+    headers = [one.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for one in raw]
     plain = (_NO_ADDRESS.sub(" x ", " ".join(one.split())) for one in headers)
     found = (_ADDRESS.fullmatch(one) for header in plain for one in _split_people(header))
     return tuple(

@@ -9,7 +9,6 @@ differences.
 
 import json
 import os
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from workshops.delivery.files import write_file
+from workshops.delivery.lock import lock_folder, try_lock
 from workshops.errors import UnreadableError, UsageError, WorkshopsError
 from workshops.invitations import (
     Ledger,
@@ -119,8 +119,8 @@ def open_book(path: Path, since: datetime, sleep: Callable[[float], None]) -> It
     Raises LockedError, with who it is, where another run does not end soon.
     """
     with _lock(path.with_name(f".{path.name}.lock"), since, sleep):
-        for left in path.parent.glob(f".{path.name}.*.tmp"):  # by a run that was killed
-            left.unlink(missing_ok=True)
+        with lock_folder(path.parent):
+            pass  # which clears what a killed run left there
         yield Book(path)
 
 
@@ -152,27 +152,16 @@ def _try_lock(path: Path) -> int | None:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
-    if _is_granted(handle) and _is_same_file(handle, path):
-        return handle
+    try:
+        if try_lock(handle) and _is_same_file(handle, path):
+            return handle
+    except BaseException:
+        with suppress(OSError):
+            if try_lock(handle) and _is_same_file(handle, path):
+                path.unlink()
+        raise
     os.close(handle)
     return None
-
-
-def _is_granted(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(handle, 1 << 20, os.SEEK_SET)  # past the text, which others may read
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-            os.lseek(handle, 0, os.SEEK_SET)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _is_same_file(handle: int, path: Path) -> bool:

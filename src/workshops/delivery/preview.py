@@ -12,7 +12,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from workshops.errors import UnreadableError
 
@@ -82,29 +82,45 @@ class _Answer(BaseHTTPRequestHandler):
             return
         self.server.refresh()
         path = self._find_file()
+        if path and path.is_dir():
+            place = path.relative_to(self.server.folder).as_posix()
+            headers = {"Location": f"/{quote(place)}/"}
+            self._send(HTTPStatus.MOVED_PERMANENTLY, b"", headers, with_body=False)
+            return
         content = _read(path) if path else None
         if path is None or content is None:
             self._send(HTTPStatus.NOT_FOUND, b"There is no such page.\n", with_body=with_body)
             return
         tag = f'"{sha256(content).hexdigest()[:32]}"'
         headers = {"Content-Type": _TYPES[path.suffix], "ETag": tag, "Cache-Control": "no-cache"}
-        if tag in self.headers.get("If-None-Match", ""):
+        asked = self.headers.get("If-None-Match", "")
+        if tag in asked or asked.strip() == "*":
             self._send(HTTPStatus.NOT_MODIFIED, b"", headers, with_body=False)
         else:
             self._send(HTTPStatus.OK, content, headers, with_body=with_body)
+
+    def do_POST(self) -> None:
+        """Nothing here takes anything."""
+        headers = {"Allow": "GET, HEAD"}
+        self.close_connection = True
+        self._send(HTTPStatus.METHOD_NOT_ALLOWED, b"", headers, with_body=False)
+
+    do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 - the library's names
 
     def _is_for_us(self) -> bool:
         name = self.headers.get("Host", "").rpartition(":")[0]
         return name in (_HOST, "localhost")
 
     def _find_file(self) -> Path | None:
-        """The file of an address: of a folder its index.html, and nothing outside or hidden."""
-        parts = [part for part in unquote(urlsplit(self.path).path).split("/") if part]
+        """The file of an address, nothing outside or hidden; a folder is asked for with a slash."""
+        asked = unquote(urlsplit(self.path).path)
+        parts = [part for part in asked.split("/") if part]
         if any(part.startswith(".") or os.sep in part or "\0" in part for part in parts):
             return None
         path = self.server.folder.joinpath(*parts)
-        path = path / "index.html" if path.is_dir() else path
-        return path if path.suffix in _TYPES else None
+        if path.is_dir() and asked.endswith("/"):
+            path /= "index.html"
+        return path if path.suffix in _TYPES or path.is_dir() else None
 
     def _send(
         self,

@@ -17,9 +17,10 @@ from workshops.ical.event import Edition, Entry, list_entries
 from workshops.ical.feed import Heading, write_calendar
 from workshops.ical.times import time_workshop
 from workshops.model import Workshop
+from workshops.query import group_by_region
 from workshops.render.site import address
 from workshops.render.site.pages import list_pages
-from workshops.render.site.site import Site, digest_facts, list_by_region, map_regions
+from workshops.render.site.site import Site, digest_facts
 from workshops.render.site.speech import find_speech
 
 
@@ -36,11 +37,12 @@ class Issue(NamedTuple):
 
 
 def list_files(site: Site, issue: Issue, folder: Folder) -> list[Made]:
-    """Every file of the site; the folder is where they will lie."""
+    """Every file of the site, those that link to the others last; the folder is where they lie."""
     program = digest_program()
     pages = [Made(*one) for one in list_pages(site)]
     made = [one._replace(digest=digest_facts(program, one.digest)) for one in pages]
-    return [*made, *_Feeds(site, issue, folder, program).list_files()]
+    files = [*made, *_Feeds(site, issue, folder, program).list_files()]
+    return sorted(files, key=lambda one: one.path.endswith(address.INDEX))
 
 
 @cache
@@ -73,7 +75,7 @@ class _Feeds:
     def __init__(self, site: Site, issue: Issue, folder: Folder, program: str) -> None:
         self.site, self.issue, self.folder = site, issue, folder
         self.workshops = [one for one in site.schedule.workshops if one.days]
-        self.lists = list_by_region(self.workshops, map_regions(site.schedule))
+        self.lists = group_by_region(site.schedule, self.workshops)
         frame = digest_facts(program, site.schedule.series, site.base, issue.product)
         self.facts = {
             one.id: digest_facts(frame, one, issue.sequences.get(one.uid, 0))
@@ -92,7 +94,7 @@ class _Feeds:
                 yield self._make(path, self.facts[workshop.id], [workshop], language, title)
             for region in self.site.schedule.regions:
                 path = address.place_region(language, region.id, "ics")
-                listed = self.lists.get(region.id, [])
+                listed = self.lists[region.id]
                 title = f"{series}: {speech.pick(region.name)}"
                 yield self._make_feed(path, listed, language, title)
             yield self._make_feed(address.place_feed(language), self.workshops, language, series)

@@ -1,18 +1,17 @@
 """A schedule's files rewritten: two people who mark attendance at once lose none of it.
 
-Under a lock on the folder, which the system lets go of when the program ends in whatever way, each
-file is compared with what the edit was computed from, and replaced in one step. The folder is
-locked rather than the file, because a replaced file is another one, and a lock file would stay.
+Under a lock on the folder each file is compared with what the edit was computed from, and replaced
+in one step.
 """
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
-from workshops.delivery.files import write_file
+from workshops.delivery.files import replace_file, tell_failure
+from workshops.delivery.lock import lock_folder
 from workshops.errors import UnreadableError
 
 
@@ -48,7 +47,8 @@ def rewrite_files(changes: dict[str, tuple[bytes, bytes]]) -> None:
             locks.enter_context(lock_folder(folder))
         require_writable(changes)
         for name, (_, new) in changes.items():
-            write_file(Path(name), new, lambda _: True)
+            with tell_failure(name):
+                replace_file(Path(os.path.realpath(name)), new)
 
 
 def require_writable(changes: dict[str, tuple[bytes, bytes]]) -> None:
@@ -66,35 +66,3 @@ def _require_unchanged(name: str, old: bytes) -> None:
         raise ChangedError(f"{name}: changed meanwhile; run again")
     if not os.access(name, os.W_OK):
         raise UnreadableError(f"{name}: is read-only")
-
-
-@contextmanager
-def lock_folder(folder: str) -> Iterator[None]:
-    """Wait until no other run of the program writes in a folder, and keep others waiting."""
-    try:
-        handle = _lock(folder)
-    except OSError as error:
-        raise UnreadableError(f"{folder}: {error.strerror}") from error
-    try:
-        yield
-    finally:
-        os.close(handle)
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(folder: str) -> int:
-        """The handle of a lock file, as Windows locks no folders."""
-        handle = os.open(os.path.join(folder, ".workshops.lock"), os.O_RDWR | os.O_CREAT)
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-        return handle
-
-else:
-    import fcntl
-
-    def _lock(folder: str) -> int:
-        """The handle of the locked folder; the lock ends when it is closed or its process ends."""
-        handle = os.open(folder or ".", os.O_RDONLY)
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        return handle

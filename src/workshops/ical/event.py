@@ -17,6 +17,7 @@ from workshops.ical.text import (
     choose_words,
     describe_session,
     describe_workshop,
+    write_component,
 )
 from workshops.ical.times import Times, time_session, time_workshop
 from workshops.ical.timezone import ZoneRules
@@ -68,7 +69,7 @@ def _write_workshop(workshop: Workshop, schedule: Schedule, edition: Edition) ->
     event = Event()
     _add_identity(event, workshop.uid, workshop, schedule, edition)
     zone = add_facts(event, workshop, edition)
-    return Entry(workshop.uid, bytes(event.to_ical()), zone)
+    return Entry(workshop.uid, write_component(event), zone)
 
 
 def add_facts(event: Event, workshop: Workshop, edition: Edition) -> ZoneRules | None:
@@ -100,7 +101,7 @@ def _write_session(
     _add_place(event, workshop, edition.language)
     _add_state(event, workshop, is_free=False)
     _add_alarms(event, title, edition.alarms)
-    return Entry(uid, bytes(event.to_ical()), times.zone)
+    return Entry(uid, write_component(event), times.zone)
 
 
 def _add_identity(

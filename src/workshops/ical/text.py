@@ -1,9 +1,10 @@
 """What participants read inside a calendar entry: plain text, in their language, never markup."""
 
 import re
+from typing import Any
 from urllib.parse import quote
 
-from icalendar import vText
+from icalendar import Component, vText
 
 from workshops.model import Session, Workshop
 from workshops.wording import Words, find_words
@@ -29,10 +30,34 @@ _URI_MARKS = "%/:?#[]@!$&'()*+,;=~-._"
 
 
 def _encode_host(host: str) -> str:
+    if host.isascii():  # and loads no tables of letters
+        return host
     try:
         return host.encode("idna").decode()
     except UnicodeError:
         return quote(host, safe=_URI_MARKS)
+
+
+def write_component(component: Component) -> bytes:
+    """The content lines of a component (RFC 5545 section 3.1), as its to_ical gives them.
+
+    icalendar weighs every character of every line; here only of those long enough to be folded.
+    """
+    lines = []
+    for name, value in component.property_items():
+        line = _write_line(name, value)
+        is_long = len(line) >= _FOLDED
+        lines.append(component.content_line(name, value).to_ical() if is_long else line)
+    return b"\r\n".join([*lines, b""])
+
+
+def _write_line(name: str, value: Any) -> bytes:
+    parameters = value.params.to_ical() if getattr(value, "params", None) else b""
+    head = f"{name};".encode() + parameters if parameters else name.encode()
+    return head + b":" + (value if isinstance(value, bytes) else bytes(value.to_ical()))
+
+
+_FOLDED = 75
 
 
 def strip_controls(content: str) -> str:
@@ -53,10 +78,13 @@ def describe_workshop(workshop: Workshop, language: str | None) -> str:
 
 
 def describe_links(workshop: Workshop, language: str | None) -> str:
-    """The block of links that ends every description; empty where there is none."""
+    """The block of links that ends every description; empty where there is none.
+
+    Written as the entry's own URL is: programs make links of that, not of what browsers show.
+    """
     words = choose_words(workshop, language)
     links = [(words.join_online, workshop.online), (words.more, workshop.url)]
-    return "\n".join(f"{name}: {link}" for name, link in links if link)
+    return "\n".join(f"{name}: {as_uri(link)}" for name, link in links if link)
 
 
 def describe_session(session: Session, workshop: Workshop, language: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from sys import maxsize
 
 from workshops.model import Schedule, Session, Source, Workshop
 from workshops.render.inert import show_inert, show_lines_inert
@@ -40,7 +41,7 @@ class _Page:
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
-        self.width = min(canvas.width, _WIDEST) if canvas.width else 1_000_000
+        self.width = min(canvas.width, _WIDEST) if canvas.width else maxsize
         self.lines: list[str] = []
 
     def paint(self, text: str, style: str) -> str:

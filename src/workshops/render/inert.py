@@ -6,9 +6,14 @@ direction; whoever reads it elsewhere must not be fooled by it.
 
 import re
 
-_ACTIVE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+_ACTIVE = (
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
+"""None of these is printable, so that a text which is needs no search for them. U+FFFE and
+U+FFFF do nothing, but are no characters to XML, as feeds and pictures are.
+"""
+
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width joiners, which Persian and emoji are spelled with."""
 
@@ -25,7 +30,8 @@ def show_lines_inert(text: str) -> list[str]:
 
 def spell_out_json(document: str) -> str:
     """A JSON text with every active character as its escape; the same JSON to any reader."""
-    return _ACTIVE.sub(_escape_json, document)
+    is_inert = document.replace("\n", "").isprintable()
+    return document if is_inert else re.sub(_ACTIVE, _escape_json, document)
 
 
 def _escape_json(found: re.Match[str]) -> str:
@@ -38,9 +44,12 @@ def _escape_json(found: re.Match[str]) -> str:
 
 def spell_out(text: str) -> str:
     """Text with every active character, line ends too, written as its code point."""
-    return _ACTIVE.sub(
-        lambda found: found[0] if found[0] in _JOINERS else f"<U+{ord(found[0]):04X}>", text
-    )
+    return text if text.isprintable() else re.sub(_ACTIVE, _spell, text)
+
+
+def _spell(found: re.Match[str]) -> str:
+    letter = found[0]
+    return letter if letter in _JOINERS else f"<U+{ord(letter):04X}>"
 
 
 def guard_formula(cell: str) -> str:
@@ -48,7 +57,5 @@ def guard_formula(cell: str) -> str:
     is_formula = cell.lstrip(" \u00a0").startswith(
         ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
     )
-    return f"'{cell}" if is_formula and not _NUMBER.fullmatch(cell) else cell
-
-
-_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+    is_number = is_formula and re.fullmatch(r"[+-]?\d+(\.\d+)?", cell)
+    return f"'{cell}" if is_formula and not is_number else cell

@@ -97,9 +97,16 @@ def _bound_days(workshop: Workshop) -> tuple[date, date]:
     return workshop.days[0], workshop.days[1] + timedelta(days=1)
 
 
+_LONGEST = 1000
+"""Letters of a description; browsers and servers take addresses of some 8,000 characters."""
+
+
 def _describe(workshop: Workshop, view: View) -> str:
     """The description and the links; short, since it is all part of an address."""
-    parts = [view.say(workshop.description), workshop.online, workshop.url]
+    description = view.say(workshop.description) or ""
+    if len(description) > _LONGEST:
+        description = f"{description[:_LONGEST].rstrip()}…"
+    parts = [description, workshop.online, workshop.url]
     return "\n\n".join(part for part in parts if part)
 
 

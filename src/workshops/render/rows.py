@@ -154,8 +154,17 @@ def draw_share(part: int, whole: int) -> str:
     return "█" * filled + "░" * (_BAR - filled)
 
 
-def describe_region(region: Region, schedule: Schedule, view: View) -> Record:
-    """The record of a region. `workshops` are those that filtering by it lists."""
+def describe_regions(schedule: Schedule, view: View) -> list[Record]:
+    """A record for each region."""
+    parts: dict[str, list[str]] = {region.id: [] for region in schedule.regions}
+    for region in schedule.regions:
+        for whole in region.wholes:
+            parts[whole.id].append(region.id)
+    return [_describe_region(one, parts[one.id], schedule, view) for one in schedule.regions]
+
+
+def _describe_region(region: Region, parts: list[str], schedule: Schedule, view: View) -> Record:
+    """`workshops` are those that filtering by the region lists."""
     filters = Filters(regions=(region,))
     workshops = select_workshops(schedule, filters, view.now, view.viewer)
     people = select_attendance(schedule.attendance, People(regions=(region,)))
@@ -166,7 +175,7 @@ def describe_region(region: Region, schedule: Schedule, view: View) -> Record:
         "aliases": [view.say(alias) for alias in region.aliases],
         "country": region.country,
         "part_of": region.part_of.id if region.part_of else None,
-        "parts": [part.id for part in schedule.parts_of(region)],
+        "parts": parts,
         "workshops": len(workshops),
         "attendees": sum(1 for _ in people),
     }

@@ -4,14 +4,17 @@ What can't be converted is left out after it was reported, so that one typo does
 mistakes behind it.
 """
 
-from typing import Any
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+from functools import cache
+from typing import Any, NamedTuple
 
 from workshops.diagnostics import Path, Problem
 from workshops.model import Text
 from workshops.source.document import Value
 from workshops.source.mistakes import Mistake, find_near, name_one, shorten
 from workshops.source.scalars import Scalar, read_language
-from workshops.source.shape import Kind, ListOf, Record, TextKind
+from workshops.source.shape import TEXT, Kind, ListOf, Record, TextKind
 
 Listed = list[tuple[Any, Path]]
 """The values of a list, each with the path of where it stands."""
@@ -23,13 +26,25 @@ class Typed(dict[str, Any]):
     __slots__ = ("_lost",)
 
     @property
-    def lost(self) -> frozenset[str]:
+    def lost(self) -> AbstractSet[str]:
         """The keys that could not be understood; stored only where there are any."""
         return getattr(self, "_lost", frozenset())
 
     def lose(self, *keys: str) -> None:
         """Note keys as lost."""
-        self._lost = self.lost.union(keys)
+        if not self.lost:
+            self._lost: set[str] = set()
+        self._lost.update(keys)
+
+
+_Reader = Callable[[str], Any]
+
+
+class _Table(NamedTuple):
+    """How a record's plain words and texts are read, and which keys must be there."""
+
+    readers: dict[str, _Reader]
+    required: tuple[str, ...]
 
 
 class Converter:
@@ -44,6 +59,8 @@ class Converter:
         self.language = language
         self.consumes = consumes
         self.shared: dict[int, Listed] = {}
+        self.tables: dict[int, _Table] = {}
+        self.readers: dict[_Reader, _Reader] = {}
 
     def convert_record(self, record: Record, value: Value, at: Path) -> Typed:
         """The known keys of a mapping with their typed values; empty if it is no mapping."""
@@ -53,25 +70,46 @@ class Converter:
             self._refuse_type(name_one(record.name), value, at, f"write its keys: {{{keys}}}")
             typed.lose(*record.fields)
             return typed
-        fields = record.fields
+        readers, required = self.tables.get(id(record)) or self._make_table(record)
         for key, raw in value.items():
-            field = fields.get(key)
-            if field is None and key == "<<":
-                continue  # a merge in what could be read of a damaged text
-            if field is None:
-                typed.lose(self._refuse_key(record, key, at))
-            elif raw is None or raw == "":
-                continue
-            elif field.kind.__class__ is Scalar and raw.__class__ is str:
-                try:
-                    typed[key] = field.kind.read(raw)
-                except Mistake as mistake:
-                    self._report(mistake, (*at, key))
-                    typed.lose(key)
-            else:
-                self._convert_into(typed, key, field.kind, raw, (*at, key))
-        self._require_keys(record, typed, at)
+            try:  # most values are words, and right
+                typed[key] = readers[key](raw)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                self._convert_field(typed, record, key, raw, at)
+        for key in required:
+            if key not in typed and key not in typed.lost:
+                message = f'the {record.name} has no "{key}"'
+                self.problems.append(Problem("missing-key", at, message, f"add `{key}: …`"))
         return typed
+
+    def _make_table(self, record: Record) -> _Table:
+        readers = {
+            key: self._remember(field.kind)
+            for key, field in record.fields.items()
+            if isinstance(field.kind, Scalar | TextKind)
+        }
+        required = tuple(key for key, field in record.fields.items() if field.is_required)
+        return self.tables.setdefault(id(record), _Table(readers, required))
+
+    def _remember(self, kind: Scalar | TextKind) -> _Reader:
+        """The kind's reader, which knows again what it has read.
+
+        A large file repeats most of its words, and is smaller where equal values are one.
+        """
+        read = kind.read if isinstance(kind, Scalar) else self._read_text
+        if read not in self.readers:
+            self.readers[read] = cache(read)
+        return self.readers[read]
+
+    def _convert_field(self, typed: Typed, record: Record, key: str, raw: Value, at: Path) -> None:
+        """Carefully: a list or mapping, or a word that is wrong."""
+        field = record.fields.get(key)
+        if field is None and key == "<<":
+            return  # a merge in what could be read of a damaged text
+        if field is None:
+            typed.lose(self._refuse_key(record, key, at))
+        elif raw is not None and raw != "":
+            self._convert_into(typed, key, field.kind, raw, (*at, key))
 
     def _convert_into(self, typed: Typed, key: str, kind: Kind, raw: Value, at: Path) -> None:
         before = len(self.problems)
@@ -95,7 +133,7 @@ class Converter:
         if raw.__class__ is not str:
             return self._refuse_type(name_one(kind.name), raw, at, "write one value")
         try:
-            return kind.read(raw)
+            return self._remember(kind)(raw)
         except Mistake as mistake:
             self._report(mistake, at)
             return None
@@ -120,21 +158,27 @@ class Converter:
     def _take_records(self, record: Record, raw: list[Value], at: Path) -> Listed:
         taken = []
         for index, value in enumerate(raw):
-            taken.append((self.convert_record(record, value, (*at, index)), (*at, index)))
+            place = (*at, index)
+            taken.append((self.convert_record(record, value, place), place))
             if self.consumes:
                 raw[index] = None
         return taken
 
+    def _read_text(self, raw: str) -> Text:
+        if content := raw.strip():
+            return Text(self.language, content)
+        raise ValueError(raw)
+
     def _convert_text(self, raw: Value, at: Path) -> Text | None:
         if raw.__class__ is str:
-            content = raw.strip()
-            return Text(self.language, content) if content else None
+            return self._remember(TEXT)(raw) if raw.strip() else None
         if raw.__class__ is not dict:
             self._refuse_type("a text", raw, at, "write one text, or {en: …, sv: …}")
             return None
-        texts = {}
+        texts: dict[str, str] = {}
+        spelled: dict[str, str] = {}
         for tag, content in raw.items():
-            if self._is_translation(tag, content, at):
+            if self._is_translation(tag, content, at) and self._is_new(tag, spelled, at):
                 texts[tag] = content.strip()
         return _order_texts(texts, self.language)
 
@@ -150,11 +194,16 @@ class Converter:
         self._refuse_type("a text", content, (*at, tag))
         return False
 
-    def _require_keys(self, record: Record, typed: Typed, at: Path) -> None:
-        for key, field in record.fields.items():
-            if field.is_required and key not in typed and key not in typed.lost:
-                message = f'the {record.name} has no "{key}"'
-                self.problems.append(Problem("missing-key", at, message, f"add `{key}: …`"))
+    def _is_new(self, tag: str, spelled: dict[str, str], at: Path) -> bool:
+        """Tags that differ in case only are one language (RFC 5646 section 2.1.1)."""
+        first = spelled.setdefault(tag.casefold(), tag)
+        if first != tag:
+            message, hint = f'the language "{tag}" is already given', "keep one of the two"
+            related = (*at, first)
+            self.problems.append(
+                Problem("duplicate-key", (*at, tag), message, hint, related=related, on_key=True)
+            )
+        return first == tag
 
     def _report(self, mistake: Mistake, at: Path) -> None:
         self.problems.append(Problem(mistake.code, at, mistake.message, mistake.hint))

@@ -11,6 +11,7 @@ bombs be refused before they grow.
 
 from collections.abc import Callable
 from functools import cached_property
+from io import BytesIO
 from sys import intern
 from typing import Any
 
@@ -34,6 +35,9 @@ from workshops.source.syntax import MAX_DEPTH, Flaw, explain_syntax_error, refus
 Value = Any
 """None, str, list of Value or dict of str to Value; typed loosely as recursive types are slow."""
 
+Watch = Callable[[int], None]
+"""Is told how many octets have been read."""
+
 MAX_BYTES = 64 * 2**20
 MAX_ALIASED = 1_000_000
 """How many values aliases may repeat in all: a bomb's growth, far beyond any honest reuse."""
@@ -47,10 +51,10 @@ class Document:
     """One file's values and what is wrong with its text.
 
     After a flaw that ends the reading, `value` holds what was understood before it and `is_whole`
-    is False.
+    is False. `watch` follows the reading.
     """
 
-    def __init__(self, name: str, raw: bytes) -> None:
+    def __init__(self, name: str, raw: bytes, watch: Watch | None = None) -> None:
         self.name = name
         self.raw = raw.removeprefix(_BOM)
         self.value: Value = None
@@ -58,7 +62,7 @@ class Document:
         self.has_aliases = False
         self.flaws: list[Flaw] = _find_undecodable(self.raw)
         if not self.flaws:
-            self._compose()
+            self._compose(_Watched(self.raw, watch) if watch else self.raw)
 
     @property
     def text(self) -> str:
@@ -77,8 +81,8 @@ class Document:
     def _places(self) -> Place:
         return find_places(self.raw, MAX_DEPTH)
 
-    def _compose(self) -> None:
-        composer = _Composer(CParser(self.raw), self.flaws)
+    def _compose(self, text: "bytes | _Watched") -> None:
+        composer = _Composer(CParser(text), self.flaws)
         try:
             composer.compose(self._attach)
             self.is_whole = True
@@ -92,11 +96,23 @@ class Document:
         self.value = value
 
 
+class _Watched(BytesIO):
+    """A text that tells how far libyaml has read it."""
+
+    def __init__(self, raw: bytes, watch: Watch) -> None:
+        super().__init__(raw)
+        self.watch = watch
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.watch(self.tell())
+        return super().read(size)
+
+
 def _find_undecodable(raw: bytes) -> list[Flaw]:
     if len(raw) > MAX_BYTES:
         return [Flaw("too-large", (0, 0), f"the file is over {MAX_BYTES >> 20} MiB", "split it")]
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return [Flaw("not-utf-8", (0, 0), "the file is UTF-16, not UTF-8", "save it as UTF-8")]
+    if wide := _name_wide_encoding(raw[:4]):
+        return [Flaw("not-utf-8", (0, 0), f"the file is {wide}, not UTF-8", "save it as UTF-8")]
     try:
         raw.decode()
     except UnicodeDecodeError as error:
@@ -105,6 +121,14 @@ def _find_undecodable(raw: bytes) -> list[Flaw]:
         message = f"byte 0x{byte:02x} is not UTF-8"
         return [Flaw("not-utf-8", (at, at + 1), message, "save the file as UTF-8")]
     return []
+
+
+def _name_wide_encoding(start: bytes) -> str:
+    """UTF-16 or UTF-32, by the byte order mark or by the zeros around the first letter."""
+    if start in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or start[1:] == b"\0\0\0":
+        return "UTF-32"
+    is_marked = start[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return "UTF-16" if is_marked or b"\0" in (start[:1], start[1:2]) else ""
 
 
 class _Refused(Exception):
@@ -183,24 +207,24 @@ class _Composer:
 
     def fill_mapping(self, mapping: dict[str, Value], depth: int) -> None:
         next_event = self.next_event
-        keys: dict[str, Any] = {}
+        keys: list[Any] = []
         while (key_event := next_event()).__class__ is not MappingEndEvent:
             key = key_event.value if key_event.__class__ is ScalarEvent else _refuse_key(key_event)
-            key = intern(key)  # a large file repeats a dozen keys a million times
             event = next_event()
-            if key in keys:
-                self.flaws.append(_repeat(key_event, keys[key]))
+            if key in mapping:
+                self.flaws.append(_repeat(key_event, _find_key(keys, mapping, key)))
                 self.fill(event, self.open(event), depth + 1)
                 continue
-            keys[key] = key_event
+            keys.append(key_event)
+            key = intern(key)  # a large file repeats a dozen keys a million times
             if event.__class__ is ScalarEvent and event.tag is None and event.anchor is None:
                 value = event.value
                 mapping[key] = None if value in _ABSENT and event.implicit[0] else value
             else:
                 mapping[key] = value = self.open(event)
                 self.fill(event, value, depth + 1)
-        if "<<" in keys and keys["<<"].implicit[0]:
-            self.merge(mapping, keys["<<"], mapping.pop("<<"))
+        if "<<" in mapping and (merge := _find_key(keys, mapping, "<<")).implicit[0]:
+            self.merge(mapping, merge, mapping.pop("<<"))
 
     def merge(self, mapping: dict[str, Value], event: Any, value: Value) -> None:
         for source in value if value.__class__ is list else [value]:
@@ -237,6 +261,11 @@ class _Composer:
 def _refuse_key(event: Any) -> str:
     message = "a key must be a plain word"
     raise _Refused(Flaw("bad-key", span_of(event), message, "write `key: value`"))
+
+
+def _find_key(events: list[Any], mapping: dict[str, Value], key: str) -> Any:
+    """The event of a mapping's key; a dictionary of them all would be one more for each mapping."""
+    return events[list(mapping).index(key)]
 
 
 def _repeat(event: Any, first: Any) -> Flaw:

@@ -6,10 +6,10 @@ import re
 import sys
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
@@ -24,6 +24,9 @@ from workshops.source.syntax import Flaw
 
 STDIN = "-"
 
+Watch = Callable[[int, int], None]
+"""Is told how many octets have been read of how many."""
+
 
 class Reading(NamedTuple):
     """What a schedule's files say: the schedule, unless there are errors, and all diagnostics."""
@@ -32,22 +35,25 @@ class Reading(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load_schedule(path: str | os.PathLike[str]) -> Schedule:
+def load_schedule(path: str | os.PathLike[str], *, watch: Watch | None = None) -> Schedule:
     """The schedule in a file, in a folder's *.yaml and *.yml files, or on standard input ("-").
 
     Raises ScheduleError with every mistake, in file order, and UnreadableError where there is
-    nothing to read. Warnings are not looked for; `workshops check` tells them.
+    nothing to read. Warnings are not looked for; `workshops check` tells them. `watch` follows the
+    reading.
     """
-    reading = read_schedule(path)
+    reading = read_schedule(path, watch=watch)
     if reading.schedule is None:
         raise ScheduleError(reading.diagnostics)
     return reading.schedule
 
 
-def read_schedule(path: str | os.PathLike[str], *, now: datetime | None = None) -> Reading:
+def read_schedule(
+    path: str | os.PathLike[str], *, now: datetime | None = None, watch: Watch | None = None
+) -> Reading:
     """Like `load_schedule`, but mistakes are returned; with `now` (aware), warnings too."""
     path = os.fspath(path)
-    draft, diagnostics = _understand(read_sources(path), now)
+    draft, diagnostics = _understand(read_sources(path), now, watch)
     schedule = draft.schedule
     if schedule is None or any(one.is_error for one in diagnostics):
         return Reading(None, diagnostics)
@@ -61,20 +67,32 @@ def understand_sources(sources: dict[str, bytes]) -> tuple[Schedule, dict[str, l
     A path of the `origins` starts with the place of its file among the sources. Raises
     ScheduleError with every mistake.
     """
-    draft, diagnostics = _understand(sources, None)
+    draft, diagnostics = _understand(sources, None, None)
     if draft.schedule is None or any(one.is_error for one in diagnostics):
         raise ScheduleError(diagnostics)
     return draft.schedule, draft.origins
 
 
 def _understand(
-    sources: dict[str, bytes], now: datetime | None
+    sources: dict[str, bytes], now: datetime | None, watch: Watch | None
 ) -> tuple[Draft, tuple[Diagnostic, ...]]:
     with _paused_collection():
-        documents = [Document(name, raw) for name, raw in sources.items()]
+        documents = list(_read_documents(sources, watch))
         draft = draft_schedule(documents)
         problems = _gather_problems(draft, documents, now)
         return draft, _locate_all(problems, documents)
+
+
+def _read_documents(sources: dict[str, bytes], watch: Watch | None) -> Iterator[Document]:
+    total, before = sum(map(len, sources.values())), 0
+    for name, raw in sources.items():
+        tell = watch and partial(_tell_all, watch, before, total)
+        yield Document(name, raw, tell)
+        before += len(raw)
+
+
+def _tell_all(watch: Watch, before: int, total: int, read: int) -> None:
+    watch(before + read, total)
 
 
 @contextmanager

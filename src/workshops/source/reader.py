@@ -5,6 +5,7 @@ rest is still built and checked, so that a coordinator sees everything in one ru
 """
 
 from collections.abc import Sequence
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from workshops.diagnostics import Path, Problem
@@ -62,10 +63,10 @@ def draft_schedule(documents: Sequence[Document]) -> Draft:
     origins = {name: [path for _, path in entries] for name, entries in sections.items()}
     if not series:
         return Draft(None, problems, origins)
-    told = list(problems)
+    told = len(problems)
     schedule = _Builder(problems, converter.language, series[0][0]).build_schedule(sections)
-    if _is_section_lost(told):
-        problems[:] = [one for one in problems if one in told or one.code not in _REFERENCES]
+    if _is_section_lost(problems[:told]):
+        problems[told:] = [one for one in problems[told:] if one.code not in _REFERENCES]
     return Draft(schedule, problems, origins)
 
 
@@ -138,12 +139,17 @@ _DEEPEST = 20
 """NUTS has four levels below the country; what is far deeper is a slip or an attack."""
 
 
+_SUGGESTED = 100
+"""References that get a suggestion, which takes a while to find among thousands of ids."""
+
+
 class _Builder:
     """Typed records to the model. Each `build_` takes a record and where it stands."""
 
     def __init__(self, problems: list[Problem], language: str, series: Typed) -> None:
         self.problems = problems
         self.language = language
+        self.missed = 0
         self.sources: dict[str, Source] = {}
         self.places: dict[tuple[str, str], Path] = {}
         self.is_zone_lost = "timezone" in series.lost
@@ -199,16 +205,18 @@ class _Builder:
             seen.setdefault(folded, at)
             self.places[kind, id] = (*at, "id")
 
-    def find(self, kind: str, known: dict[str, Any], id: str, at: Path) -> Any:
-        """The object that `id` refers to; None, and a problem, where there is none."""
+    def find(self, kind: str, known: dict[str, Any], id: str, at: Path, *keys: str) -> Any:
+        """The object that `id` refers to; None, and a problem at `keys` of `at`, for none."""
         if id in known:
             return known[id]
-        near = find_near(id, known)
+        self.missed += 1
+        near = find_near(id, known) if self.missed <= _SUGGESTED else None
         section = "the series' sources" if kind == "source" else f"{kind}s"
         related = self.places.get((kind, near)) if near else None
         hint = f'did you mean "{near}"?' if near else f"declare it under {section}"
         message = f'no {kind} "{id}" is declared'
-        self.problems.append(Problem(f"unknown-{kind}", at, message, hint, related=related))
+        place = (*at, *keys)
+        self.problems.append(Problem(f"unknown-{kind}", place, message, hint, related=related))
         return None
 
     def find_all(self, kind: str, known: dict[str, Any], listed: Listed | None) -> tuple[Any, ...]:
@@ -218,7 +226,8 @@ class _Builder:
         return tuple(dict.fromkeys(one for one in found if one is not None))
 
     def cite(self, record: Typed) -> tuple[Source, ...]:
-        return self.find_all("source", self.sources, record.get("sources"))
+        listed = record.get("sources")
+        return self.find_all("source", self.sources, listed) if listed else ()
 
     def build_regions(self, entries: Listed) -> tuple[Region, ...]:
         self.refuse_repeats("region", entries)
@@ -275,7 +284,7 @@ class _Builder:
         return Organization(
             id=id,
             name=record.get("name") or self.text(id),
-            region=region_id and self.find("region", self.regions, region_id, (*at, "region")),
+            region=region_id and self.find("region", self.regions, region_id, at, "region"),
             sector=record.get("sector"),
             url=record.get("url"),
             sources=self.cite(record),
@@ -311,7 +320,7 @@ class _Builder:
             written_uid=record.get("uid"),
             sources=self.cite(record),
             sessions=self.build_sessions(record.get("sessions") or [], clock, days),
-            attendees=tuple(self.build_attendee(*one) for one in record.get("attendees") or []),
+            attendees=tuple(starmap(self.build_attendee, record.get("attendees") or [])),
         )
 
     def build_sessions(
@@ -337,26 +346,18 @@ class _Builder:
         )
 
     def build_attendee(self, record: Typed, at: Path) -> Attendee:
-        id = record.get("organization")
-        organization = id and self.find(
-            "organization", self.organizations, id, (*at, "organization")
-        )
-        region_id = record.get("region")
-        region = region_id and self.find("region", self.regions, region_id, (*at, "region"))
+        id, region_id = record.get("organization"), record.get("region")
+        organization = id and self.find("organization", self.organizations, id, at, "organization")
+        region = region_id and self.find("region", self.regions, region_id, at, "region")
         if not id and not record.get("name") and not {"organization", "name"} & record.lost:
             message = "the attendee has neither a name nor an organization"
             self.problems.append(Problem("nameless-attendee", at, message, "add one of them"))
-        return Attendee(
-            name=record.get("name"),
-            email=record.get("email"),
-            organization=organization or None,
-            region=region or (organization.region if organization else None),
-            role=record.get("role") or "participant",
-            rsvp=record.get("rsvp"),
-            attended=record.get("attended"),
-            sources=self.cite(record),
-            language=record.get("language"),
-        )
+        related = {
+            "organization": organization or None,
+            "region": region or (organization.region if organization else None),
+            "sources": self.cite(record),
+        }
+        return Attendee(**(record | related))
 
 
 def _values(listed: Listed | None) -> tuple[Any, ...]:

@@ -73,7 +73,7 @@ EMAIL = _pattern(
 URL = _pattern(
     "web address",
     "bad-url",
-    r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f-\x9f<>"\\^`{|}]+[^\s\x00-\x1f\x7f-\x9f<>"\\^`{|}]*""",
+    r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f-\x9f<>"\\^`{|}][^\s\x00-\x1f\x7f-\x9f<>"\\^`{|}]*""",
     "write the whole address, starting with https:// or http://",
 )
 WORD = Scalar("word", str.strip, {"type": ["string", "number", "boolean"]})
@@ -122,10 +122,14 @@ def read_language(text: str) -> str:
     """A BCP 47 tag whose language subtag is one of ISO 639-1, or any three letters."""
     subtag = text.partition("-")[0].lower()
     is_tag = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text)
-    if is_tag and (len(subtag) == 3 or subtag in LANGUAGES):
+    if is_tag and len(text) <= _LONGEST_TAG and (len(subtag) == 3 or subtag in LANGUAGES):
         return text
     hint = "write a language tag, such as en, sv or pt-BR (BCP 47)"
     raise Mistake("unknown-language", f'"{shorten(text)}" is no language', hint)
+
+
+_LONGEST_TAG = 35
+"""RFC 5646 section 4.4.1; tags are names of folders, too."""
 
 
 def _read_color(text: str) -> str:
@@ -149,7 +153,9 @@ _YEAR_DAYS = "[12]?[0-9]?[1-9]|[12]?[1-9]0|[12]00|3[0-5][0-9]|36[0-6]"
 
 
 def _listed(pattern: str) -> str:
-    return f"({pattern})(,({pattern}))*"
+    """Some of these, parted by commas; atomic, as 12 can be matched in two ways and 100 of it."""
+    one = rf"(?>({pattern})(?=,|\Z))"
+    return f"{one}(,{one})*"
 
 
 _RULE_PARTS = {

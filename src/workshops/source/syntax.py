@@ -82,6 +82,10 @@ _REMEDIES = {
         "a backslash escape that YAML does not know",
         r"write \\ for a backslash, or use single quotes",
     ),
+    "found invalid Unicode character escape code": (
+        "an escape that is no character",
+        "write the character itself, also for a pair such as \\ud83d\\ude00 of JSON",
+    ),
     "could not find expected ':'": ('a key without ":"', "write `key: value`"),
     "tab": ("a tab is used as indentation", "indent with spaces"),
     "did not find expected alphabetic or numeric character": (

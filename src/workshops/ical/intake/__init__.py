@@ -6,7 +6,7 @@ says in another way is noted.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
@@ -20,6 +20,7 @@ from workshops.ical.intake.opening import Calendar, open_calendars
 from workshops.ical.intake.times import write_instant, write_times
 
 Record = dict[str, Any]
+Watch = Callable[[int, int], None]
 
 
 class Intake(NamedTuple):
@@ -48,11 +49,13 @@ def take_in(
     title: str,
     id: str | None = None,
     zone: str | None = None,
+    watch: Watch | None = None,
 ) -> Intake:
     """The calendars of some files, each with its name, as one schedule.
 
     `title` is what the series is called if no calendar says so, `zone` that of clock times without
     one. Raises UnreadableError for what is no calendar, and for times whose zone nobody names.
+    `watch` is told how many events have been taken of how many.
     """
     losses = Losses()
     calendars = [one for name, raw in files for one in open_calendars(name, raw, losses)]
@@ -66,7 +69,7 @@ def take_in(
     fallbacks = [name for one in clocks if (name := name_zone(one.own))]
     common = _find_common(events, [*fallbacks, *([zone] if zone else [])], losses)
     sections: dict[str, Any] = {"series": _write_series(calendars, common, title, id, losses)}
-    if workshops := _write_workshops(events, common, losses):
+    if workshops := _write_workshops(events, common, losses, watch):
         sections["workshops"] = workshops
     return Intake(sections, dict(losses.counts), tuple(losses.tell_changes()))
 
@@ -155,7 +158,9 @@ def _read_either(component: Component, name: str, older: str, losses: Losses) ->
     return first or second
 
 
-def _write_workshops(events: Sequence[Event], common: Common, losses: Losses) -> list[Record]:
+def _write_workshops(
+    events: Sequence[Event], common: Common, losses: Losses, watch: Watch | None
+) -> list[Record]:
     slugs = SlugMaker()
     named = [(slugs.make(event.title), event) for event in events]
     replaced: dict[str, list[Moment]] = defaultdict(list)
@@ -165,10 +170,13 @@ def _write_workshops(events: Sequence[Event], common: Common, losses: Losses) ->
     if alone := [id for id, event in named if event.instead_of]:
         said = "occurrences changed apart from the others are workshops of their own, with new UIDs"
         losses.notes.append(f"{said}: {', '.join(alone)}")
-    return [
-        _write_workshop(event, id, [] if event.instead_of else replaced[event.uid], common, losses)
-        for id, event in named
-    ]
+    workshops = []
+    for number, (id, event) in enumerate(named):
+        if watch:
+            watch(number, len(named))
+        others = [] if event.instead_of else replaced[event.uid]
+        workshops.append(_write_workshop(event, id, others, common, losses))
+    return workshops
 
 
 def _write_workshop(

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from workshops.codes import DEVICES
+
 _LENGTH = 48
 """Shorter than an id may be: it has to be typed."""
 _LETTERS = str.maketrans(
@@ -33,7 +35,7 @@ class SlugMaker:
         """An id that was not given before."""
         stem = write_slug(title) or "workshop"
         slug = stem
-        while slug in self.taken:
+        while slug in self.taken or slug in DEVICES:
             number = self.counts[stem] = self.counts.get(stem, 1) + 1
             slug = f"{stem}-{number}"
         self.taken.add(slug)

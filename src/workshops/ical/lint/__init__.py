@@ -5,7 +5,7 @@ makes the file can, here, before it is sent. To add a rule, write a function tha
 name it in the RULES of its module.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from workshops.diagnostics import Diagnostic
@@ -28,14 +28,21 @@ MOST = 5
 """How often one rule speaks about one file; the last time it says how many more there are."""
 
 
-def lint_calendar(name: str, raw: bytes) -> list[Diagnostic]:
+def lint_calendar(
+    name: str, raw: bytes, *, watch: Callable[[int, int], None] | None = None
+) -> list[Diagnostic]:
     """Everything wrong with a calendar file, in the order of the lines that it has on disk.
 
     `name` is what the diagnostics call it. Of what is no calendar at all, only that is told.
+    `watch` is told of how many rules the file was held against, and of how many it will be.
     """
     content = Content(raw)
     rules = RULES if content.calendars else (structure.NO_CALENDAR,)
-    found = [one for rule in rules for one in _tell(rule, content, name)]
+    found: list[Diagnostic] = []
+    for number, rule in enumerate(rules):
+        if watch:
+            watch(number, len(rules))
+        found += _tell(rule, content, name)
     return sorted(found, key=lambda one: (one.position.line, one.position.column))
 
 

@@ -73,7 +73,7 @@ def read_yearly_day(line: ContentLine) -> YearlyDay | None:
 
 
 _DAY = timedelta(days=1)
-_FOR_EVER = datetime.combine(date(_YEARS[-1], 1, 1), time())
+_FOR_EVER = datetime.combine(date(_YEARS.stop, 1, 1), time())
 
 
 def _read_observance(component: Component) -> Observance | None:

@@ -64,6 +64,14 @@ def find_needless_zones(content: Content) -> Iterator[Fault]:
             yield Fault(line.parameter_span("TZID"), message, "leave TZID out")
 
 
+def find_utc_names(content: Content) -> Iterator[Fault]:
+    """No time is in a zone that is UTC; one that is only defined does no harm."""
+    for tzid, span in _list_uses(content).items():
+        if classify_zone(tzid) == "utc":
+            message = f"the TZID {quote(tzid)} is no place, but UTC"
+            yield Fault(span, message, "write the time in UTC, with Z")
+
+
 def _refuse_names(kind: ZoneKind, what: str, remedy: str) -> Find:
     """A rule against TZIDs of one kind, each told where the file first names it."""
 
@@ -89,7 +97,6 @@ def _list_uses(content: Content) -> dict[str, Span]:
     return {tzid: line.parameter_span("TZID") for tzid, line in first.items()}
 
 
-find_utc_names = _refuse_names("utc", "no place, but UTC", "write the time in UTC, with Z")
 find_abbreviations = _refuse_names(
     "abbreviation",
     "an abbreviation, which several places share",

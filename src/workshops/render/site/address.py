@@ -1,6 +1,7 @@
 """Where each page of the site lies, so that every link and every plan agrees on it."""
 
-from posixpath import dirname, relpath
+import re
+from posixpath import dirname, join, normpath, relpath
 
 INDEX = "index.html"
 JSON = "schedule.json"
@@ -39,6 +40,15 @@ def place_timeline(language: str) -> str:
 def link_from(page: str, target: str) -> str:
     """The address of one file as a page writes it, which holds wherever the site is put."""
     return relpath(target, dirname(page) or ".")
+
+
+def move_links(page: str, folder: str) -> str:
+    """A page of a folder as it reads one folder further up, with its links to the same files."""
+    return _LINK.sub(lambda found: f'{found[1]}="{normpath(join(folder, found[2]))}"', page)
+
+
+_LINK = re.compile(r'\b(href|src)="(?![a-z]+:|#)([^"]+)"')
+"""What links to a file of the site; in texts a quotation mark is written as its entity."""
 
 
 def as_webcal(address: str) -> str:

@@ -55,14 +55,14 @@ def _mark_language(text: Text | None, language: str) -> Markup:
     said = escape(show_inert(content))
     if tag.partition("-")[0].casefold() == language.partition("-")[0].casefold():
         return said
-    return Markup('<span lang="{}">{}</span>').format(tag, said)
+    return Markup('<span lang="{}" dir="auto">{}</span>').format(tag, said)
 
 
-def _split_paragraphs(text: Text, language: str) -> list[Text]:
-    """The text's paragraphs, each as a text of the same language."""
+def _split_paragraphs(text: Text, language: str) -> list[list[Text]]:
+    """The text's paragraphs, each as a list of lines that are texts of the same language."""
     tag, content = text.match(language)
-    blocks = re.split(r"\n\s*\n", content.replace("\r\n", "\n").strip())
-    return [Text(tag, " ".join(block.split())) for block in blocks]
+    blocks = re.split(r"\n\s*\n", "\n".join(content.strip().splitlines()))
+    return [[Text(tag, line.strip()) for line in block.split("\n")] for block in blocks]
 
 
 def _make_inert(value: object) -> object:

@@ -1,9 +1,9 @@
 """The pages of the site, each with what it is made of, so that only what changed is made anew."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
-from itertools import groupby, islice
+from functools import cache, cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,24 +12,23 @@ from markupsafe import Markup
 from workshops.attendance import Counts, count_attendance
 from workshops.invitations import digest_facts as digest_news
 from workshops.model import Organization, Region, Schedule, Session, Workshop, derive_uid
-from workshops.query import LAST_DAY
-from workshops.recurrence import expand
+from workshops.query import group_by_region
 from workshops.render import data
 from workshops.render.links import link_workshop
 from workshops.render.rows import View, describe_fully
 from workshops.render.site import address
 from workshops.render.site.markup import open_templates
 from workshops.render.site.site import (
+    Card,
+    Section,
     Site,
     digest_facts,
-    divide_workshops,
-    find_end,
-    list_by_region,
-    list_region_ids,
-    map_regions,
+    divide_cards,
+    make_card,
+    order_regions,
 )
 from workshops.render.site.speech import Speech, find_speech
-from workshops.render.site.structured import write_event
+from workshops.render.site.structured import write_event, write_inert_json
 from workshops.render.site.timeline import draw_timeline
 
 _HERE = Path(__file__).parent
@@ -46,10 +45,12 @@ class Page(NamedTuple):
 def list_pages(site: Site) -> Iterator[Page]:
     """Every page, picture and style of a site; the calendar files are not among them."""
     press = _Press(site)
-    yield press.print_index(address.INDEX, site.languages[0])
+    indexes = [press.print_index(language) for language in site.languages]
+    yield press.print_front(indexes[0])
+    yield from indexes
     for language in site.languages:
-        yield press.print_index(address.place_index(language), language)
-        yield press.print_timeline(language)
+        if site.schedule.workshops:
+            yield press.print_timeline(language)
         yield press.print_changes(language)
         for workshop in site.schedule.workshops:
             yield press.print_workshop(workshop, language)
@@ -64,13 +65,9 @@ def list_pages(site: Site) -> Iterator[Page]:
         yield press.print_robots(site.base)
 
 
-class Card(NamedTuple):
-    """A workshop in a list: what the page's script goes by, and what stands on its date tile."""
-
-    workshop: Workshop
-    region_ids: tuple[str, ...]
-    begins: datetime | None
-    ends: datetime | None
+_MOST_NEWS = 100
+_CALENDARS = {"google": "Google", "outlook": "Outlook", "office365": "Office 365"}
+_CALENDARS_THAT_REPEAT = {"google": "Google"}
 
 
 class _Press:
@@ -79,11 +76,17 @@ class _Press:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.workshops = site.schedule.workshops
-        self.kin = map_regions(site.schedule)
-        self.lists = list_by_region(self.workshops, self.kin)
+        self.lists = group_by_region(site.schedule, self.workshops)
         self.parts = _list_parts(site.schedule)
         self.facts = {one.id: digest_facts(one) for one in self.workshops}
-        self.cards = {one.id: self._make_card(one) for one in self.workshops}
+        self.cards = self._make_cards()
+
+    def _make_cards(self) -> Mapping[str, Card]:
+        ids: dict[str, list[str]] = {}
+        for region, listed in self.lists.items():
+            for workshop in listed:
+                ids.setdefault(workshop.id, []).append(region)
+        return {one.id: make_card(one, self.site, ids.get(one.id, ())) for one in self.workshops}
 
     @cached_property
     def frame(self) -> str:
@@ -96,20 +99,21 @@ class _Press:
         """A digest of all regions."""
         return digest_facts(self.site.schedule.regions)
 
-    def _make_card(self, workshop: Workshop) -> Card:
-        span = None if workshop.repeat else workshop.span(self.site.viewer)
-        return Card(
-            workshop,
-            list_region_ids(workshop, self.kin),
-            span and span[0],
-            find_end(workshop, self.site.viewer),
-        )
+    def print_front(self, index: Page) -> Page:
+        """The front page: the list of the first language, one folder further up."""
+        folder = self.site.languages[0]
 
-    def print_index(self, path: str, language: str) -> Page:
-        section = divide_workshops(self.site, self.workshops)
-        order = [[one.id for one in part] for part in section]
-        facts = digest_facts(self.frame, self.regions, order, *self.facts.values())
+        def render() -> bytes:
+            return address.move_links(index.render().decode(), folder).encode()
 
+        return Page(address.INDEX, digest_facts("front", index.digest), render)
+
+    def print_index(self, language: str) -> Page:
+        path = address.place_index(language)
+        section = divide_cards(self.cards.values())
+        facts = digest_facts(self.frame, self.regions, *self._digest_cards(section))
+
+        @cache
         def render() -> bytes:
             return self._render("index.html", path, language, section=section)
 
@@ -117,6 +121,7 @@ class _Press:
 
     def print_workshop(self, workshop: Workshop, language: str) -> Page:
         path = address.place_workshop(language, workshop.id)
+        card = self.cards[workshop.id]
 
         def render() -> bytes:
             return self._render(
@@ -124,30 +129,28 @@ class _Press:
                 path,
                 language,
                 workshop=workshop,
+                card=card,
                 programme=_group_programme(workshop),
-                times=_list_times(workshop),
                 organizations=_list_organizations(workshop) if self.site.with_people else [],
                 counts=self._count(workshop),
                 links=self._link(workshop, language),
                 event=Markup(self._describe_event(workshop, language, path)),  # noqa: S704 - inert
             )
 
-        return Page(path, digest_facts(self.frame, self.facts[workshop.id]), render)
+        return Page(path, digest_facts(self.frame, self._digest_card(card)), render)
 
     def print_region(self, region: Region, language: str) -> Page:
         path = address.place_region(language, region.id)
-        listed = self.lists.get(region.id, [])
-        section = divide_workshops(self.site, listed)
-        order = [[one.id for one in part] for part in section]
+        section = divide_cards(self.cards[one.id] for one in self.lists[region.id])
         parts = self.parts.get(region.id, [])
-        facts = [self.facts[one.id] for one in listed]
 
         def render() -> bytes:
             return self._render(
                 "region.html", path, language, region=region, parts=parts, section=section
             )
 
-        return Page(path, digest_facts(self.frame, region, parts, order, *facts), render)
+        facts = digest_facts(self.frame, region, parts, *self._digest_cards(section))
+        return Page(path, facts, render)
 
     def print_timeline(self, language: str) -> Page:
         path = address.place_timeline(language)
@@ -195,33 +198,46 @@ class _Press:
                 path=path,
                 language=language,
                 speech=speech,
-                say=speech.say,
+                say=_mark_words(speech),
                 at=address,
                 href=lambda target: address.link_from(path, target),
                 find_speech=find_speech,
+                badge_of=_find_badge,
                 **facts,
             )
         )
         return whole.encode("utf-8", "backslashreplace")
+
+    def _digest_cards(self, section: Section) -> list[list[str]]:
+        return [[self._digest_card(one) for one in part] for part in section]
+
+    def _digest_card(self, card: Card) -> str:
+        shown = [one.begins.isoformat() for one in card.times] if card.workshop.repeat else []
+        return digest_facts(self.facts[card.workshop.id], shown)
 
     def list_editions(self, path: str, language: str) -> Mapping[str, str]:
         """The same page in each language, by tag."""
         rest = path.removeprefix(f"{language}/")
         return {tag: f"{tag}/{rest}" for tag in self.site.languages}
 
-    def list_cards(self, workshops: Iterable[Workshop]) -> list[Card]:
-        return [self.cards[one.id] for one in workshops]
+    def order_regions(self) -> list[tuple[Region, int]]:
+        return order_regions(self.site.schedule)
 
     def draw_timeline(self, speech: Speech) -> Any:
         return draw_timeline(self.workshops, speech)
 
     def count_for(self, region: Region) -> int:
-        return len(self.lists.get(region.id, []))
+        return len(self.lists[region.id])
 
     def list_news(self) -> list[tuple[str, Workshop]]:
-        """Each workshop with a name for what holds of it: a new name is news to a reader."""
+        """What changed last, first; each workshop with a name for what holds of it.
+
+        A new name is news to a reader.
+        """
+        newest = sorted(self.workshops, key=self.find_stamp, reverse=True)
         return [
-            (f"urn:uuid:{derive_uid(one.uid, digest_news(one))}", one) for one in self.workshops
+            (f"urn:uuid:{derive_uid(one.uid, digest_news(one))}", one)
+            for one in newest[:_MOST_NEWS]
         ]
 
     def name_feed(self, language: str) -> str:
@@ -241,28 +257,31 @@ class _Press:
         return count_attendance(workshop.attendance) if self.site.with_people else None
 
     def _link(self, workshop: Workshop, language: str) -> Mapping[str, str]:
-        if workshop.start is None or workshop.status == "cancelled":
+        """By the calendar's name, the links that say all there is to say of a workshop."""
+        if workshop.start is None or workshop.status == "cancelled" or workshop.excluded:
             return {}
-        return link_workshop(workshop, View(language, self.site.seen_from, self.site.viewer))
+        links = link_workshop(workshop, View(language, self.site.seen_from, self.site.viewer))
+        names = _CALENDARS if not workshop.repeat else _CALENDARS_THAT_REPEAT
+        return {name: links[key] for key, name in names.items()}
 
     def _describe_event(self, workshop: Workshop, language: str, path: str) -> str:
-        if workshop.start is None:
+        times = self.cards[workshop.id].times
+        if not times:  # none yet, or none that is not left out
             return ""
         place = f"{self.site.base}{path}" if self.site.base else None
-        return write_event(workshop, self.site.schedule, language, place)
+        return write_event(times[0].workshop, self.site.schedule, language, place)
 
     def _describe_all(self) -> str:
         """The records of `show` and `regions`; of people, organizations and counts alone."""
         schedule = self.site.schedule
         view = View(self.site.languages[0], self.site.seen_from, self.site.viewer)
         series = schedule.series
-        return data.write_json(
-            {
-                "series": {"id": series.id, "titles": dict(series.title.translations)},
-                "regions": [_describe_region(one, view) for one in schedule.regions],
-                "workshops": [self._describe(one, view) for one in self.workshops],
-            }
-        )
+        document = {
+            "series": {"id": series.id, "titles": dict(series.title.translations)},
+            "regions": [_describe_region(one, view) for one in schedule.regions],
+            "workshops": [self._describe(one, view) for one in self.workshops],
+        }
+        return f"{write_inert_json(document)}\n"
 
     def _describe(self, workshop: Workshop, view: View) -> data.Record:
         record = describe_fully(workshop, view, with_emails=False)
@@ -292,6 +311,22 @@ def _describe_region(region: Region, view: View) -> data.Record:
     }
 
 
+def _mark_words(speech: Speech) -> Callable[[str], Markup]:
+    """The pages' own words as markup, which is marked where they are in English for lack of others.
+
+    (WCAG 2.2, 3.1.2; in attributes there is no way to mark them.)
+    """
+    english = Markup('<span lang="en" dir="ltr">{}</span>')
+    frame = Markup("{}") if speech.has_words else english
+    return lambda key: frame.format(speech.say(key))
+
+
+def _find_badge(workshop: Workshop) -> str:
+    """The status where it is worth a word; that what has no date is uncertain goes without one."""
+    is_news = workshop.status == "cancelled" or (workshop.status == "tentative" and workshop.days)
+    return workshop.status if is_news else ""
+
+
 def _write_stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -299,17 +334,6 @@ def _write_stamp(moment: datetime) -> str:
 def _group_programme(workshop: Workshop) -> list[list[Session]]:
     """The sessions, a list a day."""
     return [list(day) for _, day in groupby(workshop.programme, key=lambda one: one.day)]
-
-
-_MOST_TIMES = 12
-
-
-def _list_times(workshop: Workshop) -> list[Workshop]:
-    """The first times of what repeats, and one more than are shown where there are more."""
-    if not workshop.repeat or workshop.days is None:
-        return []
-    times = islice(expand(workshop, workshop.days[0], LAST_DAY), _MOST_TIMES + 1)
-    return [workshop._replace(start=one.start, end=one.end, repeat=None) for one in times]
 
 
 def _list_organizations(workshop: Workshop) -> list[Organization]:

@@ -4,14 +4,14 @@ Nothing here depends on the clock, so that the same schedule gives the same page
 told as of the schedule's last change, and a script in the page tells it as of now.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterable
+from datetime import datetime, tzinfo
 from hashlib import sha256
+from itertools import islice
 from typing import NamedTuple
 
-from workshops.model import Schedule, Workshop
-from workshops.query import LAST_DAY, find_phase, sort_workshops
-from workshops.recurrence import expand, is_finite
+from workshops.model import Region, Schedule, Workshop
+from workshops.query import coming_occurrences, last_occurrence
 
 
 class Site(NamedTuple):
@@ -30,74 +30,97 @@ class Site(NamedTuple):
     with_people: bool = True
 
 
+class Time(NamedTuple):
+    """One time that a workshop takes place: the workshop as it is then, and the instants in UTC."""
+
+    workshop: Workshop
+    begins: datetime
+    ends: datetime
+
+
+class Card(NamedTuple):
+    """A workshop as lists show it.
+
+    `times` are the next times that it takes place, or the last one of what is past; none without a
+    date. `goes_on` where there are more. `region_ids` are those of the regions whose lists show it.
+    """
+
+    workshop: Workshop
+    region_ids: tuple[str, ...]
+    times: tuple[Time, ...]
+    is_past: bool
+    goes_on: bool
+
+
 class Section(NamedTuple):
-    """Workshops as pages list them: those coming, the next first, and those past, the last first.
+    """Cards as pages list them: those coming, the next first, and those past, the last first.
 
     What has no date is coming, after what has one.
     """
 
-    coming: tuple[Workshop, ...]
-    past: tuple[Workshop, ...]
+    coming: tuple[Card, ...]
+    past: tuple[Card, ...]
 
 
 def list_languages(schedule: Schedule, first: str | None = None) -> tuple[str, ...]:
     """The languages that the series' title is written in, the one that serves `first` in front."""
     title = schedule.series.title
-    tags = dict.fromkeys(tag for tag, _ in title.translations)
-    return tuple(dict.fromkeys((title.match(first)[0], *tags)))
+    tags: dict[str, str] = {}
+    for tag in (title.match(first)[0], *(tag for tag, _ in title.translations)):
+        tags.setdefault(tag.casefold(), tag)
+    return tuple(tags.values())
 
 
-def divide_workshops(site: Site, workshops: Iterable[Workshop]) -> Section:
-    """The workshops as a page lists them."""
-    phases = [(one, find_phase(one, site.seen_from, site.viewer)) for one in workshops]
-    coming = [one for one, phase in phases if phase != "past"]
-    past = [one for one, phase in phases if phase == "past"]
-    return Section(
-        tuple(sort_workshops(coming, "when", None, site.viewer)),
-        tuple(reversed(sort_workshops(past, "when", None, site.viewer))),
+_MOST_TIMES = 26
+"""Half a year of what takes place every week."""
+
+
+def make_card(workshop: Workshop, site: Site, region_ids: Iterable[str]) -> Card:
+    """The card of a workshop, as seen from where the site is seen from."""
+    coming = coming_occurrences(workshop, site.seen_from, site.viewer)
+    found = list(islice(coming, _MOST_TIMES + 1))
+    last = None if found else last_occurrence(workshop, site.seen_from, site.viewer)
+    times = [_time(one, site.viewer) for one in found or ([last] if last else [])]
+    is_past = not found and workshop.start is not None
+    return Card(
+        workshop,
+        tuple(region_ids),
+        tuple(times[:_MOST_TIMES]),
+        is_past=is_past,
+        goes_on=len(times) > _MOST_TIMES,
     )
 
 
-def find_end(workshop: Workshop, viewer: tzinfo) -> datetime | None:
-    """The instant (UTC) from which it is past, its last time if it repeats; None for never."""
-    if workshop.repeat and workshop.days:
-        if not is_finite(workshop.repeat):
-            return None
-        times = list(expand(workshop, workshop.days[0], LAST_DAY))
-        if not times:
-            return None
-        workshop = workshop._replace(start=times[-1].start, end=times[-1].end)
+def _time(workshop: Workshop, viewer: tzinfo) -> Time:
     span = workshop.span(viewer)
-    return span[1].astimezone(UTC) if span else None
+    assert span is not None, "what takes place has a date"
+    return Time(workshop, *span)
 
 
-def map_regions(schedule: Schedule) -> Mapping[str, frozenset[str]]:
-    """For each region's id those of the regions whose lists show what it takes part in.
+def divide_cards(cards: Iterable[Card]) -> Section:
+    """The cards as a page lists them."""
+    listed = list(cards)
+    coming = sorted((one for one in listed if not one.is_past), key=_rank)
+    past = sorted((one for one in listed if one.is_past), key=_rank, reverse=True)
+    return Section(tuple(coming), tuple(past))
 
-    As `--region` selects: the region itself, its parts and those around it.
-    """
-    kin = {region.id: {region.id} for region in schedule.regions}
+
+def _rank(card: Card) -> tuple[bool, float]:
+    return not card.times, card.times[0].begins.timestamp() if card.times else 0.0
+
+
+def order_regions(schedule: Schedule) -> list[tuple[Region, int]]:
+    """The regions, each followed by its parts, with how many are around each."""
+    parts: dict[str | None, list[Region]] = {}
     for region in schedule.regions:
-        for whole in region.wholes:
-            kin[region.id].add(whole.id)
-            kin[whole.id].add(region.id)
-    return {id: frozenset(others) for id, others in kin.items()}
-
-
-def list_region_ids(workshop: Workshop, kin: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    """The ids of the regions whose lists show a workshop, in the order of the alphabet."""
-    return tuple(sorted({id for region in workshop.regions for id in kin[region.id]}))
-
-
-def list_by_region(
-    workshops: Iterable[Workshop], kin: Mapping[str, frozenset[str]]
-) -> Mapping[str, list[Workshop]]:
-    """By region id, the workshops that its list shows."""
-    lists: dict[str, list[Workshop]] = {}
-    for workshop in workshops:
-        for id in list_region_ids(workshop, kin):
-            lists.setdefault(id, []).append(workshop)
-    return lists
+        parts.setdefault(region.part_of.id if region.part_of else None, []).append(region)
+    ordered: list[tuple[Region, int]] = []
+    waiting = parts.get(None, [])[::-1]
+    while waiting:
+        region = waiting.pop()
+        ordered.append((region, len(region.wholes)))
+        waiting += parts.get(region.id, [])[::-1]
+    return ordered
 
 
 def digest_facts(*facts: object) -> str:

@@ -19,6 +19,7 @@ from babel.dates import (
     format_skeleton,
     format_time,
     get_timezone_gmt,
+    get_timezone_location,
     get_timezone_name,
 )
 
@@ -35,6 +36,7 @@ class Speech(NamedTuple):
     locale: Locale
     words: Mapping[str, str]
     shared: Words
+    has_words: bool
 
     def say(self, key: str) -> str:
         """A word or sentence of the pages."""
@@ -55,19 +57,23 @@ class Speech(NamedTuple):
         return str(self.locale.territories.get(code) or code)
 
     def name_itself(self) -> str:
-        """The language's own name for itself."""
-        name = Locale.parse(self.locale.language).display_name or self.tag
-        return name[:1].upper() + name[1:]
+        """The language's own name for itself; its tag where nobody knows one."""
+        known = _find_locale(self.tag)
+        name = known.display_name if known else None
+        return name[:1].upper() + name[1:] if name else self.tag
 
-    def say_when(self, workshop: Workshop) -> str:
-        """When it takes place, on one line, with weekdays; `to be announced` where nobody knows."""
+    def say_when(self, workshop: Workshop, *, is_long: bool = False) -> str:
+        """When it takes place, on one line; `to be announced` where nobody knows.
+
+        Clock times name a city of their zone or, when long, the zone itself.
+        """
         start, end, days = workshop.start, workshop.end, workshop.days
         if start is None or end is None or days is None:
             return self.say("to_be_announced")
         if not isinstance(start, datetime) or not isinstance(end, datetime):
             return self._say_days(*days)
         clock = [self._say_clock(moment) for moment in (start, end)]
-        zone = self._name_zone(start)
+        zone = self._name_zone(start, is_long=is_long)
         if days[0] == days[1]:
             return f"{self._say_day(days[0])}, {clock[0]}–{clock[1]} ({zone})"
         first, last = self._say_day(start.date()), self._say_day(end.date())
@@ -83,9 +89,11 @@ class Speech(NamedTuple):
             return f"{self._say_clock(session.start)}–{self._say_clock(session.end)}"
         return self.shared.periods[session.period] if session.period else ""
 
-    def say_month(self, day: date) -> str:
-        """`March 2018`."""
-        return self._format("yMMMM", day)
+    def say_months(self, first: date, last: date) -> str:
+        """`March 2018`, or `March – April 2018`."""
+        if (first.year, first.month) == (last.year, last.month):
+            return self._format("yMMMM", first)
+        return format_interval(first, last, "yMMMM", locale=self.locale)
 
     def say_short_month(self, day: date) -> str:
         """`Mar`."""
@@ -106,10 +114,12 @@ class Speech(NamedTuple):
     def _say_clock(self, moment: datetime) -> str:
         return format_time(moment, "short", tzinfo=moment.tzinfo, locale=self.locale)
 
-    def _name_zone(self, moment: datetime) -> str:
-        if getattr(moment.tzinfo, "key", None):
+    def _name_zone(self, moment: datetime, *, is_long: bool) -> str:
+        if not getattr(moment.tzinfo, "key", None):
+            return get_timezone_gmt(moment, locale=self.locale)
+        if is_long:
             return get_timezone_name(moment, "long", locale=self.locale)
-        return get_timezone_gmt(moment, locale=self.locale)
+        return get_timezone_location(moment, locale=self.locale, return_city=True)
 
     def _format(self, skeleton: str, day: date) -> str:
         return format_skeleton(skeleton, day, locale=self.locale)
@@ -132,9 +142,10 @@ def find_speech(tag: str) -> Speech:
     language = tag.partition("-")[0].lower()
     return Speech(
         tag,
-        _find_locale(_ENGLISH if tag.lower() == "en" else tag),
+        (tag.lower() != "en" and _find_locale(tag)) or Locale.parse(_ENGLISH, sep="-"),
         {**words["en"], **words.get(language, {})},
         find_words(tag),
+        has_words=language in words,
     )
 
 
@@ -143,11 +154,11 @@ def _read_words() -> dict[str, dict[str, str]]:
     return tomllib.loads((Path(__file__).parent / "words.toml").read_text("utf-8"))
 
 
-def _find_locale(tag: str) -> Locale:
-    """The locale of a tag, else of its language alone, else European English."""
+def _find_locale(tag: str) -> Locale | None:
+    """The locale of a tag, else of its language alone."""
     for known in (tag, tag.partition("-")[0]):
         try:
             return Locale.parse(known, sep="-")
         except (UnknownLocaleError, ValueError):
             continue
-    return Locale.parse(_ENGLISH, sep="-")
+    return None

@@ -29,6 +29,7 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
             "name": schedule.series.title.in_language(language),
         },
         "url": address or workshop.url,
+        "eventSchedule": _describe_rule(workshop) if workshop.repeat else None,
     }
     known = {name: value for name, value in event.items() if value}
     return write_inert_json(known)
@@ -41,6 +42,32 @@ def write_inert_json(document: Any) -> str:
     """JSON without any character that ends a script element or begins markup."""
     written = spell_out_json(json.dumps(document, ensure_ascii=False))
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+_UNITS = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
+_DAYS = dict(
+    zip(
+        "MO TU WE TH FR SA SU".split(),
+        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+        strict=True,
+    )
+)
+
+
+def _describe_rule(workshop: Workshop) -> dict[str, Any]:
+    """The rule as a schema.org Schedule, as far as that can say it."""
+    parts = dict(part.split("=") for part in (workshop.repeat or "").split(";"))
+    days = [_DAYS.get(one) for one in parts.get("BYDAY", "").split(",")]
+    until = parts.get("UNTIL", "")
+    facts = {
+        "repeatFrequency": f"P{parts.get('INTERVAL', '1')}{_UNITS[parts['FREQ']]}",
+        "repeatCount": int(parts["COUNT"]) if "COUNT" in parts else None,
+        "byDay": [f"https://schema.org/{one}" for one in days if one],
+        "endDate": f"{until[:4]}-{until[4:6]}-{until[6:8]}" if until else None,
+        "exceptDate": [show_iso(one) for one in workshop.excluded],
+        "scheduleTimezone": workshop.timezone,
+    }
+    return {"@type": "Schedule", **{name: value for name, value in facts.items() if value}}
 
 
 def _name_mode(workshop: Workshop) -> str | None:

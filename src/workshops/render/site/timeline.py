@@ -80,7 +80,7 @@ def _summarize(
     dated: Sequence[Workshop], undated: Iterable[Workshop], speech: Speech
 ) -> Iterator[str]:
     if dated:
-        first, last = (speech.say_month(_first_day(dated[place])) for place in (0, -1))
-        yield speech.say_count("timeline_dated", len(dated), first=first, last=last)
+        span = speech.say_months(_first_day(dated[0]), _first_day(dated[-1]))
+        yield speech.say_count("timeline_dated", len(dated), span=span)
     if open := len(list(undated)):
         yield speech.say_count("timeline_undated", open)

@@ -6,24 +6,37 @@ const page = document.documentElement;
 const now = Date.now();
 const coming = document.getElementById("coming-list");
 const past = document.getElementById("past-list");
-
-function moveToItsList(card) {
-  const isPast = card.dataset.ends && Date.parse(card.dataset.ends) <= now;
-  if (isPast && card.parentNode === coming) past.prepend(card);
-  if (!isPast && card.parentNode === past) coming.prepend(card);
-}
+const FEW = 12;
 
 const UNITS = [["year", 365.25 * 864e5], ["month", 30.44 * 864e5], ["week", 7 * 864e5],
   ["day", 864e5], ["hour", 36e5], ["minute", 6e4]];
 
-function tellDistance(card) {
-  const begins = Date.parse(card.dataset.begins);
-  const ends = Date.parse(card.dataset.ends);
-  if (Number.isNaN(begins) || (begins <= now && ends > now)) return;
+function tellDistance(begins, ends) {
+  if (begins <= now && ends > now) return coming.dataset.underWay;
   const length = begins > now ? begins - now : ends - now;
   const [unit, size] = UNITS.find(([, size]) => Math.abs(length) >= 2 * size) ?? UNITS.at(-1);
   const form = new Intl.RelativeTimeFormat(page.lang, { numeric: "auto" });
-  card.querySelector(".distance").textContent = form.format(Math.trunc(length / size), unit);
+  return form.format(Math.trunc(length / size), unit);
+}
+
+// Show the time that is next or now, of those that a card holds, else the last one.
+function settle(card) {
+  const tiles = [...card.querySelectorAll(".tile")];
+  const times = [...card.querySelectorAll(".when")];
+  if (times.length === 0) return { card, begins: Infinity, isPast: false };
+  const next = times.findIndex((time) => Date.parse(time.dataset.ends) > now);
+  const at = next < 0 ? times.length - 1 : next;
+  times.forEach((time, place) => { time.hidden = place !== at; });
+  tiles.forEach((tile, place) => { tile.hidden = place !== at; });
+  const [begins, ends] = [times[at].dataset.begins, times[at].dataset.ends].map(Date.parse);
+  const isPast = next < 0 && !("goesOn" in card.dataset);
+  if (isPast || next >= 0) times[at].querySelector(".distance").textContent = tellDistance(begins, ends);
+  return { card, begins, isPast };
+}
+
+function arrange(settled, list) {
+  const cards = settled.map(({ card }) => card);
+  if (cards.some((card, place) => list.children[place] !== card)) list.append(...cards);
 }
 
 function showLists() {
@@ -32,7 +45,9 @@ function showLists() {
     list.hidden = isEmpty;
   }
   document.querySelector(".none").hidden = !coming.hidden;
-  document.getElementById("past-section").hidden = past.hidden;
+  const section = document.getElementById("past-section");
+  section.hidden = past.hidden;
+  section.open ||= past.querySelectorAll(".card:not([hidden])").length <= FEW;
 }
 
 function filterByRegion(form) {
@@ -61,12 +76,14 @@ function keepRegion(region) {
 }
 
 if (coming && past) {
-  const cards = [...document.querySelectorAll(".card")];
-  cards.filter((card) => card.parentNode === past).forEach(moveToItsList);
-  cards.filter((card) => card.parentNode === coming).forEach(moveToItsList);
-  cards.forEach(tellDistance);
+  const settled = [...document.querySelectorAll(".card")].map(settle);
+  settled.sort((one, other) => one.begins === other.begins ? 0 : one.begins - other.begins);
+  arrange(settled.filter((one) => !one.isPast), coming);
+  arrange(settled.filter((one) => one.isPast).reverse(), past);
   showLists();
 }
+
+for (const box of document.querySelectorAll(".timeline div")) box.scrollLeft = box.scrollWidth;
 
 const form = document.querySelector(".filter");
 if (form) {

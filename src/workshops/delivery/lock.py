@@ -1,0 +1,92 @@
+"""One run at a time writes in a folder, and no trace of a run that was killed stays there.
+
+The system lets go of a lock when its process ends in whatever way. The folder is locked rather
+than a file in it, because a replaced file is another one, and a lock file would stay. So whoever
+has the lock knows that what lies under the temporary name is nobody's any more.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from workshops.errors import UnreadableError
+
+TEMPORARY = ".workshops.tmp"
+"""What lies in a folder only while its lock is held: a file that is not whole yet."""
+_PATIENCE = 60.0
+"""Seconds; another run writes for a moment, or publishes thousands of pages."""
+_NAP = 0.01
+
+
+@contextmanager
+def lock_folder(folder: Path | str, name: object = None) -> Iterator[None]:
+    """Wait until no other run of the program writes in a folder, and keep others waiting.
+
+    Raises UnreadableError, about `name` rather than the folder where there is one, when the folder
+    can't be opened or another program does not let go of it.
+    """
+    try:
+        handle = _open(folder or ".")
+    except OSError as error:
+        raise UnreadableError(f"{name or folder}: {error.strerror}") from error
+    try:
+        _wait_for(handle, folder or ".")
+        with suppress(OSError):  # there is none, or nothing at all can be written here
+            os.unlink(os.path.join(folder, TEMPORARY))
+        yield
+    finally:
+        _close(handle, folder)
+
+
+def _wait_for(handle: int, folder: Path | str) -> None:
+    for _ in range(round(_PATIENCE / _NAP)):
+        if try_lock(handle):
+            return
+        time.sleep(_NAP)
+    raise UnreadableError(f"{folder}: another program is writing there; try again after it")
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _open(folder: Path | str) -> int:
+        """A lock file, as Windows locks no folders."""
+        return os.open(os.path.join(folder, _LOCK), os.O_RDWR | os.O_CREAT)
+
+    def _close(handle: int, folder: Path | str) -> None:
+        """Remove it too, which Windows refuses while another run has it open."""
+        os.close(handle)
+        with suppress(OSError):
+            os.unlink(os.path.join(folder, _LOCK))
+
+    _LOCK = ".workshops.lock"
+
+    def try_lock(handle: int) -> bool:
+        """Lock an open file, unless another process has done so."""
+        os.lseek(handle, 1 << 20, os.SEEK_SET)  # past what it holds, which others may read
+        try:
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        except PermissionError:
+            return False
+        os.lseek(handle, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def _open(folder: Path | str) -> int:
+        return os.open(folder, os.O_RDONLY)
+
+    def _close(handle: int, _folder: Path | str) -> None:
+        os.close(handle)
+
+    def try_lock(handle: int) -> bool:
+        """Lock an open file or folder, unless another process has done so."""
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

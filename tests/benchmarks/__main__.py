@@ -1,0 +1,224 @@
+"""How long things take, beside what they could take at best: python -m benchmarks, in tests/.
+
+    python -m benchmarks [--peers VENV] [GROUP]…
+
+GROUP is startup, loading, exporting, publishing, reading, tables or peers. VENV is an environment
+with yaml2ics and another release of typer, neither of which the project needs. Run by hand, never
+as a test: a machine has its bad days.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from compileall import compile_dir
+from pathlib import Path
+from typing import NamedTuple
+
+import workshops
+from benchmarks.measuring import Command, compare, measure
+from benchmarks.samples import write_events, write_schedule
+
+
+class Row(NamedTuple):
+    """One ratio (or another figure, by its unit) and what it is to be at most, or at least."""
+
+    what: str
+    measured: float
+    bound: str = ""
+    unit: str = "×"
+
+
+PYTHON = [sys.executable]
+PROGRAM = [*PYTHON, str(Path(sys.executable).with_name("workshops"))]
+TIMED = [*PYTHON, "-m", "benchmarks.timed"]
+BARE = [*PYTHON, "-m", "benchmarks.bare"]
+
+HELLO = """
+import typer
+
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+@app.command()
+def main(name: str = "world") -> None:
+    print("hello", name)
+
+
+app()
+"""
+
+
+def measure_startup(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """Whole processes on the schedule that is shipped."""
+    hello = folder / "hello.py"
+    hello.write_text(HELLO)
+    completion = {
+        "_WORKSHOPS_COMPLETE": "complete_bash",
+        "COMP_WORDS": "workshops show ",
+        "COMP_CWORD": "2",
+    }
+    commands = {
+        "python": Command([*PYTHON, "-c", "pass"]),
+        "hello": Command([*PYTHON, str(hello)]),
+        "json": Command([*PROGRAM, "list", "-f", "json"]),
+        "list": Command([*PROGRAM, "list"]),
+        "export": Command([*PROGRAM, "export"]),
+        "completion": Command(PROGRAM, completion),
+        "help": Command([*PROGRAM, "--help"]),
+    }
+    if peers:
+        commands["other"] = Command([str(peers / "bin" / "python"), str(hello)])
+    taken = {name: cost.seconds for name, cost in compare(commands, 15).items()}
+    hello_world = taken["hello"]
+    yield Row("a typer hello world / the bare interpreter", hello_world / taken["python"])
+    if peers:
+        yield Row("the other typer's / the bare interpreter", taken["other"] / taken["python"])
+    yield Row("list -f json / hello world", taken["json"] / hello_world, "1.5")
+    yield Row("list / hello world", taken["list"] / hello_world, "2.2")
+    yield Row("export / hello world", taken["export"] / hello_world, "2.6")
+    yield Row("completion of an id / hello world", taken["completion"] / hello_world, "1.5")
+    yield Row("--help / hello world", taken["help"] / hello_world)
+
+
+def measure_loading(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """10,000 workshops with 20 attendees each."""
+    del peers
+    file = folder / "attended.yaml"
+    write_schedule(file, 10_000, 20)
+    schedule = str(file)
+    commands = {
+        "events": Command([*BARE, "pass_events", schedule]),
+        "attendance": Command([*TIMED, "-s", schedule, "attendance", "--by", "region"]),
+        "check": Command([*PROGRAM, "check", schedule]),
+    }
+    costs = compare(commands, 5)
+    events, attendance, check = costs.values()
+    size = file.stat().st_size
+    yield Row("the file", size / 1e6, unit="MB")
+    yield Row("loading 200,000 attendees / libyaml's events", attendance.load / events.rest, "1.6")
+    yield Row("check, which looks for slips too / the same", check.seconds / events.seconds)
+    yield Row("memory of loading / the file", attendance.memory / size, "8")
+    yield Row("attendance --by region / loading", attendance.rest / attendance.load, "0.1")
+
+
+def measure_publishing(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """The site of 2,000 workshops, and of twice as many; again, with one workshop changed."""
+    del peers
+    site, schedule, larger = folder / "site", folder / "site.yaml", folder / "sites.yaml"
+    write_schedule(schedule, 2_000, 0)
+    write_schedule(larger, 4_000, 0)
+    publish = [*PROGRAM, "publish", str(site), "-s"]
+    first = measure(Command([*publish, str(schedule)]))
+    whole = schedule.read_text("utf-8")
+    schedule.write_text(whole.replace("Workshop number 77 ", "Workshop number 78 ", 1), "utf-8")
+    changed = measure(Command([*publish, str(schedule)]))
+    again = measure(Command([*publish, str(schedule)]))
+    double = measure(Command([*PROGRAM, "publish", str(folder / "larger"), "-s", str(larger)]))
+    yield Row("publish 4,000 / 2,000 workshops", double.seconds / first.seconds, "2")
+    yield Row("publish with one changed / all of it", changed.seconds / first.seconds, "0.2")
+    yield Row("publish with none changed / all of it", again.seconds / first.seconds)
+
+
+def measure_exporting(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """10,000 workshops as one calendar file, and split by region."""
+    del peers
+    schedule, larger = str(folder / "dated.yaml"), str(folder / "larger.yaml")
+    write_schedule(Path(schedule), 10_000, 0)
+    write_schedule(Path(larger), 100_000, 0)
+    export = [*TIMED, "-s", schedule, "export", "--force", "-o"]
+    large = {
+        "large": Command([*TIMED, "-s", larger, "export", "--force", "-o", str(folder / "l.ics")])
+    }
+    commands = {
+        "bare": Command([*BARE, "build_calendar", schedule]),
+        "whole": Command([*export, str(folder / "all.ics")]),
+        "split": Command([*export, str(folder / "regions"), "--split", "region"]),
+    }
+    costs = compare(commands, 3)
+    bare, whole = costs["bare"].rest, costs["whole"].rest
+    yield Row("exporting 10,000 workshops / icalendar's bare build", whole / bare, "1.3")
+    yield Row("the same split by region / the same", costs["split"].rest / bare, "1.3")
+    growth = compare(large, 1)["large"].seconds / costs["whole"].seconds
+    yield Row("export of 100,000 / of 10,000", growth, "10")
+
+
+def measure_reading(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """A calendar file of 10,000 events."""
+    del peers
+    schedule, calendar = str(folder / "read.yaml"), str(folder / "read.ics")
+    write_schedule(Path(schedule), 10_000, 0)
+    compare({"": Command([*PROGRAM, "-s", schedule, "export", "-o", calendar])}, 1)
+    commands = {
+        "parse": Command([*BARE, "parse_calendar", calendar]),
+        "import": Command([*PROGRAM, "import", calendar]),
+        "lint": Command([*PROGRAM, "lint", calendar]),
+    }
+    taken = {name: cost.seconds for name, cost in compare(commands, 3).items()}
+    yield Row(
+        "import of 10,000 events / icalendar's parse", taken["import"] / taken["parse"], "1.3"
+    )
+    yield Row("lint of the same / icalendar's parse", taken["lint"] / taken["parse"], "1.0")
+
+
+def measure_tables(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """A listing of 1,000 rows for people, over the same for programs."""
+    del peers
+    schedule = str(folder / "rows.yaml")
+    write_schedule(Path(schedule), 1_000, 0)
+    words = [*PROGRAM, "-s", schedule, "list"]
+    commands = {
+        "json": Command([*words, "-f", "json"]),
+        "piped": Command(words),
+        "shown": Command(words, on_terminal=True),
+    }
+    taken = {name: cost.seconds for name, cost in compare(commands, 5).items()}
+    yield Row("1,000 rows piped, over JSON", taken["piped"] - taken["json"], "0.3", "s")
+    yield Row("1,000 rows on a terminal, over JSON", taken["shown"] - taken["json"], "0.3", "s")
+
+
+def measure_peers(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """The same events exported by yaml2ics."""
+    other = peers and peers / "bin" / "yaml2ics"
+    if not other or not other.exists():
+        return
+    for count, runs, least in ((5, 9, "1"), (1_000, 3, "4"), (10_000, 1, "4")):
+        schedule, events = (str(folder / f"{name}{count}.yaml") for name in ("ours", "theirs"))
+        write_schedule(Path(schedule), count, 0)
+        write_events(Path(events), count)
+        commands = {
+            "ours": Command([*PROGRAM, "-s", schedule, "export"]),
+            "theirs": Command([str(other), events]),
+        }
+        taken = {name: cost.seconds for name, cost in compare(commands, runs).items()}
+        ratio = taken["theirs"] / taken["ours"]
+        yield Row(f"yaml2ics / export, {count:,} events", ratio, f"at least {least}")
+
+
+GROUPS: dict[str, Callable[[Path, Path | None], Iterator[Row]]] = {
+    "startup": measure_startup,
+    "loading": measure_loading,
+    "exporting": measure_exporting,
+    "publishing": measure_publishing,
+    "reading": measure_reading,
+    "tables": measure_tables,
+    "peers": measure_peers,
+}
+
+
+def main() -> None:
+    """Print the table, a row as soon as it is known."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--peers", type=Path)
+    parser.add_argument("group", nargs="*", help=", ".join(GROUPS))
+    options = parser.parse_args()
+    compile_dir(Path(workshops.__file__).parent, quiet=1)  # as pip does when it installs
+    print(f"{'what':58}{'measured':>10}  at most")
+    for name in options.group or GROUPS:
+        with tempfile.TemporaryDirectory() as folder:
+            for row in GROUPS[name](Path(folder), options.peers):
+                print(f"{row.what:58}{row.measured:8.2f} {row.unit}  {row.bound}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

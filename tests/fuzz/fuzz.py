@@ -1,0 +1,124 @@
+"""Bytes that nobody would write, fed to one of the readers for a while: every night, or by hand.
+
+    pip install -e '.[test,fuzz]'
+    python tests/fuzz/fuzz.py yaml --seconds 300
+
+The readers are `yaml` (schedules), `import` and `lint` (calendars), and `reply` (people's answers).
+Whatever a reader raises but its own errors, a position outside the file, or ten seconds without an
+answer is a fault; the bytes are then kept as a file here, whose name is said. Mend it, and make the
+file a case of tests/hostile.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import atheris
+
+TESTS = Path(__file__).parents[1]
+sys.path.insert(0, str(TESTS))
+
+with atheris.instrument_imports(include=["workshops"]):
+    from workshops.cli.rsvp_command import receive_replies
+    from workshops.errors import WorkshopsError
+    from workshops.ical.intake import take_in
+    from workshops.ical.lint import lint_calendar
+    from workshops.render.report import write_text_report
+    from workshops.replies import plan_replies
+    from workshops.source.load import load_schedule, read_schedule
+    from workshops.source.salvage import salvage_schedule
+
+from source.reading import NOW  # noqa: E402 - found where the line above looks
+from source.test_properties import assert_told_well, assert_usable  # noqa: E402
+
+INVITED = load_schedule(TESTS / "replies" / "workshops.yaml")
+PLACE = Path(tempfile.mkdtemp(prefix="workshops-fuzz-"))
+
+
+def read_yaml(raw: bytes) -> None:
+    """A schedule is read or told, at places that are in it."""
+    path = PLACE / "fuzzed.yaml"
+    path.write_bytes(raw)
+    reading = read_schedule(path, now=NOW)
+    assert_told_well(reading, raw)
+    if reading.schedule:
+        assert_usable(reading.schedule)
+
+
+def import_calendar(raw: bytes) -> None:
+    """A calendar is refused in a line, or becomes a schedule without mistakes."""
+    try:
+        intake = take_in([("fuzzed.ics", raw)], title="Fuzzed", id=None, zone="Europe/Brussels")
+    except WorkshopsError:
+        return
+    path = PLACE / "imported.yaml"
+    path.write_text(salvage_schedule(intake.sections).text, "utf-8")
+    load_schedule(path)
+
+
+def lint(raw: bytes) -> None:
+    """What is wrong with a calendar is told at places that are in it."""
+    found = lint_calendar("fuzzed.ics", raw)
+    write_text_report(found)
+    for one in found:
+        assert 1 <= one.position.line <= 1 + raw.count(b"\n") + raw.count(b"\r")
+        assert 1 <= one.position.column <= len(one.position.text) + 1
+
+
+def read_reply(raw: bytes) -> None:
+    """A mail or calendar is decided about, whatever it holds."""
+    path = PLACE / "fuzzed"
+    path.write_bytes(raw)
+    for decision in plan_replies(INVITED, receive_replies([str(path)], [])):
+        assert "\n" not in decision.sentence
+
+
+READERS: dict[str, tuple[Callable[[bytes], None], tuple[str, ...]]] = {
+    "yaml": (read_yaml, ("hostile/*.yaml", "errors/*.yaml", "golden/*/*.yaml")),
+    "import": (import_calendar, ("hostile/*.ics", "import/*.ics", "lint/*.ics", "golden/*/*.ics")),
+    "lint": (lint, ("hostile/*.ics", "lint/*.ics", "import/*.ics", "golden/*/*.ics")),
+    "reply": (read_reply, ("hostile/*.eml", "replies/*.eml", "replies/*.ics", "replies/*.mbox")),
+}
+"""Each reader, and the cases that bytes are made from."""
+
+
+def mutate(raw: bytes, size: int, seed: int, lines: Sequence[bytes]) -> bytes:
+    """Other bytes or, as often, a line more, less or in place of one: most stay well formed."""
+    chance = random.Random(seed)
+    if chance.random() < 0.5:
+        return bytes(atheris.Mutate(raw, size))
+    written = raw.splitlines(keepends=True)
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        at = chance.randrange(len(written) + 1)
+        taken = chance.choice(((at, at), (at, at + 1), (at, at + chance.randrange(5))))
+        written[slice(*taken)] = chance.choices(lines, k=chance.randrange(2))
+    return b"".join(written)[:size]
+
+
+def main() -> None:
+    """Fuzz one reader; ends with another status than 0 at the first fault."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("reader", choices=READERS)
+    parser.add_argument("--seconds", type=int, default=300)
+    chosen = parser.parse_args()
+    read, patterns = READERS[chosen.reader]
+    corpus = PLACE / "corpus"
+    corpus.mkdir()
+    cases = [path.read_bytes() for one in patterns for path in sorted(TESTS.glob(one))]
+    for number, case in enumerate(cases):
+        (corpus / str(number)).write_bytes(case)
+    lines = sorted({line for case in cases for line in case.splitlines(keepends=True)})
+    limits = [f"-max_total_time={chosen.seconds}", "-timeout=10", "-rss_limit_mb=4096"]
+    atheris.Setup(
+        [sys.argv[0], str(corpus), *limits, "-max_len=20000"],
+        read,
+        custom_mutator=lambda raw, size, seed: mutate(raw, size, seed, lines),
+    )
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
