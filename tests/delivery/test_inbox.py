@@ -271,8 +271,8 @@ def test_endless_nesting_is_damage(tmp_path: Path) -> None:
     for level in range(1500):
         nested = wrap(nested, mark=f"{level}")
 
-    for letter in read(tmp_path, write_mail(nested)):
-        assert letter.calendar is None
+    (letter,) = read(tmp_path, write_mail(nested))
+    assert (letter.calendar, letter.damage) == (None, "the mail is damaged (nested too deep)")
 
 
 def test_too_large_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
