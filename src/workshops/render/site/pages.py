@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from workshops.render import data
 from workshops.render.links import link_workshop
 from workshops.render.rows import View, describe_fully
 from workshops.render.site import address
-from workshops.render.site.markup import open_templates
+from workshops.render.site.markup import mark_count, mark_words, open_templates
 from workshops.render.site.site import (
     Card,
     Section,
@@ -198,7 +198,8 @@ class _Press:
                 path=path,
                 language=language,
                 speech=speech,
-                say=_mark_words(speech),
+                say=partial(mark_words, speech),
+                count=partial(mark_count, speech),
                 at=address,
                 href=lambda target: address.link_from(path, target),
                 find_speech=find_speech,
@@ -309,16 +310,6 @@ def _describe_region(region: Region, view: View) -> data.Record:
         "country": region.country,
         "part_of": region.part_of.id if region.part_of else None,
     }
-
-
-def _mark_words(speech: Speech) -> Callable[[str], Markup]:
-    """The pages' own words as markup, which is marked where they are in English for lack of others.
-
-    (WCAG 2.2, 3.1.2; in attributes there is no way to mark them.)
-    """
-    english = Markup('<span lang="en" dir="ltr">{}</span>')
-    frame = Markup("{}") if speech.has_words else english
-    return lambda key: frame.format(speech.say(key))
 
 
 def _find_badge(workshop: Workshop) -> str:
