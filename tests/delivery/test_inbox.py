@@ -323,7 +323,7 @@ headers = st.sampled_from(
 
 
 @hypothesis.given(st.one_of(st.binary(), st.lists(headers, max_size=30).map(b"".join)))
-@hypothesis.settings(max_examples=200, deadline=None)
+@hypothesis.settings(max_examples=200)
 def test_no_bytes_break_the_reader(content: bytes) -> None:
     """Whatever lies in a mailbox is read or said to be damaged, nothing else."""
     with mock.patch("sys.stdin", io.TextIOWrapper(io.BytesIO(content))):

@@ -229,7 +229,7 @@ words = st.sampled_from(
 
 
 @hypothesis.given(st.one_of(st.binary(), st.lists(words, max_size=60).map(b"".join)))
-@hypothesis.settings(max_examples=300, deadline=None)
+@hypothesis.settings(max_examples=300)
 def test_no_bytes_break_the_reader(content: bytes) -> None:
     """Whatever somebody sends as a calendar is read or refused, nothing else."""
     event = b"BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\n" + content + b"\nEND:VEVENT\n"
