@@ -524,7 +524,7 @@ def test_what_is_not_removed_is_not_done(synced: Bench, status: str) -> None:
 def test_a_schedule_that_lost_everything(synced: Bench, rest: str) -> None:
     """A file that was cut short empties no calendar, unless that is what is wanted."""
     synced.write(rest or "  []\n")
-    said = "all 3 entries of the series would be removed; --force removes them"
+    said = "the file has no workshop with a date; --force removes all entries of the series"
     outcome = synced.sync()
     assert outcome.status == 2
     assert outcome.stderr.endswith(f"workshops: {synced.server.url}: {said}\n")

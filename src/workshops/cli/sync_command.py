@@ -127,7 +127,7 @@ def _sync(server: "CalendarServer", errand: _Errand, *, create: bool, dry_run: b
         return {}
     if emptying:
         raise UsageError(f"{server.url}: {emptying}")
-    memory = _Memory(server, errand.schedule.series.id, changes, state.known)
+    memory = _Memory(server, series, changes, state.known)
     outcomes = _carry_out(changes, server, errand, memory)
     memory.keep(outcomes)
     return outcomes
@@ -137,7 +137,7 @@ def _explain_emptying(changes: Sequence[Change], errand: _Errand) -> str | None:
     """Why nothing is to be done without --force: a file that was cut short looks like that."""
     if errand.force or not empties_calendar(changes):
         return None
-    return f"all {len(changes)} entries of the series would be removed; --force removes them"
+    return "the file has no workshop with a date; --force removes all entries of the series"
 
 
 class _Memory:
