@@ -10,6 +10,7 @@ import os
 import socket
 import ssl
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -25,6 +26,10 @@ _DELAYS = (1.0, 5.0, 20.0)
 _LONGEST_DELAY = 120.0
 """How long we wait at most when the server says how long (RFC 9110 section 10.2.3)."""
 _TIMEOUT = 60.0
+_LONGEST_ANSWER = 64 * 2**20
+"""Bytes of an answer once unpacked, which are many thousands of entries."""
+_SLOWEST_ANSWER = 10
+"""How many times its patience for each part we wait for an answer's end."""
 _PASSING = {423, 429, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 307, 308}
 _MOST_REDIRECTS = 5
@@ -122,7 +127,9 @@ class Line:
                 self.is_known = True
                 if not answer.is_passing or delay is None:
                     return answer._replace(is_repeated=is_repeated)
-                self.sleep(min(max(delay, answer.delay), _LONGEST_DELAY))
+                if answer.delay > _LONGEST_DELAY:
+                    raise RefusedError(f"{url}: asks to wait {answer.delay:.0f} s; run again then")
+                self.sleep(max(delay, answer.delay))
             is_repeated = True
         raise AssertionError("the last try returns or raises")
 
@@ -165,10 +172,13 @@ class Line:
             if error.status == 403:
                 return Answer(403, error.reason, url, text=_decode(error.body))
             raise RefusedError(self._explain_login(error.reason)) from error
-        except NotImplementedError as error:  # Kerberos and the like
-            raise RefusedError(f"{self.url}: {error}") from error
-        except SyntaxError as error:  # lxml's: XML that ends too early
-            raise ConnectionError from error
+        except NotImplementedError as error:  # tokens, Kerberos and the like
+            fault = "asks for a kind of login that is not known here; basic and digest are"
+            raise RefusedError(f"{self.url}: {fault}") from error
+        except SyntaxError as error:  # lxml's
+            if error.msg.startswith("Premature end"):
+                raise ConnectionError from error
+            raise RefusedError(f"{url}: answered with broken XML ({error.msg})") from error
         return Answer(
             response.status,
             response.reason or "",
@@ -207,10 +217,17 @@ def _open_client(collection: Collection, password: str | None, timeout: float) -
         """One that answers as the server did, and sends nobody's login but the one it was given."""
 
         def request(self, *args: Any, **options: Any) -> Any:
-            """The answer as it came."""
+            """The answer as it came, read to its end unless that is too far away."""
             options["allow_redirects"] = False
             options["auth"] = options.get("auth") or _log_in_as_nobody
-            return super().request(*args, **options)
+            options["stream"] = True
+            response = super().request(*args, **options)
+            try:
+                _read_body(response, monotonic() + _SLOWEST_ANSWER * timeout)
+            except requests.exceptions.ContentDecodingError as error:
+                fault = "answered with what can't be unpacked"
+                raise RefusedError(f"{response.url}: {fault}") from error
+            return response
 
     client = DAVClient(
         collection.url,
@@ -222,6 +239,19 @@ def _open_client(collection: Collection, password: str | None, timeout: float) -
     )
     client.session = Session()
     return client
+
+
+def _read_body(response: Any, deadline: float) -> None:
+    """Read an answer as it comes; the library itself would take whatever a server sends."""
+    body = bytearray()
+    for part in response.iter_content():
+        body += part
+        is_long, is_late = len(body) > _LONGEST_ANSWER, monotonic() > deadline
+        if is_long or is_late:
+            response.close()
+            fault = f"is longer than {_LONGEST_ANSWER >> 20} MiB" if is_long else "comes too slowly"
+            raise RefusedError(f"{response.url}: its answer {fault}")
+    response._content = bytes(body)  # noqa: SLF001 - where the library keeps what it has read
 
 
 def _decode(body: bytes | str | None) -> str:
