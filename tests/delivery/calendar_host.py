@@ -80,6 +80,7 @@ class Host:
         self.calls: list[Call] = []
         self.choose: Callable[[str, str], Trouble | None] = lambda _method, _path: None
         self.rewrite: Callable[[bytes], bytes] = lambda body: body
+        self.token: str | None = None  # with one, nobody else is let in
 
     @property
     def writes(self) -> list[str]:
@@ -92,7 +93,7 @@ class Host:
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 0))
         body = self.rewrite(body) if method == "PUT" else body
         environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
-        trouble = self.choose(method, path)
+        trouble = self.choose(method, path) or self._check_token(environ)
         said = list(self._forward(environ, start, is_told=not trouble)) if _is_done(trouble) else []
         if trouble:
             trouble.interlude()
@@ -102,6 +103,15 @@ class Host:
             start(trouble.status, [("Content-Type", trouble.type), *trouble.headers])
             return [trouble.text.encode()] if isinstance(trouble.text, str) else trouble.text
         return said
+
+    def _check_token(self, environ: Environ) -> "Trouble | None":
+        """Let in who has the token, as the user, and nobody else (RFC 6750)."""
+        if self.token is None:
+            return None
+        if environ.get("HTTP_AUTHORIZATION") != f"Bearer {self.token}":
+            return Trouble("401 Unauthorized", (("WWW-Authenticate", "Bearer"),))
+        environ["HTTP_AUTHORIZATION"] = _write_login()
+        return None
 
     def _forward(
         self, environ: Environ, start: Callable[..., Any], *, is_told: bool
@@ -121,6 +131,10 @@ class Host:
 
 def _is_done(trouble: Trouble | None) -> bool:
     return trouble is None or trouble.is_done
+
+
+def _write_login() -> str:
+    return "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -151,7 +165,7 @@ class Client:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.login = "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+        self.login = _write_login()
 
     def ask(
         self, method: str, path: str, body: str = "", headers: Mapping[str, str] | None = None

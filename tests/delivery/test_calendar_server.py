@@ -234,6 +234,28 @@ def test_an_entry_that_can_not_be_listed(
         server.list_postings(["jobs"])
 
 
+def test_a_token_is_a_login(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where servers want one, an access token from the environment lets us in."""
+    running.host.token = "a-token"
+    monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "a-token")
+    collection = Collection(running.url, None)
+    line = Line(collection, lambda _: None)
+    assert not CalendarServer(collection, line).find_collection("pilot").exists
+    line.client.close()
+
+
+def test_a_refused_token_is_told(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that has run out, mostly."""
+    running.host.token = "a-token"
+    monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "an-old-one")
+    collection = Collection(running.url, None)
+    line = Line(collection, lambda _: None)
+    told = r"the token in WORKSHOPS_CALDAV_TOKEN is refused \(401 Unauthorized\)"
+    with pytest.raises(RefusedError, match=told):
+        CalendarServer(collection, line).find_collection("pilot")
+    line.client.close()
+
+
 @pytest.mark.parametrize("kind", ["Negotiate", 'Bearer realm="calendars"'])
 def test_a_way_of_logging_in_that_nobody_knows(
     running: Running, server: CalendarServer, kind: str

@@ -35,6 +35,8 @@ _REDIRECTS = {301, 302, 307, 308}
 _MOST_REDIRECTS = 5
 _USER = "WORKSHOPS_CALDAV_USER"
 _PASSWORD = "WORKSHOPS_CALDAV_PASSWORD"  # noqa: S105 - the variable's name
+_TOKEN = "WORKSHOPS_CALDAV_TOKEN"  # noqa: S105 - the variable's name
+"""An OAuth 2.0 access token (RFC 6750), which Google wants; another program gets it."""
 _FORM = "write https://user@calendars.example.org/path/to/calendar/"
 
 
@@ -108,8 +110,7 @@ class Line:
         self, collection: Collection, sleep: Callable[[float], None], timeout: float = _TIMEOUT
     ) -> None:
         self.url, self.user, self.sleep = collection.url, collection.user, sleep
-        password = find_password(_PASSWORD, collection.host, self.user) if self.user else None
-        self.client = _open_client(collection, password, timeout)
+        self.client = _open_client(collection, timeout)
         self.is_known = False  # whether a server has answered: until then, a name may be mistyped
 
     def ask(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
@@ -172,8 +173,11 @@ class Line:
             if error.status == 403:
                 return Answer(403, error.reason, url, text=_decode(error.body))
             raise RefusedError(self._explain_login(error.reason)) from error
-        except NotImplementedError as error:  # tokens, Kerberos and the like
-            fault = "asks for a kind of login that is not known here; basic and digest are"
+        except NotImplementedError as error:  # Kerberos and the like
+            fault = (
+                "asks for a kind of login that is not known here; basic and digest are, and a "
+                f"token in {_TOKEN}"
+            )
             raise RefusedError(f"{self.url}: {fault}") from error
         except SyntaxError as error:  # lxml's
             if error.msg.startswith("Premature end"):
@@ -189,6 +193,8 @@ class Line:
         )
 
     def _explain_login(self, reason: str) -> str:
+        if os.environ.get(_TOKEN):
+            return f"{self.url}: the token in {_TOKEN} is refused (401 {reason})"
         if self.user:
             return f"{self.url}: login of {self.user} refused (401 {reason})"
         return f"{self.url}: needs a login; set {_USER} and {_PASSWORD}"
@@ -201,7 +207,7 @@ def _find_fault(error: BaseException) -> BaseException:
     return _find_fault(inner) if inner else error
 
 
-def _open_client(collection: Collection, password: str | None, timeout: float) -> "DAVClient":
+def _open_client(collection: Collection, timeout: float) -> "DAVClient":
     """The library's client, which looks for no server and follows no redirect by itself."""
     logging.getLogger("caldav").addHandler(logging.NullHandler())  # what matters is an answer
     logging.getLogger("caldav").propagate = False
@@ -229,16 +235,23 @@ def _open_client(collection: Collection, password: str | None, timeout: float) -
                 raise RefusedError(f"{response.url}: {fault}") from error
             return response
 
+    token = os.environ.get(_TOKEN)
     client = DAVClient(
         collection.url,
         username=collection.user,
-        password=password,
+        password=token or _find_password(collection),
+        auth_type="bearer" if token else None,
         timeout=timeout,  # type: ignore[arg-type]  # a part of a second is a time as well
         ssl_verify_cert=_find_authorities(),
         enable_rfc6764=False,
     )
     client.session = Session()
     return client
+
+
+def _find_password(collection: Collection) -> str | None:
+    user = collection.user
+    return find_password(_PASSWORD, collection.host, user) if user else None
 
 
 def _read_body(response: Any, deadline: float) -> None:
