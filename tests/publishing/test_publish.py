@@ -469,5 +469,5 @@ def test_missing_extra_is_said(run: Run, tmp_path: Path) -> None:
 
     assert outcome.status == 1
     assert outcome.stderr == (
-        "workshops: jinja2 is missing; install the extra: pip install 'workshops[site]'\n"
+        "workshops: a site needs the jinja2 and babel libraries: pip install 'workshops[site]'\n"
     )

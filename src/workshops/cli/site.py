@@ -39,7 +39,7 @@ def list_site(
         from workshops.render.site.speech import find_speech
     except ModuleNotFoundError as error:
         raise UnreadableError(
-            f"{error.name} is missing; install the extra: pip install 'workshops[site]'"
+            "a site needs the jinja2 and babel libraries: pip install 'workshops[site]'"
         ) from error
     schedule, mending = hide_addresses(whole)
     for id in mending:
