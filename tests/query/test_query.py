@@ -11,6 +11,7 @@ from workshops.model import Attendee, Region, Schedule, Series, Text, Workshop
 from workshops.query import (
     Filters,
     SortKey,
+    expand_workshops,
     find_phase,
     find_regions,
     find_workshop,
@@ -295,3 +296,77 @@ def test_groups_by_region_are_what_each_region_selects() -> None:
     assert groups == {
         one.id: select_workshops(schedule, Filters(regions=(one,)), now, UTC) for one in regions
     }
+
+
+THRICE = make(
+    start=date(2027, 3, 1),
+    end=date(2027, 3, 2),
+    repeat="FREQ=WEEKLY;COUNT=4",
+    excluded=(date(2027, 3, 8),),
+)
+ENDLESS = make(start=date(2027, 3, 1), repeat="FREQ=MONTHLY")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "starts"),
+    [
+        (None, None, [1, 15, 22]),
+        (date(2027, 3, 15), None, [15, 22]),
+        (date(2027, 3, 16), None, [15, 22]),
+        (date(2027, 3, 17), None, [22]),
+        (None, date(2027, 3, 15), [1, 15]),
+        (None, date(2027, 3, 14), [1]),
+        (date(2027, 3, 3), date(2027, 3, 14), []),
+    ],
+)
+def test_each_time_between_two_days(
+    since: date | None, until: date | None, starts: list[int]
+) -> None:
+    """What repeats becomes a workshop for each time that touches the days, which repeats no more."""
+    expanded = expand_workshops([THRICE], since, until)
+
+    assert expanded == [
+        THRICE._replace(
+            start=date(2027, 3, day), end=date(2027, 3, day + 1), repeat=None, excluded=()
+        )
+        for day in starts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "first", "last"),
+    [
+        (None, date(2027, 3, 1), date(2028, 3, 1)),
+        (date(2026, 1, 1), date(2027, 3, 1), date(2028, 3, 1)),
+        (date(2030, 5, 1), date(2030, 5, 1), date(2031, 5, 1)),
+        (date(2199, 6, 1), date(2199, 6, 1), date(2199, 12, 1)),
+    ],
+)
+def test_endless_times_are_followed_for_a_year(since: date | None, first: date, last: date) -> None:
+    """Where no last day is asked, what repeats for ever is followed for a year from its start."""
+    starts = [one.start for one in expand_workshops([ENDLESS], since, None)]
+
+    assert (starts[0], starts[-1]) == (first, last)
+
+
+def test_asked_last_day_is_the_end_of_endless_times() -> None:
+    """The last day that is asked holds for what repeats for ever too, however far away it is."""
+    starts = [one.start for one in expand_workshops([ENDLESS], None, date(2029, 4, 30))]
+
+    assert (len(starts), starts[-1]) == (26, date(2029, 4, 1))
+
+
+def test_what_does_not_repeat_stays_as_it_is() -> None:
+    """A workshop of one time, and one that has no date yet, are neither changed nor left out."""
+    undated = make(repeat="FREQ=DAILY")
+
+    assert expand_workshops([DAYS, undated], date(2030, 1, 1), None) == [DAYS, undated]
+
+
+def test_named_workshops_alone() -> None:
+    """By id, only those named are selected, in the schedule's order."""
+    schedule = make_schedule(make("a"), make("b"), make("c"))
+
+    found = select_workshops(schedule, Filters(ids=("c", "a")), at("2018-03-08 09:30"), BRUSSELS)
+
+    assert [one.id for one in found] == ["a", "c"]

@@ -328,9 +328,41 @@ def test_refused(text: str, value: str | None, message: str | None) -> None:
     assert str(refusal.value) == message
 
 
-def test_what_is_said_already_changes_nothing() -> None:
-    """A value that reads the same, in whatever quotes, is left alone."""
-    assert change("a:\n- rsvp: 'accepted'\n", "accepted") == "a:\n- rsvp: 'accepted'\n"
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n- rsvp: 'accepted'\n",
+        'a:\n- rsvp: "\\x61ccepted"\n',
+        "a:\n- rsvp: >-\n    accepted\n",
+        'a:\n- rsvp: "acc\\\n    epted"\n',
+    ],
+)
+def test_what_is_said_already_changes_nothing(text: str) -> None:
+    """A value that reads the same, in whatever quotes or escapes, is left alone."""
+    assert change(text, "accepted") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "message"),
+    [
+        ("a: [yes]", ("a", 0), "a is a list, not a record"),
+        ("a: [{b: [yes]}]", ("a", 0, "b", 0), "a 1, b is a list, not a record"),
+        ("- yes", ("a",), "there is no record to edit"),
+        ("a: [yes]", ("a", "b"), "there is no a to edit"),
+        ("a: [{b: 1}]", ("a", 1, "b"), "there is no a 2 to edit"),
+        ("a: [{b: 1}]", ("a", -1, "b"), "there is no a 0 to edit"),
+        (
+            "a: &m {c: {d: 1}}\nb:\n  <<: *m\n",
+            ("b", "c", "d"),
+            "line 3: b, c comes from a merge (<<); write it out here",
+        ),
+    ],
+)
+def test_place_that_holds_no_fact(text: str, path: tuple[str | int, ...], message: str) -> None:
+    """Facts are keys of records that are there: another place is named as people count."""
+    with pytest.raises(EditError) as refusal:
+        change(text, "no", path)
+    assert str(refusal.value) == message
 
 
 @pytest.mark.parametrize("value", ["null", "~", "", "a: b", "it's", "#x", "- x", "x #y", "*x"])
