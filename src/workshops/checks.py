@@ -12,10 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from workshops.codes import DEVICES
 from workshops.diagnostics import Path, Problem
 from workshops.model import Attendee, Period, Schedule, Session, Workshop, fold_name
+from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.recurrence import Occurrence, expand
 from workshops.zones import find_zone, is_repeated, is_skipped
-
-_SPAN = (date(1900, 1, 1), date(2199, 12, 31))
 
 Rule = Callable[[Schedule, datetime], Iterator[Problem]]
 
@@ -133,7 +132,7 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Prob
 
 def _find_first(workshop: Workshop) -> Occurrence | None:
     try:
-        return next(expand(workshop._replace(excluded=()), *_SPAN), None)
+        return next(expand(workshop._replace(excluded=()), FIRST_DAY, LAST_DAY), None)
     except (ValueError, IndexError):  # parts that contradict each other, in dateutil's judgement
         return None
 

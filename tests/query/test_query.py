@@ -7,7 +7,17 @@ import pytest
 
 from workshops.attendance import People, select_attendance
 from workshops.errors import UnknownNameError, UsageError
-from workshops.model import Attendee, Region, Schedule, Series, Text, Workshop
+from workshops.model import (
+    Attendee,
+    Organization,
+    Region,
+    Schedule,
+    Series,
+    Session,
+    Text,
+    Venue,
+    Workshop,
+)
 from workshops.query import (
     Filters,
     SortKey,
@@ -16,6 +26,7 @@ from workshops.query import (
     find_regions,
     find_workshop,
     group_by_region,
+    last_occurrence,
     next_occurrence,
     select_workshops,
     sort_workshops,
@@ -226,6 +237,43 @@ def test_ambiguous_workshop() -> None:
     assert str(refused.value) == '"in" may mean several workshops: innovation, inclusion'
 
 
+@pytest.mark.parametrize(("count", "more"), [(5, ""), (6, ", …")])
+def test_many_meant_workshops(count: int, more: str) -> None:
+    """Of what a start may mean five are named, and that there are more."""
+    schedule = make_schedule(*(make(f"in{number}") for number in range(count)))
+
+    with pytest.raises(UsageError) as refused:
+        find_workshop(schedule, "in")
+
+    assert str(refused.value) == f'"in" may mean several workshops: in0, in1, in2, in3, in4{more}'
+
+
+def test_whole_id_is_no_start_of_others() -> None:
+    """A whole id, in any letter case, means its workshop though others begin with it."""
+    schedule = make_schedule(make("job-market"), make("job"))
+
+    assert [find_workshop(schedule, name).id for name in ("job", "JOB")] == ["job", "job"]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("jbos", ("jobs",)),
+        ("joxx", ("jobs",)),
+        ("indo", ("xindo", "xindoy", "xindoyz")),
+        ("zebra", ()),
+    ],
+)
+def test_names_that_come_near(name: str, near: tuple[str, ...]) -> None:
+    """Who mistypes an id is told the nearest three, if any is near."""
+    ids = ("jobs", "xindoyzw", "xindoyz", "xindoy", "xindo")
+
+    with pytest.raises(UnknownNameError) as refused:
+        find_workshop(make_schedule(*map(make, ids)), name)
+
+    assert refused.value.suggestions == near
+
+
 SWEDEN = Region("SE31", Text("en", "North Middle Sweden"), "SE")
 VARMLAND = Region("SE311", Text("sv", "Värmland"), "SE", part_of=SWEDEN)
 WALLONIA = Region("BE3", Text("en", "Wallonia", (("fr", "Wallonie"),)), "BE")
@@ -370,3 +418,78 @@ def test_named_workshops_alone() -> None:
     found = select_workshops(schedule, Filters(ids=("c", "a")), at("2018-03-08 09:30"), BRUSSELS)
 
     assert [one.id for one in found] == ["a", "c"]
+
+
+SPOKEN = Session(
+    title=Text("en", "Keynote"),
+    description=Text("en", "On turbines"),
+    speakers=(Text("en", "Grace Hopper"),),
+)
+FOUND = make(
+    "ab12",
+    title=Text("en", "Title", (("sv", "Rubrik"),)),
+    description=Text("en", "Coal & steel"),
+    tags=("energy",),
+    venue=Venue(Text("en", "Château"), Text("en", "Rue Haute 1"), Text("en", "Liège")),
+    sessions=(SPOKEN,),
+    regions=(VARMLAND,),
+    attendees=(
+        Attendee(name=Text("en", "Ada"), email="secret@example.org"),
+        Attendee(organization=Organization("oecd", Text("en", "World Club"))),
+    ),
+)
+OTHER = make("other", description=Text("en", "!!"))
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        *((text, True) for text in "ab12 TITLE rubrik steel energy chateau haute liège".split()),
+        *((text, True) for text in "keynote turbines hopper värmland ada club &".split()),
+        ("ada & rubrik", True),
+        ("ada other", False),
+        ("secret", False),
+        ("+", False),
+        ("titlecoal", False),
+        ("tit\N{COMBINING ACUTE ACCENT}le", True),
+    ],
+)
+def test_words_that_are_searched(words: str, is_found: bool) -> None:  # noqa: FBT001 - a case
+    """Every text that people see is searched, without case and accents; addresses are not."""
+    now = at("2018-03-08 09:30")
+
+    found = select_workshops(make_schedule(FOUND, OTHER), Filters(search=words), now, BRUSSELS)
+
+    assert found == ([FOUND] if is_found else [])
+
+
+EVERY_WEEK = make(
+    start=at("2027-03-01 09:00"), end=at("2027-03-01 12:00"), repeat="FREQ=WEEKLY;COUNT=3"
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        ("2027-03-01 11:59:59", None),
+        ("2027-03-01 12:00", 1),
+        ("2027-03-08 10:00", 1),
+        ("2027-03-08 12:00", 8),
+        ("2030-01-01 00:00", 15),
+    ],
+)
+def test_last_time(now: str, day: int | None) -> None:
+    """The last time of what repeats is the latest that is over, not one that is under way."""
+    found = last_occurrence(EVERY_WEEK, at(now), BRUSSELS)
+
+    assert (found and found.start) == (day and at(f"2027-03-{day:02} 09:00"))
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2199, 12, 31)])
+def test_first_and_last_day_that_a_schedule_may_name(day: date) -> None:
+    """A span that is open to one side goes on to the ends of what a file may say."""
+    schedule = make_schedule(make(start=day))
+
+    for filters in (Filters(since=day), Filters(until=day)):
+        assert select_workshops(schedule, filters, at("2018-03-08 09:30"), BRUSSELS)
+    assert last_occurrence(make(start=date(1900, 1, 1)), at("2018-03-08 09:30"), BRUSSELS)
