@@ -244,9 +244,9 @@ def _session_spans(workshop: Workshop) -> Iterator[tuple[Session, int, datetime,
 def _find_overlaps(
     schedule: Schedule, spans: list[tuple[datetime, datetime, int, Path, str]]
 ) -> Iterator[Problem]:
-    spans.sort(key=lambda one: (one[0], one[1], one[2]))
+    spans.sort()
     longest = spans[0]
-    for later in spans[1:]:
+    for later in spans:
         if later[0] < longest[1] and later[2] != longest[2]:
             other = schedule.workshops[longest[2]]
             message = f'"{later[4]}" is also at "{other.id}" at this time'
@@ -258,9 +258,9 @@ def _find_overlaps(
 def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Problem]:
     """Workshops are on working days, Monday to Friday."""
     for index, workshop in enumerate(schedule.workshops):
-        first, last = workshop.days or (None, None)
-        if first is None or last is None or workshop.status == "cancelled":
+        if workshop.days is None or workshop.status == "cancelled":
             continue
+        first, last = workshop.days
         for day in _first_week(first, last):
             if day.weekday() >= 5:
                 key = "start" if day == first else "end"

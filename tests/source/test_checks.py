@@ -133,6 +133,23 @@ def test_time_that_clocks_jump_over_is_an_error(
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "place"),
+    [("2011-12-30", "2011-12-31", "13:12"), ("2011-12-29", "2011-12-30", "14:10")],
+)
+def test_day_that_clocks_jump_over_is_an_error(
+    start: str, end: str, place: str, read: Read
+) -> None:
+    """Samoa went from 29 to 31 December in 2011; elsewhere that day was."""
+    lines = ["status: cancelled", f"start: {start}", f"end: {end}"]
+
+    assert tell(check(read, [*lines, "timezone: Pacific/Apia"])) == [
+        f"{place}: error: 2011-12-30 does not exist: clocks jump over it [skipped-time] "
+        "write the day before or after"
+    ]
+    assert_clean(check(read, lines))
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ["start: 2027-03-28 01:59", "end: 2027-03-28 03:00"],
@@ -184,11 +201,11 @@ def test_session_outside_its_workshop_is_an_error(
 
 def test_session_before_the_first_of_many_is_an_error(read: Read) -> None:
     """What repeats may have sessions at any time from the first one on."""
-    lines = ["start: 2027-03-08", "repeat: FREQ=WEEKLY;COUNT=3"]
+    lines = ["start: 2027-03-08", "end: 2027-03-09", "repeat: FREQ=WEEKLY;COUNT=3"]
 
     assert_clean(check(read, [*lines, "sessions: [{day: 2027-03-08}, {day: 2027-03-22}]"]))
     assert tell_briefly(check(read, [*lines, "sessions: [{day: 2027-03-01}]"])) == [
-        "14:22 session-outside"
+        "15:22 session-outside"
     ]
 
 
@@ -447,6 +464,56 @@ def test_speaker_of_parallel_sessions_of_one_workshop_is_fine(read: Read) -> Non
     assert_clean(check(read, ["start: 2027-03-08", f"sessions: [{sessions}]"]))
 
 
+EARLIER, LATER, NONE = ["15:16 overlap"], ["21:16 overlap"], list[str]()
+"""Told at the session of a period, which stands first in the file; at the one by the clock."""
+PERIODS = [
+    ("morning", "2027-03-08 23:30", "2027-03-09 00:00", NONE),
+    ("morning", "2027-03-08 23:30", "2027-03-09 00:01", EARLIER),
+    ("morning", "2027-03-09 11:59", "2027-03-09 13:00", LATER),
+    ("morning", "2027-03-09 12:00", "2027-03-09 13:00", NONE),
+    ("afternoon", "2027-03-09 11:00", "2027-03-09 12:00", NONE),
+    ("afternoon", "2027-03-09 11:00", "2027-03-09 12:01", EARLIER),
+    ("afternoon", "2027-03-09 17:59", "2027-03-09 19:00", LATER),
+    ("afternoon", "2027-03-09 18:00", "2027-03-09 19:00", NONE),
+    ("evening", "2027-03-09 17:00", "2027-03-09 18:00", NONE),
+    ("evening", "2027-03-09 17:00", "2027-03-09 18:01", EARLIER),
+    ("evening", "2027-03-09 23:59", "2027-03-10 01:00", LATER),
+    ("evening", "2027-03-10 00:00", "2027-03-10 01:00", NONE),
+    ("", "2027-03-08 23:30", "2027-03-09 00:00", NONE),
+    ("", "2027-03-08 23:30", "2027-03-09 00:01", EARLIER),
+    ("", "2027-03-09 23:59", "2027-03-10 01:00", LATER),
+    ("", "2027-03-10 00:00", "2027-03-10 01:00", NONE),
+]
+
+
+@pytest.mark.parametrize(("period", "start", "end", "told"), PERIODS)
+def test_hours_of_a_period(period: str, start: str, end: str, told: list[str], read: Read) -> None:
+    """A morning ends at noon and an afternoon at six, by the clocks of the workshop's zone."""
+    days = ["start: 2027-03-08", "end: 2027-03-10", "status: tentative"]
+    by_period = f"sessions: [{{day: 2027-03-09, period: {period}, speakers: [Bo]}}]"
+    by_clock = f"sessions: [{{start: {start}, end: {end}, speakers: [Bo]}}]"
+
+    assert tell_briefly(check(read, [*days, by_period], [*days, by_clock])) == told
+
+
+def test_who_declined_is_elsewhere_without_harm(read: Read) -> None:
+    """Who declined one of two workshops at one time can come to the other."""
+    lines = ["start: 2027-03-08", "attendees: [{name: Ann, rsvp: accepted}]"]
+
+    assert_clean(check(read, lines, [lines[0], "attendees: [{name: Ann, rsvp: declined}]"]))
+
+
+def test_overlap_is_told_at_the_one_that_starts_later(read: Read) -> None:
+    """Which of two stands first in the file does not matter, only when they are."""
+    reading = check(
+        read,
+        ["start: 2027-03-11", "regions: [SE31]"],
+        ["start: 2027-03-08", "end: 2027-03-12", "regions: [SE31]"],
+    )
+
+    assert tell_briefly(reading) == ["13:15 overlap"]
+
+
 def test_long_workshop_overlaps_every_short_one(read: Read) -> None:
     """A week overlaps with both the days that lie in it, however they are sorted."""
     reading = check(
@@ -489,6 +556,7 @@ def test_weekend_is_a_warning(lines: list[str], told: str, read: Read) -> None:
 def test_working_days_are_fine(lines: list[str], read: Read) -> None:
     """Monday to Friday, Friday's midnight, and what is cancelled."""
     assert_clean(check(read, lines))
+    assert tell_briefly(check(read, lines, ["start: 2027-03-13"]))[-1].endswith(" weekend")
 
 
 def test_confirmed_without_a_date_is_a_warning(read: Read) -> None:
