@@ -370,7 +370,7 @@ ENDLESS = make(start=date(2027, 3, 1), repeat="FREQ=MONTHLY")
 def test_each_time_between_two_days(
     since: date | None, until: date | None, starts: list[int]
 ) -> None:
-    """What repeats becomes a workshop, which repeats no more, for each time that touches the days."""
+    """Each time that touches the days becomes a workshop that does not repeat."""
     expanded = expand_workshops([THRICE], since, until)
 
     assert expanded == [

@@ -142,10 +142,11 @@ def test_day_that_clocks_jump_over_is_an_error(
     """Samoa went from 29 to 31 December in 2011; elsewhere that day was."""
     lines = ["status: cancelled", f"start: {start}", f"end: {end}"]
 
-    assert tell(check(read, [*lines, "timezone: Pacific/Apia"])) == [
+    told = (
         f"{place}: error: 2011-12-30 does not exist: clocks jump over it [skipped-time] "
         "write the day before or after"
-    ]
+    )
+    assert tell(check(read, [*lines, "timezone: Pacific/Apia"])) == [told]
     assert_clean(check(read, lines))
 
 
