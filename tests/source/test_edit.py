@@ -310,6 +310,11 @@ def test_removed_key(before: str, after: str) -> None:
             "no",
             "the file can't be edited without changing more of it; edit it by hand",
         ),
+        (
+            "c: 1\r\n\r\nd: 2\re: 3\na: [{rsvp: [yes]}]",
+            "no",
+            'line 5: the value of "rsvp" is no single word',
+        ),
         ("a: []", "no", "there is no a 1 to edit"),
         ("a: [null]", "no", "there is no a 1 to edit"),
         ("b: 1", "no", "there is no a 1 to edit"),
