@@ -67,9 +67,9 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Problem]
 
 
 def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
-    """A local time that clocks show twice, in autumn, is the first one unless an offset says so."""
+    """A local time that clocks show twice, in autumn, is the first one; an offset says which."""
     for at, moment in _local_times(schedule):
-        if is_repeated(moment) and not moment.fold:
+        if is_repeated(moment):
             offsets = [f"{moment.replace(fold=fold):%z}" for fold in (0, 1)]
             message = f"{moment:%Y-%m-%d %H:%M} happens twice; the first is taken"
             hint = "write the offset: " + " or ".join(f"{one[:3]}:{one[3:]}" for one in offsets)

@@ -315,7 +315,7 @@ workshops:
     sessions:
       - {id: opening, title: Opening, start: 2027-03-08 09:30, end: 2027-03-08 10:00}
       - {title: Coffee, start: 2027-03-08 10:00, end: 2027-03-08 10:30}
-      - {title: The rest, day: 2027-03-08}
+      - {id: rest, title: The rest, day: 2027-03-08}
 """
 
 

@@ -227,6 +227,37 @@ def test_session_inside_its_workshop_is_fine(lines: list[str], read: Read) -> No
     assert_clean(check(read, lines))
 
 
+@pytest.mark.parametrize(
+    ("rule", "hint"),
+    [
+        ("FREQ=WEEKLY;BYDAY=WE;COUNT=3", "the first is 2027-03-10"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3", "correct the rule"),
+    ],
+)
+def test_start_that_the_rule_does_not_name_is_an_error(rule: str, hint: str, read: Read) -> None:
+    """The start is the first of the days that the rule names, if it names any."""
+    lines = ["start: 2027-03-08", f"repeat: {rule}", "except: [2027-03-10]"]
+
+    assert tell(check(read, lines))[0] == (
+        "13:13: error: the start is not one of the days that the rule names "
+        f"[repeat-off-start] {hint}"
+    )
+
+
+def test_day_left_out_that_was_none_is_a_warning(read: Read) -> None:
+    """Each day or time left out is one of the rule's, whatever else is left out that day."""
+    lines = ["start: 2027-03-08 09:30", "repeat: FREQ=WEEKLY;COUNT=3"]
+    fine = "except: [2027-03-15 09:30]"
+    idle = "except: [2027-03-15, 2027-03-16, 2027-03-22 10:30, 2027-03-15 08:00]"
+
+    assert_clean(check(read, [], [*lines, fine]))
+    assert tell_briefly(check(read, [], [*lines, idle])) == [
+        "16:26 idle-exception",
+        "16:38 idle-exception",
+        "16:56 idle-exception",
+    ]
+
+
 def test_repeat_without_a_start_is_an_error(read: Read) -> None:
     """What repeats has a first time."""
     assert tell(check(read, ["repeat: FREQ=WEEKLY;COUNT=3"])) == [
@@ -515,6 +546,16 @@ def test_overlap_is_told_at_the_one_that_starts_later(read: Read) -> None:
     assert tell_briefly(reading) == ["13:15 overlap"]
 
 
+def test_what_has_no_date_hides_no_later_mistake(read: Read) -> None:
+    """Workshops that a rule passes over do not end its look at the file."""
+    lines = ["start: 2027-03-08", "regions: [SE31]", "attendees: [{name: Ann, attended: true}]"]
+    over = ["start: 2018-03-08", "attendees: [{name: Ann, attended: true}]"]
+
+    told = tell_briefly(check(read, [], over, lines, lines[:2]))
+
+    assert told == ["20:39 early-attendance", "24:15 overlap"]
+
+
 def test_long_workshop_overlaps_every_short_one(read: Read) -> None:
     """A week overlaps with both the days that lie in it, however they are sorted."""
     reading = check(
@@ -702,10 +743,12 @@ def test_region_of_an_organization_is_used(read: Read) -> None:
     """A region may be there because an organization is in it."""
     reading = read(
         f"{REGIONS}organizations: [{{id: oecd, region: SE31}}]\n"
-        "workshops: [{id: jobs, title: Jobs, attendees: [{organization: oecd}]}]\n"
+        "workshops: [{id: jobs, title: Jobs, attendees: [{organization: oecd, region: SE}]}]\n"
     )
 
     assert_clean(reading)
+    unused = read(f"{REGIONS}organizations: [{{id: oecd, region: SE31}}]\n")
+    assert tell_briefly(unused) == ["7:22 unused-organization"]
 
 
 # All rules
