@@ -404,6 +404,22 @@ def test_asked_last_day_is_the_end_of_endless_times() -> None:
     assert (len(starts), starts[-1]) == (26, date(2029, 4, 1))
 
 
+def test_a_year_is_366_days_more() -> None:
+    """The same day of the next year belongs to it, even where that one is a leap year."""
+    every_day = make(start=date(2027, 3, 1), end=date(2027, 3, 4), repeat="FREQ=DAILY")
+
+    times = expand_workshops([every_day], None, None)
+
+    assert times[-1].start == date(2027, 3, 1) + timedelta(days=366)
+
+
+def test_what_ends_is_followed_to_its_end() -> None:
+    """A rule with a COUNT is listed as a whole, however long it takes."""
+    yearly = make(start=date(2027, 3, 1), repeat="FREQ=YEARLY;COUNT=3")
+
+    assert len(expand_workshops([yearly], None, None)) == 3
+
+
 def test_what_does_not_repeat_stays_as_it_is() -> None:
     """A workshop of one time, and one that has no date yet, are neither changed nor left out."""
     undated = make(repeat="FREQ=DAILY")

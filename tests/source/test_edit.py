@@ -117,6 +117,21 @@ def test_empty_value(before: str, after: str) -> None:
             id="question above",
         ),
         pytest.param(
+            "a:\n- b:\n    c: 1 # x\n\n    # y\n- d\n",
+            "a:\n- b:\n    c: 1 # x\n  rsvp: accepted\n\n    # y\n- d\n",
+            id="record last",
+        ),
+        pytest.param(
+            "a:\n- b:\n  - - 1 # x\n\n  # y\n- d\n",
+            "a:\n- b:\n  - - 1 # x\n  rsvp: accepted\n\n  # y\n- d\n",
+            id="list of lists last",
+        ),
+        pytest.param(
+            "a:\n- b: | # c+\n    x\n\n- d\n",
+            "a:\n- b: | # c+\n    x\n  rsvp: accepted\n\n- d\n",
+            id="literal with a comment",
+        ),
+        pytest.param(
             "a: [{ # {\n  }]", "a: [{rsvp: accepted # {\n  }]", id="empty, brace in a comment"
         ),
         pytest.param("a:\n- &x\n  b: 1\n", "a:\n- &x\n  b: 1\n  rsvp: accepted\n", id="anchored"),
