@@ -546,6 +546,16 @@ def test_overlap_is_told_at_the_one_that_starts_later(read: Read) -> None:
     assert tell_briefly(reading) == ["13:15 overlap"]
 
 
+@pytest.mark.parametrize("end", ["2027-03-08", "2027-03-07"])
+def test_workshop_that_ends_too_early_is_at_no_time(end: str, read: Read) -> None:
+    """One mistake in a workshop's dates is told once, not as overlaps too."""
+    wrong = ["start: 2027-03-09", f"end: {end}", "regions: [SE31]"]
+
+    reading = check(read, ["start: 2027-03-08", "end: 2027-03-10", "regions: [SE31]"], wrong)
+
+    assert tell_briefly(reading) == ["18:10 end-before-start"]
+
+
 def test_what_has_no_date_hides_no_later_mistake(read: Read) -> None:
     """Workshops that a rule passes over do not end its look at the file."""
     lines = ["start: 2027-03-08", "regions: [SE31]", "attendees: [{name: Ann, attended: true}]"]

@@ -250,6 +250,14 @@ def test_added_entry(before: str, after: str) -> None:
         pytest.param(
             "a:\n- rsvp: no # c\n  b: 1\n", "a:\n- # c\n  b: 1\n", id="dash line, comment"
         ),
+        pytest.param(
+            "a:\n- rsvp: no  \n  # c\n  b: 1\n",
+            "a:\n- \n  # c\n  b: 1\n",
+            id="dash line, blanks, comment line",
+        ),
+        pytest.param(
+            "a:\n- rsvp: |+\n    no\n\n  b: 1\n", "a:\n- b: 1\n", id="dash line, lines kept"
+        ),
         pytest.param("a:\n- b: 1\n  rsvp: no  # c\n", "a:\n- b: 1\n  # c\n", id="comment"),
         pytest.param(
             "a:\n- b: 1\n  rsvp: not\n    yet\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="two lines"
@@ -271,6 +279,9 @@ def test_added_entry(before: str, after: str) -> None:
         ),
         pytest.param(
             "a: [{\n  b: 1,\n  rsvp: no, # c\n}]", "a: [{\n  b: 1,\n  # c\n}]", id="flow, comment"
+        ),
+        pytest.param(
+            "a: [{ rsvp: no,\n  b: 1\n}]", "a: [{ \n  b: 1\n}]", id="flow, beside the brace"
         ),
         pytest.param("a: [{b: 1, c: 2}]", "a: [{b: 1, c: 2}]", id="absent"),
     ],
@@ -508,6 +519,7 @@ def count_common(old: list[str], new: list[str]) -> int:
     return row[-1]
 
 
+@hypothesis.settings(deadline=None)
 @hypothesis.given(laid=lay_schedule(), chooser=st.data())
 def test_only_the_meant_lines_differ(laid: Laid, chooser: st.DataObject) -> None:
     """Whatever the layout, each change differs in one line and is read by others as meant."""

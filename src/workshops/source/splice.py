@@ -290,8 +290,7 @@ def _remove_line(text: str, record: Mapping, entry: Entry) -> Splice:
     line = _find_line_start(text, start)
     if text[line:start].strip():  # after a dash, an anchor or a tag
         following = record.entries[1].key_span[0]
-        is_next = is_whole and not text[end:following].strip()
-        return Splice(start, following if is_next else end if not is_whole else entry.end, "")
+        return Splice(start, end if text[end:following].strip() else following, "")
     if not is_whole:
         return Splice(start, end, "")
     found = _BREAK.match(text, end)
