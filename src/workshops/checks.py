@@ -12,10 +12,9 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from workshops.codes import DEVICES
 from workshops.diagnostics import Path, Problem
 from workshops.model import Attendee, Period, Schedule, Session, Workshop, fold_name
+from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.recurrence import Occurrence, expand
 from workshops.zones import find_zone, is_repeated, is_skipped
-
-_SPAN = (date(1900, 1, 1), date(2199, 12, 31))
 
 Rule = Callable[[Schedule, datetime], Iterator[Problem]]
 
@@ -68,9 +67,9 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Problem]
 
 
 def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
-    """A local time that clocks show twice, in autumn, is the first one unless an offset says so."""
+    """A local time that clocks show twice, in autumn, is the first one; an offset says which."""
     for at, moment in _local_times(schedule):
-        if is_repeated(moment) and not moment.fold:
+        if is_repeated(moment):
             offsets = [f"{moment.replace(fold=fold):%z}" for fold in (0, 1)]
             message = f"{moment:%Y-%m-%d %H:%M} happens twice; the first is taken"
             hint = "write the offset: " + " or ".join(f"{one[:3]}:{one[3:]}" for one in offsets)
@@ -133,7 +132,7 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Prob
 
 def _find_first(workshop: Workshop) -> Occurrence | None:
     try:
-        return next(expand(workshop._replace(excluded=()), *_SPAN), None)
+        return next(expand(workshop._replace(excluded=()), FIRST_DAY, LAST_DAY), None)
     except (ValueError, IndexError):  # parts that contradict each other, in dateutil's judgement
         return None
 
@@ -245,9 +244,9 @@ def _session_spans(workshop: Workshop) -> Iterator[tuple[Session, int, datetime,
 def _find_overlaps(
     schedule: Schedule, spans: list[tuple[datetime, datetime, int, Path, str]]
 ) -> Iterator[Problem]:
-    spans.sort(key=lambda one: (one[0], one[1], one[2]))
+    spans.sort()
     longest = spans[0]
-    for later in spans[1:]:
+    for later in spans:
         if later[0] < longest[1] and later[2] != longest[2]:
             other = schedule.workshops[longest[2]]
             message = f'"{later[4]}" is also at "{other.id}" at this time'
@@ -259,9 +258,9 @@ def _find_overlaps(
 def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Problem]:
     """Workshops are on working days, Monday to Friday."""
     for index, workshop in enumerate(schedule.workshops):
-        first, last = workshop.days or (None, None)
-        if first is None or last is None or workshop.status == "cancelled":
+        if workshop.days is None or workshop.status == "cancelled":
             continue
+        first, last = workshop.days
         for day in _first_week(first, last):
             if day.weekday() >= 5:
                 key = "start" if day == first else "end"

@@ -195,7 +195,7 @@ def sort_workshops(
 
     def rank(workshop: Workshop) -> tuple[object, ...]:
         if key == "number":
-            return (workshop.number is None, workshop.number or 0)
+            return (workshop.number is None, workshop.number)
         if key == "title":
             return (fold_name(workshop.title.in_language(language)),)
         if key == "id":
@@ -210,11 +210,11 @@ def find_workshop(schedule: Schedule, name: str) -> Workshop:
 
     Raises UnknownNameError when there is none and UsageError when several are meant.
     """
-    exact = schedule.workshop(name) or schedule.workshop(name.casefold())
+    start = name.casefold()
+    exact = schedule.workshop(start)
     if exact:
         return exact
     numbered = [one for one in schedule.workshops if name.isdigit() and str(one.number) == name]
-    start = name.casefold()
     found = numbered or [one for one in schedule.workshops if name and one.id.startswith(start)]
     if len(found) > 1:
         ids = ", ".join(one.id for one in found[:5]) + (", …" if found[5:] else "")

@@ -31,6 +31,7 @@ ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
     "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
+    **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},
 }
 _SECONDS = 60
 """More than any run takes, so that a hanging one fails rather than stops everything."""

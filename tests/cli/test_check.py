@@ -186,3 +186,26 @@ def test_rule_that_means_nothing(rule: str, tmp_path: Path, call: Run) -> None:
     assert (checked.status, listed.status) == (1, 1)
     assert checked.stdout.startswith("workshops.yaml:7:58: error: ")
     assert checked.stdout in listed.stderr
+
+
+def test_calendar_file_is_linted(tmp_path: Path, call: Run) -> None:
+    """A calendar file, in any letter case of its name, is checked as `lint` does."""
+    (tmp_path / "mine.ICS").write_bytes(b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+
+    outcome = call("check", "mine.ICS", "-f", "json", "--strict")
+
+    assert outcome.status == 1
+    assert outcome == call("lint", "mine.ICS", "-f", "json", "--strict")
+    assert b'"error"' in outcome.out
+
+
+def test_calendar_from_standard_input(tmp_path: Path, call: Run) -> None:
+    """`lint -` reads a calendar from standard input, and names that in what it tells."""
+    raw = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    (tmp_path / "mine.ics").write_bytes(raw)
+
+    outcome = call("lint", "-", stdin=raw)
+
+    assert outcome.status == 1
+    assert outcome.stdout.startswith("<stdin>:1:1: error: ")
+    assert outcome.stdout.replace("<stdin>", "mine.ics") == call("lint", "mine.ics").stdout

@@ -1,5 +1,6 @@
 """`workshops export`: which workshops a calendar file holds, and the same bytes everywhere."""
 
+import json
 import os
 import re
 from pathlib import Path
@@ -293,3 +294,47 @@ def test_words_of_our_own_follow_the_series_language(call: Run) -> None:
         "Delta på nätet: https://meet.example.org/jobs\n"
         "Läs mer: https://example.org/jobs"
     )
+
+
+def test_alarm_that_is_no_length(call: Run) -> None:
+    """An option's value is refused as the same thing in the file would be."""
+    outcome = call("-s", SHIPPED, "export", "--alarm", "soon")
+
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert outcome.stderr == (
+        'workshops: --alarm: "soon" is no length of time; write such as 1w, 1d, 2h or 30min\n'
+    )
+
+
+SESSIONS = """\
+series: {id: s, title: S, timezone: Europe/Brussels, updated: 2026-11-01T08:30:00Z}
+workshops:
+  - id: one
+    title: The one
+    start: 2027-03-08
+    sessions:
+      - {id: opening, title: Opening, start: 2027-03-08 09:30, end: 2027-03-08 10:00}
+      - {title: Coffee, start: 2027-03-08 10:00, end: 2027-03-08 10:30}
+      - {id: rest, title: The rest, day: 2027-03-08}
+"""
+
+
+def test_session_that_nothing_tells_from_others(tmp_path: Path, call: Run) -> None:
+    """A session with clock times but without an id gets no entry, and that is said."""
+    write_schedule(tmp_path, SESSIONS)
+
+    outcome = call("export", "--sessions")
+
+    assert list_summaries(outcome.out) == ["The one", "Opening"]
+    assert outcome.stderr == "left out: session Coffee of one (it has no id)\n"
+    assert call("export").stderr == ""
+
+
+def test_cancelled_workshop_has_no_links(call: Run) -> None:
+    """Nobody is to add to a calendar what was called off; that it is left out is said."""
+    schedule = GOLDEN / "statuses" / "schedule.yaml"
+
+    outcome = call("-s", schedule, "export", "off", "over", "-f", "links")
+
+    assert [one["id"] for one in json.loads(outcome.out)] == ["over"]
+    assert outcome.stderr == "left out: off (cancelled)\n"

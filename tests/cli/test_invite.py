@@ -163,6 +163,20 @@ def test_dry_run_wins_over_send(bench: Bench) -> None:
     assert not bench.office.delivered
 
 
+def test_drafts_and_sending_exclude_each_other(bench: Bench) -> None:
+    """Who wants both drafts and mail is told why not; nothing is sent or written."""
+    outcome = bench.invite("--send", "--output", "drafts")
+
+    assert outcome == (
+        2,
+        "",
+        "workshops: --send and --output exclude each other: drafts do not count as sent\n",
+    )
+    assert not bench.office.delivered
+    assert not (bench.folder / "drafts").exists()
+    assert not bench.ledger.exists()
+
+
 def test_each_person_gets_one_message_that_names_only_them(bench: Bench) -> None:
     """Both are invited over TLS with a login; neither sees the other's address."""
     assert bench.send() == ["anna@example.org", "bo@example.org"]

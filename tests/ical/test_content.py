@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,6 +89,24 @@ def test_parts_are_found_behind_folds_and_long_characters() -> None:
     assert show(content, line.value_part(line.value.index("there"), 5)) == (4, 2, "there")
 
 
+def test_any_octet_of_a_character_is_at_its_column() -> None:
+    """A span that begins or ends inside a character is shown at the whole of it."""
+    text = "X:åä€😀\N{LATIN SMALL LETTER Y WITH DIAERESIS}z"
+    content = Content(f"A:b\n{text}\n".encode())
+
+    for number, letter in enumerate(text):
+        begin = 4 + len(text[:number].encode())
+        for offset in range(begin, begin + len(letter.encode())):
+            assert show(content, Span(offset, offset)) == (2, number + 1, letter)
+
+
+def test_octets_that_begin_no_character_stand_alone() -> None:
+    """In a file that is no text at all each octet is a column of its own."""
+    content = Content(b"\x80" * 6 + b"x")
+
+    assert [show(content, Span(at, at))[1] for at in range(7)] == [1, 2, 3, 4, 5, 6, 7]
+
+
 def test_a_part_over_two_lines_is_shown_on_the_first() -> None:
     """The mark ends with the line it begins on."""
     content = Content(b"SUMMARY:one\r\n two\r\n")
@@ -123,6 +142,25 @@ def test_an_event_ends_where_the_next_begins() -> None:
 
     assert [one.name for one in content.calendars[0].children] == ["VEVENT", "VEVENT"]
     assert content.unclosed == [content.components[1]]
+
+
+@pytest.mark.parametrize("name", "VEVENT VTODO VJOURNAL VFREEBUSY VTIMEZONE".split())
+def test_what_stands_in_a_calendar_ends_what_stood_before(name: str) -> None:
+    """Where a component begins that only a calendar holds, those left open have ended."""
+    lines = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nBEGIN:VALARM\nBEGIN:{name}\nEND:{name}\nEND:VCALENDAR"
+    content = Content(lines.encode())
+
+    (calendar,) = content.calendars
+    assert [child.name for child in calendar.children] == ["VEVENT", name]
+    assert [one.name for one in content.unclosed] == ["VALARM", "VEVENT"]
+
+
+def test_a_calendar_ends_where_the_next_begins() -> None:
+    """Calendars never stand in one another: one that is not closed was cut off."""
+    content = Content(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nBEGIN:VCALENDAR\nEND:VCALENDAR\n")
+
+    assert [one.parent for one in content.calendars] == ["", ""]
+    assert [one.name for one in content.unclosed] == ["VEVENT", "VCALENDAR"]
 
 
 def test_an_end_of_nothing_ends_nothing() -> None:

@@ -52,7 +52,17 @@ def test_a_request_names_one_person() -> None:
         "RSVP": "TRUE",
     }
     assert (event["SEQUENCE"], event["DTSTAMP"].dt) == (2, STAMP)
+    assert event["LAST-MODIFIED"].dt == STAMP
     assert event["UID"] == WORKSHOP.uid
+    assert event["ORGANIZER"].params["CN"] == "The 'office': you, me"
+
+
+def test_people_without_names() -> None:
+    """An organizer without a name is an address alone; an attendee is shown by the address."""
+    office, anna = OFFICE._replace(name=None), ANNA._replace(name=None)
+    _, event = read(write_invitation(WORKSHOP, REQUEST._replace(organizer=office, attendee=anna)))
+    assert "CN" not in event["ORGANIZER"].params
+    assert event["ATTENDEE"].params["CN"] == "anna@example.org"
 
 
 def test_a_request_obeys_the_rules_of_every_file() -> None:

@@ -59,6 +59,8 @@ def test_reply_is_read() -> None:
         b"\xef\xbb\xbf" + write(),
         b"\r\n\r\n" + write(),
         write().decode().encode("utf-16"),
+        write().decode().encode("utf-16") + b"\n",
+        b"\xfe\xff" + write().decode().encode("utf-16-be"),
         write().decode().encode("utf-16-le"),
         write().decode().encode("utf-16-be"),
         write().replace(b"mailto:ana", b"mailto:a\r\n na"),
@@ -68,7 +70,14 @@ def test_reply_is_read() -> None:
         write().replace(b"ACCEPTED", b'"ACCEPTED"').replace(b"PARTSTAT", b"partstat"),
         write().replace(b"ACCEPTED", b"accepted").replace(b"METHOD:REPLY", b"method:Reply"),
         write().replace(b"BEGIN:VEVENT", b"begin:vevent").replace(b"END:VEVENT", b"end:vevent"),
+        write().replace(b"BEGIN:VCALENDAR", b"begin:vcalendar"),
         write().replace(b"END:VCALENDAR\r\n", b""),
+        write().partition(b"\r\nEND:VCALENDAR")[0],
+        b" " + write(),
+        write() + b"\0\r\n",
+        write().replace(b"\r\n", b" \r\n"),
+        write().replace(b"UID", b"METHOD:CANCEL\r\nUID"),
+        write().replace(b"UID", b"My UID:two\r\nUID"),
         write().replace(b"UID", b"X-ODD;=:::\r\n;;;\r\nUID"),
         write().replace(b"BEGIN:VEVENT", b"BEGIN:VTIMEZONE\r\nDTSTART:x\r\nBEGIN:VEVENT"),
     ],
@@ -85,6 +94,9 @@ def test_same_reply_in_any_shape(content: bytes) -> None:
         ("ATTENDEE;CN=Ek\\, Ana:mailto:ana@example.org", "Ek, Ana"),
         ('ATTENDEE;CN="a: b; c":mailto:ana@example.org', "a: b; c"),
         ('ATTENDEE;CN="Ana "Ek" Ek":mailto:ana@example.org', 'Ana "Ek" Ek'),
+        ('ATTENDEE;cn= "Ana "Ek" Ek" :MAILTO:ana@example.org ', 'Ana "Ek" Ek'),
+        ('ATTENDEE;CN="Ana "Ek" Ek":ana@example.org', 'Ana "Ek" Ek'),
+        ("ATTENDEE:mailto:ana@example.org", None),
         ("ATTENDEE;CN=Ana^'Ek^':mailto:ana@example.org", 'Ana"Ek"'),
         ("ATTENDEE;CN=Åsa:mailto:ana@example.org", "Åsa"),
         ('ATTENDEE;CN="";X-NUM-GUESTS=0:mailto:ana@example.org', None),
@@ -111,6 +123,20 @@ def test_address_beside_server_path() -> None:
     reply = read_attendee(f"ATTENDEE;EMAIL={ANA};PARTSTAT=ACCEPTED:urn:uuid:272c501f")
 
     assert reply.address == ANA
+    assert read_attendee("ATTENDEE:urn:uuid:272c501f").address is None
+
+
+@pytest.mark.parametrize("scheme", ["mailto:", "MAILTO:", "MailTo:"])
+def test_address_itself_counts_before_one_beside_it(scheme: str) -> None:
+    """Where the attendee is a mail address, that is who answers, whatever stands beside it."""
+    assert read_attendee(f"ATTENDEE;EMAIL=b@example.org:{scheme}{ANA}").address == ANA
+
+
+def test_what_is_missing_is_not_made_up() -> None:
+    """A reply that names neither method, event nor person says so by having none."""
+    content = write("DTSTART:20261202T130000Z\nCOMMENT:\n").replace(b"METHOD:REPLY\r\n", b"")
+
+    assert read(content) == Reply(method="", uid="", address=None, sequence=0, dtstamp=None)
 
 
 def test_delegation_is_read() -> None:
@@ -131,7 +157,10 @@ def test_sender_tells_whose_answer() -> None:
     assert read(content, "mallory@example.org").address is None
 
 
-@pytest.mark.parametrize("line", ["", "DTSTAMP:nonsense\n", "DTSTAMP:20269999T999999Z\n"])
+STAMP = "DTSTAMP:20261120T105935Z1\n"
+
+
+@pytest.mark.parametrize("line", ["", "DTSTAMP:nonsense\n", "DTSTAMP:20269999T999999Z\n", STAMP])
 def test_missing_stamp_is_none(line: str) -> None:
     """A reply without a DTSTAMP that means something has none."""
     reply = read(write(f"UID:one\n{line}ATTENDEE:mailto:{ANA}\n"))
@@ -146,13 +175,35 @@ def test_comments_come_on_one_line() -> None:
 
     assert read(write(event)).comment == "Sorry, ill[1m"
     assert read(write(google)).comment == "In Rome"
+    assert read(write(google + "COMMENT:One\nCOMMENT:\nCOMMENT:Two\n")).comment == "One Two"
 
 
-def test_one_time_of_a_series() -> None:
-    """An answer to one time of a series says which."""
-    event = f"{EVENT}RECURRENCE-ID;TZID=Europe/Brussels:20261210T090000\n"
+@pytest.mark.parametrize(("length", "shown"), [(200, "a" * 200), (201, "a" * 200 + "…")])
+def test_long_comment_is_cut(length: int, shown: str) -> None:
+    """Of a long text 200 characters are told, and that there is more."""
+    assert read(write(f"UID:one\nCOMMENT:{'a' * length}\n")).comment == shown
 
-    assert read(write(event)).recurrence_id == "2026-12-10 09:00 Europe/Brussels"
+
+@pytest.mark.parametrize("number", ["2x", "-1", "1234567890", "two", ""])
+def test_sequence_that_is_no_number_is_the_first(number: str) -> None:
+    """A SEQUENCE that nobody can count with is taken as 0, as one that is missing."""
+    assert read(write(f"UID:one\nSEQUENCE:{number}\n")).sequence == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (";TZID=Europe/Brussels:20261210T090000", "2026-12-10 09:00 Europe/Brussels"),
+        (":20261210T090000Z", "2026-12-10 09:00 UTC"),
+        (":20261210T090000", "2026-12-10 09:00"),
+        (";VALUE=DATE:20261210", "2026-12-10"),
+        (":20261210T090000Z+1", "20261210T090000Z+1"),
+        (":next \x1b[1mweek", "next [1mweek"),
+    ],
+)
+def test_one_time_of_a_series(line: str, said: str) -> None:
+    """An answer to one time of a series says which, as well as it can be told."""
+    assert read(write(f"{EVENT}RECURRENCE-ID{line}\n")).recurrence_id == said
 
 
 def test_proposal_is_described() -> None:
@@ -165,6 +216,21 @@ def test_proposal_is_described() -> None:
         "COUNTER",
         "2026-12-02 13:00 UTC to 2026-12-03 at Room; 2",
     )
+
+
+@pytest.mark.parametrize(
+    ("lines", "method", "proposal"),
+    [
+        ("DTSTART:20261202T130000Z\n", "COUNTER", "2026-12-02 13:00 UTC"),
+        ("LOCATION:Room 2\n", "COUNTER", "at Room 2"),
+        ("LOCATION:\n", "COUNTER", None),
+        ("", "COUNTER", None),
+        ("DTSTART:20261202T130000Z\n", "REPLY", None),
+    ],
+)
+def test_proposal_of_what_is_named(lines: str, method: str, proposal: str | None) -> None:
+    """A proposal is what a COUNTER names; a REPLY only repeats when the event is."""
+    assert read(write(EVENT + lines, method)).proposal == proposal
 
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL", "REFRESH", "DECLINECOUNTER", "PUBLISH"])
@@ -182,7 +248,8 @@ def test_several_events_are_several_replies() -> None:
     second = b"BEGIN:VEVENT\r\nUID:two\r\nATTENDEE:mailto:b@example.org\r\nEND:VEVENT\r\n"
     both = write().replace(b"END:VCALENDAR", second + b"END:VCALENDAR")
 
-    assert [one.uid for one in read_replies(both)] == ["green-steel@example.org", "two"]
+    for content in (both, both.replace(b"REPLY", b"COUNTER")):
+        assert [one.uid for one in read_replies(content)] == ["green-steel@example.org", "two"]
     assert [one.method for one in read_replies(write() + write(method="REQUEST"))] == [
         "REPLY",
         "REQUEST",
@@ -214,12 +281,17 @@ def test_outlook_wrapping_is_taken_off() -> None:
         (b"Dear organizers,", "holds no calendar"),
         (write()[:150], "the calendar breaks off in the middle of an event"),
         (b"BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR", "holds no event"),
+        (
+            write()[:150] + b"\nBEGIN:VCALENDAR\nEND:VCALENDAR",
+            "the calendar breaks off in the middle of an event",
+        ),
     ],
 )
 def test_what_is_no_reply_is_said(content: bytes, reason: str) -> None:
     """A file that holds no whole event is refused with the reason."""
-    with pytest.raises(UnreadableError, match=reason):
+    with pytest.raises(UnreadableError) as refusal:
         read_replies(content)
+    assert str(refusal.value) == reason
 
 
 words = st.sampled_from(

@@ -7,14 +7,26 @@ import pytest
 
 from workshops.attendance import People, select_attendance
 from workshops.errors import UnknownNameError, UsageError
-from workshops.model import Attendee, Region, Schedule, Series, Text, Workshop
+from workshops.model import (
+    Attendee,
+    Organization,
+    Region,
+    Schedule,
+    Series,
+    Session,
+    Text,
+    Venue,
+    Workshop,
+)
 from workshops.query import (
     Filters,
     SortKey,
+    expand_workshops,
     find_phase,
     find_regions,
     find_workshop,
     group_by_region,
+    last_occurrence,
     next_occurrence,
     select_workshops,
     sort_workshops,
@@ -225,6 +237,43 @@ def test_ambiguous_workshop() -> None:
     assert str(refused.value) == '"in" may mean several workshops: innovation, inclusion'
 
 
+@pytest.mark.parametrize(("count", "more"), [(5, ""), (6, ", …")])
+def test_many_meant_workshops(count: int, more: str) -> None:
+    """Of what a start may mean five are named, and that there are more."""
+    schedule = make_schedule(*(make(f"in{number}") for number in range(count)))
+
+    with pytest.raises(UsageError) as refused:
+        find_workshop(schedule, "in")
+
+    assert str(refused.value) == f'"in" may mean several workshops: in0, in1, in2, in3, in4{more}'
+
+
+def test_whole_id_is_no_start_of_others() -> None:
+    """A whole id, in any letter case, means its workshop though others begin with it."""
+    schedule = make_schedule(make("job-market"), make("job"))
+
+    assert [find_workshop(schedule, name).id for name in ("job", "JOB")] == ["job", "job"]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("jbos", ("jobs",)),
+        ("joxx", ("jobs",)),
+        ("indo", ("xindo", "xindoy", "xindoyz")),
+        ("zebra", ()),
+    ],
+)
+def test_names_that_come_near(name: str, near: tuple[str, ...]) -> None:
+    """Who mistypes an id is told the nearest three, if any is near."""
+    ids = ("jobs", "xindoyzw", "xindoyz", "xindoy", "xindo")
+
+    with pytest.raises(UnknownNameError) as refused:
+        find_workshop(make_schedule(*map(make, ids)), name)
+
+    assert refused.value.suggestions == near
+
+
 SWEDEN = Region("SE31", Text("en", "North Middle Sweden"), "SE")
 VARMLAND = Region("SE311", Text("sv", "Värmland"), "SE", part_of=SWEDEN)
 WALLONIA = Region("BE3", Text("en", "Wallonia", (("fr", "Wallonie"),)), "BE")
@@ -295,3 +344,168 @@ def test_groups_by_region_are_what_each_region_selects() -> None:
     assert groups == {
         one.id: select_workshops(schedule, Filters(regions=(one,)), now, UTC) for one in regions
     }
+
+
+THRICE = make(
+    start=date(2027, 3, 1),
+    end=date(2027, 3, 2),
+    repeat="FREQ=WEEKLY;COUNT=4",
+    excluded=(date(2027, 3, 8),),
+)
+ENDLESS = make(start=date(2027, 3, 1), repeat="FREQ=MONTHLY")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "starts"),
+    [
+        (None, None, [1, 15, 22]),
+        (date(2027, 3, 15), None, [15, 22]),
+        (date(2027, 3, 16), None, [15, 22]),
+        (date(2027, 3, 17), None, [22]),
+        (None, date(2027, 3, 15), [1, 15]),
+        (None, date(2027, 3, 14), [1]),
+        (date(2027, 3, 3), date(2027, 3, 14), []),
+    ],
+)
+def test_each_time_between_two_days(
+    since: date | None, until: date | None, starts: list[int]
+) -> None:
+    """Each time that touches the days becomes a workshop that does not repeat."""
+    expanded = expand_workshops([THRICE], since, until)
+
+    assert expanded == [
+        THRICE._replace(
+            start=date(2027, 3, day), end=date(2027, 3, day + 1), repeat=None, excluded=()
+        )
+        for day in starts
+    ]
+
+
+@pytest.mark.parametrize(
+    ("since", "first", "last"),
+    [
+        (None, date(2027, 3, 1), date(2028, 3, 1)),
+        (date(2026, 1, 1), date(2027, 3, 1), date(2028, 3, 1)),
+        (date(2030, 5, 1), date(2030, 5, 1), date(2031, 5, 1)),
+        (date(2199, 6, 1), date(2199, 6, 1), date(2199, 12, 1)),
+    ],
+)
+def test_endless_times_are_followed_for_a_year(since: date | None, first: date, last: date) -> None:
+    """Where no last day is asked, what repeats for ever is followed for a year from its start."""
+    starts = [one.start for one in expand_workshops([ENDLESS], since, None)]
+
+    assert (starts[0], starts[-1]) == (first, last)
+
+
+def test_asked_last_day_is_the_end_of_endless_times() -> None:
+    """The last day that is asked holds for what repeats for ever too, however far away it is."""
+    starts = [one.start for one in expand_workshops([ENDLESS], None, date(2029, 4, 30))]
+
+    assert (len(starts), starts[-1]) == (26, date(2029, 4, 1))
+
+
+def test_a_year_is_366_days_more() -> None:
+    """The same day of the next year belongs to it, even where that one is a leap year."""
+    every_day = make(start=date(2027, 3, 1), end=date(2027, 3, 4), repeat="FREQ=DAILY")
+
+    times = expand_workshops([every_day], None, None)
+
+    assert times[-1].start == date(2027, 3, 1) + timedelta(days=366)
+
+
+def test_what_ends_is_followed_to_its_end() -> None:
+    """A rule with a COUNT is listed as a whole, however long it takes."""
+    yearly = make(start=date(2027, 3, 1), repeat="FREQ=YEARLY;COUNT=3")
+
+    assert len(expand_workshops([yearly], None, None)) == 3
+
+
+def test_what_does_not_repeat_stays_as_it_is() -> None:
+    """A workshop of one time, and one that has no date yet, are neither changed nor left out."""
+    undated = make(repeat="FREQ=DAILY")
+
+    assert expand_workshops([DAYS, undated], date(2030, 1, 1), None) == [DAYS, undated]
+
+
+def test_named_workshops_alone() -> None:
+    """By id, only those named are selected, in the schedule's order."""
+    schedule = make_schedule(make("a"), make("b"), make("c"))
+
+    found = select_workshops(schedule, Filters(ids=("c", "a")), at("2018-03-08 09:30"), BRUSSELS)
+
+    assert [one.id for one in found] == ["a", "c"]
+
+
+SPOKEN = Session(
+    title=Text("en", "Keynote"),
+    description=Text("en", "On turbines"),
+    speakers=(Text("en", "Grace Hopper"),),
+)
+FOUND = make(
+    "ab12",
+    title=Text("en", "Title", (("sv", "Rubrik"),)),
+    description=Text("en", "Coal & steel"),
+    tags=("energy",),
+    venue=Venue(Text("en", "Château"), Text("en", "Rue Haute 1"), Text("en", "Liège")),
+    sessions=(SPOKEN,),
+    regions=(VARMLAND,),
+    attendees=(
+        Attendee(name=Text("en", "Ada"), email="secret@example.org"),
+        Attendee(organization=Organization("oecd", Text("en", "World Club"))),
+    ),
+)
+OTHER = make("other", description=Text("en", "!!"))
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        *((text, True) for text in "ab12 TITLE rubrik steel energy chateau haute liège".split()),
+        *((text, True) for text in "keynote turbines hopper värmland ada club &".split()),
+        ("ada & rubrik", True),
+        ("ada other", False),
+        ("secret", False),
+        ("+", False),
+        ("titlecoal", False),
+        ("tit\N{COMBINING ACUTE ACCENT}le", True),
+    ],
+)
+def test_words_that_are_searched(words: str, is_found: bool) -> None:  # noqa: FBT001 - a case
+    """Every text that people see is searched, without case and accents; addresses are not."""
+    now = at("2018-03-08 09:30")
+
+    found = select_workshops(make_schedule(FOUND, OTHER), Filters(search=words), now, BRUSSELS)
+
+    assert found == ([FOUND] if is_found else [])
+
+
+EVERY_WEEK = make(
+    start=at("2027-03-01 09:00"), end=at("2027-03-01 12:00"), repeat="FREQ=WEEKLY;COUNT=3"
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        ("2027-03-01 11:59:59", None),
+        ("2027-03-01 12:00", 1),
+        ("2027-03-08 10:00", 1),
+        ("2027-03-08 12:00", 8),
+        ("2030-01-01 00:00", 15),
+    ],
+)
+def test_last_time(now: str, day: int | None) -> None:
+    """The last time of what repeats is the latest that is over, not one that is under way."""
+    found = last_occurrence(EVERY_WEEK, at(now), BRUSSELS)
+
+    assert (found and found.start) == (day and at(f"2027-03-{day:02} 09:00"))
+
+
+@pytest.mark.parametrize("day", [date(1900, 1, 1), date(2199, 12, 31)])
+def test_first_and_last_day_that_a_schedule_may_name(day: date) -> None:
+    """A span that is open to one side goes on to the ends of what a file may say."""
+    schedule = make_schedule(make(start=day))
+
+    for filters in (Filters(since=day), Filters(until=day)):
+        assert select_workshops(schedule, filters, at("2018-03-08 09:30"), BRUSSELS)
+    assert last_occurrence(make(start=date(1900, 1, 1)), at("2018-03-08 09:30"), BRUSSELS)

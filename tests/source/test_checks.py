@@ -133,6 +133,24 @@ def test_time_that_clocks_jump_over_is_an_error(
 
 
 @pytest.mark.parametrize(
+    ("start", "end", "place"),
+    [("2011-12-30", "2011-12-31", "13:12"), ("2011-12-29", "2011-12-30", "14:10")],
+)
+def test_day_that_clocks_jump_over_is_an_error(
+    start: str, end: str, place: str, read: Read
+) -> None:
+    """Samoa went from 29 to 31 December in 2011; elsewhere that day was."""
+    lines = ["status: cancelled", f"start: {start}", f"end: {end}"]
+
+    told = (
+        f"{place}: error: 2011-12-30 does not exist: clocks jump over it [skipped-time] "
+        "write the day before or after"
+    )
+    assert tell(check(read, [*lines, "timezone: Pacific/Apia"])) == [told]
+    assert_clean(check(read, lines))
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ["start: 2027-03-28 01:59", "end: 2027-03-28 03:00"],
@@ -184,11 +202,11 @@ def test_session_outside_its_workshop_is_an_error(
 
 def test_session_before_the_first_of_many_is_an_error(read: Read) -> None:
     """What repeats may have sessions at any time from the first one on."""
-    lines = ["start: 2027-03-08", "repeat: FREQ=WEEKLY;COUNT=3"]
+    lines = ["start: 2027-03-08", "end: 2027-03-09", "repeat: FREQ=WEEKLY;COUNT=3"]
 
     assert_clean(check(read, [*lines, "sessions: [{day: 2027-03-08}, {day: 2027-03-22}]"]))
     assert tell_briefly(check(read, [*lines, "sessions: [{day: 2027-03-01}]"])) == [
-        "14:22 session-outside"
+        "15:22 session-outside"
     ]
 
 
@@ -207,6 +225,37 @@ def test_session_before_the_first_of_many_is_an_error(read: Read) -> None:
 def test_session_inside_its_workshop_is_fine(lines: list[str], read: Read) -> None:
     """The first and the last day, and the very times of the workshop, are inside."""
     assert_clean(check(read, lines))
+
+
+@pytest.mark.parametrize(
+    ("rule", "hint"),
+    [
+        ("FREQ=WEEKLY;BYDAY=WE;COUNT=3", "the first is 2027-03-10"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3", "correct the rule"),
+    ],
+)
+def test_start_that_the_rule_does_not_name_is_an_error(rule: str, hint: str, read: Read) -> None:
+    """The start is the first of the days that the rule names, if it names any."""
+    lines = ["start: 2027-03-08", f"repeat: {rule}", "except: [2027-03-10]"]
+
+    assert tell(check(read, lines))[0] == (
+        "13:13: error: the start is not one of the days that the rule names "
+        f"[repeat-off-start] {hint}"
+    )
+
+
+def test_day_left_out_that_was_none_is_a_warning(read: Read) -> None:
+    """Each day or time left out is one of the rule's, whatever else is left out that day."""
+    lines = ["start: 2027-03-08 09:30", "repeat: FREQ=WEEKLY;COUNT=3"]
+    fine = "except: [2027-03-15 09:30]"
+    idle = "except: [2027-03-15, 2027-03-16, 2027-03-22 10:30, 2027-03-15 08:00]"
+
+    assert_clean(check(read, [], [*lines, fine]))
+    assert tell_briefly(check(read, [], [*lines, idle])) == [
+        "16:26 idle-exception",
+        "16:38 idle-exception",
+        "16:56 idle-exception",
+    ]
 
 
 def test_repeat_without_a_start_is_an_error(read: Read) -> None:
@@ -447,6 +496,76 @@ def test_speaker_of_parallel_sessions_of_one_workshop_is_fine(read: Read) -> Non
     assert_clean(check(read, ["start: 2027-03-08", f"sessions: [{sessions}]"]))
 
 
+EARLIER, LATER, NONE = ["15:16 overlap"], ["21:16 overlap"], list[str]()
+"""Told at the session of a period, which stands first in the file; at the one by the clock."""
+PERIODS = [
+    ("morning", "2027-03-08 23:30", "2027-03-09 00:00", NONE),
+    ("morning", "2027-03-08 23:30", "2027-03-09 00:01", EARLIER),
+    ("morning", "2027-03-09 11:59", "2027-03-09 13:00", LATER),
+    ("morning", "2027-03-09 12:00", "2027-03-09 13:00", NONE),
+    ("afternoon", "2027-03-09 11:00", "2027-03-09 12:00", NONE),
+    ("afternoon", "2027-03-09 11:00", "2027-03-09 12:01", EARLIER),
+    ("afternoon", "2027-03-09 17:59", "2027-03-09 19:00", LATER),
+    ("afternoon", "2027-03-09 18:00", "2027-03-09 19:00", NONE),
+    ("evening", "2027-03-09 17:00", "2027-03-09 18:00", NONE),
+    ("evening", "2027-03-09 17:00", "2027-03-09 18:01", EARLIER),
+    ("evening", "2027-03-09 23:59", "2027-03-10 01:00", LATER),
+    ("evening", "2027-03-10 00:00", "2027-03-10 01:00", NONE),
+    ("", "2027-03-08 23:30", "2027-03-09 00:00", NONE),
+    ("", "2027-03-08 23:30", "2027-03-09 00:01", EARLIER),
+    ("", "2027-03-09 23:59", "2027-03-10 01:00", LATER),
+    ("", "2027-03-10 00:00", "2027-03-10 01:00", NONE),
+]
+
+
+@pytest.mark.parametrize(("period", "start", "end", "told"), PERIODS)
+def test_hours_of_a_period(period: str, start: str, end: str, told: list[str], read: Read) -> None:
+    """A morning ends at noon and an afternoon at six, by the clocks of the workshop's zone."""
+    days = ["start: 2027-03-08", "end: 2027-03-10", "status: tentative"]
+    by_period = f"sessions: [{{day: 2027-03-09, period: {period}, speakers: [Bo]}}]"
+    by_clock = f"sessions: [{{start: {start}, end: {end}, speakers: [Bo]}}]"
+
+    assert tell_briefly(check(read, [*days, by_period], [*days, by_clock])) == told
+
+
+def test_who_declined_is_elsewhere_without_harm(read: Read) -> None:
+    """Who declined one of two workshops at one time can come to the other."""
+    lines = ["start: 2027-03-08", "attendees: [{name: Ann, rsvp: accepted}]"]
+
+    assert_clean(check(read, lines, [lines[0], "attendees: [{name: Ann, rsvp: declined}]"]))
+
+
+def test_overlap_is_told_at_the_one_that_starts_later(read: Read) -> None:
+    """Which of two stands first in the file does not matter, only when they are."""
+    reading = check(
+        read,
+        ["start: 2027-03-11", "regions: [SE31]"],
+        ["start: 2027-03-08", "end: 2027-03-12", "regions: [SE31]"],
+    )
+
+    assert tell_briefly(reading) == ["13:15 overlap"]
+
+
+@pytest.mark.parametrize("end", ["2027-03-08", "2027-03-07"])
+def test_workshop_that_ends_too_early_is_at_no_time(end: str, read: Read) -> None:
+    """One mistake in a workshop's dates is told once, not as overlaps too."""
+    wrong = ["start: 2027-03-09", f"end: {end}", "regions: [SE31]"]
+
+    reading = check(read, ["start: 2027-03-08", "end: 2027-03-10", "regions: [SE31]"], wrong)
+
+    assert tell_briefly(reading) == ["18:10 end-before-start"]
+
+
+def test_what_has_no_date_hides_no_later_mistake(read: Read) -> None:
+    """Workshops that a rule passes over do not end its look at the file."""
+    lines = ["start: 2027-03-08", "regions: [SE31]", "attendees: [{name: Ann, attended: true}]"]
+    over = ["start: 2018-03-08", "attendees: [{name: Ann, attended: true}]"]
+
+    told = tell_briefly(check(read, [], over, lines, lines[:2]))
+
+    assert told == ["20:39 early-attendance", "24:15 overlap"]
+
+
 def test_long_workshop_overlaps_every_short_one(read: Read) -> None:
     """A week overlaps with both the days that lie in it, however they are sorted."""
     reading = check(
@@ -489,6 +608,7 @@ def test_weekend_is_a_warning(lines: list[str], told: str, read: Read) -> None:
 def test_working_days_are_fine(lines: list[str], read: Read) -> None:
     """Monday to Friday, Friday's midnight, and what is cancelled."""
     assert_clean(check(read, lines))
+    assert tell_briefly(check(read, lines, ["start: 2027-03-13"]))[-1].endswith(" weekend")
 
 
 def test_confirmed_without_a_date_is_a_warning(read: Read) -> None:
@@ -633,10 +753,12 @@ def test_region_of_an_organization_is_used(read: Read) -> None:
     """A region may be there because an organization is in it."""
     reading = read(
         f"{REGIONS}organizations: [{{id: oecd, region: SE31}}]\n"
-        "workshops: [{id: jobs, title: Jobs, attendees: [{organization: oecd}]}]\n"
+        "workshops: [{id: jobs, title: Jobs, attendees: [{organization: oecd, region: SE}]}]\n"
     )
 
     assert_clean(reading)
+    unused = read(f"{REGIONS}organizations: [{{id: oecd, region: SE31}}]\n")
+    assert tell_briefly(unused) == ["7:22 unused-organization"]
 
 
 # All rules

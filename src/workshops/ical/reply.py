@@ -120,7 +120,7 @@ def _unfold(text: str) -> Iterator[str]:
     """Logical lines, whatever the line ends (RFC 5545 section 3.1)."""
     held: list[str] = []
     for line in _LINE_END.split(text):
-        if line[:1] in (" ", "\t") and held:
+        if line[:1] in (" ", "\t"):
             held.append(line[1:])
             continue
         yield "".join(held)[:_LONGEST]
@@ -135,10 +135,9 @@ _BEGIN = re.compile(r"\s*BEGIN\s*:\s*VCALENDAR\s*", re.IGNORECASE)
 def _split_calendars(lines: Iterator[str]) -> list[_Calendar]:
     calendars: list[_Calendar] = []
     for line in lines:
-        found = _NAME.match(line)
-        if found and _BEGIN.fullmatch(line):
+        if _BEGIN.fullmatch(line):
             calendars.append(_Calendar())
-        elif found and calendars:
+        elif calendars and (found := _NAME.match(line)):
             calendars[-1].add(found[1].upper(), line)
     return calendars
 
@@ -233,17 +232,16 @@ _FOREIGN = "7643616C2D55696401000000"
 """Outlook's own kind of id, and in it the mark, vCal-Uid, of an id that is not Outlook's own."""
 
 
-def _read_uid(value: str) -> str:
+def _read_uid(uid: str) -> str:
     """The UID that was sent, taken out of the wrapping in which Outlook keeps it (MS-OXOCAL)."""
-    uid = value.strip()
     if not uid.upper().startswith(_GLOBAL_ID):
         return uid
-    _, mark, wrapped = uid.upper().partition(_FOREIGN)
+    wrapped = uid.upper().partition(_FOREIGN)[2]
     try:
         inner = bytes.fromhex(wrapped).rstrip(b"\0").decode("utf-8")
     except ValueError:
         return uid
-    return inner if mark and inner else uid
+    return inner or uid
 
 
 def _read_number(value: str) -> int:

@@ -119,7 +119,11 @@ def _is_utc(start: datetime) -> bool:
 
 
 def _list_dates(workshop: Workshop) -> Times:
-    """Every occurrence in UTC, the first as DTSTART and the others as RDATE."""
+    """Every occurrence in UTC, the first as DTSTART and the others as RDATE.
+
+    Each lasts as long as the first, though clocks change during it: an RDATE that says its own end
+    is read by few programs.
+    """
     occurrences = [_to_utc(one) for one in _foresee(workshop)]
     first, *others = occurrences or [_to_utc(Occurrence(workshop.start, workshop.end))]  # type: ignore[arg-type]
     return Times(*first, dates=tuple(start for start, _ in others))

@@ -178,7 +178,7 @@ def _replace_value(text: str, entry: Entry, value: str) -> Splice:
     if kind is AliasEvent:
         return Splice(*span_of(event), spell(value))
     if is_empty(event):
-        has_colon = text[entry.end - 1] == ":" and entry.end > entry.key_span[1]
+        has_colon = entry.end > entry.key_span[1]
         return Splice(entry.end, entry.end, f"{'' if has_colon else ':'} {spell(value)}")
     if _is_block_scalar(event):
         return _replace_block(text, start, entry.end, value)
@@ -214,13 +214,13 @@ def _insert_flow(text: str, record: Mapping, key: str, value: str) -> Splice:
     if text[end - 1 : end] != "}":
         raise SpliceError("a record in a list in brackets has no braces; put it in braces", start)
     if not record.entries:
-        at = end - 1 if text[end - 2] == "{" else text.rindex("{", start, end) + 1
+        at = text.index("{", start) + 1
         return Splice(at, at, f"{key}: {spell(value)}")
     last = record.entries[-1]
     spelled = f"{key}: {spell(value)}"
     if text[last.key_span[0]] == '"':  # as in JSON, which such a file may be
         spelled = f'"{key}": {value if value in _JSON_WORDS else spell(value, chr(34))}'
-    gap = " " if is_empty(last.value) and text[last.end - 1] == ":" else ""
+    gap = " " if text[last.end - 1] == ":" else ""
     return Splice(last.end, last.end, f"{gap}, {spelled}")
 
 
@@ -260,7 +260,7 @@ def _find_line_end(text: str, at: int) -> int:
     """
     if text[at - 2 : at] == "\r\n":
         return at - 2
-    if text[at - 1 : at] and text[at - 1] in _BREAKS:
+    if text[at - 1] in _BREAKS:
         return at - 1
     found = _BREAK.search(text, at)
     return found.start() if found else len(text)
@@ -290,8 +290,7 @@ def _remove_line(text: str, record: Mapping, entry: Entry) -> Splice:
     line = _find_line_start(text, start)
     if text[line:start].strip():  # after a dash, an anchor or a tag
         following = record.entries[1].key_span[0]
-        is_next = is_whole and not text[end:following].strip()
-        return Splice(start, following if is_next else end if not is_whole else entry.end, "")
+        return Splice(start, end if text[end:following].strip() else following, "")
     if not is_whole:
         return Splice(start, end, "")
     found = _BREAK.match(text, end)
