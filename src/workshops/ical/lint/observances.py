@@ -16,15 +16,15 @@ from workshops.ical.content import Component, Content, ContentLine
 from workshops.ical.lint.fault import Fault
 from workshops.ical.lint.moments import (
     Moment,
+    find_place,
     parse_moment,
     parse_offset,
     read_moment,
     read_moments,
     read_rule_parts,
 )
-from workshops.ical.lint.structure import ENTRIES
+from workshops.ical.lint.structure import ENTRIES, select_components
 from workshops.ical.timezone import YearlyDay
-from workshops.zones import UnknownZoneError, find_zone
 
 _YEARS = range(1900, 2200)
 """The years that are looked at: far enough, and far from where dates end."""
@@ -175,17 +175,10 @@ def _list_zones(content: Content) -> Iterator[Zone]:
     for component in content.by_name["VTIMEZONE"]:
         name = component.first("TZID")
         found = uses.pop(name.value, None) if name else None
-        if name and found and (place := _find_place(name.value)):
+        if name and found and (place := find_place(name.value)):
             years = {local.year for _, local in found}
             if clock := _read_clock(component, range(min(years), max(years) + 1)):
                 yield Zone(name, clock, place, found, years)
-
-
-def _find_place(tzid: str) -> ZoneInfo | None:
-    try:
-        return find_zone(tzid)
-    except UnknownZoneError:
-        return None
 
 
 def _read_clock(component: Component, years: range) -> Clock | None:
@@ -219,13 +212,12 @@ def _written_moments(content: Content) -> Iterator[tuple[ContentLine, Moment]]:
 
 def _repeated_moments(content: Content) -> Iterator[tuple[ContentLine, Moment]]:
     """Some of the times of what repeats."""
-    for name in ENTRIES:
-        for entry in content.by_name[name]:
-            line, rule = entry.first("DTSTART"), entry.first("RRULE")
-            start = read_moment(line)
-            if line and rule and start and start.local.year in _YEARS:
-                for local in _repeat(start.local, rule):
-                    yield line, start._replace(local=local)
+    for entry in select_components(content, *ENTRIES):
+        line, rule = entry.first("DTSTART"), entry.first("RRULE")
+        start = read_moment(line)
+        if line and rule and start and start.local.year in _YEARS:
+            for local in _repeat(start.local, rule):
+                yield line, start._replace(local=local)
 
 
 _FORTNIGHT = timedelta(weeks=2)
