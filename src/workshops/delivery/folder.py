@@ -14,10 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from workshops.delivery.files import make_folder, replace_file, tell_failure
+from workshops.delivery.files import make_folder, replace_file
 from workshops.delivery.lock import lock_folder
 from workshops.delivery.schedule_file import ChangedError
-from workshops.errors import UnreadableError, UsageError
+from workshops.errors import UnreadableError, UsageError, tell_failure
 
 LIST = ".workshops-site.json"
 _VERSION = 1
@@ -207,12 +207,9 @@ def _write(folder: Path, path: str, content: bytes) -> None:
 def _digest_file(path: Path) -> str | None:
     if path.is_symlink():
         return "a link"  # somebody's, wherever it leads
-    try:
+    with tell_failure(path), suppress(FileNotFoundError):
         return _digest(path.read_bytes())
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror}") from error
+    return None
 
 
 def _digest(content: bytes) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from workshops.checks import ERRORS, WARNINGS, check_schedule
 from workshops.diagnostics import Diagnostic, Path, Position, Problem
-from workshops.errors import ScheduleError, UnreadableError
+from workshops.errors import ScheduleError, UnreadableError, tell_failure
 from workshops.model import Schedule
 from workshops.source.document import MAX_BYTES, Document
 from workshops.source.positions import Span
@@ -121,10 +121,8 @@ def _list_files(path: str) -> list[str]:
 
 
 def _list_folder(folder: str) -> list[str]:
-    try:
+    with tell_failure(folder):
         listed = os.listdir(folder)
-    except OSError as error:
-        raise UnreadableError(f"{folder}: {error.strerror}") from error
     names = sorted(
         os.path.join(folder, name)
         for name in listed
@@ -139,12 +137,10 @@ def _list_folder(folder: str) -> list[str]:
 
 def _read_bytes(name: str) -> bytes:
     try:
-        with open(name, "rb") as file:
+        with tell_failure(name), open(name, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except ValueError as error:  # a NUL in the name
         raise UnreadableError(f"{name}: {error}") from error
-    except OSError as error:
-        raise UnreadableError(f"{name}: {error.strerror}") from error
 
 
 def _find_modified(names: Sequence[str]) -> datetime:
