@@ -9,6 +9,8 @@ Built on libyaml's event stream, because that gives the text as typed, knows pos
 bombs be refused before they grow.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
 from io import BytesIO
@@ -28,7 +30,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from workshops.diagnostics import Path
+from workshops.diagnostics import Path, Position
 from workshops.source.positions import Place, Span, find_places, span_of
 from workshops.source.syntax import MAX_DEPTH, Flaw, explain_syntax_error, refuse_depth
 
@@ -64,7 +66,7 @@ class Document:
         if not self.flaws:
             self._compose(_Watched(self.raw, watch) if watch else self.raw)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The decoded text without its byte order mark; what can't be decoded is replaced."""
         return self.raw.decode("utf-8", "replace")
@@ -76,6 +78,20 @@ class Document:
     def has(self, path: Path) -> bool:
         """Whether something is written at `path`."""
         return self._places.has(path)
+
+    def show(self, span: Span) -> Position:
+        """The position of a span; of one that goes on over lines, only the first line's part."""
+        line = bisect_right(self._starts, span[0]) - 1
+        start = self._starts[line]
+        shown = re.split(r"[\r\n]", self.text[start : start + 10_000], maxsplit=1)[0]
+        column = span[0] - start
+        length = max(1, min(span[1] - span[0], len(shown) - column))
+        return Position(self.name, line + 1, column + 1, length, shown)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line starts. Lines end as in editors: at LF, CRLF or CR alone."""
+        return [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", self.text))]
 
     @cached_property
     def _places(self) -> Place:
