@@ -12,8 +12,9 @@ from workshops.errors import UnreadableError, UsageError
 from workshops.zones import find_zone
 
 if TYPE_CHECKING:
-    from workshops.delivery.folder import Folder, Made
+    from workshops.delivery.folder import Folder
     from workshops.model import Schedule
+    from workshops.render.site.site import Page
 
 
 def list_site(
@@ -23,7 +24,7 @@ def list_site(
     base_url: str | None = None,
     as_of: str | None = None,
     with_people: bool,
-) -> "tuple[str, list[Made]]":
+) -> "tuple[str, list[Page]]":
     """The series' id and every file of its site, as the options describe it.
 
     Raises UnreadableError where the extra is not installed.

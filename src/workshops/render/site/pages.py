@@ -2,24 +2,25 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
 from workshops.attendance import Counts, count_attendance
 from workshops.invitations import digest_facts as digest_news
-from workshops.model import Organization, Region, Schedule, Session, Workshop, derive_uid
+from workshops.model import Organization, Region, Session, Workshop, derive_uid
 from workshops.query import group_by_region
 from workshops.render import data
 from workshops.render.links import link_workshop
-from workshops.render.rows import View, describe_fully
+from workshops.render.rows import View, describe_fully, list_parts
 from workshops.render.site import address
 from workshops.render.site.markup import open_templates
 from workshops.render.site.site import (
     Card,
+    Page,
     Section,
     Site,
     digest_facts,
@@ -34,14 +35,6 @@ from workshops.render.site.timeline import draw_timeline
 _HERE = Path(__file__).parent
 
 
-class Page(NamedTuple):
-    """A file of the site: where it lies, a digest of what it is made of, and how it is made."""
-
-    path: str
-    digest: str
-    render: Callable[[], bytes]
-
-
 def list_pages(site: Site) -> Iterator[Page]:
     """Every page, picture and style of a site; the calendar files are not among them."""
     press = _Press(site)
@@ -50,8 +43,8 @@ def list_pages(site: Site) -> Iterator[Page]:
     yield from indexes
     for language in site.languages:
         if site.schedule.workshops:
-            yield press.print_timeline(language)
-        yield press.print_changes(language)
+            yield press.print_all("timeline.svg", address.place_timeline(language), language)
+        yield press.print_all("changes.atom", address.place_changes(language), language)
         for workshop in site.schedule.workshops:
             yield press.print_workshop(workshop, language)
         for region in site.schedule.regions:
@@ -77,7 +70,7 @@ class _Press:
         self.site = site
         self.workshops = site.schedule.workshops
         self.lists = group_by_region(site.schedule, self.workshops)
-        self.parts = _list_parts(site.schedule)
+        self.parts = list_parts(site.schedule)
         self.facts = {one.id: digest_facts(one) for one in self.workshops}
         self.cards = self._make_cards()
 
@@ -112,12 +105,8 @@ class _Press:
         path = address.place_index(language)
         section = divide_cards(self.cards.values())
         facts = digest_facts(self.frame, self.regions, *self._digest_cards(section))
-
-        @cache
-        def render() -> bytes:
-            return self._render("index.html", path, language, section=section)
-
-        return Page(path, facts, render)
+        render = partial(self._render, "index.html", path, language, section=section)
+        return Page(path, facts, cache(render))
 
     def print_workshop(self, workshop: Workshop, language: str) -> Page:
         path = address.place_workshop(language, workshop.id)
@@ -142,29 +131,14 @@ class _Press:
     def print_region(self, region: Region, language: str) -> Page:
         path = address.place_region(language, region.id)
         section = divide_cards(self.cards[one.id] for one in self.lists[region.id])
-        parts = self.parts.get(region.id, [])
+        shown = {"region": region, "parts": self.parts[region.id], "section": section}
+        facts = digest_facts(self.frame, region, shown["parts"], *self._digest_cards(section))
+        return Page(path, facts, partial(self._render, "region.html", path, language, **shown))
 
-        def render() -> bytes:
-            return self._render(
-                "region.html", path, language, region=region, parts=parts, section=section
-            )
-
-        facts = digest_facts(self.frame, region, parts, *self._digest_cards(section))
-        return Page(path, facts, render)
-
-    def print_timeline(self, language: str) -> Page:
-        path = address.place_timeline(language)
+    def print_all(self, template: str, path: str, language: str) -> Page:
+        """The picture, or the feed of changes, which are made of all workshops."""
         facts = digest_facts(self.frame, *self.facts.values())
-        return Page(path, facts, lambda: self._render("timeline.svg", path, language))
-
-    def print_changes(self, language: str) -> Page:
-        path = address.place_changes(language)
-        facts = digest_facts(self.frame, *self.facts.values())
-
-        def render() -> bytes:
-            return self._render("changes.atom", path, language)
-
-        return Page(path, facts, render)
+        return Page(path, facts, partial(self._render, template, path, language))
 
     def print_json(self) -> Page:
         facts = digest_facts(self.frame, self.regions, *self.facts.values())
@@ -180,7 +154,7 @@ class _Press:
         regions = [address.place_region("", one.id) for one in self.site.schedule.regions]
         facts = digest_facts(self.frame, regions, [(one.id, one.updated) for one in self.workshops])
         path = "sitemap.xml"
-        return Page(path, facts, lambda: self._render(path, path, self.site.languages[0]))
+        return Page(path, facts, partial(self._render, path, path, self.site.languages[0]))
 
     def print_robots(self, base: str) -> Page:
         text = f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
@@ -290,15 +264,6 @@ class _Press:
             del record["attendees"]
             return record
         return {**record, "organizations": [one.id for one in _list_organizations(workshop)]}
-
-
-def _list_parts(schedule: Schedule) -> Mapping[str, list[Region]]:
-    """The regions inside each region, at any depth."""
-    parts: dict[str, list[Region]] = {}
-    for region in schedule.regions:
-        for whole in region.wholes:
-            parts.setdefault(whole.id, []).append(region)
-    return parts
 
 
 def _describe_region(region: Region, view: View) -> data.Record:

@@ -5,6 +5,7 @@ from typing import Any
 
 from workshops.model import Schedule, Venue, Workshop
 from workshops.render.inert import spell_out_json
+from workshops.render.moments import WEEKDAYS
 from workshops.render.rows import show_iso
 
 
@@ -20,7 +21,7 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
         "description": workshop.description and workshop.description.in_language(language),
         "startDate": show_iso(workshop.start),
         "endDate": show_iso(workshop.end),
-        "eventStatus": f"https://schema.org/{_STATUSES.get(workshop.status, 'EventScheduled')}",
+        "eventStatus": f"https://schema.org/{_name_status(workshop)}",
         "eventAttendanceMode": _name_mode(workshop),
         "location": _describe_places(workshop, language),
         "organizer": _describe_organizer(schedule, language),
@@ -35,7 +36,8 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
     return write_inert_json(known)
 
 
-_STATUSES = {"cancelled": "EventCancelled"}
+def _name_status(workshop: Workshop) -> str:
+    return "EventCancelled" if workshop.status == "cancelled" else "EventScheduled"
 
 
 def write_inert_json(document: Any) -> str:
@@ -45,13 +47,7 @@ def write_inert_json(document: Any) -> str:
 
 
 _UNITS = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
-_DAYS = dict(
-    zip(
-        "MO TU WE TH FR SA SU".split(),
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-        strict=True,
-    )
-)
+_DAYS = dict(zip("MO TU WE TH FR SA SU".split(), WEEKDAYS, strict=True))
 
 
 def _describe_rule(workshop: Workshop) -> dict[str, Any]:
