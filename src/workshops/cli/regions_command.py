@@ -6,7 +6,7 @@ import typer
 
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
-from workshops.model import Region, Schedule
+from workshops.model import Schedule
 from workshops.render.rows import View, describe_regions
 
 COLUMNS = "id name names aliases country part_of parts workshops attendees".split()
@@ -45,12 +45,9 @@ def _draw(schedule: Schedule, view: View, settings: Settings) -> str:
     ]
     rows = []
     for region, record in zip(schedule.regions, describe_regions(schedule, view), strict=True):
-        other = ", ".join(_list_other_names(region, record["name"]))
+        shown = (region.id, record["name"])
+        others = [name for name in dict.fromkeys(region.names) if name not in shown]
         counts = [str(record["workshops"]), str(record["attendees"])]
-        names = [region.id, record["name"], other]
-        rows.append([*names, region.country or "", record["part_of"] or "", *counts])
+        around = [region.country or "", record["part_of"] or ""]
+        rows.append([*shown, ", ".join(others), *around, *counts])
     return draw_table(columns, rows, settings.canvas())
-
-
-def _list_other_names(region: Region, shown: str) -> list[str]:
-    return [name for name in dict.fromkeys(region.names) if name not in (region.id, shown)]

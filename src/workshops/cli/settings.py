@@ -4,7 +4,7 @@ import os
 import sys
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workshops.errors import UsageError
 
@@ -76,23 +76,17 @@ class Settings:
         assert local is not None, "the clock is read with its zone"
         return find_zone(zone) if zone else local
 
-    def canvas(self, stream: Any = None) -> "Canvas":
+    def canvas(self) -> "Canvas":
         """What standard output is: a terminal with its width and colour, or a pipe."""
         from workshops.render.table import Canvas
 
-        stream = stream or sys.stdout
-        if stream is None or not stream.isatty():
+        if not sys.stdout.isatty():
             return Canvas(None, False)
         import shutil
 
-        is_plain = (
-            self.no_color or bool(os.environ.get("NO_COLOR")) or _name_terminal() in ("", "dumb")
-        )
+        is_dumb = os.environ.get("TERM", "") in ("", "dumb")
+        is_plain = self.no_color or bool(os.environ.get("NO_COLOR")) or is_dumb
         return Canvas(max(20, shutil.get_terminal_size().columns), not is_plain)
-
-
-def _name_terminal() -> str:
-    return os.environ.get("TERM", "")
 
 
 def read_clock() -> datetime:

@@ -100,16 +100,14 @@ class Document:
     def _compose(self, text: "bytes | _Watched") -> None:
         composer = _Composer(CParser(text), self.flaws)
         try:
-            composer.compose(self._attach)
+            composer.compose()
             self.is_whole = True
             self.has_aliases = bool(composer.anchors)
         except _Refused as refusal:
             self.flaws.append(refusal.flaw)
         except YAMLError as error:
             self.flaws.append(explain_syntax_error(error, self.text))
-
-    def _attach(self, value: Value) -> None:
-        self.value = value
+        self.value = composer.value
 
 
 class _Watched(BytesIO):
@@ -160,20 +158,20 @@ class _Composer:
     def __init__(self, parser: CParser, flaws: list[Flaw]) -> None:
         self.next_event: Callable[[], Any] = parser.get_event
         self.flaws = flaws
+        self.value: Value = None
         self.anchors: dict[str, Value] = {}
         self.sizes: dict[str, int] = {}
         self.count = 0
         self.aliased = 0
 
-    def compose(self, attach: Callable[[Value], None]) -> None:
+    def compose(self) -> None:
         self.next_event()
         event = self.next_event()
         if event.__class__ is StreamEndEvent:
             return
         event = self.next_event()
-        value = self.open(event)
-        attach(value)
-        self.fill(event, value, 1)
+        self.value = self.open(event)
+        self.fill(event, self.value, 1)
         self.next_event()
         event = self.next_event()
         if event.__class__ is DocumentStartEvent:

@@ -197,17 +197,11 @@ _MOST = 400
 def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]]]:
     """The local hours in each zone."""
     uses = defaultdict(list)
-    for line, moment in (*_written_moments(content), *_repeated_moments(content)):
+    written = ((line, one) for line, _ in content.zoned for _, one in read_moments(line) if one)
+    for line, moment in (*written, *_repeated_moments(content)):
         if moment.kind == "zoned" and moment.tzid and moment.local.year in _YEARS:
             uses[moment.tzid].append((line, moment.local))
     return uses
-
-
-def _written_moments(content: Content) -> Iterator[tuple[ContentLine, Moment]]:
-    for line, _ in content.zoned:
-        for _, moment in read_moments(line):
-            if moment:
-                yield line, moment
 
 
 def _repeated_moments(content: Content) -> Iterator[tuple[ContentLine, Moment]]:

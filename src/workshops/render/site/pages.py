@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from workshops.attendance import Counts, count_attendance
+from workshops.attendance import count_attendance
 from workshops.invitations import digest_facts as digest_news
 from workshops.model import Organization, Region, Session, Workshop, derive_uid
 from workshops.query import group_by_region
@@ -105,8 +105,10 @@ class _Press:
         path = address.place_index(language)
         section = divide_cards(self.cards.values())
         facts = digest_facts(self.frame, self.regions, *self._digest_cards(section))
-        render = partial(self._render, "index.html", path, language, section=section)
-        return Page(path, facts, cache(render))
+        shown = {"section": section, "regions": order_regions(self.site.schedule)}
+        return Page(
+            path, facts, cache(partial(self._render, "index.html", path, language, **shown))
+        )
 
     def print_workshop(self, workshop: Workshop, language: str) -> Page:
         path = address.place_workshop(language, workshop.id)
@@ -121,7 +123,7 @@ class _Press:
                 card=card,
                 programme=_group_programme(workshop),
                 organizations=_list_organizations(workshop) if self.site.with_people else [],
-                counts=self._count(workshop),
+                counts=count_attendance(workshop.attendance) if self.site.with_people else None,
                 links=self._link(workshop, language),
                 event=Markup(self._describe_event(workshop, language, path)),  # noqa: S704 - inert
             )
@@ -177,6 +179,7 @@ class _Press:
                 href=lambda target: address.link_from(path, target),
                 find_speech=find_speech,
                 badge_of=_find_badge,
+                draw_timeline=draw_timeline,
                 **facts,
             )
         )
@@ -193,15 +196,6 @@ class _Press:
         """The same page in each language, by tag."""
         rest = path.removeprefix(f"{language}/")
         return {tag: f"{tag}/{rest}" for tag in self.site.languages}
-
-    def order_regions(self) -> list[tuple[Region, int]]:
-        return order_regions(self.site.schedule)
-
-    def draw_timeline(self, speech: Speech) -> Any:
-        return draw_timeline(self.workshops, speech)
-
-    def count_for(self, region: Region) -> int:
-        return len(self.lists[region.id])
 
     def list_news(self) -> list[tuple[str, Workshop]]:
         """What changed last, first; each workshop with a name for what holds of it.
@@ -226,9 +220,6 @@ class _Press:
         """When anything last changed."""
         known = [one.updated for one in self.workshops if one.updated]
         return _write_stamp(max([self.site.seen_from, *known]))
-
-    def _count(self, workshop: Workshop) -> Counts | None:
-        return count_attendance(workshop.attendance) if self.site.with_people else None
 
     def _link(self, workshop: Workshop, language: str) -> Mapping[str, str]:
         """By the calendar's name, the links that say all there is to say of a workshop."""

@@ -14,6 +14,7 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
 
     Of whole days the end is the last day. `address` is where the page is published.
     """
+    status = "EventCancelled" if workshop.status == "cancelled" else "EventScheduled"
     event = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -21,7 +22,7 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
         "description": workshop.description and workshop.description.in_language(language),
         "startDate": show_iso(workshop.start),
         "endDate": show_iso(workshop.end),
-        "eventStatus": f"https://schema.org/{_name_status(workshop)}",
+        "eventStatus": f"https://schema.org/{status}",
         "eventAttendanceMode": _name_mode(workshop),
         "location": _describe_places(workshop, language),
         "organizer": _describe_organizer(schedule, language),
@@ -34,10 +35,6 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
     }
     known = {name: value for name, value in event.items() if value}
     return write_inert_json(known)
-
-
-def _name_status(workshop: Workshop) -> str:
-    return "EventCancelled" if workshop.status == "cancelled" else "EventScheduled"
 
 
 def write_inert_json(document: Any) -> str:
