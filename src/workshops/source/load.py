@@ -51,11 +51,10 @@ def read_schedule(
     """Like `load_schedule`, but mistakes are returned; with `now` (aware), warnings too."""
     path = os.fspath(path)
     draft, diagnostics = _understand(read_sources(path), now, watch)
-    schedule = draft.schedule
-    if schedule is None or any(one.is_error for one in diagnostics):
+    if draft.schedule is None:
         return Reading(None, diagnostics)
     modified = None if path == STDIN else _find_modified(_list_files(path))
-    return Reading(schedule._replace(modified=modified), diagnostics)
+    return Reading(draft.schedule._replace(modified=modified), diagnostics)
 
 
 def understand_sources(sources: dict[str, bytes]) -> tuple[Schedule, dict[str, list[Path]]]:
@@ -65,7 +64,7 @@ def understand_sources(sources: dict[str, bytes]) -> tuple[Schedule, dict[str, l
     ScheduleError with every mistake.
     """
     draft, diagnostics = _understand(sources, None, None)
-    if draft.schedule is None or any(one.is_error for one in diagnostics):
+    if draft.schedule is None:
         raise ScheduleError(diagnostics)
     return draft.schedule, draft.origins
 
@@ -76,8 +75,10 @@ def _understand(
     with _paused_collection():
         documents = list(_read_documents(sources, watch))
         draft = draft_schedule(documents)
-        problems = _gather_problems(draft, documents, now)
-        return draft, _locate_all(problems, documents)
+        diagnostics = _locate_all(_gather_problems(draft, documents, now), documents)
+        if any(one.is_error for one in diagnostics):
+            draft = draft._replace(schedule=None)
+        return draft, diagnostics
 
 
 def _read_documents(sources: dict[str, bytes], watch: Watch | None) -> Iterator[Document]:
