@@ -131,6 +131,14 @@ def test_words_do_not(change: dict[str, Any]) -> None:
     assert sum_up(plan(JOBS._replace(**change), ledger=INVITED)) == [("nothing", None)] * 2
 
 
+def test_another_title_is_told_to_the_coordinator() -> None:
+    """It is not sent by itself; the plan says under which one people have it."""
+    steps = plan(JOBS._replace(title=Text("en", "Work")), ledger=INVITED)
+    assert {step.why for step in steps} == {
+        'already has it as "Jobs"; another title alone is not sent'
+    }
+
+
 def test_a_new_person_gets_the_current_sequence() -> None:
     """Others get nothing because of somebody new."""
     ledger = perform(INVITED, *plan(moved := JOBS._replace(online="https://a.example.org")))
@@ -144,13 +152,37 @@ def test_a_removed_person_is_cancelled_once_and_may_come_back() -> None:
     """Each message has a higher sequence than the one before."""
     alone = JOBS._replace(attendees=(ANNA,))
     steps = plan(alone, ledger=INVITED)
-    assert sum_up(steps) == [("nothing", None), ("cancel", 1)]
-    assert (steps[1].why, steps[1].ending) == ("removed from the workshop", "withdrawn")
+    assert sum_up(steps) == [("cancel", 1), ("nothing", None)]
+    assert (steps[0].why, steps[0].ending) == ("removed from the workshop", "withdrawn")
     ledger = perform(INVITED, *steps)
     assert sum_up(plan(alone, ledger=ledger)) == [("nothing", None)]
     steps = plan(JOBS, ledger=ledger)
     assert sum_up(steps) == [("nothing", None), ("request", 2)]
     assert steps[1].why == "invited again"
+
+
+def test_a_changed_address_gets_the_newer_message() -> None:
+    """The old address is cancelled first; the invitation to the new one counts in any calendar."""
+    moved = JOBS._replace(attendees=(ANNA._replace(email="anna@home.example"), BO))
+    steps = plan(moved, ledger=INVITED)
+    assert sum_up(steps) == [("cancel", 1), ("request", 2), ("nothing", None)]
+    assert [step.why for step in steps[:2]] == [
+        "the address changed to anna@home.example",
+        "the address changed from anna@example.org",
+    ]
+    later = plan(moved, ledger=perform(INVITED, steps[0]))
+    assert sum_up(later) == [("request", 2), ("nothing", None)]
+    ledger = perform(INVITED, *steps)
+    assert {step.kind for step in plan(moved, ledger=ledger)} == {"nothing"}
+    assert sum_up(plan(JOBS, ledger=ledger)) == [("cancel", 3), ("request", 4), ("nothing", None)]
+
+
+def test_namesakes_are_not_one_person() -> None:
+    """Of two new people of one name, neither is told as the one who left; both come after it."""
+    twins = [ANNA._replace(email=f"anna{n}@example.org") for n in (1, 2)]
+    steps = plan(JOBS._replace(attendees=(*twins, BO)), ledger=INVITED)
+    assert sum_up(steps)[:3] == [("cancel", 1), ("request", 2), ("request", 2)]
+    assert [step.why for step in steps[:3]] == ["removed from the workshop", "new", "new"]
 
 
 @pytest.mark.parametrize(
@@ -168,8 +200,8 @@ def test_a_lost_workshop_is_cancelled_for_all_who_were_invited(
     steps = plan(lost, ledger=INVITED)
     assert [step.kind for step in steps if step.is_message] == ["cancel", "cancel"]
     assert {step.why for step in steps if step.attendee.label() != "Bo"} == {why}
-    assert (steps[0].ending, steps[2].attendee.label()) == (ending, "Bo")
-    assert steps[0].workshop.start == JOBS.start
+    assert (steps[1].ending, steps[0].attendee.label()) == (ending, "Bo")
+    assert steps[1].workshop.start == JOBS.start
     ledger = perform(INVITED, *steps)
     assert not any(step.is_message for step in plan(lost, ledger=ledger))
     assert sum_up(plan(JOBS, ledger=ledger)) == [("request", 2), ("request", 2)]
@@ -178,9 +210,9 @@ def test_a_lost_workshop_is_cancelled_for_all_who_were_invited(
 def test_who_is_taken_off_a_workshop_without_a_date_waits_for_nothing() -> None:
     """No new invitation is promised to who is no longer listed; a cancelled one is cancelled."""
     alone = JOBS._replace(attendees=(ANNA,))
-    bo = plan(alone._replace(start=None, end=None), ledger=INVITED)[1]
+    bo = plan(alone._replace(start=None, end=None), ledger=INVITED)[0]
     assert (bo.kind, bo.why, bo.ending) == ("cancel", "removed from the workshop", "withdrawn")
-    bo = plan(alone._replace(status="cancelled"), ledger=INVITED)[1]
+    bo = plan(alone._replace(status="cancelled"), ledger=INVITED)[0]
     assert (bo.kind, bo.why, bo.ending) == ("cancel", "cancelled", "called-off")
 
 
@@ -189,6 +221,20 @@ def test_a_workshop_removed_from_the_file_is_cancelled() -> None:
     assert sum_up(plan(ledger=INVITED)) == [("cancel", 1), ("cancel", 1)]
     assert sum_up(plan(ledger=INVITED, ids=("jobs",), regions=(NORTH,))) == [("cancel", 1)]
     assert plan(ledger=INVITED, ids=("others",)) == []
+
+
+def test_another_uid_is_told_as_the_reason() -> None:
+    """Where the series' id changed, the plan says what would keep the invitations."""
+    other = JOBS._replace(series_id="other")
+    why = {step.why for step in plan(other, ledger=INVITED) if step.kind == "cancel"}
+    assert why == {
+        (
+            "its uid is another one now, as a new series id makes it; to keep what was sent, write "
+            f"uid: {JOBS.uid} in the workshop"
+        )
+    }
+    kept = other._replace(written_uid=JOBS.uid)
+    assert {step.kind for step in plan(kept, ledger=INVITED)} == {"nothing"}
 
 
 def test_an_interrupted_cancellation_goes_on_at_one_sequence() -> None:

@@ -1,6 +1,6 @@
 """What an answer changes is decided by whose it is, to what, and whether a newer one is known."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,18 @@ from workshops import load_schedule
 from workshops.model import Attendee, Rsvp, Schedule, Series, Text, Workshop
 from workshops.replies import (
     Decision,
+    Person,
     Received,
     Reply,
     Sent,
+    Taken,
     date_replies,
     fold_address,
     hold_back,
     plan_replies,
     remember_replies,
 )
+from workshops.zones import find_zone
 
 ANA, BEN = "ana@example.org", "ben@example.org"
 EARLY, LATE = (datetime(2026, 11, day, 12, tzinfo=UTC) for day in (20, 21))
@@ -81,14 +84,16 @@ def test_same_answer_changes_nothing() -> None:
     assert decision.sentence == "two: Ana: already accepted"
 
 
-def test_unknown_answer_counts_as_none() -> None:
-    """An answer in a word that nobody knows is as good as none (RFC 5545 section 3.2.12)."""
-    decision = decide(answer("X-PERHAPS"))
+@pytest.mark.parametrize(
+    ("partstat", "said"), [("X-PERHAPS", '"X-PERHAPS" is no known answer'), ("", "says no answer")]
+)
+def test_what_is_no_answer_undoes_none(partstat: str, said: str) -> None:
+    """A word that nobody knows, or none at all, leaves what was answered before."""
+    decision = decide(answer(partstat), rsvp="declined")
 
-    assert decision.rsvp == "needs-action"
-    assert decision.sentence == (
-        'two: Ana: needs-action; "X-PERHAPS" is no known answer and counts as none'
-    )
+    assert (decision.kind, decision.rsvp) == ("unclear", None)
+    assert decision.sentence == f"two: Ana: {said}; nothing is written"
+    assert remember_replies([decision]) == {}
 
 
 def test_delegation_tells_whom_to_invite() -> None:
@@ -211,6 +216,75 @@ def test_one_time_is_not_all_times() -> None:
     )
 
 
+WEEKLY = "FREQ=WEEKLY;COUNT=4"
+
+
+@pytest.mark.parametrize(
+    ("instance", "is_for_later", "said"),
+    [
+        (date(2026, 12, 10), False, "alone; the file holds one answer for all times"),
+        (date(2026, 12, 10), True, "and all later times; the file holds one answer for all times"),
+        (datetime(2026, 12, 10, 8, tzinfo=UTC), False, "alone; the file holds one answer for all"),
+        (
+            datetime.fromisoformat("2026-12-10T09:00"),
+            False,
+            "alone; the file holds one answer for all times",
+        ),
+        (date(2026, 12, 11), False, ", when it does not take place; nothing is written"),
+        (datetime(2026, 12, 10, 9, tzinfo=UTC), False, ", when it does not take place; nothing is"),
+        (date(2027, 12, 9), True, ", when it does not take place; nothing is written"),
+    ],
+)
+def test_one_time_is_one_of_its_times(
+    instance: date | datetime, said: str, *, is_for_later: bool
+) -> None:
+    """An answer for one time is told with whether it is for it alone, and takes place at all."""
+    schedule = make_schedule()
+    start = datetime(2026, 12, 3, 9, tzinfo=find_zone("Europe/Brussels"))
+    two = schedule.workshops[1]._replace(start=start, end=start, repeat=WEEKLY)
+    reply = answer("DECLINED", recurrence_id="X", instance=instance, is_for_later=is_for_later)
+
+    (decision,) = plan_replies(schedule._replace(workshops=(two,)), [bring(reply)])
+
+    assert (decision.kind, decision.rsvp) == ("occurrence", None)
+    assert f"two: Ana: declined for X{'' if said[0] == ',' else ' '}{said}" in decision.sentence
+
+
+DAY = date(2026, 12, 3)
+NINE = datetime(2026, 12, 3, 9, tzinfo=find_zone("Europe/Brussels"))
+NOT_ITS = ", which is not its time in the file"
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "said"),
+    [
+        (NINE, NINE, None),
+        (NINE.astimezone(UTC), NINE, None),
+        (NINE + timedelta(hours=1), NINE, "for 2026-12-03 10:00 CET"),
+        (NINE.replace(tzinfo=None), NINE, None),
+        (datetime.fromisoformat("2026-12-05T09:00"), NINE, "for 2026-12-05 09:00"),
+        (DAY, DAY, None),
+        (DAY + timedelta(days=1), DAY, "for 2026-12-04"),
+        (datetime(2026, 12, 2, 23, tzinfo=UTC), DAY, None),
+        (datetime(2026, 12, 1, 23, tzinfo=UTC), DAY, "for 2026-12-01 23:00 UTC"),
+        (DAY, None, "for 2026-12-03"),
+        (None, DAY, None),
+    ],
+)
+def test_answer_to_another_time_is_said(
+    asked: date | datetime | None, start: date | datetime | None, said: str | None
+) -> None:
+    """An answer to an invitation with another time is recorded, with a word about that."""
+    schedule = make_schedule()
+    two = schedule.workshops[1]._replace(start=start, end=start)
+
+    (decision,) = plan_replies(schedule._replace(workshops=(two,)), [bring(answer(start=asked))])
+
+    assert decision.rsvp == "accepted"
+    note = f"; {said}{NOT_ITS}" if said else ""
+    assert decision.sentence == f"two: Ana: accepted{note}"
+
+
 @pytest.mark.parametrize(
     ("method", "sentence"),
     [
@@ -225,7 +299,10 @@ def test_other_messages_are_no_replies(method: str, sentence: str) -> None:
     """An invitation, a question or a plain calendar in the mailbox is told as what it is."""
     decision = decide(answer(method=method))
 
-    assert (decision.kind, decision.sentence) == ("not-a-reply", sentence)
+    assert (decision.kind, decision.sentence) == ("not-a-reply", f"two: Ana: {sentence}")
+    stranger = decide(answer(method=method, address="zoe@example.org"))
+    assert stranger.sentence == f"two: {sentence}"
+    assert decide(answer(method=method, uid="other")).sentence == sentence
 
 
 @pytest.mark.parametrize(
@@ -308,7 +385,8 @@ def test_answer_to_a_message_in_doubt_is_to_that_message() -> None:
     for sequence, counted in ((1, 1), (2, 2), (3, 2)):
         decisions = plan_replies(make_schedule(), [bring(answer(sequence=sequence))], sent)
 
-        assert remember_replies(decisions) == {("uid-2", ANA): (counted, EARLY)}
+        taken = Taken(counted, EARLY, rsvp="accepted")
+        assert remember_replies(decisions) == {("uid-2", ANA): taken}
 
 
 def test_cancelling_another_person_makes_nothing_stale() -> None:
@@ -325,7 +403,7 @@ def test_late_answer_is_stale_in_a_later_run() -> None:
 
     (decision,) = plan_replies(schedule, [bring(answer())], seen=seen)
 
-    assert seen == {("uid-2", ANA): (0, LATE)}
+    assert seen == {("uid-2", ANA): Taken(0, LATE, rsvp="declined")}
     assert (decision.kind, decision.rsvp) == ("stale", None)
     assert decision.sentence == (
         "two: Ana: accepted, but a newer answer of 2026-11-21 12:00 UTC was read before; skipped"
@@ -334,7 +412,7 @@ def test_late_answer_is_stale_in_a_later_run() -> None:
 
 def test_correction_by_hand_is_kept() -> None:
     """What was read once does not undo what the coordinator wrote since."""
-    seen = {("uid-2", ANA): (0, EARLY)}
+    seen = {("uid-2", ANA): Taken(0, EARLY, rsvp="accepted")}
 
     (decision,) = plan_replies(make_schedule("declined"), [bring(answer())], seen=seen)
 
@@ -369,8 +447,8 @@ def test_addresses_are_compared_without_case(address: str) -> None:
         (EARLY, None, EARLY),
         (EARLY, LATE, EARLY),
         (LATE, EARLY, EARLY),
-        (NOW + timedelta(days=1), None, None),
-        (NOW + timedelta(days=1), NOW + timedelta(days=1), None),
+        (NOW + timedelta(days=1), None, NOW),
+        (NOW + timedelta(days=1), NOW + timedelta(days=1), NOW),
         (NOW + timedelta(minutes=5), NOW + timedelta(minutes=5), NOW + timedelta(minutes=5)),
         (EARLY + timedelta(minutes=5), EARLY, EARLY + timedelta(minutes=5)),
         (None, EARLY, EARLY),
@@ -389,6 +467,71 @@ def test_time_of_a_reply(
     assert dated.reply.doubted == (stamp if stamp != believed else None)
 
 
+MINUTES = timedelta(minutes=14)
+
+
+@pytest.mark.parametrize("in_one_run", [True, False])
+@pytest.mark.parametrize("is_reversed", [True, False])
+def test_mails_of_one_stamp_count_by_their_date(*, in_one_run: bool, is_reversed: bool) -> None:
+    """Of two answers with one DTSTAMP that of the later mail counts, in one run or in two."""
+    first = bring(answer("ACCEPTED"), origin="first.eml")._replace(sent=EARLY)
+    second = bring(answer("DECLINED"), origin="second.eml")._replace(sent=EARLY + MINUTES)
+    order = [second, first] if is_reversed else [first, second]
+    seen: dict[Person, Taken] = {}
+    told: dict[str, Decision] = {}
+    rsvp: Rsvp | None = None
+    for batch in [order] if in_one_run else [[one] for one in order]:
+        dated = list(date_replies(batch, NOW, seen))
+        decisions = plan_replies(make_schedule(rsvp), dated, seen=seen)
+        seen = remember_replies(decisions, seen)
+        told |= {one.origin: one for one in decisions}
+        rsvp = next((one.rsvp for one in decisions if one.rsvp), rsvp)
+
+    assert (rsvp, seen["uid-2", ANA].rsvp) == ("declined", "declined")
+    assert told["second.eml"].sentence.startswith("two: Ana: declined")
+    if is_reversed and not in_one_run:
+        since = "of 2026-11-20 12:14 UTC was read before"
+        said = f"two: Ana: accepted, but a newer answer {since}; skipped"
+        assert told["first.eml"].sentence == said
+
+
+def test_a_copy_without_its_mail_is_the_same_answer() -> None:
+    """The calendar file of a mail that was read before is no older answer."""
+    seen = {("uid-2", ANA): Taken(0, EARLY, EARLY, "accepted")}
+
+    (decision,) = plan_replies(make_schedule("accepted"), [bring(answer())], seen=seen)
+
+    assert (decision.kind, decision.sentence) == ("same", "two: Ana: already accepted")
+    assert remember_replies([decision], seen) == seen
+
+
+def test_without_dates_the_last_read_counts() -> None:
+    """Two answers of one DTSTAMP and no date: the other answer is no copy of what was read."""
+    seen = {("uid-2", ANA): Taken(0, EARLY, rsvp="accepted")}
+
+    (decision,) = plan_replies(make_schedule("accepted"), [bring(answer("DECLINED"))], seen=seen)
+
+    assert (decision.kind, decision.rsvp) == ("record", "declined")
+    assert remember_replies([decision], seen)["uid-2", ANA].rsvp == "declined"
+
+
+def test_a_time_not_believed_is_that_of_reading_it_first() -> None:
+    """Older answers do not beat it, later ones do, and reading it once more changes nothing."""
+    odd = bring(answer("DECLINED", dtstamp=NOW + timedelta(days=900)))
+    later = bring(answer("TENTATIVE", dtstamp=NOW + timedelta(days=2)))
+    days = [NOW + timedelta(days=day) for day in (0, 1, 3, 4)]
+    seen: dict[Person, Taken] = {}
+    kinds = []
+    for now, brought in zip(days, [odd, bring(answer()), later, odd], strict=True):
+        dated = date_replies([brought], now, seen)
+        decisions = plan_replies(make_schedule(), dated, seen=seen)
+        seen = remember_replies(decisions, seen)
+        kinds.append(decisions[0].kind)
+
+    assert kinds == ["record", "stale", "record", "stale"]
+    assert seen["uid-2", ANA].doubted == ((NOW + timedelta(days=900), NOW),)
+
+
 def test_damage_has_no_time() -> None:
     """What holds no reply is passed on as it is."""
     damaged = Received("a.eml", damage="is empty")
@@ -403,7 +546,7 @@ def test_what_nobody_sent_is_not_remembered() -> None:
 
     (later,) = plan_replies(make_schedule(), [bring(answer("DECLINED", dtstamp=LATE))], sent, seen)
 
-    assert (seen, later.kind) == ({("uid-2", ANA): (0, EARLY)}, "record")
+    assert (seen, later.kind) == ({("uid-2", ANA): Taken(0, EARLY, rsvp="accepted")}, "record")
 
 
 def test_what_cannot_be_written_is_not_remembered() -> None:

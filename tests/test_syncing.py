@@ -102,6 +102,35 @@ def test_what_a_server_loses_was_taken_away_by_nobody() -> None:
     assert tell(plan(post(facts, there=FACTS), facts=facts)) == [("unchanged", "jobs", "")]
 
 
+def test_what_a_server_keeps_was_taken_away_by_somebody() -> None:
+    """Where another entry still has its link, this one's was removed by a person."""
+    facts = {**FACTS, "URL": "https://a", "CATEGORIES": "x"}
+    other = post(facts, uid="other", series="other", there={**FACTS, "URL": "https://a"})
+    told = [("conflict", "jobs", "link changed on the server")]
+    assert tell(plan(post(facts, there=FACTS), other, facts=facts)) == told
+
+
+def test_a_server_that_drops_marks() -> None:
+    """What we left there stays for as long as it says what the file says, under force too."""
+    bare, known = post()._replace(mark=None), list_known(plan(), (), {JOBS.uid})
+    for force in (False, True):
+        assert tell(plan(bare, known=known, force=force)) == [("unchanged", "jobs", "")]
+        marked = post(uid="other", series="other")
+        assert plan(bare, marked, known=known, force=force)[0].kind != "unchanged"
+        assert plan(bare, force=force)[0].kind != "unchanged"
+    more = {**FACTS, "SUMMARY": "More jobs"}
+    why = "its entry on the server was not written by sync"
+    assert tell(plan(bare, known=known, facts=more)) == [("conflict", "jobs", why)]
+
+
+def test_an_entry_that_can_not_be_read_is_left_alone() -> None:
+    """Nobody knows whose it is, or what it says."""
+    broken = Posting("/jobs.ics", '"1"', JOBS.uid, 0, {}, None)
+    why = "its entry on the server can't be read"
+    assert tell(plan(broken)) == [("conflict", "jobs", why)]
+    assert tell(plan(broken, force=True)) == [("change", "jobs", f"forced: {why}")]
+
+
 def test_a_place_taken_away_was_taken_by_somebody() -> None:
     """What every server keeps is gone only when somebody removed it."""
     there = {name: value for name, value in FACTS.items() if name != "LOCATION"}

@@ -143,20 +143,25 @@ def group_attendance(
     """(group id, counts) in the file's order; None is the group of those with none known.
 
     A region counts its own people and those of its parts, so a person may count in several rows,
-    but once in each. With `unlisted`, those regions, and the ones around them, have a group too:
-    its total of 0 means that nobody is listed.
+    but once in each. With `unlisted`, those regions and the ones around them, or those workshops,
+    have a group too: its total of 0 means that nobody is listed.
     """
     groups: dict[str | None, list[Presence]] = {}
     for row in rows:
         groups.setdefault(_find_group(row, by), []).append(row)
     if by == "region":
         groups = _spread_to_wholes(groups)
-    for region in (region for one in unlisted for region in one.regions):
-        for id in _list_circles(region):
-            groups.setdefault(id, [])
+    for id in (id for one in unlisted for id in _find_unlisted_groups(one, by)):
+        groups.setdefault(id, [])
     order = {group: place for place, group in enumerate(_list_groups(schedule, by))}
     ranked = sorted(groups, key=lambda group: (group is None, order.get(group or "", len(order))))
     return [(group, count_attendance(groups[group])) for group in ranked]
+
+
+def _find_unlisted_groups(unlisted: Unlisted, by: Grouping) -> list[str]:
+    if by == "region":
+        return [id for region in unlisted.regions for id in _list_circles(region)]
+    return [unlisted.workshop.id] if by == "workshop" else []
 
 
 def _list_groups(schedule: Schedule, by: Grouping) -> list[str]:

@@ -8,7 +8,8 @@ status raise it, texts do not. Values only: the ledger's file is `delivery.ledge
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, tzinfo
 from hashlib import sha256
 from typing import Literal, NamedTuple
@@ -122,6 +123,11 @@ class Step(NamedTuple):
         return self.kind in ("request", "update", "cancel")
 
     @property
+    def is_first(self) -> bool:
+        """Whether it invites who does not know of the workshop, and was not begun before."""
+        return self.kind == "request" and self.repeated is None
+
+    @property
     def method(self) -> Method:
         """The iTIP method (RFC 5546 section 1.4)."""
         return "CANCEL" if self.kind == "cancel" else "REQUEST"
@@ -186,6 +192,9 @@ def plan_invitations(
 ) -> list[Step]:
     """One step a person and workshop, in the file's order; then for what the file has lost.
 
+    At each workshop, those whom it lists no more come first: somebody new may be the same person at
+    another address.
+
     `answered` is the SEQUENCE that each person's answer in the file was given to, by uid and folded
     address, as far as it is known.
     """
@@ -194,9 +203,21 @@ def plan_invitations(
     for workshop in schedule.workshops:
         steps += plan.plan_workshop(workshop, ledger.get(workshop.uid))
     kept = {workshop.uid for workshop in schedule.workshops}
-    for record in (one for uid, one in ledger.items() if uid not in kept):
-        steps += plan.plan_missing(record, set(), "removed from the file", "called-off")
+    for uid, record in ledger.items():
+        if uid not in kept:
+            why = _explain_loss(uid, record, schedule)
+            steps += plan.plan_missing(record, set(), why, "called-off")
     return [step for step in steps if _is_wanted(step, wanted)]
+
+
+def _explain_loss(uid: str, record: Record, schedule: Schedule) -> str:
+    """Why a workshop that people know is no more; one that has another uid now may be kept."""
+    if schedule.workshop(record.id) is None:
+        return "removed from the file"
+    return (
+        "its uid is another one now, as a new series id makes it; to keep what was sent, write "
+        f"uid: {uid} in the workshop"
+    )
 
 
 def _is_wanted(step: Step, wanted: Narrowing) -> bool:
@@ -223,7 +244,19 @@ class _Plan(NamedTuple):
     answered: Mapping[tuple[str, str], int]
 
     def plan_workshop(self, workshop: Workshop, record: Record | None) -> Iterator[Step]:
-        """The steps for those it lists, then for those it listed when they were last written to."""
+        """The steps for those it listed when they were last written to, then for those it lists."""
+        listed = self.plan_listed(workshop, record)
+        if record is None:
+            return listed
+        kept = {fold_address(one.email) for one in workshop.attendees}
+        if workshop.status == "cancelled":
+            lost = self.plan_missing(record, kept, "cancelled", "called-off")
+        else:
+            lost = self.plan_missing(record, kept, "removed from the workshop", "withdrawn")
+        return _follow_addresses(list(lost), list(listed), record)
+
+    def plan_listed(self, workshop: Workshop, record: Record | None) -> Iterator[Step]:
+        """The steps for those it lists."""
         listed: set[str] = set()
         for attendee in workshop.attendees:
             key = fold_address(attendee.email)
@@ -232,11 +265,6 @@ class _Plan(NamedTuple):
                 continue
             listed.add(key)
             yield self.plan_attendee(workshop, attendee, record)
-        if record and workshop.status == "cancelled":
-            yield from self.plan_missing(record, listed, "cancelled", "called-off")
-        elif record:
-            why = "removed from the workshop"
-            yield from self.plan_missing(record, listed, why, "withdrawn")
 
     def plan_attendee(self, workshop: Workshop, attendee: Attendee, record: Record | None) -> Step:
         """What a person in the file gets."""
@@ -303,7 +331,9 @@ class _Plan(NamedTuple):
         """Nothing for those who know, and the same once more where nobody knows that they do."""
         pending, sent = recipient.pending, recipient.sent
         if pending is None:
-            return Step("nothing", invited.workshop, invited.attendee, "already has it")
+            assert sent is not None, "a recipient was written to"
+            said = _explain_title(record.facts[sent.digest], invited)
+            return Step("nothing", invited.workshop, invited.attendee, said)
         again = invited._replace(why=_AGAIN, sequence=pending.sequence, repeated=pending)
         if sent and sent.method == "REQUEST":
             again = _update(again, record.facts[sent.digest])._replace(why=_AGAIN)
@@ -355,10 +385,55 @@ class _Plan(NamedTuple):
         return not self.with_past and find_phase(workshop, self.now, self.viewer) == "past"
 
 
+def _follow_addresses(lost: list[Step], listed: list[Step], record: Record) -> Iterator[Step]:
+    """Cancellations, then invitations, with a word where that is one person at another address.
+
+    One calendar may get both: there the higher SEQUENCE counts (RFC 5546 section 2.1.5), and in
+    programs that do not look at it the later message.
+    """
+    told = [one.last for one in record.people.values() if one.last]
+    taken_back = [one.sequence for one in told if one.method == "CANCEL"]
+    taken_back += [one.sequence for one in lost if one.sequence is not None]
+    first = max(taken_back, default=-1) + 1
+    old = _index_by_name(one for one in lost if one.is_message and one.ending == "withdrawn")
+    new = _index_by_name(one for one in listed if one.is_first)
+    for step in lost:
+        name = _find_name(step)
+        now = new.get(name) if old.get(name) is step and not step.repeated else None
+        yield step._replace(why=f"the address changed to {now.attendee.email}") if now else step
+    for step in listed:
+        name = _find_name(step)
+        was = old.get(name) if new.get(name) is step else None
+        why = f"the address changed from {was.attendee.email}" if was else step.why
+        newer = step._replace(sequence=max(step.sequence or 0, first), why=why)
+        yield newer if step.is_first else step
+
+
+def _index_by_name(steps: Iterable[Step]) -> dict[str, Step]:
+    """Steps by whose they are, but for those of people who share a name."""
+    named = [(_find_name(one), one) for one in steps]
+    counts = Counter(name for name, _ in named)
+    return {name: one for name, one in named if counts[name] == 1}
+
+
+def _find_name(step: Step) -> str:
+    return step.attendee.label(step.attendee.language)
+
+
 _AGAIN = "the program was stopped while sending it: once more, the very same message"
 _PAST = "moved into the past, and they know a later time; mend the date, or tell them with --past"
 _ASKING: tuple[Aspect, ...] = ("time", "repetition")
 """Who accepted one time has not accepted another (RFC 6638 section 3.2.8)."""
+
+
+def _explain_title(known: Workshop, step: Step) -> str:
+    """Who has it, and under which title where that is another one now."""
+    before, after = (
+        one.title.in_language(step.attendee.language) for one in (known, step.workshop)
+    )
+    if before == after:
+        return "already has it"
+    return f'already has it as "{before}"; another title alone is not sent'
 
 
 def _update(step: Step, previous: Workshop) -> Step:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from workshops.errors import UnknownNameError, UsageError
 from workshops.model import Attendee, Organization, Schedule, Text, fold_name
+from workshops.sign_ins import SignIn, part_address
 
 
 def name_attendee(attendee: Attendee, language: str | None) -> str:
@@ -115,7 +116,9 @@ def list_names(organization: Organization) -> list[str]:
 
 
 def _has_address(attendee: Attendee, who: str) -> bool:
-    return attendee.email is not None and attendee.email.casefold() == who.strip().casefold()
+    return (
+        attendee.email is not None and attendee.email.casefold() == part_address(who)[1].casefold()
+    )
 
 
 def _has_name(attendee: Attendee, who: str) -> bool:
@@ -163,90 +166,20 @@ def _is_part(who: str, names: Iterable[str]) -> bool:
     )
 
 
-class SignIn(NamedTuple):
-    """A line of a sign-in list; what its cells leave open is empty."""
-
-    line: int
-    name: str = ""
-    email: str = ""
-    organization: str = ""
-
-    @property
-    def label(self) -> str:
-        """Who signed, as a report names them."""
-        return self.name or self.email or self.organization
-
-
-_COLUMNS = {
-    "name": "name, full name, participant, name (original name), namn, deltagare, nom, "
-    "nom complet, teilnehmer, vollständiger name, nome, nome completo, partecipante",
-    "given": "first name, given name, forename, förnamn, prénom, vorname",
-    "family": "last name, family name, surname, efternamn, nom de famille, nachname, familienname, "
-    "cognome",
-    "email": "email, email address, user email, mail, epost, epostadress, adresse email, courriel, "
-    "adresse courriel, email adresse, indirizzo email",
-    "organization": "organization, organisation, company, företag, entreprise, firma, "
-    "organizzazione, azienda",
-}
-"""What forms call their columns, in the languages of our mail; signs in between do not matter."""
-
-
-def read_sign_ins(text: str) -> list[SignIn]:
-    """The lines of a sign-in list as CSV: who, email, organization in any order, others ignored.
-
-    A name may be in two columns, the first name and the last. Separated by commas, semicolons or
-    tabs, as the first line is. Raises UsageError where that names no column that is known.
-    """
-    import csv
-    import io
-
-    lines = io.StringIO(text, newline=None)
-    first = re.sub('"[^"]*"', "", text.lstrip()).partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(lines, delimiter=separator)
-    try:
-        rows = [(reader.line_num, cells) for cells in reader if any(map(str.strip, cells))]
-    except csv.Error as error:
-        raise UsageError(f"no list separated by commas: {error}") from error
-    heads = [_read_heading(cell) for cell in rows[0][1]] if rows else []
-    if not any(heads):
-        raise UsageError(_explain_headings(rows[0][1] if rows else []))
-    signed = (_read_signature(line, heads, cells) for line, cells in rows[1:])
-    return [one for one in signed if one.label]
-
-
-def _read_heading(cell: str) -> str:
-    """What a column holds; empty for anything that tells nobody apart."""
-    known = (column for column, words in _COLUMNS.items() if _is_among(cell, words.split(", ")))
-    return next(known, "")
-
-
-def _explain_headings(cells: Sequence[str]) -> str:
-    found = ", ".join(f'"{cell.strip()[:40]}"' for cell in cells[:8] if cell.strip())
-    what = f"the first line ({found}) names no known column" if found else "no line names columns"
-    return f"{what}; write name (or first name and last name), email or organization above each"
-
-
-def _read_signature(line: int, heads: Sequence[str], cells: Sequence[str]) -> SignIn:
-    known: dict[str, str] = {}
-    for head, cell in zip(heads, cells, strict=False):
-        known[head] = known.get(head) or cell.strip()
-    name = _join_name(known.get("name", ""), known.get("given", ""), known.get("family", ""))
-    return SignIn(line, name, known.get("email", ""), known.get("organization", ""))
-
-
-def _join_name(name: str, given: str, family: str) -> str:
-    """The whole name; beside a column for one half of it, "Name" is the other half."""
-    if name and given and family:
-        return name
-    return " ".join(half for half in (given, name, family) if half)
-
-
 class Match(NamedTuple):
-    """The places of those whom a signature may mean; of two people where it `is_torn` between."""
+    """The places of those whom a signature may mean; of two people where it `is_torn` between.
+
+    With `is_whole` it means all of them, as the one organization that they stand for.
+    """
 
     places: list[int]
     is_torn: bool = False
+    is_whole: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nobody else may be meant."""
+        return self.is_whole or (len(self.places) == 1 and not self.is_torn)
 
 
 def match_sign_in(attendees: Sequence[Attendee], signed: SignIn) -> Match:
@@ -263,16 +196,17 @@ def match_sign_in(attendees: Sequence[Attendee], signed: SignIn) -> Match:
     found = both or addressed or named
     if len(found) > 1 and signed.organization:
         found = [place for place in found if _is_of(attendees[place], signed.organization)]
-    return Match(found or _find_organization(attendees, signed))
+    return Match(found) if found else _match_organization(attendees, signed)
 
 
-def _find_organization(attendees: Sequence[Attendee], signed: SignIn) -> list[int]:
-    """The entry of an organization in place of the person; its people only if nobody is named."""
-    found = _find_first(attendees, signed.name, (_is_nameless_of, _is_of))
-    if found or not signed.organization:
-        return found
-    tests = (_is_nameless_of,) if signed.name or signed.email else (_is_nameless_of, _is_of)
-    return _find_first(attendees, signed.organization, tests)
+def _match_organization(attendees: Sequence[Attendee], signed: SignIn) -> Match:
+    """An organization that signed, as in WHO; of a person, its entry in place of the person."""
+    groups = _group_people(attendees, signed.name, _is_of)
+    if not signed.name and not signed.email:
+        groups = _group_people(attendees, signed.organization, _is_of)
+    if groups:
+        return Match([place for group in groups for place in group], is_whole=len(groups) == 1)
+    return Match(_find_first(attendees, signed.organization, (_is_nameless_of,)))
 
 
 def find_organizations(schedule: Schedule, name: str) -> list[Organization]:

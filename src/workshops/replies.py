@@ -6,10 +6,11 @@ sentence.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from workshops.model import Attendee, Rsvp, Schedule, Workshop
+from workshops.recurrence import expand
 
 Kind = Literal[
     "record",
@@ -19,6 +20,7 @@ Kind = Literal[
     "delegated",
     "occurrence",
     "counter",
+    "unclear",
     "forged",
     "unknown-person",
     "unknown-workshop",
@@ -26,13 +28,28 @@ Kind = Literal[
     "damaged",
 ]
 
-Age = tuple[int, datetime | None]
-"""SEQUENCE and DTSTAMP (aware): which of two answers is the newer (RFC 5546 section 2.1.5)."""
+Moment = date | datetime
+"""A day or a time; aware, unless nobody can tell the zone."""
 
 Person = tuple[str, str]
 """Somebody at one workshop: its uid and their folded address."""
 
-Seen = Mapping[Person, Age]
+
+class Taken(NamedTuple):
+    """An answer that was taken into the file: what to, when it was given and sent, and what it was.
+
+    `doubted` has every time that the person's program claimed and nobody believed, with the time
+    when that was first read: nothing else tells how old such a reply is.
+    """
+
+    sequence: int
+    dtstamp: datetime | None
+    mailed: datetime | None = None
+    rsvp: Rsvp | None = None
+    doubted: tuple[tuple[datetime, datetime], ...] = ()
+
+
+Seen = Mapping[Person, Taken]
 """The newest answer of each that was ever taken into the file."""
 
 
@@ -41,6 +58,8 @@ class Reply(NamedTuple):
 
     `address` is None where the message doesn't tell whose it is; `dtstamp` is aware; `proposal`
     is the time and place that a COUNTER asks for; `doubted` is a DTSTAMP that nobody can believe.
+    `start` is the time that is answered for, and `instance` the one of many, or with `is_for_later`
+    the first. `mailed` is the date of the mail. An empty `partstat` is none.
     """
 
     method: str
@@ -57,6 +76,10 @@ class Reply(NamedTuple):
     comment: str | None = None
     proposal: str | None = None
     doubted: datetime | None = None
+    mailed: datetime | None = None
+    start: Moment | None = None
+    instance: Moment | None = None
+    is_for_later: bool = False
 
 
 class Received(NamedTuple):
@@ -110,23 +133,29 @@ _SKEW = timedelta(minutes=15)
 """How far the clocks of honest people differ."""
 
 
-def date_replies(received: Iterable[Received], now: datetime) -> Iterator[Received]:
+def date_replies(
+    received: Iterable[Received], now: datetime, seen: Seen | None = None
+) -> Iterator[Received]:
     """The same, each reply with the time that it is believed to be from.
 
     A DTSTAMP later than the mail that brought it, or than now, would make every later answer look
-    old: then the mail's own date counts, as where there is no DTSTAMP.
+    old: then the mail's own date counts, as where there is no DTSTAMP, and without it the time when
+    it is read first.
     """
     for one in received:
-        yield one._replace(reply=_date_reply(one.reply, one.sent, now)) if one.reply else one
+        yield one._replace(reply=_date_reply(one, one.reply, now, seen or {})) if one.reply else one
 
 
-def _date_reply(reply: Reply, sent: datetime | None, now: datetime) -> Reply:
-    sent = sent if sent and sent <= now + _SKEW else None
+def _date_reply(received: Received, reply: Reply, now: datetime, seen: Seen) -> Reply:
+    sent = received.sent if received.sent and received.sent <= now + _SKEW else None
+    reply = reply._replace(mailed=sent)
     if reply.dtstamp is None:
         return reply._replace(dtstamp=sent)
     if reply.dtstamp <= min(sent or now, now) + _SKEW:
         return reply
-    return reply._replace(dtstamp=sent, doubted=reply.dtstamp)
+    known = seen.get((reply.uid, reply.address or ""))
+    first_read = dict(known.doubted).get(reply.dtstamp, now) if known else now
+    return reply._replace(dtstamp=sent or first_read, doubted=reply.dtstamp)
 
 
 def plan_replies(
@@ -143,7 +172,7 @@ def plan_replies(
     desk = _Desk(schedule, sent or {})
     judged = [desk.judge(one) for one in dict.fromkeys(received)]
     answers = [one for one in judged if isinstance(one, _Answer)]
-    newest = {one.key: one for one in sorted(answers, key=lambda one: _rank(one.age))}
+    newest = {one.key: one for one in sorted(answers, key=lambda one: _rank(one.reply))}
     return [
         _settle(one, newest[one.key], (seen or {}).get(one.key))
         if isinstance(one, _Answer)
@@ -161,15 +190,16 @@ def hold_back(decision: Decision, reason: str) -> Decision:
     return decision._replace(kind="unwritten", sentence=sentence, place=None, rsvp=None)
 
 
-def remember_replies(decisions: Sequence[Decision], seen: Seen | None = None) -> dict[Person, Age]:
+def remember_replies(
+    decisions: Sequence[Decision], seen: Seen | None = None
+) -> dict[Person, Taken]:
     """What the next run has to know: `seen` with the answers that were taken now."""
     known = dict(seen or {})
     held = {_find_person(one) for one in decisions if one.kind == "unwritten"}
     for one in decisions:
         person = _find_person(one)
         if one.kind in ("record", "same", "delegated") and one.reply and person not in held:
-            age = (one.reply.sequence, one.reply.dtstamp)
-            known[person] = max(known.get(person, age), age, key=_rank)
+            known[person] = _take(one.reply, known.get(person))
     return known
 
 
@@ -178,8 +208,22 @@ def _find_person(decision: Decision) -> Person:
     return (reply.uid, reply.address or "") if reply else ("", "")
 
 
-def _rank(age: Age) -> tuple[int, datetime]:
-    return age[0], age[1] or datetime.min.replace(tzinfo=UTC)
+def _take(reply: Reply, known: Taken | None) -> Taken:
+    """The newer of the two, of equals the one that is read now."""
+    doubted = dict(known.doubted) if known else {}
+    if reply.doubted and reply.dtstamp and not reply.mailed:
+        doubted.setdefault(reply.doubted, reply.dtstamp)
+    taken = Taken(reply.sequence, reply.dtstamp, reply.mailed, _RSVPS.get(reply.partstat))
+    newer = known if known and _rank(taken) < _rank(known) else taken
+    return newer._replace(doubted=tuple(sorted(doubted.items())))
+
+
+def _rank(one: Reply | Taken) -> tuple[int, datetime, datetime]:
+    """Which of two answers is newer: SEQUENCE, DTSTAMP (RFC 5546 section 2.1.5), and the mail."""
+    return one.sequence, one.dtstamp or _EVER, one.mailed or _EVER
+
+
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class _Answer(NamedTuple):
@@ -198,8 +242,9 @@ class _Answer(NamedTuple):
         return self.workshop.uid, self.reply.address or ""
 
     @property
-    def age(self) -> Age:
-        return self.reply.sequence, self.reply.dtstamp
+    def claim(self) -> tuple[int, datetime | None, Rsvp]:
+        """What is the same in all copies of one answer, however they came."""
+        return self.reply.sequence, self.reply.dtstamp, self.rsvp
 
     @property
     def subject(self) -> str:
@@ -240,7 +285,8 @@ class _Desk:
         reply = received.reply
         if reply is None:
             return Decision("damaged", received.origin, received.damage)
-        refusal = _find_flaw(reply) or self._find_stranger(reply) or _find_forgery(reply, received)
+        refusal = self._find_flaw(reply) or self._find_stranger(reply)
+        refusal = refusal or _find_forgery(reply, received)
         if refusal:
             return Decision(refusal.kind, received.origin, refusal.sentence, reply)
         at, workshop = self.workshops[reply.uid]
@@ -248,7 +294,7 @@ class _Desk:
         if person is None:
             sentence = _tell_stranger(reply, workshop)
             return Decision("unknown-person", received.origin, sentence, reply, workshop)
-        notes = tuple(_list_notes(reply, received))
+        notes = tuple(_list_notes(reply, received, workshop))
         rsvp = _RSVPS.get(reply.partstat, "needs-action")
         attendee = workshop.attendees[person]
         place = (at, person)
@@ -259,6 +305,23 @@ class _Desk:
         """By what was sent to them: no answer is to a later invitation, whatever it says."""
         sent = self.sent.get((reply.uid, reply.address or ""))
         return reply._replace(sequence=min(reply.sequence, sent.at_most)) if sent else reply
+
+    def _find_flaw(self, reply: Reply) -> "_Refusal | None":
+        if reply.method not in ("REPLY", "COUNTER"):
+            return _Refusal("not-a-reply", self._name_subject(reply) + _say_method(reply.method))
+        if not reply.uid:
+            sentence = "the reply has no UID, so nothing tells which workshop it answers"
+            return _Refusal("damaged", sentence)
+        return None
+
+    def _name_subject(self, reply: Reply) -> str:
+        """The workshop and the person, as far as they are known."""
+        if reply.uid not in self.workshops:
+            return ""
+        _, workshop = self.workshops[reply.uid]
+        person = _find_attendee(workshop, reply.address)
+        named = [workshop.attendees[person].label()] if person is not None else []
+        return ": ".join([workshop.id, *named, ""])
 
     def _find_stranger(self, reply: Reply) -> "_Refusal | None":
         if reply.uid in self.workshops:
@@ -272,9 +335,11 @@ class _Desk:
         if reply.method == "COUNTER":
             proposal = reply.proposal or "another time or place"
             return answer.decide("counter", f"proposes {proposal}; nothing is written")
+        if reply.partstat not in _RSVPS:
+            word = f'"{reply.partstat}" is no known answer' if reply.partstat else "says no answer"
+            return answer.decide("unclear", f"{word}; nothing is written")
         if reply.recurrence_id:
-            said = f"{_say_partstat(reply)} for {reply.recurrence_id} alone"
-            return answer.decide("occurrence", f"{said}; the file holds one answer for all times")
+            return answer.decide("occurrence", _say_occurrence(reply, answer.workshop))
         sent = self.sent.get(answer.key)
         if sent and reply.sequence < sent.surely:
             old = f"answers invitation {reply.sequence}, and {sent.surely} was sent since"
@@ -287,15 +352,31 @@ class _Refusal(NamedTuple):
     sentence: str
 
 
-def _find_flaw(reply: Reply) -> _Refusal | None:
-    if reply.method not in ("REPLY", "COUNTER"):
-        meaning = _METHODS.get(reply.method, "no answer")
-        method = f"METHOD:{reply.method}" if reply.method else "no METHOD"
-        return _Refusal("not-a-reply", f"{method}: {meaning}")
-    if not reply.uid:
-        sentence = "the reply has no UID, so nothing tells which workshop it answers"
-        return _Refusal("damaged", sentence)
-    return None
+def _say_method(method: str) -> str:
+    meaning = _METHODS.get(method, "no answer")
+    return f"METHOD:{method}: {meaning}" if method else f"no METHOD: {meaning}"
+
+
+def _say_occurrence(reply: Reply, workshop: Workshop) -> str:
+    said = f"{_say_partstat(reply)} for {reply.recurrence_id}"
+    if reply.instance and not _takes_place(workshop, reply.instance):
+        return f"{said}, when it does not take place; nothing is written"
+    many = "and all later times" if reply.is_for_later else "alone"
+    return f"{said} {many}; the file holds one answer for all times"
+
+
+def _takes_place(workshop: Workshop, moment: Moment) -> bool:
+    """Whether one of its times begins then; on that day where only the day can be told."""
+    start = workshop.start
+    if isinstance(moment, datetime) and moment.tzinfo and isinstance(start, datetime):
+        local = moment.astimezone(start.tzinfo)
+        return any(one.start == local for one in expand(workshop, local.date(), local.date()))
+    day = _find_day(moment)
+    return any(_find_day(one.start) == day for one in expand(workshop, day, day))
+
+
+def _find_day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _find_forgery(reply: Reply, received: Received) -> _Refusal | None:
@@ -339,11 +420,11 @@ def _say_partstat(reply: Reply) -> str:
     return _RSVPS.get(reply.partstat, reply.partstat.lower())
 
 
-def _list_notes(reply: Reply, received: Received) -> list[str]:
+def _list_notes(reply: Reply, received: Received, workshop: Workshop) -> list[str]:
     """What the coordinator should know beside the answer itself."""
     notes = []
-    if reply.partstat not in _RSVPS:
-        notes.append(f'"{reply.partstat}" is no known answer and counts as none')
+    if reply.method == "REPLY" and not reply.recurrence_id and _is_elsewhen(reply.start, workshop):
+        notes.append(f"for {_show_moment(reply.start)}, which is not its time in the file")
     if reply.delegated_to:
         to = " and ".join(_write_attendee(None, one) for one in reply.delegated_to)
         notes.append(f"to invite them instead, write {to}")
@@ -357,18 +438,38 @@ def _list_notes(reply: Reply, received: Received) -> list[str]:
     return notes
 
 
-def _settle(answer: _Answer, newest: _Answer, known: Age | None) -> Decision:
+def _is_elsewhen(asked: Moment | None, workshop: Workshop) -> bool:
+    """Whether an answer is to another time, without regard to how programs write one."""
+    start = workshop.start
+    if asked is None or start is None:
+        return asked is not None
+    kinds = [isinstance(one, datetime) and one.tzinfo is not None for one in (asked, start)]
+    if all(kinds) or type(asked) is type(start) is date:
+        return asked != start
+    apart = _find_day(asked) - _find_day(start)
+    return abs(apart) > timedelta(days=1)  # where they are, it may be the day before or after
+
+
+def _show_moment(moment: Moment | None) -> str:
+    if not isinstance(moment, datetime):
+        return str(moment)
+    return f"{moment:%Y-%m-%d %H:%M} {moment.tzname() or ''}".rstrip()
+
+
+def _settle(answer: _Answer, newest: _Answer, known: Taken | None) -> Decision:
     """The decision about an answer, now that the others to the same invitation are known."""
     said = f"{answer.rsvp}"
     if answer is not newest:
         origin = newest.received.origin
-        if (answer.age, answer.rsvp) == (newest.age, newest.rsvp):
+        if answer.claim == newest.claim:
             return answer.decide("same", f"{said}, the same answer as in {origin}")
         return answer.decide("stale", f"{said}, but the answer in {origin} is newer; skipped")
-    if known and _rank(answer.age) < _rank(known):
-        since = f" of {known[1].astimezone(UTC):%Y-%m-%d %H:%M} UTC" if known[1] else ""
+    is_known = bool(known and answer.claim == (known.sequence, known.dtstamp, known.rsvp))
+    if known and not is_known and _rank(answer.reply) < _rank(known):
+        newer = known.dtstamp if known.dtstamp != answer.reply.dtstamp else known.mailed
+        since = f" of {newer.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if newer else ""
         return answer.decide("stale", f"{said}, but a newer answer{since} was read before; skipped")
-    return _settle_newest(answer, is_known=bool(known and known[1] and answer.age == known))
+    return _settle_newest(answer, is_known=is_known)
 
 
 def _settle_newest(answer: _Answer, *, is_known: bool) -> Decision:

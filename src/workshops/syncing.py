@@ -9,6 +9,7 @@ written is `ical.posting`'s business, and the server `delivery.calendar_server`'
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Literal, NamedTuple
@@ -35,7 +36,8 @@ class Mark(NamedTuple):
 class Posting(NamedTuple):
     """An entry as it lies on the server, where `href` and `etag` name this state of it.
 
-    `alarms` are the reminders in it, which are the people's own.
+    `alarms` are the reminders in it and `additions` the lines, by property, of what we never say:
+    both are the people's own. One that can't be read has no facts.
     """
 
     href: str
@@ -45,6 +47,7 @@ class Posting(NamedTuple):
     facts: Facts
     mark: Mark | None
     alarms: bytes = b""
+    additions: Mapping[str, bytes] = {}
 
 
 class Change(NamedTuple):
@@ -93,6 +96,7 @@ _ASPECTS = {
     "CONFERENCE": "link",
     "CATEGORIES": "tags",
     "COLOR": "colour",
+    "ORGANIZER": "people",
     "ATTENDEE": "people",
     "ATTACH": "attachments",
     "COMMENT": "comments",
@@ -102,10 +106,13 @@ _ASPECTS = {
 FACTS = tuple(_ASPECTS)
 """The properties that are compared; all others are a program's own business."""
 
-_LOSABLE = {"URL", "CATEGORIES", "GEO", "CONFERENCE"}
-"""What some servers do not keep: that it is gone does not mean that somebody took it away."""
+_LOSABLE = {"URL", "CATEGORIES"}
+"""What some servers do not keep: where no entry has it, nobody took it away."""
 
-_UNEDITABLE = {"GEO", "CONFERENCE"}
+_UNSEEN = "CONFERENCE"
+"""What many programs do not know, and lose as people change something else."""
+
+_UNEDITABLE = "GEO"
 """What no program lets people edit, but servers round and programs derive from the place."""
 
 _SIGNIFICANT = {"time", "repetition", "place", "status"}
@@ -127,6 +134,18 @@ def name_resource(uid: str) -> str:
     return f"{uid if is_safe else sha256(uid.encode()).hexdigest()[:32]}.ics"
 
 
+class _Ground(NamedTuple):
+    """What is known of the server beside the entry in question.
+
+    `known` are the digests of the uids that we left there, `kept` what may be lost there and is
+    not; `is_markless` where no entry bears a mark.
+    """
+
+    known: Collection[str]
+    kept: Collection[str]
+    is_markless: bool
+
+
 def plan_sync(
     schedule: Schedule,
     facts: Mapping[str, Facts],
@@ -141,13 +160,37 @@ def plan_sync(
     earlier sync left on the server. With `force`, what somebody changed there is overwritten.
     """
     there = {one.uid: one for one in postings}
+    ground = _Ground(known, _find_kept(postings), not any(one.mark for one in postings))
     changes = [
-        _plan_workshop(schedule, workshop, facts[workshop.uid], there.get(workshop.uid), known)
+        _plan_workshop(schedule, workshop, facts[workshop.uid], there.get(workshop.uid), ground)
         for workshop in schedule.workshops
         if workshop.uid in facts
     ]
-    changes += _plan_losses(schedule, facts, postings)
+    changes += _plan_losses(schedule, facts, postings, ground.kept)
     return [_force(change) for change in changes] if force else changes
+
+
+def _find_kept(postings: Sequence[Posting]) -> set[str]:
+    """What may be lost on a server, and is not on this one: an entry still says it."""
+    marked = [(one.facts, one.mark.written) for one in postings if one.mark]
+    return {name for name in _LOSABLE if any(name in a and name in b for a, b in marked)}
+
+
+def empties_calendar(changes: Sequence[Change]) -> bool:
+    """Whether more than one entry is to go, and the schedule has none that stays or comes."""
+    goes = [one for one in changes if one.kind == "remove"]
+    return len(goes) > 1 and not any(one.workshop for one in changes)
+
+
+def count_doubles(
+    changes: Sequence[Change], facts: Mapping[str, Facts], postings: Sequence[Posting]
+) -> dict[str, int]:
+    """How many new entries stand there already, same id and time, by the series they are of."""
+    there = {
+        (one.mark.id, one.facts.get("DTSTART")): one.mark.series for one in postings if one.mark
+    }
+    new = [(one.id, facts[one.uid].get("DTSTART")) for one in changes if one.kind == "create"]
+    return Counter(there[key] for key in new if key in there)
 
 
 def list_known(
@@ -172,17 +215,19 @@ def _plan_workshop(
     workshop: Workshop,
     facts: Facts,
     posting: Posting | None,
-    known: Collection[str],
+    ground: _Ground,
 ) -> Change:
     step = Change("unchanged", workshop.uid, workshop.id, facts.get("SUMMARY", ""), "", workshop)
     if posting is None:
-        if _digest(workshop.uid) in known:
+        if _digest(workshop.uid) in ground.known:
             return step._replace(kind="conflict", why="deleted on the server")
         return step._replace(kind="create", why="new")
     step = step._replace(posting=posting, sequence=_choose_sequence(facts, posting))
+    if ground.is_markless and posting.facts == facts and _digest(workshop.uid) in ground.known:
+        return step  # ours, on a server that drops marks
     if reason := _explain_stranger(posting, schedule):
         return step._replace(kind="conflict", why=reason)
-    touched = _name_aspects(_find_touched(posting)) if posting.facts != facts else ()
+    touched = _name_aspects(_find_touched(posting, ground.kept)) if posting.facts != facts else ()
     if touched:
         why = f"{_join(touched)} changed on the server"
         return step._replace(kind="conflict", why=why, changed=touched)
@@ -200,6 +245,8 @@ def _choose_sequence(facts: Facts, posting: Posting) -> int:
 
 def _explain_stranger(posting: Posting, schedule: Schedule) -> str | None:
     """Why an entry with a workshop's uid is not ours to change."""
+    if not posting.facts:
+        return "its entry on the server can't be read"
     if posting.mark is None:
         return "its entry on the server was not written by sync"
     if posting.mark.series != schedule.series.id:
@@ -207,13 +254,14 @@ def _explain_stranger(posting: Posting, schedule: Schedule) -> str | None:
     return None
 
 
-def _find_touched(posting: Posting) -> Iterator[str]:
+def _find_touched(posting: Posting, kept: Collection[str]) -> Iterator[str]:
     """The facts that read otherwise than they were written."""
     assert posting.mark is not None
     present = {name: _digest(value) for name, value in posting.facts.items()}
+    losable = {_UNSEEN, *_LOSABLE.difference(kept)}
     for name in _find_differences(present, posting.mark.written):
-        is_lost = name in _LOSABLE and name not in present
-        if not is_lost and name not in _UNEDITABLE:
+        is_lost = name in losable and name not in present
+        if not is_lost and name != _UNEDITABLE:
             yield name
 
 
@@ -230,7 +278,10 @@ def _join(words: Sequence[str]) -> str:
 
 
 def _plan_losses(
-    schedule: Schedule, facts: Mapping[str, Facts], postings: Sequence[Posting]
+    schedule: Schedule,
+    facts: Mapping[str, Facts],
+    postings: Sequence[Posting],
+    kept: Collection[str],
 ) -> Iterator[Change]:
     """Removals of what we wrote and the file no longer says."""
     dateless = {one.uid: one for one in schedule.workshops if one.start is None}
@@ -244,7 +295,7 @@ def _plan_losses(
         why = "no date yet" if posting.uid in dateless else "removed from the file"
         title = posting.facts.get("SUMMARY", "")
         step = Change("remove", posting.uid, mark.id, title, why, posting=posting)
-        if touched := _name_aspects(_find_touched(posting)):
+        if touched := _name_aspects(_find_touched(posting, kept)):
             why = f"{why}, but {_join(touched)} changed on the server"
             step = step._replace(kind="conflict", why=why, changed=touched)
         yield step

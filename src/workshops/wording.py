@@ -54,6 +54,7 @@ class MailWords(NamedTuple):
     cancelled: str
     postponed: str
     when: str
+    was: str
     where: str
     repeats: str
     moved: str
@@ -87,6 +88,7 @@ _MAILS = (
         cancelled="Cancelled",
         postponed="Postponed",
         when="When",
+        was="Was",
         where="Where",
         repeats="repeats",
         moved="Moved from {before} to {after}.",
@@ -109,6 +111,7 @@ _MAILS = (
         cancelled="Inställt",
         postponed="Uppskjutet",
         when="När",
+        was="Tidigare datum",
         where="Var",
         repeats="återkommer",
         moved="Flyttat från {before} till {after}.",
@@ -131,6 +134,7 @@ _MAILS = (
         cancelled="Annulation",
         postponed="Report",
         when="Date",
+        was="Date prévue",
         where="Lieu",
         repeats="se répète",
         moved="Déplacé : {before} devient {after}.",
@@ -153,6 +157,7 @@ _MAILS = (
         cancelled="Abgesagt",
         postponed="Verschoben",
         when="Wann",
+        was="Bisher",
         where="Wo",
         repeats="wiederholt sich",
         moved="Verschoben von {before} auf {after}.",
@@ -175,6 +180,7 @@ _MAILS = (
         cancelled="Annullamento",
         postponed="Rinvio",
         when="Quando",
+        was="Data precedente",
         where="Dove",
         repeats="si ripete",
         moved="Spostato da {before} a {after}.",

@@ -218,7 +218,7 @@ def test_table_of_counts(call: Run) -> None:
     outcome = call(*"-s - attendance second --by rsvp".split(), stdin=PEOPLE.encode())
 
     assert outcome.stdout == (
-        "Rsvp          Total  Needs action\n"
+        "Answer        Total  Needs action\n"
         "needs-action      1             1\n"
         "not known         1\n"
     )

@@ -61,10 +61,13 @@ def attend(
     return run
 
 
+UNLISTED = "first: nobody is listed of N2, S\n"
+
+
 def read(attend: Attend, *arguments: str) -> Any:
     """What the command says as JSON."""
     status, stdout, stderr = attend(*arguments, "-f", "json")
-    assert (status, stderr) == (0, "")
+    assert (status, stderr) in ((0, ""), (0, UNLISTED))
     return json.loads(stdout)
 
 
@@ -124,6 +127,30 @@ def test_rows_of_filtered_people_are_people_only(attend: Attend) -> None:
     """Asked for some people, the table says nothing of regions; JSON never has rows of nobody."""
     assert "none listed" not in attend("--attended")[1]
     assert len(read(attend)) == 6
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv"])
+def test_rows_for_programs_have_unlisted_regions_beside_them(form: str, attend: Attend) -> None:
+    """Rows are people; the regions of whom nobody is listed are said on standard error."""
+    assert attend("-f", form)[2] == UNLISTED
+    assert attend("-f", form, "--absent")[2] == ""
+
+
+def test_counts_tell_workshops_of_nobody_listed(attend: Attend) -> None:
+    """A workshop in which regions take part has a line though none of their people is listed."""
+    text = Path("workshops.yaml").read_text("utf-8")
+    third = "  - {id: third, title: Third, regions: [W]}\n  - {id: fourth, title: Fourth}\n"
+    Path("workshops.yaml").write_text(text + third, "utf-8")
+
+    lines = attend("--by", "workshop")[1].splitlines()[1:]
+    assert [line.split()[0] for line in lines] == ["first", "second", "third"]
+    assert lines[2].split() == ["third", "none", "listed"]
+
+
+def test_no_address_column_unasked(attend: Attend) -> None:
+    """The headings of no rows at all have one for addresses with --emails only."""
+    assert "Address" not in attend("--from", "2030")[1]
+    assert "Address" in attend("--from", "2030", "--emails")[1]
 
 
 def test_counts_tell_unlisted_regions(attend: Attend) -> None:

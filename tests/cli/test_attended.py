@@ -5,6 +5,7 @@ from typing import NamedTuple, Protocol
 
 import pytest
 
+from cli.program import call_main
 from workshops import load_schedule
 from workshops.cli import main
 
@@ -283,6 +284,7 @@ def test_sign_in_list(encoding: str, end: str, mark: Mark, path: Path) -> None:
 
     assert (outcome.status, outcome.stdout) == (1, "")
     said = outcome.stderr.splitlines()
+    assert said.pop(1) == 'list.csv: columns not read: "Remark"'
     near = '"Anna Bergh"; did you mean Anna-Lena Berg (Firm Ltd)'
     several = "Jo Svensson (Firm Ltd), Jo Svensson (club)"
     found = "Åsa Öberg (University of Gävle), Jo Svensson (club), Firm Ltd (1 known already)"
@@ -433,3 +435,156 @@ def test_name_and_address_of_two_people(mark: Mark, path: Path) -> None:
         "of Anna-Lena Berg (Firm Ltd), the address that of Åsa Öberg (University of Gävle)\n",
     )
     assert path.read_text("utf-8") == TEXT.replace(*ANNA)
+
+
+def sign(mark: Mark, path: Path, text: str, *arguments: str) -> Outcome:
+    """The command, given this sign-in list."""
+    (path.parent / "list.csv").write_text(text, "utf-8")
+    return mark("kickoff", "--from", "list.csv", *arguments)
+
+
+JO = ("firm, attended: true", "firm, attended: false")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Attended", "Present", "Närvarande", "Anwesend?", "Présent(e)"]
+)
+@pytest.mark.parametrize(
+    ("yes", "no"), [("yes", "no"), ("TRUE", "FALSE"), ("1", "0"), ("✓", "✗"), ("Ja", "Nein")]
+)
+def test_the_list_says_who_came(heading: str, yes: str, no: str, mark: Mark, path: Path) -> None:
+    """A column of yes and no decides; who is left open in it stays as they are."""
+    text = f"E-mail,{heading}\nasa@example.org,{yes}\njo@firm.example,{no}\nno@one.example,\n"
+
+    outcome = sign(mark, path, text)
+
+    assert outcome == Outcome(
+        0,
+        "",
+        "kickoff: recorded as there: Åsa Öberg (University of Gävle); "
+        "recorded as absent: Jo Svensson (Firm Ltd)\n"
+        f'list.csv: 1 line leaves "{heading}" open; nothing is recorded of them\n',
+    )
+    assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*JO)
+
+
+def test_status_that_says_who_came(mark: Mark, path: Path) -> None:
+    """A status is presence where all of it says that, and else a column that is not read."""
+    status = "Name,Status\nÅsa Öberg,{}\nAnna-Lena Berg,did not show\n"
+
+    outcome = sign(mark, path, status.format("checked in"))
+
+    assert (outcome.status, path.read_text("utf-8")) == (0, TEXT.replace(*ASA))
+    path.write_text(TEXT, "utf-8")
+    outcome = sign(mark, path, status.format("registered"))
+    assert 'list.csv: columns not read: "Status"' in outcome.stderr
+    assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*ANNA)
+
+
+def test_presence_that_is_neither(mark: Mark, path: Path) -> None:
+    """What is neither yes nor no is refused with its line, and nothing is written."""
+    outcome = sign(mark, path, "Name,Present\nÅsa Öberg,yes\nAnna-Lena Berg,maybe\n")
+
+    assert (outcome, path.read_text("utf-8")) == (
+        Outcome(
+            2,
+            "",
+            'workshops: line 3: "maybe" under "Present" is neither yes nor no; write one of them, '
+            "or give the column another heading\n",
+        ),
+        TEXT,
+    )
+
+
+@pytest.mark.parametrize("option", ["--absent", "--clear"])
+def test_a_list_that_decides_takes_no_option(option: str, mark: Mark, path: Path) -> None:
+    """--absent and --clear are for lists that do not say who came."""
+    outcome = sign(mark, path, "Name,Present\nÅsa Öberg,yes\n", option)
+
+    said = f'workshops: the list says who came ("Present"); leave {option} out\n'
+    assert outcome == Outcome(2, "", said)
+
+
+def test_lines_that_contradict(mark: Mark, path: Path) -> None:
+    """A person with two presences is told; of an organization's people, one who came is enough."""
+    text = "Name,Organisation,Came\nÅsa Öberg,,yes\nasa oberg,,no\nX,Firm Ltd,no\nY,Firm Ltd,yes\n"
+
+    outcome = sign(mark, path, text)
+
+    assert outcome == Outcome(
+        1,
+        "",
+        "kickoff: recorded as there: Firm Ltd\n"
+        "list.csv: Åsa Öberg (University of Gävle) came by one line, and did not by another\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name\nÅsa Öberg <ASA@example.org>\n",
+        "E-mail\nmailto:asa@example.org\n",
+        'E-mail\n"""Öberg, Åsa"" <asa@example.org>"\n',
+        "Organisation\nuni\n",
+        (
+            "Meeting title\tKick-off\nAttended participants\t3\n\n2. Participants\n"
+            "Name\tFirst Join\tEmail\nÅsa Öberg\t09:00\tasa@example.org\n\n"
+            "3. In-Meeting Activities\nName\tJoin Time\nÅsa Öberg\t09:00\n"
+        ),
+    ],
+)
+def test_lists_as_they_come(text: str, mark: Mark, path: Path) -> None:
+    """Addresses in brackets, organizations alone, reports with titles above the list."""
+    assert sign(mark, path, text).status == 0
+    assert path.read_text("utf-8") == TEXT.replace(*ASA)
+
+
+def test_an_organization_alone_is_all_of_it(mark: Mark, path: Path) -> None:
+    """A line of just an organization means whom WHO means by it."""
+    path.write_text(CROWD, "utf-8")
+    (path.parent / "list.csv").write_text("organization\nAlpha Works\n", "utf-8")
+
+    assert mark("day", "--from", "list.csv").stderr == (
+        "day: recorded as there: Ann Lee (Alpha Works), Cy Fox (Alpha Works)\n"
+    )
+
+
+@pytest.mark.parametrize("who", ["mailto:asa@example.org", "Åsa <asa@example.org>"])
+def test_addresses_as_mail_programs_copy_them(who: str, mark: Mark, path: Path) -> None:
+    """With mailto: or in brackets, an address is an address."""
+    assert mark("kickoff", who).status == 0
+    assert path.read_text("utf-8") == TEXT.replace(*ASA)
+
+
+def test_list_from_standard_input(path: Path) -> None:
+    """A list may come through a pipe."""
+    signed = "name\nÅsa Öberg\nNobody Known\n".encode()
+
+    outcome = call_main("attended", "kickoff", "--from", "-", cwd=path.parent, stdin=signed)
+
+    assert (outcome.status, path.read_text("utf-8")) == (1, TEXT.replace(*ASA))
+    assert '<stdin>:3: no attendee is called "Nobody Known"' in outcome.stderr
+
+
+def test_nothing_recorded_is_not_nothing_to_change(mark: Mark, path: Path) -> None:
+    """Where nobody could be written, only that is said."""
+    shared = "  - {id: third, title: Third, attendees: [*bo]}\n"
+    path.write_text(TEXT.replace("{name: Bo}", "&bo {name: Bo}") + shared, "utf-8")
+
+    outcome = mark("second", "Bo")
+
+    assert (outcome.status, outcome.stderr.count("\n")) == (1, 1)
+    assert outcome.stderr.startswith("second: Bo is not recorded: ")
+
+
+def test_a_known_name_with_another_address_is_said(mark: Mark, path: Path) -> None:
+    """They are recorded by their name, and the coordinator hears of the address."""
+    outcome = sign(mark, path, "name,email\nÅsa Öberg,asa@new.example\n")
+
+    assert outcome == Outcome(
+        0,
+        "",
+        "kickoff: recorded as there: Åsa Öberg (University of Gävle)\n"
+        "list.csv:2: Åsa Öberg (University of Gävle) is in the file with another address than "
+        "asa@new.example\n",
+    )

@@ -7,12 +7,16 @@ import os
 import pty
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -265,6 +269,26 @@ def test_what_was_not_sent_takes_no_answer_back(bench: Bench) -> None:
     assert (bench.folder / "workshops.yaml").read_bytes() == before
 
 
+def test_who_was_not_told_keeps_their_answer(bench: Bench) -> None:
+    """Each answer is taken back with its own message; with the old date back, the others hold."""
+    people = (ACCEPTED, BO.replace("}", ", rsvp: accepted}"))
+    bench.write(*people)
+    bench.send()
+    bench.write(*people, jobs=MOVED)
+    path = bench.folder / "workshops.yaml"
+    moved = path.read_text("utf-8")
+    bench.office.answers["bo@example.org"] = ["550 no such user"]
+    outcome = bench.invite("--send")
+    assert outcome.stderr == (
+        "1 sent, 1 refused; the next run tries them again\n"
+        "1 answer to an earlier time becomes needs-action in the schedule\n"
+    )
+    assert path.read_text("utf-8") == moved.replace("accepted", "needs-action", 1)
+    path.write_text(path.read_text("utf-8").replace("05-02", "05-01"), "utf-8")
+    assert bench.send() == ["anna@example.org"]
+    assert path.read_text("utf-8").count("rsvp: accepted") == 1
+
+
 def test_an_answer_that_cannot_be_edited_is_said(bench: Bench) -> None:
     """All are told of the new time; whose answer is behind an alias is to be changed by hand."""
     people = (ACCEPTED.replace("{", "&anna {"), BO.replace("}", ", rsvp: declined}"))
@@ -432,8 +456,17 @@ def test_a_refused_address_does_not_stop_the_rest(bench: Bench) -> None:
 def test_a_temporary_refusal_is_tried_again_after_the_others(bench: Bench) -> None:
     """Who is refused for now gets the message in the same run, after a pause."""
     bench.office.answers["anna@example.org"] = ["451 4.7.1 later", "451 4.7.1 later"]
-    assert bench.send() == ["bo@example.org", "anna@example.org"]
+    outcome = bench.invite("--send")
+    assert [one.recipient for one in bench.office.delivered] == [
+        "bo@example.org",
+        "anna@example.org",
+    ]
     assert bench.naps == [5.0, 30.0]
+    assert outcome.stderr == (
+        "1 refused for now; tried again in 5 seconds\n"
+        "1 refused for now; tried again in 30 seconds\n"
+        "2 sent, 0 refused\n"
+    )
 
 
 def test_a_temporary_refusal_that_lasts(bench: Bench) -> None:
@@ -483,6 +516,32 @@ def test_a_renamed_schedule_does_not_invite_everybody_again(bench: Bench) -> Non
         outcome = bench.invite("--send")
     assert outcome.status == 2
     assert "workshops.ledger.json holds what was sent of these workshops" in outcome.stderr
+
+
+def test_a_schedule_moved_into_a_folder_does_not_invite_everybody_again(bench: Bench) -> None:
+    """The ledger one folder up says otherwise, and how to go on."""
+    bench.send()
+    (bench.folder / "series").mkdir()
+    (bench.folder / "workshops.yaml").rename(bench.folder / "series" / "all.yaml")
+    with mock.patch.object(bench, "command", lambda *one: ["-s", "series", "invite", *one]):
+        outcome = bench.invite("--send")
+        said = "workshops: ../workshops.ledger.json holds what was sent of these workshops; "
+        remedy = "rename it to workshops.ledger.json, or name the schedule as before\n"
+        assert (outcome.status, outcome.stderr) == (2, said + remedy)
+        bench.ledger.rename(bench.folder / "series" / "workshops.ledger.json")
+        assert bench.invite("--send").stderr == "nothing was sent\n"
+
+
+def test_a_lost_ledger_is_said(bench: Bench) -> None:
+    """Where people have answered and nothing tells what they were sent, the plan says so."""
+    bench.write(ACCEPTED, BO)
+    lack = (
+        "there is no workshops.ledger.json beside the schedule: all count as new, those who have "
+        "answered too; if it lies elsewhere, bring it here first\n"
+    )
+    assert bench.invite().stderr.startswith(lack)
+    assert bench.invite("--send").stderr.startswith(lack)
+    assert lack not in bench.invite().stderr
 
 
 def test_a_ledger_of_brackets_is_damaged(bench: Bench) -> None:
@@ -553,6 +612,67 @@ def test_drafts_do_not_count_as_sent(bench: Bench) -> None:
     assert b"\r\nX-Unsent: 1\r\n" in (bench.folder / "drafts" / names[0]).read_bytes()
     assert not bench.ledger.exists()
     assert len(bench.send()) == 2
+
+
+def list_drafts(bench: Bench) -> list[str]:
+    """The drafts that lie in their folder."""
+    return sorted(path.name for path in (bench.folder / "drafts").iterdir())
+
+
+def test_drafts_that_count_as_sent(bench: Bench) -> None:
+    """With --mark-sent the ledger has them: a move is an update, who is out is cancelled."""
+    outcome = bench.invite("-o", "drafts", "--mark-sent")
+    assert (outcome.status, outcome.stderr) == (
+        0,
+        "drafts: 2 drafts; they count as sent: send them all\n",
+    )
+    assert list_drafts(bench) == [
+        "jobs.anna@example.org.request.eml",
+        "jobs.bo@example.org.request.eml",
+    ]
+    assert bench.invite("-o", "drafts", "--mark-sent").stderr == "nothing was sent\n"
+    shutil.rmtree(bench.folder / "drafts")
+    bench.write(ACCEPTED, jobs=MOVED)
+    assert bench.invite("-o", "drafts", "--mark-sent").stderr == (
+        "drafts: 2 drafts; they count as sent: send them all\n"
+        "1 answer to an earlier time becomes needs-action in the schedule\n"
+    )
+    assert list_drafts(bench) == [
+        "jobs.anna@example.org.update.eml",
+        "jobs.bo@example.org.cancel.eml",
+    ]
+    update = (bench.folder / "drafts" / "jobs.anna@example.org.update.eml").read_bytes()
+    mail = message_from_bytes(update, policy=default)
+    assert isinstance(mail, EmailMessage)
+    [event] = read_calendar(mail).walk("VEVENT")
+    assert event["SEQUENCE"] == 1
+    assert bench.send() == []
+
+
+def test_drafts_of_an_earlier_plan_are_not_left_among_new_ones(bench: Bench) -> None:
+    """A folder with drafts that no longer hold is refused; nothing is written or marked as sent."""
+    bench.invite("-o", "drafts")
+    bench.write(ANNA)
+    for more in ([], ["--mark-sent"]):
+        outcome = bench.invite("-o", "drafts", *more)
+        assert outcome.status == 2
+        assert outcome.stderr.endswith(
+            "workshops: drafts: holds drafts that are not of this plan "
+            "(jobs.bo@example.org.request.eml); send or delete them first, or name another folder\n"
+        )
+    assert not bench.ledger.exists()
+    (bench.folder / "drafts" / "jobs.bo@example.org.request.eml").unlink()
+    (bench.folder / "drafts" / "somebody's.eml").write_text("Subject: mine\n\nHello\n")
+    assert bench.invite("-o", "drafts").status == 0
+
+
+def test_mark_sent_needs_drafts(bench: Bench) -> None:
+    """--mark-sent without a folder is a mistake."""
+    assert bench.invite("--mark-sent") == (
+        2,
+        "",
+        "workshops: --mark-sent is about drafts: name their folder with --output\n",
+    )
 
 
 def test_a_draft_never_leaves_its_folder(bench: Bench) -> None:
@@ -671,6 +791,19 @@ def test_a_server_that_is_not_there(bench: Bench) -> None:
     assert outcome.status == 1
     assert "127.0.0.1:1: can't be reached" in outcome.stderr
     assert not bench.ledger.exists()
+
+
+def test_a_server_that_goes_away(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lost for good in the middle, it is one line that says so once."""
+    away = mock.Mock(side_effect=ConnectionRefusedError("nobody there"))
+    bench.office.hang_ups = ["anna@example.org"]
+    bench.office.on_taken = lambda _: monkeypatch.setattr("smtplib.SMTP_SSL", away)
+    outcome = bench.invite("--send")
+    assert outcome.status == 1
+    assert re.fullmatch(
+        r"workshops: localhost:\d+: can't be reached \(nobody there\); run again to go on",
+        outcome.stderr.splitlines()[-1],
+    )
 
 
 def test_a_bar_on_a_terminal_only(bench: Bench) -> None:

@@ -77,7 +77,7 @@ def test_second_run_changes_nothing(tmp_path: Path) -> None:
 
     done = rsvp(tmp_path, box)
 
-    assert done.stderr == "5 replies, 0 recorded; 1 without a calendar\n"
+    assert done.stderr == "4 replies, 0 recorded; 1 can't be read; 1 without a calendar\n"
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == files
     assert sorted(files) == ["workshops.replies.json", "workshops.yaml"]
 
@@ -136,10 +136,10 @@ def test_who_cannot_be_written_stops_no_others(tmp_path: Path) -> None:
     schedule.write_text(shared, "utf-8")
     box = REPLIES / "thunderbird-mailbox.mbox"
 
-    done = rsvp(tmp_path, box, REPLIES / "thunderbird-broken-quotes.ics")
+    done = rsvp(tmp_path, box, REPLIES / "outlook-wrapped-uid.ics")
 
     assert done.status == 1
-    assert done.stderr == "6 replies, 1 recorded; 1 without a calendar\n"
+    assert done.stderr == "5 replies, 1 recorded; 1 can't be read; 1 without a calendar\n"
     [held] = [line for line in done.stdout.splitlines() if "not written" in line]
     assert held.endswith(
         "green-steel: Ana Ek: declined; not written: workshops.yaml: line 14: this is repeated "
@@ -180,7 +180,7 @@ def test_many_files_and_standard_input(tmp_path: Path) -> None:
         "google-accepted.eml",
         "<stdin>",
     ]
-    assert (read_rsvp(tmp_path), read_rsvp(tmp_path, 0, 2)) == ("accepted", "needs-action")
+    assert (read_rsvp(tmp_path), read_rsvp(tmp_path, 0, 2)) == ("accepted", None)
 
 
 def test_json_for_scripts(tmp_path: Path) -> None:
@@ -231,6 +231,14 @@ def test_damaged_mail_stops_nothing(tmp_path: Path) -> None:
         "scan.pdf: is neither a calendar, nor a mail, nor a mailbox"
     )
     assert read_rsvp(tmp_path) == "accepted"
+
+
+def test_nothing_is_no_reply(tmp_path: Path) -> None:
+    """An empty pipe holds no reply, and that is said."""
+    done = rsvp(tmp_path, "-")
+
+    assert (done.status, done.stdout) == (0, "<stdin>: is empty\n")
+    assert done.stderr == "0 replies, 0 recorded; 1 can't be read\n"
 
 
 def test_schedule_must_be_a_file(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -309,6 +310,65 @@ def test_what_a_program_adds_is_no_change(synced: Bench) -> None:
     assert "TRIGGER:-PT9M" in synced.entries["jobs"]
 
 
+def test_what_people_add_stays(synced: Bench) -> None:
+    """What we say nothing about is nobody's conflict, and is there after our next change."""
+    added = "CLASS:PRIVATE\nCONTACT:Bo\\, room 4\nX-BUSY:1\n"
+    synced.edit("jobs", "TRANSP:", f"{added}TRANSP:")
+    assert synced.plan()[0] == ("unchanged", "jobs", None, None)
+    for moved in (MOVED, JOBS):
+        synced.write(moved, CLIMATE, WEEKLY)
+        assert synced.plan()[0] == ("change", "jobs", "changed: time", "done")
+        assert set(added.splitlines()) <= set(synced.entries["jobs"].splitlines())
+
+
+def test_an_organizer_is_a_conflict(synced: Bench) -> None:
+    """Somebody who invites people from the calendar is not interfered with."""
+    synced.edit("jobs", "TRANSP:", "ORGANIZER:mailto:bo@example.org\nTRANSP:")
+    assert synced.plan()[0] == ("conflict", "jobs", "people changed on the server", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "aspect"), [("URL", "link"), ("CATEGORIES", "tags"), ("LOCATION", "place")]
+)
+def test_what_somebody_takes_away_is_said(bench: Bench, name: str, aspect: str) -> None:
+    """On a server that keeps it elsewhere, as the other entry shows."""
+    bench.write(JOBS, JOBS.replace("id: jobs", "id: others"))
+    bench.sync("--create")
+    [line] = re.findall(f"\n({name}.*\n)", bench.entries["jobs"])
+    bench.edit("jobs", line, "")
+    assert bench.plan()[0] == ("conflict", "jobs", f"{aspect} changed on the server", None)
+
+
+def test_what_the_server_drops_is_no_conflict(bench: Bench) -> None:
+    """A server that keeps no links and tags loses those of all entries."""
+    bench.server.host.rewrite = lambda text: re.sub(rb"\n(URL|CATEGORIES).*", b"", text)
+    bench.write(JOBS, JOBS.replace("id: jobs", "id: others"))
+    bench.sync("--create")
+    assert "\nURL" not in bench.entries["jobs"]
+    assert bench.sync("--force").stderr.endswith(": 2 unchanged\n")
+    assert bench.writes == []
+
+
+def test_a_server_that_drops_our_marks(bench: Bench) -> None:
+    """That is said at once; what does not change is not written again."""
+    bench.server.host.rewrite = lambda text: re.sub(rb"\nX-WORKSHOPS.*\r(?:\n .*\r)*", b"", text)
+    said = (
+        "this server drops our marks: whatever is to be changed or removed there will need --force"
+    )
+    outcome = bench.sync("--create")
+    assert outcome.status == 0
+    assert outcome.stderr.count(said) == 1
+    assert list(bench.entries) == [""]
+    for arguments in ((), ("--force",)):
+        assert bench.sync(*arguments).stderr.endswith(": 3 unchanged\n")
+        assert bench.writes == []
+    bench.write(MOVED, CLIMATE, WEEKLY)
+    why = "its entry on the server was not written by sync"
+    assert bench.plan()[0] == ("conflict", "jobs", why, None)
+    assert bench.sync("--force").stderr.endswith(": 1 changed, 2 unchanged\n")
+    assert bench.writes == ["PUT"]
+
+
 def test_a_changed_entry_is_not_removed(synced: Bench) -> None:
     """Somebody put work into it: that the file has lost it is said, no more."""
     synced.edit("jobs", "LOCATION;LANGUAGE=en:Brussels", "LOCATION:Gävle")
@@ -329,14 +389,34 @@ def test_what_somebody_deleted_stays_deleted(synced: Bench) -> None:
     assert synced.plan()[0] == ("unchanged", "jobs", None, None)
 
 
-def test_a_server_that_remembers_nothing(bench: Bench) -> None:
-    """Without the collection's property a deleted entry comes back, and nothing else is amiss."""
-    bench.server.host.choose = lambda method, _: (
-        Trouble("403 Forbidden") if method == "PROPPATCH" else None
-    )
-    assert bench.sync("--create").status == 0
+REFUSED = """\
+<multistatus xmlns="DAV:"><response><href>/office/team/</href>
+<propstat><prop/><status>HTTP/1.1 403 Forbidden</status></propstat></response></multistatus>
+"""
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Trouble("403 Forbidden"),
+        Trouble("207 Multi-Status", text=REFUSED, type="application/xml"),
+    ],
+    ids=["whole", "property"],
+)
+def test_a_server_that_remembers_nothing(bench: Bench, trouble: Trouble) -> None:
+    """That a deleted entry comes back is said; a run with nothing to do writes nothing."""
+    bench.server.host.choose = lambda method, _: trouble if method == "PROPPATCH" else None
+    said = "this server can't remember deletions: what somebody deletes there comes back"
+    outcome = bench.sync("--create")
+    assert outcome.status == 0
+    assert outcome.stderr.count(said) == 1
+    assert bench.writes.count("PROPPATCH") == 1
+    assert said not in bench.sync().stderr
+    assert bench.writes == []
     bench.server.client.ask("DELETE", bench.find_path("jobs"))
-    assert bench.sync().status == 0
+    outcome = bench.sync()
+    assert outcome.status == 0
+    assert said in outcome.stderr
     assert bench.entries.keys() == {"jobs", "climate", "weekly"}
 
 
@@ -416,7 +496,54 @@ def test_a_change_while_we_look_away(synced: Bench) -> None:
     assert "SUMMARY:Our Jobs" in synced.entries["jobs"]
 
 
+def test_what_another_sync_did_meanwhile_is_done(synced: Bench) -> None:
+    """Of two at a time, the later finds on the server what it wanted, and is content."""
+    late = Trouble("412 Precondition Failed", is_done=True)
+    synced.server.host.choose = lambda method, _: late if method in {"PUT", "DELETE"} else None
+    synced.write(MOVED, CLIMATE, "  - {id: new, title: New, start: 2027-07-01}\n")
+    outcome = synced.sync()
+    assert outcome.status == 0
+    assert outcome.stderr.endswith(": 1 created, 1 changed, 1 removed, 1 unchanged\n")
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "412 Precondition Failed"])
+def test_what_is_not_removed_is_not_done(synced: Bench, status: str) -> None:
+    """Whatever the server says, the entry still stands there."""
+    synced.server.host.choose = lambda method, _: Trouble(status) if method == "DELETE" else None
+    synced.write(JOBS, CLIMATE)
+    outcome = synced.sync()
+    assert outcome.status == 3
+    assert "weekly: refused: " in outcome.stderr
+    assert outcome.stderr.endswith(": 2 unchanged, 1 not done; run again to go on\n")
+
+
 # Before anything is done
+
+
+@pytest.mark.parametrize("rest", ["", LATER])
+def test_a_schedule_that_lost_everything(synced: Bench, rest: str) -> None:
+    """A file that was cut short empties no calendar, unless that is what is wanted."""
+    synced.write(rest or "  []\n")
+    said = "the file has no workshop with a date; --force removes all entries of the series"
+    outcome = synced.sync()
+    assert outcome.status == 2
+    assert outcome.stderr.endswith(f"workshops: {synced.server.url}: {said}\n")
+    assert synced.writes == []
+    outcome = synced.sync("--dry-run")
+    assert outcome.status == 0
+    assert outcome.stderr.endswith(f": 3 to remove; nothing was done\n{said}\n")
+    assert synced.sync("--force").stderr.endswith(": 3 removed\n")
+
+
+def test_a_series_with_a_new_id(synced: Bench) -> None:
+    """That its entries stand there already, under its old id, is said before they are doubled."""
+    synced.write(MOVED, CLIMATE, WEEKLY, series="renamed")
+    said = (
+        "2 of the new entries stand there already for the series pilot: if this is the same with "
+        "another id, make its id pilot again\n"
+    )
+    assert said in synced.sync("--dry-run").stderr
+    assert synced.writes == []
 
 
 def test_a_dry_run_only_looks(bench: Bench) -> None:
@@ -523,7 +650,7 @@ def test_the_shipped_schedule_is_synced_only_when_named(bench: Bench) -> None:
     said = "there is no schedule here to sync; name it with --schedule"
     assert outcome.stderr == f"workshops: {said}\n"
     assert bench.server.host.calls == []
-    assert bench.sync("--create", "--dry-run").status == 0
+    assert bench.sync("--create", "--dry-run").stderr == f"workshops: {said}\n"
     assert bench.sync("--create", "-s", SHIPPED).status == 0
 
 
@@ -690,15 +817,28 @@ def test_a_refused_workshop_stops_no_other(bench: Bench) -> None:
 
 
 def test_a_busy_server_is_waited_for(bench: Bench) -> None:
-    """As long as it asks for, else a little longer each time, and not for ever."""
+    """As long as it asks for, else a little longer each time, and longer waits are said."""
     troubles = [
         Trouble("429 Too Many Requests", (("Retry-After", "7"),)),
-        Trouble("503 Service Unavailable", (("Retry-After", "4000"),)),
+        Trouble("503 Service Unavailable", (("Retry-After", "120"),)),
         Trouble("500 Internal Server Error"),
     ]
     bench.server.host.choose = lambda _method, _path: troubles.pop(0) if troubles else None
-    assert bench.sync("--create").status == 0
+    outcome = bench.sync("--create")
+    assert outcome.status == 0
     assert bench.naps == [7, 120, 20]
+    said = "the server can't answer now: trying again in {:.0f} s\n"
+    assert outcome.stderr.startswith("".join(map(said.format, bench.naps)))
+
+
+def test_a_server_that_is_busy_for_long(bench: Bench) -> None:
+    """One that asks for more than two minutes is left alone at once, with what was done."""
+    later = Trouble("429 Too Many Requests", (("Retry-After", "4000"),))
+    bench.server.host.choose = lambda method, _: later if method == "PUT" else None
+    outcome = bench.sync("--create")
+    assert (outcome.status, bench.naps, bench.writes.count("PUT")) == (3, [], 1)
+    assert f"{bench.server.url}: 3 not done; run again to go on\n" in outcome.stderr
+    assert outcome.stderr.endswith(": asks to wait 4000 s; run again then\n")
 
 
 def test_a_broken_server_is_given_up(bench: Bench) -> None:
@@ -821,6 +961,52 @@ def test_a_run_that_is_killed_is_finished_by_the_next(bench: Bench, *, is_done: 
     assert bench.sync().stderr.endswith(": 10 unchanged\n")
 
 
+def test_what_was_deleted_after_a_run_was_killed(bench: Bench) -> None:
+    """The server is told of new entries as they are written: a killed run forgets few of them."""
+    bench.write(*(f"  - {{id: w{n}, title: W{n}, start: 2027-06-01}}\n" for n in range(12)))
+
+    def stop(method: str, _: str) -> Trouble | None:
+        is_ninth = [call.method for call in bench.server.host.calls].count("PUT") == 8
+        return Trouble("401 Unauthorized") if is_ninth and method == "PUT" else None
+
+    bench.server.host.choose = stop
+    assert bench.sync("--create").status == 3
+    bench.server.host.choose = lambda _method, _path: None
+    bench.server.client.ask("DELETE", bench.find_path("w5"))
+    plan = bench.plan()
+    assert plan[5] == ("conflict", "w5", "deleted on the server", None)
+    assert plan[8] == ("create", "w8", "new", "done")
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_says_what_it_did(bench: Bench, ending: signal.Signals) -> None:
+    """Ctrl+C and kill end it with the plan, what came of it, and the shell's status."""
+    process = subprocess.Popen(
+        command("sync", bench.server.url, "--create"),
+        cwd=bench.folder,
+        env={**ENVIRONMENT, **bench.server.environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    patience = threading.Event()
+
+    def stop() -> None:
+        process.send_signal(ending)
+        patience.wait()
+
+    def choose(method: str, _: str) -> Trouble | None:
+        is_second = [call.method for call in bench.server.host.calls].count("PUT") == 1
+        return Trouble(interlude=stop) if method == "PUT" and is_second else None
+
+    bench.server.host.choose = choose
+    out, said = process.communicate()
+    patience.set()
+    assert process.returncode == 128 + ending
+    assert out.splitlines()[1].endswith("new  done")
+    assert said.endswith(": 1 created, 2 not done; run again to go on\n")
+
+
 # On a terminal
 
 
@@ -868,6 +1054,7 @@ def test_nothing_of_the_library_is_heard(bench: Bench) -> None:
     url = bench.server.url
     assert outcome.stderr.splitlines() == [
         f"{url}: calendar created",
+        "the server can't answer now: trying again in 20 s",
         "jobs: refused: 500 Internal Server Error",
-        f"{url}: no workshops, 1 not done; run again to go on",
+        f"{url}: 1 not done; run again to go on",
     ]

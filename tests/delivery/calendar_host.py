@@ -9,6 +9,7 @@ import warnings
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from typing import Any, NamedTuple
@@ -46,13 +47,16 @@ class Trouble(NamedTuple):
     status: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     is_done: bool = False
-    text: str = "not now"
+    text: str | Iterable[bytes] = "not now"
     type: str = "text/html"
     interlude: Callable[[], object] = lambda: None
 
 
 class Host:
-    """Radicale and what stands before it; `choose` says what trouble a request meets, if any."""
+    """Radicale and what stands before it.
+
+    `choose` says what trouble a request meets, if any, and `rewrite` what is kept of what is put.
+    """
 
     def __init__(self, folder: Path) -> None:
         (folder / "users").write_text(f"{USER}:{PASSWORD}\n")
@@ -75,6 +79,8 @@ class Host:
         self.application = Application(settings)
         self.calls: list[Call] = []
         self.choose: Callable[[str, str], Trouble | None] = lambda _method, _path: None
+        self.rewrite: Callable[[bytes], bytes] = lambda body: body
+        self.token: str | None = None  # with one, nobody else is let in
 
     @property
     def writes(self) -> list[str]:
@@ -84,16 +90,28 @@ class Host:
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer, as WSGI has it."""
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
-        trouble = self.choose(method, path)
-        body = list(self._forward(environ, start, is_told=not trouble)) if _is_done(trouble) else []
+        body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 0))
+        body = self.rewrite(body) if method == "PUT" else body
+        environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        trouble = self.choose(method, path) or self._check_token(environ)
+        said = list(self._forward(environ, start, is_told=not trouble)) if _is_done(trouble) else []
         if trouble:
             trouble.interlude()
             self._note(environ, trouble.status)
             if trouble.status is None:
                 raise ConnectionAbortedError  # on which wsgiref hangs up without a word
             start(trouble.status, [("Content-Type", trouble.type), *trouble.headers])
-            return [trouble.text.encode()]
-        return body
+            return [trouble.text.encode()] if isinstance(trouble.text, str) else trouble.text
+        return said
+
+    def _check_token(self, environ: Environ) -> "Trouble | None":
+        """Let in who has the token, as the user, and nobody else (RFC 6750)."""
+        if self.token is None:
+            return None
+        if environ.get("HTTP_AUTHORIZATION") != f"Bearer {self.token}":
+            return Trouble("401 Unauthorized", (("WWW-Authenticate", "Bearer"),))
+        environ["HTTP_AUTHORIZATION"] = _write_login()
+        return None
 
     def _forward(
         self, environ: Environ, start: Callable[..., Any], *, is_told: bool
@@ -113,6 +131,10 @@ class Host:
 
 def _is_done(trouble: Trouble | None) -> bool:
     return trouble is None or trouble.is_done
+
+
+def _write_login() -> str:
+    return "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode()
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -143,7 +165,7 @@ class Client:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.login = "Basic " + b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+        self.login = _write_login()
 
     def ask(
         self, method: str, path: str, body: str = "", headers: Mapping[str, str] | None = None

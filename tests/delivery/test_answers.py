@@ -1,6 +1,6 @@
 """When people last answered is kept beside the schedule, in a file that a person can read."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,15 +8,18 @@ import pytest
 from workshops.delivery.answers import keep_answers, place_answers, read_answers
 from workshops.errors import UnreadableError
 from workshops.model import Series, Text, Workshop
-from workshops.replies import Decision, Reply
+from workshops.replies import Decision, Reply, Taken
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+YEAR = timedelta(days=365)
 WORKSHOP = Workshop("one", Text("en", "One"), Series("s", Text("en", "S")).id, "confirmed")
 
 
 def take(address: str, sequence: int = 0, stamp: datetime | None = NOON) -> Decision:
     """The decision to record an answer."""
-    reply = Reply("REPLY", WORKSHOP.uid, address, sequence=sequence, dtstamp=stamp)
+    reply = Reply(
+        "REPLY", WORKSHOP.uid, address, sequence=sequence, dtstamp=stamp, partstat="ACCEPTED"
+    )
     return Decision("record", "a.eml", "", reply, WORKSHOP, (0, 0), "accepted")
 
 
@@ -24,16 +27,25 @@ def test_answers_are_read_back(tmp_path: Path) -> None:
     """What one run keeps, the next one knows; answers without a time too."""
     path = tmp_path / "workshops.replies.json"
 
-    keep_answers(path, [take("b@example.org"), take("a@example.org", 2, None)])
+    later = take("c@example.org")
+    assert later.reply is not None
+    odd = later._replace(reply=later.reply._replace(doubted=NOON + YEAR))
+    dated = later._replace(reply=later.reply._replace(address="d@example.org", mailed=NOON))
+
+    keep_answers(path, [take("b@example.org"), take("a@example.org", 2, None), odd, dated])
 
     assert read_answers(path) == {
-        (WORKSHOP.uid, "a@example.org"): (2, None),
-        (WORKSHOP.uid, "b@example.org"): (0, NOON),
+        (WORKSHOP.uid, "a@example.org"): Taken(2, None, rsvp="accepted"),
+        (WORKSHOP.uid, "b@example.org"): Taken(0, NOON, rsvp="accepted"),
+        (WORKSHOP.uid, "c@example.org"): Taken(0, NOON, None, "accepted", ((NOON + YEAR, NOON),)),
+        (WORKSHOP.uid, "d@example.org"): Taken(0, NOON, NOON, "accepted"),
     }
-    assert path.read_text().splitlines()[4:8] == [
+    assert path.read_text().splitlines()[4:10] == [
         '      "a@example.org": {',
         '        "sequence": 2,',
-        '        "dtstamp": null',
+        '        "dtstamp": null,',
+        '        "mailed": null,',
+        '        "answer": "accepted"',
         "      },",
     ]
 
@@ -45,7 +57,7 @@ def test_runs_add_up(tmp_path: Path) -> None:
 
     keep_answers(path, [take("b@example.org"), take("a@example.org", 0)])
 
-    assert read_answers(path)[WORKSHOP.uid, "a@example.org"] == (1, NOON)
+    assert read_answers(path)[WORKSHOP.uid, "a@example.org"].sequence == 1
     assert len(read_answers(path)) == 2
 
 

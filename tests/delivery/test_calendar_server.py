@@ -1,7 +1,11 @@
 """A server that is slow, strange or sly does no harm: it is given up, in a sentence."""
 
+import re
 import threading
+import tracemalloc
+import zlib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -89,11 +93,80 @@ def test_an_answer_that_ends_too_early(
     assert naps == [1, 5, 20]
 
 
-def test_an_answer_of_something_else(running: Running, server: CalendarServer) -> None:
+BOMB = (
+    """<!DOCTYPE D [<!ENTITY a "aaaaaaaaaa">%s]><D:multistatus xmlns:D="DAV:">&z;</D:multistatus>"""
+)
+NESTED = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghijklmz"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<a></b>", LISTED.replace("</D:href>", ""), "<a>" * 100_000, BOMB % NESTED],
+    ids="tags listing depth bomb".split(),
+)
+def test_broken_xml(running: Running, server: CalendarServer, naps: list[float], text: str) -> None:
+    """It is told at once: another try would give the same."""
+    answer(running, text)
+    with pytest.raises(RefusedError, match=r": answered with broken XML \(.*, line \d"):
+        server.list_postings(["jobs"])
+    assert naps == []
+
+
+def pack(text: bytes, count: int) -> bytes:
+    """The text so many times, packed a part at a time."""
+    packer = zlib.compressobj(9, wbits=31)
+    return b"".join([*(packer.compress(text) for _ in range(count)), packer.flush()])
+
+
+def test_a_bomb(running: Running, server: CalendarServer, naps: list[float]) -> None:
+    """A small answer that unpacks to hundreds of megabytes is not unpacked to its end."""
+    bomb = pack(b"<a/>" * 2**18, 300)
+    headers = (("Content-Encoding", "gzip"),)
+    running.host.choose = lambda _method, _path: Trouble(
+        "207 Multi-Status", headers, text=[bomb], type="application/xml"
+    )
+    tracemalloc.start()
+    with pytest.raises(RefusedError, match="its answer is longer than 64 MiB"):
+        server.list_postings(["jobs"])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * 64 * 2**20
+    assert naps == []
+
+
+def test_an_answer_that_never_ends(running: Running, server: CalendarServer) -> None:
+    """A byte now and then keeps nobody waiting for ever."""
+    patience = threading.Event()
+    drops = iter(lambda: b"" if patience.wait(0.05) else b" ", b"")
+    running.host.choose = lambda _method, _path: Trouble("207 Multi-Status", text=drops)
+    with pytest.raises(RefusedError, match="its answer comes too slowly"):
+        server.list_postings(["jobs"])
+    patience.set()
+
+
+def test_what_can_not_be_unpacked(
+    running: Running, server: CalendarServer, naps: list[float]
+) -> None:
+    """What says that it is packed, and is not, is told at once."""
+    headers = (("Content-Encoding", "gzip"),)
+    running.host.choose = lambda _method, _path: Trouble("207 Multi-Status", headers, text="<a/>")
+    with pytest.raises(RefusedError, match="answered with what can't be unpacked"):
+        server.list_postings(["jobs"])
+    assert naps == []
+
+
+@pytest.mark.parametrize("text", ["<html/>", "<html><p>", ""])
+@pytest.mark.parametrize("status", ["200 OK", "207 Multi-Status"])
+def test_an_answer_of_something_else(
+    running: Running, server: CalendarServer, status: str, text: str
+) -> None:
     """A web page is no list of entries, which would be taken for an empty calendar."""
-    running.host.choose = lambda _method, _path: Trouble("200 OK", text="<html/>")
-    with pytest.raises(RefusedError, match="200 OK"):
+    running.host.choose = lambda _method, _path: Trouble(status, text=text)
+    told = rf"answered with something else than a calendar \({status}\); is this the calendar's own"
+    with pytest.raises(RefusedError, match=told):
         server.find_collection("pilot")
+    with pytest.raises(RefusedError, match=told):
+        server.list_postings(["jobs"])
 
 
 def test_entries_on_another_host(running: Running, server: CalendarServer) -> None:
@@ -127,11 +200,70 @@ def test_a_part_of_the_entries(running: Running, server: CalendarServer) -> None
         server.list_postings(["jobs"])
 
 
-def test_a_way_of_logging_in_that_nobody_knows(running: Running, server: CalendarServer) -> None:
+@pytest.mark.parametrize("content", ["", "no calendar"])
+def test_an_entry_of_ours_that_can_not_be_read(
+    running: Running, server: CalendarServer, content: str
+) -> None:
+    """It is there, and not taken for deleted; other people's do not matter."""
+    unreadable = re.sub("(?s)BEGIN.*END:VCALENDAR\n", content, LISTED)
+    answer(running, unreadable % ("/office/team/jobs.ics", "1"))
+    [posting] = server.list_postings(["jobs"])
+    assert (posting.uid, posting.facts, posting.mark) == ("jobs", {}, None)
+    assert server.list_postings(["other"]) == []
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "<D:response><D:href>/office/team/x.ics</D:href>%s</D:response>",
+        (
+            "<D:response><D:href>/office/team/x.ics</D:href><D:propstat><D:prop><C:calendar-data/>"
+            "</D:prop>%s</D:propstat></D:response>"
+        ),
+    ],
+)
+def test_an_entry_that_can_not_be_listed(
+    running: Running, server: CalendarServer, listed: str
+) -> None:
+    """It is not taken for deleted."""
+    one = listed % "<D:status>HTTP/1.1 500 Internal Server Error</D:status>"
+    whole = (LISTED % ("/office/team/jobs.ics", "1")).replace("</D:multistatus>", "")
+    answer(running, f"{whole}{one}</D:multistatus>")
+    told = r"can't list /office/team/x\.ics: 500 Internal Server Error; run again later"
+    with pytest.raises(RefusedError, match=told):
+        server.list_postings(["jobs"])
+
+
+def test_a_token_is_a_login(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where servers want one, an access token from the environment lets us in."""
+    running.host.token = "a-token"
+    monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "a-token")
+    collection = Collection(running.url, None)
+    line = Line(collection, lambda _: None)
+    assert not CalendarServer(collection, line).find_collection("pilot").exists
+    line.client.close()
+
+
+def test_a_refused_token_is_told(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that has run out, mostly."""
+    running.host.token = "a-token"
+    monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "an-old-one")
+    collection = Collection(running.url, None)
+    line = Line(collection, lambda _: None)
+    told = r"the token in WORKSHOPS_CALDAV_TOKEN is refused \(401 Unauthorized\)"
+    with pytest.raises(RefusedError, match=told):
+        CalendarServer(collection, line).find_collection("pilot")
+    line.client.close()
+
+
+@pytest.mark.parametrize("kind", ["Negotiate", 'Bearer realm="calendars"'])
+def test_a_way_of_logging_in_that_nobody_knows(
+    running: Running, server: CalendarServer, kind: str
+) -> None:
     """Which ones are known is told."""
-    headers = (("WWW-Authenticate", "Negotiate"),)
+    headers = (("WWW-Authenticate", kind),)
     running.host.choose = lambda _method, _path: Trouble("401 Unauthorized", headers)
-    with pytest.raises(RefusedError, match="authentication methods: basic, digest, bearer"):
+    with pytest.raises(RefusedError, match="login that is not known here; basic and digest are"):
         server.find_collection("pilot")
 
 

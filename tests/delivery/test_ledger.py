@@ -144,29 +144,39 @@ MESSAGE = (
 )
 
 
+SOMETHING = "something in it is missing or of another kind"
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("content", "why"),
     [
-        "",
-        "{",
-        "[]",
-        "{}",
-        "<<<<<<< HEAD\n{}",
-        "\ufeff\x00",
-        '{"version": "1", "workshops": {}}',
-        '{"version": 1}',
-        '{"version": 1, "workshops": []}',
-        '{"version": 1, "workshops": {"a": {"id": "a"}}}',
-        f'{RECORD}"people": {{"x": {{"address": "x", "name": "x"}}}}}}}}}}',
-        f'{RECORD}"people": {{"x": {{"address": "x", "name": "x", "sent": {MESSAGE}}}}}}}}}}}',
+        ("", "no JSON from line 1 on"),
+        ("{", "no JSON from line 1 on"),
+        ("[]", "it has no version"),
+        ("{}", "it has no version"),
+        ("{\n<<<<<<< HEAD\n}", "no JSON from line 2 on"),
+        ("\ufeff\x00", "no JSON from line 1 on"),
+        ("[" * 20_000, "no JSON"),
+        ('{"version": "1", "workshops": {}}', "it has no version"),
+        ('{"version": 1}', SOMETHING),
+        ('{"version": 1, "workshops": []}', SOMETHING),
+        ('{"version": 1, "workshops": {"a": {"id": "a"}}}', SOMETHING),
+        (
+            f'{RECORD}"people": {{"x": {{"address": "x", "name": "x"}}}}}}}}}}',
+            "somebody at a was sent nothing",
+        ),
+        (
+            f'{RECORD}"people": {{"x": {{"address": "x", "name": "x", "sent": {MESSAGE}}}}}}}}}}}',
+            "the facts that somebody was sent of a are missing",
+        ),
     ],
 )
-def test_a_damaged_ledger_is_never_overwritten(tmp_path: Path, content: str) -> None:
+def test_a_damaged_ledger_is_never_overwritten(tmp_path: Path, content: str, why: str) -> None:
     """What can't be understood is an error, not an empty ledger, and stays as it is."""
     path = tmp_path / "ledger.json"
     path.write_text(content, "utf-8")
     with (
-        pytest.raises(UnreadableError, match=r"ledger\.json: damaged \("),
+        pytest.raises(UnreadableError, match=rf"ledger\.json: damaged \({why}\)"),
         open_book(path, NOW, lambda _: None),
     ):
         pass

@@ -76,6 +76,23 @@ def test_an_invitation() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("FREQ=WEEKLY;COUNT=3", ": 2026-05-08, 2026-05-15"),
+        ("FREQ=WEEKLY;COUNT=1", ""),
+        ("FREQ=DAILY;COUNT=6", ": 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05, 2026-05-06"),
+        ("FREQ=DAILY;COUNT=90", ": 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05 … 2026-07-29"),
+        ("FREQ=MONTHLY", ": 2026-06-01, 2026-07-01, 2026-08-01, 2026-09-01 …"),
+        ("FREQ=YEARLY;COUNT=40", ": 2027-05-01, 2028-05-01, 2029-05-01, 2030-05-01 …"),
+    ],
+)
+def test_the_days_on_which_it_repeats(rule: str, said: str) -> None:
+    """The first of them are listed, and the last where there is one in sight."""
+    text = read_text(INVITED._replace(workshop=JOBS._replace(repeat=rule)))
+    assert f"When: 2026-05-01 09:30–12:00 (Europe/Brussels), repeats{said}\n" in text
+
+
 def test_every_server_carries_it() -> None:
     """All of it is ASCII in short lines with CRLF, the calendar once and as base64."""
     content = write(INVITED)
@@ -159,7 +176,8 @@ def test_an_answer_outlives_a_change_of_place() -> None:
 def test_a_cancellation(ending: Ending, heading: str, said: str) -> None:
     """A cancelled workshop, a date that fell, and a person taken off the list are told apart."""
     step = INVITED._replace(kind="cancel", ending=ending)
-    assert read_text(step).startswith(f"{heading}: Jobs\n\n{said}\n\nWhen: ")
+    label = "Was" if ending == "postponed" else "When"
+    assert read_text(step).startswith(f"{heading}: Jobs\n\n{said}\n\n{label}: ")
     mail = read(write(step))
     assert mail["Subject"] == f"{heading}: Jobs"
     assert read_calendar(mail)["METHOD"] == "CANCEL"
@@ -171,7 +189,7 @@ def test_a_date_that_fell_is_told_in_each_language(language: str) -> None:
     step = INVITED._replace(kind="cancel", ending="postponed")
     words = find_mail_words(language)
     told = read_text(step._replace(attendee=ANNA._replace(language=language)))
-    assert told.startswith(f"{words.postponed}: Jobs\n\n{words.undated}\n\n{words.when}: ")
+    assert told.startswith(f"{words.postponed}: Jobs\n\n{words.undated}\n\n{words.was}: ")
     assert words.undated != words.called_off
 
 

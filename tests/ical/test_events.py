@@ -97,7 +97,6 @@ def timed_workshops(draw: st.DrawFn) -> Workshop:
 
 
 @hypothesis.given(timed_workshops())
-@hypothesis.settings(deadline=None)
 def test_clock_times_are_the_same_instants_in_an_independent_reader(workshop: Workshop) -> None:
     """Start and end, in any zone and around any change of its clocks, come out as they went in."""
     event = vobject.readOne(write(workshop).decode()).vevent
@@ -108,7 +107,6 @@ def test_clock_times_are_the_same_instants_in_an_independent_reader(workshop: Wo
 
 
 @hypothesis.given(days, st.integers(0, 40))
-@hypothesis.settings(deadline=None)
 def test_whole_days_end_the_day_after(first: date, more: int) -> None:
     """A last day is written as the day after it, exclusively."""
     last = first + timedelta(days=more)
@@ -118,7 +116,6 @@ def test_whole_days_end_the_day_after(first: date, more: int) -> None:
 
 
 @hypothesis.given(visible, visible, visible, st.sampled_from([None, "sv"]))
-@hypothesis.settings(deadline=None)
 def test_texts_come_out_as_they_went_in(
     title: str, description: str, place: str, language: str | None
 ) -> None:

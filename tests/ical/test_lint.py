@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import typer
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
@@ -312,7 +312,6 @@ PIECES = [
 ]
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from([path.read_bytes() for path in (*GOOD, *BAD)]),
     st.lists(

@@ -200,7 +200,7 @@ def test_fold(text: str, width: int, expected: list[str]) -> None:
 words = st.text("abc日é😀-", min_size=1, max_size=12)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(text=st.lists(words, max_size=12).map(" ".join), width=st.integers(2, 40))
 def test_fold_loses_nothing(text: str, width: int) -> None:
     """No line is too wide, and every character is there, whatever the words."""
@@ -212,7 +212,7 @@ def test_fold_loses_nothing(text: str, width: int) -> None:
     assert [word for word in whole if word not in " ".join(lines).split()] == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     rows=st.lists(
         st.tuples(*[st.lists(words, max_size=5).map(" ".join)] * 3).map(list), max_size=4

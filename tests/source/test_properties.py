@@ -21,7 +21,7 @@ from workshops.source.mistakes import Mistake
 from workshops.source.scalars import Scalar
 from workshops.source.shape import SCHEDULE, WORKSHOP, Kind, ListOf, Record, TextKind
 
-examples = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+examples = settings(max_examples=150)
 """Enough to find what is easily found; always the same, so that a failure is no surprise."""
 
 FULL = (Path(__file__).parents[2] / "data" / "workshops.yaml").read_text("utf-8")

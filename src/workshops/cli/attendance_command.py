@@ -17,7 +17,7 @@ from workshops.attendance import (
     select_attendance,
 )
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
-from workshops.cli.output import write, write_records
+from workshops.cli.output import note, write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import UsageError
 from workshops.matching import find_organizations
@@ -136,8 +136,8 @@ def run(
     if matrix:
         _write_matrix(cross_attendance(schedule, workshops, rows, chosen.regions), form, settings)
     elif by is not None:
-        regions = unlisted if by == "region" else []
-        groups = [describe_group(by, one) for one in group_attendance(schedule, rows, by, regions)]
+        counts = group_attendance(schedule, rows, by, unlisted)
+        groups = [describe_group(by, one) for one in counts]
         _write_groups(groups, by, form, settings)
     elif form == "table":
         write(_draw(rows, unlisted, view, settings, emails))
@@ -145,6 +145,12 @@ def run(
         columns = [*COLUMNS[:2], "email", *COLUMNS[2:]] if emails else COLUMNS
         records = [describe_presence(row, view, with_emails=emails) for row in rows]
         write_records(records, form, columns)
+        for one in unlisted:
+            note(f"{one.workshop.id}: nobody is listed of {_name_regions(one)}")
+
+
+def _name_regions(unlisted: Unlisted) -> str:
+    return ", ".join(region.id for region in unlisted.regions)
 
 
 def _find_ids(schedule: Schedule, names: Sequence[str]) -> tuple[str, ...]:
@@ -174,7 +180,7 @@ def _write_groups(groups: list[Record], by: Grouping, form: str, settings: Setti
     from workshops.render.table import Column, draw_table
 
     canvas = settings.canvas()
-    heads = [Column(by.capitalize())]
+    heads = [Column("Answer" if by == "rsvp" else by.capitalize())]
     heads += [Column(name.replace("_", " ").capitalize(), is_number=True) for name in COUNTS]
     shares = ["accepted", "attended"] if canvas.width is not None else []
     heads += [Column(f"{name.capitalize()} share", "green", is_spare=True) for name in shares]
@@ -214,22 +220,13 @@ def _draw(
         False: ("absent", "red"),
         None: "",
     }
-    names = (
-        "Workshop",
-        "Name",
-        "Address",
-        "Organization",
-        "Region",
-        "Role",
-        "Sector",
-        "Answer",
-        "Came",
-    )
+    names = ["Workshop", "Name", "Organization", "Region", "Role", "Sector", "Answer", "Came"]
+    names[2:2] = ["Address"] if emails else []
     cells: list[list[Cell]] = [
         [
             row.workshop.id,
             view.say(row.attendee.name) or "",
-            (row.attendee.email or "") if emails else "",
+            *([row.attendee.email or ""] if emails else []),
             (view.say(organization.name) or "") if organization else "",
             row.attendee.region.id if row.attendee.region else "",
             row.attendee.role,
@@ -241,7 +238,11 @@ def _draw(
         for organization in [row.attendee.organization]
     ]
     for one in unlisted:
-        regions = ", ".join(region.id for region in one.regions)
-        blank = [""] * len(names[5:])
-        cells.append([one.workshop.id, ("none listed", "dim"), "", "", regions, *blank])
-    return draw_table([Column(name) for name in names], cells, settings.canvas())
+        known: dict[str, Cell] = {
+            "Workshop": one.workshop.id,
+            "Name": ("none listed", "dim"),
+            "Region": _name_regions(one),
+        }
+        cells.append([known.get(name, "") for name in names])
+    columns = [Column(name, is_spare=name == "Sector") for name in names]
+    return draw_table(columns, cells, settings.canvas())

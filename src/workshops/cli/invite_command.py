@@ -1,10 +1,11 @@
 """`workshops invite`: who is to get which invitation, update or cancellation; and sending them."""
 
+import os
 import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from contextlib import nullcontext
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -18,7 +19,7 @@ from workshops.cli.progress import follow
 from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.delivery.answers import place_answers, read_answers
 from workshops.delivery.ledger import find_ledger, open_book, read_ledger
-from workshops.errors import UsageError
+from workshops.errors import UnreadableError, UsageError
 from workshops.invitations import (
     Ledger,
     Message,
@@ -34,6 +35,9 @@ from workshops.render.data import Record
 from workshops.render.rows import View
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from workshops.delivery.dispatch import Mailbox
     from workshops.delivery.ledger import Book
     from workshops.delivery.smtp import Refusal, Server
 
@@ -67,7 +71,7 @@ class _Errand(NamedTuple):
         )
         now, viewer = self.view.now, self.view.viewer
         answers = read_answers(place_answers(self.settings.path))
-        answered = {person: sequence for person, (sequence, _) in answers.items()}
+        answered = {person: answer.sequence for person, answer in answers.items()}
         return plan_invitations(
             self.schedule, ledger, wanted, now=now, viewer=viewer, answered=answered
         )
@@ -111,6 +115,13 @@ def run(
             help="Write the messages as drafts (.eml) into a folder. They do not count as sent.",
         ),
     ] = None,
+    mark_sent: Annotated[
+        bool,
+        typer.Option(
+            "--mark-sent",
+            help="With --output: you send the drafts by hand, and they count as sent from now on.",
+        ),
+    ] = False,
     send: Annotated[bool, typer.Option("--send", help="Send them.")] = False,
     smtp: Annotated[
         str | None,
@@ -132,12 +143,14 @@ def run(
     """Show who is to get an invitation, an update or a cancellation; with --send, send them.
 
     What each person was last sent is kept in a ledger beside the schedule, so that nobody gets
-    anything twice. Another time asks everybody anew: when the first update about it is sent, their
-    answers in the schedule become needs-action. Status 3 when the server refused a message; the
+    anything twice. Another time asks everybody anew: as each gets the update about it, their answer
+    in the schedule becomes needs-action. Status 3 when the server refused a message; the
     next run tries it again. Status 1 when an answer is to be changed by hand.
     """
     if send and output:
         raise UsageError("--send and --output exclude each other: drafts do not count as sent")
+    if mark_sent and not output:
+        raise UsageError("--mark-sent is about drafts: name their folder with --output")
     settings = settings_of(ctx)
     place = find_ledger(settings.require_file() if send or output else settings.path)
     schedule = settings.load()
@@ -146,9 +159,13 @@ def run(
     regions = tuple(one for name in region or () for one in find_regions(schedule, name))
     errand = _Errand(schedule, settings, view, form, ids or (), to or (), regions, past)
     if send and not dry_run:
-        raise typer.Exit(_send(errand, place, _choose_server(smtp), 60 / rate if rate else 0.0))
+        way = _through(_choose_server(smtp), schedule)
+        raise typer.Exit(_send(errand, place, way, 60 / rate if rate else 0.0))
+    if output and mark_sent and not dry_run:
+        raise typer.Exit(_send(errand, place, _as_drafts(output, schedule), 0.0))
     steps = errand.plan(read_ledger(place))
     errand.show(steps, {})
+    _note_lack(place, steps)
     note(f"{_count(steps) or 'nothing'} to send")
     if output and not dry_run:
         _write_drafts(steps, schedule, output)
@@ -158,12 +175,25 @@ def run(
 
 
 def _refuse_moved_ledger(place: Path, schedule: Schedule) -> None:
-    """Stop where a schedule that was renamed would invite everybody as if for the first time."""
+    """Stop where a schedule that was renamed or moved would invite everybody once more."""
     uids = {workshop.uid for workshop in schedule.workshops}
-    for other in sorted(place.parent.glob("*.ledger.json")):
-        if other != place and uids & read_ledger(other).keys():
-            message = f"{other.name} holds what was sent of these workshops; "
-            raise UsageError(message + f"rename it to {place.name}, or name the schedule as before")
+    others = [one for one in sorted(place.parent.glob("*.ledger.json")) if one != place]
+    if not place.exists():  # the schedule's files were put into a folder of their own
+        others += sorted(place.parent.parent.glob("*.ledger.json"))
+    for other in others:
+        if uids & read_ledger(other).keys():
+            name, right = (os.path.relpath(one, place.parent) for one in (other, place))
+            message = f"{name} holds what was sent of these workshops; "
+            raise UsageError(message + f"rename it to {right}, or name the schedule as before")
+
+
+def _note_lack(place: Path, steps: Sequence[Step]) -> None:
+    """Say where people who have answered count as new, because nothing tells what was sent."""
+    if not place.exists() and any(one.is_first and one.attendee.rsvp for one in steps):
+        note(
+            f"there is no {place.name} beside the schedule: all count as new, those who have "
+            "answered too; if it lies elsewhere, bring it here first"
+        )
 
 
 def _find_ids(names: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple[str, ...]:
@@ -264,18 +294,50 @@ def _count_undone(count: int) -> str:
 
 
 def _write_drafts(steps: Sequence[Step], schedule: Schedule, folder: Path) -> None:
-    from workshops.delivery.files import make_folder, write_file
-    from workshops.delivery.mail import PROGRAM
-
     now = read_clock()
     messages = [step for step in steps if step.is_message]
-    make_folder(folder)
+    _make_room(messages, folder)
     for step in messages:
-        content = _compose(step, plan_message(step, now), schedule, is_draft=True)
-        mark = f"\r\nUser-Agent: {PROGRAM}\r\n".encode()
-        write_file(folder / _name_draft(step), content, lambda old: mark in old)  # noqa: B023
-    count = len(messages)
-    note(f"{folder}: {count} draft{'' if count == 1 else 's'}; they do not count as sent")
+        _write_draft(step, plan_message(step, now), schedule, folder)
+    note(f"{folder}: {_count_drafts(len(messages))}; they do not count as sent")
+
+
+def _count_drafts(count: int) -> str:
+    return f"{count} draft{'' if count == 1 else 's'}"
+
+
+def _make_room(messages: Sequence[Step], folder: Path) -> None:
+    """A folder in which no drafts lie but those of this plan: people send all that they find."""
+    from workshops.delivery.files import make_folder
+
+    make_folder(folder)
+    names = {_name_draft(step) for step in messages}
+    try:
+        old = [one for one in sorted(folder.glob("*.eml")) if one.name not in names]
+        left = [one.name for one in old if _is_draft(one.read_bytes())]
+    except OSError as error:
+        raise UnreadableError(f"{folder}: {error.strerror}") from error
+    if left and names:
+        listed = ", ".join(left[:3]) + (", …" if left[3:] else "")
+        raise UsageError(
+            f"{folder}: holds drafts that are not of this plan ({listed}); send or delete them "
+            "first, or name another folder"
+        )
+
+
+def _is_draft(content: bytes) -> bool:
+    """Whether the program wrote it."""
+    from workshops.delivery.mail import PROGRAM
+
+    return f"\r\nUser-Agent: {PROGRAM}\r\n".encode() in content
+
+
+def _write_draft(step: Step, message: Message, schedule: Schedule, folder: Path) -> bytes:
+    from workshops.delivery.files import write_file
+
+    content = _compose(step, message, schedule, is_draft=True)
+    write_file(folder / _name_draft(step), content, _is_draft)
+    return content
 
 
 def _name_draft(step: Step) -> str:
@@ -304,7 +366,45 @@ def _choose_server(address: str | None) -> "Server":
     return read_server(address)
 
 
-def _send(errand: _Errand, place: Path, server: "Server", pause: float) -> int:
+class _Way(NamedTuple):
+    """How messages leave: what takes them, opened once there are any, and how they are written.
+
+    `name` is what the coordinator is told that they were written to, if they send them by hand.
+    """
+
+    open: Callable[[Sequence[Step]], "AbstractContextManager[Mailbox]"]
+    write: Callable[[Step, Message], bytes]
+    name: str = ""
+
+
+def _through(server: "Server", schedule: Schedule) -> _Way:
+    def connect(_: Sequence[Step]) -> "AbstractContextManager[Mailbox]":
+        from workshops.delivery.smtp import Post, find_password
+
+        return Post(server, find_password(server) if server.user else None, time.sleep)
+
+    return _Way(connect, lambda step, message: _compose(step, message, schedule))
+
+
+class _Drawer:
+    """Takes what is in a draft already."""
+
+    def send(self, sender: str, recipient: str, message: bytes) -> None:
+        """Nothing is left to do."""
+
+
+def _as_drafts(folder: Path, schedule: Schedule) -> _Way:
+    def open_drawer(messages: Sequence[Step]) -> "AbstractContextManager[Mailbox]":
+        _make_room(messages, folder)
+        return nullcontext(_Drawer())
+
+    def write(step: Step, message: Message) -> bytes:
+        return _write_draft(step, message, schedule, folder)
+
+    return _Way(open_drawer, write, str(folder))
+
+
+def _send(errand: _Errand, place: Path, way: _Way, pause: float) -> int:
     """Send what is to be sent, under the ledger's lock, and tell it; the exit status."""
     from workshops.delivery.reopening import reopen_answers
 
@@ -312,28 +412,35 @@ def _send(errand: _Errand, place: Path, server: "Server", pause: float) -> int:
     path = errand.settings.path
     with open_book(place, read_clock(), time.sleep) as book:
         steps = errand.plan(book.ledger)
-        count, kept = reopen_answers(path, steps, is_tried=True)  # before anything is sent
+        _note_lack(place, steps)
+        kept = reopen_answers(path, steps, is_tried=True).kept  # before anything is sent
         for line in kept:
             note(line)
-        reopen = cache(lambda: reopen_answers(path, steps))
+        reopened: list[int] = []
+
+        def reopen(step: Step) -> None:
+            reopened.append(reopen_answers(path, [step]).changed)
+
         try:
             total = sum(step.is_message for step in steps)
-            sent = _dispatch(steps, book, errand, server, pause, reopen)
+            sent = _dispatch(steps, book, way, pause, reopen)
             for step, refusal in follow(sent, total, "Sending", patience=0):
                 outcomes[_name_step(step)] = _tell(refusal)
         finally:  # where the server is lost halfway, too
             errand.show(steps, outcomes)
-            _sum_up(outcomes, count if reopen.cache_info().currsize else 0)
+            _sum_up(outcomes, sum(reopened), way)
     if set(outcomes.values()) <= {_SENT}:
         return 1 if kept else 0
     return 3
 
 
-def _sum_up(outcomes: Outcomes, reopened: int) -> None:
+def _sum_up(outcomes: Outcomes, reopened: int, way: _Way) -> None:
     taken = sum(outcome == _SENT for outcome in outcomes.values())
     refused = len(outcomes) - taken
     later = "; the next run tries them again" if refused else ""
-    note(f"{taken} sent, {refused} refused{later}" if outcomes else "nothing was sent")
+    said = f"{taken} sent, {refused} refused{later}" if outcomes else "nothing was sent"
+    by_hand = f"{way.name}: {_count_drafts(taken)}; they count as sent: send them all"
+    note(by_hand if way.name and outcomes else said)
     if reopened:
         note(_count_undone(reopened))
 
@@ -341,33 +448,28 @@ def _sum_up(outcomes: Outcomes, reopened: int) -> None:
 def _dispatch(
     steps: Sequence[Step],
     book: "Book",
-    errand: _Errand,
-    server: "Server",
+    way: _Way,
     pause: float,
-    reopen: Callable[[], object],
+    reopen: Callable[[Step], None],
 ) -> Iterator[tuple[Step, "Refusal | None"]]:
     """Each message once it is sent or refused; no server is called where there is none to send."""
     messages = [step for step in steps if step.is_message]
     if not messages:
         return
     from workshops.delivery.dispatch import Dispatch, send_all
-    from workshops.delivery.smtp import Post, find_password
 
-    password = find_password(server) if server.user else None
-    for step in messages:
-        if step.repeated:
-            _announce(step, step.repeated)
-    with Post(server, password, time.sleep) as post:
-
-        def compose(step: Step, message: Message) -> bytes:
-            return _compose(step, message, errand.schedule)
-
-        def settle(step: Step) -> None:
-            if step.outdated_answer:
-                reopen()
-
-        dispatch = Dispatch(read_clock(), post, compose, time.sleep, settle, pause)
+    with way.open(messages) as mailbox:
+        for step in messages:
+            if step.repeated:
+                _announce(step, step.repeated)
+        dispatch = Dispatch(
+            read_clock(), mailbox, way.write, time.sleep, reopen, _announce_wait, pause
+        )
         yield from send_all(messages, book, dispatch)
+
+
+def _announce_wait(count: int, delay: float) -> None:
+    note(f"{count} refused for now; tried again in {delay:g} seconds")
 
 
 def _announce(step: Step, message: Message) -> None:

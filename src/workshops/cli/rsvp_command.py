@@ -118,7 +118,7 @@ def _plan(
 
     sources = read_sources(path)
     schedule, _ = understand_sources(sources)
-    dated = date_replies(received, tell_time(schedule))
+    dated = date_replies(received, tell_time(schedule), seen)
     decisions = plan_replies(schedule, dated, _find_sent(path), seen)
     wanted = {
         place: AttendeeEdit(*one.place, "rsvp", one.rsvp)
@@ -186,7 +186,7 @@ def _describe(decision: Decision) -> dict[str, Any]:
         "origin": decision.origin,
         "workshop": decision.workshop.id if decision.workshop else None,
         "email": reply.address if reply else None,
-        "answer": reply.partstat.lower() if reply and reply.address else None,
+        "answer": (reply.partstat.lower() or None) if reply and reply.address else None,
         "written": decision.rsvp,
         "message": decision.sentence,
     }
@@ -194,6 +194,9 @@ def _describe(decision: Decision) -> dict[str, Any]:
 
 def _summarize(decisions: Sequence[Decision], silent: Sequence[str], *, is_dry: bool) -> str:
     count, written = len(decisions), sum(one.rsvp is not None for one in decisions)
+    unread = sum(one.reply is None for one in decisions)
+    count -= unread
     recorded = "would be recorded" if is_dry else "recorded"
     said = f"{count} {'reply' if count == 1 else 'replies'}, {written} {recorded}"
+    said += f"; {unread} can't be read" if unread else ""
     return f"{said}; {len(silent)} without a calendar" if silent else said

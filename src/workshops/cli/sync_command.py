@@ -13,7 +13,14 @@ from workshops.cli.settings import Settings, settings_of
 from workshops.errors import UsageError
 from workshops.model import Schedule
 from workshops.render.data import Record
-from workshops.syncing import Change, Kind, list_known, plan_sync
+from workshops.syncing import (
+    Change,
+    Kind,
+    count_doubles,
+    empties_calendar,
+    list_known,
+    plan_sync,
+)
 
 if TYPE_CHECKING:
     from workshops.delivery.calendar_server import CalendarServer, State
@@ -60,7 +67,10 @@ def run(
     ] = False,
     force: Annotated[
         bool,
-        typer.Option("--force", help="Let the schedule win where somebody changed the server."),
+        typer.Option(
+            "--force",
+            help="Let the schedule win where somebody changed the server, or it has lost all.",
+        ),
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be done; change nothing.")
@@ -75,20 +85,29 @@ def run(
     named and left alone. Run again, it goes on where it was stopped.
 
     The password is taken from WORKSHOPS_CALDAV_PASSWORD or the keyring; the user may be in
-    WORKSHOPS_CALDAV_USER. Status 3 when the server refused something.
+    WORKSHOPS_CALDAV_USER. Status 3 when the server refused something; conflicts are no failure.
     """
     from workshops.delivery.calendar_server import open_server
     from workshops.delivery.dav import read_collection
 
     collection = read_collection(url)
     settings = settings_of(ctx)
-    if not dry_run:
-        settings.refuse_shipped("sync")
+    settings.refuse_shipped("sync")
     schedule = settings.load()
     errand = _Errand(schedule, settings, _find_edition(schedule, settings), form, force)
-    with open_server(collection, time.sleep) as server:
+    with open_server(collection, _wait) as server:
         outcomes = _sync(server, errand, create=create, dry_run=dry_run)
     raise typer.Exit(0 if set(outcomes.values()) <= {_DONE} else 3)
+
+
+def _wait(seconds: float) -> None:
+    """Sleep, and say so where somebody might think that nothing goes on."""
+    if seconds > _SHORT_WAIT:
+        note(f"the server can't answer now: trying again in {seconds:.0f} s")
+    time.sleep(seconds)
+
+
+_SHORT_WAIT = 5
 
 
 def _sync(server: "CalendarServer", errand: _Errand, *, create: bool, dry_run: bool) -> Outcomes:
@@ -98,17 +117,71 @@ def _sync(server: "CalendarServer", errand: _Errand, *, create: bool, dry_run: b
     if not (state.exists or dry_run):
         _create_calendar(server, errand)
     changes = _plan(server, errand, state)
+    emptying = _explain_emptying(changes, errand)
     if dry_run:
         errand.show(changes, {})
         made = "" if state.exists else "a calendar to create, "
         note(f"{server.url}: {made}{_count(changes, _PLANNED)}; nothing was done")
+        if emptying:
+            note(emptying)
         return {}
-    outcomes = _carry_out(changes, server, errand)
-    done = {uid for uid, outcome in outcomes.items() if outcome == _DONE}
-    known = list_known(changes, state.known, done)
-    if known != state.known:
-        server.remember(series, known)
+    if emptying:
+        raise UsageError(f"{server.url}: {emptying}")
+    memory = _Memory(server, series, changes, state.known)
+    outcomes = _carry_out(changes, server, errand, memory)
+    memory.keep(outcomes)
     return outcomes
+
+
+def _explain_emptying(changes: Sequence[Change], errand: _Errand) -> str | None:
+    """Why nothing is to be done without --force: a file that was cut short looks like that."""
+    if errand.force or not empties_calendar(changes):
+        return None
+    return "the file has no workshop with a date; --force removes all entries of the series"
+
+
+class _Memory:
+    """What the server is to know of its entries, so that the next sync sees what was deleted."""
+
+    def __init__(
+        self,
+        server: "CalendarServer",
+        series: str,
+        changes: Sequence[Change],
+        known: tuple[str, ...],
+    ) -> None:
+        self.server, self.series, self.changes, self.known = server, series, changes, known
+        self.is_kept = bool(known) or any(one.is_due for one in changes)
+        self.created = 0
+
+    def add(self, change: Change, outcomes: Outcomes) -> None:
+        """An entry was created: see that it can be known again, and tell the server in time."""
+        self.created += 1
+        if self.created == 1 and not self.server.keeps_mark(change):
+            note(
+                f"{self.server.url}: this server drops our marks: whatever is to be changed or "
+                "removed there will need --force"
+            )
+        if self.created % _MEMORY_STEP == 1:
+            self.keep(outcomes)
+
+    def keep(self, outcomes: Outcomes) -> None:
+        """Tell it what has been done so far; a server that can't keep it is told no more."""
+        done = {uid for uid, outcome in outcomes.items() if outcome == _DONE}
+        known = list_known(self.changes, self.known, done)
+        if not self.is_kept or known == self.known:
+            return
+        self.is_kept = self.server.remember(self.series, known)
+        self.known = known
+        if not self.is_kept:
+            note(
+                f"{self.server.url}: this server can't remember deletions: what somebody deletes "
+                "there comes back"
+            )
+
+
+_MEMORY_STEP = 5
+"""After how many new entries the server is told of them, in case that we are killed."""
 
 
 def _find_edition(schedule: Schedule, settings: Settings) -> "Edition":
@@ -151,6 +224,11 @@ def _plan(server: "CalendarServer", errand: _Errand, state: "State") -> list[Cha
     postings = server.list_postings(facts) if state.exists else []
     changes = plan_sync(schedule, facts, postings, state.known, force=errand.force)
     _name_compromises(schedule, changes)
+    for series, count in count_doubles(changes, facts, postings).items():
+        note(
+            f"{count} of the new entries stand there already for the series {series}: if this is "
+            f"the same with another id, make its id {series} again"
+        )
     return changes
 
 
@@ -167,13 +245,17 @@ def _name_compromises(schedule: Schedule, changes: Sequence[Change]) -> None:
             note(f"{workshop.id}: {reason}")
 
 
-def _carry_out(changes: Sequence[Change], server: "CalendarServer", errand: _Errand) -> Outcomes:
+def _carry_out(
+    changes: Sequence[Change], server: "CalendarServer", errand: _Errand, memory: _Memory
+) -> Outcomes:
     """Do what is to be done; what came of each change, told even where the server is lost."""
     outcomes: Outcomes = {}
     due = [one for one in changes if one.is_due]
     try:
         for change, refusal in follow(_send(due, server, errand), len(due), "Syncing", patience=0):
             outcomes[change.uid] = f"refused: {refusal}" if refusal else _DONE
+            if change.kind == "create" and not refusal:
+                memory.add(change, outcomes)
     finally:
         told = changes if errand.form == "json" else [one for one in changes if one.is_news]
         errand.show(told, outcomes)
@@ -202,8 +284,7 @@ def _write(change: Change, errand: _Errand) -> bytes:
     edition = errand.edition
     sequence = max(change.sequence, edition.sequences.get(change.uid, 0))
     edition = edition._replace(sequences={change.uid: sequence})
-    alarms = change.posting.alarms if change.posting else b""
-    return write_posting(change.workshop, errand.schedule, edition, PRODUCT, alarms)
+    return write_posting(change.workshop, errand.schedule, edition, PRODUCT, change.posting)
 
 
 def _describe(change: Change, outcomes: Outcomes) -> Record:
@@ -263,8 +344,9 @@ def _sum_up(changes: Sequence[Change], outcomes: Outcomes) -> str:
     """What was done, what was not, and how to go on."""
     done = [one for one in changes if not one.is_due or outcomes.get(one.uid) == _DONE]
     missing = len(changes) - len(done)
-    later = f", {missing} not done; run again to go on" if missing else ""
-    return _count(done, _PERFORMED) + later
+    said = [_count(done, _PERFORMED)] if done or not missing else []
+    later = [f"{missing} not done; run again to go on"] if missing else []
+    return ", ".join(said + later)
 
 
 def _count(changes: Sequence[Change], words: dict[Kind, str]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from workshops.delivery.files import replace_file
 from workshops.delivery.lock import lock_folder
 from workshops.errors import UnreadableError, tell_failure
-from workshops.replies import Age, Decision, Person, Seen, remember_replies
+from workshops.replies import Decision, Person, Seen, Taken, remember_replies
 
 _VERSION = 1
 
@@ -27,7 +27,7 @@ def place_answers(schedule: str) -> Path:
     )
 
 
-def read_answers(path: Path) -> dict[Person, Age]:
+def read_answers(path: Path) -> dict[Person, Taken]:
     """The newest answers that were taken; empty where there is no file yet."""
     try:
         document = json.loads(path.read_bytes())
@@ -42,14 +42,28 @@ def read_answers(path: Path) -> dict[Person, Age]:
         ) from error
 
 
-def _read_document(document: Any) -> list[tuple[Person, Age]]:
+def _read_document(document: Any) -> list[tuple[Person, Taken]]:
     if document["version"] != _VERSION:
         raise ValueError(document["version"])
     return [
-        ((uid, address), (int(one["sequence"]), _read_stamp(one["dtstamp"])))
+        ((uid, address), _read_answer(one))
         for uid, people in document["replies"].items()
         for address, one in people.items()
     ]
+
+
+def _read_answer(written: Any) -> Taken:
+    times = (
+        (_read_stamp(claimed), _read_stamp(read))
+        for claimed, read in written.get("doubted", {}).items()
+    )
+    return Taken(
+        int(written["sequence"]),
+        _read_stamp(written["dtstamp"]),
+        _read_stamp(written.get("mailed")),
+        written.get("answer"),
+        tuple((claimed, read) for claimed, read in times if claimed and read),
+    )
 
 
 def _read_stamp(text: str | None) -> datetime | None:
@@ -69,8 +83,22 @@ def keep_answers(path: Path, decisions: Sequence[Decision]) -> None:
 def _write_document(seen: Seen) -> bytes:
     """In the same order whatever order the answers came in."""
     replies: dict[str, dict[str, Any]] = {}
-    for (uid, address), (sequence, stamp) in sorted(seen.items(), key=lambda one: one[0]):
-        written = stamp and stamp.astimezone(UTC).isoformat().replace("+00:00", "Z")
-        replies.setdefault(uid, {})[address] = {"sequence": sequence, "dtstamp": written}
+    for (uid, address), one in sorted(seen.items(), key=lambda one: one[0]):
+        replies.setdefault(uid, {})[address] = _write_answer(one)
     document = {"version": _VERSION, "replies": replies}
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _write_answer(taken: Taken) -> dict[str, Any]:
+    written = {
+        "sequence": taken.sequence,
+        "dtstamp": _write_stamp(taken.dtstamp),
+        "mailed": _write_stamp(taken.mailed),
+        "answer": taken.rsvp,
+    }
+    doubted = {_write_stamp(claimed): _write_stamp(read) for claimed, read in taken.doubted}
+    return {**written, "doubted": doubted} if doubted else written
+
+
+def _write_stamp(stamp: datetime | None) -> str | None:
+    return stamp.astimezone(UTC).isoformat().replace("+00:00", "Z") if stamp else None

@@ -6,10 +6,11 @@ programs write.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from http.client import responses
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 from xml.sax.saxutils import escape, unescape
 
 from workshops.delivery.dav import Answer, Collection, Line, follow_address
@@ -18,6 +19,7 @@ from workshops.ical.posting import is_same_posting, read_posting
 from workshops.ical.text import strip_controls
 from workshops.syncing import Change, Posting, name_resource
 
+_GONE_OR_CHANGED = (404, 410, 412)
 _MOST_FAILURES = 3
 """After how many entries in a row the server is taken for broken."""
 _XML = {"Content-Type": "application/xml; charset=utf-8"}
@@ -107,19 +109,36 @@ class CalendarServer:
         answer = self.line.ask("REPORT", self.url, body, {**_XML, "Depth": "1"})
         self._require(answer)
         wanted = set(uids)
-        found = (self._read_response(one, wanted) for one in _list_responses(answer))
+        named = {name_resource(uid): uid for uid in wanted}
+        found = (self._read_response(one, wanted, named) for one in _list_responses(answer))
         return [one for one in found if one]
 
-    def _read_response(self, response: Any, uids: set[str]) -> Posting | None:
-        if " 507 " in (response.findtext(f"{_DAV}status") or ""):  # RFC 6578 section 3.6
-            raise RefusedError(f"{self.url}: lists a part of its entries only, as there are many")
+    def _read_response(
+        self, response: Any, uids: Container[str], named: Mapping[str, str]
+    ) -> Posting | None:
+        """An entry in a list, if it is wanted; `named` are the uids by their resources' names."""
+        self._require_content(response)
         etag = response.findtext(f".//{_DAV}getetag")
         content = response.findtext(f".//{_CALDAV}calendar-data") or ""
-        href = self._resolve(response.findtext(f"{_DAV}href"))
+        href = self._resolve(response.findtext(f"{_DAV}href") or "")
         posting = read_posting(href, etag or "", content.encode(), uids)
+        uid = named.get(unquote(href.rpartition("/")[2]))
+        if uid and not posting and "BEGIN:VEVENT" not in content:
+            posting = Posting(href, etag or "", uid, 0, {}, None)
         if posting and not etag:
             raise RefusedError(f"{href}: has no ETag, without which no change is safe")
         return posting
+
+    def _require_content(self, response: Any) -> None:
+        """What could not be listed is not gone: nothing is concluded from half a list."""
+        for status in response.iter(f"{_DAV}status"):
+            said = (status.text or "").partition(" ")[2]
+            if said.startswith("507"):  # RFC 6578 section 3.6
+                reason = "lists a part of its entries only, as there are many"
+                raise RefusedError(f"{self.url}: {reason}")
+            if said.startswith("5"):
+                href = response.findtext(f"{_DAV}href")
+                raise RefusedError(f"{self.url}: can't list {href}: {said}; run again later")
 
     def _resolve(self, href: str) -> str:
         """The whole address of what the server names; never one of another host."""
@@ -131,19 +150,21 @@ class CalendarServer:
     def carry_out(self, change: Change, content: bytes) -> str | None:
         """Do what a change says, with the entry's new content; the server's reason where it won't.
 
-        Where an earlier try may have been done although we never heard so, we look.
+        Where an earlier try may have been done although we never heard so, or another sync may
+        have done the same, we look.
         """
         posting = change.posting
         url = posting.href if posting else self.url + name_resource(change.uid)
         condition = {"If-Match": posting.etag} if posting else {"If-None-Match": "*"}
         if change.kind == "remove":
             answer = self.line.ask("DELETE", url, "", condition)
-            is_done = answer.is_done or answer.status in (404, 410)
+            is_done = answer.is_done or (answer.status in _GONE_OR_CHANGED and self._lacks(url))
         else:
             headers = {**condition, "Content-Type": "text/calendar; charset=utf-8"}
             answer = self.line.ask("PUT", url, content.decode(), headers)
             is_done = answer.is_done or (
-                answer.is_repeated and self._holds(url, content, change.uid)
+                (answer.is_repeated or answer.status == 412)
+                and self._holds(url, content, change.uid)
             )
         self._count_failure(answer, is_done=is_done)
         return None if is_done else _explain(answer)
@@ -152,25 +173,45 @@ class CalendarServer:
         answer = self.line.ask("GET", url, "", {})
         return answer.is_done and is_same_posting(answer.text.encode(), content, uid)
 
+    def _lacks(self, url: str) -> bool:
+        return self.line.ask("GET", url, "", {}).status in (404, 410)
+
+    def keeps_mark(self, change: Change) -> bool:
+        """Whether an entry that was created bears our mark there, so that the next sync knows it.
+
+        Where nothing readable comes back, that is not known, and trusted.
+        """
+        answer = self.line.ask("GET", self.url + name_resource(change.uid), "", {})
+        posting = read_posting("", "", answer.text.encode(), {change.uid})
+        return not answer.is_done or posting is None or posting.mark is not None
+
     def _count_failure(self, answer: Answer, *, is_done: bool) -> None:
         """Stop where waiting again for each of many entries would take hours."""
         self.failures = self.failures + 1 if answer.is_passing and not is_done else 0
         if self.failures == _MOST_FAILURES:
             raise RefusedError(f"{self.url}: keeps failing ({_explain(answer)}); run again later")
 
-    def remember(self, series: str, known: Iterable[str]) -> None:
-        """Keep for the next sync what was on the server; one that can't keep it does without."""
+    def remember(self, series: str, known: Iterable[str]) -> bool:
+        """Keep for the next sync what was on the server; False where the server can't."""
         name, text = f"W:known-{series}", " ".join(known)
         body = (
             f"<D:propertyupdate {_NAMESPACES}><D:set><D:prop><{name}>{text}</{name}></D:prop>"
             "</D:set></D:propertyupdate>"
         )
-        self.line.ask("PROPPATCH", self.url, body, _XML)
+        answer = self.line.ask("PROPPATCH", self.url, body, _XML)
+        statuses = answer.tree.iter(f"{_DAV}status") if answer.tree is not None else ()
+        return answer.is_done and all(" 200" in (one.text or "") for one in statuses)
 
     def _require(self, answer: Answer) -> None:
         """A web page, as portals answer with, is no list: everything would seem to be gone."""
-        if answer.status != 207 or answer.tree is None:
+        if not answer.is_done:
             raise RefusedError(f"{self.url}: {_explain(answer)}")
+        is_list = answer.tree is not None and answer.tree.tag == f"{_DAV}multistatus"
+        if answer.status != 207 or not is_list:
+            raise RefusedError(
+                f"{self.url}: answered with something else than a calendar ({_explain(answer)}); "
+                "is this the calendar's own address?"
+            )
 
 
 def _list_responses(answer: Answer) -> list[Any]:

@@ -10,6 +10,7 @@ import os
 import socket
 import ssl
 from collections.abc import Callable, Mapping
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
@@ -25,11 +26,17 @@ _DELAYS = (1.0, 5.0, 20.0)
 _LONGEST_DELAY = 120.0
 """How long we wait at most when the server says how long (RFC 9110 section 10.2.3)."""
 _TIMEOUT = 60.0
+_LONGEST_ANSWER = 64 * 2**20
+"""Bytes of an answer once unpacked, which are many thousands of entries."""
+_SLOWEST_ANSWER = 10
+"""How many times its patience for each part we wait for an answer's end."""
 _PASSING = {423, 429, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 307, 308}
 _MOST_REDIRECTS = 5
 _USER = "WORKSHOPS_CALDAV_USER"
 _PASSWORD = "WORKSHOPS_CALDAV_PASSWORD"  # noqa: S105 - the variable's name
+_TOKEN = "WORKSHOPS_CALDAV_TOKEN"  # noqa: S105 - the variable's name
+"""An OAuth 2.0 access token (RFC 6750), which Google wants; another program gets it."""
 _FORM = "write https://user@calendars.example.org/path/to/calendar/"
 
 
@@ -103,8 +110,7 @@ class Line:
         self, collection: Collection, sleep: Callable[[float], None], timeout: float = _TIMEOUT
     ) -> None:
         self.url, self.user, self.sleep = collection.url, collection.user, sleep
-        password = find_password(_PASSWORD, collection.host, self.user) if self.user else None
-        self.client = _open_client(collection, password, timeout)
+        self.client = _open_client(collection, timeout)
         self.is_known = False  # whether a server has answered: until then, a name may be mistyped
 
     def ask(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
@@ -122,7 +128,9 @@ class Line:
                 self.is_known = True
                 if not answer.is_passing or delay is None:
                     return answer._replace(is_repeated=is_repeated)
-                self.sleep(min(max(delay, answer.delay), _LONGEST_DELAY))
+                if answer.delay > _LONGEST_DELAY:
+                    raise RefusedError(f"{url}: asks to wait {answer.delay:.0f} s; run again then")
+                self.sleep(max(delay, answer.delay))
             is_repeated = True
         raise AssertionError("the last try returns or raises")
 
@@ -166,9 +174,15 @@ class Line:
                 return Answer(403, error.reason, url, text=_decode(error.body))
             raise RefusedError(self._explain_login(error.reason)) from error
         except NotImplementedError as error:  # Kerberos and the like
-            raise RefusedError(f"{self.url}: {error}") from error
-        except SyntaxError as error:  # lxml's: XML that ends too early
-            raise ConnectionError from error
+            fault = (
+                "asks for a kind of login that is not known here; basic and digest are, and a "
+                f"token in {_TOKEN}"
+            )
+            raise RefusedError(f"{self.url}: {fault}") from error
+        except SyntaxError as error:  # lxml's
+            if error.msg.startswith("Premature end"):
+                raise ConnectionError from error
+            raise RefusedError(f"{url}: answered with broken XML ({error.msg})") from error
         return Answer(
             response.status,
             response.reason or "",
@@ -179,6 +193,8 @@ class Line:
         )
 
     def _explain_login(self, reason: str) -> str:
+        if os.environ.get(_TOKEN):
+            return f"{self.url}: the token in {_TOKEN} is refused (401 {reason})"
         if self.user:
             return f"{self.url}: login of {self.user} refused (401 {reason})"
         return f"{self.url}: needs a login; set {_USER} and {_PASSWORD}"
@@ -191,7 +207,7 @@ def _find_fault(error: BaseException) -> BaseException:
     return _find_fault(inner) if inner else error
 
 
-def _open_client(collection: Collection, password: str | None, timeout: float) -> "DAVClient":
+def _open_client(collection: Collection, timeout: float) -> "DAVClient":
     """The library's client, which looks for no server and follows no redirect by itself."""
     logging.getLogger("caldav").addHandler(logging.NullHandler())  # what matters is an answer
     logging.getLogger("caldav").propagate = False
@@ -207,21 +223,48 @@ def _open_client(collection: Collection, password: str | None, timeout: float) -
         """One that answers as the server did, and sends nobody's login but the one it was given."""
 
         def request(self, *args: Any, **options: Any) -> Any:
-            """The answer as it came."""
+            """The answer as it came, read to its end unless that is too far away."""
             options["allow_redirects"] = False
             options["auth"] = options.get("auth") or _log_in_as_nobody
-            return super().request(*args, **options)
+            options["stream"] = True
+            response = super().request(*args, **options)
+            try:
+                _read_body(response, monotonic() + _SLOWEST_ANSWER * timeout)
+            except requests.exceptions.ContentDecodingError as error:
+                fault = "answered with what can't be unpacked"
+                raise RefusedError(f"{response.url}: {fault}") from error
+            return response
 
+    token = os.environ.get(_TOKEN)
     client = DAVClient(
         collection.url,
         username=collection.user,
-        password=password,
+        password=token or _find_password(collection),
+        auth_type="bearer" if token else None,
         timeout=timeout,  # type: ignore[arg-type]  # a part of a second is a time as well
         ssl_verify_cert=_find_authorities(),
         enable_rfc6764=False,
     )
     client.session = Session()
     return client
+
+
+def _find_password(collection: Collection) -> str | None:
+    user = collection.user
+    return find_password(_PASSWORD, collection.host, user) if user else None
+
+
+def _read_body(response: Any, deadline: float) -> None:
+    """Read an answer as it comes; the library itself would take whatever a server sends."""
+    body = bytearray()
+    for part in response.iter_content():
+        body += part
+        is_long, is_late = len(body) > _LONGEST_ANSWER, monotonic() > deadline
+        if is_long or is_late:
+            response.close()
+            fault = f"is longer than {_LONGEST_ANSWER >> 20} MiB" if is_long else "comes too slowly"
+            raise RefusedError(f"{response.url}: its answer {fault}")
+    response._content = bytes(body)  # noqa: SLF001 - where the library keeps what it has read
 
 
 def _decode(body: bytes | str | None) -> str:

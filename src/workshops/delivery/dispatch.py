@@ -28,7 +28,8 @@ class Dispatch(NamedTuple):
     """How messages go out: from when, through what, how written, how slowly.
 
     `on_taken` is called after the server took a message and before the ledger knows that, with
-    whatever has to be done by then. `pause` is the number of seconds between two messages.
+    whatever has to be done by then; `on_wait` before a pause for so many messages that were refused
+    for now, of so many seconds. `pause` is the number of seconds between two messages.
     """
 
     now: datetime
@@ -36,6 +37,7 @@ class Dispatch(NamedTuple):
     write: Callable[[Step, Message], bytes]
     sleep: Callable[[float], None]
     on_taken: Callable[[Step], None]
+    on_wait: Callable[[int, float], None]
     pause: float = 0.0
 
 
@@ -57,6 +59,7 @@ def send_all(
                 yield step, refusal
         waiting = later
         if delay is not None and waiting:
+            dispatch.on_wait(len(waiting), delay)
             dispatch.sleep(delay)
 
 

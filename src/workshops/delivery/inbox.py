@@ -156,7 +156,8 @@ def _read_mail(content: bytes, origin: str) -> Iterator[Letter]:
     try:
         yield from list(_list_letters(content, origin))
     except _FAULTS as error:
-        reason = str(error) or type(error).__name__
+        is_deep = isinstance(error, RecursionError)
+        reason = "nested too deep" if is_deep else str(error) or type(error).__name__
         yield Letter(origin, damage=f"the mail is damaged ({reason[:100]})")
 
 

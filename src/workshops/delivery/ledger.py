@@ -67,7 +67,8 @@ def read_ledger(path: Path) -> Ledger:
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
     except (ValueError, RecursionError) as error:
-        raise _call_damaged(path, str(error)) from error
+        where = f" from line {error.lineno} on" if isinstance(error, json.JSONDecodeError) else ""
+        raise _call_damaged(path, f"no JSON{where}") from error
     version = document.get("version") if isinstance(document, dict) else None
     if isinstance(version, int) and version > VERSION:
         raise UnreadableError(
@@ -78,8 +79,10 @@ def read_ledger(path: Path) -> Ledger:
         raise _call_damaged(path, "it has no version")
     try:
         return {uid: _read_record(uid, one) for uid, one in document["workshops"].items()}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _call_damaged(path, f"{type(error).__name__}: {error}") from error
+    except ValueError as error:
+        raise _call_damaged(path, str(error)) from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _call_damaged(path, "something in it is missing or of another kind") from error
 
 
 def _call_damaged(path: Path, why: str) -> UnreadableError:

@@ -7,15 +7,17 @@ come from a file that many people edit: none of them can end a header or turn it
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cache
 
 from workshops.ical.invitation import Letter, write_invitation, write_name
 from workshops.ical.text import describe_workshop, strip_controls
 from workshops.invitations import Message, Step
 from workshops.model import Attendee, Text, Workshop
+from workshops.recurrence import expand, is_finite
 from workshops.wording import MailWords, find_mail_words
 
 PROGRAM = "workshops"
@@ -92,7 +94,8 @@ def _shorten(text: str, limit: int) -> str:
 def _write_text(title: str, step: Step, words: MailWords, language: str) -> str:
     workshop = step.workshop
     places = _name_place(workshop, language)
-    facts = [f"{words.when}: {_show_when(workshop, words)}"]
+    label = words.was if step.ending == "postponed" and step.kind == "cancel" else words.when
+    facts = [f"{label}: {_show_when(workshop, words)}{_show_days(workshop)}"]
     facts += [f"{words.where}: {places}"] if places else []
     is_invited = step.kind != "cancel"
     blocks = [
@@ -147,6 +150,25 @@ def _show_when(workshop: Workshop, words: MailWords) -> str:
     if isinstance(workshop.start, datetime):
         shown += f" ({workshop.timezone or workshop.start.tzname()})"
     return f"{shown}, {words.repeats}" if workshop.repeat else shown
+
+
+@cache  # the same for everybody
+def _show_days(workshop: Workshop) -> str:
+    """`: 2018-03-15, 2018-03-22, 2018-03-29 … 2018-05-10`, the days on which it repeats."""
+    if not workshop.repeat or workshop.days is None:
+        return ""
+    first = workshop.days[0]
+    known = [one.days[0] for one in expand(workshop, first, first + _HORIZON)]
+    days = [day.isoformat() for day in known if day > first]
+    is_whole = is_finite(workshop.repeat) and known[-1:] < [first + _HORIZON - timedelta(days=366)]
+    if is_whole and len(days) <= _FEW + 1:
+        return f": {', '.join(days)}" if days else ""
+    return f": {', '.join(days[:_FEW])} …{f' {days[-1]}' if is_whole else ''}"
+
+
+_FEW = 4
+_HORIZON = timedelta(days=6 * 366)
+"""How far days are looked for; a rule whose last one is in its last year may go on after it."""
 
 
 def _show_span(start: date | datetime, end: date | datetime) -> str:

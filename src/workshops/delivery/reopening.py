@@ -3,8 +3,9 @@
 An update about another time asks everybody anew (RFC 5546 section 3.2.2.1). The schedule is the
 database, so an answer to the earlier time does not stay in it: the next list would count it, and
 the next update would tell it to the person's calendar. It becomes needs-action by the same careful
-edit that wrote it, once the mail server takes the first of the updates and before the ledger says
-so: a run that is stopped in between repeats that one message, and with it this.
+edit that wrote it, with each person's own message: once the mail server took it and before the
+ledger says so. A run that is stopped in between repeats that one message, and with it this; whoever
+was not told of the other time has answered as before.
 """
 
 from collections.abc import Iterable, Iterator

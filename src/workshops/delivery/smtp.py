@@ -194,6 +194,8 @@ class Post:
 
 
 def _call_lost(server: Server, error: Exception) -> UnreadableError:
+    if isinstance(error, UnreadableError):  # it could not be made again, and says so
+        return UnreadableError(f"{error}; run again to go on")
     return UnreadableError(
         f"{server.host}:{server.port}: the connection was lost ({error}); run again to go on"
     )

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from icalendar import Calendar, Event
+from icalendar.parser import Contentline
 
 from workshops.ical.event import Edition, list_entries
 from workshops.ical.text import as_text
@@ -30,18 +31,48 @@ def describe_workshop(workshop: Workshop, schedule: Schedule, edition: Edition) 
 
 
 def write_posting(
-    workshop: Workshop, schedule: Schedule, edition: Edition, product: str, alarms: bytes = b""
+    workshop: Workshop,
+    schedule: Schedule,
+    edition: Edition,
+    product: str,
+    posting: Posting | None = None,
 ) -> bytes:
-    """The resource of a workshop that has a date, with our mark and the reminders given."""
-    signed = sign_facts(workshop.uid, describe_workshop(workshop, schedule, edition))
+    """The resource of a workshop that has a date, with our mark and what people added to it."""
+    facts = describe_workshop(workshop, schedule, edition)
+    signed = sign_facts(workshop.uid, facts)
     mark = {
         _SERIES: schedule.series.id,
         _ID: workshop.id,
         _WRITTEN: " ".join(f"{name}={digest}" for name, digest in signed.items()),
     }
-    if workshop.status == "cancelled":  # nobody is to be woken for it
-        alarms = b""
-    return _frame(workshop, schedule, edition, _write_lines(mark) + alarms, product)
+    added = _write_lines(mark)
+    if posting:
+        added += _carry_over(posting, facts)
+        if workshop.status != "cancelled":  # for which nobody is to be woken
+            added += posting.alarms
+    return _frame(workshop, schedule, edition, added, product)
+
+
+def _carry_over(posting: Posting, facts: Facts) -> bytes:
+    """What people and their programs added, without what we say now or what would belie it."""
+
+    def is_true(name: str) -> bool:
+        source = _DERIVED.get(name)
+        return not source or posting.facts.get(source) == facts.get(source)
+
+    additions = posting.additions.items()
+    return b"".join(lines for name, lines in additions if name not in facts and is_true(name))
+
+
+_DERIVED = {
+    "GEO": "LOCATION",
+    "X-APPLE-STRUCTURED-LOCATION": "LOCATION",
+    "X-ALT-DESC": "DESCRIPTION",
+    "X-MICROSOFT-CDO-BUSYSTATUS": "TRANSP",
+    "X-MICROSOFT-CDO-INTENDEDSTATUS": "TRANSP",
+    "X-MICROSOFT-CDO-ALLDAYEVENT": "DTSTART",
+}
+"""What programs make of a fact, in words of their own, and show in its place."""
 
 
 def _write_lines(properties: Mapping[str, str]) -> bytes:
@@ -80,16 +111,17 @@ def read_posting(href: str, etag: str, raw: bytes, uids: Container[str]) -> Post
     if not named and f"\n{_SERIES}:" not in text:
         return None
     try:
-        return _read_entry(href, etag, Calendar.from_ical(text))
+        return _read_entry(href, etag, Calendar.from_ical(text), text)
     except (ValueError, TypeError, AttributeError):  # nothing that makes sense: nobody's mark
         return Posting(href, etag, named[0], 0, {}, None) if named else None
 
 
-def _read_entry(href: str, etag: str, calendar: Any) -> Posting:
+def _read_entry(href: str, etag: str, calendar: Any, text: str) -> Posting:
     events = calendar.walk("VEVENT")
     changed = [one for one in events if "RECURRENCE-ID" in one]
     [event] = [one for one in events if one not in changed]
     facts = {name: _read_fact(event, name) for name in FACTS}
+    mark = _read_mark(event)
     facts["RECURRENCE-ID"] = " ".join(sorted(_spell(one["RECURRENCE-ID"].dt) for one in changed))
     return Posting(
         href,
@@ -97,8 +129,9 @@ def _read_entry(href: str, etag: str, calendar: Any) -> Posting:
         str(event["UID"]),
         int(event.get("SEQUENCE", 0)),
         {name: value for name, value in facts.items() if value},
-        _read_mark(event),
+        mark,
         b"".join(alarm.to_ical() for alarm in event.walk("VALARM")),
+        _read_additions(text, mark.written if mark else {}),
     )
 
 
@@ -107,6 +140,28 @@ def _read_mark(event: Any) -> Mark | None:
         return None
     written = dict(pair.partition("=")[::2] for pair in str(event[_WRITTEN]).split())
     return Mark(str(event[_SERIES]), str(event[_ID]), written)
+
+
+def _read_additions(text: str, written: Mapping[str, str]) -> dict[str, bytes]:
+    """The lines of properties that we do not write, letter for letter (`text` is unfolded)."""
+    events = _EVENT.findall(text)
+    whole = [one for one in events if not re.search("^RECURRENCE-ID[;:]", one, re.MULTILINE)]
+    ours = _OURS if "GEO" in written else _OURS - {"GEO"}
+    additions: dict[str, bytes] = {}
+    for name, value in _LINE.findall(_COMPONENT.sub("", "".join(whole))):
+        if (key := name.upper()) not in ours:
+            line: Any = Contentline(name + value)  # type: ignore[no-untyped-call]  # as icalendar has it
+            additions[key] = additions.get(key, b"") + line.to_ical() + b"\r\n"
+    return additions
+
+
+_EVENT = re.compile(r"^BEGIN:VEVENT\r?\n(.*?)^END:VEVENT", re.DOTALL | re.MULTILINE)
+_COMPONENT = re.compile(r"^BEGIN:([\w-]+)\r?\n.*?^END:\1\r?\n", re.DOTALL | re.MULTILINE)
+_LINE = re.compile(r"^([\w-]+)([;:][^\r\n]*)", re.MULTILINE)
+_OURS = {*FACTS, _SERIES, _ID, _WRITTEN} | set(
+    "UID DTSTAMP LAST-MODIFIED SEQUENCE DURATION REQUEST-STATUS".split()
+)
+"""What an entry that we write says anew, and what came of asking people, which we never do."""
 
 
 _DEFAULTS = {"STATUS": "CONFIRMED", "TRANSP": "OPAQUE"}
@@ -155,6 +210,8 @@ _IMPLIED = {("INTERVAL", "1"), ("WKST", "MO")}
 
 
 def is_same_posting(one: bytes, other: bytes, uid: str) -> bool:
-    """Whether two resources tell the same and bear the same mark."""
+    """Whether two resources tell the same and bear the same mark, whatever people added."""
     first, second = (read_posting("", "", raw, {uid}) for raw in (one, other))
-    return first is not None and first == second
+    if first is None or second is None or first.mark is None:
+        return False
+    return (first.mark, first.facts) == (second.mark, second.facts)

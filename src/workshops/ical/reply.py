@@ -14,8 +14,9 @@ from icalendar import Parameters
 from icalendar.parser import Contentline
 
 from workshops.errors import UnreadableError
+from workshops.ical.intake.zones import find_named_zone
 from workshops.ical.text import strip_controls
-from workshops.replies import Reply, fold_address
+from workshops.replies import Moment, Reply, fold_address
 
 
 def read_replies(content: bytes, senders: Sequence[str] | None = None) -> list[Reply]:
@@ -181,6 +182,9 @@ def _read_event(event: Sequence[_Line], method: str, senders: Sequence[str] | No
         sequence=_read_number(first["SEQUENCE"].value) if "SEQUENCE" in first else 0,
         dtstamp=_read_stamp(first["DTSTAMP"].value) if "DTSTAMP" in first else None,
         recurrence_id=_say_moment(first["RECURRENCE-ID"]) if "RECURRENCE-ID" in first else None,
+        start=_read_moment(first["DTSTART"]) if "DTSTART" in first else None,
+        instance=_read_moment(first["RECURRENCE-ID"]) if "RECURRENCE-ID" in first else None,
+        is_for_later=_is_for_later(first.get("RECURRENCE-ID")),
         comment=" ".join(filter(None, comments)) or None,
         proposal=_describe_proposal(first) if method == "COUNTER" else None,
     )
@@ -211,7 +215,7 @@ def _add_attendee(reply: Reply, attendee: _Line) -> Reply:
         comment=reply.comment or _say(str(parameters.get("X-RESPONSE-COMMENT", ""))) or None,
         address=_read_address(attendee),
         name=_say(str(parameters.get("CN", ""))) or None,
-        partstat=_say(str(parameters.get("PARTSTAT", ""))).upper() or "NEEDS-ACTION",
+        partstat=_say(str(parameters.get("PARTSTAT", ""))).upper(),
         sent_by=next(iter(attendee.list_addresses("SENT-BY")), None),
         delegated_to=attendee.list_addresses("DELEGATED-TO"),
         delegated_from=attendee.list_addresses("DELEGATED-FROM"),
@@ -275,6 +279,33 @@ def _say_moment(line: _Line) -> str:
         return f"{year}-{month}-{day}"
     zone = "UTC" if utc else _say(str(line.parameters.get("TZID", "")))
     return f"{year}-{month}-{day} {hour}:{minute} {zone}".rstrip()
+
+
+_YEARS = range(1900, 2200)
+"""No workshop is in others, and nobody is to have a rule expanded until the year 9999."""
+
+
+def _read_moment(line: _Line) -> Moment | None:
+    """A day or a time, without its zone where nothing tells that; None for what is neither."""
+    found = _MOMENT.fullmatch(line.value)
+    if not found or int(found[1]) not in _YEARS:
+        return None
+    year, month, day, hour, minute, utc = found.groups()
+    try:
+        moment = datetime(
+            int(year), int(month), int(day), int(hour or 0), int(minute or 0), tzinfo=UTC
+        )
+    except ValueError:
+        return None
+    if not hour:
+        return moment.date()
+    zone = UTC if utc else find_named_zone(str(line.parameters.get("TZID", "")))
+    return moment.replace(tzinfo=zone)
+
+
+def _is_for_later(line: _Line | None) -> bool:
+    """Whether it is about all times from this one on (RFC 5545 section 3.2.13)."""
+    return line is not None and str(line.parameters.get("RANGE", "")).upper() == "THISANDFUTURE"
 
 
 def _describe_proposal(first: dict[str, _Line]) -> str | None:

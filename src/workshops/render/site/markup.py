@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from workshops.model import Text, Venue
 from workshops.render.inert import show_inert, show_lines_inert
+from workshops.render.site.speech import Speech, find_speech
 
 
 @cache
@@ -28,6 +29,24 @@ def open_templates() -> Environment:
         paragraphs=_split_paragraphs, said=_mark_language, map_link=_link_map, link=_require_link
     )
     return templates
+
+
+def mark_words(speech: Speech, key: str) -> Markup:
+    """The pages' own words, marked where they are in English for lack of others (WCAG 2.2, 3.1.2).
+
+    In attributes there is no way to mark them.
+    """
+    return _mark_english(speech, speech.say(key))
+
+
+def mark_count(speech: Speech, key: str, n: int) -> Markup:
+    """The same for a number of things."""
+    return _mark_english(speech, speech.say_count(key, n))
+
+
+def _mark_english(speech: Speech, said: str) -> Markup:
+    marked = Markup("{}") if speech.has_words else Markup('<span lang="en" dir="ltr">{}</span>')
+    return marked.format(said)
 
 
 def _link_map(venue: Venue, language: str) -> str:
@@ -54,7 +73,8 @@ def _mark_language(text: Text | None, language: str) -> Markup:
     tag, content = text.match(language)
     said = escape(show_inert(content))
     if tag.partition("-")[0].casefold() == language.partition("-")[0].casefold():
-        return said
+        is_turned = find_speech(language).locale.text_direction == "rtl"
+        return Markup("<bdi>{}</bdi>").format(said) if is_turned else said
     return Markup('<span lang="{}" dir="auto">{}</span>').format(tag, said)
 
 

@@ -1,6 +1,6 @@
 """The pages of the site, each with what it is made of, so that only what changed is made anew."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from itertools import groupby
@@ -17,7 +17,7 @@ from workshops.render import data
 from workshops.render.links import link_workshop
 from workshops.render.rows import View, describe_fully, list_parts
 from workshops.render.site import address
-from workshops.render.site.markup import open_templates
+from workshops.render.site.markup import mark_count, mark_words, open_templates
 from workshops.render.site.site import (
     Card,
     Page,
@@ -28,7 +28,7 @@ from workshops.render.site.site import (
     make_card,
     order_regions,
 )
-from workshops.render.site.speech import Speech, find_speech
+from workshops.render.site.speech import find_speech
 from workshops.render.site.structured import write_event, write_inert_json
 from workshops.render.site.timeline import draw_timeline
 
@@ -106,9 +106,8 @@ class _Press:
         section = divide_cards(self.cards.values())
         facts = digest_facts(self.frame, self.regions, *self._digest_cards(section))
         shown = {"section": section, "regions": order_regions(self.site.schedule)}
-        return Page(
-            path, facts, cache(partial(self._render, "index.html", path, language, **shown))
-        )
+        render = partial(self._render, "index.html", path, language, **shown)
+        return Page(path, facts, cache(render))
 
     def print_workshop(self, workshop: Workshop, language: str) -> Page:
         path = address.place_workshop(language, workshop.id)
@@ -174,7 +173,8 @@ class _Press:
                 path=path,
                 language=language,
                 speech=speech,
-                say=_mark_words(speech),
+                say=partial(mark_words, speech),
+                count=partial(mark_count, speech),
                 at=address,
                 href=lambda target: address.link_from(path, target),
                 find_speech=find_speech,
@@ -265,16 +265,6 @@ def _describe_region(region: Region, view: View) -> data.Record:
         "country": region.country,
         "part_of": region.part_of.id if region.part_of else None,
     }
-
-
-def _mark_words(speech: Speech) -> Callable[[str], Markup]:
-    """The pages' own words as markup, which is marked where they are in English for lack of others.
-
-    (WCAG 2.2, 3.1.2; in attributes there is no way to mark them.)
-    """
-    english = Markup('<span lang="en" dir="ltr">{}</span>')
-    frame = Markup("{}") if speech.has_words else english
-    return lambda key: frame.format(speech.say(key))
 
 
 def _find_badge(workshop: Workshop) -> str:
