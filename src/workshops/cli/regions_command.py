@@ -1,9 +1,8 @@
 """`workshops regions`: who the workshops are for."""
 
-from typing import Annotated, Literal
-
 import typer
 
+from workshops.cli.filters import ListForm
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.model import Schedule
@@ -12,13 +11,7 @@ from workshops.render.rows import View, describe_regions
 COLUMNS = "id name names aliases country part_of parts workshops attendees".split()
 
 
-def run(
-    ctx: typer.Context,
-    form: Annotated[
-        Literal["table", "json", "jsonl", "csv", "tsv", "ids"],
-        typer.Option("--format", "-f", help="How to write them."),
-    ] = "table",
-) -> None:
+def run(ctx: typer.Context, form: ListForm = "table") -> None:
     """List the regions: parts, names in all languages, how many workshops and attendees."""
     settings = settings_of(ctx)
     schedule = settings.load()

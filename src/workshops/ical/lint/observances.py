@@ -130,11 +130,6 @@ class Zone(NamedTuple):
     uses: list[tuple[ContentLine, datetime]]
     years: set[int]
 
-    @property
-    def tzid(self) -> str:
-        """What it is called."""
-        return self.name.value
-
 
 def find_wrong_hours(content: Content) -> Iterator[Fault]:
     """An event is at the same hour by the file's VTIMEZONE as by the clocks of the place."""
@@ -142,7 +137,7 @@ def find_wrong_hours(content: Content) -> Iterator[Fault]:
         for line, (local, ours, theirs) in _find_differences(zone).items():
             message = (
                 f"{local:%Y-%m-%d %H:%M} is at UTC{_show(ours)} by the file's VTIMEZONE, "
-                f"at UTC{_show(theirs)} in {zone.tzid}"
+                f"at UTC{_show(theirs)} in {zone.place.key}"
             )
             yield Fault(line.value_span, message, "put the zone's true rules in the VTIMEZONE")
 
@@ -158,7 +153,7 @@ def find_wrong_onsets(content: Content) -> Iterator[Fault]:
             if ours != theirs:
                 message = (
                     f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{_show(ours)}, "
-                    f"{zone.tzid} at UTC{_show(theirs)}"
+                    f"{zone.place.key} at UTC{_show(theirs)}"
                 )
                 yield Fault(zone.name.value_span, message, "write the zone's true rules")
                 break
