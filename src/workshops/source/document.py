@@ -31,8 +31,8 @@ from yaml.events import (
 )
 
 from workshops.diagnostics import Path, Position
-from workshops.source.positions import Place, Span, find_places, span_of
-from workshops.source.syntax import MAX_DEPTH, Flaw, explain_syntax_error, refuse_depth
+from workshops.source.positions import MAX_DEPTH, Place, Span, find_places, span_of
+from workshops.source.syntax import Flaw, explain_syntax_error, refuse_depth
 
 Value = Any
 """None, str, list of Value or dict of str to Value; typed loosely as recursive types are slow."""
@@ -95,7 +95,7 @@ class Document:
 
     @cached_property
     def _places(self) -> Place:
-        return find_places(self.raw, MAX_DEPTH)
+        return find_places(self.raw)
 
     def _compose(self, text: "bytes | _Watched") -> None:
         composer = _Composer(CParser(text), self.flaws)
