@@ -13,7 +13,7 @@ from workshops.diagnostics import Path, Problem
 from workshops.model import Text
 from workshops.source.document import Value
 from workshops.source.mistakes import Mistake, find_near, name_one, shorten
-from workshops.source.scalars import Scalar, read_language
+from workshops.source.scalars import EMAIL, Scalar, read_language
 from workshops.source.shape import TEXT, Kind, ListOf, Record, TextKind
 
 Listed = list[tuple[Any, Path]]
@@ -97,6 +97,8 @@ class Converter:
         A large file repeats most of its words, and is smaller where equal values are one.
         """
         read = kind.read if isinstance(kind, Scalar) else self._read_text
+        if kind is EMAIL:
+            return read  # nearly all of them stand once
         if read not in self.readers:
             self.readers[read] = cache(read)
         return self.readers[read]

@@ -351,12 +351,17 @@ class _Builder:
         if not id and not record.get("name") and not {"organization", "name"} & record.lost:
             message = "the attendee has neither a name nor an organization"
             self.problems.append(Problem("nameless-attendee", at, message, "add one of them"))
-        related = {
-            "organization": organization or None,
-            "region": region or (organization.region if organization else None),
-            "sources": self.cite(record),
-        }
-        return Attendee(**(record | related))
+        return Attendee(
+            name=record.get("name"),
+            email=record.get("email"),
+            organization=organization or None,
+            region=region or (organization.region if organization else None),
+            role=record.get("role") or "participant",
+            rsvp=record.get("rsvp"),
+            attended=record.get("attended"),
+            sources=self.cite(record),
+            language=record.get("language"),
+        )
 
 
 def _values(listed: Listed | None) -> tuple[Any, ...]:

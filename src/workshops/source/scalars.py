@@ -6,6 +6,7 @@ write instead.
 
 import re
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any, NamedTuple, get_args
 
 from workshops.codes import COLORS, COUNTRIES, LANGUAGES
@@ -42,8 +43,10 @@ def _choice(name: str, words: tuple[str, ...]) -> Scalar:
 
 
 def _pattern(name: str, code: str, pattern: str, rule: str) -> Scalar:
+    compiled = cache(partial(re.compile, pattern))  # when first used, and kept
+
     def read(text: str) -> str:
-        if re.fullmatch(pattern, text):  # compiled, and kept, when first used
+        if compiled().fullmatch(text):
             return text
         raise Mistake(code, f'"{shorten(text)}" is no {name}', rule)
 
