@@ -226,7 +226,8 @@ class _Builder:
         return tuple(dict.fromkeys(one for one in found if one is not None))
 
     def cite(self, record: Typed) -> tuple[Source, ...]:
-        return self.find_all("source", self.sources, record.get("sources"))
+        listed = record.get("sources")
+        return self.find_all("source", self.sources, listed) if listed else ()
 
     def build_regions(self, entries: Listed) -> tuple[Region, ...]:
         self.refuse_repeats("region", entries)
