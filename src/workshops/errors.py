@@ -4,7 +4,8 @@
 usage, 3 a server refused. Errors hold facts and a sentence; only `cli` prints and exits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from workshops.diagnostics import Diagnostic
 
@@ -29,6 +30,15 @@ class ScheduleError(WorkshopsError):
 
 class UnreadableError(WorkshopsError):
     """A file can't be opened, read or written; the text says which and why."""
+
+
+@contextmanager
+def tell_failure(name: object) -> Iterator[None]:
+    """Raise UnreadableError about a path where the system refuses what is done in the block."""
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableError(f"{name}: {error.strerror or error}") from error
 
 
 class RefusedError(WorkshopsError):

@@ -1,20 +1,11 @@
 """`workshops check`: every mistake in a schedule, with its line and the remedy."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from workshops.cli.output import as_octets, note, write, write_bytes
+from workshops.cli.lint_command import Form, lint_files, tell_findings
 from workshops.cli.settings import read_clock, settings_of
-from workshops.diagnostics import Diagnostic
-from workshops.render.report import (
-    count_severities,
-    write_github_report,
-    write_json_report,
-    write_text_report,
-)
-
-_WRITERS = {"text": write_text_report, "json": write_json_report, "github": write_github_report}
 
 
 def run(
@@ -23,9 +14,7 @@ def run(
         str | None, typer.Argument(metavar="[FILE]", help="Another schedule than --schedule.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
-    form: Annotated[
-        Literal["text", "json", "github"], typer.Option("--format", "-f", help="How to tell them.")
-    ] = "text",
+    form: Annotated[Form, typer.Option("--format", "-f", help="How to tell them.")] = "text",
 ) -> None:
     """Tell every mistake in the schedule: file, line, column, what is wrong, what to write.
 
@@ -33,8 +22,6 @@ def run(
     with --strict also when there is a warning.
     """
     if path and path.lower().endswith(".ics"):
-        from workshops.cli.lint_command import lint_files
-
         lint_files([path], strict=strict, form=form)
         return
     from workshops.cli.progress import Bar
@@ -43,13 +30,4 @@ def run(
     where = path or settings_of(ctx).path
     with Bar("Checking") as bar:
         found = read_schedule(where, now=read_clock(), watch=bar.watch).diagnostics
-    report = _WRITERS[form](found)
-    write(report) if form == "text" else write_bytes(as_octets(report))
-    if form == "text":
-        note(f"{where}: {count_severities(found)}")
-    if _is_failure(found, strict):
-        raise typer.Exit(1)
-
-
-def _is_failure(found: tuple[Diagnostic, ...], strict: bool) -> bool:
-    return any(one.is_error or strict for one in found)
+    tell_findings({where: found}, strict=strict, form=form)

@@ -1,15 +1,16 @@
 """`workshops export`: calendar files."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, TypeVar
+from typing import Annotated, Literal, NamedTuple
 
 import typer
 
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
 from workshops.cli.output import note, write_bytes
 from workshops.cli.progress import follow
+from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
 from workshops.delivery.files import make_folder, write_file
 from workshops.errors import UnreadableError, UsageError
@@ -115,8 +116,8 @@ def _read_extras(
     from workshops.source.moments import read_length
     from workshops.source.scalars import URL
 
-    lengths = tuple(dict.fromkeys(_read("--alarm", read_length, text) for text in alarms))
-    address = source and _read("--source-url", URL.read, source)
+    lengths = tuple(dict.fromkeys(read_option("--alarm", read_length, text) for text in alarms))
+    address = source and read_option("--source-url", URL.read, source)
     return _Extras(with_sessions, lengths, with_reminders, address, find_sequences(path))
 
 
@@ -128,19 +129,6 @@ def find_sequences(path: str) -> dict[str, int]:
 
     place = find_ledger(path)
     return {uid: one.sequence for uid, one in read_ledger(place).items()} if place.exists() else {}
-
-
-Value = TypeVar("Value")
-
-
-def _read(option: str, read: Callable[[str], Value], text: str) -> Value:
-    """An option's value by the reader of the same thing in the file."""
-    from workshops.source.mistakes import Mistake
-
-    try:
-        return read(text)
-    except Mistake as mistake:
-        raise UsageError(f"{option}: {mistake.message}; {mistake.hint}") from mistake
 
 
 def _leave_out(workshops: Sequence[Workshop]) -> list[Workshop]:

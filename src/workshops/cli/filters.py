@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -21,6 +21,12 @@ _DATES = "2018-03-08, 2018-03, today, friday, 30d, 2w, 3m, 8 March 2018"
 AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="What counts as now: a date, or date and time."),
+]
+
+
+ListForm = Annotated[
+    Literal["table", "json", "jsonl", "csv", "tsv", "ids"],
+    typer.Option("--format", "-f", help="How to write them."),
 ]
 
 

@@ -1,6 +1,5 @@
 """`workshops import`: someone else's calendar as a schedule."""
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -10,16 +9,14 @@ import typer
 
 from workshops.cli.output import note, write_bytes
 from workshops.cli.progress import Bar
+from workshops.cli.reading import read_input, read_option
 from workshops.delivery.files import write_file
-from workshops.errors import UnreadableError, UsageError
+from workshops.errors import UsageError
 from workshops.ical.intake import Intake, take_in
 from workshops.ical.intake.losses import say_times
 from workshops.ical.intake.opening import MAX_BYTES
-from workshops.source.mistakes import Mistake
 from workshops.source.salvage import Refusal, Salvage, salvage_schedule
-from workshops.source.scalars import SLUG, ZONE, Scalar
-
-STDIN = "-"
+from workshops.source.scalars import SLUG, ZONE
 
 
 def run(
@@ -47,11 +44,12 @@ def run(
 
     Several files become one series. What a schedule can't hold is named on standard error.
     """
-    _check(SLUG, id, "--id")
-    _check(ZONE, timezone, "--timezone")
+    for option, kind, value in (("--id", SLUG, id), ("--timezone", ZONE, timezone)):
+        if value is not None:
+            read_option(option, kind.read, value)
     _refuse_to_overwrite(output, force=force)
-    title = "Imported calendar" if files[0] == STDIN else Path(files[0]).stem
-    named = ((_name(file), _read(file)) for file in files)
+    title = "Imported calendar" if files[0] == "-" else Path(files[0]).stem
+    named = (read_input(file, MAX_BYTES + 1) for file in files)
     with Bar("Importing") as bar:
         intake = take_in(named, title=title, id=id, zone=timezone, watch=bar.watch)
         salvage = salvage_schedule(intake.sections, watch=bar.watch)
@@ -59,34 +57,10 @@ def run(
     _deliver(salvage, output, force=force)
 
 
-def _check(kind: Scalar, value: str | None, option: str) -> None:
-    if value is None:
-        return
-    try:
-        kind.read(value)
-    except Mistake as mistake:
-        raise UsageError(f"{option}: {mistake.message}; {mistake.hint}") from mistake
-
-
 def _refuse_to_overwrite(output: str, *, force: bool) -> None:
     path = Path(output)
     if output != "-" and not force and path.is_file():
         raise UsageError(f"{path}: exists already; name another file, or use --force")
-
-
-def _name(file: str) -> str:
-    return "<stdin>" if file == STDIN else file
-
-
-def _read(file: str) -> bytes:
-    """A file's octets, one more than are taken where there are too many."""
-    try:
-        if file == STDIN:
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with open(file, "rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UnreadableError(f"{file}: {error.strerror}") from error
 
 
 def _tell(intake: Intake, salvage: Salvage) -> None:

@@ -1,12 +1,13 @@
 """`workshops lint`: will a calendar file work in Outlook, Google, Apple and Thunderbird?"""
 
-import sys
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Literal
 
 import typer
 
-from workshops.cli.output import note, write
-from workshops.errors import UnreadableError
+from workshops.cli.output import as_octets, note, write, write_bytes
+from workshops.cli.reading import read_input
+from workshops.diagnostics import Diagnostic
 from workshops.render.report import (
     count_severities,
     write_github_report,
@@ -17,7 +18,6 @@ from workshops.render.report import (
 Form = Literal["text", "json", "github"]
 
 _WRITERS = {"text": write_text_report, "json": write_json_report, "github": write_github_report}
-_STDIN = "-"
 
 
 def run(
@@ -44,25 +44,20 @@ def lint_files(files: list[str], *, strict: bool, form: Form) -> None:
     from workshops.ical.lint import lint_calendar
 
     with Bar("Checking") as bar:
-        read = map(_read_file, files)
+        read = map(read_input, files)
         found = {name: lint_calendar(name, raw, watch=bar.watch) for name, raw in read}
+    tell_findings(found, strict=strict, form=form)
+
+
+def tell_findings(found: Mapping[str, Sequence[Diagnostic]], *, strict: bool, form: Form) -> None:
+    """Report what was found in some files; ends the program with status 1 if they fail."""
     told = [one for each in found.values() for one in each]
-    write(_WRITERS[form](told))
+    report = _WRITERS[form](told)
     if form == "text":
+        write(report)
         for name, each in found.items():
             note(f"{name}: {count_severities(each)}")
+    else:
+        write_bytes(as_octets(report))
     if any(one.is_error or strict for one in told):
         raise typer.Exit(1)
-
-
-def _read_file(path: str) -> tuple[str, bytes]:
-    """What a file is called in reports, and its octets."""
-    try:
-        if path != _STDIN:
-            with open(path, "rb") as file:
-                return path, file.read()
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror}") from error
-    if sys.stdin is None:
-        raise UnreadableError("standard input is closed")
-    return "<stdin>", sys.stdin.buffer.read()

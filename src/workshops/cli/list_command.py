@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from workshops.cli.filters import FilterOptions, takes_filters
+from workshops.cli.filters import FilterOptions, ListForm, takes_filters
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.model import Schedule, Workshop
@@ -34,10 +34,7 @@ def run(
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many.")
     ] = None,
-    form: Annotated[
-        Literal["table", "json", "jsonl", "csv", "tsv", "ids"],
-        typer.Option("--format", "-f", help="How to write them."),
-    ] = "table",
+    form: ListForm = "table",
 ) -> None:
     """List the workshops: when, what, where, for which regions, and how long until then.
 

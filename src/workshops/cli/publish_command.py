@@ -10,20 +10,12 @@ from workshops.cli.filters import AsOf
 from workshops.cli.output import note, write, write_records
 from workshops.cli.progress import follow
 from workshops.cli.settings import settings_of
-from workshops.cli.site import SiteOptions, list_site
+from workshops.cli.site import list_site
 from workshops.errors import UsageError
 
 if TYPE_CHECKING:
     from workshops.delivery.folder import Change, Kind
 
-BaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        "--base-url",
-        metavar="URL",
-        help="Where it will be published: for subscription links, sitemap and robots.txt.",
-    ),
-]
 NoPeople = Annotated[
     bool,
     typer.Option(
@@ -36,7 +28,14 @@ NoPeople = Annotated[
 def run(
     ctx: typer.Context,
     folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to publish into.")],
-    base_url: BaseUrl = None,
+    base_url: Annotated[
+        str | None,
+        typer.Option(
+            "--base-url",
+            metavar="URL",
+            help="Where it will be published: for subscription links, sitemap and robots.txt.",
+        ),
+    ] = None,
     no_people: NoPeople = False,
     as_of: AsOf = None,
     dry_run: Annotated[
@@ -58,14 +57,16 @@ def run(
     from workshops.delivery.folder import Change, Folder, preview_folder, update_folder
     from workshops.delivery.schedule_file import repeat_if_changed
 
-    settings, options = settings_of(ctx), SiteOptions(base_url, as_of, not no_people)
+    settings = settings_of(ctx)
     if not folder:
         raise UsageError("name the folder to publish into")
     settings.refuse_shipped("publish")
 
     def attempt() -> list[Change]:
         place = Folder(folder)
-        series, files = list_site(settings, options, place)
+        series, files = list_site(
+            settings, place, base_url=base_url, as_of=as_of, with_people=not no_people
+        )
         work = (
             preview_folder(place, files)
             if dry_run

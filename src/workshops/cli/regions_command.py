@@ -1,24 +1,17 @@
 """`workshops regions`: who the workshops are for."""
 
-from typing import Annotated, Literal
-
 import typer
 
+from workshops.cli.filters import ListForm
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
-from workshops.model import Region, Schedule
+from workshops.model import Schedule
 from workshops.render.rows import View, describe_regions
 
 COLUMNS = "id name names aliases country part_of parts workshops attendees".split()
 
 
-def run(
-    ctx: typer.Context,
-    form: Annotated[
-        Literal["table", "json", "jsonl", "csv", "tsv", "ids"],
-        typer.Option("--format", "-f", help="How to write them."),
-    ] = "table",
-) -> None:
+def run(ctx: typer.Context, form: ListForm = "table") -> None:
     """List the regions: parts, names in all languages, how many workshops and attendees."""
     settings = settings_of(ctx)
     schedule = settings.load()
@@ -45,12 +38,9 @@ def _draw(schedule: Schedule, view: View, settings: Settings) -> str:
     ]
     rows = []
     for region, record in zip(schedule.regions, describe_regions(schedule, view), strict=True):
-        other = ", ".join(_list_other_names(region, record["name"]))
+        shown = (region.id, record["name"])
+        others = [name for name in dict.fromkeys(region.names) if name not in shown]
         counts = [str(record["workshops"]), str(record["attendees"])]
-        names = [region.id, record["name"], other]
-        rows.append([*names, region.country or "", record["part_of"] or "", *counts])
+        around = [region.country or "", record["part_of"] or ""]
+        rows.append([*shown, ", ".join(others), *around, *counts])
     return draw_table(columns, rows, settings.canvas())
-
-
-def _list_other_names(region: Region, shown: str) -> list[str]:
-    return [name for name in dict.fromkeys(region.names) if name not in (region.id, shown)]

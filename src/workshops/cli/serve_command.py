@@ -12,7 +12,7 @@ from workshops.cli.main import tell_error
 from workshops.cli.output import note, write
 from workshops.cli.publish_command import NoPeople, summarize
 from workshops.cli.settings import Settings, settings_of
-from workshops.cli.site import SiteOptions, list_site
+from workshops.cli.site import list_site
 from workshops.errors import UsageError, WorkshopsError
 
 
@@ -51,7 +51,7 @@ class _Preview:
 
     def __init__(self, settings: Settings, folder: str, *, with_people: bool) -> None:
         self.settings, self.folder = settings, folder
-        self.options = SiteOptions(None, None, with_people)
+        self.with_people = with_people
         self.shown: dict[str, bytes] = {}
 
     def refresh(self) -> None:
@@ -61,7 +61,7 @@ class _Preview:
 
         self.shown = read_sources(self.settings.path)
         place = Folder(self.folder)
-        series, files = list_site(self.settings, self.options, place)
+        series, files = list_site(self.settings, place, with_people=self.with_people)
         changes = list(update_folder(place, series, files, force=True))
         note(f"{self.settings.path}: {summarize(changes)}")
 

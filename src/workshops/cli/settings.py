@@ -2,9 +2,9 @@
 
 import os
 import sys
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workshops.errors import UsageError
 
@@ -56,43 +56,33 @@ class Settings:
             return load_schedule(self.path, watch=bar.watch)
 
     def view(self, schedule: "Schedule", as_of: str | None = None) -> "View":
-        """Who is looking, in which language and when: now, or the instant `as_of` names."""
-        from workshops.render.rows import View
+        """Who is looking, in which language and when: now, or the instant `as_of` names.
 
-        now = read_clock()
-        viewer = self.find_viewer(schedule, now)
+        In the series' time zone, else in the machine's.
+        """
+        from workshops.render.rows import View
+        from workshops.zones import find_zone
+
+        now, zone = read_clock(), schedule.series.timezone
+        viewer = find_zone(zone) if zone else now.tzinfo
+        assert viewer is not None, "the clock is read with its zone"
         if as_of:
             from workshops.cli.dates import read_instant
 
             now = read_instant(as_of, now.astimezone(viewer))
         return View(self.lang, now.astimezone(UTC), viewer)
 
-    def find_viewer(self, schedule: "Schedule", now: datetime) -> tzinfo:
-        """The series' time zone, else the machine's."""
-        from workshops.zones import find_zone
-
-        zone = schedule.series.timezone
-        local = now.tzinfo
-        assert local is not None, "the clock is read with its zone"
-        return find_zone(zone) if zone else local
-
-    def canvas(self, stream: Any = None) -> "Canvas":
+    def canvas(self) -> "Canvas":
         """What standard output is: a terminal with its width and colour, or a pipe."""
         from workshops.render.table import Canvas
 
-        stream = stream or sys.stdout
-        if stream is None or not stream.isatty():
+        if not sys.stdout.isatty():
             return Canvas(None, False)
         import shutil
 
-        is_plain = (
-            self.no_color or bool(os.environ.get("NO_COLOR")) or _name_terminal() in ("", "dumb")
-        )
+        is_dumb = os.environ.get("TERM", "") in ("", "dumb")
+        is_plain = self.no_color or bool(os.environ.get("NO_COLOR")) or is_dumb
         return Canvas(max(20, shutil.get_terminal_size().columns), not is_plain)
-
-
-def _name_terminal() -> str:
-    return os.environ.get("TERM", "")
 
 
 def read_clock() -> datetime:

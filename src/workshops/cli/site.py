@@ -1,36 +1,35 @@
 """The site that `publish` writes and `serve` shows, as the options describe it."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from workshops.cli.export_command import EPOCH, PRODUCT, find_sequences
 from workshops.cli.output import note
+from workshops.cli.reading import read_option
 from workshops.cli.settings import Settings
 from workshops.errors import UnreadableError, UsageError
 from workshops.zones import find_zone
 
 if TYPE_CHECKING:
-    from workshops.delivery.folder import Folder, Made
+    from workshops.delivery.folder import Folder
     from workshops.model import Schedule
-
-
-class SiteOptions(NamedTuple):
-    """The options as typed."""
-
-    base_url: str | None
-    as_of: str | None
-    with_people: bool
+    from workshops.render.site.site import Page
 
 
 def list_site(
-    settings: Settings, options: SiteOptions, folder: "Folder"
-) -> "tuple[str, list[Made]]":
-    """The series' id and every file of its site.
+    settings: Settings,
+    folder: "Folder",
+    *,
+    base_url: str | None = None,
+    as_of: str | None = None,
+    with_people: bool,
+) -> "tuple[str, list[Page]]":
+    """The series' id and every file of its site, as the options describe it.
 
     Raises UnreadableError where the extra is not installed.
     """
-    base = read_base(options.base_url)
+    base = read_base(base_url)
     whole = settings.load()
     try:
         from workshops.delivery.publication import Issue, list_files
@@ -45,7 +44,6 @@ def list_site(
     for id in mending:
         note(f"{id}: an attendee's address stands in its texts; it is published as …")
     changed = find_change(schedule)
-    as_of = settings.view(schedule, options.as_of).now if options.as_of else changed
     zone = schedule.series.timezone
     languages = list_languages(schedule, settings.lang)
     for language in languages:
@@ -54,10 +52,10 @@ def list_site(
     site = Site(
         schedule,
         languages,
-        seen_from=as_of,
+        seen_from=settings.view(schedule, as_of).now if as_of else changed,
         viewer=find_zone(zone) if zone else UTC,  # the same pages on every machine
         base=base,
-        with_people=options.with_people,
+        with_people=with_people,
     )
     issue = Issue(PRODUCT, schedule.modified or changed, find_sequences(settings.path))
     return schedule.series.id, list_files(site, issue, folder)
@@ -73,13 +71,9 @@ def read_base(address: str | None) -> str | None:
     if address is None:
         return None
     from workshops.ical.text import as_uri
-    from workshops.source.mistakes import Mistake
     from workshops.source.scalars import URL
 
-    try:
-        read = URL.read(address)
-    except Mistake as mistake:
-        raise UsageError(f"--base-url: {mistake.message}; {mistake.hint}") from mistake
+    read = read_option("--base-url", URL.read, address)
     parts = urlsplit(read)
     if parts.query or parts.fragment:
         raise UsageError("--base-url: give the folder's address, without ? and #")

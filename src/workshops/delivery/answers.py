@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from workshops.delivery.files import replace_file, tell_failure
+from workshops.delivery.files import replace_file
 from workshops.delivery.lock import lock_folder
-from workshops.errors import UnreadableError
+from workshops.errors import UnreadableError, tell_failure
 from workshops.replies import Decision, Person, Seen, Taken, remember_replies
 
 _VERSION = 1

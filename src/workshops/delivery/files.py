@@ -3,12 +3,12 @@
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from workshops.delivery.lock import TEMPORARY, lock_folder
-from workshops.errors import UnreadableError, UsageError
+from workshops.errors import UnreadableError, UsageError, tell_failure
 
 Recognize = Callable[[bytes], bool]
 """Whether a file's content was written by this program, which may then replace it."""
@@ -37,15 +37,6 @@ def write_file(path: Path, content: bytes, is_ours: Recognize, *, force: bool = 
                 )
             replace_file(target, content)
     return True
-
-
-@contextmanager
-def tell_failure(path: Path | str) -> Iterator[None]:
-    """Raise UnreadableError about a path where the system refuses what is done in the block."""
-    try:
-        yield
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror or error}") from error
 
 
 def make_folder(path: Path) -> None:

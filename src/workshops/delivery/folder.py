@@ -8,30 +8,23 @@ anything is written, the list names all that may be.
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from workshops.delivery.files import make_folder, replace_file, tell_failure
+from workshops.delivery.files import make_folder, replace_file
 from workshops.delivery.lock import lock_folder
 from workshops.delivery.schedule_file import ChangedError
-from workshops.errors import UnreadableError, UsageError
+from workshops.errors import UnreadableError, UsageError, tell_failure
+from workshops.render.site.site import Page
 
 LIST = ".workshops-site.json"
 _VERSION = 1
 
 Kind = Literal["create", "update", "remove", "unchanged", "kept"]
 """What becomes of a file; kept is one that is not needed any more, but that somebody changed."""
-
-
-class Made(NamedTuple):
-    """A file to be: its path, with slashes; a digest of what it is made of; how it is made."""
-
-    path: str
-    digest: str
-    render: Callable[[], bytes]
 
 
 class Change(NamedTuple):
@@ -85,7 +78,7 @@ class Folder:
         """Why a file is not ours."""
         return "changed since it was written" if path in self.known else "somebody else's"
 
-    def list_foreign(self, files: Iterable[Made]) -> list[str]:
+    def list_foreign(self, files: Iterable[Page]) -> list[str]:
         """The paths of those files in whose place lies something that the program did not write."""
         return [
             one.path
@@ -96,7 +89,7 @@ class Folder:
         ]
 
 
-def preview_folder(folder: Folder, files: Sequence[Made]) -> Iterator[Change]:
+def preview_folder(folder: Folder, files: Sequence[Page]) -> Iterator[Change]:
     """What would become of each file, with nothing written."""
     for one in files:
         if folder.is_kept(one.path, one.digest):
@@ -115,14 +108,14 @@ def _compare(folder: Folder, path: str, content: str) -> Kind:
     return "unchanged" if found == content else "update"
 
 
-def _list_unwanted(folder: Folder, files: Iterable[Made]) -> list[str]:
+def _list_unwanted(folder: Folder, files: Iterable[Page]) -> list[str]:
     """The files that were ours and are not made any more; a killed run may have removed some."""
     wanted = {one.path for one in files}
     return [path for path in folder.known if path not in wanted]
 
 
 def update_folder(
-    folder: Folder, owner: str, files: Sequence[Made], *, force: bool = False
+    folder: Folder, owner: str, files: Sequence[Page], *, force: bool = False
 ) -> Iterator[Change]:
     """Bring the folder in step with what `owner` has; each change once it is done.
 
@@ -143,7 +136,7 @@ def update_folder(
             raise UnreadableError(f"{error.filename or folder.path}: {error.strerror}") from error
 
 
-def _require_free(folder: Folder, owner: str, files: Sequence[Made]) -> None:
+def _require_free(folder: Folder, owner: str, files: Sequence[Page]) -> None:
     if folder.owner not in ("", owner):
         raise UsageError(
             f"{folder.path}: holds the site of {folder.owner}; choose another folder, or use "
@@ -159,7 +152,7 @@ def _require_free(folder: Folder, owner: str, files: Sequence[Made]) -> None:
         )
 
 
-def _perform(folder: Folder, owner: str, files: Sequence[Made]) -> Iterator[Change]:
+def _perform(folder: Folder, owner: str, files: Sequence[Page]) -> Iterator[Change]:
     kept = {
         one.path: folder.known[one.path] for one in files if folder.is_kept(one.path, one.digest)
     }
@@ -207,12 +200,9 @@ def _write(folder: Path, path: str, content: bytes) -> None:
 def _digest_file(path: Path) -> str | None:
     if path.is_symlink():
         return "a link"  # somebody's, wherever it leads
-    try:
+    with tell_failure(path), suppress(FileNotFoundError):
         return _digest(path.read_bytes())
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise UnreadableError(f"{path}: {error.strerror}") from error
+    return None
 
 
 def _digest(content: bytes) -> str:

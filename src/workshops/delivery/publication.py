@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
-from workshops.delivery.folder import Folder, Made
+from workshops.delivery.folder import Folder
 from workshops.ical.event import Edition, Entry, list_entries
 from workshops.ical.feed import Heading, write_calendar
 from workshops.ical.times import time_workshop
@@ -20,7 +20,7 @@ from workshops.model import Workshop
 from workshops.query import group_by_region
 from workshops.render.site import address
 from workshops.render.site.pages import list_pages
-from workshops.render.site.site import Site, digest_facts
+from workshops.render.site.site import Page, Site, digest_facts
 from workshops.render.site.speech import find_speech
 
 
@@ -36,12 +36,11 @@ class Issue(NamedTuple):
     sequences: Mapping[str, int]
 
 
-def list_files(site: Site, issue: Issue, folder: Folder) -> list[Made]:
+def list_files(site: Site, issue: Issue, folder: Folder) -> list[Page]:
     """Every file of the site, those that link to the others last; the folder is where they lie."""
     program = digest_program()
-    pages = [Made(*one) for one in list_pages(site)]
-    made = [one._replace(digest=digest_facts(program, one.digest)) for one in pages]
-    files = [*made, *_Feeds(site, issue, folder, program).list_files()]
+    pages = [one._replace(digest=digest_facts(program, one.digest)) for one in list_pages(site)]
+    files = [*pages, *_Feeds(site, issue, folder, program).list_files()]
     return sorted(files, key=lambda one: one.path.endswith(address.INDEX))
 
 
@@ -49,15 +48,7 @@ def list_files(site: Site, issue: Issue, folder: Folder) -> list[Made]:
 def digest_program() -> str:
     """A digest of everything else that decides what a file holds: the program and its libraries."""
     package = Path(__file__).parent.parent
-    rooms = (
-        "render",
-        "ical",
-        "model.py",
-        "query.py",
-        "recurrence.py",
-        "attendance.py",
-        "wording.py",
-    )
+    rooms = "render ical model.py query.py recurrence.py attendance.py wording.py".split()
     files = sorted(file for room in rooms for file in _list_sources(package / room))
     libraries = ("babel", "jinja2", "icalendar", "tzdata")
     return digest_facts([one.read_bytes() for one in files], [version(one) for one in libraries])
@@ -83,7 +74,7 @@ class _Feeds:
         }
         self.entries: dict[tuple[str, str], Entry] = {}
 
-    def list_files(self) -> Iterator[Made]:
+    def list_files(self) -> Iterator[Page]:
         """A file a workshop, then one a region, then the whole, in each language."""
         for language in self.site.languages:
             speech = find_speech(language)
@@ -101,14 +92,14 @@ class _Feeds:
 
     def _make_feed(
         self, path: str, workshops: Sequence[Workshop], language: str, title: str
-    ) -> Made:
+    ) -> Page:
         facts = [self.facts[one.id] for one in workshops]
         digest = digest_facts(self.site.schedule.series, self.site.base, title, facts)
         return self._make(path, digest, workshops, language, title)
 
     def _make(
         self, path: str, digest: str, workshops: Sequence[Workshop], language: str, title: str
-    ) -> Made:
+    ) -> Page:
         source = f"{self.site.base}{path}" if self.site.base else None
         heading = Heading(title, self.issue.product, language, source)
 
@@ -116,7 +107,7 @@ class _Feeds:
             entries = [self._find_entry(one, language) for one in workshops]
             return write_calendar(self.site.schedule, entries, heading)
 
-        return Made(path, digest, render)
+        return Page(path, digest, render)
 
     def _find_entry(self, workshop: Workshop, language: str) -> Entry:
         """The workshop's entry, made once, or taken from its own file where that still holds."""

@@ -10,9 +10,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
-from workshops.delivery.files import replace_file, tell_failure
+from workshops.delivery.files import replace_file
 from workshops.delivery.lock import lock_folder
-from workshops.errors import UnreadableError
+from workshops.errors import UnreadableError, tell_failure
 
 
 class ChangedError(UnreadableError):
@@ -54,15 +54,9 @@ def rewrite_files(changes: dict[str, tuple[bytes, bytes]]) -> None:
 def require_writable(changes: dict[str, tuple[bytes, bytes]]) -> None:
     """Raise UnreadableError where `rewrite_files` would, as far as that can be told before."""
     for name, (old, _) in changes.items():
-        _require_unchanged(name, old)
-
-
-def _require_unchanged(name: str, old: bytes) -> None:
-    try:
-        found = Path(name).read_bytes()
-    except OSError as error:
-        raise UnreadableError(f"{name}: {error.strerror}") from error
-    if found != old:
-        raise ChangedError(f"{name}: changed meanwhile; run again")
-    if not os.access(name, os.W_OK):
-        raise UnreadableError(f"{name}: is read-only")
+        with tell_failure(name):
+            found = Path(name).read_bytes()
+        if found != old:
+            raise ChangedError(f"{name}: changed meanwhile; run again")
+        if not os.access(name, os.W_OK):
+            raise UnreadableError(f"{name}: is read-only")

@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from sys import maxsize
 from typing import NamedTuple
 
 from workshops.model import Workshop
@@ -10,7 +11,7 @@ from workshops.recurrence import expand
 from workshops.render.inert import show_inert
 from workshops.render.moments import MONTHS
 from workshops.render.rows import View
-from workshops.render.table import Canvas, fold, paint
+from workshops.render.table import Canvas, fold, hang
 
 Month = tuple[int, int]
 """Year and month."""
@@ -56,7 +57,7 @@ def _draw_month(month: Month, marked: Sequence[Marked], view: View, canvas: Canv
     first = date(year, index + 1, 1)
     last = first.replace(day=calendar.monthrange(year, index + 1)[1])
     here = [one for one in marked if one.first <= last and one.last >= first]
-    lines = [_paint(f"{f'{MONTHS[index]} {year}':^28}".rstrip(), "bold", canvas)]
+    lines = [canvas.paint(f"{f'{MONTHS[index]} {year}':^28}".rstrip(), "bold")]
     lines.append(" Mo  Tu  We  Th  Fr  Sa  Su")
     for week in calendar.Calendar().monthdatescalendar(year, index + 1):
         days = (_draw_day(day, index + 1, here, view, canvas) for day in week)
@@ -69,9 +70,9 @@ def _draw_day(day: date, month: int, marked: Sequence[Marked], view: View, canva
     if day.month != month:
         return "    "
     if any(one.covers(day) for one in marked):
-        return _paint(f"[{day.day:2}]", "bold green", canvas)
+        return canvas.paint(f"[{day.day:2}]", "bold green")
     is_today = day == view.now.astimezone(view.viewer).date()
-    return _paint(f" {day.day:2} ", "underline" if is_today else "", canvas)
+    return canvas.paint(f" {day.day:2} ", "underline" if is_today else "")
 
 
 def _name_marked(marked: Sequence[Marked], view: View, canvas: Canvas) -> Iterator[str]:
@@ -79,9 +80,8 @@ def _name_marked(marked: Sequence[Marked], view: View, canvas: Canvas) -> Iterat
         lead = f"{_show_span(one):>7}  "
         status = "" if one.workshop.status == "confirmed" else f" ({one.workshop.status})"
         said = show_inert(f"{view.say(one.workshop.title)}{status}")
-        heads = [lead]
-        for line in fold(said, max(canvas.width - len(lead), 10) if canvas.width else 1_000_000):
-            yield f"{heads.pop() if heads else ' ' * len(lead)}{line}"
+        width = max(canvas.width - len(lead), 10) if canvas.width else maxsize
+        yield from map("".join, hang(lead, len(lead), fold(said, width)))
 
 
 def _show_span(one: Marked) -> str:
@@ -90,7 +90,3 @@ def _show_span(one: Marked) -> str:
     if one.first.month == one.last.month and one.last - one.first < timedelta(days=31):
         return f"{one.first.day}–{one.last.day}"
     return f"{one.first.day}.{one.first.month}–{one.last.day}.{one.last.month}"
-
-
-def _paint(text: str, style: str, canvas: Canvas) -> str:
-    return paint(text, style) if canvas.has_color else text

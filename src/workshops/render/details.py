@@ -13,7 +13,7 @@ from workshops.render.moments import (
     show_when,
 )
 from workshops.render.rows import View
-from workshops.render.table import Canvas, Column, draw_table, fold, paint
+from workshops.render.table import Canvas, Column, draw_table, fold, hang
 
 _MARGIN = 11
 _WIDEST = 100
@@ -44,22 +44,18 @@ class _Page:
         self.width = min(canvas.width, _WIDEST) if canvas.width else maxsize
         self.lines: list[str] = []
 
-    def paint(self, text: str, style: str) -> str:
-        return paint(text, style) if self.canvas.has_color else text
-
     def add_blank(self) -> None:
         self.lines.append("")
 
     def add_heading(self, text: str) -> None:
         lines = fold(show_inert(text), self.width)
-        self.lines += [self.paint(line, "bold") for line in lines]
+        self.lines += [self.canvas.paint(line, "bold") for line in lines]
 
     def add_fact(self, name: str, fact: str | None) -> None:
         if fact:
-            names = [name, ""]
-            for line in fold(show_inert(fact), max(self.width - _MARGIN, 10)):
-                self.lines.append(f"{self.paint(f'{names[0]:{_MARGIN}}', 'dim')}{line}")
-                names = ["", ""]
+            lines = fold(show_inert(fact), max(self.width - _MARGIN, 10))
+            for head, line in hang(name, _MARGIN, lines):
+                self.lines.append(f"{self.canvas.paint(head, 'dim')}{line}")
 
     def add_paragraphs(self, text: str) -> None:
         for line in show_lines_inert(text):
@@ -106,11 +102,10 @@ def _add_session(page: _Page, session: Session, margin: int, view: View) -> None
     speakers = ", ".join(view.say(one) or "" for one in session.speakers)
     label = session.label(view.language)
     said = f"{label} ({speakers})" if session.title and speakers else label
-    when = show_session_time(session)
     indent = margin + 2 if margin else 0
-    heads = [f"{when:{indent}}"]
-    for line in fold(show_inert(said), max(page.width - indent - 2, 10)):
-        page.lines.append(f"  {page.paint(heads.pop() if heads else ' ' * indent, 'cyan')}{line}")
+    lines = fold(show_inert(said), max(page.width - indent - 2, 10))
+    for when, line in hang(show_session_time(session), indent, lines):
+        page.lines.append(f"  {page.canvas.paint(when, 'cyan')}{line}")
     if session.description:
         for line in show_lines_inert(view.say(session.description) or ""):
             page.lines += [

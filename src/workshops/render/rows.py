@@ -156,14 +156,20 @@ def draw_share(part: int, whole: int) -> str:
 
 def describe_regions(schedule: Schedule, view: View) -> list[Record]:
     """A record for each region."""
-    parts: dict[str, list[str]] = {region.id: [] for region in schedule.regions}
-    for region in schedule.regions:
-        for whole in region.wholes:
-            parts[whole.id].append(region.id)
+    parts = list_parts(schedule)
     return [_describe_region(one, parts[one.id], schedule, view) for one in schedule.regions]
 
 
-def _describe_region(region: Region, parts: list[str], schedule: Schedule, view: View) -> Record:
+def list_parts(schedule: Schedule) -> dict[str, list[Region]]:
+    """The regions inside each region, by its id, at any depth."""
+    parts: dict[str, list[Region]] = {region.id: [] for region in schedule.regions}
+    for region in schedule.regions:
+        for whole in region.wholes:
+            parts[whole.id].append(region)
+    return parts
+
+
+def _describe_region(region: Region, parts: list[Region], schedule: Schedule, view: View) -> Record:
     """`workshops` are those that filtering by the region lists."""
     filters = Filters(regions=(region,))
     workshops = select_workshops(schedule, filters, view.now, view.viewer)
@@ -175,7 +181,7 @@ def _describe_region(region: Region, parts: list[str], schedule: Schedule, view:
         "aliases": [view.say(alias) for alias in region.aliases],
         "country": region.country,
         "part_of": region.part_of.id if region.part_of else None,
-        "parts": parts,
+        "parts": [one.id for one in parts],
         "workshops": len(workshops),
         "attendees": sum(1 for _ in people),
     }

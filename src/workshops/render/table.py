@@ -4,7 +4,7 @@ Laid out here rather than by rich's Table, which breaks words where there is no 
 millisecond a row; rich measures the cells and writes the colours.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -18,6 +18,10 @@ class Canvas(NamedTuple):
 
     width: int | None
     has_color: bool
+
+    def paint(self, text: str, style: str) -> str:
+        """Text in a rich style, where there is colour."""
+        return paint(text, style) if self.has_color else text
 
 
 class Column(NamedTuple):
@@ -120,10 +124,8 @@ def _draw_blocks(
         lines = []
         for n in shown:
             folded = fold(row[n], max(width - margin, 8)) if row[n] else []
-            for heading, part in zip(
-                [columns[n].heading, *[""] * len(folded)], folded, strict=False
-            ):
-                lines.append(f"{heading:{margin}}{paint(part, style[n])}\n")
+            for heading, part in hang(columns[n].heading, margin, folded):
+                lines.append(f"{heading}{paint(part, style[n])}\n")
         blocks.append("".join(lines))
     return "\n".join(blocks)
 
@@ -169,6 +171,13 @@ def fold(text: str, width: int) -> list[str]:
         if not lines[0]:
             lines = pieces
     return lines
+
+
+def hang(head: str, margin: int, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each line with what stands in the margin before it: the head, then nothing."""
+    for line in lines:
+        yield f"{head:{margin}}", line
+        head = ""
 
 
 def _chop(word: str, width: int) -> list[str]:

@@ -111,15 +111,12 @@ class Converter:
         if field is None:
             typed.lose(self._refuse_key(record, key, at))
         elif raw is not None and raw != "":
-            self._convert_into(typed, key, field.kind, raw, (*at, key))
-
-    def _convert_into(self, typed: Typed, key: str, kind: Kind, raw: Value, at: Path) -> None:
-        before = len(self.problems)
-        converted = self._convert(kind, raw, at)
-        if converted is not None:
-            typed[key] = converted
-        elif len(self.problems) > before:
-            typed.lose(key)
+            before = len(self.problems)
+            converted = self._convert(field.kind, raw, (*at, key))
+            if converted is not None:
+                typed[key] = converted
+            elif len(self.problems) > before:
+                typed.lose(key)
 
     def _convert(self, kind: Kind, raw: Value, at: Path) -> Any:
         if kind.__class__ is ListOf:
@@ -137,7 +134,7 @@ class Converter:
         try:
             return self._remember(kind)(raw)
         except Mistake as mistake:
-            self._report(mistake, at)
+            self.problems.append(Problem(mistake.code, at, mistake.message, mistake.hint))
             return None
 
     def _convert_list(self, kind: ListOf, raw: Value, at: Path) -> Any:
@@ -206,9 +203,6 @@ class Converter:
                 Problem("duplicate-key", (*at, tag), message, hint, related=related, on_key=True)
             )
         return first == tag
-
-    def _report(self, mistake: Mistake, at: Path) -> None:
-        self.problems.append(Problem(mistake.code, at, mistake.message, mistake.hint))
 
     def _refuse_key(self, record: Record, key: str, at: Path) -> str:
         """Report an unknown key; gives the key that was probably meant, or the key itself."""

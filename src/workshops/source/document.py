@@ -9,6 +9,8 @@ Built on libyaml's event stream, because that gives the text as typed, knows pos
 bombs be refused before they grow.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
 from io import BytesIO
@@ -28,9 +30,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from workshops.diagnostics import Path
-from workshops.source.positions import Place, Span, find_places, span_of
-from workshops.source.syntax import MAX_DEPTH, Flaw, explain_syntax_error, refuse_depth
+from workshops.diagnostics import Path, Position
+from workshops.source.positions import MAX_DEPTH, Place, Span, find_places, span_of
+from workshops.source.syntax import Flaw, explain_syntax_error, refuse_depth
 
 Value = Any
 """None, str, list of Value or dict of str to Value; typed loosely as recursive types are slow."""
@@ -64,7 +66,7 @@ class Document:
         if not self.flaws:
             self._compose(_Watched(self.raw, watch) if watch else self.raw)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The decoded text without its byte order mark; what can't be decoded is replaced."""
         return self.raw.decode("utf-8", "replace")
@@ -77,23 +79,35 @@ class Document:
         """Whether something is written at `path`."""
         return self._places.has(path)
 
+    def show(self, span: Span) -> Position:
+        """The position of a span; of one that goes on over lines, only the first line's part."""
+        line = bisect_right(self._starts, span[0]) - 1
+        start = self._starts[line]
+        shown = re.split(r"[\r\n]", self.text[start : start + 10_000], maxsplit=1)[0]
+        column = span[0] - start
+        length = max(1, min(span[1] - span[0], len(shown) - column))
+        return Position(self.name, line + 1, column + 1, length, shown)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line starts. Lines end as in editors: at LF, CRLF or CR alone."""
+        return [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", self.text))]
+
     @cached_property
     def _places(self) -> Place:
-        return find_places(self.raw, MAX_DEPTH)
+        return find_places(self.raw)
 
     def _compose(self, text: "bytes | _Watched") -> None:
         composer = _Composer(CParser(text), self.flaws)
         try:
-            composer.compose(self._attach)
+            composer.compose()
             self.is_whole = True
             self.has_aliases = bool(composer.anchors)
         except _Refused as refusal:
             self.flaws.append(refusal.flaw)
         except YAMLError as error:
             self.flaws.append(explain_syntax_error(error, self.text))
-
-    def _attach(self, value: Value) -> None:
-        self.value = value
+        self.value = composer.value
 
 
 class _Watched(BytesIO):
@@ -144,20 +158,20 @@ class _Composer:
     def __init__(self, parser: CParser, flaws: list[Flaw]) -> None:
         self.next_event: Callable[[], Any] = parser.get_event
         self.flaws = flaws
+        self.value: Value = None
         self.anchors: dict[str, Value] = {}
         self.sizes: dict[str, int] = {}
         self.count = 0
         self.aliased = 0
 
-    def compose(self, attach: Callable[[Value], None]) -> None:
+    def compose(self) -> None:
         self.next_event()
         event = self.next_event()
         if event.__class__ is StreamEndEvent:
             return
         event = self.next_event()
-        value = self.open(event)
-        attach(value)
-        self.fill(event, value, 1)
+        self.value = self.open(event)
+        self.fill(event, self.value, 1)
         self.next_event()
         event = self.next_event()
         if event.__class__ is DocumentStartEvent:

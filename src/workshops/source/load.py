@@ -2,23 +2,20 @@
 
 import gc
 import os
-import re
 import sys
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
 from workshops.checks import ERRORS, WARNINGS, check_schedule
 from workshops.diagnostics import Diagnostic, Path, Position, Problem
-from workshops.errors import ScheduleError, UnreadableError
+from workshops.errors import ScheduleError, UnreadableError, tell_failure
 from workshops.model import Schedule
 from workshops.source.document import MAX_BYTES, Document
-from workshops.source.positions import Span
 from workshops.source.reader import Draft, draft_schedule
 from workshops.source.syntax import Flaw
 
@@ -54,11 +51,10 @@ def read_schedule(
     """Like `load_schedule`, but mistakes are returned; with `now` (aware), warnings too."""
     path = os.fspath(path)
     draft, diagnostics = _understand(read_sources(path), now, watch)
-    schedule = draft.schedule
-    if schedule is None or any(one.is_error for one in diagnostics):
+    if draft.schedule is None:
         return Reading(None, diagnostics)
     modified = None if path == STDIN else _find_modified(_list_files(path))
-    return Reading(schedule._replace(modified=modified), diagnostics)
+    return Reading(draft.schedule._replace(modified=modified), diagnostics)
 
 
 def understand_sources(sources: dict[str, bytes]) -> tuple[Schedule, dict[str, list[Path]]]:
@@ -68,7 +64,7 @@ def understand_sources(sources: dict[str, bytes]) -> tuple[Schedule, dict[str, l
     ScheduleError with every mistake.
     """
     draft, diagnostics = _understand(sources, None, None)
-    if draft.schedule is None or any(one.is_error for one in diagnostics):
+    if draft.schedule is None:
         raise ScheduleError(diagnostics)
     return draft.schedule, draft.origins
 
@@ -79,8 +75,10 @@ def _understand(
     with _paused_collection():
         documents = list(_read_documents(sources, watch))
         draft = draft_schedule(documents)
-        problems = _gather_problems(draft, documents, now)
-        return draft, _locate_all(problems, documents)
+        diagnostics = _locate_all(_gather_problems(draft, documents, now), documents)
+        if any(one.is_error for one in diagnostics):
+            draft = draft._replace(schedule=None)
+        return draft, diagnostics
 
 
 def _read_documents(sources: dict[str, bytes], watch: Watch | None) -> Iterator[Document]:
@@ -121,10 +119,8 @@ def _list_files(path: str) -> list[str]:
 
 
 def _list_folder(folder: str) -> list[str]:
-    try:
+    with tell_failure(folder):
         listed = os.listdir(folder)
-    except OSError as error:
-        raise UnreadableError(f"{folder}: {error.strerror}") from error
     names = sorted(
         os.path.join(folder, name)
         for name in listed
@@ -139,12 +135,10 @@ def _list_folder(folder: str) -> list[str]:
 
 def _read_bytes(name: str) -> bytes:
     try:
-        with open(name, "rb") as file:
+        with tell_failure(name), open(name, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except ValueError as error:  # a NUL in the name
         raise UnreadableError(f"{name}: {error}") from error
-    except OSError as error:
-        raise UnreadableError(f"{name}: {error.strerror}") from error
 
 
 def _find_modified(names: Sequence[str]) -> datetime:
@@ -213,41 +207,46 @@ def _locate_all(
     problems: Sequence[Problem], documents: Sequence[Document]
 ) -> tuple[Diagnostic, ...]:
     """Diagnostics in file order, of the text's flaws and of the problems of its meaning."""
-    texts = [_Text(document) for document in documents]
     located = [
-        (index, texts[index].tell_flaw(flaw))
+        (index, _tell_flaw(flaw, document))
         for index, document in enumerate(documents)
         for flaw in document.flaws
     ]
     broken = {index: one.position[1:3] for index, one in located if one.code == "syntax"}
     for one in problems:
-        if one.code == "repeated-time" and _is_unwritten(one, texts):
+        if one.code == "repeated-time" and _is_unwritten(one, documents):
             continue
-        index, told = int(one.path[0]), _tell_problem(one, texts)
+        index, told = int(one.path[0]), _tell_problem(one, documents)
         if index not in broken or told.position[1:3] < broken[index]:
             located.append((index, told))
     located.sort(key=lambda one: (one[0], one[1].position.line, one[1].position.column))
     return tuple(dict.fromkeys(diagnostic for _, diagnostic in located))
 
 
-def _is_unwritten(problem: Problem, texts: Sequence["_Text"]) -> bool:
+def _is_unwritten(problem: Problem, documents: Sequence[Document]) -> bool:
     """Whether a rule speaks of an end that was filled in."""
     index, *path = problem.path
-    return path[-1:] == ["end"] and not texts[int(index)].document.has(tuple(path))
+    return path[-1:] == ["end"] and not documents[int(index)].has(tuple(path))
 
 
-def _tell_problem(problem: Problem, texts: Sequence["_Text"]) -> Diagnostic:
-    index, *path = problem.path
-    text = texts[int(index)]
-    if _is_unwritten(problem, texts):
-        path[-1] = "start"  # an end that nobody wrote follows from the start
-    position = text.find(text.document.locate(tuple(path), on_key=problem.on_key))
-    hint = problem.hint
+def _tell_flaw(flaw: Flaw, document: Document) -> Diagnostic:
+    position, hint = document.show(flaw.span), flaw.hint
+    if flaw.related:
+        hint = _add_place(hint, document.show(flaw.related), position)
+    return Diagnostic(flaw.code, "error", flaw.message, hint, position)
+
+
+def _tell_problem(problem: Problem, documents: Sequence[Document]) -> Diagnostic:
+    def find(path: Path) -> Position:
+        document = documents[int(path[0])]
+        return document.show(document.locate(path[1:], on_key=problem.on_key))
+
+    path, hint = problem.path, problem.hint
+    if _is_unwritten(problem, documents):
+        path = (*path[:-1], "start")  # an end that nobody wrote follows from the start
+    position = find(path)
     if problem.related:
-        other, *related = problem.related
-        place = texts[int(other)]
-        there = place.find(place.document.locate(tuple(related), on_key=problem.on_key))
-        hint = _add_place(hint, there, position)
+        hint = _add_place(hint, find(problem.related), position)
     return Diagnostic(problem.code, problem.severity, problem.message, hint, position)
 
 
@@ -255,35 +254,3 @@ def _add_place(hint: str, there: Position, here: Position) -> str:
     """The hint with the line it speaks of, and the file if it is another."""
     place = f"line {there.line}" if there.file == here.file else f"{there.file}:{there.line}"
     return f"{hint[:-1]} ({place})?" if hint.endswith("?") else f"{hint} (the other: {place})"
-
-
-class _Text:
-    """A document's text, to tell lines and columns from offsets; made only for what is shown."""
-
-    def __init__(self, document: Document) -> None:
-        self.document = document
-
-    @cached_property
-    def text(self) -> str:
-        return self.document.text
-
-    @cached_property
-    def starts(self) -> list[int]:
-        """Where each line starts. Lines end as in editors: at LF, CRLF or CR alone."""
-        return [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", self.text))]
-
-    def find(self, span: Span) -> Position:
-        """The position of a span; of one that goes on over lines, only the first line's part."""
-        line = bisect_right(self.starts, span[0]) - 1
-        start = self.starts[line]
-        shown = re.split(r"[\r\n]", self.text[start : start + 10_000], maxsplit=1)[0]
-        column = span[0] - start
-        length = max(1, min(span[1] - span[0], len(shown) - column))
-        return Position(self.document.name, line + 1, column + 1, length, shown)
-
-    def tell_flaw(self, flaw: Flaw) -> Diagnostic:
-        position = self.find(flaw.span)
-        hint = (
-            _add_place(flaw.hint, self.find(flaw.related), position) if flaw.related else flaw.hint
-        )
-        return Diagnostic(flaw.code, "error", flaw.message, hint, position)

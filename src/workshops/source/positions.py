@@ -24,9 +24,13 @@ Span = tuple[int, int]
 """Start and end in the decoded text, in characters."""
 
 
-def find_places(raw: bytes, max_depth: int) -> "Place":
-    """The places of all values in a YAML text, down to `max_depth`."""
-    return _Locator(CParser(raw), max_depth).locate()
+MAX_DEPTH = 100
+"""How far lists and mappings may open inside each other."""
+
+
+def find_places(raw: bytes) -> "Place":
+    """The places of all values in a YAML text, down to where it is too deep."""
+    return _Locator(CParser(raw)).locate()
 
 
 class Place:
@@ -66,9 +70,8 @@ class _StopError(Exception):
 class _Locator:
     """Events to places, by the same rules as the composer; stops quietly where that stopped."""
 
-    def __init__(self, parser: CParser, max_depth: int) -> None:
+    def __init__(self, parser: CParser) -> None:
         self.next_event: Callable[[], Any] = parser.get_event
-        self.max_depth = max_depth
         self.anchors: dict[str, Place] = {}
 
     def locate(self) -> Place:
@@ -93,7 +96,7 @@ class _Locator:
         return place
 
     def fill(self, event: Any, place: Place, depth: int) -> None:
-        if depth > self.max_depth:
+        if depth > MAX_DEPTH:
             raise _StopError
         if event.__class__ is MappingStartEvent:
             self.fill_mapping(place, depth)

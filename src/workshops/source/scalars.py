@@ -7,9 +7,10 @@ write instead.
 import re
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from workshops.codes import COLORS, COUNTRIES, LANGUAGES
+from workshops.model import Period, Role, Rsvp, Sector, Status
 from workshops.source.mistakes import Mistake, shorten, suggest
 from workshops.source.moments import (
     LENGTH_FORM,
@@ -30,7 +31,7 @@ class Scalar(NamedTuple):
     schema: dict[str, Any]
 
 
-def _choice(name: str, *words: str) -> Scalar:
+def _choice(name: str, words: tuple[str, ...]) -> Scalar:
     def read(text: str) -> str:
         if text in words:
             return text
@@ -80,11 +81,11 @@ URL = _pattern(
     "write the whole address, starting with https:// or http://",
 )
 WORD = Scalar("word", str.strip, {"type": ["string", "number", "boolean"]})
-STATUS = _choice("status", "confirmed", "tentative", "cancelled")
-SECTOR = _choice("sector", "government", "industry", "academia", "civil-society")
-PERIOD = _choice("period", "morning", "afternoon", "evening")
-ROLE = _choice("role", "chair", "speaker", "participant", "optional", "observer")
-RSVP = _choice("rsvp", "needs-action", "accepted", "declined", "tentative", "delegated")
+STATUS = _choice("status", get_args(Status))
+SECTOR = _choice("sector", get_args(Sector))
+PERIOD = _choice("period", get_args(Period))
+ROLE = _choice("role", get_args(Role))
+RSVP = _choice("rsvp", get_args(Rsvp))
 
 
 def _read_boolean(text: str) -> bool:

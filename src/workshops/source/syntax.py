@@ -5,9 +5,7 @@ from typing import NamedTuple
 
 from yaml.error import MarkedYAMLError, YAMLError
 
-from workshops.source.positions import Span
-
-MAX_DEPTH = 100
+from workshops.source.positions import MAX_DEPTH, Span
 
 
 class Flaw(NamedTuple):

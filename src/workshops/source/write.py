@@ -83,25 +83,18 @@ def _fits(head: str, flow: str | None) -> bool:
 
 
 def _write_flow(value: Value) -> str | None:
-    """A mapping, or a list of texts, on one line; None for what is better read on several."""
+    """A text, a mapping or a list of texts on one line; None for what is better on several."""
+    if isinstance(value, str):
+        return None if "\n" in value else _quote_in_flow(value)
     if not value:
         return "[]" if isinstance(value, list) else "{}"
     if isinstance(value, list):
         is_plain = all(isinstance(one, str) and "\n" not in one for one in value)
         return f"[{', '.join(map(_quote_in_flow, value))}]" if is_plain else None
-    parts = []
-    for key, inner in value.items():
-        written = _write_flow_value(inner)
-        if written is None:
-            return None
-        parts.append(f"{_quote_in_flow(key)}: {written}")
-    return f"{{{', '.join(parts)}}}"
-
-
-def _write_flow_value(value: Value) -> str | None:
-    if isinstance(value, str):
-        return None if "\n" in value else _quote_in_flow(value)
-    return _write_flow(value)
+    parts = {key: _write_flow(inner) for key, inner in value.items()}
+    if None in parts.values():
+        return None
+    return f"{{{', '.join(f'{_quote_in_flow(key)}: {part}' for key, part in parts.items())}}}"
 
 
 def _write_text(head: str, text: str, pad: str) -> Iterator[str]:

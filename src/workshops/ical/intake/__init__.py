@@ -59,13 +59,9 @@ def take_in(
     """
     losses = Losses()
     calendars = [one for name, raw in files for one in open_calendars(name, raw, losses)]
-    clocks = [Clock(one.file, one.component, zone, losses) for one in calendars]
-    events = [
-        event
-        for calendar, clock in zip(calendars, clocks, strict=True)
-        for event in read_events(calendar, clock, losses)
-    ]
-    events = sorted(skip_repeated(events, losses), key=_order)
+    clocks = [Clock(one, zone, losses) for one in calendars]
+    found = [event for clock in clocks for event in read_events(clock)]
+    events = sorted(skip_repeated(found, losses), key=_order)
     fallbacks = [name for one in clocks if (name := name_zone(one.own))]
     common = _find_common(events, [*fallbacks, *([zone] if zone else [])], losses)
     sections: dict[str, Any] = {"series": _write_series(calendars, common, title, id, losses)}

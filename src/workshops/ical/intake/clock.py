@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from workshops.ical.content import Component, ContentLine
 from workshops.ical.intake.losses import Losses
+from workshops.ical.intake.opening import Calendar
 from workshops.ical.intake.zones import (
     find_city_zone,
     find_like_zone,
@@ -38,22 +39,23 @@ _YEARS_COMPARED = 10
 
 
 class Clock:
-    """Reads the moments of one VCALENDAR; `asked` is the zone of times that name none."""
+    """Reads the moments of one calendar; `asked` is the zone of times that name none."""
 
-    def __init__(self, file: str, calendar: Component, asked: str | None, losses: Losses) -> None:
-        self.file = file
+    def __init__(self, calendar: Calendar, asked: str | None, losses: Losses) -> None:
+        self.calendar = calendar
         self.losses = losses
-        named = calendar.first("X-WR-TIMEZONE")
+        component = calendar.component
+        named = component.first("X-WR-TIMEZONE")
         self.own = find_named_zone(named.value) if named else None
         losses.count("X-WR-TIMEZONE", int(named is not None and self.own is None))
         self.floating = self.own or (find_named_zone(asked) if asked else None)
         self.hints = [name for name in (name_zone(self.own), asked) if name]
         self.definitions = {
             _unescape(tzid.value): one
-            for one in calendar.inside("VTIMEZONE")
+            for one in component.inside("VTIMEZONE")
             if (tzid := one.first("TZID"))
         }
-        self.years = _list_years(calendar)
+        self.years = _list_years(component)
         self.zones: dict[str, tzinfo | None] = {}
 
     def read_all(self, line: ContentLine) -> list[Moment]:
@@ -114,7 +116,7 @@ class Clock:
         return defined
 
     def _note(self, tzid: str, what: str) -> None:
-        self.losses.notes.append(f'{self.file}: the time zone "{tzid}" is {what}')
+        self.losses.notes.append(f'{self.calendar.file}: the time zone "{tzid}" is {what}')
 
 
 def name_zone(zone: tzinfo | None) -> str | None:

@@ -42,8 +42,9 @@ class Event(NamedTuple):
         return self.titles[0][1]
 
 
-def read_events(calendar: Calendar, clock: Clock, losses: Losses) -> Iterator[Event]:
-    """The events of one calendar in its order; those whose start makes no sense are told."""
+def read_events(clock: Clock) -> Iterator[Event]:
+    """The events of its calendar in their order; those whose start makes no sense are told."""
+    calendar, losses = clock.calendar, clock.losses
     for component in calendar.component.inside("VEVENT"):
         titles = read_says(component, "SUMMARY", losses)
         if not titles:
@@ -51,7 +52,7 @@ def read_events(calendar: Calendar, clock: Clock, losses: Losses) -> Iterator[Ev
         titles = titles or [(None, UNTITLED)]
         title = titles[0][1]
         try:
-            yield _read_event(calendar, component, titles, clock, losses)
+            yield _read_event(component, titles, clock)
         except FloatingTimeError as error:
             raise UnreadableError(_explain_floating(error, calendar, component, title)) from error
         except _BadStartError as error:
@@ -73,41 +74,38 @@ def _explain_floating(
     return f'{where}: "{title}" has {said}; {hint}'
 
 
-def _read_event(
-    calendar: Calendar, component: Component, titles: Says, clock: Clock, losses: Losses
-) -> Event:
-    start, end = _read_times(component, clock, losses)
-    uid = find_first(component, "UID", losses)
-    updated = [_read_one(component, name, clock, losses) for name in ("LAST-MODIFIED", "DTSTAMP")]
+def _read_event(component: Component, titles: Says, clock: Clock) -> Event:
+    start, end = _read_times(component, clock)
+    uid = find_first(component, "UID", clock.losses)
+    updated = [_read_one(component, name, clock) for name in ("LAST-MODIFIED", "DTSTAMP")]
     return Event(
-        calendar=calendar,
+        calendar=clock.calendar,
         component=component,
         uid=read_text(uid.value) if uid else "",
         titles=titles,
         start=start,
         end=end,
-        instead_of=_read_one(component, "RECURRENCE-ID", clock, losses),
-        left_out=tuple(_read_left_out(component, clock, losses)),
+        instead_of=_read_one(component, "RECURRENCE-ID", clock),
+        left_out=tuple(_read_left_out(component, clock)),
         updated=next((one for one in updated if isinstance(one, datetime)), None),
     )
 
 
-def _read_times(
-    component: Component, clock: Clock, losses: Losses
-) -> tuple[Moment | None, Moment | None]:
-    line = find_first(component, "DTSTART", losses)
+def _read_times(component: Component, clock: Clock) -> tuple[Moment | None, Moment | None]:
+    line = find_first(component, "DTSTART", clock.losses)
     if line is None:
-        losses.count("DTEND", len(component.select("DTEND", "DURATION")))
+        clock.losses.count("DTEND", len(component.select("DTEND", "DURATION")))
         return None, None
     try:
         start = clock.read(line)
     except ValueError as error:
         raise _BadStartError(line) from error
-    return start, _read_end(component, start, clock, losses)
+    return start, _read_end(component, start, clock)
 
 
-def _read_end(component: Component, start: Moment, clock: Clock, losses: Losses) -> Moment | None:
-    end = _read_one(component, "DTEND", clock, losses)
+def _read_end(component: Component, start: Moment, clock: Clock) -> Moment | None:
+    losses = clock.losses
+    end = _read_one(component, "DTEND", clock)
     length = find_first(component, "DURATION", losses)
     if length and end:
         losses.count("DURATION")
@@ -143,21 +141,21 @@ def _fit_last_day(start: date, end: Moment | None, losses: Losses) -> date | Non
     return last if last > start else None
 
 
-def _read_one(component: Component, name: str, clock: Clock, losses: Losses) -> Moment | None:
-    line = find_first(component, name, losses)
+def _read_one(component: Component, name: str, clock: Clock) -> Moment | None:
+    line = find_first(component, name, clock.losses)
     try:
         return clock.read(line) if line else None
     except ValueError:
-        losses.count(name)
+        clock.losses.count(name)
         return None
 
 
-def _read_left_out(component: Component, clock: Clock, losses: Losses) -> Iterator[Moment]:
+def _read_left_out(component: Component, clock: Clock) -> Iterator[Moment]:
     for line in component.select("EXDATE"):
         try:
             yield from clock.read_all(line)
         except ValueError:
-            losses.count("EXDATE")
+            clock.losses.count("EXDATE")
 
 
 def skip_repeated(events: Iterable[Event], losses: Losses) -> list[Event]:

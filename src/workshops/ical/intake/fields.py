@@ -5,11 +5,12 @@ in the list, where the calendar does not say. What can't be carried is counted o
 """
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 from workshops.ical.content import Component, ContentLine
 from workshops.ical.intake.losses import Losses
 from workshops.ical.text import strip_controls
+from workshops.model import Rsvp, Status
 from workshops.wording import find_words
 
 Says = list[tuple[str | None, str]]
@@ -128,7 +129,7 @@ def read_status(event: Component, method: str, losses: Losses) -> str | None:
     """None for confirmed, which a dated workshop is by default."""
     line = find_first(event, "STATUS", losses)
     status = line.key.lower() if line else "cancelled" if method == "CANCEL" else "confirmed"
-    if status not in ("confirmed", "tentative", "cancelled"):
+    if status not in get_args(Status):
         losses.count("STATUS")
     return status if status in ("tentative", "cancelled") else None
 
@@ -183,7 +184,7 @@ _ROLES = {
     "OPT-PARTICIPANT": "optional",
     "NON-PARTICIPANT": "observer",
 }
-_ANSWERS = ("needs-action", "accepted", "declined", "tentative", "delegated")
+_ANSWERS = get_args(Rsvp)
 
 
 def _read_part(line: ContentLine, losses: Losses) -> dict[str, str]:

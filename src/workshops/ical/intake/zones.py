@@ -26,7 +26,9 @@ def find_named_zone(tzid: str) -> tzinfo | None:
     name (CLDR's windowsZones).
     """
     name = _known_names().get(_simplify(tzid)) or _find_at_end(tzid)
-    return _open(name) if name else None
+    if name is None:
+        return None
+    return UTC if name.casefold() in _UTC else find_zone(name)
 
 
 def _simplify(tzid: str) -> str:
@@ -47,10 +49,6 @@ def _find_at_end(path: str) -> str | None:
         return "UTC"
     ends = ("/".join(steps[-length:]) for length in (3, 2) if len(steps) > length)
     return next((_known_names()[end] for end in ends if end in _known_names()), None)
-
-
-def _open(name: str) -> tzinfo:
-    return UTC if name.casefold() in _UTC else find_zone(name)
 
 
 def find_like_zone(

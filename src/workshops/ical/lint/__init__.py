@@ -5,13 +5,13 @@ makes the file can, here, before it is sent. To add a rule, write a function tha
 name it in the RULES of its module.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 
 from workshops.diagnostics import Diagnostic
 from workshops.ical.content import Content
 from workshops.ical.lint import messages, octets, structure, texts, times, values, zones
-from workshops.ical.lint.fault import Fault, Rule, make_brief
+from workshops.ical.lint.fault import Rule, make_brief
 
 RULES: tuple[Rule, ...] = (
     *octets.RULES,
@@ -48,17 +48,11 @@ def lint_calendar(
 
 def _tell(rule: Rule, content: Content, name: str) -> Iterator[Diagnostic]:
     faults = rule.find(content)
-    first = list(islice(faults, MOST))
-    more = sum(1 for _ in faults)
-    for fault in _say_more(first, more):
+    told = list(islice(faults, MOST))
+    if more := sum(1 for _ in faults):
+        told[-1] = told[-1]._replace(message=f"{told[-1].message}, and {more} more like this")
+    for fault in told:
         message, remedy = make_brief(fault.message), make_brief(fault.remedy)
         position = content.locate(name, fault.span)
         hint = f"{remedy} ({rule.source})"
         yield Diagnostic(rule.code, rule.severity, message, hint, position)
-
-
-def _say_more(faults: list[Fault], more: int) -> Iterable[Fault]:
-    if not more:
-        return faults
-    last = faults[-1]
-    return [*faults[:-1], last._replace(message=f"{last.message}, and {more} more like this")]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from workshops.ical.content import Component, Content, ContentLine
 from workshops.ical.lint.fault import Fault, Rule, count
+from workshops.ical.lint.structure import select_components
 
 _ENTRIES = ("VEVENT", "VTODO")
 
@@ -118,13 +119,12 @@ def find_lively_cancellations(content: Content) -> Iterator[Fault]:
 
 def find_stale_cancellations(content: Content) -> Iterator[Fault]:
     """What is cancelled has a higher SEQUENCE: programs skip what is not newer."""
-    for name in _ENTRIES:
-        for entry in content.by_name[name]:
-            status, sequence = entry.first("STATUS"), entry.first("SEQUENCE")
-            if status and status.key == "CANCELLED" and (not sequence or sequence.key == "0"):
-                span = sequence.whole if sequence else status.whole
-                message = "cancelled, but SEQUENCE is 0"
-                yield Fault(span, message, "write a higher SEQUENCE than before")
+    for entry in select_components(content, *_ENTRIES):
+        status, sequence = entry.first("STATUS"), entry.first("SEQUENCE")
+        if status and status.key == "CANCELLED" and (not sequence or sequence.key == "0"):
+            span = sequence.whole if sequence else status.whole
+            message = "cancelled, but SEQUENCE is 0"
+            yield Fault(span, message, "write a higher SEQUENCE than before")
 
 
 RULES = (

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
-from workshops.ical.content import Component, ContentLine
+from workshops.ical.content import ContentLine
 from workshops.zones import UnknownZoneError, find_zone
 
 Kind = Literal["date", "floating", "zoned", "utc"]
@@ -28,12 +29,19 @@ class Moment(NamedTuple):
         """In UTC; None for a day, a floating hour and an unknown zone."""
         if self.kind == "utc":
             return self.local.replace(tzinfo=UTC)
-        if self.kind != "zoned" or self.tzid is None:
-            return None
+        place = find_place(self.tzid) if self.tzid else None
         try:
-            return self.local.replace(tzinfo=find_zone(self.tzid)).astimezone(UTC)
-        except (UnknownZoneError, OverflowError):
+            return self.local.replace(tzinfo=place).astimezone(UTC) if place else None
+        except OverflowError:
             return None
+
+
+def find_place(tzid: str) -> ZoneInfo | None:
+    """The zone of the IANA database with this name."""
+    try:
+        return find_zone(tzid)
+    except UnknownZoneError:
+        return None
 
 
 _MOMENT = re.compile("[0-9]{8}(?:T[0-9]{6}Z?)?")
@@ -42,11 +50,6 @@ _MOMENT = re.compile("[0-9]{8}(?:T[0-9]{6}Z?)?")
 def read_moment(line: ContentLine | None) -> Moment | None:
     """The only value of a property; None if there is none, or no such day or hour."""
     return parse_moment(line.value, line.parameter("TZID")) if line else None
-
-
-def read_start(component: Component) -> Moment | None:
-    """When it begins."""
-    return read_moment(component.first("DTSTART"))
 
 
 def read_moments(line: ContentLine) -> Iterator[tuple[str, Moment | None]]:

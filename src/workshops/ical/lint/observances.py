@@ -16,15 +16,15 @@ from workshops.ical.content import Component, Content, ContentLine
 from workshops.ical.lint.fault import Fault
 from workshops.ical.lint.moments import (
     Moment,
+    find_place,
     parse_moment,
     parse_offset,
     read_moment,
     read_moments,
     read_rule_parts,
 )
-from workshops.ical.lint.structure import ENTRIES
+from workshops.ical.lint.structure import ENTRIES, select_components
 from workshops.ical.timezone import YearlyDay
-from workshops.zones import UnknownZoneError, find_zone
 
 _YEARS = range(1900, 2200)
 """The years that are looked at: far enough, and far from where dates end."""
@@ -130,11 +130,6 @@ class Zone(NamedTuple):
     uses: list[tuple[ContentLine, datetime]]
     years: set[int]
 
-    @property
-    def tzid(self) -> str:
-        """What it is called."""
-        return self.name.value
-
 
 def find_wrong_hours(content: Content) -> Iterator[Fault]:
     """An event is at the same hour by the file's VTIMEZONE as by the clocks of the place."""
@@ -142,7 +137,7 @@ def find_wrong_hours(content: Content) -> Iterator[Fault]:
         for line, (local, ours, theirs) in _find_differences(zone).items():
             message = (
                 f"{local:%Y-%m-%d %H:%M} is at UTC{_show(ours)} by the file's VTIMEZONE, "
-                f"at UTC{_show(theirs)} in {zone.tzid}"
+                f"at UTC{_show(theirs)} in {zone.place.key}"
             )
             yield Fault(line.value_span, message, "put the zone's true rules in the VTIMEZONE")
 
@@ -158,7 +153,7 @@ def find_wrong_onsets(content: Content) -> Iterator[Fault]:
             if ours != theirs:
                 message = (
                     f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{_show(ours)}, "
-                    f"{zone.tzid} at UTC{_show(theirs)}"
+                    f"{zone.place.key} at UTC{_show(theirs)}"
                 )
                 yield Fault(zone.name.value_span, message, "write the zone's true rules")
                 break
@@ -175,17 +170,10 @@ def _list_zones(content: Content) -> Iterator[Zone]:
     for component in content.by_name["VTIMEZONE"]:
         name = component.first("TZID")
         found = uses.pop(name.value, None) if name else None
-        if name and found and (place := _find_place(name.value)):
+        if name and found and (place := find_place(name.value)):
             years = {local.year for _, local in found}
             if clock := _read_clock(component, range(min(years), max(years) + 1)):
                 yield Zone(name, clock, place, found, years)
-
-
-def _find_place(tzid: str) -> ZoneInfo | None:
-    try:
-        return find_zone(tzid)
-    except UnknownZoneError:
-        return None
 
 
 def _read_clock(component: Component, years: range) -> Clock | None:
@@ -204,28 +192,21 @@ _MOST = 400
 def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]]]:
     """The local hours in each zone."""
     uses = defaultdict(list)
-    for line, moment in (*_written_moments(content), *_repeated_moments(content)):
+    written = ((line, one) for line, _ in content.zoned for _, one in read_moments(line) if one)
+    for line, moment in (*written, *_repeated_moments(content)):
         if moment.kind == "zoned" and moment.tzid and moment.local.year in _YEARS:
             uses[moment.tzid].append((line, moment.local))
     return uses
 
 
-def _written_moments(content: Content) -> Iterator[tuple[ContentLine, Moment]]:
-    for line, _ in content.zoned:
-        for _, moment in read_moments(line):
-            if moment:
-                yield line, moment
-
-
 def _repeated_moments(content: Content) -> Iterator[tuple[ContentLine, Moment]]:
     """Some of the times of what repeats."""
-    for name in ENTRIES:
-        for entry in content.by_name[name]:
-            line, rule = entry.first("DTSTART"), entry.first("RRULE")
-            start = read_moment(line)
-            if line and rule and start and start.local.year in _YEARS:
-                for local in _repeat(start.local, rule):
-                    yield line, start._replace(local=local)
+    for entry in select_components(content, *ENTRIES):
+        line, rule = entry.first("DTSTART"), entry.first("RRULE")
+        start = read_moment(line)
+        if line and rule and start and start.local.year in _YEARS:
+            for local in _repeat(start.local, rule):
+                yield line, start._replace(local=local)
 
 
 _FORTNIGHT = timedelta(weeks=2)

@@ -10,6 +10,12 @@ ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 """The components that are entries in somebody's calendar."""
 
 
+def select_components(content: Content, *names: str) -> Iterator[Component]:
+    """All components of these names, wherever they stand."""
+    for name in names:
+        yield from content.by_name[name]
+
+
 def find_missing_calendar(content: Content) -> Iterator[Fault]:
     """The file is a calendar at all."""
     if not content.calendars:
@@ -126,11 +132,11 @@ def find_late_properties(content: Content) -> Iterator[Fault]:
 
 def find_early_alarms(content: Content) -> Iterator[Fault]:
     """An alarm comes after its event's properties: readers lose what follows it."""
-    for name in ENTRIES:
-        for entry in content.by_name[name]:
-            for line in entry.late:
-                message = f"{line.name} of the {name} stands below {entry.children[0].name}"
-                yield Fault(line.whole, message, f"move it above, or {entry.children[0].name} down")
+    for entry in select_components(content, *ENTRIES):
+        for line in entry.late:
+            inner = entry.children[0].name
+            message = f"{line.name} of the {entry.name} stands below {inner}"
+            yield Fault(line.whole, message, f"move it above, or {inner} down")
 
 
 _ALARM_NEEDS = {
@@ -152,7 +158,7 @@ def find_incomplete_alarms(content: Content) -> Iterator[Fault]:
 
 def find_missing_uids(content: Content) -> Iterator[Fault]:
     """Every entry has a UID, by which its updates find it."""
-    for entry in _entries(content):
+    for entry in select_components(content, *ENTRIES, "VFREEBUSY"):
         line = entry.first("UID")
         if not line or not line.value.strip():
             span = line.whole if line else entry.begin.whole
@@ -160,14 +166,9 @@ def find_missing_uids(content: Content) -> Iterator[Fault]:
             yield Fault(span, f"{entry.name} without a UID", remedy)
 
 
-def _entries(content: Content) -> Iterator[Component]:
-    for name in (*ENTRIES, "VFREEBUSY"):
-        yield from content.by_name[name]
-
-
 def find_missing_stamps(content: Content) -> Iterator[Fault]:
     """Every entry has a DTSTAMP, by which readers tell the newer of two."""
-    for entry in _entries(content):
+    for entry in select_components(content, *ENTRIES, "VFREEBUSY"):
         if not entry.first("DTSTAMP"):
             remedy = "add DTSTAMP: when it was last changed, in UTC, such as 20180301T120000Z"
             yield Fault(entry.begin.whole, f"{entry.name} without DTSTAMP", remedy)

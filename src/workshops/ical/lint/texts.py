@@ -1,9 +1,9 @@
 """Rules about what people read: titles, descriptions, names and links (RFC 5545 3.3.11, 3.2)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from workshops.ical.content import Component, Content, ContentLine
+from workshops.ical.content import Component, Content, ContentLine, Parameter
 from workshops.ical.lint.fault import Fault, Rule, quote
 
 _TEXTS = (
@@ -63,39 +63,41 @@ _LIST_PARAMETERS = frozenset("MEMBER DELEGATED-FROM DELEGATED-TO FEATURE DISPLAY
 
 def find_bare_parameters(content: Content) -> Iterator[Fault]:
     """A parameter holding a colon, semicolon or comma stands in quotes: CN="Berg, Anna"."""
-    for line in _with_parameters(content):
-        for one in line.parameters:
-            is_cut = one.written is None
-            is_list = len(one.pieces) > 1 and one.name not in _LIST_PARAMETERS
-            is_bare = one.name in _URI_PARAMETERS and not (one.written or "").startswith('"')
-            if is_cut or is_list or is_bare:
-                what = quote(line.text[one.start : one.start + one.length])
-                remedy = 'put the whole value in quotes, such as CN="Berg, Anna"'
-                span = line.span(one.start, one.length)
-                yield Fault(span, f"{what} of {line.name} is not in quotes", remedy)
-                break
+    for line, one in _find_parameters(content, _is_bare):
+        what = quote(line.text[one.start : one.start + one.length])
+        remedy = 'put the whole value in quotes, such as CN="Berg, Anna"'
+        span = line.span(one.start, one.length)
+        yield Fault(span, f"{what} of {line.name} is not in quotes", remedy)
 
 
-def _with_parameters(content: Content) -> Iterator[ContentLine]:
-    return (line for line in content.lines if line.parameters)
+def _is_bare(one: Parameter) -> bool:
+    if one.written is None or (len(one.pieces) > 1 and one.name not in _LIST_PARAMETERS):
+        return True
+    return one.name in _URI_PARAMETERS and not one.written.startswith('"')
+
+
+def _find_parameters(
+    content: Content, is_wrong: Callable[[Parameter], bool]
+) -> Iterator[tuple[ContentLine, Parameter]]:
+    """The first such parameter of each line."""
+    for line in content.lines:
+        for one in filter(is_wrong, line.parameters):
+            yield line, one
+            break
 
 
 def find_quotes_in_parameters(content: Content) -> Iterator[Fault]:
     """No double quote inside a parameter: there is no way to write one but RFC 6868's ^'."""
-    for line in _with_parameters(content):
-        for one in line.parameters:
-            if '"' in (one.written or "") and any(
-                '"' in _strip_quotes(part) for part in one.pieces
-            ):
-                remedy = "write a single quote, or ^' where programs are new"
-                span = line.span(one.start, one.length)
-                yield Fault(span, f"a double quote inside {one.name} of {line.name}", remedy)
-                break
+    for line, one in _find_parameters(content, _has_inner_quote):
+        remedy = "write a single quote, or ^' where programs are new"
+        span = line.span(one.start, one.length)
+        yield Fault(span, f"a double quote inside {one.name} of {line.name}", remedy)
 
 
-def _strip_quotes(piece: str) -> str:
-    is_quoted = len(piece) > 1 and piece[0] == piece[-1] == '"'
-    return piece[1:-1] if is_quoted else piece
+def _has_inner_quote(one: Parameter) -> bool:
+    if '"' not in (one.written or ""):
+        return False
+    return any('"' in re.sub(r'^"(.*)"$', r"\1", piece) for piece in one.pieces)
 
 
 _HTML = re.compile(
@@ -118,16 +120,13 @@ def find_html(content: Content) -> Iterator[Fault]:
 def find_hidden_links(content: Content) -> Iterator[Fault]:
     """The link to join stands in CONFERENCE, DESCRIPTION and URL: each program shows another."""
     for event in content.by_name["VEVENT"]:
-        links = [
-            line
-            for line in event.properties.get("CONFERENCE", ())
-            if line.value.lower().startswith("http")
-        ]
-        for line in links[:1]:
-            missing = _list_places_without(event, {one.value for one in links})
-            if missing:
-                message = f"the link to join is not in {' or '.join(missing)}"
-                yield Fault(line.value_span, message, f"add it to {' and '.join(missing)} too")
+        conferences = event.select("CONFERENCE")
+        links = [line for line in conferences if line.value.lower().startswith("http")]
+        missing = _list_places_without(event, {one.value for one in links}) if links else []
+        if missing:
+            message = f"the link to join is not in {' or '.join(missing)}"
+            remedy = f"add it to {' and '.join(missing)} too"
+            yield Fault(links[0].value_span, message, remedy)
 
 
 def _list_places_without(event: Component, links: set[str]) -> list[str]:

@@ -12,9 +12,8 @@ from workshops.ical.lint.moments import (
     read_moment,
     read_moments,
     read_rule_parts,
-    read_start,
 )
-from workshops.ical.lint.structure import ENTRIES
+from workshops.ical.lint.structure import ENTRIES, select_components
 
 _STAMPS = ("DTSTAMP", "CREATED", "LAST-MODIFIED", "COMPLETED")
 _TIMES = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE")
@@ -56,21 +55,19 @@ def find_wrong_value_types(content: Content) -> Iterator[Fault]:
 def _explain_value_type(line: ContentLine, written: str, moment: Moment) -> Fault:
     span = line.value_part(line.value.index(written), len(written))
     if moment.kind == "date":
-        return Fault(
-            span, f"{line.name} is a day without VALUE=DATE", f"write {line.name};VALUE=DATE:…"
-        )
+        message = f"{line.name} is a day without VALUE=DATE"
+        return Fault(span, message, f"write {line.name};VALUE=DATE:…")
     return Fault(span, f"{line.name} is an hour with VALUE=DATE", "leave VALUE=DATE out")
 
 
 def find_floating_times(content: Content) -> Iterator[Fault]:
     """An event's hour has a zone: without one it is at nine wherever the reader is."""
-    for name in ENTRIES:
-        for entry in content.by_name[name]:
-            line = entry.first("DTSTART") or entry.first("DUE")
-            moment = read_moment(line)
-            if line and moment and moment.kind == "floating":
-                remedy = "write the zone (TZID=Europe/Brussels, with its VTIMEZONE), or UTC with Z"
-                yield Fault(line.value_span, f"{line.name} has no time zone", remedy)
+    for entry in select_components(content, *ENTRIES):
+        line = entry.first("DTSTART") or entry.first("DUE")
+        moment = read_moment(line)
+        if line and moment and moment.kind == "floating":
+            remedy = "write the zone (TZID=Europe/Brussels, with its VTIMEZONE), or UTC with Z"
+            yield Fault(line.value_span, f"{line.name} has no time zone", remedy)
 
 
 def find_day_long_ends(content: Content) -> Iterator[Fault]:
@@ -86,7 +83,7 @@ def _spans(content: Content) -> Iterator[tuple[Moment, Moment, ContentLine]]:
     for name, end in (("VEVENT", "DTEND"), ("VTODO", "DUE"), ("VFREEBUSY", "DTEND")):
         for entry in content.by_name[name]:
             line = entry.first(end)
-            begin, over = read_start(entry), read_moment(line)
+            begin, over = read_moment(entry.first("DTSTART")), read_moment(line)
             if line and begin and over:
                 yield begin, over, line
 
@@ -191,16 +188,13 @@ def find_mixed_limits(content: Content) -> Iterator[Fault]:
 
     Else calendars disagree whether the last time is in.
     """
-    for name in ENTRIES:
-        for entry in content.by_name[name]:
-            start = read_start(entry)
-            for line in entry.properties.get("RRULE", ()):
-                until = parse_moment(read_rule_parts(line).get("UNTIL", ""))
-                if start and until and until.kind != _UNTIL[start.form]:
-                    remedy = _UNTIL_REMEDIES[start.form]
-                    yield Fault(
-                        _part_span(line, "UNTIL"), "UNTIL is of another kind than DTSTART", remedy
-                    )
+    for entry in select_components(content, *ENTRIES):
+        start = read_moment(entry.first("DTSTART"))
+        for line in entry.select("RRULE"):
+            until = parse_moment(read_rule_parts(line).get("UNTIL", ""))
+            if start and until and until.kind != _UNTIL[start.form]:
+                span, remedy = _part_span(line, "UNTIL"), _UNTIL_REMEDIES[start.form]
+                yield Fault(span, "UNTIL is of another kind than DTSTART", remedy)
 
 
 _UNTIL = {"date": "date", "floating": "floating", "fixed": "utc"}
@@ -213,15 +207,14 @@ _UNTIL_REMEDIES = {
 
 def find_mixed_exceptions(content: Content) -> Iterator[Fault]:
     """EXDATE is of the kind of DTSTART: else it takes nothing out."""
-    for name in ENTRIES:
-        for entry in content.by_name[name]:
-            start = read_start(entry)
-            for line in entry.properties.get("EXDATE", ()):
-                forms = {moment.form for _, moment in read_moments(line) if moment}
-                if start and forms - {start.form}:
-                    said = " and ".join(_FORMS[form] for form in sorted(forms - {start.form}))
-                    message = f"EXDATE is {said}, but DTSTART {_FORMS[start.form]}"
-                    yield Fault(line.value_span, message, "write it like DTSTART")
+    for entry in select_components(content, *ENTRIES):
+        start = read_moment(entry.first("DTSTART"))
+        for line in entry.select("EXDATE"):
+            forms = {moment.form for _, moment in read_moments(line) if moment}
+            if start and forms - {start.form}:
+                said = " and ".join(_FORMS[form] for form in sorted(forms - {start.form}))
+                message = f"EXDATE is {said}, but DTSTART {_FORMS[start.form]}"
+                yield Fault(line.value_span, message, "write it like DTSTART")
 
 
 RULES = (

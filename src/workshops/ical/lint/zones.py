@@ -11,14 +11,15 @@ from typing import Literal
 
 from workshops.ical.content import Component, Content, ContentLine, Span
 from workshops.ical.lint.fault import Fault, Find, Rule, quote
-from workshops.ical.lint.moments import parse_offset, read_moment, read_moments
+from workshops.ical.lint.moments import find_place, parse_offset, read_moment, read_moments
 from workshops.ical.lint.observances import (
     OBSERVANCES,
     find_wrong_hours,
     find_wrong_onsets,
     read_yearly_day,
 )
-from workshops.zones import UnknownZoneError, find_zone, list_zone_names
+from workshops.ical.lint.structure import select_components
+from workshops.zones import list_zone_names
 
 ZoneKind = Literal["place", "utc", "abbreviation", "vendor", "unknown"]
 
@@ -41,17 +42,9 @@ def classify_zone(tzid: str) -> ZoneKind:
     if _ABBREVIATION.fullmatch(tzid):
         return "abbreviation"
     prefixed = _PREFIXED.fullmatch(tzid)
-    if _MICROSOFT.fullmatch(tzid) or (prefixed and _is_known(prefixed[1])):
+    if _MICROSOFT.fullmatch(tzid) or (prefixed and find_place(prefixed[1])):
         return "vendor"
-    return "place" if _is_known(tzid) else "unknown"
-
-
-def _is_known(tzid: str) -> bool:
-    try:
-        find_zone(tzid)
-    except UnknownZoneError:
-        return False
-    return True
+    return "place" if find_place(tzid) else "unknown"
 
 
 def find_needless_zones(content: Content) -> Iterator[Fault]:
@@ -192,15 +185,10 @@ def find_several_observances(content: Content) -> Iterator[Fault]:
 
 def find_listed_onsets(content: Content) -> Iterator[Fault]:
     """No RDATE in a VTIMEZONE: Outlook reads yearly rules only."""
-    for observance in _observances(content):
-        for line in observance.properties.get("RDATE", ())[:1]:
+    for observance in select_components(content, *OBSERVANCES):
+        for line in observance.select("RDATE")[:1]:
             message = f"RDATE in the {observance.name} of a VTIMEZONE"
             yield Fault(line.whole, message, "write a yearly RRULE, or the times in UTC")
-
-
-def _observances(content: Content) -> Iterator[Component]:
-    for name in OBSERVANCES:
-        yield from content.by_name[name]
 
 
 def find_onsets_without_rule(content: Content) -> Iterator[Fault]:
@@ -217,8 +205,8 @@ def find_onsets_without_rule(content: Content) -> Iterator[Fault]:
 
 def find_odd_onsets(content: Content) -> Iterator[Fault]:
     """An RRULE of a VTIMEZONE names a weekday of a month: Outlook reads no other form."""
-    for observance in _observances(content):
-        for line in observance.properties.get("RRULE", ()):
+    for observance in select_components(content, *OBSERVANCES):
+        for line in observance.select("RRULE"):
             if not read_yearly_day(line):
                 message = "the RRULE is not a weekday of a month, each year"
                 remedy = "write FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU and the like"

@@ -1,25 +1,26 @@
 """The pages of the site, each with what it is made of, so that only what changed is made anew."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
-from workshops.attendance import Counts, count_attendance
+from workshops.attendance import count_attendance
 from workshops.invitations import digest_facts as digest_news
-from workshops.model import Organization, Region, Schedule, Session, Workshop, derive_uid
+from workshops.model import Organization, Region, Session, Workshop, derive_uid
 from workshops.query import group_by_region
 from workshops.render import data
 from workshops.render.links import link_workshop
-from workshops.render.rows import View, describe_fully
+from workshops.render.rows import View, describe_fully, list_parts
 from workshops.render.site import address
 from workshops.render.site.markup import mark_count, mark_words, open_templates
 from workshops.render.site.site import (
     Card,
+    Page,
     Section,
     Site,
     digest_facts,
@@ -27,19 +28,11 @@ from workshops.render.site.site import (
     make_card,
     order_regions,
 )
-from workshops.render.site.speech import Speech, find_speech
+from workshops.render.site.speech import find_speech
 from workshops.render.site.structured import write_event, write_inert_json
 from workshops.render.site.timeline import draw_timeline
 
 _HERE = Path(__file__).parent
-
-
-class Page(NamedTuple):
-    """A file of the site: where it lies, a digest of what it is made of, and how it is made."""
-
-    path: str
-    digest: str
-    render: Callable[[], bytes]
 
 
 def list_pages(site: Site) -> Iterator[Page]:
@@ -50,8 +43,8 @@ def list_pages(site: Site) -> Iterator[Page]:
     yield from indexes
     for language in site.languages:
         if site.schedule.workshops:
-            yield press.print_timeline(language)
-        yield press.print_changes(language)
+            yield press.print_all("timeline.svg", address.place_timeline(language), language)
+        yield press.print_all("changes.atom", address.place_changes(language), language)
         for workshop in site.schedule.workshops:
             yield press.print_workshop(workshop, language)
         for region in site.schedule.regions:
@@ -77,7 +70,7 @@ class _Press:
         self.site = site
         self.workshops = site.schedule.workshops
         self.lists = group_by_region(site.schedule, self.workshops)
-        self.parts = _list_parts(site.schedule)
+        self.parts = list_parts(site.schedule)
         self.facts = {one.id: digest_facts(one) for one in self.workshops}
         self.cards = self._make_cards()
 
@@ -112,12 +105,9 @@ class _Press:
         path = address.place_index(language)
         section = divide_cards(self.cards.values())
         facts = digest_facts(self.frame, self.regions, *self._digest_cards(section))
-
-        @cache
-        def render() -> bytes:
-            return self._render("index.html", path, language, section=section)
-
-        return Page(path, facts, render)
+        shown = {"section": section, "regions": order_regions(self.site.schedule)}
+        render = partial(self._render, "index.html", path, language, **shown)
+        return Page(path, facts, cache(render))
 
     def print_workshop(self, workshop: Workshop, language: str) -> Page:
         path = address.place_workshop(language, workshop.id)
@@ -132,7 +122,7 @@ class _Press:
                 card=card,
                 programme=_group_programme(workshop),
                 organizations=_list_organizations(workshop) if self.site.with_people else [],
-                counts=self._count(workshop),
+                counts=count_attendance(workshop.attendance) if self.site.with_people else None,
                 links=self._link(workshop, language),
                 event=Markup(self._describe_event(workshop, language, path)),  # noqa: S704 - inert
             )
@@ -142,29 +132,14 @@ class _Press:
     def print_region(self, region: Region, language: str) -> Page:
         path = address.place_region(language, region.id)
         section = divide_cards(self.cards[one.id] for one in self.lists[region.id])
-        parts = self.parts.get(region.id, [])
+        shown = {"region": region, "parts": self.parts[region.id], "section": section}
+        facts = digest_facts(self.frame, region, shown["parts"], *self._digest_cards(section))
+        return Page(path, facts, partial(self._render, "region.html", path, language, **shown))
 
-        def render() -> bytes:
-            return self._render(
-                "region.html", path, language, region=region, parts=parts, section=section
-            )
-
-        facts = digest_facts(self.frame, region, parts, *self._digest_cards(section))
-        return Page(path, facts, render)
-
-    def print_timeline(self, language: str) -> Page:
-        path = address.place_timeline(language)
+    def print_all(self, template: str, path: str, language: str) -> Page:
+        """The picture, or the feed of changes, which are made of all workshops."""
         facts = digest_facts(self.frame, *self.facts.values())
-        return Page(path, facts, lambda: self._render("timeline.svg", path, language))
-
-    def print_changes(self, language: str) -> Page:
-        path = address.place_changes(language)
-        facts = digest_facts(self.frame, *self.facts.values())
-
-        def render() -> bytes:
-            return self._render("changes.atom", path, language)
-
-        return Page(path, facts, render)
+        return Page(path, facts, partial(self._render, template, path, language))
 
     def print_json(self) -> Page:
         facts = digest_facts(self.frame, self.regions, *self.facts.values())
@@ -180,7 +155,7 @@ class _Press:
         regions = [address.place_region("", one.id) for one in self.site.schedule.regions]
         facts = digest_facts(self.frame, regions, [(one.id, one.updated) for one in self.workshops])
         path = "sitemap.xml"
-        return Page(path, facts, lambda: self._render(path, path, self.site.languages[0]))
+        return Page(path, facts, partial(self._render, path, path, self.site.languages[0]))
 
     def print_robots(self, base: str) -> Page:
         text = f"User-agent: *\nAllow: /\nSitemap: {base}sitemap.xml\n"
@@ -204,6 +179,7 @@ class _Press:
                 href=lambda target: address.link_from(path, target),
                 find_speech=find_speech,
                 badge_of=_find_badge,
+                draw_timeline=draw_timeline,
                 **facts,
             )
         )
@@ -220,15 +196,6 @@ class _Press:
         """The same page in each language, by tag."""
         rest = path.removeprefix(f"{language}/")
         return {tag: f"{tag}/{rest}" for tag in self.site.languages}
-
-    def order_regions(self) -> list[tuple[Region, int]]:
-        return order_regions(self.site.schedule)
-
-    def draw_timeline(self, speech: Speech) -> Any:
-        return draw_timeline(self.workshops, speech)
-
-    def count_for(self, region: Region) -> int:
-        return len(self.lists[region.id])
 
     def list_news(self) -> list[tuple[str, Workshop]]:
         """What changed last, first; each workshop with a name for what holds of it.
@@ -253,9 +220,6 @@ class _Press:
         """When anything last changed."""
         known = [one.updated for one in self.workshops if one.updated]
         return _write_stamp(max([self.site.seen_from, *known]))
-
-    def _count(self, workshop: Workshop) -> Counts | None:
-        return count_attendance(workshop.attendance) if self.site.with_people else None
 
     def _link(self, workshop: Workshop, language: str) -> Mapping[str, str]:
         """By the calendar's name, the links that say all there is to say of a workshop."""
@@ -291,15 +255,6 @@ class _Press:
             del record["attendees"]
             return record
         return {**record, "organizations": [one.id for one in _list_organizations(workshop)]}
-
-
-def _list_parts(schedule: Schedule) -> Mapping[str, list[Region]]:
-    """The regions inside each region, at any depth."""
-    parts: dict[str, list[Region]] = {}
-    for region in schedule.regions:
-        for whole in region.wholes:
-            parts.setdefault(whole.id, []).append(region)
-    return parts
 
 
 def _describe_region(region: Region, view: View) -> data.Record:

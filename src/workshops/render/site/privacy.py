@@ -19,7 +19,7 @@ def hide_addresses(schedule: Schedule) -> tuple[Schedule, list[str]]:
     "…" stands in its place.
     """
     people = (one for workshop in schedule.workshops for one in workshop.attendees)
-    known = {_fold(one.email) for one in people if one.email}
+    known = {one.email.casefold() for one in people if one.email}
     if not known:
         return schedule, []
     hide = _make_hider(known)
@@ -27,10 +27,6 @@ def hide_addresses(schedule: Schedule) -> tuple[Schedule, list[str]]:
     found = [new.id for new, old in zip(workshops, schedule.workshops, strict=True) if new != old]
     others = _walk(schedule._replace(workshops=()), hide)
     return others._replace(workshops=tuple(workshops)), found
-
-
-def _fold(address: str) -> str:
-    return address.casefold()
 
 
 def _make_hider(known: set[str]) -> Callable[[str], str]:
@@ -44,7 +40,7 @@ def _make_hider(known: set[str]) -> Callable[[str], str]:
 
 def _is_one(found: str, known: set[str]) -> bool:
     """Whether this is one of the addresses, perhaps with the full stop of a sentence behind it."""
-    return _fold(unquote(found)).rstrip(".!") in known
+    return unquote(found).casefold().rstrip(".!") in known
 
 
 def _hide_in_workshop(workshop: Workshop, hide: Callable[[str], str]) -> Workshop:

@@ -4,7 +4,7 @@ Nothing here depends on the clock, so that the same schedule gives the same page
 told as of the schedule's last change, and a script in the page tells it as of now.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
 from hashlib import sha256
 from itertools import islice
@@ -28,6 +28,14 @@ class Site(NamedTuple):
     viewer: tzinfo
     base: str | None = None
     with_people: bool = True
+
+
+class Page(NamedTuple):
+    """A file of the site: where it lies, a digest of what it is made of, and how it is made."""
+
+    path: str
+    digest: str
+    render: Callable[[], bytes]
 
 
 class Time(NamedTuple):

@@ -5,6 +5,7 @@ from typing import Any
 
 from workshops.model import Schedule, Venue, Workshop
 from workshops.render.inert import spell_out_json
+from workshops.render.moments import WEEKDAYS
 from workshops.render.rows import show_iso
 
 
@@ -13,6 +14,7 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
 
     Of whole days the end is the last day. `address` is where the page is published.
     """
+    status = "EventCancelled" if workshop.status == "cancelled" else "EventScheduled"
     event = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -20,7 +22,7 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
         "description": workshop.description and workshop.description.in_language(language),
         "startDate": show_iso(workshop.start),
         "endDate": show_iso(workshop.end),
-        "eventStatus": f"https://schema.org/{_STATUSES.get(workshop.status, 'EventScheduled')}",
+        "eventStatus": f"https://schema.org/{status}",
         "eventAttendanceMode": _name_mode(workshop),
         "location": _describe_places(workshop, language),
         "organizer": _describe_organizer(schedule, language),
@@ -35,9 +37,6 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
     return write_inert_json(known)
 
 
-_STATUSES = {"cancelled": "EventCancelled"}
-
-
 def write_inert_json(document: Any) -> str:
     """JSON without any character that ends a script element or begins markup."""
     written = spell_out_json(json.dumps(document, ensure_ascii=False))
@@ -45,13 +44,7 @@ def write_inert_json(document: Any) -> str:
 
 
 _UNITS = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M", "YEARLY": "Y"}
-_DAYS = dict(
-    zip(
-        "MO TU WE TH FR SA SU".split(),
-        "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-        strict=True,
-    )
-)
+_DAYS = dict(zip("MO TU WE TH FR SA SU".split(), WEEKDAYS, strict=True))
 
 
 def _describe_rule(workshop: Workshop) -> dict[str, Any]:

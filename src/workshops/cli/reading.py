@@ -1,0 +1,29 @@
+"""What the command line names, read: an option's value, a file or standard input."""
+
+import sys
+from collections.abc import Callable
+from typing import TypeVar
+
+from workshops.errors import UnreadableError, UsageError, tell_failure
+
+Value = TypeVar("Value")
+
+
+def read_option(option: str, read: Callable[[str], Value], text: str) -> Value:
+    """An option's value by the reader of the same thing in the file; UsageError where it fails."""
+    from workshops.source.mistakes import Mistake
+
+    try:
+        return read(text)
+    except Mistake as mistake:
+        raise UsageError(f"{option}: {mistake.message}; {mistake.hint}") from mistake
+
+
+def read_input(name: str, most: int = -1) -> tuple[str, bytes]:
+    """What a file, or standard input ("-"), is called in messages; its octets, at most so many."""
+    if name != "-":
+        with tell_failure(name), open(name, "rb") as file:
+            return name, file.read(most)
+    if sys.stdin is None:
+        raise UnreadableError("standard input is closed")
+    return "<stdin>", sys.stdin.buffer.read(most)
