@@ -376,3 +376,27 @@ def test_clock_times_stay_busy_beside_their_sessions() -> None:
     raw = write(make_workshop(start=times[0], end=times[1], sessions=(session,)), edition=edition)
 
     assert raw.count(b"TRANSP:OPAQUE\r\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "years", "until"),
+    [("FREQ=YEARLY", 6, ", until 2029"), ("FREQ=YEARLY;COUNT=9", 9, "")],
+)
+def test_how_long_dates_are_listed(rule: str, years: int, until: str) -> None:
+    """What ends is listed to its end, what does not for five years more, and that is said."""
+    zone = find_zone("Africa/Casablanca")
+    workshop = make_workshop(
+        start=datetime(2024, 12, 31, 9, tzinfo=zone),
+        end=datetime(2024, 12, 31, 10, tzinfo=zone),
+        timezone="Africa/Casablanca",
+        repeat=rule,
+    )
+
+    lines = write(workshop).replace(b"\r\n ", b"").splitlines()
+
+    (listed,) = (line.removeprefix(b"RDATE:") for line in lines if line.startswith(b"RDATE:"))
+    assert [int(one[:4]) for one in listed.split(b",")] == list(range(2025, 2024 + years))
+    reason = "no calendar rule says the clock changes of Africa/Casablanca"
+    assert explain_listing(workshop) == f"{reason}: dates listed{until}"
+    assert explain_listing(workshop._replace(repeat=None)) is None
+    assert explain_listing(workshop._replace(timezone="UTC", start=STAMP, end=STAMP)) is None
