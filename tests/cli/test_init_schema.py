@@ -21,6 +21,15 @@ def test_fresh_folder(tmp_path: Path, call: Run) -> None:
     assert os.listdir(tmp_path) == ["workshops.yaml"]
 
 
+def test_schedule_that_is_named_is_made(tmp_path: Path, call: Run) -> None:
+    """The file to make may be named as for every other command; - is standard output."""
+    call("init", "-s", "spring.yaml")
+    shown = call("init", "-")
+
+    assert os.listdir(tmp_path) == ["spring.yaml"]
+    assert shown == (0, (tmp_path / "spring.yaml").read_bytes(), b"")
+
+
 def test_new_schedule_is_clean(call: Run) -> None:
     """What init makes has not even a warning, and is read without being named."""
     call("init")

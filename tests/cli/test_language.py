@@ -22,6 +22,7 @@ CHOICES = [
     ("sv", "Framtidens jobb"),
     ("en", "Jobs of the future"),
     ("sv-FI", "Framtidens jobb"),
+    ("sv_SE.UTF-8", "Framtidens jobb"),
     ("SV-fi", "Framtidens jobb"),
     ("en-GB", "Jobs of the future"),
     ("de", "Arbeit der Zukunft"),

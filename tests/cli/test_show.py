@@ -129,8 +129,27 @@ def test_repetition_is_shown(call: Run) -> None:
 
     outcome = call("-s", "-", "show", "w", "--as-of", NOON, stdin=text.encode())
 
-    assert "Repeats    FREQ=WEEKLY;COUNT=3\n" in outcome.stdout
+    assert "Repeats    FREQ=WEEKLY;COUNT=3, from 2027-03-01\n" in outcome.stdout
     assert "Except     2027-03-08\n" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("as_of", "when"),
+    [
+        ("2027-03-02", "Monday 8 March 2027 09:30–10:30 Europe/Brussels, in 6 days"),
+        ("2027-03-22", "Monday 15 March 2027 09:30–10:30 Europe/Brussels, 6 days ago"),
+    ],
+)
+def test_repetition_is_shown_where_it_is_nearest(call: Run, as_of: str, when: str) -> None:
+    """The date of what repeats is the one that the distance is told to."""
+    text = (
+        "series: {id: s, title: S, timezone: Europe/Brussels}\n"
+        "workshops: [{id: w, title: W, start: 2027-03-01 09:30, repeat: FREQ=WEEKLY;COUNT=3}]"
+    )
+
+    outcome = call("-s", "-", "show", "w", "--as-of", as_of, stdin=text.encode())
+
+    assert f"When       {when}\n" in outcome.stdout
 
 
 def test_offset_is_not_taken_for_the_series_zone(call: Run) -> None:

@@ -134,7 +134,7 @@ def test_address_itself_counts_before_one_beside_it(scheme: str) -> None:
 
 def test_what_is_missing_is_not_made_up() -> None:
     """A reply that names neither method, event nor person says so by having none."""
-    content = write("DTSTART:20261202T130000Z\nCOMMENT:\n").replace(b"METHOD:REPLY\r\n", b"")
+    content = write("COMMENT:\n").replace(b"METHOD:REPLY\r\n", b"")
 
     assert read(content) == Reply(method="", uid="", address=None, sequence=0, dtstamp=None)
 

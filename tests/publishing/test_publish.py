@@ -253,8 +253,10 @@ def test_another_series_does_not_take_the_folder(call: Run, tmp_path: Path) -> N
     path = write_schedule(tmp_path)
 
     refused = call("-s", path, "publish", "out")
+    previewed = call("-s", path, "publish", "out", "--dry-run")
     forced = call("-s", path, "publish", "out", "--force")
 
+    assert refused == previewed
     assert refused.status == 2
     assert refused.stderr == (
         "workshops: out: holds the site of industrial-transition; choose another folder, or use "

@@ -98,6 +98,8 @@ def _print_version(is_asked: bool) -> None:
 
 def _store(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> None:
     """Keep a shared option, wherever it stood; the one after the command's name wins."""
+    if param.name == "lang" and value:
+        value = value.partition(".")[0].replace("_", "-")  # as in LANG: sv_SE.UTF-8
     if param.name and value is not None and value is not False:
         setattr(settings_of(ctx), param.name, value)
 

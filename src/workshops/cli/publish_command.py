@@ -68,7 +68,7 @@ def run(
             settings, place, base_url=base_url, as_of=as_of, with_people=not no_people
         )
         work = (
-            preview_folder(place, files)
+            preview_folder(place, series, files, force=force)
             if dry_run
             else update_folder(place, series, files, force=force)
         )

@@ -49,7 +49,7 @@ def run(
     A line for each reply tells what became of it. Replies that can't count (stale, forged, from
     unknown people, damaged) are told and skipped, with status 0. An answer that can't be written
     without touching other people's is told with the line to change by hand; the rest is written,
-    and the status is 1. A file that can't be read is status 1, and nothing is written. Running it
+    and the status is 1. A file that can't be opened is status 1, and nothing is written. Running it
     twice changes nothing.
     """
     from workshops.delivery.answers import keep_answers, place_answers, read_answers

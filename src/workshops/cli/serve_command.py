@@ -19,7 +19,10 @@ from workshops.errors import UsageError, WorkshopsError
 def run(
     ctx: typer.Context,
     port: Annotated[
-        int, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0 takes a free one.")
+        int,
+        typer.Option(
+            "--port", "-p", metavar="PORT", min=0, max=65535, help="The port; 0 takes a free one."
+        ),
     ] = 8000,
     no_people: NoPeople = False,
 ) -> None:

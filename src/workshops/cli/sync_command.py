@@ -84,8 +84,9 @@ def run(
     Only entries that sync wrote are changed or removed; one that somebody changed on the server is
     named and left alone. Run again, it goes on where it was stopped.
 
-    The password is taken from WORKSHOPS_CALDAV_PASSWORD or the keyring; the user may be in
-    WORKSHOPS_CALDAV_USER. Status 3 when the server refused something; conflicts are no failure.
+    The password is taken from WORKSHOPS_CALDAV_PASSWORD or the keyring, or an access token from
+    WORKSHOPS_CALDAV_TOKEN; the user may be in WORKSHOPS_CALDAV_USER. Status 3 when the server
+    refused something; conflicts are no failure.
     """
     from workshops.delivery.calendar_server import open_server
     from workshops.delivery.dav import read_collection

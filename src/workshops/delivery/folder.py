@@ -89,8 +89,12 @@ class Folder:
         ]
 
 
-def preview_folder(folder: Folder, files: Sequence[Page]) -> Iterator[Change]:
-    """What would become of each file, with nothing written."""
+def preview_folder(
+    folder: Folder, owner: str, files: Sequence[Page], *, force: bool = False
+) -> Iterator[Change]:
+    """What would become of each file, with nothing written; raises what the update would."""
+    if not force:
+        _require_free(folder, owner, files)
     for one in files:
         if folder.is_kept(one.path, one.digest):
             yield Change("unchanged", one.path)

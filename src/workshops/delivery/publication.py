@@ -48,7 +48,8 @@ def list_files(site: Site, issue: Issue, folder: Folder) -> list[Page]:
 def digest_program() -> str:
     """A digest of everything else that decides what a file holds: the program and its libraries."""
     package = Path(__file__).parent.parent
-    rooms = "render ical model.py query.py recurrence.py attendance.py wording.py".split()
+    names = "attendance codes invitations model query recurrence wording zones".split()
+    rooms = ("render", "ical", *(f"{name}.py" for name in names))
     files = sorted(file for room in rooms for file in _list_sources(package / room))
     libraries = ("babel", "jinja2", "icalendar", "tzdata")
     return digest_facts([one.read_bytes() for one in files], [version(one) for one in libraries])

@@ -7,6 +7,7 @@ from sys import maxsize
 from workshops.model import Schedule, Session, Source, Workshop
 from workshops.render.inert import show_inert, show_lines_inert
 from workshops.render.moments import (
+    find_nearest,
     show_distance,
     show_session_day,
     show_session_time,
@@ -70,9 +71,11 @@ def _list_facts(
     workshop: Workshop, schedule: Schedule, view: View
 ) -> Iterator[tuple[str, str | None]]:
     distance = show_distance(workshop, view.now, view.viewer)
-    when = show_when(workshop, schedule.series.timezone, is_long=True)
+    nearest = find_nearest(workshop, view.now, view.viewer)
+    when = show_when(nearest, schedule.series.timezone, is_long=True)
     yield "When", f"{when}, {distance}" if distance else when
-    yield "Repeats", workshop.repeat
+    if workshop.repeat and workshop.days:
+        yield "Repeats", f"{workshop.repeat}, from {workshop.days[0]:%Y-%m-%d}"
     yield "Except", ", ".join(f"{day:%Y-%m-%d}" for day in workshop.excluded)
     yield "Where", workshop.venue.label(view.language) if workshop.venue else None
     yield "Online", workshop.online

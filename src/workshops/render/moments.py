@@ -68,6 +68,12 @@ def show_session_day(session: Session) -> str:
     return _show_day(session.day, is_long=True) if session.day else "day to be announced"
 
 
+def find_nearest(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop:
+    """The workshop as it takes place now or next, else as it took place last."""
+    coming = next_occurrence(workshop, now, viewer)
+    return coming or last_occurrence(workshop, now, viewer) or workshop
+
+
 def show_distance(workshop: Workshop, now: datetime, viewer: tzinfo) -> str:
     """How long until it begins or since it was over: `in 12 days`, `8 years ago`, `under way`.
 
@@ -76,8 +82,7 @@ def show_distance(workshop: Workshop, now: datetime, viewer: tzinfo) -> str:
     phase = find_phase(workshop, now, viewer)
     if phase in ("unscheduled", "under way"):
         return "" if phase == "unscheduled" else "under way"
-    find = next_occurrence if phase == "upcoming" else last_occurrence
-    nearest = find(workshop, now, viewer) or workshop
+    nearest = find_nearest(workshop, now, viewer)
     length = _measure(nearest, now, viewer, is_past=phase == "past")
     return f"{_show_length(length)} ago" if phase == "past" else f"in {_show_length(length)}"
 
