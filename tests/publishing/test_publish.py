@@ -288,6 +288,17 @@ def test_lost_file_is_made_again(call: Run, tmp_path: Path) -> None:
     assert outcome.stdout == "create sv/index.html\n"
 
 
+def test_file_that_lost_its_content_is_made_again(call: Run, tmp_path: Path) -> None:
+    """A page that a power cut left empty is nobody's work: it is made again, unforced."""
+    call("-s", SHIPPED, "publish", "out")
+    (tmp_path / "out/sv/index.html").write_bytes(b"")
+
+    outcome = call("-s", SHIPPED, "publish", "out")
+
+    assert outcome.status == 0
+    assert outcome.stdout == "update sv/index.html\n"
+
+
 def test_no_address_is_published(call: Run, tmp_path: Path) -> None:
     """Neither addresses nor names of attendees are in any file; organizations and counts are."""
     path = write_schedule(tmp_path, PEOPLE)

@@ -213,11 +213,28 @@ def _open_client(collection: Collection, timeout: float) -> "DAVClient":
     logging.getLogger("caldav").propagate = False
     try:
         from caldav.davclient import DAVClient
-        from caldav.lib.http_sync import requests
     except ImportError as error:
         raise WorkshopsError(
             "sync needs the caldav library: pip install 'workshops[caldav]'"
         ) from error
+
+    token = os.environ.get(_TOKEN)
+    client = DAVClient(
+        collection.url,
+        username=collection.user,
+        password=token or _find_password(collection),
+        auth_type="bearer" if token else None,
+        timeout=timeout,  # type: ignore[arg-type]  # a part of a second is a time as well
+        ssl_verify_cert=_find_authorities(),
+        enable_rfc6764=False,
+    )
+    client.session = _open_session(timeout)
+    return client
+
+
+def _open_session(timeout: float) -> Any:
+    """How the library's client asks: with our rules for logins, redirects and long answers."""
+    from caldav.lib.http_sync import requests
 
     class Session(requests.Session):
         """One that answers as the server did, and sends nobody's login but the one it was given."""
@@ -235,18 +252,7 @@ def _open_client(collection: Collection, timeout: float) -> "DAVClient":
                 raise RefusedError(f"{response.url}: {fault}") from error
             return response
 
-    token = os.environ.get(_TOKEN)
-    client = DAVClient(
-        collection.url,
-        username=collection.user,
-        password=token or _find_password(collection),
-        auth_type="bearer" if token else None,
-        timeout=timeout,  # type: ignore[arg-type]  # a part of a second is a time as well
-        ssl_verify_cert=_find_authorities(),
-        enable_rfc6764=False,
-    )
-    client.session = Session()
-    return client
+    return Session()
 
 
 def _find_password(collection: Collection) -> str | None:

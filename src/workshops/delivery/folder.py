@@ -64,9 +64,13 @@ class Folder:
         return known is not None and known.digest == digest and known.content == self.find(path)
 
     def is_ours(self, path: str) -> bool:
-        """Whether a file that lies there holds what the program wrote, or was about to write."""
+        """Whether a file that lies there holds what the program wrote, or was about to write.
+
+        Or nothing at all, as a power cut may leave it: there is nothing of anybody's to lose.
+        """
         known = self.known.get(path)
-        return known is not None and known.content in ("", self.find(path))
+        found = self.find(path)
+        return known is not None and (known.content in ("", found) or found == _digest(b""))
 
     def find(self, path: str) -> str | None:
         """The digest of what a file holds; None where there is none."""
@@ -193,12 +197,12 @@ def _remove(folder: Folder, path: str) -> Iterator[Change]:
             (folder.path / parent).rmdir()
 
 
-def _write(folder: Path, path: str, content: bytes) -> None:
-    """Not forced to the disk one by one: after a power cut the next run finds what is missing."""
+def _write(folder: Path, path: str, content: bytes, *, is_lasting: bool = False) -> None:
+    """Pages are not forced to the disk one by one: after a power cut the next run mends them."""
     target = folder / path
     with tell_failure(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target, content, beside=folder, is_lasting=False)
+        replace_file(target, content, beside=folder, is_lasting=is_lasting)
 
 
 def _digest_file(path: Path) -> str | None:
@@ -244,4 +248,4 @@ def _write_list(folder: Path, owner: str, known: Mapping[str, _Known]) -> None:
     content = (json.dumps(document, indent=0) + "\n").encode()
     path = folder / LIST
     if not path.exists() or path.read_bytes() != content:
-        _write(folder, LIST, content)
+        _write(folder, LIST, content, is_lasting=True)
