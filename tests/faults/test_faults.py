@@ -32,6 +32,8 @@ STEPS = {".workshops-site.json", "workshops.ledger.json"}
 """What changes more than once in a run: lists that say how far it is."""
 REPLACING = [one for one in COMMANDS if one.before or one.target in one.files]
 CLEARING = ["os.remove", "os.rmdir"]
+KILLS = 200 if os.environ.get("CI") else 20
+"""At how many moments each command is killed; a person who runs the tests waits."""
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +159,7 @@ def test_killed_at_every_point(stage: Stage) -> None:
 def test_killed_at_any_time(stage: Stage) -> None:
     """Killed at moments that nobody chose, the same."""
     chance = random.Random(5)
-    for _ in range(10):
+    for _ in range(KILLS):
         folder = stage.copy()
 
         stage.run(folder, after=chance.uniform(0.0001, stage.seconds))
