@@ -6,7 +6,7 @@ UTC; local times keep their `ZoneInfo`.
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -50,11 +50,20 @@ def list_zone_names() -> list[str]:
 
 
 def is_skipped(local: datetime) -> bool:
-    """Whether clocks jump over this local time, as in spring."""
-    return local.astimezone(UTC).astimezone(local.tzinfo).replace(fold=0) != local.replace(fold=0)
+    """Whether clocks jump over this local time, as in spring (PEP 495)."""
+    before, after = _offsets(local)
+    return before < after
 
 
 def is_repeated(local: datetime) -> bool:
-    """Whether clocks show this local time twice, as in autumn."""
-    first, second = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
-    return first != second and not is_skipped(local)
+    """Whether clocks show this local time twice, as in autumn (PEP 495)."""
+    before, after = _offsets(local)
+    return before > after
+
+
+def _offsets(local: datetime) -> tuple[timedelta, timedelta]:
+    """The offsets from UTC before and after the change that the time falls into; equal in none."""
+    before, after = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
+    assert before is not None
+    assert after is not None
+    return before, after
