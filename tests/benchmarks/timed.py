@@ -8,6 +8,7 @@ import json
 import sys
 from time import process_time
 
+from workshops import __main__ as program
 from workshops.cli import main
 from workshops.cli.settings import Settings
 from workshops.model import Schedule
@@ -37,4 +38,4 @@ def tell() -> None:
 if __name__ == "__main__":
     vars(main)["Settings"] = TimedSettings
     atexit.register(tell)
-    main.main()
+    program.main()

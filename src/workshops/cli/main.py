@@ -3,7 +3,6 @@
 `--help` lists the commands from this table without importing any of them.
 """
 
-import gc
 import signal
 import sys
 from copy import copy
@@ -160,7 +159,6 @@ def start(
 
 def main() -> None:
     """Run the program; every error becomes one clear line and its exit status."""
-    gc.disable()  # a run makes next to no cycles, and to look for them is a fifth of its time
     signal.signal(signal.SIGTERM, _end)
     take_over_streams()
     try:

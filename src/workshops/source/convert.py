@@ -4,7 +4,6 @@ What can't be converted is left out after it was reported, so that one typo does
 mistakes behind it.
 """
 
-from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, NamedTuple
@@ -13,8 +12,9 @@ from workshops.diagnostics import Path, Problem
 from workshops.model import Text
 from workshops.source.document import Value
 from workshops.source.mistakes import Mistake, find_near, name_one, shorten
+from workshops.source.roll import Reader
 from workshops.source.scalars import EMAIL, Scalar, read_language
-from workshops.source.shape import TEXT, Kind, ListOf, Record, TextKind
+from workshops.source.shape import ATTENDEES, TEXT, Kind, ListOf, Record, TextKind
 
 Listed = list[tuple[Any, Path]]
 """The values of a list, each with the path of where it stands."""
@@ -37,13 +37,10 @@ class Typed(dict[str, Any]):
         self._lost.update(keys)
 
 
-_Reader = Callable[[str], Any]
-
-
 class _Table(NamedTuple):
     """How a record's plain words and texts are read, and which keys must be there."""
 
-    readers: dict[str, _Reader]
+    readers: dict[str, Reader]
     required: tuple[str, ...]
 
 
@@ -60,7 +57,7 @@ class Converter:
         self.consumes = consumes
         self.shared: dict[int, Listed] = {}
         self.tables: dict[int, _Table] = {}
-        self.readers: dict[_Reader, _Reader] = {}
+        self.readers: dict[Reader, Reader] = {}
 
     def convert_record(self, record: Record, value: Value, at: Path) -> Typed:
         """The known keys of a mapping with their typed values; empty if it is no mapping."""
@@ -70,17 +67,28 @@ class Converter:
             self._refuse_type(name_one(record.name), value, at, f"write its keys: {{{keys}}}")
             typed.lose(*record.fields)
             return typed
-        readers, required = self.tables.get(id(record)) or self._make_table(record)
+        readers, required = self._find_table(record)
         for key, raw in value.items():
-            try:  # most values are words, and right
-                typed[key] = readers[key](raw)
-            except (KeyError, TypeError, ValueError, AttributeError):
+            read = readers.get(key)
+            if read is None:
+                self._convert_field(typed, record, key, raw, at)
+                continue
+            try:  # most words are right
+                typed[key] = read(raw)
+            except (TypeError, ValueError, AttributeError):
                 self._convert_field(typed, record, key, raw, at)
         for key in required:
             if key not in typed and key not in typed.lost:
                 message = f'the {record.name} has no "{key}"'
                 self.problems.append(Problem("missing-key", at, message, f"add `{key}: …`"))
         return typed
+
+    def readers_of(self, record: Record) -> dict[str, Reader]:
+        """How a record's plain words and texts are read, by their keys."""
+        return self._find_table(record).readers
+
+    def _find_table(self, record: Record) -> _Table:
+        return self.tables.get(id(record)) or self._make_table(record)
 
     def _make_table(self, record: Record) -> _Table:
         readers = {
@@ -91,7 +99,7 @@ class Converter:
         required = tuple(key for key, field in record.fields.items() if field.is_required)
         return self.tables.setdefault(id(record), _Table(readers, required))
 
-    def _remember(self, kind: Scalar | TextKind) -> _Reader:
+    def _remember(self, kind: Scalar | TextKind) -> Reader:
         """The kind's reader, which knows again what it has read.
 
         A large file repeats most of its words, and is smaller where equal values are one.
@@ -119,8 +127,10 @@ class Converter:
                 typed.lose(key)
 
     def _convert(self, kind: Kind, raw: Value, at: Path) -> Any:
+        if kind is ATTENDEES:
+            return raw
         if kind.__class__ is ListOf:
-            return self._convert_list(kind, raw, at)
+            return self.convert_list(kind, raw, at)
         if kind.__class__ is TextKind:
             return self._convert_text(raw, at)
         if kind.__class__ is Record:
@@ -137,10 +147,12 @@ class Converter:
             self.problems.append(Problem(mistake.code, at, mistake.message, mistake.hint))
             return None
 
-    def _convert_list(self, kind: ListOf, raw: Value, at: Path) -> Any:
+    def convert_list(self, kind: ListOf, raw: Value, at: Path) -> Listed | None:
+        """The values of a list, each with its place; None, and a problem, if it is no list."""
         if raw.__class__ is not list:
             hint = f"write it in brackets: [{shorten(raw)}]" if raw.__class__ is str else 'use "-"'
-            return self._refuse_type("a list", raw, at, hint)
+            self._refuse_type("a list", raw, at, hint)
+            return None
         if kind.kind.__class__ is Record:
             if self.consumes:
                 return self._take_records(kind.kind, raw, at)

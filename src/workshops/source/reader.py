@@ -25,10 +25,11 @@ from workshops.model import (
 )
 from workshops.source.clock import Clock, Moment
 from workshops.source.convert import Converter, Listed, Typed
-from workshops.source.document import Document
+from workshops.source.document import Document, Value
 from workshops.source.mistakes import Mistake, find_near
+from workshops.source.roll import Roll
 from workshops.source.scalars import read_language
-from workshops.source.shape import SCHEDULE
+from workshops.source.shape import ATTENDEE, ATTENDEES, SCHEDULE
 
 
 class Draft(NamedTuple):
@@ -64,7 +65,7 @@ def draft_schedule(documents: Sequence[Document]) -> Draft:
     if not series:
         return Draft(None, problems, origins)
     told = len(problems)
-    schedule = _Builder(problems, converter.language, series[0][0]).build_schedule(sections)
+    schedule = _Builder(problems, converter, series[0][0]).build_schedule(sections)
     if _is_section_lost(problems[:told]):
         problems[told:] = [one for one in problems[told:] if one.code not in _REFERENCES]
     return Draft(schedule, problems, origins)
@@ -146,9 +147,10 @@ _SUGGESTED = 100
 class _Builder:
     """Typed records to the model. Each `build_` takes a record and where it stands."""
 
-    def __init__(self, problems: list[Problem], language: str, series: Typed) -> None:
+    def __init__(self, problems: list[Problem], converter: Converter, series: Typed) -> None:
         self.problems = problems
-        self.language = language
+        self.converter = converter
+        self.language = converter.language
         self.missed = 0
         self.sources: dict[str, Source] = {}
         self.places: dict[tuple[str, str], Path] = {}
@@ -163,6 +165,8 @@ class _Builder:
         self.refuse_repeats("organization", organizations)
         built = [self.build_organization(record, at) for record, at in organizations]
         self.organizations = {one.id: one for one in reversed(built)}
+        readers = self.converter.readers_of(ATTENDEE)
+        self.roll = Roll(readers, self.organizations, self.regions)
         self.refuse_repeats("workshop", sections["workshops"])
         workshops = tuple(self.build_workshop(*entry) for entry in sections["workshops"])
         return Schedule(self.series, regions, tuple(built), workshops)
@@ -320,7 +324,7 @@ class _Builder:
             written_uid=record.get("uid"),
             sources=self.cite(record),
             sessions=self.build_sessions(record.get("sessions") or [], clock, days),
-            attendees=tuple(starmap(self.build_attendee, record.get("attendees") or [])),
+            attendees=self.build_attendees(record.get("attendees"), (*at, "attendees")),
         )
 
     def build_sessions(
@@ -344,6 +348,17 @@ class _Builder:
             speakers=_values(record.get("speakers")),
             sources=self.cite(record),
         )
+
+    def build_attendees(self, raw: Value, at: Path) -> tuple[Attendee, ...]:
+        if raw is None:
+            return ()
+        attendees = self.roll.read(raw)
+        if attendees is None:
+            listed = self.converter.convert_list(ATTENDEES, raw, at) or []
+            attendees = tuple(starmap(self.build_attendee, listed))
+        elif self.converter.consumes:
+            raw.clear()
+        return attendees
 
     def build_attendee(self, record: Typed, at: Path) -> Attendee:
         id, region_id = record.get("organization"), record.get("region")

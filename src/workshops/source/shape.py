@@ -155,6 +155,9 @@ ATTENDEE = Record(
     },
 )
 
+ATTENDEES = ListOf(ATTENDEE)
+"""Converted when the organizations are known; see `roll`."""
+
 WORKSHOP = Record(
     "workshop",
     {
@@ -178,7 +181,7 @@ WORKSHOP = Record(
         "uid": Field(scalars.UID, "calendar UID; default made from series id and id"),
         "sources": _SOURCES,
         "sessions": Field(ListOf(SESSION), "the programme"),
-        "attendees": Field(ListOf(ATTENDEE), "who is invited, answered and came"),
+        "attendees": Field(ATTENDEES, "who is invited, answered and came"),
     },
 )
 
