@@ -63,6 +63,7 @@ def draft_schedule(documents: Sequence[Document]) -> Draft:
     _require_one_series(series, documents, problems)
     origins = {name: [path for _, path in entries] for name, entries in sections.items()}
     if not series:
+        _judge_attendees(converter, sections["workshops"])
         return Draft(None, problems, origins)
     told = len(problems)
     schedule = _Builder(problems, converter, series[0][0]).build_schedule(sections)
@@ -134,6 +135,13 @@ def _require_one_series(
         message = 'the schedule has no "series"'
         hint = "start with `series:`; `workshops init` writes an example"
         problems.append(Problem("missing-key", (0,), message, hint))
+
+
+def _judge_attendees(converter: Converter, workshops: Listed) -> None:
+    """What is wrong in the lists of attendees, which nobody builds where there is no series."""
+    for record, at in workshops:
+        if "attendees" in record:
+            converter.convert_list(ATTENDEES, record["attendees"], (*at, "attendees"))
 
 
 _DEEPEST = 20
