@@ -6,19 +6,8 @@ from typing import Any
 
 import pytest
 
-from workshops.invitations import (
-    Ending,
-    Kind,
-    Ledger,
-    Narrowing,
-    Step,
-    begin_message,
-    digest_facts,
-    end_message,
-    forget_unused,
-    plan_invitations,
-    plan_message,
-)
+from workshops.facts import digest_facts
+from workshops.invitations import Ending, Kind, Narrowing, Step, plan_invitations, plan_message
 from workshops.model import (
     Attendee,
     Geo,
@@ -32,6 +21,7 @@ from workshops.model import (
     Venue,
     Workshop,
 )
+from workshops.told import Ledger, begin_message, end_message, forget_unused
 from workshops.zones import find_zone
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -71,8 +61,8 @@ def perform(ledger: Ledger, *steps: Step, is_taken: bool = True) -> Ledger:
     """The ledger after a plan was carried out."""
     for step in steps:
         if step.is_message:
-            ledger = begin_message(ledger, step, plan_message(step, NOW))
-            ledger = end_message(ledger, step, is_taken=is_taken)
+            ledger = begin_message(ledger, step.workshop, step.attendee, plan_message(step, NOW))
+            ledger = end_message(ledger, step.workshop, step.attendee, is_taken=is_taken)
     return forget_unused(ledger)
 
 
@@ -262,7 +252,7 @@ def test_a_message_in_doubt_is_the_very_same_once_more() -> None:
     """After a crash between sending and writing it down, id, sequence and time stay."""
     step = plan(JOBS)[0]
     message = plan_message(step, NOW)
-    ledger = begin_message({}, step, message)
+    ledger = begin_message({}, step.workshop, step.attendee, message)
     again = plan(JOBS, ledger=ledger)[0]
     assert (again.kind, again.repeated) == ("request", message)
     assert plan_message(again, NOW + timedelta(days=1)) == message
@@ -272,7 +262,7 @@ def test_an_update_in_doubt_still_says_what_changed() -> None:
     """The repeated message is an update as the first was."""
     moved = JOBS._replace(online="https://a.example.org")
     step = plan(moved, ledger=INVITED)[0]
-    ledger = begin_message(INVITED, step, plan_message(step, NOW))
+    ledger = begin_message(INVITED, step.workshop, step.attendee, plan_message(step, NOW))
     again = plan(moved, ledger=ledger)[0]
     assert again._replace(repeated=None, why=step.why) == step
 
@@ -281,14 +271,14 @@ def test_a_cancellation_in_doubt() -> None:
     """It is repeated with its own sequence, from whom and about what it was."""
     step = plan(ledger=INVITED)[0]
     message = plan_message(step, NOW)
-    [again, _] = plan(ledger=begin_message(INVITED, step, message))
+    [again, _] = plan(ledger=begin_message(INVITED, step.workshop, step.attendee, message))
     assert (again.kind, again.repeated, again.workshop) == ("cancel", message, step.workshop)
 
 
 def test_what_changes_after_a_message_in_doubt_supersedes_it() -> None:
     """A newer message counts as following the one in doubt."""
     step = plan(JOBS)[0]
-    ledger = begin_message({}, step, plan_message(step, NOW))
+    ledger = begin_message({}, step.workshop, step.attendee, plan_message(step, NOW))
     moved = JOBS._replace(online="https://a.example.org")
     assert sum_up(plan(moved, ledger=ledger)) == [("update", 1), ("request", 1)]
     assert sum_up(plan(ledger=ledger)) == [("cancel", 1)]
@@ -376,7 +366,7 @@ def test_an_invitation_after_a_cancellation_asks_again() -> None:
     ledger = perform(INVITED, *plan(SAID._replace(status="cancelled"), ledger=INVITED))
     step = plan(SAID, ledger=ledger)[0]
     assert (step.why, step.outdated_answer) == ("invited again", "accepted")
-    pending = begin_message(ledger, step, plan_message(step, NOW))
+    pending = begin_message(ledger, step.workshop, step.attendee, plan_message(step, NOW))
     assert plan(SAID, ledger=pending)[0].outdated_answer == "accepted"
 
 
@@ -384,7 +374,7 @@ def test_an_answer_to_a_message_in_doubt_is_kept() -> None:
     """Who answered it since has had it: they are not asked once more."""
     moved = SAID._replace(**LATER)
     step = plan(moved, ledger=INVITED)[0]
-    ledger = begin_message(INVITED, step, plan_message(step, NOW))
+    ledger = begin_message(INVITED, step.workshop, step.attendee, plan_message(step, NOW))
     assert plan(moved, ledger=ledger)[0].outdated_answer == "accepted"
     schedule = Schedule(SERIES, workshops=(moved,))
     for sequence, outdated in ((0, "accepted"), (1, None)):
@@ -397,7 +387,7 @@ def test_a_change_after_a_move_in_doubt_still_asks_again() -> None:
     """Who may have missed the move hears of it with the next change, and is asked again."""
     moved = SAID._replace(**LATER)
     step = plan(moved, ledger=INVITED)[0]
-    ledger = begin_message(INVITED, step, plan_message(step, NOW))
+    ledger = begin_message(INVITED, step.workshop, step.attendee, plan_message(step, NOW))
     online = moved._replace(online="https://meet.example.org")
     anna = plan(online, ledger=ledger)[0]
     assert (anna.kind, anna.sequence, anna.changed) == ("update", 2, ("time", "place"))
@@ -414,7 +404,7 @@ def test_a_change_after_a_new_invitation_in_doubt_still_asks_again() -> None:
     """What was accepted before the workshop was taken back is not accepted now."""
     ledger = perform(INVITED, *plan(SAID._replace(status="cancelled"), ledger=INVITED))
     step = plan(SAID, ledger=ledger)[0]
-    pending = begin_message(ledger, step, plan_message(step, NOW))
+    pending = begin_message(ledger, step.workshop, step.attendee, plan_message(step, NOW))
     anna = plan(SAID._replace(online="https://meet.example.org"), ledger=pending)[0]
     assert (anna.kind, anna.changed, anna.outdated_answer) == ("update", ("place",), "accepted")
 

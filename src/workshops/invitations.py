@@ -3,76 +3,32 @@
 A plan is the difference between what the schedule says now and what each person was last sent, so
 that making it twice sends nothing twice, and a person who is no longer in the file still gets
 their cancellation. SEQUENCE follows from it (RFC 5546 section 2.1.4): time, place, repetition and
-status raise it, texts do not. Values only: the ledger's file is `delivery.ledger`'s business.
+status raise it, texts do not.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
-from workshops.model import Attendee, Organizer, Region, Role, Rsvp, Schedule, Text, Workshop
+from workshops.facts import Aspect, compare_facts, digest_facts
+from workshops.model import Attendee, Organizer, Region, Rsvp, Schedule, Text, Workshop
 from workshops.query import find_phase
+from workshops.told import (
+    Ledger,
+    Message,
+    Method,
+    Recipient,
+    Record,
+    find_known,
+    fold_address,
+    is_cancelled,
+)
 
-Method = Literal["REQUEST", "CANCEL"]
 Kind = Literal["request", "update", "cancel", "nothing", "cant"]
-Aspect = Literal["time", "repetition", "place", "status"]
 Ending = Literal["called-off", "postponed", "withdrawn"]
-
-
-class Message(NamedTuple):
-    """One message to one person; `digest` names the facts it tells, `time` is aware.
-
-    `organizer` is the address it comes from and `id` its Message-ID.
-    """
-
-    method: Method
-    sequence: int
-    digest: str
-    organizer: str
-    time: datetime
-    id: str
-
-
-class Recipient(NamedTuple):
-    """A person who was written to about a workshop, as known when they were.
-
-    `sent` is the last message that the server took. `pending` is one that was begun and of which
-    nobody knows whether it took it: the program was stopped in between.
-    """
-
-    address: str
-    name: str
-    language: str | None = None
-    role: Role = "participant"
-    region: str | None = None
-    sent: Message | None = None
-    pending: Message | None = None
-
-    @property
-    def last(self) -> Message | None:
-        """The newest message that may have reached them."""
-        return self.pending or self.sent
-
-
-class Record(NamedTuple):
-    """What people were told of one workshop: its highest SEQUENCE, and `facts` by their digest.
-
-    `digest` names the facts that were told last; `people` are by their address in small letters.
-    """
-
-    id: str
-    sequence: int
-    digest: str
-    facts: Mapping[str, Workshop]
-    people: Mapping[str, Recipient]
-
-
-Ledger = Mapping[str, Record]
-"""Records by uid."""
 
 
 class Narrowing(NamedTuple):
@@ -131,54 +87,6 @@ class Step(NamedTuple):
     def method(self) -> Method:
         """The iTIP method (RFC 5546 section 1.4)."""
         return "CANCEL" if self.kind == "cancel" else "REQUEST"
-
-
-def list_aspects(workshop: Workshop) -> dict[Aspect, object]:
-    """What raises SEQUENCE when it changes, in a form that equals itself however it was written."""
-    excluded = sorted(_to_instant(one) for one in workshop.excluded)
-    zone = workshop.timezone if workshop.repeat and not workshop.all_day else None
-    return {
-        "time": [_to_instant(one) for one in (workshop.start, workshop.end) if one],
-        "repetition": [workshop.repeat, excluded, zone],
-        "place": [workshop.venue.label() if workshop.venue else "", workshop.online],
-        "status": workshop.status,
-    }
-
-
-def _to_instant(moment: date | datetime) -> str:
-    """A day as it is, a time in UTC."""
-    return (moment.astimezone(UTC) if isinstance(moment, datetime) else moment).isoformat()
-
-
-def digest_facts(workshop: Workshop) -> str:
-    """A short name for time, place, repetition and status; another one when any of them changes."""
-    written = json.dumps(list_aspects(workshop), ensure_ascii=False)
-    return sha256(written.encode()).hexdigest()[:16]
-
-
-def compare_facts(before: Workshop, after: Workshop) -> tuple[Aspect, ...]:
-    """What changed."""
-    old, new = list_aspects(before), list_aspects(after)
-    return tuple(aspect for aspect in old if old[aspect] != new[aspect])
-
-
-def keep_facts(workshop: Workshop) -> Workshop:
-    """What is remembered of a workshop, enough to cancel it when the file has lost it."""
-    return Workshop(
-        id=workshop.id,
-        title=workshop.title,
-        series_id="",
-        status=workshop.status,
-        start=workshop.start,
-        end=workshop.end,
-        timezone=workshop.timezone,
-        venue=workshop.venue and workshop.venue._replace(geo=None),
-        online=workshop.online,
-        url=workshop.url,
-        repeat=workshop.repeat,
-        excluded=workshop.excluded,
-        written_uid=workshop.uid,
-    )
 
 
 def plan_invitations(
@@ -445,18 +353,6 @@ def _update(step: Step, previous: Workshop) -> Step:
     )
 
 
-def find_known(record: Record, recipient: Recipient) -> Workshop | None:
-    """The workshop as the person has it in their calendar; None where it was taken back."""
-    last = recipient.last
-    return record.facts[last.digest] if last and last.method == "REQUEST" else None
-
-
-def is_cancelled(recipient: Recipient) -> bool:
-    """Whether a cancellation is surely the last thing they got."""
-    sent = recipient.sent
-    return recipient.pending is None and sent is not None and sent.method == "CANCEL"
-
-
 def explain_absence(workshop: Workshop) -> str | None:
     """Why nobody is invited to a workshop; None where people are."""
     if workshop.status == "cancelled":
@@ -481,11 +377,6 @@ def explain_address(address: str | None, missing: str) -> str | None:
     return None if is_known else f"mail can't carry the address {address}"
 
 
-def fold_address(address: str | None) -> str:
-    """An address for comparing: servers that tell capitals from small letters are a legend."""
-    return (address or "").casefold()
-
-
 def plan_message(step: Step, now: datetime) -> Message:
     """The message of a step, with a Message-ID that follows from what it is and when it was begun.
 
@@ -508,66 +399,3 @@ def plan_message(step: Step, now: datetime) -> Message:
 
 _LONGEST_DOMAIN = 40
 """Longer ones would have a Message-ID folded, which not every program unfolds."""
-
-
-def begin_message(ledger: Ledger, step: Step, message: Message) -> Ledger:
-    """The ledger that knows of a message about to be sent."""
-    uid, key = step.workshop.uid, fold_address(step.attendee.email)
-    record = ledger.get(uid) or Record(step.workshop.id, 0, message.digest, {}, {})
-    known = record.people.get(key)
-    recipient = _describe_recipient(step.attendee)._replace(
-        sent=known.sent if known else None, pending=message
-    )
-    facts = {message.digest: keep_facts(step.workshop), **record.facts}
-    is_request = message.method == "REQUEST"
-    return {
-        **ledger,
-        uid: Record(
-            step.workshop.id,
-            max(record.sequence, message.sequence),
-            message.digest if is_request else record.digest,
-            facts,
-            {**record.people, key: recipient},
-        ),
-    }
-
-
-def _describe_recipient(attendee: Attendee) -> Recipient:
-    return Recipient(
-        address=attendee.email or "",
-        name=attendee.label(attendee.language),
-        language=attendee.language,
-        role=attendee.role,
-        region=attendee.region.id if attendee.region else None,
-    )
-
-
-def end_message(ledger: Ledger, step: Step, *, is_taken: bool) -> Ledger:
-    """The ledger that knows whether the server took a begun message."""
-    uid, key = step.workshop.uid, fold_address(step.attendee.email)
-    record = ledger[uid]
-    recipient = record.people[key]
-    people = dict(record.people)
-    if is_taken:
-        people[key] = recipient._replace(sent=recipient.pending, pending=None)
-    elif recipient.sent:
-        people[key] = recipient._replace(pending=None)
-    else:
-        del people[key]
-    return {**ledger, uid: record._replace(people=people)}
-
-
-def forget_unused(ledger: Ledger) -> Ledger:
-    """The ledger without facts that nobody was told, and without workshops that nobody was."""
-    return {uid: _forget_facts(one) for uid, one in ledger.items() if one.people}
-
-
-def _forget_facts(record: Record) -> Record:
-    told = {
-        message.digest
-        for one in record.people.values()
-        for message in (one.sent, one.pending)
-        if message
-    }
-    kept = {digest: facts for digest, facts in record.facts.items() if digest in told}
-    return record._replace(facts=kept)

@@ -14,10 +14,10 @@ import vobject
 from cli.program import Outcome, call_main
 from workshops.cli.rsvp_command import receive_replies
 from workshops.delivery.ledger import write_ledger
-from workshops.invitations import Message, Recipient, Record
 from workshops.model import Rsvp
 from workshops.replies import date_replies, plan_replies
 from workshops.source.load import load_schedule
+from workshops.told import Message, Recipient, Record
 
 REPLIES = Path(__file__).parents[1] / "replies"
 SCHEDULE = REPLIES / "workshops.yaml"

@@ -15,16 +15,10 @@ from workshops.delivery.ledger import (
     write_ledger,
 )
 from workshops.errors import UnreadableError, UsageError
-from workshops.invitations import (
-    Ledger,
-    Step,
-    begin_message,
-    digest_facts,
-    end_message,
-    plan_invitations,
-    plan_message,
-)
+from workshops.facts import digest_facts
+from workshops.invitations import Step, plan_invitations, plan_message
 from workshops.model import Attendee, Organizer, Schedule, Series, Text, Venue, Workshop
+from workshops.told import Ledger, begin_message, end_message
 from workshops.zones import find_zone
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -77,9 +71,9 @@ def make_ledger() -> Ledger:
     ledger: Ledger = {}
     steps = list_steps(TIMED, DAYS, OFFSET)
     for step in steps:
-        ledger = begin_message(ledger, step, plan_message(step, NOW))
+        ledger = begin_message(ledger, step.workshop, step.attendee, plan_message(step, NOW))
         if step is not steps[-1]:
-            ledger = end_message(ledger, step, is_taken=True)
+            ledger = end_message(ledger, step.workshop, step.attendee, is_taken=True)
     return ledger
 
 
@@ -103,7 +97,9 @@ def test_a_person_is_one_line() -> None:
     ledger = make_ledger()
     step = list_steps(TIMED)[1]
     moved = step._replace(sequence=0)
-    later = begin_message(ledger, moved, plan_message(moved, NOW + timedelta(days=1)))
+    later = begin_message(
+        ledger, moved.workshop, moved.attendee, plan_message(moved, NOW + timedelta(days=1))
+    )
     before, after = (write_ledger(one).decode().splitlines() for one in (ledger, later))
     changed = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
     assert len(changed) == 1
@@ -116,9 +112,9 @@ def test_the_same_facts_are_the_same_bytes() -> None:
     back: Ledger = {}
     steps = list_steps(TIMED, DAYS)
     for step in steps:
-        forth = begin_message(forth, step, plan_message(step, NOW))
+        forth = begin_message(forth, step.workshop, step.attendee, plan_message(step, NOW))
     for step in reversed(steps):
-        back = begin_message(back, step, plan_message(step, NOW))
+        back = begin_message(back, step.workshop, step.attendee, plan_message(step, NOW))
     assert write_ledger(forth) == write_ledger(back)
 
 

@@ -20,19 +20,12 @@ from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.delivery.answers import place_answers, read_answers
 from workshops.delivery.ledger import find_ledger, open_book, read_ledger
 from workshops.errors import UnreadableError, UsageError
-from workshops.invitations import (
-    Ledger,
-    Message,
-    Narrowing,
-    Step,
-    fold_address,
-    plan_invitations,
-    plan_message,
-)
+from workshops.invitations import Narrowing, Step, plan_invitations, plan_message
 from workshops.model import Region, Schedule
 from workshops.query import find_regions, find_workshop
 from workshops.render.data import Record
 from workshops.render.rows import View
+from workshops.told import Ledger, Message, fold_address
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

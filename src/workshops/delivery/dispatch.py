@@ -10,7 +10,8 @@ from typing import NamedTuple, Protocol
 
 from workshops.delivery.ledger import Book
 from workshops.delivery.smtp import Refusal
-from workshops.invitations import Message, Step, plan_message
+from workshops.invitations import Step, plan_message
+from workshops.told import Message
 
 DELAYS = (5.0, 30.0, 120.0)
 """Seconds before those refused for now are tried again."""

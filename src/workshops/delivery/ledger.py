@@ -19,17 +19,17 @@ from typing import Any
 from workshops.delivery.files import write_file
 from workshops.delivery.lock import lock_folder, try_lock
 from workshops.errors import UnreadableError, UsageError, WorkshopsError
-from workshops.invitations import (
+from workshops.invitations import Step
+from workshops.model import Text, Venue, Workshop
+from workshops.told import (
     Ledger,
     Message,
     Recipient,
     Record,
-    Step,
     begin_message,
     end_message,
     forget_unused,
 )
-from workshops.model import Text, Venue, Workshop
 from workshops.zones import find_zone
 
 VERSION = 1
@@ -101,11 +101,11 @@ class Book:
 
     def begin(self, step: Step, message: Message) -> None:
         """Write down what is about to be sent."""
-        self._keep(begin_message(self.ledger, step, message))
+        self._keep(begin_message(self.ledger, step.workshop, step.attendee, message))
 
     def end(self, step: Step, *, is_taken: bool) -> None:
         """Write down whether the server took it."""
-        self._keep(end_message(self.ledger, step, is_taken=is_taken))
+        self._keep(end_message(self.ledger, step.workshop, step.attendee, is_taken=is_taken))
 
     def _keep(self, ledger: Ledger) -> None:
         write_file(self.path, write_ledger(ledger), lambda _: True)

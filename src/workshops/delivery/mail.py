@@ -15,9 +15,10 @@ from functools import cache
 
 from workshops.ical.invitation import Letter, write_invitation, write_name
 from workshops.ical.text import describe_workshop, strip_controls
-from workshops.invitations import Message, Step
+from workshops.invitations import Step
 from workshops.model import Attendee, Text, Workshop
 from workshops.recurrence import expand, is_finite
+from workshops.told import Message
 from workshops.wording import MailWords, find_mail_words
 
 PROGRAM = "workshops"

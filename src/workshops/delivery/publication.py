@@ -48,7 +48,7 @@ def list_files(site: Site, issue: Issue, folder: Folder) -> list[Page]:
 def digest_program() -> str:
     """A digest of everything else that decides what a file holds: the program and its libraries."""
     package = Path(__file__).parent.parent
-    names = "attendance codes invitations model query recurrence wording zones".split()
+    names = "attendance codes facts model query recurrence told wording zones".split()
     rooms = ("render", "ical", *(f"{name}.py" for name in names))
     files = sorted(file for room in rooms for file in _list_sources(package / room))
     libraries = ("babel", "jinja2", "icalendar", "tzdata")

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from workshops.delivery.schedule_file import repeat_if_changed, require_writable, rewrite_files
-from workshops.invitations import Step, fold_address
+from workshops.invitations import Step
 from workshops.model import Rsvp, Schedule
 from workshops.source.attendees import AttendeeEdit, edit_attendees
 from workshops.source.load import read_sources, understand_sources
+from workshops.told import fold_address
 
 
 class Reopened(NamedTuple):

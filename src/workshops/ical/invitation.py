@@ -16,8 +16,8 @@ from icalendar import Calendar, Event, vCalAddress
 from workshops.ical.event import Edition, add_facts
 from workshops.ical.text import strip_controls
 from workshops.ical.timezone import write_timezone
-from workshops.invitations import Method
 from workshops.model import Attendee, Organizer, Role, Workshop
+from workshops.told import Method
 
 
 class Letter(NamedTuple):

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from workshops.attendance import count_attendance
-from workshops.invitations import digest_facts as digest_news
+from workshops.facts import digest_facts as digest_news
 from workshops.model import Organization, Region, Session, Workshop, derive_uid
 from workshops.query import group_by_region
 from workshops.render import data
