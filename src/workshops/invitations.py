@@ -65,6 +65,11 @@ class Step(NamedTuple):
     asks_again: bool = False
 
     @property
+    def key(self) -> tuple[str, str]:
+        """Whom it is about: the workshop's uid and the person's folded address."""
+        return self.workshop.uid, fold_address(self.attendee.email)
+
+    @property
     def outdated_answer(self) -> Rsvp | None:
         """The answer in the file that was given to another time; none where nothing was answered.
 
@@ -232,8 +237,7 @@ class _Plan(NamedTuple):
 
     def is_answered(self, step: Step, message: Message) -> bool:
         """Whether the person answered a message, and so has it."""
-        person = (step.workshop.uid, fold_address(step.attendee.email))
-        return self.answered.get(person, -1) >= message.sequence
+        return self.answered.get(step.key, -1) >= message.sequence
 
     def settle(self, invited: Step, record: Record, recipient: Recipient) -> Step:
         """Nothing for those who know, and the same once more where nobody knows that they do."""

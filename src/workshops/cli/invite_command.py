@@ -1,12 +1,9 @@
 """`workshops invite`: who is to get which invitation, update or cancellation; and sending them."""
 
 import os
-import re
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
@@ -19,11 +16,18 @@ from workshops.cli.progress import follow
 from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.delivery.answers import place_answers, read_answers
 from workshops.delivery.ledger import find_ledger, open_book, read_ledger
-from workshops.errors import UnreadableError, UsageError
+from workshops.errors import UsageError
 from workshops.invitations import Narrowing, Step, plan_invitations, plan_message
 from workshops.model import Region, Schedule
 from workshops.query import find_regions, find_workshop
-from workshops.render.data import Record
+from workshops.render.plan import (
+    COLUMNS,
+    Outcomes,
+    count_messages,
+    count_undone,
+    describe_step,
+    draw_steps,
+)
 from workshops.render.rows import View
 from workshops.told import Ledger, Message, fold_address
 
@@ -34,12 +38,8 @@ if TYPE_CHECKING:
     from workshops.delivery.ledger import Book
     from workshops.delivery.smtp import Refusal, Server
 
-COLUMNS = "kind workshop uid person address sequence why changed outdated_answer outcome".split()
 
 _SENT = "sent"
-
-Outcomes = dict[tuple[str, str], str]
-"""What came of what was sent, by uid and address."""
 
 
 class _Errand(NamedTuple):
@@ -72,9 +72,10 @@ class _Errand(NamedTuple):
     def show(self, steps: Sequence[Step], outcomes: Outcomes) -> None:
         """The plan as a table or as JSON, with what came of it."""
         if self.form == "json":
-            write_records([_describe(step, outcomes) for step in steps], "json", COLUMNS)
+            write_records([describe_step(step, outcomes) for step in steps], "json", COLUMNS)
         elif steps:
-            write(_draw(steps, outcomes, self))
+            canvas, zone = self.settings.canvas(), self.schedule.series.timezone
+            write(draw_steps(steps, outcomes, canvas, language=self.view.language, zone=zone))
 
 
 def run(
@@ -159,11 +160,11 @@ def run(
     steps = errand.plan(read_ledger(place))
     errand.show(steps, {})
     _note_lack(place, steps)
-    note(f"{_count(steps) or 'nothing'} to send")
+    note(f"{count_messages(steps) or 'nothing'} to send")
     if output and not dry_run:
         _write_drafts(steps, schedule, output)
-    elif _count(steps):
-        undone = _count_undone(sum(step.outdated_answer is not None for step in steps))
+    elif count_messages(steps):
+        undone = count_undone(sum(step.outdated_answer is not None for step in steps))
         note(", and ".join(filter(None, ["nothing was sent; --send does it", undone])))
 
 
@@ -204,142 +205,20 @@ def _find_addresses(wanted: Sequence[str], schedule: Schedule, ledger: Ledger) -
     return tuple(wanted)
 
 
-def _describe(step: Step, outcomes: Outcomes) -> Record:
-    attendee = step.attendee
-    return {
-        "kind": step.kind,
-        "workshop": step.workshop.id,
-        "uid": step.workshop.uid,
-        "person": attendee.label(attendee.language),
-        "address": attendee.email,
-        "sequence": step.sequence,
-        "why": step.why,
-        "changed": list(step.changed),
-        "outdated_answer": step.outdated_answer,
-        "outcome": outcomes.get(_name_step(step)),
-    }
-
-
-def _name_step(step: Step) -> tuple[str, str]:
-    return (step.workshop.uid, fold_address(step.attendee.email)) if step.is_message else ("", "")
-
-
-_STYLES = {"request": "green", "update": "yellow", "cancel": "red", "nothing": "dim", "cant": "red"}
-
-
-def _draw(steps: Sequence[Step], outcomes: Outcomes, errand: _Errand) -> str:
-    from workshops.render.table import Cell, Column, draw_table
-
-    names = ("Message", "Workshop", "Who", "Address", "Why", "Outcome")
-    rows: list[list[Cell]] = [
-        [
-            (_KINDS[step.kind], _STYLES[step.kind]),
-            step.workshop.id,
-            step.attendee.label(errand.view.language),
-            step.attendee.email or "",
-            _explain(step, errand),
-            outcomes.get(_name_step(step), ""),
-        ]
-        for step in steps
-    ]
-    return draw_table([Column(name) for name in names], rows, errand.settings.canvas())
-
-
-_KINDS = {
-    "request": "invitation",
-    "update": "update",
-    "cancel": "cancellation",
-    "nothing": "nothing",
-    "cant": "can't",
-}
-
-
-def _explain(step: Step, errand: _Errand) -> str:
-    """Why, what people are told that changed, and whose answer is asked for again."""
-    parts = [step.why]
-    if step.previous and "time" in step.changed:
-        from workshops.render.moments import show_when
-
-        zone = errand.schedule.series.timezone
-        before, after = (show_when(one, zone) for one in (step.previous, step.workshop))
-        parts = [f"{step.why} (moved from {before} to {after})"]
-    if step.outdated_answer:
-        parts.append(f"{step.outdated_answer} before, asked again")
-    return "; ".join(parts)
-
-
-def _count(steps: Iterable[Step]) -> str:
-    """`2 invitations, 1 update`; empty where there is nothing to send."""
-    counts = Counter(step.kind for step in steps if step.is_message)
-    return ", ".join(
-        f"{counts[kind]} {_KINDS[kind]}{'' if counts[kind] == 1 else 's'}"
-        for kind in ("request", "update", "cancel")
-        if counts[kind]
-    )
-
-
-def _count_undone(count: int) -> str:
-    """Of how many people the answer does not hold any more; empty for nobody."""
-    verb = (
-        "answer to an earlier time becomes" if count == 1 else "answers to an earlier time become"
-    )
-    return f"{count} {verb} needs-action in the schedule" if count else ""
-
-
 def _write_drafts(steps: Sequence[Step], schedule: Schedule, folder: Path) -> None:
+    from workshops.delivery.drafts import make_room, write_draft
+
     now = read_clock()
     messages = [step for step in steps if step.is_message]
-    _make_room(messages, folder)
+    make_room(messages, folder)
     for step in messages:
-        _write_draft(step, plan_message(step, now), schedule, folder)
+        content = _compose(step, plan_message(step, now), schedule, is_draft=True)
+        write_draft(step, content, folder)
     note(f"{folder}: {_count_drafts(len(messages))}; they do not count as sent")
 
 
 def _count_drafts(count: int) -> str:
     return f"{count} draft{'' if count == 1 else 's'}"
-
-
-def _make_room(messages: Sequence[Step], folder: Path) -> None:
-    """A folder in which no drafts lie but those of this plan: people send all that they find."""
-    from workshops.delivery.files import make_folder
-
-    make_folder(folder)
-    names = {_name_draft(step) for step in messages}
-    try:
-        old = [one for one in sorted(folder.glob("*.eml")) if one.name not in names]
-        left = [one.name for one in old if _is_draft(one.read_bytes())]
-    except OSError as error:
-        raise UnreadableError(f"{folder}: {error.strerror}") from error
-    if left and names:
-        listed = ", ".join(left[:3]) + (", …" if left[3:] else "")
-        raise UsageError(
-            f"{folder}: holds drafts that are not of this plan ({listed}); send or delete them "
-            "first, or name another folder"
-        )
-
-
-def _is_draft(content: bytes) -> bool:
-    """Whether the program wrote it."""
-    from workshops.delivery.mail import PROGRAM
-
-    return f"\r\nUser-Agent: {PROGRAM}\r\n".encode() in content
-
-
-def _write_draft(step: Step, message: Message, schedule: Schedule, folder: Path) -> bytes:
-    from workshops.delivery.files import write_file
-
-    content = _compose(step, message, schedule, is_draft=True)
-    write_file(folder / _name_draft(step), content, _is_draft)
-    return content
-
-
-def _name_draft(step: Step) -> str:
-    """`jobs.anna@example.org.request.eml`; never a path, never that of another person."""
-    address = fold_address(step.attendee.email)
-    safe = re.sub("[^a-z0-9@._+-]", "_", address)[:100]
-    if safe != address:
-        safe += "." + sha256(address.encode()).hexdigest()[:8]
-    return f"{step.workshop.id}.{safe}.{step.kind}.eml"
 
 
 def _compose(step: Step, message: Message, schedule: Schedule, *, is_draft: bool = False) -> bytes:
@@ -387,12 +266,16 @@ class _Drawer:
 
 
 def _as_drafts(folder: Path, schedule: Schedule) -> _Way:
+    from workshops.delivery.drafts import make_room, write_draft
+
     def open_drawer(messages: Sequence[Step]) -> "AbstractContextManager[Mailbox]":
-        _make_room(messages, folder)
+        make_room(messages, folder)
         return nullcontext(_Drawer())
 
     def write(step: Step, message: Message) -> bytes:
-        return _write_draft(step, message, schedule, folder)
+        content = _compose(step, message, schedule, is_draft=True)
+        write_draft(step, content, folder)
+        return content
 
     return _Way(open_drawer, write, str(folder))
 
@@ -401,7 +284,7 @@ def _send(errand: _Errand, place: Path, way: _Way, pause: float) -> int:
     """Send what is to be sent, under the ledger's lock, and tell it; the exit status."""
     from workshops.delivery.reopening import reopen_answers
 
-    outcomes: Outcomes = {}
+    outcomes: dict[tuple[str, str], str] = {}
     path = errand.settings.path
     with open_book(place, read_clock(), time.sleep) as book:
         steps = errand.plan(book.ledger)
@@ -418,7 +301,7 @@ def _send(errand: _Errand, place: Path, way: _Way, pause: float) -> int:
             total = sum(step.is_message for step in steps)
             sent = _dispatch(steps, book, way, pause, reopen)
             for step, refusal in follow(sent, total, "Sending", patience=0):
-                outcomes[_name_step(step)] = _tell(refusal)
+                outcomes[step.key] = _tell(refusal)
         finally:  # where the server is lost halfway, too
             errand.show(steps, outcomes)
             _sum_up(outcomes, sum(reopened), way)
@@ -435,7 +318,7 @@ def _sum_up(outcomes: Outcomes, reopened: int, way: _Way) -> None:
     by_hand = f"{way.name}: {_count_drafts(taken)}; they count as sent: send them all"
     note(by_hand if way.name and outcomes else said)
     if reopened:
-        note(_count_undone(reopened))
+        note(count_undone(reopened))
 
 
 def _dispatch(

@@ -33,9 +33,7 @@ def reopen_answers(path: str, steps: Iterable[Step], *, is_tried: bool = False) 
     nothing can be.
     """
     answers = {
-        (step.workshop.uid, fold_address(step.attendee.email)): step.outdated_answer
-        for step in steps
-        if step.is_message and step.outdated_answer
+        step.key: step.outdated_answer for step in steps if step.is_message and step.outdated_answer
     }
     return repeat_if_changed(lambda: _reopen(path, answers, is_tried=is_tried))
 
