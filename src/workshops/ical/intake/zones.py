@@ -33,7 +33,7 @@ def find_named_zone(tzid: str) -> tzinfo | None:
 
 def _simplify(tzid: str) -> str:
     """Letter case does not matter, nor the number that Outlook puts behind a name's second use."""
-    return re.sub(r" \d$", "", tzid.strip().strip('"')).casefold()
+    return re.sub(r" \d$", "", tzid.strip()).casefold()
 
 
 @cache
@@ -46,8 +46,8 @@ def _known_names() -> dict[str, str]:
 def _find_at_end(path: str) -> str | None:
     steps = _simplify(path).split("/")
     if steps[-1] in _UTC:
-        return "UTC"
-    ends = ("/".join(steps[-length:]) for length in (3, 2) if len(steps) > length)
+        return steps[-1]
+    ends = ("/".join(steps[-length:]) for length in (3, 2))
     return next((_known_names()[end] for end in ends if end in _known_names()), None)
 
 
