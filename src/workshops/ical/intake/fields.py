@@ -169,7 +169,7 @@ def _read_name(line: ContentLine) -> str:
     """The whole CN: commas do not part it, even without quotes; RFC 6868 escapes are undone."""
     written = next((one.written for one in line.parameters if one.name == "CN"), None) or ""
     plain = re.sub(r"\^([n'^])", lambda found: _CARETS[found[1]], written.replace('"', ""))
-    return read_text(plain)
+    return " ".join(read_text(plain).split())
 
 
 _CARETS = {"n": "\n", "'": '"', "^": "^"}
