@@ -259,7 +259,9 @@ def test_a_zone_is_known_by_many_names(tzid: str, zone: str) -> None:
     assert intake.sections["series"]["timezone"] == zone
 
 
-@pytest.mark.parametrize("tzid", ["UTC", "Etc/UTC", "GMT", "tzone://Microsoft/Utc", "utc"])
+@pytest.mark.parametrize(
+    "tzid", ["UTC", "Etc/UTC", "Etc/Universal", "GMT", "tzone://Microsoft/Utc", "utc"]
+)
 def test_utc_is_no_zone_of_its_own(tzid: str) -> None:
     """A TZID that means UTC makes an instant."""
     record = take_event(start=f'DTSTART;TZID="{tzid}":20270308T083000')
