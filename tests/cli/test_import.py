@@ -166,6 +166,11 @@ def test_a_schedule_is_written_to_a_file(tmp_path: Path, call: Run) -> None:
     assert (tmp_path / "made.yaml").read_text("utf-8") == WRITTEN
 
 
+def test_the_machine_s_own_zone_changes_nothing(run: Run) -> None:
+    """The same calendar is the same schedule in Tokyo."""
+    assert run("import", "one.ics", *BRUSSELS, env={"TZ": "Asia/Tokyo"}).stdout == WRITTEN
+
+
 def test_an_existing_file_is_not_overwritten(tmp_path: Path, call: Run) -> None:
     """Somebody's schedule may be in it; --force says that it is not needed."""
     made = tmp_path / "made.yaml"

@@ -147,7 +147,7 @@ def test_whole_days_need_no_zone() -> None:
     """An invitation to whole days says days, the last plus one."""
     workshop = WORKSHOP._replace(start=date(2026, 5, 1), end=date(2026, 5, 2))
     written = write_invitation(workshop, REQUEST)
-    assert b"VTIMEZONE" not in written
+    assert b"\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n" in written
     assert b"DTEND;VALUE=DATE:20260503\r\n" in written
 
 
@@ -155,3 +155,19 @@ def test_a_persons_language() -> None:
     """The entry speaks the person's language."""
     _, event = read(write_invitation(WORKSHOP, REQUEST._replace(language="sv-FI")))
     assert event["SUMMARY"] == "Jobb"
+
+
+def test_names_in_a_persons_language() -> None:
+    """Names that differ between languages come in the person's."""
+    office = OFFICE._replace(name=Text("en", "The office", (("sv", "Kontoret"),)))
+    anna = ANNA._replace(name=Text("en", "The mayor", (("sv", "Borgmästaren"),)))
+    letter = REQUEST._replace(organizer=office, attendee=anna, language="sv")
+    _, event = read(write_invitation(WORKSHOP, letter))
+    assert event["ORGANIZER"].params["CN"] == "Kontoret"
+    assert event["ATTENDEE"].params["CN"] == "Borgmästaren"
+
+
+def test_the_time_of_the_message_is_in_utc() -> None:
+    """Whatever the zone of the machine that sends it."""
+    local = REQUEST._replace(stamp=STAMP.astimezone(find_zone("Asia/Tokyo")))
+    assert write_invitation(WORKSHOP, local) == write_invitation(WORKSHOP, REQUEST)

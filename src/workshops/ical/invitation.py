@@ -7,7 +7,7 @@ organizer and times as what it cancels (section 3.2.5).
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -39,16 +39,15 @@ def write_invitation(workshop: Workshop, letter: Letter) -> bytes:
     """The VCALENDAR of a REQUEST or a CANCEL of a workshop that has a date."""
     event = Event()
     is_request = letter.method == "REQUEST"
-    stamp = letter.stamp.astimezone(UTC)
     event.add("UID", workshop.uid)
-    event.add("DTSTAMP", stamp)
-    event.add("LAST-MODIFIED", stamp)
+    event.add("DTSTAMP", letter.stamp)
+    event.add("LAST-MODIFIED", letter.stamp)
     event.add("SEQUENCE", letter.sequence)
     event.add("ORGANIZER", _write_organizer(letter.organizer, letter.language))
     event.add("ATTENDEE", _write_attendee(letter.attendee, letter.language, is_asked=is_request))
     told = workshop if is_request else workshop._replace(status="cancelled")
-    alarms: tuple[timedelta, ...] = workshop.reminders if is_request else ()
-    zone = add_facts(event, told, Edition(letter.language, stamp, alarms=alarms))
+    edition = Edition(letter.language, letter.stamp, alarms=workshop.reminders)
+    zone = add_facts(event, told, edition)
     head, end, tail = _write_frame(letter).rpartition(b"END:VCALENDAR")
     return b"".join([head, write_timezone(zone) if zone else b"", event.to_ical(), end, tail])
 

@@ -167,7 +167,7 @@ def _salvage_line(line: str, name: str) -> _Line:
     head, value = (line[: found.start()], found[1]) if found else line.rpartition(":")[::2]
     parameters = Parameters()
     for key, held in _PARAMETER.findall(head):
-        parameters.setdefault(key.upper(), held.strip().strip('"'))
+        parameters.setdefault(key, held.strip().strip('"'))
     return _Line(name, parameters, value.strip())
 
 

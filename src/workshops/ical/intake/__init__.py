@@ -62,8 +62,8 @@ def take_in(
     clocks = [Clock(one, zone, losses) for one in calendars]
     found = [event for clock in clocks for event in read_events(clock)]
     events = sorted(skip_repeated(found, losses), key=_order)
-    fallbacks = [name for one in clocks if (name := name_zone(one.own))]
-    common = _find_common(events, [*fallbacks, *([zone] if zone else [])], losses)
+    fallback = next((name for one in clocks if (name := name_zone(one.own))), zone)
+    common = _find_common(events, fallback, losses)
     sections: dict[str, Any] = {"series": _write_series(calendars, common, title, id, losses)}
     if workshops := _write_workshops(events, common, losses, watch):
         sections["workshops"] = workshops
@@ -78,12 +78,12 @@ def _order(event: Event) -> tuple[bool, date, time]:
     return start is None, start or date.max, time()
 
 
-def _find_common(events: Sequence[Event], fallbacks: Sequence[str], losses: Losses) -> Common:
+def _find_common(events: Sequence[Event], fallback: str | None, losses: Losses) -> Common:
     zones = [name_zone(one.start.tzinfo) for one in events if isinstance(one.start, datetime)]
     languages = [tag for one in events for tag, _ in one.titles]
     stamps = {write_instant(one.updated) for one in events}
     return Common(
-        zone=_find_commonest(name for name in zones if name) or next(iter(fallbacks), None),
+        zone=_find_commonest(name for name in zones if name) or fallback,
         language=_find_commonest(languages),
         updated=stamps.pop() if len(stamps) == 1 else None,
         organizer=_find_organizer(events, losses),
@@ -92,8 +92,8 @@ def _find_common(events: Sequence[Event], fallbacks: Sequence[str], losses: Loss
 
 def _find_commonest(names: Iterable[str | None]) -> str | None:
     """The first of the commonest."""
-    counted = Counter(names).most_common(1)
-    return counted[0][0] if counted else None
+    counted = Counter(names)
+    return max(counted, key=counted.__getitem__, default=None)
 
 
 def _find_organizer(events: Sequence[Event], losses: Losses) -> dict[str, str] | None:
@@ -170,8 +170,7 @@ def _write_workshops(
     for number, (id, event) in enumerate(named):
         if watch:
             watch(number, len(named))
-        others = [] if event.instead_of else replaced[event.uid]
-        workshops.append(_write_workshop(event, id, others, common, losses))
+        workshops.append(_write_workshop(event, id, replaced[event.uid], common, losses))
     return workshops
 
 
@@ -190,7 +189,7 @@ def _write_workshop(
         "id": id,
         "title": fields.write_says(event.titles, language),
         "description": fields.write_says(description, language),
-        "status": fields.read_status(component, method.key if method else "", losses),
+        "status": fields.read_status(component, method and method.key, losses),
         **write_times(event, replaced, common.zone, losses),
         "venue": _keep_known(
             {

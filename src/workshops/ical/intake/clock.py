@@ -20,7 +20,6 @@ from workshops.ical.intake.zones import (
     fix_offset,
     read_definition,
 )
-from workshops.zones import is_skipped
 
 Moment = date | datetime
 
@@ -30,7 +29,6 @@ class FloatingTimeError(Exception):
 
     def __init__(self, tzid: str | None) -> None:
         self.tzid = tzid
-        super().__init__(tzid)
 
 
 _MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?", re.ASCII)
@@ -86,8 +84,8 @@ class Clock:
             return local.replace(tzinfo=UTC)
         if not isinstance(zone, ZoneInfo):
             return fix_offset(local, zone)
-        moment = local.replace(tzinfo=zone)
-        return moment.astimezone(UTC).astimezone(zone) if is_skipped(moment) else moment
+        # an hour that clocks skip is told as they go on
+        return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
 
     def _find_zone(self, tzid: str) -> tzinfo | None:
         if tzid not in self.zones:
@@ -132,7 +130,7 @@ def _unescape(tzid: str) -> str:
 def _list_years(calendar: Component) -> range:
     """The years of the events and one more, the last ones where there are many."""
     starts = [line.value for event in calendar.inside("VEVENT") for line in event.select("DTSTART")]
-    written = [int(one[:4]) for one in starts if re.match(r"\d{4}", one, re.ASCII)]
+    written = [int(one[:4]) for one in starts if re.match(r"\d{4}", one)]
     years = [min(max(year, 1970), 2100) for year in written or [2000]]
     last = max(years)
     return range(max(min(years), last - _YEARS_COMPARED), last + 2)

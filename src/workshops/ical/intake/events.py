@@ -94,7 +94,8 @@ def _read_event(component: Component, titles: Says, clock: Clock) -> Event:
 def _read_times(component: Component, clock: Clock) -> tuple[Moment | None, Moment | None]:
     line = find_first(component, "DTSTART", clock.losses)
     if line is None:
-        clock.losses.count("DTEND", len(component.select("DTEND", "DURATION")))
+        for end in component.select("DTEND", "DURATION"):
+            clock.losses.count(end.name)
         return None, None
     try:
         start = clock.read(line)

@@ -62,10 +62,7 @@ def write_says(says: Says, language: str | None) -> str | dict[str, str] | None:
 
 def read_links(event: Component, losses: Losses) -> tuple[str | None, str | None]:
     """The address to join at and the page about it; an export says the first in URL as well."""
-    named = [
-        (line.name, read_text(line.value) if line.name.startswith("X-") else line.value.strip())
-        for line in event.select(*_CONFERENCES)
-    ]
+    named = [(line.name, read_text(line.value)) for line in event.select(*_CONFERENCES)]
     online = next((link for _, link in named if _is_web(link)), None)
     for name, link in named:
         losses.count(name, int(link not in ("", online)))
@@ -125,7 +122,7 @@ def read_tags(event: Component) -> list[str]:
     return list(dict.fromkeys(tag for line in lines for tag in read_list(line.value)))
 
 
-def read_status(event: Component, method: str, losses: Losses) -> str | None:
+def read_status(event: Component, method: str | None, losses: Losses) -> str | None:
     """None for confirmed, which a dated workshop is by default."""
     line = find_first(event, "STATUS", losses)
     status = line.key.lower() if line else "cancelled" if method == "CANCEL" else "confirmed"
@@ -139,12 +136,11 @@ def read_rule(event: Component, losses: Losses) -> str | None:
     line = find_first(event, "RRULE", losses)
     if line is None:
         return None
-    parts = [part for part in line.key.split(";") if part]
-    return ";".join(part if part.startswith("UNTIL") else _trim(part) for part in parts)
+    return ";".join(_trim(part) for part in line.key.split(";") if part)
 
 
 def _trim(part: str) -> str:
-    return re.sub(r"(?<=[=,])\+?0*(?=[1-9]\d*(,|$))", "", part, flags=re.ASCII)
+    return re.sub(r"(?<=[=,])\+?0*(?=[1-9]\d*(,|$))", "", part)
 
 
 def read_people(event: Component, losses: Losses) -> list[dict[str, Any]]:
@@ -173,7 +169,7 @@ def _read_name(line: ContentLine) -> str:
     """The whole CN: commas do not part it, even without quotes; RFC 6868 escapes are undone."""
     written = next((one.written for one in line.parameters if one.name == "CN"), None) or ""
     plain = re.sub(r"\^([n'^])", lambda found: _CARETS[found[1]], written.replace('"', ""))
-    return read_text(plain)
+    return " ".join(read_text(plain).split())
 
 
 _CARETS = {"n": "\n", "'": '"', "^": "^"}

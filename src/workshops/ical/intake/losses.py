@@ -100,7 +100,7 @@ class Losses:
             else:
                 self.count(name, sum(not _says_nothing(component, line) for line in lines))
         for child in component.children:
-            if child.name not in ("VEVENT", "VTIMEZONE") or component.name == "VEVENT":
+            if child.name not in ("VEVENT", "VTIMEZONE"):
                 self.count(child.name)
 
     def _count_parameters(

@@ -18,22 +18,25 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from workshops.ical.content import Component
 from workshops.zones import find_zone, list_zone_names
 
-_UTC = frozenset("utc gmt z zulu uct universal etc/utc etc/gmt etc/zulu etc/uct".split())
+_UTC = frozenset("utc gmt z zulu uct universal".split())
 
 
 def find_named_zone(tzid: str) -> tzinfo | None:
     """The zone that a name means by itself: an IANA name, also at the end of a path, or a Windows
     name (CLDR's windowsZones).
     """
-    name = _known_names().get(_simplify(tzid)) or _find_at_end(tzid)
-    if name is None:
-        return None
-    return UTC if name.casefold() in _UTC else find_zone(name)
+    steps = _simplify(tzid).split("/")
+    if steps[-1] in _UTC:
+        return UTC
+    known = _known_names()
+    ends = ("/".join(steps[-length:]) for length in (3, 2))
+    name = next((known[end] for end in ends if end in known), None)
+    return find_zone(name) if name else None
 
 
 def _simplify(tzid: str) -> str:
     """Letter case does not matter, nor the number that Outlook puts behind a name's second use."""
-    return re.sub(r" \d$", "", tzid.strip().strip('"')).casefold()
+    return re.sub(r" \d$", "", tzid.strip()).casefold()
 
 
 @cache
@@ -41,14 +44,6 @@ def _known_names() -> dict[str, str]:
     names = {name.casefold(): name for name in list_zone_names()}
     windows = WINDOWS_TO_OLSON.items()
     return {name.casefold(): zone for name, zone in windows if zone.casefold() in names} | names
-
-
-def _find_at_end(path: str) -> str | None:
-    steps = _simplify(path).split("/")
-    if steps[-1] in _UTC:
-        return "UTC"
-    ends = ("/".join(steps[-length:]) for length in (3, 2) if len(steps) > length)
-    return next((_known_names()[end] for end in ends if end in _known_names()), None)
 
 
 def find_like_zone(
@@ -73,7 +68,7 @@ def find_like_zone(
 
 @cache
 def _list_windows_zones() -> list[str]:
-    return sorted({_known_names()[name.casefold()] for name in WINDOWS_TO_OLSON} - _UTC)
+    return sorted({_known_names()[name.casefold()] for name in WINDOWS_TO_OLSON})
 
 
 def list_named_cities(tzid: str) -> list[str]:
