@@ -52,11 +52,17 @@ def read_moment(line: ContentLine | None) -> Moment | None:
     return parse_moment(line.value, line.parameter("TZID")) if line else None
 
 
-def read_moments(line: ContentLine) -> Iterator[tuple[str, Moment | None]]:
-    """Each value of a property, as written and as read; of a period its beginning."""
-    tzid = line.parameter("TZID")
+def read_moments(line: ContentLine) -> Iterator[Moment | None]:
+    """Each value of a property; of a period its beginning."""
+    return (moment for _, _, moment in locate_moments(line))
+
+
+def locate_moments(line: ContentLine) -> Iterator[tuple[int, str, Moment | None]]:
+    """Each value of a property: where it begins, as written and as read."""
+    at, tzid = 0, line.parameter("TZID")
     for written in line.value.split(","):
-        yield written, parse_moment(written.partition("/")[0], tzid)
+        yield at, written, parse_moment(written.partition("/")[0], tzid)
+        at += len(written) + 1
 
 
 def parse_moment(text: str, tzid: str | None = None) -> Moment | None:

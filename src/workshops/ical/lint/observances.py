@@ -94,7 +94,7 @@ def _read_onsets(component: Component) -> tuple[datetime, ...]:
     """DTSTART and what RDATE lists; none if one of them can't be read."""
     begin = component.first("DTSTART")
     lines = [begin, *component.select("RDATE")] if begin else []
-    moments = [moment for line in lines for _, moment in read_moments(line)]
+    moments = [moment for line in lines for moment in read_moments(line)]
     found = [one.local for one in moments if one and MINYEAR < one.local.year < MAXYEAR]
     return tuple(found) if len(found) == len(moments) else ()
 
@@ -192,9 +192,9 @@ _MOST = 400
 def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]]]:
     """The local hours in each zone."""
     uses = defaultdict(list)
-    written = ((line, one) for line, _ in content.zoned for _, one in read_moments(line) if one)
+    written = ((line, one) for line, _ in content.zoned for one in read_moments(line) if one)
     for line, moment in (*written, *_repeated_moments(content)):
-        if moment.kind == "zoned" and moment.tzid and moment.local.year in _YEARS:
+        if moment.tzid and moment.local.year in _YEARS:
             uses[moment.tzid].append((line, moment.local))
     return uses
 

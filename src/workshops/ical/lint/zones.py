@@ -50,7 +50,7 @@ def classify_zone(tzid: str) -> ZoneKind:
 def find_needless_zones(content: Content) -> Iterator[Fault]:
     """No TZID on a day or beside a Z, which say what they mean without it."""
     for line, _ in content.zoned:
-        kinds = {moment.kind for _, moment in read_moments(line) if moment}
+        kinds = {moment.kind for moment in read_moments(line) if moment}
         if kinds & {"date", "utc"}:
             what = "a day" if "date" in kinds else "a time in UTC"
             message = f"{line.name} is {what} with TZID"
