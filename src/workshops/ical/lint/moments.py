@@ -88,13 +88,13 @@ _CLOCK = r"T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S)"
 DURATION = re.compile(rf"[+-]?P(?:{_WEEKS}|[0-9]+D(?:{_CLOCK})?|{_CLOCK})")
 """P1W, P1D, PT1H30M, -PT15M (RFC 5545 3.3.6)."""
 
-_OFFSET = re.compile(r"([+-])([0-9]{2})([0-5][0-9])([0-5][0-9])?")
+_OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3])([0-5][0-9])([0-5][0-9])?")
 
 
 def parse_offset(line: ContentLine | None) -> timedelta | None:
     """+0100 or -033000 (RFC 5545 3.3.14); None for anything else."""
     found = _OFFSET.fullmatch(line.value) if line else None
-    if not found or int(found[2]) > 23:
+    if not found:
         return None
     length = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or 0))
     return -length if found[1] == "-" else length

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -106,7 +106,7 @@ class Clock:
         changes = sorted(
             (onset - one.offset_from, onset, one.offset_from, one.offset_to)
             for one in observances
-            for onset in set(one.list_onsets(years))
+            for onset in one.list_onsets(years)
         )
         self.instants = [instant for instant, *_ in changes]
         self._locals = [onset for _, onset, *_ in changes]
@@ -149,7 +149,7 @@ def find_wrong_onsets(content: Content) -> Iterator[Fault]:
             continue
         for instant in _list_instants(zone):
             ours = zone.clock.offset_at(instant)
-            theirs = zone.place.utcoffset(instant.replace(tzinfo=UTC).astimezone(zone.place))
+            theirs = zone.place.fromutc(instant.replace(tzinfo=zone.place)).utcoffset()
             if ours != theirs:
                 message = (
                     f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{_show(ours)}, "

@@ -41,7 +41,8 @@ def _find_bare(text: str, separators: str) -> int:
     return min(found, default=-1)
 
 
-_ESCAPED_WELL = re.compile(r"(?:[^\\]++|\\[\\;,nN])*+")
+_ESCAPE = re.compile(r"\\.?", re.DOTALL)
+_ESCAPES = ("\\\\", "\\;", "\\,", "\\n", "\\N")
 
 
 def find_bad_escapes(content: Content) -> Iterator[Fault]:
@@ -49,12 +50,12 @@ def find_bad_escapes(content: Content) -> Iterator[Fault]:
     for line in content.select(*_TEXTS, *_TEXT_LISTS):
         if "\\" not in line.value:
             continue
-        found = _ESCAPED_WELL.match(line.value)
-        end = found.end() if found else 0
-        if end < len(line.value):
-            message = f"{quote(line.value[end : end + 2])} in {line.name} means nothing"
+        escapes = _ESCAPE.finditer(line.value)
+        found = next((one for one in escapes if one[0] not in _ESCAPES), None)
+        if found:
+            message = f"{quote(found[0])} in {line.name} means nothing"
             remedy = 'leave the backslash out, or write "\\\\" for one'
-            yield Fault(line.value_part(end, 2), message, remedy)
+            yield Fault(line.value_part(found.start(), len(found[0])), message, remedy)
 
 
 _URI_PARAMETERS = frozenset("ALTREP DIR MEMBER SENT-BY DELEGATED-FROM DELEGATED-TO".split())
@@ -95,9 +96,10 @@ def find_quotes_in_parameters(content: Content) -> Iterator[Fault]:
 
 
 def _has_inner_quote(one: Parameter) -> bool:
-    if '"' not in (one.written or ""):
-        return False
-    return any('"' in re.sub(r'^"(.*)"$', r"\1", piece) for piece in one.pieces)
+    return not all(_QUOTED_WELL.fullmatch(piece) for piece in one.pieces)
+
+
+_QUOTED_WELL = re.compile('"[^"]*"|[^"]*')
 
 
 _HTML = re.compile(

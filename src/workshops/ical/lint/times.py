@@ -97,10 +97,9 @@ def find_early_ends(content: Content) -> Iterator[Fault]:
 
 
 def _is_early(start: Moment, end: Moment) -> bool:
-    if start.kind == "date" or end.kind == "date":
-        return start.kind == end.kind and end.local < start.local
     if (start.kind, start.tzid) == (end.kind, end.tzid):
-        return end.local <= start.local
+        is_same_day = start.kind == "date" and start.local == end.local  # told by another rule
+        return end.local <= start.local and not is_same_day
     begin, over = start.instant, end.instant
     return begin is not None and over is not None and over <= begin
 
