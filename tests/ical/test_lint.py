@@ -5,6 +5,7 @@ told about it (`pytest --update-golden` writes it); `<code>-good.ics` is nearly 
 nothing is wrong with it.
 """
 
+import difflib
 import json
 from datetime import datetime
 from pathlib import Path
@@ -266,6 +267,28 @@ def test_a_name_of_a_zone_is_of_one_kind(tzid: bytes, expected: str | None) -> N
     assert [code for code in codes(found) if code.startswith("tzid-")] == [expected][
         : bool(expected)
     ]
+
+
+def test_only_the_first_unknown_names_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes a while is done for the mistakes that are told, not for thousands more."""
+    looked: list[str] = []
+
+    def look_up(name: str, *_: object, **__: object) -> list[str]:
+        looked.append(name)
+        return []
+
+    monkeypatch.setattr(difflib, "get_close_matches", look_up)
+
+    lint(EVENT, *[b"BEGIN:VTIMEZONE\nTZID:Mars/%d\nEND:VTIMEZONE\n" % one for one in range(9)])
+
+    assert looked == [f"Mars/{one}" for one in range(MOST)]
+
+
+def test_an_event_without_uid_hides_no_repeated_one() -> None:
+    """What can't be compared is passed over."""
+    found = lint(EVENT.replace(b"UID:1\n", b""), EVENT, EVENT)
+
+    assert codes(found) == ["no-uid", "duplicate-uid"]
 
 
 def test_a_rule_broken_often_speaks_a_few_times() -> None:

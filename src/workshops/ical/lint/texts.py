@@ -28,17 +28,17 @@ def find_bare_separators(content: Content) -> Iterator[Fault]:
     for names, separators in ((_TEXTS, ",;"), (_TEXT_LISTS, ";")):
         for line in content.select(*names):
             at = _find_bare(line.value, separators)
-            if at >= 0:
+            if at is not None:
                 message = f"{quote(line.value[at])} in {line.name} without a backslash"
                 yield Fault(line.value_part(at, 1), message, f'write "\\{line.value[at]}"')
 
 
-def _find_bare(text: str, separators: str) -> int:
-    """Where the first separator stands that is not escaped; -1 if all are."""
+def _find_bare(text: str, separators: str) -> int | None:
+    """Where the first separator stands that is not escaped; None if all are."""
     if "\\" in text:
         text = _PAIR.sub("__", text)
     found = [at for separator in separators if (at := text.find(separator)) >= 0]
-    return min(found, default=-1)
+    return min(found, default=None)
 
 
 _ESCAPE = re.compile(r"\\.?", re.DOTALL)
