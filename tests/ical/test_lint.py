@@ -22,6 +22,8 @@ from workshops.diagnostics import Diagnostic
 from workshops.errors import UnreadableError
 from workshops.ical.lint import MOST, RULES, lint_calendar
 from workshops.ical.lint.fault import Rule
+from workshops.ical.lint.observances import OBSERVANCES
+from workshops.ical.lint.structure import ENTRIES
 from workshops.ical.timezone import describe_zone, write_timezone
 from workshops.render.report import write_text_report
 from workshops.zones import find_zone, list_zone_names
@@ -436,6 +438,9 @@ def test_the_place_is_that_of_the_file_on_disk() -> None:
         (b"Welcome", b"Welcome\nSTATUS:CANCELLED", ["stale-cancellation"]),
         (b"SUMMARY", b"SUMMARY;ALTREP=https://example.org", ["unquoted-parameter"]),
         (b"Welcome", b"Welcome\nRRULE:COUNT=5", ["malformed-rule"]),
+        (b"Welcome", b"Welcome\nDURATION:P2W", []),
+        (b"Welcome", b"Welcome\nDURATION:P1DT2H30M", []),
+        (b"Welcome", b"Welcome\nDURATION:+PT1H30M15S", []),
         (b"Welcome", b"Welcome\nRDATE;VALUE=PERIOD:20180401T090000Z/PT1H", []),
         (b"Welcome", b"Welcome\nDESCRIPTION:<anna@example.org> wrote & <3", []),
         (b"Welcome", b"Welcome\nX-NOTE;X=1,2:a,b;c\\d", ["unquoted-parameter"]),
@@ -454,6 +459,41 @@ def test_the_place_is_that_of_the_file_on_disk() -> None:
 def test_single_values(old: bytes, new: bytes, expected: list[str]) -> None:
     """The near misses of each rule."""
     assert sorted(codes(lint(EVENT.replace(old, new)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        *((name, "VCALENDAR") for name in (*ENTRIES, "VFREEBUSY", "VTIMEZONE")),
+        *((name, "VTIMEZONE") for name in OBSERVANCES),
+        ("VALARM", "VEVENT or VTODO"),
+    ],
+)
+def test_each_component_has_its_place(name: str, place: str) -> None:
+    """Behind the calendar stands none of them."""
+    found = lint(EVENT, FOOT, b"BEGIN:%b\nEND:%b\n" % (name.encode(), name.encode()))
+
+    assert [(one.message, one.hint) for one in found if one.code == "misplaced-component"] == [
+        (f"{name} stands in no component", f"move it into a {place} (RFC 5545 3.6)")
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    (
+        "DTSTAMP UID CLASS CREATED LAST-MODIFIED ORGANIZER RECURRENCE-ID SEQUENCE STATUS DTSTART "
+        "SUMMARY URL COLOR DESCRIPTION GEO LOCATION PRIORITY TRANSP DTEND DURATION"
+    ).split(),
+)
+def test_what_an_event_has_once_is_there_once(name: str) -> None:
+    """All that RFC 5545 3.6.1 and RFC 7986 4 allow at most once."""
+    found = lint(
+        b"BEGIN:VEVENT\n", name.encode() + b":1\n", name.encode() + b":2\n", b"END:VEVENT\n"
+    )
+
+    assert [one.message for one in found if one.code == "repeated-property"] == [
+        f"{name} occurs 2 times in this VEVENT"
+    ]
 
 
 def check_positions(raw: bytes) -> None:

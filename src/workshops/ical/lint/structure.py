@@ -60,7 +60,6 @@ def find_strayed_lines(content: Content) -> Iterator[Fault]:
 
 
 _PARENTS = {
-    "VCALENDAR": ("",),
     "VEVENT": ("VCALENDAR",),
     "VTODO": ("VCALENDAR",),
     "VJOURNAL": ("VCALENDAR",),
