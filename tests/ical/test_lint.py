@@ -5,6 +5,7 @@ told about it (`pytest --update-golden` writes it); `<code>-good.ics` is nearly 
 nothing is wrong with it.
 """
 
+import difflib
 import json
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from workshops.diagnostics import Diagnostic
 from workshops.errors import UnreadableError
 from workshops.ical.lint import MOST, RULES, lint_calendar
 from workshops.ical.lint.fault import Rule
+from workshops.ical.lint.observances import OBSERVANCES
+from workshops.ical.lint.structure import ENTRIES
 from workshops.ical.timezone import describe_zone, write_timezone
 from workshops.render.report import write_text_report
 from workshops.zones import find_zone, list_zone_names
@@ -152,7 +155,18 @@ ENDED = (
         (*ENDED, b"20180905T090000\nRRULE:FREQ=DAILY;UNTIL=20181224T080000Z", []),
         (WINTER, SUMMER.replace(b"-1SU", b"1SU"), b"20190705T090000", ["wrong-onset"]),
         (WINTER, SUMMER, b"20191027T023000", []),
-        (b"00010101T000000", b"99991231T000000", b"20190705T090000", []),
+        (WINTER, SUMMER, b"20190331T023000", []),
+        (WINTER, SUMMER, b"00010105T090000", []),
+        (*LISTED, b"20170105T090000", []),
+        (
+            WINTER,
+            SUMMER.replace(b"=3", b"=9") + b"\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU",
+            b"20190705T090000",
+            [],
+        ),
+        (WINTER, b"20170326T020000\nRDATE:20180325T020000,20190231T020000", b"20190705T090000", []),
+        (b"00010101T000000", SUMMER, b"20190705T090000", []),
+        (WINTER, b"99991231T000000", b"20190705T090000", []),
     ],
 )
 def test_hours_are_compared_with_the_clocks_of_the_place(
@@ -167,21 +181,205 @@ def test_hours_are_compared_with_the_clocks_of_the_place(
     assert [code for code in codes(found) if code.startswith("wrong-")] == expected
 
 
-def test_a_rule_broken_often_speaks_a_few_times() -> None:
-    """The last one says how many more there are."""
-    found = [one for one in lint(*[EVENT.replace(b"UID:1\n", b"")] * 100) if one.code == "no-uid"]
+def test_a_zone_with_wrong_hours_hides_no_other() -> None:
+    """Of the zones whose hours are right the onsets are looked at all the same."""
+    standard = b"BEGIN:STANDARD\nDTSTART:16010101T000000\n%bEND:STANDARD\n"
+    offsets = b"TZOFFSETFROM:+0100\nTZOFFSETTO:+0100\n"
+    zone = b"BEGIN:VTIMEZONE\nTZID:%b\n" + standard % offsets + b"END:VTIMEZONE\n"
+    start = b"DTSTART;TZID=%b:20180108T093000\n"
+    names = (b"Europe/Lisbon", b"Europe/Rome")
 
-    assert [one.message for one in found] == [
-        *["VEVENT without a UID"] * (MOST - 1),
-        "VEVENT without a UID, and 95 more like this",
+    found = lint(
+        *[zone % one for one in names],
+        *[
+            EVENT.replace(
+                b"UID:1\nDTSTAMP:20180301T120000Z\nDTSTART;VALUE=DATE:20180308\n",
+                b"UID:%b\nDTSTAMP:20180301T120000Z\n%b" % (one, start % one),
+            )
+            for one in names
+        ],
+    )
+
+    assert sorted(codes(found)) == ["wrong-hour", "wrong-onset"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (b"FREQ=DAILY", "2019-04-03 09:00"),
+        (b"FREQ=DAILY;INTERVAL=6", "2019-04-09 09:00"),
+        (b"FREQ=DAILY;COUNT=211", "2019-04-03 09:00"),
+        (b"FREQ=DAILY;COUNT=210", None),
+        (b"FREQ=DAILY;UNTIL=20190403T070000Z", None),
+        (b"FREQ=DAILY;UNTIL=20190404T070000Z", "2019-04-03 09:00"),
+        (b"FREQ=WEEKLY", "2019-04-03 09:00"),
+        (b"FREQ=WEEKLY;INTERVAL=2;COUNT=16", "2019-04-03 09:00"),
+        (b"FREQ=WEEKLY;INTERVAL=4", "2019-04-17 09:00"),
+        (b"FREQ=WEEKLY;INTERVAL=10000000000", None),
+        (b"FREQ=WEEKLY;COUNT=10000000000", None),
+        (b"FREQ=MONTHLY", None),
+    ],
+)
+def test_of_what_repeats_some_hours_are_looked_at(rule: bytes, told: str | None) -> None:
+    """One a fortnight or so, none that the rule does not have; the first wrong one is told."""
+    zone = b"BEGIN:VTIMEZONE\nTZID:Europe/Brussels\n%bEND:VTIMEZONE\n" % (ONSETS % ENDED)
+    start = b"DTSTART;TZID=Europe/Brussels:20180905T090000\nRRULE:%b\n" % rule
+
+    found = lint(zone, EVENT.replace(b"DTSTART;VALUE=DATE:20180308\n", start))
+
+    assert [one.message for one in found if one.code == "wrong-hour"] == (
+        [f"{told} is at UTC+01:00 by the file's VTIMEZONE, at UTC+02:00 in Europe/Brussels"]
+        if told
+        else []
+    )
+
+
+def test_an_onset_where_dates_end_is_passed_over() -> None:
+    """West of Greenwich too, where its hour in UTC is in a year that does not exist."""
+    zone = b"BEGIN:VTIMEZONE\nTZID:America/New_York\n%bEND:VTIMEZONE\n" % (
+        b"BEGIN:STANDARD\nDTSTART:99991231T230000\nTZOFFSETFROM:-0500\nTZOFFSETTO:-0500\nEND:STANDARD\n"
+    )
+    start = b"DTSTART;TZID=America/New_York:20180705T090000\n"
+
+    assert lint(zone, EVENT.replace(b"DTSTART;VALUE=DATE:20180308\n", start)) == []
+
+
+@pytest.mark.parametrize(
+    ("tzid", "expected"),
+    [
+        (b"Etc/UTC", "tzid-utc"),
+        (b"gmt0", "tzid-utc"),
+        (b"EST5EDT", "tzid-abbreviation"),
+        (b"UTC+2", "tzid-abbreviation"),
+        (b"W. Europe Standard Time", "tzid-vendor"),
+        (b"Customized Time Zone 1", "tzid-vendor"),
+        (b"/mozilla.org/20050126_1/Europe/Brussels", "tzid-vendor"),
+        (b"/freeassociation.sourceforge.net/Europe/Brussels", "tzid-vendor"),
+        (b"/mozilla.org/20050126_1/Europe/Atlantis", "tzid-unknown"),
+        (b"Standard Time", "tzid-unknown"),
+        (b"Europe/Brussels", None),
+    ],
+)
+def test_a_name_of_a_zone_is_of_one_kind(tzid: bytes, expected: str | None) -> None:
+    """Each gets the remedy for its kind; older programs put their own name before the place."""
+    start = b"DTSTART;TZID=%b:20180308T090000\n" % tzid
+
+    found = lint(EVENT.replace(b"DTSTART;VALUE=DATE:20180308\n", start))
+
+    assert [code for code in codes(found) if code.startswith("tzid-")] == [expected][
+        : bool(expected)
     ]
 
 
-def test_line_ends_are_told_once() -> None:
-    """A whole file with LF alone is one mistake."""
-    (found,) = lint_calendar("x.ics", HEAD + EVENT + FOOT)
+def test_only_the_first_unknown_names_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes a while is done for the mistakes that are told, not for thousands more."""
+    looked: list[str] = []
 
-    assert (found.code, found.message) == ("line-end", "12 lines end in LF alone")
+    def look_up(name: str, *_: object, **__: object) -> list[str]:
+        looked.append(name)
+        return []
+
+    monkeypatch.setattr(difflib, "get_close_matches", look_up)
+
+    lint(EVENT, *[b"BEGIN:VTIMEZONE\nTZID:Mars/%d\nEND:VTIMEZONE\n" % one for one in range(9)])
+
+    assert looked == [f"Mars/{one}" for one in range(MOST)]
+
+
+def test_an_event_without_uid_hides_no_repeated_one() -> None:
+    """What can't be compared is passed over."""
+    found = lint(EVENT.replace(b"UID:1\n", b""), EVENT, EVENT)
+
+    assert codes(found) == ["no-uid", "duplicate-uid"]
+
+
+def test_a_rule_broken_often_speaks_a_few_times() -> None:
+    """The last one says how many more there are."""
+    found = lint(*[b"line %d\n" % number for number in range(1, 101)])
+
+    assert [one.message for one in found if one.code == "malformed-line"] == [
+        *[f'"line {number}" is no content line' for number in range(1, MOST)],
+        f'"line {MOST}" is no content line, and 95 more like this',
+    ]
+
+
+def test_mistakes_are_told_in_the_order_of_the_file() -> None:
+    """By line and column, whatever the rule."""
+    lines = b"GEO:91;0\nDTEND:20180310\nCOLOR:#008080\nSUMMARY;LANGUAGE=en,sv:a;b"
+
+    found = lint(EVENT.replace(b"SUMMARY:Welcome", lines))
+
+    assert codes(found) == [
+        "bad-geo",
+        "value-type",
+        "bad-color",
+        "unquoted-parameter",
+        "unescaped-text",
+    ]
+
+
+@pytest.mark.parametrize(("length", "shown"), [(60, "a" * 60), (61, "a" * 60 + "…")])
+def test_a_long_piece_of_the_file_is_shortened(length: int, shown: str) -> None:
+    """A message shows no more than 60 characters of it."""
+    (found,) = lint(EVENT, b"a" * length + b"\n")
+
+    assert found.message == f'"{shown}" is no content line'
+
+
+@pytest.mark.parametrize(("length", "rest"), [(300, ""), (301, "…")])
+def test_an_endless_name_is_shortened(length: int, rest: str) -> None:
+    """A message has no more than 300 characters."""
+    said = " stands outside BEGIN:VCALENDAR and END:VCALENDAR"
+    name = "X" * (length - len(said))
+
+    found = lint(EVENT, FOOT, name.encode() + b":1\n")
+
+    assert [one.message for one in found if one.code == "outside-calendar"] == [
+        f"{name}{said}"[:300] + rest
+    ]
+
+
+CRLF = b"".join((HEAD, EVENT, FOOT)).replace(b"\n", b"\r\n")
+WHOLE = "end every line in CRLF, and write the file as bytes (RFC 5545 3.1)"
+
+
+@pytest.mark.parametrize(
+    ("raw", "message", "remedy"),
+    [
+        (CRLF.replace(b"\r\n", b"\n"), "12 lines end in LF alone", WHOLE),
+        (CRLF.replace(b"\r\n", b"\r"), "12 lines end in CR alone", WHOLE),
+        (CRLF.replace(b"\r\n", b"\n", 1), "1 line ends in LF alone", WHOLE),
+        (CRLF.replace(b"\r\n", b"\r\r\n", 2), "2 lines end in more than one CR before LF", WHOLE),
+        (CRLF.removesuffix(b"\r\n"), "the last line does not end", "end it in CRLF (RFC 5545 3.1)"),
+    ],
+)
+def test_line_ends_are_told_once(raw: bytes, message: str, remedy: str) -> None:
+    """A whole file with LF alone is one mistake."""
+    (found,) = lint_calendar("x.ics", raw)
+
+    assert (found.code, found.message, found.hint) == ("line-end", message, remedy)
+
+
+@pytest.mark.parametrize(
+    ("raw", "remedy"),
+    [
+        (b"", "it is empty: was it written to the end?"),
+        ("BEGIN:VCALENDAR".encode("utf-16-le"), "it looks like UTF-16: save it as UTF-8"),
+        ("BEGIN:VCALENDAR".encode("utf-16-be"), "it looks like UTF-16: save it as UTF-8"),
+        (b"\xff\xfe\r\0", "it looks like UTF-16: save it as UTF-8"),
+        (b"\xfe\xff\0\r", "it looks like UTF-16: save it as UTF-8"),
+        (
+            b"\xef\xbb\xbf\r\n<html>",
+            "it looks like a web page: does its address ask for a login?",
+        ),
+        (b"PK\x03\x04", "look where the file comes from"),
+    ],
+)
+def test_what_is_no_calendar_is_looked_at_once_more(raw: bytes, remedy: str) -> None:
+    """What it may be instead tells people what to do."""
+    (found,) = lint_calendar("x.ics", raw)
+
+    assert found.hint == f"{remedy} (RFC 5545 3.4)"
 
 
 @pytest.mark.parametrize(
@@ -240,14 +438,62 @@ def test_the_place_is_that_of_the_file_on_disk() -> None:
         (b"Welcome", b"Welcome\nSTATUS:CANCELLED", ["stale-cancellation"]),
         (b"SUMMARY", b"SUMMARY;ALTREP=https://example.org", ["unquoted-parameter"]),
         (b"Welcome", b"Welcome\nRRULE:COUNT=5", ["malformed-rule"]),
+        (b"Welcome", b"Welcome\nDURATION:P2W", []),
+        (b"Welcome", b"Welcome\nDURATION:P1DT2H30M", []),
+        (b"Welcome", b"Welcome\nDURATION:+PT1H30M15S", []),
         (b"Welcome", b"Welcome\nRDATE;VALUE=PERIOD:20180401T090000Z/PT1H", []),
         (b"Welcome", b"Welcome\nDESCRIPTION:<anna@example.org> wrote & <3", []),
         (b"Welcome", b"Welcome\nX-NOTE;X=1,2:a,b;c\\d", ["unquoted-parameter"]),
+        (
+            b"DTSTART;VALUE=DATE:20180308",
+            b"DTSTART;TZID=Europe/Atlantis:20180308T090000\nDTEND:20180308T010000Z",
+            ["no-vtimezone", "tzid-unknown"],
+        ),
+        (
+            b"DTSTART;VALUE=DATE:20180308",
+            b"DTSTART;TZID=Europe/Rome:00010101T000000\nDTEND:00010101T010000Z",
+            ["no-vtimezone"],
+        ),
     ],
 )
 def test_single_values(old: bytes, new: bytes, expected: list[str]) -> None:
     """The near misses of each rule."""
     assert sorted(codes(lint(EVENT.replace(old, new)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        *((name, "VCALENDAR") for name in (*ENTRIES, "VFREEBUSY", "VTIMEZONE")),
+        *((name, "VTIMEZONE") for name in OBSERVANCES),
+        ("VALARM", "VEVENT or VTODO"),
+    ],
+)
+def test_each_component_has_its_place(name: str, place: str) -> None:
+    """Behind the calendar stands none of them."""
+    found = lint(EVENT, FOOT, b"BEGIN:%b\nEND:%b\n" % (name.encode(), name.encode()))
+
+    assert [(one.message, one.hint) for one in found if one.code == "misplaced-component"] == [
+        (f"{name} stands in no component", f"move it into a {place} (RFC 5545 3.6)")
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    (
+        "DTSTAMP UID CLASS CREATED LAST-MODIFIED ORGANIZER RECURRENCE-ID SEQUENCE STATUS DTSTART "
+        "SUMMARY URL COLOR DESCRIPTION GEO LOCATION PRIORITY TRANSP DTEND DURATION"
+    ).split(),
+)
+def test_what_an_event_has_once_is_there_once(name: str) -> None:
+    """All that RFC 5545 3.6.1 and RFC 7986 4 allow at most once."""
+    found = lint(
+        b"BEGIN:VEVENT\n", name.encode() + b":1\n", name.encode() + b":2\n", b"END:VEVENT\n"
+    )
+
+    assert [one.message for one in found if one.code == "repeated-property"] == [
+        f"{name} occurs 2 times in this VEVENT"
+    ]
 
 
 def check_positions(raw: bytes) -> None:
@@ -333,7 +579,7 @@ def test_any_damage_is_read_without_a_traceback(
 def test_errors_end_with_status_1(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """Warnings do too if they are asked to count; the files are summed up on standard error."""
     warned, wrong, fine = (
-        CASES / name for name in ("no-name-bad.ics", "no-uid-bad.ics", "no-uid-good.ics")
+        CASES / name for name in ("no-rsvp-bad.ics", "no-uid-bad.ics", "no-uid-good.ics")
     )
 
     lint_files([str(warned), str(fine)], strict=False, form="text")
@@ -350,7 +596,7 @@ def test_errors_end_with_status_1(capsys: pytest.CaptureFixture[str], tmp_path: 
 
 def test_programs_get_json(capsys: pytest.CaptureFixture[str]) -> None:
     """One list for all files, each mistake with its file, line, column, code and remedy."""
-    path = CASES / "no-version-bad.ics"
+    path = CASES / "bad-color-bad.ics"
 
     with pytest.raises(typer.Exit):
         lint_files([str(path)], strict=False, form="json")
@@ -358,11 +604,11 @@ def test_programs_get_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(capsys.readouterr().out) == [
         {
             "file": str(path),
-            "line": 2,
-            "column": 9,
+            "line": 12,
+            "column": 7,
             "severity": "error",
-            "code": "no-version",
-            "message": 'VERSION is "1.0", not 2.0',
-            "hint": "write VERSION:2.0 (RFC 5545 3.7.4)",
+            "code": "bad-color",
+            "message": '"#008080" is no name of a colour',
+            "hint": "write a CSS 3 name, such as teal (RFC 7986 5.9)",
         }
     ]

@@ -11,6 +11,8 @@ from workshops.ical.lint.fault import Fault, Rule, count
 from workshops.ical.lint.structure import select_components
 
 _ENTRIES = ("VEVENT", "VTODO")
+_ABOUT_ONE = ("REQUEST", "REPLY", "ADD", "CANCEL", "REFRESH", "COUNTER", "DECLINECOUNTER")
+"""The methods of messages about one event: all but PUBLISH."""
 
 
 def find_nameless_feeds(content: Content) -> Iterator[Fault]:
@@ -58,14 +60,13 @@ def _messages(content: Content, *methods: str) -> Iterator[Component]:
 
 def find_missing_organizers(content: Content) -> Iterator[Fault]:
     """A message says in ORGANIZER who speaks, or who is answered."""
-    methods = ("PUBLISH", "REQUEST", "REPLY", "ADD", "CANCEL", "COUNTER", "DECLINECOUNTER")
-    for calendar in _messages(content, *methods):
+    for calendar in _messages(content, "PUBLISH", *_ABOUT_ONE):
         method = calendar.properties["METHOD"][0].key
         remedy = "add ORGANIZER:mailto:…"
         remedy += ", or leave METHOD out of a feed" if method == "PUBLISH" else ""
         for entry in calendar.inside(*_ENTRIES):
             if not entry.first("ORGANIZER"):
-                message = f"{entry.name} without ORGANIZER in a {method}"
+                message = f"METHOD:{method} without ORGANIZER"
                 yield Fault(entry.begin.whole, message, remedy)
 
 
@@ -99,7 +100,7 @@ def find_silent_invitations(content: Content) -> Iterator[Fault]:
 
 def find_several_uids(content: Content) -> Iterator[Fault]:
     """A message is about one event: macOS refuses a REQUEST with several UIDs."""
-    for calendar in _messages(content, "REQUEST", "REPLY", "ADD", "CANCEL", "COUNTER"):
+    for calendar in _messages(content, *_ABOUT_ONE):
         lines = [line for entry in calendar.inside(*_ENTRIES) for line in entry.select("UID")]
         for line in lines:
             if line.value != lines[0].value:

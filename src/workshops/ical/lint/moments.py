@@ -52,11 +52,17 @@ def read_moment(line: ContentLine | None) -> Moment | None:
     return parse_moment(line.value, line.parameter("TZID")) if line else None
 
 
-def read_moments(line: ContentLine) -> Iterator[tuple[str, Moment | None]]:
-    """Each value of a property, as written and as read; of a period its beginning."""
-    tzid = line.parameter("TZID")
+def read_moments(line: ContentLine) -> Iterator[Moment | None]:
+    """Each value of a property; of a period its beginning."""
+    return (moment for _, _, moment in locate_moments(line))
+
+
+def locate_moments(line: ContentLine) -> Iterator[tuple[int, str, Moment | None]]:
+    """Each value of a property: where it begins, as written and as read."""
+    at, tzid = 0, line.parameter("TZID")
     for written in line.value.split(","):
-        yield written, parse_moment(written.partition("/")[0], tzid)
+        yield at, written, parse_moment(written.partition("/")[0], tzid)
+        at += len(written) + 1
 
 
 def parse_moment(text: str, tzid: str | None = None) -> Moment | None:
@@ -82,13 +88,13 @@ _CLOCK = r"T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S)"
 DURATION = re.compile(rf"[+-]?P(?:{_WEEKS}|[0-9]+D(?:{_CLOCK})?|{_CLOCK})")
 """P1W, P1D, PT1H30M, -PT15M (RFC 5545 3.3.6)."""
 
-_OFFSET = re.compile(r"([+-])([0-9]{2})([0-5][0-9])([0-5][0-9])?")
+_OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3])([0-5][0-9])([0-5][0-9])?")
 
 
 def parse_offset(line: ContentLine | None) -> timedelta | None:
     """+0100 or -033000 (RFC 5545 3.3.14); None for anything else."""
     found = _OFFSET.fullmatch(line.value) if line else None
-    if not found or int(found[2]) > 23:
+    if not found:
         return None
     length = timedelta(hours=int(found[2]), minutes=int(found[3]), seconds=int(found[4] or 0))
     return -length if found[1] == "-" else length

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -94,7 +94,7 @@ def _read_onsets(component: Component) -> tuple[datetime, ...]:
     """DTSTART and what RDATE lists; none if one of them can't be read."""
     begin = component.first("DTSTART")
     lines = [begin, *component.select("RDATE")] if begin else []
-    moments = [moment for line in lines for _, moment in read_moments(line)]
+    moments = [moment for line in lines for moment in read_moments(line)]
     found = [one.local for one in moments if one and MINYEAR < one.local.year < MAXYEAR]
     return tuple(found) if len(found) == len(moments) else ()
 
@@ -106,7 +106,7 @@ class Clock:
         changes = sorted(
             (onset - one.offset_from, onset, one.offset_from, one.offset_to)
             for one in observances
-            for onset in set(one.list_onsets(years))
+            for onset in one.list_onsets(years)
         )
         self.instants = [instant for instant, *_ in changes]
         self._locals = [onset for _, onset, *_ in changes]
@@ -149,7 +149,7 @@ def find_wrong_onsets(content: Content) -> Iterator[Fault]:
             continue
         for instant in _list_instants(zone):
             ours = zone.clock.offset_at(instant)
-            theirs = zone.place.utcoffset(instant.replace(tzinfo=UTC).astimezone(zone.place))
+            theirs = zone.place.fromutc(instant.replace(tzinfo=zone.place)).utcoffset()
             if ours != theirs:
                 message = (
                     f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{_show(ours)}, "
@@ -192,9 +192,9 @@ _MOST = 400
 def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]]]:
     """The local hours in each zone."""
     uses = defaultdict(list)
-    written = ((line, one) for line, _ in content.zoned for _, one in read_moments(line) if one)
+    written = ((line, one) for line, _ in content.zoned for one in read_moments(line) if one)
     for line, moment in (*written, *_repeated_moments(content)):
-        if moment.kind == "zoned" and moment.tzid and moment.local.year in _YEARS:
+        if moment.tzid and moment.local.year in _YEARS:
             uses[moment.tzid].append((line, moment.local))
     return uses
 

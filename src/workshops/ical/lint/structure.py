@@ -20,8 +20,7 @@ def find_missing_calendar(content: Content) -> Iterator[Fault]:
     """The file is a calendar at all."""
     if not content.calendars:
         message = "the file is no calendar: no line is BEGIN:VCALENDAR"
-        first = content.raw.partition(content.line_end)[0].rstrip(b"\r")
-        yield Fault(Span(0, len(first)), message, _guess_form(content.raw))
+        yield Fault(Span(0, len(content.raw)), message, _guess_form(content.raw))
 
 
 def _guess_form(raw: bytes) -> str:
@@ -61,7 +60,6 @@ def find_strayed_lines(content: Content) -> Iterator[Fault]:
 
 
 _PARENTS = {
-    "VCALENDAR": ("",),
     "VEVENT": ("VCALENDAR",),
     "VTODO": ("VCALENDAR",),
     "VJOURNAL": ("VCALENDAR",),

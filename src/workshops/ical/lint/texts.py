@@ -28,20 +28,21 @@ def find_bare_separators(content: Content) -> Iterator[Fault]:
     for names, separators in ((_TEXTS, ",;"), (_TEXT_LISTS, ";")):
         for line in content.select(*names):
             at = _find_bare(line.value, separators)
-            if at >= 0:
+            if at is not None:
                 message = f"{quote(line.value[at])} in {line.name} without a backslash"
                 yield Fault(line.value_part(at, 1), message, f'write "\\{line.value[at]}"')
 
 
-def _find_bare(text: str, separators: str) -> int:
-    """Where the first separator stands that is not escaped; -1 if all are."""
+def _find_bare(text: str, separators: str) -> int | None:
+    """Where the first separator stands that is not escaped; None if all are."""
     if "\\" in text:
         text = _PAIR.sub("__", text)
     found = [at for separator in separators if (at := text.find(separator)) >= 0]
-    return min(found, default=-1)
+    return min(found, default=None)
 
 
-_ESCAPED_WELL = re.compile(r"(?:[^\\]++|\\[\\;,nN])*+")
+_ESCAPE = re.compile(r"\\.?", re.DOTALL)
+_ESCAPES = ("\\\\", "\\;", "\\,", "\\n", "\\N")
 
 
 def find_bad_escapes(content: Content) -> Iterator[Fault]:
@@ -49,12 +50,12 @@ def find_bad_escapes(content: Content) -> Iterator[Fault]:
     for line in content.select(*_TEXTS, *_TEXT_LISTS):
         if "\\" not in line.value:
             continue
-        found = _ESCAPED_WELL.match(line.value)
-        end = found.end() if found else 0
-        if end < len(line.value):
-            message = f"{quote(line.value[end : end + 2])} in {line.name} means nothing"
+        escapes = _ESCAPE.finditer(line.value)
+        found = next((one for one in escapes if one[0] not in _ESCAPES), None)
+        if found:
+            message = f"{quote(found[0])} in {line.name} means nothing"
             remedy = 'leave the backslash out, or write "\\\\" for one'
-            yield Fault(line.value_part(end, 2), message, remedy)
+            yield Fault(line.value_part(found.start(), len(found[0])), message, remedy)
 
 
 _URI_PARAMETERS = frozenset("ALTREP DIR MEMBER SENT-BY DELEGATED-FROM DELEGATED-TO".split())
@@ -95,9 +96,10 @@ def find_quotes_in_parameters(content: Content) -> Iterator[Fault]:
 
 
 def _has_inner_quote(one: Parameter) -> bool:
-    if '"' not in (one.written or ""):
-        return False
-    return any('"' in re.sub(r'^"(.*)"$', r"\1", piece) for piece in one.pieces)
+    return not all(_QUOTED_WELL.fullmatch(piece) for piece in one.pieces)
+
+
+_QUOTED_WELL = re.compile('"[^"]*"|[^"]*')
 
 
 _HTML = re.compile(

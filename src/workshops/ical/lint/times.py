@@ -8,6 +8,7 @@ from workshops.ical.lint.fault import Fault, Rule, quote
 from workshops.ical.lint.moments import (
     DURATION,
     Moment,
+    locate_moments,
     parse_moment,
     read_moment,
     read_moments,
@@ -22,11 +23,10 @@ _TIMES = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE")
 def find_malformed_dates(content: Content) -> Iterator[Fault]:
     """Days and hours have the basic form of ISO 8601, and exist."""
     for line in content.select(*_STAMPS, *_TIMES):
-        for written, moment in read_moments(line):
+        for at, written, moment in locate_moments(line):
             if moment is None:
                 message = f"{quote(written)} is neither a day nor an hour that exists"
                 remedy = "write 20180308, 20180308T093000 or 20180308T083000Z"
-                at = line.value.index(written)
                 yield Fault(line.value_part(at, len(written)), message, remedy)
                 break
 
@@ -46,14 +46,14 @@ def find_wrong_value_types(content: Content) -> Iterator[Fault]:
         declared = (line.parameter("VALUE") or "DATE-TIME").upper()
         if declared not in ("DATE", "DATE-TIME"):
             continue
-        for written, moment in read_moments(line):
+        for at, written, moment in locate_moments(line):
             if moment and (moment.kind == "date") != (declared == "DATE"):
-                yield _explain_value_type(line, written, moment)
+                span = line.value_part(at, len(written))
+                yield _explain_value_type(line, span, moment)
                 break
 
 
-def _explain_value_type(line: ContentLine, written: str, moment: Moment) -> Fault:
-    span = line.value_part(line.value.index(written), len(written))
+def _explain_value_type(line: ContentLine, span: Span, moment: Moment) -> Fault:
     if moment.kind == "date":
         message = f"{line.name} is a day without VALUE=DATE"
         return Fault(span, message, f"write {line.name};VALUE=DATE:…")
@@ -74,7 +74,7 @@ def find_day_long_ends(content: Content) -> Iterator[Fault]:
     """A whole day ends on the next one: an end on the same day makes it no time at all."""
     for start, end, line in _spans(content):
         if start.kind == end.kind == "date" and start.local == end.local:
-            message = "DTEND is the day of DTSTART, but the end is not included"
+            message = f"{line.name} is the day of DTSTART, but the end is not included"
             yield Fault(line.value_span, message, "write the day after the last one")
 
 
@@ -97,10 +97,9 @@ def find_early_ends(content: Content) -> Iterator[Fault]:
 
 
 def _is_early(start: Moment, end: Moment) -> bool:
-    if start.kind == "date" or end.kind == "date":
-        return start.kind == end.kind and end.local < start.local
     if (start.kind, start.tzid) == (end.kind, end.tzid):
-        return end.local <= start.local
+        is_same_day = start.kind == "date" and start.local == end.local  # told by another rule
+        return end.local <= start.local and not is_same_day
     begin, over = start.instant, end.instant
     return begin is not None and over is not None and over <= begin
 
@@ -155,13 +154,13 @@ def find_malformed_rules(content: Content) -> Iterator[Fault]:
     """An RRULE has a FREQ, and parts that exist."""
     for line in content.select("RRULE"):
         parts = read_rule_parts(line)
-        wrong = [f"{name}={value}" for name, value in parts.items() if not _is_part(name, value)]
+        wrong = [name for name, value in parts.items() if not _is_part(name, value)]
         if "FREQ" not in parts:
             yield Fault(line.value_span, "RRULE without FREQ", "begin it with FREQ=")
         elif wrong:
-            message = f"{quote(wrong[0])} is no part of an RRULE"
+            message = f"{quote(f'{wrong[0]}={parts[wrong[0]]}')} is no part of an RRULE"
             remedy = "write FREQ=WEEKLY;COUNT=5;BYDAY=MO and the like"
-            yield Fault(_part_span(line, wrong[0].partition("=")[0]), message, remedy)
+            yield Fault(_part_span(line, wrong[0]), message, remedy)
 
 
 def _is_part(name: str, value: str) -> bool:
@@ -171,8 +170,11 @@ def _is_part(name: str, value: str) -> bool:
 
 def _part_span(line: ContentLine, name: str) -> Span:
     """Where a part of an RRULE stands."""
-    at = max(0, line.value.upper().find(name))
-    return line.value_part(at, len(line.value[at:].partition(";")[0]))
+    at, spans = 0, {}
+    for part in line.value.split(";"):
+        spans[part.partition("=")[0].strip().upper()] = line.value_part(at, len(part))
+        at += len(part) + 1
+    return spans[name]
 
 
 def find_double_limits(content: Content) -> Iterator[Fault]:
@@ -210,11 +212,11 @@ def find_mixed_exceptions(content: Content) -> Iterator[Fault]:
     for entry in select_components(content, *ENTRIES):
         start = read_moment(entry.first("DTSTART"))
         for line in entry.select("EXDATE"):
-            forms = {moment.form for _, moment in read_moments(line) if moment}
-            if start and forms - {start.form}:
-                said = " and ".join(_FORMS[form] for form in sorted(forms - {start.form}))
-                message = f"EXDATE is {said}, but DTSTART {_FORMS[start.form]}"
-                yield Fault(line.value_span, message, "write it like DTSTART")
+            for moment in read_moments(line):
+                if start and moment and moment.form != start.form:
+                    message = f"EXDATE is {_FORMS[moment.form]}, but DTSTART {_FORMS[start.form]}"
+                    yield Fault(line.value_span, message, "write it like DTSTART")
+                    break
 
 
 RULES = (

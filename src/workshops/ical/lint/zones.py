@@ -50,7 +50,7 @@ def classify_zone(tzid: str) -> ZoneKind:
 def find_needless_zones(content: Content) -> Iterator[Fault]:
     """No TZID on a day or beside a Z, which say what they mean without it."""
     for line, _ in content.zoned:
-        kinds = {moment.kind for _, moment in read_moments(line) if moment}
+        kinds = {moment.kind for moment in read_moments(line) if moment}
         if kinds & {"date", "utc"}:
             what = "a day" if "date" in kinds else "a time in UTC"
             message = f"{line.name} is {what} with TZID"
@@ -118,7 +118,7 @@ _LONGEST = 40
 def _suggest(tzid: str) -> str:
     from difflib import get_close_matches  # only mistakes need it
 
-    near = get_close_matches(tzid[:_LONGEST], list_zone_names(), n=1, cutoff=0.7)
+    near = get_close_matches(tzid[:_LONGEST], list_zone_names(), cutoff=0.7)
     return f'did you mean "{near[0]}"?' if near else ""
 
 
@@ -216,13 +216,14 @@ def find_odd_onsets(content: Content) -> Iterator[Fault]:
 def find_small_daylight(content: Content) -> Iterator[Fault]:
     """DAYLIGHT has the larger offset, even where the law sees it the other way, as in Dublin."""
     for component in content.by_name["VTIMEZONE"]:
-        lines = [one.first("TZOFFSETTO") for one in component.inside("DAYLIGHT")[-1:]]
-        standard = [one.first("TZOFFSETTO") for one in component.inside("STANDARD")[-1:]]
-        for line, other in zip(lines, standard, strict=False):
-            larger, smaller = parse_offset(line), parse_offset(other)
-            if line and larger is not None and smaller is not None and larger <= smaller:
-                message = "DAYLIGHT has no larger offset than STANDARD"
-                yield Fault(line.value_span, message, "exchange the two names")
+        daylight, standard = component.inside("DAYLIGHT"), component.inside("STANDARD")
+        if not daylight or not standard:
+            continue
+        line = daylight[-1].first("TZOFFSETTO")
+        larger, smaller = parse_offset(line), parse_offset(standard[-1].first("TZOFFSETTO"))
+        if line and larger is not None and smaller is not None and larger <= smaller:
+            message = "DAYLIGHT has no larger offset than STANDARD"
+            yield Fault(line.value_span, message, "exchange the two names")
 
 
 RULES = (
