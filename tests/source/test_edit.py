@@ -258,6 +258,10 @@ def test_added_entry(before: str, after: str) -> None:
         pytest.param(
             "a:\n- rsvp: |+\n    no\n\n  b: 1\n", "a:\n- b: 1\n", id="dash line, lines kept"
         ),
+        pytest.param(
+            "a:\n- b: 1\n  rsvp: |+\n    no\n\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="lines kept"
+        ),
+        pytest.param("a:\n- b: 1\n  rsvp: |+\n    no\n", "a:\n- b: 1\n", id="last line kept"),
         pytest.param("a:\n- b: 1\n  rsvp: no  # c\n", "a:\n- b: 1\n  # c\n", id="comment"),
         pytest.param(
             "a:\n- b: 1\n  rsvp: not\n    yet\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="two lines"

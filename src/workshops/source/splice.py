@@ -284,19 +284,18 @@ def remove_key(text: str, record: Mapping, entry: Entry) -> Splice:
 
 def _remove_line(text: str, record: Mapping, entry: Entry) -> Splice:
     start, end = entry.key_span[0], entry.end
-    if text[end - 1] not in _BREAKS:  # as after a block scalar that keeps its line ends
-        end = _skip_blanks(text, end)
-    is_whole = end == len(text) or text[end] in _BREAKS
+    is_ended = text[end - 1] in _BREAKS  # as by a block scalar that keeps its line ends
+    end = end if is_ended else _skip_blanks(text, end)
     line = _find_line_start(text, start)
     if text[line:start].strip():  # after a dash, an anchor or a tag
         following = record.entries[1].key_span[0]
         return Splice(start, end if text[end:following].strip() else following, "")
-    if not is_whole:
-        return Splice(start, end, "")
+    if is_ended:
+        return Splice(line, end, "")
     found = _BREAK.match(text, end)
     if found:
         return Splice(line, found.end(), "")
-    return Splice(_find_line_end(text, line), end, "")
+    return Splice(start if text[end:] else _find_line_end(text, line), end, "")
 
 
 def _skip_blanks(text: str, at: int) -> int:
