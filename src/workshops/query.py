@@ -16,6 +16,9 @@ Phase = Literal["upcoming", "under way", "past", "unscheduled"]
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
+_APART = timedelta(days=2)
+"""How far apart two places' days can be at one instant: their clocks are up to 26 hours apart."""
+
 
 class Filters(NamedTuple):
     """Which workshops: all conditions hold; several values of one condition mean any of them.
@@ -133,8 +136,7 @@ def next_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Worksh
 
 def coming_occurrences(workshop: Workshop, now: datetime, viewer: tzinfo) -> Iterator[Workshop]:
     """The workshop as it takes place each time that is not over, for ever where it repeats so."""
-    day = max(FIRST_DAY, now.astimezone(viewer).date() - timedelta(days=2))
-    for moved in _list_times(workshop, day, LAST_DAY):
+    for moved in _list_times(workshop, now.date() - _APART, LAST_DAY):
         span = moved.span(viewer)
         if span and span[1] > now:
             yield moved
@@ -143,7 +145,7 @@ def coming_occurrences(workshop: Workshop, now: datetime, viewer: tzinfo) -> Ite
 def last_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:
     """The workshop as it took place last: the last time that is over; else None."""
     found = None
-    for moved in _list_times(workshop, FIRST_DAY, min(LAST_DAY, now.astimezone(viewer).date())):
+    for moved in _list_times(workshop, FIRST_DAY, now.date() + _APART):
         span = moved.span(viewer)
         if span and span[1] <= now:
             found = moved

@@ -35,6 +35,8 @@ from workshops.zones import find_zone
 
 BRUSSELS = find_zone("Europe/Brussels")
 TOKYO = find_zone("Asia/Tokyo")
+EAST, WEST = find_zone("Pacific/Kiritimati"), find_zone("Etc/GMT+12")
+"""Where a day begins first, and where it ends last."""
 SECOND = timedelta(seconds=1)
 
 
@@ -144,6 +146,15 @@ def test_next_time_is_the_same_for_all_viewers(viewer: tzinfo) -> None:
     """Who looks from far away sees the same next time."""
     for now in (at("2027-03-01 10:59:59"), at("2027-03-01 11:00")):
         assert next_occurrence(WEEKLY, now, viewer) == next_occurrence(WEEKLY, now, BRUSSELS)
+
+
+def test_times_at_the_other_end_of_the_world() -> None:
+    """What takes place where the date is two days ahead or behind is next, then last."""
+    over = make(start=at("2027-03-09 00:00", EAST), end=at("2027-03-09 00:30", EAST))
+    under_way = make(start=date(2027, 3, 7), timezone="Etc/GMT+12")
+
+    assert last_occurrence(over, at("2027-03-07 22:30", WEST), WEST) == over
+    assert next_occurrence(under_way, at("2027-03-09 00:30", EAST), EAST) == under_way
 
 
 def test_next_time_of_what_does_not_repeat() -> None:
