@@ -94,7 +94,9 @@ def _holds_all(workshop: Workshop, words: Sequence[str]) -> bool:
     texts = list(_searched_texts(workshop))
     letters = "\n".join(map(fold_name, texts))
     signs = "\n".join(texts)
-    return all((fold_name(word) or "\n\n") in letters or word in signs for word in words)
+    return all(
+        folded in letters if (folded := fold_name(word)) else word in signs for word in words
+    )
 
 
 def _searched_texts(workshop: Workshop) -> Iterator[str]:
@@ -191,9 +193,9 @@ def sort_workshops(
 ) -> list[Workshop]:
     """Sorted by `key`, then by time; what has no date comes last, in the file's order."""
 
-    def when(workshop: Workshop) -> tuple[bool, float]:
+    def when(workshop: Workshop) -> tuple[bool, float | None]:
         span = workshop.span(viewer)
-        return (span is None, span[0].timestamp() if span else 0.0)
+        return (span is None, span and span[0].timestamp())
 
     def rank(workshop: Workshop) -> tuple[object, ...]:
         if key == "number":
@@ -241,4 +243,4 @@ def _find_near(wrong: str, known: Sequence[str]) -> list[str]:
     from difflib import get_close_matches  # only mistakes need it
 
     folded = {fold_name(one): one for one in reversed(known)}
-    return [folded[near] for near in get_close_matches(fold_name(wrong), folded, n=3, cutoff=0.5)]
+    return [folded[near] for near in get_close_matches(fold_name(wrong), folded, cutoff=0.5)]

@@ -51,7 +51,12 @@ def list_zone_names() -> list[str]:
 
 def is_skipped(local: datetime) -> bool:
     """Whether clocks jump over this local time, as in spring."""
-    return local.astimezone(UTC).astimezone(local.tzinfo).replace(fold=0) != local.replace(fold=0)
+    return settle(local).replace(fold=0) != local.replace(fold=0)
+
+
+def settle(local: datetime) -> datetime:
+    """The local time that clocks show; one that they skip is taken with the offset before it."""
+    return local.astimezone(UTC).astimezone(local.tzinfo)
 
 
 def is_repeated(local: datetime) -> bool:

@@ -275,7 +275,7 @@ def test_added_entry(before: str, after: str) -> None:
         ),
         pytest.param("a: [{rsvp: no, b: 1}]", "a: [{b: 1}]", id="flow, first"),
         pytest.param("a: [{b: 1, rsvp: no, c: 2}]", "a: [{b: 1, c: 2}]", id="flow, between"),
-        pytest.param("a: [{b: 1, rsvp: no}]", "a: [{b: 1}]", id="flow, last"),
+        pytest.param("a: [{b: 1, rsvp: no}, {}]", "a: [{b: 1}, {}]", id="flow, last"),
         pytest.param("a: [{ b: 1 , rsvp: no, }]", "a: [{ b: 1 , }]", id="flow, trailing comma"),
         pytest.param("a: [{b: , rsvp: no}]", "a: [{b: }]", id="flow, after nothing"),
         pytest.param("a: [{b: 1,\n  rsvp: no}]", "a: [{b: 1,\n  }]", id="flow, lines, last"),

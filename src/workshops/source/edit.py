@@ -70,8 +70,6 @@ def _edit_once(raw: bytes, changes: Sequence[Change]) -> bytes:
         if changed is not wanted:
             needed.append(change)
         wanted = changed
-    if not needed:
-        return raw
     bom = _BOM if raw.startswith(_BOM) else b""
     edited = bom + _apply(document.text, _plan_splices(document, needed)).encode()
     if not _says(edited, wanted):
