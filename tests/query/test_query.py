@@ -95,6 +95,9 @@ def test_whole_day_without_zone_is_the_viewer_s(viewer: tzinfo, first: str, last
     assert find_phase(NOWHERE, at("2018-03-07 20:00", UTC), viewer) == first
     assert find_phase(NOWHERE, evening, viewer) == last
     assert (last_occurrence(NOWHERE, evening, viewer) is not None) == (last == "past")
+    for filters, phase in ((Filters(upcoming=True), "under way"), (Filters(past=True), "past")):
+        selected = select_workshops(make_schedule(NOWHERE), filters, evening, viewer)
+        assert bool(selected) == (phase == last)
 
 
 WEEKLY = make(
