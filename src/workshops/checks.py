@@ -14,7 +14,7 @@ from workshops.diagnostics import Path, Problem
 from workshops.model import Attendee, Period, Schedule, Session, Workshop, fold_name
 from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.recurrence import Occurrence, expand
-from workshops.zones import find_zone, is_repeated, is_skipped
+from workshops.zones import find_zone, is_repeated, is_skipped, settle
 
 Rule = Callable[[Schedule, datetime], Iterator[Problem]]
 
@@ -28,7 +28,7 @@ def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Problem
     """A workshop or session ends after it starts; a last day may be the first."""
     for at, start, end in _spans(schedule):
         if isinstance(end, datetime) and isinstance(start, datetime):
-            if end.astimezone(UTC) <= start.astimezone(UTC):
+            if end.timestamp() <= start.timestamp():
                 message = "the end is not after the start"
                 yield Problem(
                     "end-before-start", (*at, "end"), message, f"the start is {_show(start)}"
@@ -53,13 +53,13 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Problem]
     for at, moment in _local_times(schedule):
         if is_skipped(moment):
             message = f"{moment:%Y-%m-%d %H:%M} does not exist: clocks jump over it"
-            real = moment.astimezone(UTC).astimezone(moment.tzinfo)
-            hint = f"an hour that exists is {real:%H:%M}"
+            hint = f"an hour that exists is {settle(moment):%H:%M}"
             yield Problem("skipped-time", at, message, hint)
     for index, workshop in enumerate(schedule.workshops):
         if workshop.all_day and workshop.timezone and workshop.days:
             zone = find_zone(workshop.timezone)
-            for key, day in zip(("start", "end"), workshop.days, strict=True):
+            first, last = workshop.days
+            for key, day in (("start", first), ("end", last)):
                 if is_skipped(datetime.combine(day, time(12), zone)):  # as Samoa did in 2011
                     message = f"{day} does not exist: clocks jump over it"
                     hint = "write the day before or after"
@@ -212,14 +212,17 @@ def _participants(workshop: Workshop, index: int) -> Iterator[tuple[Hashable, Pa
             yield ("person", *person), at, attendee.label()
 
 
-def _person(attendee: Attendee) -> tuple[str, ...] | None:
+def _person(attendee: Attendee) -> tuple[str | None, ...] | None:
     """What tells one person from another: the address, else name and organization."""
     if attendee.email:
         return (attendee.email.casefold(),)
     if attendee.name:
-        organization = attendee.organization.id if attendee.organization else ""
-        return (fold_name(attendee.name.content), organization)
+        return (fold_name(attendee.name.content), _organization_id(attendee))
     return None
+
+
+def _organization_id(attendee: Attendee) -> str | None:
+    return attendee.organization and attendee.organization.id
 
 
 _HOURS: dict[Period | None, tuple[int, int]] = {
@@ -261,7 +264,7 @@ def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Problem]:
         if workshop.days is None or workshop.status == "cancelled":
             continue
         first, last = workshop.days
-        for day in _first_week(first, last):
+        for day in _list_days(first, last):
             if day.weekday() >= 5:
                 key = "start" if day == first else "end"
                 message = f"{day} is a {day:%A}"
@@ -270,8 +273,8 @@ def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Problem]:
                 break
 
 
-def _first_week(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=n) for n in range(min((last - first).days + 1, 7)))
+def _list_days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator[Problem]:
@@ -308,7 +311,7 @@ def warn_of_repeated_attendees(schedule: Schedule, now: datetime) -> Iterator[Pr
 
 
 def _identify(attendee: Attendee) -> Hashable:
-    return _person(attendee) or (attendee.organization and attendee.organization.id)
+    return _person(attendee) or _organization_id(attendee)
 
 
 def warn_of_unused_organizations(schedule: Schedule, now: datetime) -> Iterator[Problem]:

@@ -16,6 +16,9 @@ Phase = Literal["upcoming", "under way", "past", "unscheduled"]
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
+_APART = timedelta(days=2)
+"""How far apart two places' days can be at one instant: their clocks are up to 26 hours apart."""
+
 
 class Filters(NamedTuple):
     """Which workshops: all conditions hold; several values of one condition mean any of them.
@@ -91,7 +94,9 @@ def _holds_all(workshop: Workshop, words: Sequence[str]) -> bool:
     texts = list(_searched_texts(workshop))
     letters = "\n".join(map(fold_name, texts))
     signs = "\n".join(texts)
-    return all((fold_name(word) or "\n\n") in letters or word in signs for word in words)
+    return all(
+        folded in letters if (folded := fold_name(word)) else word in signs for word in words
+    )
 
 
 def _searched_texts(workshop: Workshop) -> Iterator[str]:
@@ -133,8 +138,7 @@ def next_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Worksh
 
 def coming_occurrences(workshop: Workshop, now: datetime, viewer: tzinfo) -> Iterator[Workshop]:
     """The workshop as it takes place each time that is not over, for ever where it repeats so."""
-    day = max(FIRST_DAY, now.astimezone(viewer).date() - timedelta(days=2))
-    for moved in _list_times(workshop, day, LAST_DAY):
+    for moved in _list_times(workshop, now.date() - _APART, LAST_DAY):
         span = moved.span(viewer)
         if span and span[1] > now:
             yield moved
@@ -143,7 +147,7 @@ def coming_occurrences(workshop: Workshop, now: datetime, viewer: tzinfo) -> Ite
 def last_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:
     """The workshop as it took place last: the last time that is over; else None."""
     found = None
-    for moved in _list_times(workshop, FIRST_DAY, min(LAST_DAY, now.astimezone(viewer).date())):
+    for moved in _list_times(workshop, FIRST_DAY, now.date() + _APART):
         span = moved.span(viewer)
         if span and span[1] <= now:
             found = moved
@@ -189,9 +193,9 @@ def sort_workshops(
 ) -> list[Workshop]:
     """Sorted by `key`, then by time; what has no date comes last, in the file's order."""
 
-    def when(workshop: Workshop) -> tuple[bool, float]:
+    def when(workshop: Workshop) -> tuple[bool, float | None]:
         span = workshop.span(viewer)
-        return (span is None, span[0].timestamp() if span else 0.0)
+        return (span is None, span and span[0].timestamp())
 
     def rank(workshop: Workshop) -> tuple[object, ...]:
         if key == "number":
@@ -239,4 +243,4 @@ def _find_near(wrong: str, known: Sequence[str]) -> list[str]:
     from difflib import get_close_matches  # only mistakes need it
 
     folded = {fold_name(one): one for one in reversed(known)}
-    return [folded[near] for near in get_close_matches(fold_name(wrong), folded, n=3, cutoff=0.5)]
+    return [folded[near] for near in get_close_matches(fold_name(wrong), folded, cutoff=0.5)]

@@ -8,11 +8,12 @@ have all occurrences last exactly as long; the two part only where clocks change
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
 from workshops.model import Workshop
+from workshops.zones import settle
 
 
 class Occurrence(NamedTuple):
@@ -50,30 +51,29 @@ def is_finite(rule: str) -> bool:
 
 
 def _repeat(workshop: Workshop, bound: datetime) -> Iterator[Occurrence]:
-    start, end = workshop.start, workshop.end
+    rule, start, end = workshop.repeat, workshop.start, workshop.end
+    assert rule is not None
     assert start is not None
     assert end is not None
     left_out = {_to_exclusion(one, start) for one in workshop.excluded}
-    for local in _list_local_times(workshop, start, bound):
+    for local in _list_local_times(rule, start, bound):
         if local not in left_out and local.date() not in left_out:
             yield _occur_at(local, start, end)
 
 
-def _list_local_times(
-    workshop: Workshop, start: date | datetime, bound: datetime
-) -> Iterator[datetime]:
+def _list_local_times(rule: str, start: date | datetime, bound: datetime) -> Iterator[datetime]:
     """What the rule names up to `bound`, in local time; COUNT is taken here.
 
     dateutil would look for days that never come, such as 30 February, until the year 9999.
     """
     from dateutil.rrule import rrulestr  # only schedules that repeat need it
 
-    parts = dict(part.split("=") for part in (workshop.repeat or "").split(";"))
+    parts = dict(part.split("=") for part in rule.split(";"))
     count = parts.pop("COUNT", None)
     until = min(_localize_until(parts.pop("UNTIL", None), start) or bound, bound)
     parts["UNTIL"] = f"{until:%Y%m%dT%H%M%S}"
-    rule = rrulestr(";".join(map("=".join, parts.items())), dtstart=_to_naive(start))
-    return islice(rule, int(count) if count else None)
+    times = rrulestr(";".join(map("=".join, parts.items())), dtstart=_to_naive(start))
+    return islice(times, int(count) if count else None)
 
 
 def _occur_at(local: datetime, start: date | datetime, end: date | datetime) -> Occurrence:
@@ -81,13 +81,8 @@ def _occur_at(local: datetime, start: date | datetime, end: date | datetime) -> 
         length = _to_naive(end.astimezone(start.tzinfo)) - _to_naive(start)
         begin = local.replace(tzinfo=start.tzinfo)
         over = (local + length).replace(tzinfo=start.tzinfo)
-        return Occurrence(_settle(begin), max(_settle(begin), _settle(over)))
+        return Occurrence(settle(begin), max(settle(begin), settle(over)))
     return Occurrence(local.date(), local.date() + (_day(end) - _day(start)))
-
-
-def _settle(moment: datetime) -> datetime:
-    """The local time that clocks show; one that they skip is taken with the offset before it."""
-    return moment.astimezone(UTC).astimezone(moment.tzinfo)
 
 
 def _to_naive(moment: date | datetime) -> datetime:
@@ -107,12 +102,11 @@ def _localize_until(until: str | None, start: date | datetime) -> datetime | Non
     """UNTIL as a local time: of a day its end, of an instant what the start's clocks then show."""
     if until is None:
         return None
-    day = datetime.strptime(until[:8], "%Y%m%d")
+    moment = datetime.fromisoformat(until)
     if "T" not in until or not isinstance(start, datetime):
-        return datetime.combine(day, time(23, 59, 59))
-    moment = datetime.strptime(until.rstrip("Z"), "%Y%m%dT%H%M%S")
-    if until.endswith("Z"):
-        moment = moment.replace(tzinfo=UTC).astimezone(start.tzinfo)
+        return datetime.combine(moment, time.max)
+    if moment.tzinfo:
+        moment = moment.astimezone(start.tzinfo)
     return moment.replace(tzinfo=None)
 
 
@@ -122,4 +116,4 @@ def _day(moment: date | datetime) -> date:
 
 def _last_day(end: date | datetime) -> date:
     """The last local day of an end: the instant before it, or the inclusive day itself."""
-    return (end - timedelta(microseconds=1)).date() if isinstance(end, datetime) else end
+    return (end - timedelta.resolution).date() if isinstance(end, datetime) else end

@@ -6,7 +6,7 @@ UTC; local times keep their `ZoneInfo`.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -53,6 +53,11 @@ def is_skipped(local: datetime) -> bool:
     """Whether clocks jump over this local time, as in spring (PEP 495)."""
     before, after = _offsets(local)
     return before < after
+
+
+def settle(local: datetime) -> datetime:
+    """The local time that clocks show; one that they skip is taken with the offset before it."""
+    return local.astimezone(UTC).astimezone(local.tzinfo)
 
 
 def is_repeated(local: datetime) -> bool:

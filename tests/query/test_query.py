@@ -35,6 +35,8 @@ from workshops.zones import find_zone
 
 BRUSSELS = find_zone("Europe/Brussels")
 TOKYO = find_zone("Asia/Tokyo")
+EAST, WEST = find_zone("Pacific/Kiritimati"), find_zone("Etc/GMT+12")
+"""Where a day begins first, and where it ends last."""
 SECOND = timedelta(seconds=1)
 
 
@@ -82,10 +84,20 @@ def test_phase(workshop: Workshop, now: datetime, expected: str) -> None:
     assert find_phase(workshop, now, TOKYO) == expected
 
 
-@pytest.mark.parametrize(("viewer", "expected"), [(TOKYO, "under way"), (BRUSSELS, "upcoming")])
-def test_whole_day_without_zone_is_the_viewer_s(viewer: tzinfo, expected: str) -> None:
-    """Whole days of no known zone begin at the viewer's midnight."""
-    assert find_phase(NOWHERE, at("2018-03-07 20:00", UTC), viewer) == expected
+@pytest.mark.parametrize(
+    ("viewer", "first", "last"),
+    [(TOKYO, "under way", "past"), (BRUSSELS, "upcoming", "under way")],
+)
+def test_whole_day_without_zone_is_the_viewer_s(viewer: tzinfo, first: str, last: str) -> None:
+    """Whole days of no known zone begin and end at the viewer's midnight."""
+    evening = at("2018-03-08 20:00", UTC)
+
+    assert find_phase(NOWHERE, at("2018-03-07 20:00", UTC), viewer) == first
+    assert find_phase(NOWHERE, evening, viewer) == last
+    assert (last_occurrence(NOWHERE, evening, viewer) is not None) == (last == "past")
+    for filters, phase in ((Filters(upcoming=True), "under way"), (Filters(past=True), "past")):
+        selected = select_workshops(make_schedule(NOWHERE), filters, evening, viewer)
+        assert bool(selected) == (phase == last)
 
 
 WEEKLY = make(
@@ -146,6 +158,15 @@ def test_next_time_is_the_same_for_all_viewers(viewer: tzinfo) -> None:
         assert next_occurrence(WEEKLY, now, viewer) == next_occurrence(WEEKLY, now, BRUSSELS)
 
 
+def test_times_at_the_other_end_of_the_world() -> None:
+    """What takes place where the date is two days ahead or behind is next, then last."""
+    over = make(start=at("2027-03-09 00:00", EAST), end=at("2027-03-09 00:30", EAST))
+    under_way = make(start=date(2027, 3, 7), timezone="Etc/GMT+12")
+
+    assert last_occurrence(over, at("2027-03-07 22:30", WEST), WEST) == over
+    assert next_occurrence(under_way, at("2027-03-09 00:30", EAST), EAST) == under_way
+
+
 def test_next_time_of_what_does_not_repeat() -> None:
     """What does not repeat takes place at its own time, until it is over."""
     assert next_occurrence(DAYS, at("2018-03-01 00:00"), BRUSSELS) == DAYS
@@ -193,6 +214,14 @@ def test_instants_are_compared_and_not_clocks() -> None:
     ]
 
     assert [one.id for one in sort_workshops(workshops, "when", None, UTC)] == ["t", "b"]
+
+
+@pytest.mark.parametrize(("viewer", "first"), [(TOKYO, "w"), (BRUSSELS, "evening")])
+def test_whole_day_without_zone_sorts_by_the_viewer_s_midnight(viewer: tzinfo, first: str) -> None:
+    """A whole day of no known zone stands where it begins for the viewer."""
+    workshops = [NOWHERE, make("evening", start=at("2018-03-07 20:00", UTC))]
+
+    assert sort_workshops(workshops, "when", None, viewer)[0].id == first
 
 
 def test_titles_sort_in_the_language_that_is_shown() -> None:
@@ -293,6 +322,7 @@ def test_unknown_region(name: str, near: tuple[str, ...]) -> None:
     with pytest.raises(UnknownNameError) as refused:
         find_regions(make_schedule(regions=REGIONS), name)
 
+    assert (refused.value.kind, refused.value.name) == ("region", name)
     assert refused.value.suggestions[: len(near)] == near
 
 
@@ -371,9 +401,10 @@ def test_each_time_between_two_days(
     since: date | None, until: date | None, starts: list[int]
 ) -> None:
     """Each time that touches the days becomes a workshop that does not repeat."""
-    expanded = expand_workshops([THRICE], since, until)
+    expanded = expand_workshops([DAYS, THRICE], since, until)
 
-    assert expanded == [
+    assert expanded[0] == DAYS
+    assert expanded[1:] == [
         THRICE._replace(
             start=date(2027, 3, day), end=date(2027, 3, day + 1), repeat=None, excluded=()
         )
@@ -413,9 +444,10 @@ def test_a_year_is_366_days_more() -> None:
     assert times[-1].start == date(2027, 3, 1) + timedelta(days=366)
 
 
-def test_what_ends_is_followed_to_its_end() -> None:
-    """A rule with a COUNT is listed as a whole, however long it takes."""
-    yearly = make(start=date(2027, 3, 1), repeat="FREQ=YEARLY;COUNT=3")
+@pytest.mark.parametrize("end", ["COUNT=3", "UNTIL=20290301"])
+def test_what_ends_is_followed_to_its_end(end: str) -> None:
+    """A rule with a COUNT or an UNTIL is listed as a whole, however long it takes."""
+    yearly = make(start=date(2027, 3, 1), repeat=f"FREQ=YEARLY;{end}")
 
     assert len(expand_workshops([yearly], None, None)) == 3
 

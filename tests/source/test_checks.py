@@ -1,7 +1,8 @@
 """The rules about meaning: for each what it tells, and what comes near and is fine."""
 
 import inspect
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -466,6 +467,10 @@ NOON = ["start: 2027-03-08 12:00", "end: 2027-03-08 14:00"]
             ["start: 2027-03-08", "sessions: [{start: 10:00, end: 11:00, speakers: [Bo]}]"],
         ),
         (
+            ["start: 2027-03-08", "sessions: [{start: 9:00, end: 10:00, speakers: [Bo]}]"],
+            ["start: 2027-03-08", "sessions: [{start: 9:00, end: 10:00, speakers: [Cy]}]"],
+        ),
+        (
             ["start: 2027-03-08", "sessions: [{day: 2027-03-08, period: morning, speakers: [Bo]}]"],
             ["start: 2027-03-08", "sessions: [{day: 2027-03-08, period: evening, speakers: [Bo]}]"],
         ),
@@ -481,6 +486,7 @@ NOON = ["start: 2027-03-08 12:00", "end: 2027-03-08 14:00"]
         "namesakes of addresses",
         "organization's people",
         "speaks in turn",
+        "other speaker",
         "morning and evening",
     ],
 )
@@ -592,8 +598,12 @@ def test_long_workshop_overlaps_every_short_one(read: Read) -> None:
     ],
 )
 def test_weekend_is_a_warning(lines: list[str], told: str, read: Read) -> None:
-    """The first day of a workshop that is no working day is told, once."""
-    assert tell(check(read, lines)) == [f"{told} [weekend] leave it if that is meant"]
+    """The first day of each workshop that is no working day is told, once."""
+    other = f"{14 + len(lines)}:12: warning: 2027-03-13 is a Saturday"
+
+    assert tell(check(read, lines, ["start: 2027-03-13"])) == [
+        f"{one} [weekend] leave it if that is meant" for one in (told, other)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -695,6 +705,28 @@ def test_attendee_listed_twice_is_a_warning(
 def test_different_attendees_are_fine(first: str, second: str, read: Read) -> None:
     """Namesakes, and several people of one organization, are several entries."""
     assert_clean(check(read, [f"attendees: [{first}, {second}]"], [f"attendees: [{first}]"]))
+
+
+@pytest.fixture
+def eastern_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The machine's own clock is fourteen hours ahead of UTC."""
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "EAST-14")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("eastern_machine")
+def test_zone_of_the_machine_means_nothing(read: Read) -> None:
+    """Whole days of no known zone are UTC's, wherever the file is checked."""
+    text = """series: {id: pilot, title: Pilot}
+regions: [{id: SE, name: Sweden}]
+workshops:
+  - {id: a, title: A, start: 2026-11-24, regions: [SE], attendees: [{name: Ann, attended: true}]}
+  - {id: b, title: B, start: 2026-11-23 22:00Z, end: 2026-11-23 23:00Z, regions: [SE]}
+"""
+    assert tell_briefly(read(text)) == ["4:91 early-attendance"]
 
 
 def test_organization_that_nobody_comes_from_is_a_warning(read: Read) -> None:

@@ -12,6 +12,7 @@ from workshops import load_schedule
 from workshops.errors import ScheduleError, UsageError
 from workshops.source.attendees import AttendeeEdit, edit_attendees
 from workshops.source.edit import Change, EditError, edit_document
+from workshops.source.splice import survey_records
 
 RSVP = ("a", 0, "rsvp")
 
@@ -82,6 +83,7 @@ def test_replaced_value(before: str, after: str) -> None:
         pytest.param('a:\n- rsvp: ""\n', 'a:\n- rsvp: "accepted"\n', id="empty quotes"),
         pytest.param("a:\n- b: 1\n  rsvp:", "a:\n- b: 1\n  rsvp: accepted", id="end of file"),
         pytest.param("a:\n- rsvp: &q\n", "a:\n- rsvp: &q accepted\n", id="anchor only"),
+        pytest.param("a:\n- rsvp: &q", "a:\n- rsvp: &q accepted", id="anchor only, end of file"),
         pytest.param("a: [{rsvp: , b: 1}]", "a: [{rsvp: accepted , b: 1}]", id="flow"),
         pytest.param("a: [{b: 1, rsvp: }]", "a: [{b: 1, rsvp: accepted }]", id="flow, last"),
         pytest.param("a: [{rsvp, b: 1}]", "a: [{rsvp: accepted, b: 1}]", id="flow, no colon"),
@@ -141,6 +143,7 @@ def test_empty_value(before: str, after: str) -> None:
         ),
         pytest.param("a:\r- b: 1\r", "a:\r- b: 1\r  rsvp: accepted\r", id="CR"),
         pytest.param("a:\r\n- b: 1", "a:\r\n- b: 1\r\n  rsvp: accepted", id="CRLF, last line"),
+        pytest.param("a:\r\n- b: 1\n", "a:\r\n- b: 1\n  rsvp: accepted\n", id="CRLF elsewhere"),
         pytest.param(
             "a:\n- b: 1  # c\n  # d\n", "a:\n- b: 1  # c\n  rsvp: accepted\n  # d\n", id="comments"
         ),
@@ -215,6 +218,7 @@ def test_added_line(before: str, after: str) -> None:
         pytest.param("a: [{b}]", "a: [{b, rsvp: accepted}]", id="no colon"),
         pytest.param("a: [{}]", "a: [{rsvp: accepted}]", id="empty"),
         pytest.param("a: [{ }]", "a: [{rsvp: accepted }]", id="empty, space"),
+        pytest.param("b: {}\na: [{}]", "b: {}\na: [{rsvp: accepted}]", id="empty, after another"),
         pytest.param("x: &x 1\na: [{b: *x}]", "x: &x 1\na: [{b: *x, rsvp: accepted}]", id="alias"),
         pytest.param(
             "a: [{\n  b: 1, # c\n  d: 2 # e\n}]\n",
@@ -251,13 +255,17 @@ def test_added_entry(before: str, after: str) -> None:
             "a:\n- rsvp: no # c\n  b: 1\n", "a:\n- # c\n  b: 1\n", id="dash line, comment"
         ),
         pytest.param(
-            "a:\n- rsvp: no  \n  # c\n  b: 1\n",
+            "a:\n- rsvp: no \t\n  # c\n  b: 1\n",
             "a:\n- \n  # c\n  b: 1\n",
             id="dash line, blanks, comment line",
         ),
         pytest.param(
             "a:\n- rsvp: |+\n    no\n\n  b: 1\n", "a:\n- b: 1\n", id="dash line, lines kept"
         ),
+        pytest.param(
+            "a:\n- b: 1\n  rsvp: |+\n    no\n\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="lines kept"
+        ),
+        pytest.param("a:\n- b: 1\n  rsvp: |+\n    no\n", "a:\n- b: 1\n", id="last line kept"),
         pytest.param("a:\n- b: 1\n  rsvp: no  # c\n", "a:\n- b: 1\n  # c\n", id="comment"),
         pytest.param(
             "a:\n- b: 1\n  rsvp: not\n    yet\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="two lines"
@@ -267,7 +275,7 @@ def test_added_entry(before: str, after: str) -> None:
         ),
         pytest.param("a: [{rsvp: no, b: 1}]", "a: [{b: 1}]", id="flow, first"),
         pytest.param("a: [{b: 1, rsvp: no, c: 2}]", "a: [{b: 1, c: 2}]", id="flow, between"),
-        pytest.param("a: [{b: 1, rsvp: no}]", "a: [{b: 1}]", id="flow, last"),
+        pytest.param("a: [{b: 1, rsvp: no}, {}]", "a: [{b: 1}, {}]", id="flow, last"),
         pytest.param("a: [{ b: 1 , rsvp: no, }]", "a: [{ b: 1 , }]", id="flow, trailing comma"),
         pytest.param("a: [{b: , rsvp: no}]", "a: [{b: }]", id="flow, after nothing"),
         pytest.param("a: [{b: 1,\n  rsvp: no}]", "a: [{b: 1,\n  }]", id="flow, lines, last"),
@@ -320,13 +328,13 @@ def test_removed_key(before: str, after: str) -> None:
             "line 1: a 1 comes from a merge (<<); write it out here",
         ),
         (
-            "c: &x {rsvp: yes}\na: [{<<: *x, b: 1}]",
+            "c: &x {rsvp: yes}\na: [{<<: *x, b: 1}]\n",
             None,
             'line 2: "rsvp" comes from a merge (<<); change it there',
         ),
         ("a: [rsvp: yes, b: 1]", "no", None),
         (
-            "a: [b: 1]",
+            "a: [b: 1]\n",
             "no",
             "line 1: a record in a list in brackets has no braces; put it in braces",
         ),
@@ -336,8 +344,18 @@ def test_removed_key(before: str, after: str) -> None:
             None,
             'line 3: a key is written with "?"; write `key: value`',
         ),
-        ("a: [{rsvp: [yes]}]", "no", 'line 1: the value of "rsvp" is no single word'),
-        ("a: [{rsvp: yes}]", None, 'line 1: "rsvp" is the only key of its record'),
+        ("a: [{rsvp: [yes]}]\n", "no", 'line 1: the value of "rsvp" is no single word'),
+        ("a: [{rsvp: yes}]\n", None, 'line 1: "rsvp" is the only key of its record'),
+        (
+            'a:\n- ? "rs\\\n    vp"\n  : yes\n',
+            None,
+            'line 2: "rsvp" is the only key of its record',
+        ),
+        (
+            "a:\n- rsvp: |",
+            "no",
+            "the file can't be edited without changing more of it; edit it by hand",
+        ),
         (
             "a:\n- b: |\n    x",
             "no",
@@ -432,6 +450,27 @@ def test_json_stays_json(word: str) -> None:
     edited = change('{"a": [{"b": 1}]}', word, ("a", 0, "c"))
 
     assert edited == f'{{"a": [{{"b": 1, "c": {written}}}]}}'
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        ("b: 1", "accepted", "b: 1\nrsvp: accepted"),
+        ("b: 1\u2028", "accepted", "b: 1\nrsvp: accepted\u2028"),
+        ("\nrsvp: no\nb: 1\n", None, "\nb: 1\n"),
+        ("rsvp: no\nb: 1\n", None, "b: 1\n"),
+    ],
+)
+def test_record_that_is_the_whole_file(before: str, value: str | None, after: str) -> None:
+    """A record has no other around it, and a line may be the file's first and only one."""
+    assert change(before, value, ("rsvp",)) == after
+
+
+def test_only_the_way_is_kept() -> None:
+    """Of a large file, only what is beside the way to a wanted record is kept in mind."""
+    survey = survey_records("a: [{b: {c: 1}}, {b: {c: 1}}]\nd: {e: {f: 1}}", [("a", 0)])
+
+    assert set(survey.records) == {(), ("a", 0), ("a", 0, "b"), ("a", 1), ("d",)}
 
 
 def test_several_changes_of_one_record() -> None:

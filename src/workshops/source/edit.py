@@ -16,6 +16,7 @@ from workshops.source.splice import (
     Splice,
     SpliceError,
     Survey,
+    list_way,
     remove_key,
     set_key,
     survey_records,
@@ -69,11 +70,8 @@ def _edit_once(raw: bytes, changes: Sequence[Change]) -> bytes:
         if changed is not wanted:
             needed.append(change)
         wanted = changed
-    if not needed:
-        return raw
-    text = document.text
     bom = _BOM if raw.startswith(_BOM) else b""
-    edited = bom + _apply(text, _plan_splices(text, needed)).encode()
+    edited = bom + _apply(document.text, _plan_splices(document, needed)).encode()
     if not _says(edited, wanted):
         raise EditError("the file can't be edited without changing more of it; edit it by hand")
     return edited
@@ -81,14 +79,14 @@ def _edit_once(raw: bytes, changes: Sequence[Change]) -> bytes:
 
 def _read(raw: bytes) -> Document:
     document = Document("", raw)
-    if document.flaws or not document.is_whole:
+    if document.flaws:
         raise EditError("the file has mistakes; workshops check tells them")
     return document
 
 
 def _says(raw: bytes, wanted: Value) -> bool:
     document = Document("", raw)
-    return document.is_whole and not document.flaws and document.value == wanted
+    return not document.flaws and document.value == wanted
 
 
 def _change_value(value: Value, path: Path, change: Change) -> Value:
@@ -123,12 +121,13 @@ def _show_path(path: Path) -> str:
     return shown.removeprefix(", ") or "record"
 
 
-def _plan_splices(text: str, changes: Sequence[Change]) -> list[Splice]:
-    survey = survey_records(text, [change.path[:-1] for change in changes])
+def _plan_splices(document: Document, changes: Sequence[Change]) -> list[Splice]:
+    survey = survey_records(document.text, [change.path[:-1] for change in changes])
     try:
-        return [_plan_splice(text, survey, change) for change in changes]
+        return [_plan_splice(document.text, survey, change) for change in changes]
     except SpliceError as error:
-        raise EditError(f"line {_count_lines(text, error.at)}: {error.reason}") from error
+        line = document.show((error.at, error.at)).line
+        raise EditError(f"line {line}: {error.reason}") from error
 
 
 def _plan_splice(text: str, survey: Survey, change: Change) -> Splice:
@@ -149,25 +148,20 @@ def _plan_splice(text: str, survey: Survey, change: Change) -> Splice:
 
 def _find_place(survey: Survey, path: Path) -> int:
     """Where the innermost record on the way to `path` stands."""
-    found = (path[:length] for length in range(len(path), -1, -1))
-    record = next(survey.records[one] for one in found if one in survey.records)
-    return int(record.event.start_mark.index)
+    found = [survey.records[one] for one in list_way(path) if one in survey.records]
+    return int(found[-1].event.start_mark.index)
 
 
 def _refuse_shared(survey: Survey, path: Path) -> None:
     """What is written once and repeated elsewhere would change there too."""
-    for length in range(len(path) + 1):
-        name, at = survey.anchors.get(path[:length], ("", 0))
-        if name in survey.repeated:
+    for place in list_way(path):
+        if place in survey.repeated:
+            name, at = survey.repeated[place]
             reason = f"this is repeated elsewhere (*{name}); write it out there first"
             raise SpliceError(reason, at)
-        if length < len(path) and path[:length] in survey.aliases:
-            name, at = survey.aliases[path[:length]]
+        if place in survey.aliases and place != path:
+            name, at = survey.aliases[place]
             raise SpliceError(f"*{name} repeats what is written elsewhere; write it out here", at)
-
-
-def _count_lines(text: str, at: int) -> int:
-    return 1 + text[:at].replace("\r\n", "\n").replace("\r", "\n").count("\n")
 
 
 def _apply(text: str, splices: Sequence[Splice]) -> str:

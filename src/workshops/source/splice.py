@@ -36,7 +36,6 @@ class SpliceError(Exception):
 
     def __init__(self, reason: str, at: int) -> None:
         self.reason, self.at = reason, at
-        super().__init__(reason)
 
 
 class Entry(NamedTuple):
@@ -63,14 +62,13 @@ class Mapping(NamedTuple):
 class Survey(NamedTuple):
     """The records that were looked for, and what on the way to them is written only once.
 
-    `anchors` and `aliases` hold the name and the place of those on the way to a record or on it;
-    `repeated` holds every name that some alias repeats.
+    `repeated` holds what has an anchor that some alias repeats, and `aliases` what is one, by the
+    name and the place of each.
     """
 
     records: dict[Path, Mapping]
-    anchors: dict[Path, tuple[str, int]]
+    repeated: dict[Path, tuple[str, int]]
     aliases: dict[Path, tuple[str, int]]
-    repeated: set[str]
 
 
 def survey_records(text: str, wanted: Iterable[Path]) -> Survey:
@@ -79,9 +77,17 @@ def survey_records(text: str, wanted: Iterable[Path]) -> Survey:
     for _ in range(2):
         surveyor.next_event()
     surveyor.visit(surveyor.next_event(), ())
-    return surveyor.survey
+    names = surveyor.repeated
+    repeated = {path: noted for path, noted in surveyor.anchors.items() if noted[0] in names}
+    return Survey(surveyor.records, repeated, surveyor.aliases)
 
 
+def list_way(path: Path) -> list[Path]:
+    """The way to what is at `path`: where everything around it is, then where it is itself."""
+    return [*(path[:length] for length in range(len(path))), path]
+
+
+_LINE_END = re.compile("\r\n|[\n\r]")
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _BREAKS = "\r\n\x85\u2028\u2029"
 _COLON = re.compile(r"\s*:")
@@ -93,17 +99,20 @@ class _Surveyor:
     def __init__(self, text: str, wanted: Iterable[Path]) -> None:
         self.text = text
         self.next_event: Callable[[], Any] = CParser(text.encode()).get_event
-        self.way = {path[:length] for path in wanted for length in range(len(path) + 1)}
-        self.survey = Survey({}, {}, {}, set())
+        self.way = {place for path in wanted for place in list_way(path)}
+        self.records: dict[Path, Mapping] = {}
+        self.anchors: dict[Path, tuple[str, int]] = {}
+        self.aliases: dict[Path, tuple[str, int]] = {}
+        self.repeated: set[str] = set()
 
     def visit(self, event: Any, path: Path | None) -> int:
         """The end of a value's own text; `path` is None away from the way to any record."""
         kind = event.__class__
-        if path is not None and event.anchor:
-            noted = self.survey.aliases if kind is AliasEvent else self.survey.anchors
+        if path is not None:
+            noted = self.aliases if kind is AliasEvent else self.anchors
             noted[path] = (event.anchor, event.start_mark.index)
         if kind is AliasEvent:
-            self.survey.repeated.add(event.anchor)
+            self.repeated.add(event.anchor)
         if kind is MappingStartEvent:
             return self.visit_mapping(event, path)
         if kind is SequenceStartEvent:
@@ -122,15 +131,14 @@ class _Surveyor:
             entries.append(Entry(key, span, value, end))
         end = span_of(key_event)[1] if event.flow_style else entries[-1].end
         if path is not None:
-            self.survey.records[path] = Mapping(event, entries, end)
+            self.records[path] = Mapping(event, entries, end)
         return end
 
     def visit_sequence(self, event: Any, path: Path | None) -> int:
-        index, end = 0, 0
+        ends: list[int] = []
         while (inner := self.next_event()).__class__ is not SequenceEndEvent:
-            end = self.visit(inner, self.step(path, index))
-            index += 1
-        return span_of(inner)[1] if event.flow_style else end
+            ends.append(self.visit(inner, self.step(path, len(ends))))
+        return span_of(inner)[1] if event.flow_style else ends[-1]
 
     def step(self, path: Path | None, key: str | int) -> Path | None:
         """The path of what lies inside, where it is on the way or one step off it."""
@@ -145,13 +153,13 @@ def is_empty(event: Any) -> bool:
 
 def _find_scalar_end(text: str, event: Any) -> int:
     """Where a scalar's or an alias's text ends; a block scalar's mark is after its line ends."""
-    end = int(event.end_mark.index)
+    start, end = span_of(event)
     if not _is_block_scalar(event):
         return end
-    header = _BREAK.split(text[event.start_mark.index : end], maxsplit=1)[0]
+    header = _BREAK.split(text[start:end])[0]
     if "+" in header.partition("#")[0]:
         return end
-    return len(text[:end].rstrip(" \t" + _BREAKS))
+    return start + len(text[start:end].rstrip(" \t" + _BREAKS))
 
 
 def _is_block_scalar(event: Any) -> bool:
@@ -167,7 +175,7 @@ def set_key(text: str, record: Mapping, key: str, value: str) -> Splice:
 
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+#[^\r\n]*)*\s*)*")
-"""Anchors and tags before a value, with the comments between them."""
+"""Anchors and tags before a value, if any, with the comments between them."""
 
 
 def _replace_value(text: str, entry: Entry, value: str) -> Splice:
@@ -182,8 +190,9 @@ def _replace_value(text: str, entry: Entry, value: str) -> Splice:
         return Splice(entry.end, entry.end, f"{'' if has_colon else ':'} {spell(value)}")
     if _is_block_scalar(event):
         return _replace_block(text, start, entry.end, value)
-    found = _PROPERTIES.match(text, start) if event.anchor or event.tag else None
-    start = found.end() if found else start
+    found = _PROPERTIES.match(text, start)
+    assert found is not None
+    start = found.end()
     if start >= entry.end:
         return Splice(entry.end, entry.end, f" {spell(value)}")
     return Splice(start, entry.end, spell(value, event.style))
@@ -246,7 +255,9 @@ def _refuse_question_marks(text: str, record: Mapping) -> None:
 
 
 def _find_line_start(text: str, at: int) -> int:
-    return 1 + max(text.rfind(one, 0, at) for one in _BREAKS)
+    while at and text[at - 1] not in _BREAKS:
+        at -= 1
+    return at
 
 
 def _find_column(text: str, at: int) -> int:
@@ -268,8 +279,8 @@ def _find_line_end(text: str, at: int) -> int:
 
 def _find_break(text: str, at: int) -> str:
     """How lines end here: as the one at `at` does, else as the first one of the text."""
-    found = _BREAK.match(text, at) or re.search(r"\r\n|\n|\r", text)
-    return found[0] if found and found[0] in ("\r\n", "\n", "\r") else "\n"
+    found = _LINE_END.match(text, at) or _LINE_END.search(text)
+    return found[0] if found else "\n"
 
 
 def remove_key(text: str, record: Mapping, entry: Entry) -> Splice:
@@ -284,19 +295,18 @@ def remove_key(text: str, record: Mapping, entry: Entry) -> Splice:
 
 def _remove_line(text: str, record: Mapping, entry: Entry) -> Splice:
     start, end = entry.key_span[0], entry.end
-    if text[end - 1] not in _BREAKS:  # as after a block scalar that keeps its line ends
-        end = _skip_blanks(text, end)
-    is_whole = end == len(text) or text[end] in _BREAKS
+    is_ended = text[end - 1] in _BREAKS  # as by a block scalar that keeps its line ends
+    end = end if is_ended else _skip_blanks(text, end)
     line = _find_line_start(text, start)
     if text[line:start].strip():  # after a dash, an anchor or a tag
         following = record.entries[1].key_span[0]
         return Splice(start, end if text[end:following].strip() else following, "")
-    if not is_whole:
-        return Splice(start, end, "")
+    if is_ended:
+        return Splice(line, end, "")
     found = _BREAK.match(text, end)
     if found:
         return Splice(line, found.end(), "")
-    return Splice(_find_line_end(text, line), end, "")
+    return Splice(start if text[end:] else _find_line_end(text, line), end, "")
 
 
 def _skip_blanks(text: str, at: int) -> int:
