@@ -103,7 +103,8 @@ def find_unlisted(
 
 def _list_listed(workshop: Workshop) -> set[str]:
     """The ids of regions that somebody is listed of, themselves or in a part."""
-    return {id for attendee in workshop.attendees for id in _list_circles(attendee.region)}
+    regions = {one.region.id: one.region for one in workshop.attendees if one.region}
+    return {id for region in regions.values() for id in _list_circles(region)}
 
 
 class Counts(NamedTuple):
