@@ -36,6 +36,25 @@ def test_a_line_has_a_name_parameters_and_a_value() -> None:
     assert line.value == "mailto:anna@example.org"
 
 
+def test_a_parameter_may_have_no_value() -> None:
+    """With "=" or without; it is as long as it is written."""
+    bare, empty, named = parse_line('X;CN;ROLE=;SENT-BY="XaverX":x').parameters
+
+    assert (bare, bare.pieces, bare.value, bare.length) == (Parameter("CN", None, 2), [""], "", 2)
+    assert (empty, empty.value, empty.length) == (Parameter("ROLE", "", 5), "", 5)
+    assert (named.value, named.length) == ("XaverX", 16)
+
+
+def test_what_is_not_there_is_shown_as_the_line() -> None:
+    """A mark under an empty value or a missing parameter is under the whole line."""
+    content = Content(b"BEGIN:VEVENT\nSUMMARY;LANGUAGE=en:\n")
+    line = content.lines[1]
+
+    assert show(content, line.value_span) == (2, 1, "SUMMARY;LANGUAGE=en:")
+    assert show(content, line.parameter_span("ALTREP")) == (2, 1, "SUMMARY;LANGUAGE=en:")
+    assert show(content, line.parameter_span("LANGUAGE")) == (2, 9, "LANGUAGE=en")
+
+
 def test_a_quoted_parameter_may_hold_what_ends_others() -> None:
     """Colons, semicolons and commas inside quotes end nothing."""
     line = parse_line('X;A="a:b;c,d",e:f:g')
@@ -105,6 +124,10 @@ def test_octets_that_begin_no_character_stand_alone() -> None:
     content = Content(b"\x80" * 6 + b"x")
 
     assert [show(content, Span(at, at))[1] for at in range(7)] == [1, 2, 3, 4, 5, 6, 7]
+
+    content = Content("😀".encode() + b"\x80a\xc0")
+
+    assert [show(content, Span(at, at))[1] for at in range(7)] == [1, 1, 1, 1, 2, 3, 4]
 
 
 def test_a_part_over_two_lines_is_shown_on_the_first() -> None:
