@@ -12,6 +12,7 @@ from icalendar import Alarm, Calendar, Event, vText
 
 from workshops.ical.event import Edition, list_entries
 from workshops.ical.feed import Heading, write_calendar
+from workshops.ical.lint import lint_calendar
 from workshops.ical.text import as_uri, strip_controls, write_component
 from workshops.ical.times import explain_listing
 from workshops.model import Schedule, Series, Session, Text, Venue, Workshop
@@ -274,12 +275,33 @@ def test_a_rule_that_no_zone_can_say_is_a_list_of_dates() -> None:
     assert b"TZID" not in raw
 
 
-def test_a_calendar_of_nothing_still_holds_a_component() -> None:
-    """RFC 5545 section 3.6 wants one at least; the series' zone harms nobody."""
-    raw = write()
+@pytest.mark.parametrize(
+    ("zone", "written"),
+    [
+        ("Europe/Brussels", "Europe/Brussels"),
+        (None, "Etc/UTC"),
+        ("UTC", "Etc/UTC"),
+        ("CET", "Etc/UTC"),
+        ("Etc/GMT+5", "Etc/UTC"),
+        ("America/Santiago", "Etc/UTC"),
+    ],
+)
+def test_a_calendar_of_nothing_still_holds_a_component(zone: str | None, written: str) -> None:
+    """RFC 5545 section 3.6 wants one at least; the series' zone harms nobody, UTC neither."""
+    series = SERIES._replace(timezone=zone)
 
-    assert raw.count(b"BEGIN:VTIMEZONE") == 1
-    assert b"VEVENT" not in raw
+    raw = write_calendar(Schedule(series), [], Heading("A series", "-//test//EN"))
+
+    (said,) = Calendar.from_ical(raw).subcomponents
+    assert (said.name, said["TZID"]) == ("VTIMEZONE", written)
+    assert lint_calendar("x.ics", raw) == []
+    assert (UTC_COMPONENT in raw) == (written == "Etc/UTC")
+
+
+UTC_COMPONENT = (
+    b"BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+    b"TZNAME:UTC\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
 
 
 def test_a_cancelled_workshop_stays_with_a_raised_sequence() -> None:

@@ -95,11 +95,9 @@ def describe_zone(tzid: str, first_year: int, last_year: int) -> ZoneRules | Non
 
 
 def describe_any_zone(tzid: str | None) -> ZoneRules:
-    """A zone's rules of today, for a file that needs some component; else those of UTC."""
-    footer = _read_zone_file(tzid)[1] if tzid else ""
-    return read_rules(tzid or "", footer) or ZoneRules(
-        "Etc/UTC", Observance("UTC", timedelta(), timedelta())
-    )
+    """A place's rules of today, for a file that needs some component; else those of UTC."""
+    name = tzid if tzid and _is_place(tzid) else "Etc/UTC"
+    return read_rules(name, _read_zone_file(name)[1]) or describe_any_zone(None)
 
 
 def _is_place(tzid: str) -> bool:
