@@ -42,7 +42,6 @@ class Edition(NamedTuple):
 class Entry(NamedTuple):
     """A finished VEVENT: its content lines, and the zone whose VTIMEZONE the file must hold."""
 
-    uid: str
     lines: bytes
     zone: ZoneRules | None
 
@@ -69,7 +68,7 @@ def _write_workshop(workshop: Workshop, schedule: Schedule, edition: Edition) ->
     event = Event()
     _add_identity(event, workshop.uid, workshop, schedule, edition)
     zone = add_facts(event, workshop, edition)
-    return Entry(workshop.uid, write_component(event), zone)
+    return Entry(write_component(event), zone)
 
 
 def add_facts(event: Event, workshop: Workshop, edition: Edition) -> ZoneRules | None:
@@ -101,7 +100,7 @@ def _write_session(
     _add_place(event, workshop, edition.language)
     _add_state(event, workshop, is_free=False)
     _add_alarms(event, title, edition.alarms)
-    return Entry(uid, write_component(event), times.zone)
+    return Entry(write_component(event), times.zone)
 
 
 def _add_identity(

@@ -69,7 +69,7 @@ def write_jcal(calendar: bytes) -> str:
     written = parsed.to_jcal()
     for line in written[1]:
         if line[0] in _TEXTS:  # icalendar knows them as unknown, with their escapes
-            line[2:] = ["text", str(vText.from_ical(str(parsed[line[0].upper()])))]
+            line[2:] = ["text", str(vText.from_ical(str(parsed[line[0]])))]
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
 
 
