@@ -414,6 +414,18 @@ def test_a_list_of_no_dates_has_its_start() -> None:
     assert b"RDATE" not in raw
 
 
+def test_entries_are_of_their_edition() -> None:
+    """The SEQUENCE that the workshop is at, and the language that people are reminded in."""
+    title = Text("sv", "Ett", (("en", "One"),))
+    workshop = make_workshop(title=title, start=date(2026, 5, 4), end=date(2026, 5, 4))
+    edition = Edition("en", STAMP, {workshop.uid: 3}, alarms=(timedelta(days=1),))
+
+    (event,) = Calendar.from_ical(write(workshop, edition=edition)).walk("VEVENT")
+
+    assert event["SEQUENCE"] == 3
+    assert event.walk("VALARM")[0]["DESCRIPTION"] == "One"
+
+
 @pytest.mark.parametrize(
     ("zone", "written"),
     [

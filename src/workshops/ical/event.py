@@ -5,7 +5,7 @@ nobody is asked to reply and no address gets out.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from icalendar import Alarm, Event, vText
@@ -106,12 +106,15 @@ def _write_session(
 def _add_identity(
     event: Event, uid: str, workshop: Workshop, schedule: Schedule, edition: Edition
 ) -> None:
-    """DTSTAMP means last revised where there is no METHOD (RFC 5545 3.8.7.2): not the clock."""
+    """DTSTAMP means last revised where there is no METHOD (RFC 5545 3.8.7.2): not the clock.
+
+    icalendar writes it, and LAST-MODIFIED, in UTC.
+    """
     updated = workshop.updated or schedule.series.updated
     event.add("UID", uid)
-    event.add("DTSTAMP", (updated or edition.stamp).astimezone(UTC))
+    event.add("DTSTAMP", updated or edition.stamp)
     if updated:
-        event.add("LAST-MODIFIED", updated.astimezone(UTC))
+        event.add("LAST-MODIFIED", updated)
     event.add("SEQUENCE", max(edition.sequences.get(uid, 0), int(workshop.status == "cancelled")))
 
 
