@@ -34,6 +34,7 @@ def test_a_line_has_a_name_parameters_and_a_value() -> None:
     assert line.parameter("CN") == "Berg, Anna"
     assert line.parameter("ROLE") is None
     assert line.value == "mailto:anna@example.org"
+    assert line.whole == Span(0, len(line.text))
 
 
 def test_a_parameter_may_have_no_value() -> None:
@@ -80,6 +81,12 @@ def test_lines_without_form_have_no_name() -> None:
 def test_folded_lines_are_one() -> None:
     """CRLF or LF, then one space or tab, is a fold; what follows is the line's own."""
     assert read_one(b"SUMMARY:one\r\n  two\n\tthree\r\n").value == "one twothree"
+
+
+def test_blanks_at_a_lines_end_are_its_own() -> None:
+    """Only CR and LF end a line, or a part of it before a fold."""
+    assert read_one(b"SUMMARY:one \r\n two \r\n").value == "one two "
+    assert read_one(b"SUMMARY:FAX\r\n").value == "FAX"
 
 
 def test_a_fold_inside_a_character_is_mended() -> None:
@@ -159,12 +166,21 @@ def test_components_nest() -> None:
     assert [*content.unclosed, *content.unopened, *content.outside] == []
 
 
+def test_components_may_hold_their_like() -> None:
+    """Each END ends the innermost of its name."""
+    content = Content(b"BEGIN:X-A\nBEGIN:X-A\nEND:X-A\nEND:X-A\n")
+
+    assert [one.end for one in content.components] == [content.lines[3], content.lines[2]]
+    assert content.unopened == []
+
+
 def test_an_event_ends_where_the_next_begins() -> None:
     """A forgotten END does not put the next event inside."""
     content = Content(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n")
 
     assert [one.name for one in content.calendars[0].children] == ["VEVENT", "VEVENT"]
     assert content.unclosed == [content.components[1]]
+    assert content.unclosed[0].end is None
 
 
 @pytest.mark.parametrize("name", "VEVENT VTODO VJOURNAL VFREEBUSY VTIMEZONE".split())
