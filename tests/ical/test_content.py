@@ -34,6 +34,26 @@ def test_a_line_has_a_name_parameters_and_a_value() -> None:
     assert line.parameter("CN") == "Berg, Anna"
     assert line.parameter("ROLE") is None
     assert line.value == "mailto:anna@example.org"
+    assert line.whole == Span(0, len(line.text))
+
+
+def test_a_parameter_may_have_no_value() -> None:
+    """With "=" or without; it is as long as it is written."""
+    bare, empty, named = parse_line('X;CN;ROLE=;SENT-BY="XaverX":x').parameters
+
+    assert (bare, bare.pieces, bare.value, bare.length) == (Parameter("CN", None, 2), [""], "", 2)
+    assert (empty, empty.value, empty.length) == (Parameter("ROLE", "", 5), "", 5)
+    assert (named.value, named.length) == ("XaverX", 16)
+
+
+def test_what_is_not_there_is_shown_as_the_line() -> None:
+    """A mark under an empty value or a missing parameter is under the whole line."""
+    content = Content(b"BEGIN:VEVENT\nSUMMARY;LANGUAGE=en:\n")
+    line = content.lines[1]
+
+    assert show(content, line.value_span) == (2, 1, "SUMMARY;LANGUAGE=en:")
+    assert show(content, line.parameter_span("ALTREP")) == (2, 1, "SUMMARY;LANGUAGE=en:")
+    assert show(content, line.parameter_span("LANGUAGE")) == (2, 9, "LANGUAGE=en")
 
 
 def test_a_quoted_parameter_may_hold_what_ends_others() -> None:
@@ -61,6 +81,12 @@ def test_lines_without_form_have_no_name() -> None:
 def test_folded_lines_are_one() -> None:
     """CRLF or LF, then one space or tab, is a fold; what follows is the line's own."""
     assert read_one(b"SUMMARY:one\r\n  two\n\tthree\r\n").value == "one twothree"
+
+
+def test_blanks_at_a_lines_end_are_its_own() -> None:
+    """Only CR and LF end a line, or a part of it before a fold."""
+    assert read_one(b"SUMMARY:one \r\n two \r\n").value == "one two "
+    assert read_one(b"SUMMARY:FAX\r\n").value == "FAX"
 
 
 def test_a_fold_inside_a_character_is_mended() -> None:
@@ -106,6 +132,10 @@ def test_octets_that_begin_no_character_stand_alone() -> None:
 
     assert [show(content, Span(at, at))[1] for at in range(7)] == [1, 2, 3, 4, 5, 6, 7]
 
+    content = Content("😀".encode() + b"\x80a\xc0")
+
+    assert [show(content, Span(at, at))[1] for at in range(7)] == [1, 1, 1, 1, 2, 3, 4]
+
 
 def test_a_part_over_two_lines_is_shown_on_the_first() -> None:
     """The mark ends with the line it begins on."""
@@ -136,12 +166,21 @@ def test_components_nest() -> None:
     assert [*content.unclosed, *content.unopened, *content.outside] == []
 
 
+def test_components_may_hold_their_like() -> None:
+    """Each END ends the innermost of its name."""
+    content = Content(b"BEGIN:X-A\nBEGIN:X-A\nEND:X-A\nEND:X-A\n")
+
+    assert [one.end for one in content.components] == [content.lines[3], content.lines[2]]
+    assert content.unopened == []
+
+
 def test_an_event_ends_where_the_next_begins() -> None:
     """A forgotten END does not put the next event inside."""
     content = Content(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n")
 
     assert [one.name for one in content.calendars[0].children] == ["VEVENT", "VEVENT"]
     assert content.unclosed == [content.components[1]]
+    assert content.unclosed[0].end is None
 
 
 @pytest.mark.parametrize("name", "VEVENT VTODO VJOURNAL VFREEBUSY VTIMEZONE".split())

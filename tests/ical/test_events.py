@@ -10,11 +10,12 @@ import vobject
 from hypothesis import strategies as st
 from icalendar import Alarm, Calendar, Event, vText
 
-from workshops.ical.event import Edition, list_entries
+from workshops.ical.event import Edition, explain_session_omission, list_entries
 from workshops.ical.feed import Heading, write_calendar
+from workshops.ical.lint import lint_calendar
 from workshops.ical.text import as_uri, strip_controls, write_component
 from workshops.ical.times import explain_listing
-from workshops.model import Schedule, Series, Session, Text, Venue, Workshop
+from workshops.model import Geo, Schedule, Series, Session, Text, Venue, Workshop
 from workshops.recurrence import expand
 from workshops.zones import find_zone, is_skipped
 
@@ -227,6 +228,128 @@ def test_a_session_is_an_entry_of_its_own_related_to_its_workshop() -> None:
     assert talk["RELATED-TO"] == whole["UID"] == workshop.uid
     assert talk["UID"] == "638b0df9-beb7-52e1-8c25-16866a127b75"
     assert talk["DESCRIPTION"] == "One\n\nAda"
+    assert lint_calendar("one.ics", raw) == []
+
+
+def test_a_session_is_told_in_its_readers_language() -> None:
+    """Title, workshop, speakers, description, place and the words for links."""
+
+    def say(swedish: str, english: str) -> Text:
+        return Text("sv", swedish, (("en", english),))
+
+    times = [datetime(2026, 5, 4, hour, tzinfo=UTC) for hour in (9, 10)]
+    session = Session(
+        id="talk",
+        title=say("Ett samtal", "A talk"),
+        description=say("Om jobb.", "On jobs."),
+        speakers=(say("Landshövdingen", "The governor"), say("Ministern", "The minister")),
+        start=times[0],
+        end=times[1],
+    )
+    workshop = make_workshop(
+        title=say("Jobb", "Jobs"),
+        start=date(2026, 5, 4),
+        end=date(2026, 5, 4),
+        venue=Venue(city=say("Bryssel", "Brussels")),
+        online="https://example.org",
+        sessions=(session,),
+    )
+
+    raw = write(workshop, edition=Edition("en", STAMP, with_sessions=True))
+
+    _, talk = Calendar.from_ical(raw).walk("VEVENT")
+    assert [talk[name].params["LANGUAGE"] for name in ("SUMMARY", "DESCRIPTION")] == ["en", "en"]
+    assert (talk["SUMMARY"], talk["LOCATION"]) == ("A talk", "Brussels")
+    assert talk["DESCRIPTION"] == (
+        "Jobs\n\nThe governor, The minister\n\nOn jobs.\n\nJoin online: https://example.org"
+    )
+
+
+def test_only_what_has_an_id_and_clock_times_is_an_entry() -> None:
+    """A session without an id is said to be left out; one without clock times is not."""
+    times = [datetime(2026, 5, 4, hour, tzinfo=UTC) for hour in (9, 10)]
+    talk = Session(id="talk", day=date(2026, 5, 4))
+    lunch = Session(title=Text("en", "Lunch"), day=date(2026, 5, 4), start=times[0], end=times[1])
+    walk = Session(title=Text("en", "A walk"))
+    sessions = (talk, lunch, walk)
+    workshop = make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 4), sessions=sessions)
+
+    raw = write(workshop, edition=Edition(None, STAMP, with_sessions=True))
+
+    (event,) = Calendar.from_ical(raw).walk("VEVENT")
+    assert event["DESCRIPTION"] == (
+        "Programme\n2026-05-04 09:00–10:00: Lunch\n2026-05-04: talk\nA walk"
+    )
+    reasons = [explain_session_omission(one) for one in sessions]
+    assert reasons == [None, "it has no id", None]
+
+
+def test_points_near_the_equator_are_digits() -> None:
+    """GEO knows no exponents (RFC 5545 section 3.3.7)."""
+    venue = Venue(geo=Geo(0.00001, -0.00002))
+
+    raw = write(make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 4), venue=venue))
+
+    assert b"\r\nGEO:0.00001;-0.00002\r\n" in raw
+
+
+@pytest.mark.usefixtures("in_tokyo")
+def test_times_of_repeated_hours() -> None:
+    """The first of two equal local times is local, for that is what it means; the second in UTC."""
+    zone = find_zone("Europe/Brussels")
+    first = datetime(2026, 10, 25, 2, 10, tzinfo=zone)
+    spring = datetime(2026, 3, 29, 9, tzinfo=zone, fold=1)
+
+    def show(start: datetime) -> list[bytes]:
+        end = (start.astimezone(UTC) + timedelta(minutes=30)).astimezone(zone)
+        raw = write(make_workshop(start=start, end=end, timezone="Europe/Brussels"))
+        lines = raw.partition(b"BEGIN:VEVENT")[2].splitlines()
+        return [one for one in lines if one.startswith((b"DTSTART", b"DTEND"))]
+
+    local = b";TZID=Europe/Brussels:"
+    assert show(first) == [
+        b"DTSTART%b20261025T021000" % local,
+        b"DTEND%b20261025T024000" % local,
+    ]
+    assert show(first.replace(fold=1)) == [b"DTSTART:20261025T011000Z", b"DTEND:20261025T014000Z"]
+    assert show(spring) == [b"DTSTART%b20260329T090000" % local, b"DTEND%b20260329T093000" % local]
+
+
+@pytest.mark.usefixtures("in_tokyo")
+@pytest.mark.parametrize(
+    ("start", "until", "written"),
+    [
+        (date(2026, 5, 4), "20260701", "20260701"),
+        (date(2026, 5, 4), "20260701T120000", "20260701"),
+        (datetime(2026, 5, 4, 9, tzinfo=find_zone("Asia/Kolkata")), "20260701", "20260701T182959Z"),
+        (
+            datetime(2026, 5, 4, 9, tzinfo=find_zone("Asia/Kolkata")),
+            "20260701T123456",
+            "20260701T070456Z",
+        ),
+        (
+            datetime(2026, 5, 4, 9, tzinfo=find_zone("Asia/Kolkata")),
+            "20260701T123456Z",
+            "20260701T123456Z",
+        ),
+    ],
+)
+def test_until_is_of_the_starts_kind(start: date, until: str, written: str) -> None:
+    """A day for whole days, else an instant in UTC (RFC 5545 3.3.10); a day is all of it."""
+    rule = f"FREQ=WEEKLY;UNTIL={until};BYDAY=MO"
+    workshop = make_workshop(start=start, end=start, timezone="Asia/Kolkata", repeat=rule)
+
+    assert f"\r\nRRULE:FREQ=WEEKLY;UNTIL={written};BYDAY=MO\r\n".encode() in write(workshop)
+
+
+def test_whole_days_leave_out_whole_days() -> None:
+    """What is left out at a time of a day is the day, where there are only days."""
+    day = datetime(2026, 5, 11, 9, tzinfo=find_zone("Europe/Brussels"))
+    workshop = make_workshop(
+        start=date(2026, 5, 4), end=date(2026, 5, 4), repeat="FREQ=WEEKLY", excluded=(day,)
+    )
+
+    assert b"\r\nEXDATE;VALUE=DATE:20260511\r\n" in write(workshop)
 
 
 def test_sessions_known_by_day_stay_in_the_description() -> None:
@@ -274,12 +397,76 @@ def test_a_rule_that_no_zone_can_say_is_a_list_of_dates() -> None:
     assert b"TZID" not in raw
 
 
-def test_a_calendar_of_nothing_still_holds_a_component() -> None:
-    """RFC 5545 section 3.6 wants one at least; the series' zone harms nobody."""
-    raw = write()
+def test_a_list_of_no_dates_has_its_start() -> None:
+    """An entry without a time is none, though every date of it is left out."""
+    zone = find_zone("Africa/Casablanca")
+    workshop = make_workshop(
+        start=datetime(2024, 3, 6, 9, 30, tzinfo=zone),
+        end=datetime(2024, 3, 6, 10, 30, tzinfo=zone),
+        timezone="Africa/Casablanca",
+        repeat="FREQ=WEEKLY;COUNT=2",
+        excluded=(date(2024, 3, 6), date(2024, 3, 13)),
+    )
 
-    assert raw.count(b"BEGIN:VTIMEZONE") == 1
-    assert b"VEVENT" not in raw
+    raw = write(workshop)
+
+    assert b"DTSTART:20240306T083000Z\r\nDTEND:20240306T093000Z\r\n" in raw
+    assert b"RDATE" not in raw
+
+
+def test_entries_are_of_their_edition() -> None:
+    """The SEQUENCE that the workshop is at, and the language that people are reminded in."""
+    title = Text("sv", "Ett", (("en", "One"),))
+    workshop = make_workshop(title=title, start=date(2026, 5, 4), end=date(2026, 5, 4))
+    edition = Edition("en", STAMP, {workshop.uid: 3}, alarms=(timedelta(days=1),))
+
+    (event,) = Calendar.from_ical(write(workshop, edition=edition)).walk("VEVENT")
+
+    assert event["SEQUENCE"] == 3
+    assert event.walk("VALARM")[0]["DESCRIPTION"] == "One"
+
+
+@pytest.mark.parametrize(
+    ("zone", "written"),
+    [
+        ("Europe/Brussels", "Europe/Brussels"),
+        (None, "Etc/UTC"),
+        ("UTC", "Etc/UTC"),
+        ("CET", "Etc/UTC"),
+        ("Etc/GMT+5", "Etc/UTC"),
+        ("America/Santiago", "Etc/UTC"),
+    ],
+)
+def test_a_calendar_of_nothing_still_holds_a_component(zone: str | None, written: str) -> None:
+    """RFC 5545 section 3.6 wants one at least; the series' zone harms nobody, UTC neither."""
+    series = SERIES._replace(timezone=zone)
+
+    raw = write_calendar(Schedule(series), [], Heading("A series", "-//test//EN"))
+
+    (said,) = Calendar.from_ical(raw).subcomponents
+    assert (said.name, said["TZID"]) == ("VTIMEZONE", written)
+    assert lint_calendar("x.ics", raw) == []
+    assert (UTC_COMPONENT in raw) == (written == "Etc/UTC")
+
+
+UTC_COMPONENT = (
+    b"BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+    b"TZNAME:UTC\r\nTZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
+
+
+@pytest.mark.usefixtures("in_tokyo")
+def test_what_was_revised_is_said_in_utc() -> None:
+    """The series' `updated` is LAST-MODIFIED of the calendar, and of its entries with DTSTAMP."""
+    updated = datetime(2026, 2, 3, 4, 5, 6, tzinfo=find_zone("Asia/Kolkata"))
+    workshop = make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 4))
+    schedule = Schedule(SERIES._replace(updated=updated), workshops=(workshop,))
+
+    entries = list(list_entries(workshop, schedule, Edition(None, STAMP)))
+    raw = write_calendar(schedule, entries, Heading("A series", "-//test//EN"))
+
+    assert raw.count(b"\r\nLAST-MODIFIED:20260202T223506Z\r\n") == 2
+    assert raw.count(b"\r\nDTSTAMP:20260202T223506Z\r\n") == 1
 
 
 def test_a_cancelled_workshop_stays_with_a_raised_sequence() -> None:
@@ -316,6 +503,7 @@ SIGNS = "%/:?#[]@!$&'()*+,;=~-._"
     [
         ("https://example.org", "https://example.org"),
         ("https://ä.org", "https://xn--4ca.org"),
+        ("https://ä.org/å/å", "https://xn--4ca.org/%C3%A5/%C3%A5"),
         ("https://ä.org/å?ö=ü#é", "https://xn--4ca.org/%C3%A5?%C3%B6=%C3%BC#%C3%A9"),
         ("https://ä.org?to=https://b.org/é", "https://xn--4ca.org?to=https://b.org/%C3%A9"),
         ("https://ä.org#/x?y", "https://xn--4ca.org#/x?y"),
@@ -382,12 +570,13 @@ def test_clock_times_stay_busy_beside_their_sessions() -> None:
     ("rule", "years", "until"),
     [("FREQ=YEARLY", 6, ", until 2029"), ("FREQ=YEARLY;COUNT=9", 9, "")],
 )
+@pytest.mark.usefixtures("in_tokyo")
 def test_how_long_dates_are_listed(rule: str, years: int, until: str) -> None:
     """What ends is listed to its end, what does not for five years more, and that is said."""
     zone = find_zone("Africa/Casablanca")
     workshop = make_workshop(
-        start=datetime(2024, 12, 31, 9, tzinfo=zone),
-        end=datetime(2024, 12, 31, 10, tzinfo=zone),
+        start=datetime(2024, 12, 31, 23, tzinfo=zone),
+        end=datetime(2025, 1, 1, 1, tzinfo=zone),
         timezone="Africa/Casablanca",
         repeat=rule,
     )
@@ -396,7 +585,10 @@ def test_how_long_dates_are_listed(rule: str, years: int, until: str) -> None:
 
     (listed,) = (line.removeprefix(b"RDATE:") for line in lines if line.startswith(b"RDATE:"))
     assert [int(one[:4]) for one in listed.split(b",")] == list(range(2025, 2024 + years))
+    assert b"DTSTART:20241231T220000Z" in lines
+    assert b"DTEND:20250101T000000Z" in lines
     reason = "no calendar rule says the clock changes of Africa/Casablanca"
     assert explain_listing(workshop) == f"{reason}: dates listed{until}"
     assert explain_listing(workshop._replace(repeat=None)) is None
+    assert explain_listing(workshop._replace(timezone="Europe/Brussels")) is None
     assert explain_listing(workshop._replace(timezone="UTC", start=STAMP, end=STAMP)) is None

@@ -229,6 +229,17 @@ def test_posix_forms(posix: str, from_: str, to: str, start: str) -> None:
     assert {f"TZOFFSETFROM:{from_}", f"TZOFFSETTO:{to}", f"DTSTART:{start}"} <= set(lines)
 
 
+def test_names_are_as_the_zone_has_them() -> None:
+    """In angle brackets or without."""
+    rules = read_rules("Area/Place", "<+0130>-1:30XAX,M3.2.0,M11.1.0")
+    assert rules
+    assert rules.daylight
+    assert (rules.standard.name, rules.daylight.name) == ("+0130", "XAX")
+    plain = read_rules("Area/Place", "XBX0")
+    assert plain
+    assert plain.standard.name == "XBX"
+
+
 def test_no_abbreviation() -> None:
     """A TZID is always of the form Area/Place: no CET, no UTC, no country, no bare offset."""
     others = set(list_zone_names()) - set(PLACES)

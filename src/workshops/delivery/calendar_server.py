@@ -121,7 +121,7 @@ class CalendarServer:
         etag = response.findtext(f".//{_DAV}getetag")
         content = response.findtext(f".//{_CALDAV}calendar-data") or ""
         href = self._resolve(response.findtext(f"{_DAV}href") or "")
-        posting = read_posting(href, etag or "", content.encode(), uids)
+        posting = read_posting(content.encode(), uids, href, etag or "")
         uid = named.get(unquote(href.rpartition("/")[2]))
         if uid and not posting and "BEGIN:VEVENT" not in content:
             posting = Posting(href, etag or "", uid, 0, {}, None)
@@ -182,7 +182,7 @@ class CalendarServer:
         Where nothing readable comes back, that is not known, and trusted.
         """
         answer = self.line.ask("GET", self.url + name_resource(change.uid), "", {})
-        posting = read_posting("", "", answer.text.encode(), {change.uid})
+        posting = read_posting(answer.text.encode(), {change.uid})
         return not answer.is_done or posting is None or posting.mark is not None
 
     def _count_failure(self, answer: Answer, *, is_done: bool) -> None:

@@ -129,4 +129,4 @@ class _Feeds:
 def _cut_entry(calendar: bytes, workshop: Workshop) -> Entry:
     """The one entry of a calendar file that we wrote."""
     start, end = calendar.index(b"BEGIN:VEVENT\r\n"), calendar.index(b"END:VCALENDAR\r\n")
-    return Entry(workshop.uid, calendar[start:end], time_workshop(workshop).zone)
+    return Entry(calendar[start:end], time_workshop(workshop).zone)

@@ -47,7 +47,7 @@ class Parameter(NamedTuple):
     @property
     def value(self) -> str:
         """The first value, without its quotes."""
-        return self.pieces[0].strip('"') if self.written else ""
+        return self.pieces[0].strip('"')
 
     @property
     def length(self) -> int:
@@ -215,7 +215,7 @@ class Content:
     def _step_back(self, offset: int, begin: int) -> int:
         """The start of the character that an octet belongs to."""
         for at in range(offset, max(begin, offset - 3) - 1, -1):
-            if self.raw[at : at + 1] < b"\x80" or self.raw[at : at + 1] >= b"\xc0":
+            if not b"\x80" <= self.raw[at : at + 1] < b"\xc0":
                 return at
         return offset
 
@@ -366,4 +366,4 @@ _LONE = re.compile("[\ud800-\udfff]")
 
 def make_legible(text: str) -> str:
     """Text with a replacement character for each octet that is no UTF-8."""
-    return text if text.isascii() else _LONE.sub("\ufffd", text)
+    return _LONE.sub("\ufffd", text)

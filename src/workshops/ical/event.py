@@ -5,7 +5,7 @@ nobody is asked to reply and no address gets out.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from icalendar import Alarm, Event, vText
@@ -42,7 +42,6 @@ class Edition(NamedTuple):
 class Entry(NamedTuple):
     """A finished VEVENT: its content lines, and the zone whose VTIMEZONE the file must hold."""
 
-    uid: str
     lines: bytes
     zone: ZoneRules | None
 
@@ -69,7 +68,7 @@ def _write_workshop(workshop: Workshop, schedule: Schedule, edition: Edition) ->
     event = Event()
     _add_identity(event, workshop.uid, workshop, schedule, edition)
     zone = add_facts(event, workshop, edition)
-    return Entry(workshop.uid, write_component(event), zone)
+    return Entry(write_component(event), zone)
 
 
 def add_facts(event: Event, workshop: Workshop, edition: Edition) -> ZoneRules | None:
@@ -101,18 +100,21 @@ def _write_session(
     _add_place(event, workshop, edition.language)
     _add_state(event, workshop, is_free=False)
     _add_alarms(event, title, edition.alarms)
-    return Entry(uid, write_component(event), times.zone)
+    return Entry(write_component(event), times.zone)
 
 
 def _add_identity(
     event: Event, uid: str, workshop: Workshop, schedule: Schedule, edition: Edition
 ) -> None:
-    """DTSTAMP means last revised where there is no METHOD (RFC 5545 3.8.7.2): not the clock."""
+    """DTSTAMP means last revised where there is no METHOD (RFC 5545 3.8.7.2): not the clock.
+
+    icalendar writes it, and LAST-MODIFIED, in UTC.
+    """
     updated = workshop.updated or schedule.series.updated
     event.add("UID", uid)
-    event.add("DTSTAMP", (updated or edition.stamp).astimezone(UTC))
+    event.add("DTSTAMP", updated or edition.stamp)
     if updated:
-        event.add("LAST-MODIFIED", updated.astimezone(UTC))
+        event.add("LAST-MODIFIED", updated)
     event.add("SEQUENCE", max(edition.sequences.get(uid, 0), int(workshop.status == "cancelled")))
 
 

@@ -5,7 +5,7 @@ No METHOD: the file is a download or a feed, not a message to reply to.
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from icalendar import Calendar, vDuration, vText, vUri
@@ -59,7 +59,7 @@ def _write_frame(schedule: Schedule, heading: Heading) -> bytes:
     if series.color:
         calendar.add("COLOR", series.color)
     if series.updated:
-        calendar.add("LAST-MODIFIED", series.updated.astimezone(UTC))
+        calendar.add("LAST-MODIFIED", series.updated)  # in UTC
     return bytes(calendar.to_ical())
 
 
@@ -69,7 +69,7 @@ def write_jcal(calendar: bytes) -> str:
     written = parsed.to_jcal()
     for line in written[1]:
         if line[0] in _TEXTS:  # icalendar knows them as unknown, with their escapes
-            line[2:] = ["text", str(vText.from_ical(str(parsed[line[0].upper()])))]
+            line[2:] = ["text", str(vText.from_ical(str(parsed[line[0]])))]
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -8,7 +8,7 @@ instants, rules and texts, however these are spelt.
 
 import re
 from collections.abc import Container, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from icalendar import Calendar, Event
@@ -25,7 +25,7 @@ _SERIES, _ID, _WRITTEN = "X-WORKSHOPS-SERIES", "X-WORKSHOPS-ID", "X-WORKSHOPS-WR
 
 def describe_workshop(workshop: Workshop, schedule: Schedule, edition: Edition) -> Facts:
     """What the entry of a workshop that has a date tells people."""
-    posting = read_posting("", "", _frame(workshop, schedule, edition, b"", ""), {workshop.uid})
+    posting = read_posting(_frame(workshop, schedule, edition), {workshop.uid})
     assert posting is not None, "what is written can be read"
     return posting.facts
 
@@ -84,7 +84,7 @@ def _write_lines(properties: Mapping[str, str]) -> bytes:
 
 
 def _frame(
-    workshop: Workshop, schedule: Schedule, edition: Edition, added: bytes, product: str
+    workshop: Workshop, schedule: Schedule, edition: Edition, added: bytes = b"", product: str = ""
 ) -> bytes:
     """The calendar around the entry, which has a name so that the file is of use by itself."""
     [entry] = list_entries(workshop, schedule, edition)
@@ -100,7 +100,9 @@ def _frame(
     return b"".join([head, zone, lines, added, closing, b"\r\n", end, tail])
 
 
-def read_posting(href: str, etag: str, raw: bytes, uids: Container[str]) -> Posting | None:
+def read_posting(
+    raw: bytes, uids: Container[str], href: str = "", etag: str = ""
+) -> Posting | None:
     """The entry of a resource; None where it neither bears a mark of ours nor has one of the uids.
 
     Everything else in a collection is other people's, and it does not matter what it says.
@@ -187,8 +189,7 @@ def _spell_value(name: str, value: Any) -> str:
         return f"{value.latitude:.4f} {value.longitude:.4f}"
     if name in _DEFAULTS:
         return str(value).upper()
-    lines = str(value).replace("\r\n", "\n").split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
+    return "\n".join(line.rstrip() for line in str(value).split("\n")).strip()
 
 
 def _spell(moment: Any) -> str:
@@ -197,7 +198,7 @@ def _spell(moment: Any) -> str:
         return "/".join(map(_spell, moment))
     if isinstance(moment, datetime) and moment.tzinfo:
         return moment.astimezone(UTC).isoformat()
-    return moment.isoformat() if isinstance(moment, date) else str(moment)
+    return str(moment)
 
 
 def _spell_rule(rule: Any) -> str:
@@ -211,7 +212,7 @@ _IMPLIED = {("INTERVAL", "1"), ("WKST", "MO")}
 
 def is_same_posting(one: bytes, other: bytes, uid: str) -> bool:
     """Whether two resources tell the same and bear the same mark, whatever people added."""
-    first, second = (read_posting("", "", raw, {uid}) for raw in (one, other))
+    first, second = (read_posting(raw, {uid}) for raw in (one, other))
     if first is None or second is None or first.mark is None:
         return False
     return (first.mark, first.facts) == (second.mark, second.facts)

@@ -21,9 +21,8 @@ def as_text(content: str, language: str | None = None) -> vText:
 def as_uri(address: str) -> str:
     """A web address in ASCII, as a URI is written (RFC 3986); people paste what browsers show."""
     scheme, _, rest = address.partition("://")
-    end = min(rest.find(mark) for mark in "/?#" if mark in rest) if set("/?#") & set(rest) else None
-    host, path = rest[:end], rest[end:] if end is not None else ""
-    return f"{scheme}://{_encode_host(host)}{quote(path, safe=_URI_MARKS)}"
+    host = re.split("[/?#]", rest)[0]
+    return f"{scheme}://{_encode_host(host)}{quote(rest[len(host) :], safe=_URI_MARKS)}"
 
 
 _URI_MARKS = "%/:?#[]@!$&'()*+,;=~-._"

@@ -5,8 +5,9 @@ so that a meeting at half past nine stays there for ever; elsewhere they are wri
 repetition that is local to such a zone has no rule in UTC: its dates are listed instead.
 """
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -154,11 +155,8 @@ def _localize_exclusion(excluded: Moment, start: datetime) -> datetime:
 
 def _write_rule(rule: str, start: Moment) -> vRecur:
     """The RRULE with UNTIL in UTC for clock times and as a day for whole days (3.3.10)."""
-    head, key, rest = rule.partition("UNTIL=")
-    until, semicolon, tail = rest.partition(";")
-    if key:
-        until = _write_until(until, start)
-    written: vRecur = vRecur.from_ical(f"{head}{key}{until}{semicolon}{tail}")
+    rule = re.sub("(?<=UNTIL=)[^;]+", lambda found: _write_until(found[0], start), rule)
+    written: vRecur = vRecur.from_ical(rule)
     return written
 
 
@@ -167,9 +165,9 @@ def _write_until(until: str, start: Moment) -> str:
         return until[:8]
     if until.endswith("Z"):
         return until
-    day = datetime.strptime(until[:8], "%Y%m%d").date()
-    clock = datetime.strptime(until[9:], "%H%M%S").time() if until[9:] else time(23, 59, 59)
-    return datetime.combine(day, clock, start.tzinfo).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    day, _, clock = until.partition("T")
+    last = datetime.strptime(f"{day}{clock or '235959'}", "%Y%m%d%H%M%S")
+    return last.replace(tzinfo=start.tzinfo).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 def _day(moment: Moment) -> date:

@@ -95,11 +95,9 @@ def describe_zone(tzid: str, first_year: int, last_year: int) -> ZoneRules | Non
 
 
 def describe_any_zone(tzid: str | None) -> ZoneRules:
-    """A zone's rules of today, for a file that needs some component; else those of UTC."""
-    footer = _read_zone_file(tzid)[1] if tzid else ""
-    return read_rules(tzid or "", footer) or ZoneRules(
-        "Etc/UTC", Observance("UTC", timedelta(), timedelta())
-    )
+    """A place's rules of today, for a file that needs some component; else those of UTC."""
+    name = tzid if tzid and _is_place(tzid) else "Etc/UTC"
+    return read_rules(name, _read_zone_file(name)[1]) or describe_any_zone(None)
 
 
 def _is_place(tzid: str) -> bool:
@@ -128,15 +126,14 @@ def _is_true(rules: ZoneRules, changes: list[datetime], first_year: int, last_ye
 def _read_zone_file(tzid: str) -> tuple[list[datetime], str]:
     """When the zone's clocks changed since 1970, and the POSIX TZ string for the future.
 
-    The file (RFC 9636 section 3) holds a header and a block with 32-bit times, skipped here, then
-    the same with 64-bit times, then the string.
+    The file (RFC 9636 section 3) holds a header that begins with TZif and a block with 32-bit
+    times, skipped here, then the same with 64-bit times, then the string.
     """
     raw = read_zone_file(tzid)
-    in_utc, in_standard, leaps, times, types, letters = struct.unpack_from(">6L", raw, 20)
-    second = 44 + times * 5 + types * 6 + letters + leaps * 8 + in_standard + in_utc
+    second = raw.rindex(b"TZif")
     (count,) = struct.unpack_from(">L", raw, second + 32)
     changes = struct.unpack_from(f">{count}q", raw, second + 44)
-    footer = raw[:-1].rpartition(b"\n")[2].decode("ascii", "replace")
+    footer = raw[:-1].rpartition(b"\n")[2].decode("ascii")
     return [datetime.fromtimestamp(change, UTC) for change in changes if change >= 0], footer
 
 
