@@ -3,12 +3,11 @@
 python -m benchmarks.timed ARGUMENT…
 """
 
-import atexit
+import gc
 import json
 import sys
 from time import process_time
 
-from workshops import __main__ as program
 from workshops.cli import main
 from workshops.cli.settings import Settings
 from workshops.model import Schedule
@@ -37,5 +36,8 @@ def tell() -> None:
 
 if __name__ == "__main__":
     vars(main)["Settings"] = TimedSettings
-    atexit.register(tell)
-    program.main()
+    gc.disable()  # as the program does
+    try:
+        main.main()
+    finally:
+        tell()
