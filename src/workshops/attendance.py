@@ -104,7 +104,7 @@ def find_unlisted(
 def _list_listed(workshop: Workshop) -> set[str]:
     """The ids of regions that somebody is listed of, themselves or in a part."""
     regions = {one.region.id: one.region for one in workshop.attendees if one.region}
-    return {id for region in regions.values() for id in _list_circles(region)}
+    return {*regions, *(whole.id for region in regions.values() for whole in region.wholes)}
 
 
 class Counts(NamedTuple):
