@@ -68,7 +68,7 @@ def is_repeated(local: datetime) -> bool:
 
 def _offsets(local: datetime) -> tuple[timedelta, timedelta]:
     """The offsets from UTC before and after the change that the time falls into; equal in none."""
-    before, after = local.replace(fold=0).utcoffset(), local.replace(fold=1).utcoffset()
-    assert before is not None
-    assert after is not None
-    return before, after
+    this, other = local.utcoffset(), local.replace(fold=1 - local.fold).utcoffset()
+    assert this is not None
+    assert other is not None
+    return (other, this) if local.fold else (this, other)

@@ -159,12 +159,13 @@ class Converter:
             if id(raw) not in self.shared:  # what aliases repeat is told once
                 self.shared[id(raw)] = self._take_records(kind.kind, raw, at)
             return self.shared[id(raw)]
-        converted = (
-            (self._convert(kind.kind, one, (*at, index)), (*at, index))
-            for index, one in enumerate(raw)
-            if one is not None and one != ""
-        )
-        return [(one, path) for one, path in converted if one is not None and one != ""]
+        converted = []
+        for index, one in enumerate(raw):
+            place = (*at, index)
+            value = None if one is None or one == "" else self._convert(kind.kind, one, place)
+            if value is not None and value != "":
+                converted.append((value, place))
+        return converted
 
     def _take_records(self, record: Record, raw: list[Value], at: Path) -> Listed:
         taken = []

@@ -127,6 +127,8 @@ def _find_undecodable(raw: bytes) -> list[Flaw]:
         return [Flaw("too-large", (0, 0), f"the file is over {MAX_BYTES >> 20} MiB", "split it")]
     if wide := _name_wide_encoding(raw[:4]):
         return [Flaw("not-utf-8", (0, 0), f"the file is {wide}, not UTF-8", "save it as UTF-8")]
+    if raw.isascii():
+        return []
     try:
         raw.decode()
     except UnicodeDecodeError as error:
@@ -217,13 +219,14 @@ class _Composer:
         while (event := next_event()).__class__ is not SequenceEndEvent:
             value = self.open(event)
             append(value)
-            self.fill(event, value, depth + 1)
+            if event.__class__ is not ScalarEvent:
+                self.fill(event, value, depth + 1)
 
     def fill_mapping(self, mapping: dict[str, Value], depth: int) -> None:
-        next_event = self.next_event
+        next_event, scalar, absent = self.next_event, ScalarEvent, _ABSENT
         keys: list[Any] = []
-        while (key_event := next_event()).__class__ is not MappingEndEvent:
-            key = key_event.value if key_event.__class__ is ScalarEvent else _refuse_key(key_event)
+        while (key_event := next_event()).__class__ is scalar:
+            key = key_event.value
             event = next_event()
             if key in mapping:
                 self.flaws.append(_repeat(key_event, _find_key(keys, mapping, key)))
@@ -231,12 +234,15 @@ class _Composer:
                 continue
             keys.append(key_event)
             key = intern(key)  # a large file repeats a dozen keys a million times
-            if event.__class__ is ScalarEvent and event.tag is None and event.anchor is None:
+            if event.__class__ is scalar and event.tag is None and event.anchor is None:
                 value = event.value
-                mapping[key] = None if value in _ABSENT and event.implicit[0] else value
+                mapping[key] = None if value in absent and event.implicit[0] else value
             else:
                 mapping[key] = value = self.open(event)
                 self.fill(event, value, depth + 1)
+        if key_event.__class__ is not MappingEndEvent:
+            message = "a key must be a plain word"
+            raise _Refused(Flaw("bad-key", span_of(key_event), message, "write `key: value`"))
         if "<<" in mapping and (merge := _find_key(keys, mapping, "<<")).implicit[0]:
             self.merge(mapping, merge, mapping.pop("<<"))
 
@@ -270,11 +276,6 @@ class _Composer:
         if not core:
             message = f'the tag "{tag}" means nothing here'
             self.flaws.append(Flaw("unknown-tag", span_of(event), message, "remove the tag"))
-
-
-def _refuse_key(event: Any) -> str:
-    message = "a key must be a plain word"
-    raise _Refused(Flaw("bad-key", span_of(event), message, "write `key: value`"))
 
 
 def _find_key(events: list[Any], mapping: dict[str, Value], key: str) -> Any:

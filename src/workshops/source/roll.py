@@ -48,10 +48,10 @@ class Roll:
 
     def _read_columns(self, listed: list[dict[str, str]]) -> tuple[Attendee, ...] | None:
         columns = _DEFAULTS.copy()
-        for key in set().union(*listed):
-            columns[key] = list(map(self.readers[key], [record.get(key) for record in listed]))
-        organizations = columns["organization"]
-        if (None, None) in zip(columns["name"], organizations, strict=False):
+        for key, column in _list_columns(listed):
+            columns[key] = list(map(self.readers[key], column))
+        names, organizations = columns["name"], columns["organization"]
+        if not all(names) and (None, None) in zip(names, organizations, strict=False):
             return None
         columns["region"] = [
             region or (organization and organization.region)
@@ -61,6 +61,14 @@ class Roll:
         ]
         rows = zip(*columns.values(), strict=False)
         return tuple(map(partial(tuple.__new__, Attendee), rows))
+
+
+def _list_columns(listed: list[dict[str, str]]) -> Iterable[tuple[str, Iterable[Any]]]:
+    """Each key with all its values, None where there is none."""
+    layouts = set(map(tuple, listed))
+    if len(layouts) == 1:
+        return zip(*layouts, zip(*map(dict.values, listed), strict=True), strict=True)
+    return ((key, [one.get(key) for one in listed]) for key in set().union(*layouts))
 
 
 def _read_optional(read: Reader, default: Any, raw: str | None) -> Any:
