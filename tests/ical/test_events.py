@@ -379,15 +379,20 @@ def test_alarms_stand_after_the_events_own_properties() -> None:
     )
 
 
-def test_a_rule_that_no_zone_can_say_is_a_list_of_dates() -> None:
-    """Where clocks change by decree, each occurrence is written in UTC."""
+def repeat_by_decree(rule: str) -> Workshop:
+    """A workshop that repeats where clocks change by decree."""
     zone = find_zone("Africa/Casablanca")
-    workshop = make_workshop(
+    return make_workshop(
         start=datetime(2024, 3, 6, 9, 30, tzinfo=zone),
         end=datetime(2024, 3, 6, 10, 30, tzinfo=zone),
         timezone="Africa/Casablanca",
-        repeat="FREQ=WEEKLY;COUNT=3",
+        repeat=rule,
     )
+
+
+def test_a_rule_that_no_zone_can_say_is_a_list_of_dates() -> None:
+    """Where clocks change by decree, each occurrence is written in UTC."""
+    workshop = repeat_by_decree("FREQ=WEEKLY;COUNT=3")
 
     raw = write(workshop)
 
@@ -399,14 +404,8 @@ def test_a_rule_that_no_zone_can_say_is_a_list_of_dates() -> None:
 
 def test_a_list_of_no_dates_has_its_start() -> None:
     """An entry without a time is none, though every date of it is left out."""
-    zone = find_zone("Africa/Casablanca")
-    workshop = make_workshop(
-        start=datetime(2024, 3, 6, 9, 30, tzinfo=zone),
-        end=datetime(2024, 3, 6, 10, 30, tzinfo=zone),
-        timezone="Africa/Casablanca",
-        repeat="FREQ=WEEKLY;COUNT=2",
-        excluded=(date(2024, 3, 6), date(2024, 3, 13)),
-    )
+    days = (date(2024, 3, 6), date(2024, 3, 13))
+    workshop = repeat_by_decree("FREQ=WEEKLY;COUNT=2")._replace(excluded=days)
 
     raw = write(workshop)
 
