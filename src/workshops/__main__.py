@@ -18,7 +18,7 @@ def main() -> None:
         status = 130
     except SystemExit as leaving:
         status = leaving.code
-    _leave(status if isinstance(status, int) else 0)
+    _leave(status if isinstance(status, int) else bool(status))
 
 
 def _leave(status: int) -> None:
