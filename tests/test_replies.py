@@ -16,10 +16,10 @@ from workshops.replies import (
     Sent,
     Taken,
     date_replies,
-    fold_address,
     hold_back,
     plan_replies,
     remember_replies,
+    strip_address,
 )
 from workshops.zones import find_zone
 
@@ -438,7 +438,7 @@ def test_only_what_was_taken_is_remembered() -> None:
 )
 def test_addresses_are_compared_without_case(address: str) -> None:
     """An address is the same with mailto: and in capitals."""
-    assert fold_address(address) == ANA
+    assert strip_address(address) == ANA
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ Seen = Mapping[Person, Taken]
 
 
 class Reply(NamedTuple):
-    """What a calendar message about one event says. Addresses are folded: `fold_address`.
+    """What a calendar message about one event says. Addresses are folded: `strip_address`.
 
     `address` is None where the message doesn't tell whose it is; `dtstamp` is aware; `proposal`
     is the time and place that a COUNTER asks for; `doubted` is a DTSTAMP that nobody can believe.
@@ -122,7 +122,7 @@ class Decision(NamedTuple):
     rsvp: Rsvp | None = None
 
 
-def fold_address(address: str) -> str:
+def strip_address(address: str) -> str:
     """An address for comparing: without mailto: and without case."""
     bare = address.strip().strip("<>").strip()
     scheme, colon, rest = bare.partition(":")
@@ -398,7 +398,7 @@ def _join(addresses: Sequence[str]) -> str:
 
 
 def _find_attendee(workshop: Workshop, address: str | None) -> int | None:
-    emails = [one.email and fold_address(one.email) for one in workshop.attendees]
+    emails = [one.email and strip_address(one.email) for one in workshop.attendees]
     return emails.index(address) if address in emails and address else None
 
 

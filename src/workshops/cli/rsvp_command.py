@@ -18,9 +18,9 @@ from workshops.replies import (
     Seen,
     Sent,
     date_replies,
-    fold_address,
     hold_back,
     plan_replies,
+    strip_address,
 )
 
 Changes = dict[str, tuple[bytes, bytes]]
@@ -139,7 +139,7 @@ def _find_sent(path: str) -> dict[Person, Sent]:
     from workshops.delivery.ledger import find_ledger, read_ledger
 
     return {
-        (uid, fold_address(address)): Sent(
+        (uid, strip_address(address)): Sent(
             recipient.sent.sequence if recipient.sent else 0, recipient.last.sequence
         )
         for uid, record in read_ledger(find_ledger(path)).items()
