@@ -1,13 +1,16 @@
 """What all tests share: running the program, and golden files that a person may rewrite."""
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import hypothesis
 import pytest
 
-from cli.program import Outcome, Run, call_main, run_process
-from golden.comparison import CHANGED, Golden
+from support.golden import CHANGED, Golden
+from support.program import Outcome, Run, call_main, run_process
+from support.reading import NOW, Read
+from workshops.schedule.load import Reading, read_schedule
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -63,3 +66,25 @@ def _run_in(folder: Path, runner: Callable[..., Outcome]) -> Run:
         return runner(*arguments, cwd=cwd or folder, env=env, stdin=stdin)
 
     return run_there
+
+
+@pytest.fixture
+def in_tokyo() -> Iterator[None]:
+    """The machine's own clock is that of Tokyo, which is to change no byte."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Read a text as the file workshops.yaml of an empty folder."""
+
+    def read_text(text: str | bytes) -> Reading:
+        path = tmp_path / "workshops.yaml"
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return read_schedule(path, now=NOW)
+
+    return read_text

@@ -21,18 +21,18 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, assume, given, settings
 
-from cli.program import NOON, Outcome, call_main
 from cli.test_completion import describe_press, read_offers
 from cli.test_hostile import ACTIVE
-from golden.comparison import Golden
-from source.reading import NOW, SERIES
-from source.test_properties import examples, schedules
-from workshops.ical.lint import lint_calendar
+from schedule.test_properties import examples, schedules
+from support.golden import Golden
+from support.program import NOON, Outcome, call_main
+from support.reading import NOW, SERIES
+from workshops.ics_lint import lint_calendar
 from workshops.model import Schedule
+from workshops.output.months import mark_days
+from workshops.output.report import write_text_report
 from workshops.query import FIRST_DAY, LAST_DAY
-from workshops.render.calendar import mark_days
-from workshops.render.report import write_text_report
-from workshops.source.load import load_schedule, read_schedule
+from workshops.schedule.load import load_schedule, read_schedule
 
 HOSTILE = Path(__file__).parent / "hostile"
 SCHEDULES = sorted(HOSTILE.glob("*.yaml"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workshops.source.shape import (
+from workshops.schedule.schema import (
     ATTENDEE,
     ORGANIZATION,
     REGION,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from workshops.errors import ScheduleError, WorkshopsError
     from workshops.model import Schedule
-    from workshops.source.load import load_schedule
+    from workshops.schedule.load import load_schedule
 
 __all__ = ["Schedule", "ScheduleError", "WorkshopsError", "load_schedule"]
 
@@ -22,7 +22,7 @@ _HOMES = {
     "Schedule": "workshops.model",
     "ScheduleError": "workshops.errors",
     "WorkshopsError": "workshops.errors",
-    "load_schedule": "workshops.source.load",
+    "load_schedule": "workshops.schedule.load",
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple, TypeVar
 
-from workshops.zones import find_zone
+from workshops.timezones import find_zone
 
 Status = Literal["confirmed", "tentative", "cancelled"]
 Sector = Literal["government", "industry", "academia", "civil-society"]

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from workshops.model import Workshop
-from workshops.zones import settle
+from workshops.timezones import settle
 
 
 class Occurrence(NamedTuple):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cli.program import NOON, SHIPPED, Run
+from support.program import NOON, SHIPPED, Run
 
 PEOPLE = """\
 series: {id: people, title: People, timezone: Europe/Brussels}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from workshops.cli import main, settings
-from workshops.render.table import Canvas
+from workshops.output.table import Canvas
 
 TEXT = """\
 series: {id: s, title: S, timezone: UTC}

@@ -5,7 +5,7 @@ from typing import NamedTuple, Protocol
 
 import pytest
 
-from cli.program import call_main
+from support.program import call_main
 from workshops import load_schedule
 from workshops.cli import main
 

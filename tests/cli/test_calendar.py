@@ -1,7 +1,7 @@
 """`workshops calendar`: months with the workshops' days marked."""
 
-from cli.program import NOON, SHIPPED, Run
-from cli.schedules import GOLDEN, name_series
+from support.program import NOON, SHIPPED, Run
+from support.schedules import GOLDEN, name_series
 
 STATUSES = GOLDEN / "statuses" / "schedule.yaml"
 

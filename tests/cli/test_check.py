@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import SHIPPED, Run
-from cli.schedules import BROKEN, SMALL, write_schedule
+from support.program import SHIPPED, Run
+from support.schedules import BROKEN, SMALL, write_schedule
 
 WARNED = SMALL.replace("2027-03-08", "2027-03-07")
 """A workshop on a Sunday."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import Run
-from cli.schedules import BROKEN, write_schedule
+from support.program import Run
+from support.schedules import BROKEN, write_schedule
 from workshops.cli.main import COMMANDS
 
 SHELLS = ["bash", "zsh", "fish"]

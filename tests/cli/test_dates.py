@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from cli.program import SHIPPED, Run
+from support.program import SHIPPED, Run
 from workshops.cli.dates import read_days, read_instant
 from workshops.errors import UsageError
-from workshops.zones import find_zone
+from workshops.timezones import find_zone
 
 TODAY = date(2026, 11, 23)
 BRUSSELS = find_zone("Europe/Brussels")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import NOON, SHIPPED, Run
-from cli.schedules import GOLDEN, SMALL, name_series, write_schedule
-from golden.rules import find_broken_rules, read_calendar
+from support.ical_rules import find_broken_rules, read_calendar
+from support.program import NOON, SHIPPED, Run
+from support.schedules import GOLDEN, SMALL, name_series, write_schedule
 
 LEFT_OUT = (
     "left out: entrepreneurship (no date yet)\n"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import SHIPPED, Run, without_privileges
-from cli.schedules import SMALL, write_schedule
 from cli.test_export import LEFT_OUT, list_summaries
-from golden.rules import find_broken_rules, read_calendar
+from support.ical_rules import find_broken_rules, read_calendar
+from support.program import SHIPPED, Run, without_privileges
+from support.schedules import SMALL, write_schedule
 
 FOREIGN = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Other//EN\r\nEND:VCALENDAR\r\n"
 OLD = 1_000_000_000

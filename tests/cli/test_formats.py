@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cli.program import NOON, SHIPPED, Run
-from cli.schedules import GOLDEN
+from support.program import NOON, SHIPPED, Run
+from support.schedules import GOLDEN
 
 TEXTS = GOLDEN / "texts" / "schedule.yaml"
 PLACES = GOLDEN / "online-and-venue" / "schedule.yaml"

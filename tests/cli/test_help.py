@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 import pytest
 
-from cli.program import ENVIRONMENT, Run
+from support.program import ENVIRONMENT, Run
 from workshops.cli.main import COMMANDS
 
 HEAVY = ["yaml", "rich", "icalendar", "dateutil", "workshops.model", "workshops.source", "tzdata"]

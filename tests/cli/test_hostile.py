@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import NOON, Run, run_on_terminal
-from cli.schedules import GOLDEN
+from support.program import NOON, Run, run_on_terminal
+from support.schedules import GOLDEN
 
 TEXTS = GOLDEN / "texts" / "schedule.yaml"
 

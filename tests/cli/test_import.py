@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from cli.program import Outcome, Run
-from golden.comparison import Golden
+from support.golden import Golden
+from support.program import Outcome, Run
 
 HERE = Path(__file__).parents[1]
 SHAPES = sorted((HERE / "import").glob("*.ics"))

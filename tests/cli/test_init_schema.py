@@ -8,8 +8,8 @@ import jsonschema
 import pytest
 import yaml
 
-from cli.program import SHIPPED, Run
-from cli.schedules import write_schedule
+from support.program import SHIPPED, Run
+from support.schedules import write_schedule
 
 
 def test_fresh_folder(tmp_path: Path, call: Run) -> None:

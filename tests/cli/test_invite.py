@@ -24,8 +24,8 @@ from unittest import mock
 
 import pytest
 
-from cli.program import call_main
-from delivery.mail_server import PASSWORD, Office, Running, read_calendar, run_server
+from support.mail_server import PASSWORD, Office, Running, read_calendar, run_server
+from support.program import call_main
 from workshops.cli import main as program
 
 pytestmark = pytest.mark.filterwarnings(
@@ -361,7 +361,9 @@ def test_stopped_before_the_answer_is_taken_back(bench: Bench) -> None:
     bench.write(ACCEPTED, jobs=MOVED)
     path = bench.folder / "workshops.yaml"
     before = path.read_bytes()
-    with mock.patch("workshops.delivery.reopening.rewrite_files", side_effect=KeyboardInterrupt):
+    with mock.patch(
+        "workshops.invitations.reset_answers.rewrite_files", side_effect=KeyboardInterrupt
+    ):
         assert bench.invite("--send").status != 0
     assert path.read_bytes() == before
     stopped = bench.ledger.read_bytes()
@@ -504,7 +506,7 @@ def test_a_lost_connection_repeats_the_very_same_message(bench: Bench) -> None:
 def test_a_server_that_falls_silent(bench: Bench) -> None:
     """After a while it counts as lost, and the very same message goes once more."""
     bench.office.silences.append("anna@example.org")
-    with mock.patch("workshops.delivery.smtp._TIMEOUT", 0.3):
+    with mock.patch("workshops.invitations.smtp._TIMEOUT", 0.3):
         assert bench.send() == ["anna@example.org", "anna@example.org", "bo@example.org"]
     first, again, _ = bench.office.delivered
     assert first.content == again.content

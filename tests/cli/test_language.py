@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from cli.program import SHIPPED, Run
-from cli.schedules import GOLDEN
+from support.program import SHIPPED, Run
+from support.schedules import GOLDEN
 
 LANGUAGES = GOLDEN / "languages" / "schedule.yaml"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cli.program import NOON, SHIPPED, Run
-from cli.schedules import GOLDEN, name_series
+from support.program import NOON, SHIPPED, Run
+from support.schedules import GOLDEN, name_series
 
 STATUSES = GOLDEN / "statuses" / "schedule.yaml"
 LANGUAGES = GOLDEN / "languages" / "schedule.yaml"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import SHIPPED, Outcome, Run, run_process, without_privileges
-from cli.schedules import BROKEN, GOLDEN, SMALL, write_schedule
 from cli.test_streams import run_in_shell
+from support.program import SHIPPED, Outcome, Run, run_process, without_privileges
+from support.schedules import BROKEN, GOLDEN, SMALL, write_schedule
 
 REPLY = GOLDEN.parent / "replies" / "outlook-accepted.eml"
 CALENDAR = GOLDEN / "texts" / "calendar.ics"

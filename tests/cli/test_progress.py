@@ -10,14 +10,14 @@ from typing import NamedTuple, TextIO
 
 import pytest
 
-from cli.program import SHIPPED
-from cli.schedules import GOLDEN
+from support.program import SHIPPED
+from support.schedules import GOLDEN
 from workshops.cli import progress
 from workshops.cli.settings import Settings
-from workshops.ical.intake import take_in
-from workshops.ical.lint import RULES, lint_calendar
-from workshops.source.load import load_schedule
-from workshops.source.salvage import salvage_schedule
+from workshops.ics_import import take_in
+from workshops.ics_import.drop_invalid import salvage_schedule
+from workshops.ics_lint import RULES, lint_calendar
+from workshops.schedule.load import load_schedule
 
 CALENDAR = GOLDEN / "clock-times" / "calendar.ics"
 

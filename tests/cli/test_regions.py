@@ -2,7 +2,7 @@
 
 import json
 
-from cli.program import SHIPPED, Run
+from support.program import SHIPPED, Run
 
 
 def test_records(call: Run) -> None:

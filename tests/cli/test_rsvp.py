@@ -11,13 +11,13 @@ import ical.calendar_stream
 import pytest
 import vobject
 
-from cli.program import Outcome, call_main
+from support.program import Outcome, call_main
 from workshops.cli.rsvp_command import receive_replies
-from workshops.delivery.ledger import write_ledger
+from workshops.invitations.history import Message, Recipient, Record
+from workshops.invitations.ledger import write_ledger
+from workshops.invitations.review_reply import date_replies, plan_replies
 from workshops.model import Rsvp
-from workshops.replies import date_replies, plan_replies
-from workshops.source.load import load_schedule
-from workshops.told import Message, Recipient, Record
+from workshops.schedule.load import load_schedule
 
 REPLIES = Path(__file__).parents[1] / "replies"
 SCHEDULE = REPLIES / "workshops.yaml"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import SHIPPED, Run, without_privileges
-from cli.schedules import BROKEN, SMALL, name_series, write_schedule
+from support.program import SHIPPED, Run, without_privileges
+from support.schedules import BROKEN, SMALL, name_series, write_schedule
 
 SHIPPED_IDS = "jobs\ninnovation\nentrepreneurship\nclimate\ninclusion\n"
 

@@ -5,8 +5,8 @@ import json
 import pytest
 import yaml
 
-from cli.program import NOON, SHIPPED, Run
-from cli.schedules import GOLDEN, name_series
+from support.program import NOON, SHIPPED, Run
+from support.schedules import GOLDEN, name_series
 
 PLACES = GOLDEN / "online-and-venue" / "schedule.yaml"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import ENVIRONMENT, SHIPPED, Outcome, Run, command
-from cli.schedules import name_series, write_schedule
+from support.program import ENVIRONMENT, SHIPPED, Outcome, Run, command
+from support.schedules import name_series, write_schedule
 
 LARGE = 3000
 """So many workshops that their listing is larger than any buffer on the way."""

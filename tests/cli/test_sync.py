@@ -21,7 +21,8 @@ import vobject
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
-from cli.program import (
+from support.calendar_server import Running, Trouble, run_host
+from support.program import (
     ENVIRONMENT,
     SHIPPED,
     Outcome,
@@ -30,8 +31,7 @@ from cli.program import (
     run_on_terminal,
     run_process,
 )
-from delivery.calendar_host import Running, Trouble, run_host
-from workshops.ical.lint import lint_calendar
+from workshops.ics_lint import lint_calendar
 
 HEAD = """\
 series:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from cli.program import NOON, SHIPPED, Run, run_on_terminal
-from cli.schedules import GOLDEN
+from support.program import NOON, SHIPPED, Run, run_on_terminal
+from support.schedules import GOLDEN
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 VIEWS = [

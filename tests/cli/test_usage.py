@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.program import SHIPPED, Run
+from support.program import SHIPPED, Run
 
 MISTAKES = [
     (["lst"], "No such command 'lst'. Did you mean 'list'?; see workshops --help"),
@@ -88,7 +88,7 @@ def fail(*_: object, **__: object) -> None:
 
 def test_mistake_in_the_program(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake of our own is one line that says so; --debug shows where."""
-    monkeypatch.setattr("workshops.source.load.load_schedule", fail)
+    monkeypatch.setattr("workshops.schedule.load.load_schedule", fail)
 
     outcome = call("list")
     debugged = call("list", "--debug")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cli.program import ENVIRONMENT
+from support.program import ENVIRONMENT
 
 
 class Ended(NamedTuple):

@@ -16,13 +16,13 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import ENVIRONMENT
-from delivery.mail_server import run_server
 from faults.commands import COMMANDS, Command
 from faults.machine import Ended, Machine, start_machine
 from faults.warm import NOBODY
-from workshops.delivery.lock import TEMPORARY, lock_folder
+from support.mail_server import run_server
+from support.program import ENVIRONMENT
 from workshops.errors import UnreadableError
+from workshops.files.lock import TEMPORARY, lock_folder
 
 MEMORY = Path("/dev/shm")
 """A disk that is done at once with what is flushed to it, where there is one."""
@@ -433,7 +433,7 @@ def test_interrupted_while_loading(tmp_path: Path, module: str) -> None:
 
 def test_folder_that_is_not_let_go_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where another program keeps a folder locked, that is told rather than waited for for ever."""
-    monkeypatch.setattr("workshops.delivery.lock._PATIENCE", 0.02)
+    monkeypatch.setattr("workshops.files.lock._PATIENCE", 0.02)
 
     with (
         lock_folder(tmp_path),

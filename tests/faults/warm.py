@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import workshops
-from cli.program import SHIPPED, call_main
+from support.program import SHIPPED, call_main
 from workshops.cli import main, settings
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)

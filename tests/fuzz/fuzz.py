@@ -24,15 +24,15 @@ sys.path.insert(0, str(TESTS))
 with atheris.instrument_imports(include=["workshops"]):
     from workshops.cli.rsvp_command import receive_replies
     from workshops.errors import WorkshopsError
-    from workshops.ical.intake import take_in
-    from workshops.ical.lint import lint_calendar
-    from workshops.render.report import write_text_report
-    from workshops.replies import plan_replies
-    from workshops.source.load import load_schedule, read_schedule
-    from workshops.source.salvage import salvage_schedule
+    from workshops.ics_import import take_in
+    from workshops.ics_import.drop_invalid import salvage_schedule
+    from workshops.ics_lint import lint_calendar
+    from workshops.invitations.review_reply import plan_replies
+    from workshops.output.report import write_text_report
+    from workshops.schedule.load import load_schedule, read_schedule
 
-from source.reading import NOW  # noqa: E402 - found where the line above looks
-from source.test_properties import assert_told_well, assert_usable  # noqa: E402
+from schedule.test_properties import assert_told_well, assert_usable  # noqa: E402
+from support.reading import NOW  # noqa: E402 - found where the line above looks
 
 INVITED = load_schedule(TESTS / "replies" / "workshops.yaml")
 PLACE = Path(tempfile.mkdtemp(prefix="workshops-fuzz-"))

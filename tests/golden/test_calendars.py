@@ -8,8 +8,8 @@ import pytest
 from icalendar import Calendar
 from icalendar import Event as Entry
 
-from cli.program import SHIPPED
-from golden.rules import Component, find_broken_rules, read_calendar
+from support.ical_rules import Component, find_broken_rules, read_calendar
+from support.program import SHIPPED
 from workshops import load_schedule
 from workshops.model import Schedule, Text, Workshop
 

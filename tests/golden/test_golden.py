@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import NOON, SHIPPED, Run, run_on_terminal
-from golden.comparison import Golden
+from support.golden import Golden
+from support.program import NOON, SHIPPED, Run, run_on_terminal
 
 HERE = Path(__file__).parent
 FILES = sorted(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from golden.rules import find_broken_rules
+from support.ical_rules import find_broken_rules
 
 GOOD = Path(__file__).with_name("online-and-venue") / "calendar.ics"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.program import SHIPPED, Run
-from golden.comparison import Golden
+from support.golden import Golden
+from support.program import SHIPPED, Run
 
 HERE = Path(__file__).parent
 CASES = sorted({path.parent.name for path in HERE.glob("*/site")})

@@ -10,14 +10,14 @@ import vobject
 from hypothesis import strategies as st
 from icalendar import Alarm, Calendar, Event, vText
 
+from workshops.ical.calendar import Heading, write_calendar
 from workshops.ical.event import Edition, explain_session_omission, list_entries
-from workshops.ical.feed import Heading, write_calendar
-from workshops.ical.lint import lint_calendar
 from workshops.ical.text import as_uri, strip_controls, write_component
 from workshops.ical.times import explain_listing
+from workshops.ics_lint import lint_calendar
 from workshops.model import Geo, Schedule, Series, Session, Text, Venue, Workshop
 from workshops.recurrence import expand
-from workshops.zones import find_zone, is_skipped
+from workshops.timezones import find_zone, is_skipped
 
 reset_tzpath(to=())  # other libraries read the same tz database, not the machine's
 ZoneInfo.clear_cache()

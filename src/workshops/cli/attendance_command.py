@@ -20,11 +20,9 @@ from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
 from workshops.cli.output import note, write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import UsageError
-from workshops.matching import find_organizations
 from workshops.model import Presence, Schedule
-from workshops.query import select_workshops
-from workshops.render.data import Record
-from workshops.render.rows import (
+from workshops.output.formats import Record
+from workshops.output.listings import (
     View,
     describe_crossing,
     describe_group,
@@ -32,6 +30,8 @@ from workshops.render.rows import (
     draw_share,
     show_crossing,
 )
+from workshops.people.match import find_organizations
+from workshops.query import select_workshops
 
 COLUMNS = "workshop name organization organization_name region role sector rsvp attended".split()
 COUNTS = "total accepted declined tentative delegated needs_action attended absent".split()
@@ -161,7 +161,7 @@ def _write_matrix(crossings: Sequence[Crossing], form: str, settings: Settings) 
     if form != "table":
         write_records([describe_crossing(one) for one in crossings], form, CROSSING)
         return
-    from workshops.render.table import Column, draw_table
+    from workshops.output.table import Column, draw_table
 
     workshops = list(dict.fromkeys(one.workshop.id for one in crossings))
     rows: dict[str, dict[str, str]] = {}
@@ -177,7 +177,7 @@ def _write_groups(groups: list[Record], by: Grouping, form: str, settings: Setti
     if form != "table":
         write_records(groups, form, [by, *COUNTS, *(["listed"] if by == "region" else [])])
         return
-    from workshops.render.table import Column, draw_table
+    from workshops.output.table import Column, draw_table
 
     canvas = settings.canvas()
     heads = [Column("Answer" if by == "rsvp" else by.capitalize())]
@@ -213,7 +213,7 @@ def _draw(
     settings: Settings,
     emails: bool,
 ) -> str:
-    from workshops.render.table import Cell, Column, draw_table
+    from workshops.output.table import Cell, Column, draw_table
 
     came: dict[bool | None, Cell] = {
         True: ("came", "green"),

@@ -10,14 +10,14 @@ from workshops.cli.completion import complete_workshops
 from workshops.cli.output import note, write
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError, UsageError
-from workshops.matching import (
+from workshops.model import Attendee, Workshop
+from workshops.people.match import (
     match_sign_in,
     name_attendee,
     require_attendees,
     suggest_attendees,
 )
-from workshops.model import Attendee, Workshop
-from workshops.sign_ins import SignIn, SignInList, read_sign_ins
+from workshops.people.sign_in import SignIn, SignInList, read_sign_ins
 
 Changes = dict[str, tuple[bytes, bytes]]
 
@@ -66,7 +66,7 @@ def run(
         raise UsageError("--absent and --clear exclude each other")
     if not who and sign_in is None:
         raise UsageError("name who came, or give a sign-in list with --from")
-    from workshops.delivery.schedule_file import repeat_if_changed
+    from workshops.schedule.save import repeat_if_changed
 
     settings = settings_of(ctx)
     path = settings.require_file()
@@ -164,7 +164,7 @@ class _Roll(NamedTuple):
 
     def plan(self, marks: dict[int, str | None]) -> tuple[Changes, dict[int, str]]:
         """The files before and after, and whom they name in a way that can't be edited, and why."""
-        from workshops.source.attendees import AttendeeEdit, edit_attendees
+        from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 
         edits = [
             AttendeeEdit(self.place, one, "attended", mark) for one, mark in sorted(marks.items())
@@ -212,7 +212,7 @@ _SAID = {"true": "recorded as there", "false": "recorded as absent", None: "reco
 
 def _read_roll(path: str, id: str, language: str | None) -> _Roll:
     from workshops.query import find_workshop
-    from workshops.source.load import read_sources, understand_sources
+    from workshops.schedule.load import read_sources, understand_sources
 
     sources = read_sources(path)
     schedule, _ = understand_sources(sources)
@@ -243,10 +243,10 @@ def _read_bytes(name: str) -> bytes:
 
 def _perform(changes: Any, *, is_dry: bool) -> None:
     if is_dry:
-        from workshops.render.diff import draw_diff
+        from workshops.output.diff import draw_diff
 
         write(draw_diff(changes))
     elif changes:
-        from workshops.delivery.schedule_file import rewrite_files
+        from workshops.schedule.save import rewrite_files
 
         rewrite_files(changes)

@@ -11,9 +11,9 @@ from workshops.cli.output import note, write
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 from workshops.model import Schedule, Workshop
+from workshops.output.listings import View
+from workshops.output.months import draw_months, list_months, mark_days
 from workshops.query import FIRST_DAY, LAST_DAY
-from workshops.render.calendar import draw_months, list_months, mark_days
-from workshops.render.rows import View
 
 _LONGEST = 24
 """More months than this are shown without the empty ones."""

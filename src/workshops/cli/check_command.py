@@ -25,7 +25,7 @@ def run(
         lint_files([path], strict=strict, form=form)
         return
     from workshops.cli.progress import Bar
-    from workshops.source.load import read_schedule
+    from workshops.schedule.load import read_schedule
 
     where = path or settings_of(ctx).path
     with Bar("Checking") as bar:

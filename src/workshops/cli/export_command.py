@@ -12,11 +12,11 @@ from workshops.cli.output import note, write_bytes
 from workshops.cli.progress import follow
 from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
-from workshops.delivery.files import make_folder, write_file
 from workshops.errors import UnreadableError, UsageError
+from workshops.files.write import make_folder, write_file
 from workshops.model import Region, Schedule, Workshop
+from workshops.output.listings import View
 from workshops.query import Filters, group_by_region, select_workshops, sort_workshops
-from workshops.render.rows import View
 
 PRODUCT = "-//workshops//workshops//EN"
 """The PRODID; without a version, so that a new release does not change everybody's files."""
@@ -113,8 +113,8 @@ class _Extras(NamedTuple):
 def _read_extras(
     with_sessions: bool, alarms: Iterable[str], with_reminders: bool, source: str | None, path: str
 ) -> _Extras:
-    from workshops.source.moments import read_length
-    from workshops.source.scalars import URL
+    from workshops.schedule.dates import read_length
+    from workshops.schedule.fields import URL
 
     lengths = tuple(dict.fromkeys(read_option("--alarm", read_length, text) for text in alarms))
     address = source and read_option("--source-url", URL.read, source)
@@ -125,7 +125,7 @@ def find_sequences(path: str) -> dict[str, int]:
     """SEQUENCE by uid, of what invitations have been sent for (RFC 5546 section 2.1.4)."""
     if path == "-":
         return {}
-    from workshops.delivery.ledger import find_ledger, read_ledger
+    from workshops.invitations.ledger import find_ledger, read_ledger
 
     place = find_ledger(path)
     return {uid: one.sequence for uid, one in read_ledger(place).items()} if place.exists() else {}
@@ -178,8 +178,8 @@ def _write_calendars(
     view: View,
 ) -> dict[str, bytes]:
     """Calendar files by name. Each entry is written once, however many files it goes into."""
+    from workshops.ical.calendar import Heading, write_calendar, write_jcal
     from workshops.ical.event import Edition, list_entries
-    from workshops.ical.feed import Heading, write_calendar, write_jcal
 
     stamp = schedule.modified or EPOCH
     edition = Edition(view.language, stamp, extras.sequences, with_sessions=extras.with_sessions)
@@ -212,8 +212,8 @@ def _name_compromises(workshop: Workshop, extras: _Extras) -> None:
 
 def _write_links(groups: Sequence[Group], view: View) -> dict[str, bytes]:
     """Add-to-calendar links by file name: a JSON list, a record a workshop."""
-    from workshops.render.data import write_json
-    from workshops.render.links import explain_loss, link_workshop
+    from workshops.output.formats import write_json
+    from workshops.output.links import explain_loss, link_workshop
 
     for one in {one.id: one for group in groups for one in group.workshops}.values():
         if one.status == "cancelled":

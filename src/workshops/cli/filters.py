@@ -13,8 +13,8 @@ from workshops.errors import UsageError
 
 if TYPE_CHECKING:
     from workshops.model import Region, Schedule
+    from workshops.output.listings import View
     from workshops.query import Filters
-    from workshops.render.rows import View
 
 _DATES = "2018-03-08, 2018-03, today, friday, 30d, 2w, 3m, 8 March 2018"
 

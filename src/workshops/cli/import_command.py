@@ -10,13 +10,13 @@ import typer
 from workshops.cli.output import note, write_bytes
 from workshops.cli.progress import Bar
 from workshops.cli.reading import read_input, read_option
-from workshops.delivery.files import write_file
 from workshops.errors import UsageError
-from workshops.ical.intake import Intake, take_in
-from workshops.ical.intake.losses import say_times
-from workshops.ical.intake.opening import MAX_BYTES
-from workshops.source.salvage import Refusal, Salvage, salvage_schedule
-from workshops.source.scalars import SLUG, ZONE
+from workshops.files.write import write_file
+from workshops.ics_import import Intake, take_in
+from workshops.ics_import.drop_invalid import Refusal, Salvage, salvage_schedule
+from workshops.ics_import.open import MAX_BYTES
+from workshops.ics_import.report import say_times
+from workshops.schedule.fields import SLUG, ZONE
 
 
 def run(

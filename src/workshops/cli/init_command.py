@@ -7,8 +7,8 @@ import typer
 
 from workshops.cli.output import note, write_bytes
 from workshops.cli.settings import settings_of
-from workshops.delivery.files import write_file
 from workshops.errors import UnreadableError
+from workshops.files.write import write_file
 
 
 def run(

@@ -14,13 +14,12 @@ from workshops.cli.filters import AsOf, WorkshopIds
 from workshops.cli.output import note, write, write_records
 from workshops.cli.progress import follow
 from workshops.cli.settings import Settings, read_clock, settings_of
-from workshops.delivery.answers import place_answers, read_answers
-from workshops.delivery.ledger import find_ledger, open_book, read_ledger
 from workshops.errors import UsageError
-from workshops.invitations import Narrowing, Step, plan_invitations, plan_message
-from workshops.model import Region, Schedule
-from workshops.query import find_regions, find_workshop
-from workshops.render.plan import (
+from workshops.invitations.answers import place_answers, read_answers
+from workshops.invitations.history import Ledger, Message, fold_address
+from workshops.invitations.ledger import find_ledger, open_book, read_ledger
+from workshops.invitations.plan import Narrowing, Step, plan_invitations, plan_message
+from workshops.invitations.show import (
     COLUMNS,
     Outcomes,
     count_messages,
@@ -28,15 +27,16 @@ from workshops.render.plan import (
     describe_step,
     draw_steps,
 )
-from workshops.render.rows import View
-from workshops.told import Ledger, Message, fold_address
+from workshops.model import Region, Schedule
+from workshops.output.listings import View
+from workshops.query import find_regions, find_workshop
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from workshops.delivery.dispatch import Mailbox
-    from workshops.delivery.ledger import Book
-    from workshops.delivery.smtp import Refusal, Server
+    from workshops.invitations.ledger import Book
+    from workshops.invitations.send import Mailbox
+    from workshops.invitations.smtp import Refusal, Server
 
 
 _SENT = "sent"
@@ -206,7 +206,7 @@ def _find_addresses(wanted: Sequence[str], schedule: Schedule, ledger: Ledger) -
 
 
 def _write_drafts(steps: Sequence[Step], schedule: Schedule, folder: Path) -> None:
-    from workshops.delivery.drafts import make_room, write_draft
+    from workshops.invitations.drafts import make_room, write_draft
 
     now = read_clock()
     messages = [step for step in steps if step.is_message]
@@ -223,13 +223,13 @@ def _count_drafts(count: int) -> str:
 
 def _compose(step: Step, message: Message, schedule: Schedule, *, is_draft: bool = False) -> bytes:
     from workshops.cli.export_command import PRODUCT
-    from workshops.delivery.mail import write_mail
+    from workshops.invitations.message import write_mail
 
     return write_mail(step, message, PRODUCT, schedule.series.language, is_draft=is_draft)
 
 
 def _choose_server(address: str | None) -> "Server":
-    from workshops.delivery.smtp import read_server
+    from workshops.invitations.smtp import read_server
 
     if not address:
         raise UsageError(
@@ -251,7 +251,7 @@ class _Way(NamedTuple):
 
 def _through(server: "Server", schedule: Schedule) -> _Way:
     def connect(_: Sequence[Step]) -> "AbstractContextManager[Mailbox]":
-        from workshops.delivery.smtp import Post, find_password
+        from workshops.invitations.smtp import Post, find_password
 
         return Post(server, find_password(server) if server.user else None, time.sleep)
 
@@ -266,7 +266,7 @@ class _Drawer:
 
 
 def _as_drafts(folder: Path, schedule: Schedule) -> _Way:
-    from workshops.delivery.drafts import make_room, write_draft
+    from workshops.invitations.drafts import make_room, write_draft
 
     def open_drawer(messages: Sequence[Step]) -> "AbstractContextManager[Mailbox]":
         make_room(messages, folder)
@@ -282,7 +282,7 @@ def _as_drafts(folder: Path, schedule: Schedule) -> _Way:
 
 def _send(errand: _Errand, place: Path, way: _Way, pause: float) -> int:
     """Send what is to be sent, under the ledger's lock, and tell it; the exit status."""
-    from workshops.delivery.reopening import reopen_answers
+    from workshops.invitations.reset_answers import reopen_answers
 
     outcomes: dict[tuple[str, str], str] = {}
     path = errand.settings.path
@@ -332,7 +332,7 @@ def _dispatch(
     messages = [step for step in steps if step.is_message]
     if not messages:
         return
-    from workshops.delivery.dispatch import Dispatch, send_all
+    from workshops.invitations.send import Dispatch, send_all
 
     with way.open(messages) as mailbox:
         for step in messages:

@@ -8,7 +8,7 @@ import typer
 from workshops.cli.output import as_octets, note, write, write_bytes
 from workshops.cli.reading import read_input
 from workshops.diagnostics import Diagnostic
-from workshops.render.report import (
+from workshops.output.report import (
     count_severities,
     write_github_report,
     write_json_report,
@@ -41,7 +41,7 @@ def run(
 def lint_files(files: list[str], *, strict: bool, form: Form) -> None:
     """Report on calendar files; ends the program with status 1 if they fail."""
     from workshops.cli.progress import Bar
-    from workshops.ical.lint import lint_calendar
+    from workshops.ics_lint import lint_calendar
 
     with Bar("Checking") as bar:
         read = map(read_input, files)

@@ -8,13 +8,13 @@ from workshops.cli.filters import FilterOptions, ListForm, takes_filters
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.model import Schedule, Workshop
+from workshops.output.listings import View, describe_workshop, show_place
 from workshops.query import (
     expand_workshops,
     next_occurrence,
     select_workshops,
     sort_workshops,
 )
-from workshops.render.rows import View, describe_workshop, show_place
 
 COLUMNS = (
     "id number title status start end all_day timezone venue online regions url tags repeat except "
@@ -63,8 +63,8 @@ def _reverse(workshops: list[Workshop]) -> list[Workshop]:
 
 
 def _draw(listed: list[Workshop], schedule: Schedule, view: View, settings: Settings) -> str:
-    from workshops.render.moments import show_distance, show_when
-    from workshops.render.table import Cell, Column, draw_table
+    from workshops.output.dates import show_distance, show_when
+    from workshops.output.table import Cell, Column, draw_table
 
     columns = [
         Column("No", is_number=True),

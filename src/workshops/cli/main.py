@@ -209,7 +209,7 @@ def tell_error(error: Exception) -> int:
 
 
 def _report(error: ScheduleError) -> int:
-    from workshops.render.report import count_severities, write_text_report
+    from workshops.output.report import count_severities, write_text_report
 
     say(write_text_report(error.diagnostics[:_SHOWN]))
     more = "; workshops check shows all" if len(error.diagnostics) > _SHOWN else ""

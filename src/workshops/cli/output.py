@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any, TextIO
 
-from workshops.render import data
+from workshops.output import formats
 
 
 class OutputLostError(Exception):
@@ -89,7 +89,7 @@ def as_octets(report: str) -> bytes:
 
 def note(message: str) -> None:
     """A line beside the result, for the person, after what was written before it."""
-    from workshops.render.inert import show_inert
+    from workshops.output.escape import show_inert
 
     say(show_inert(message) + "\n")
 
@@ -101,14 +101,14 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
-def write_records(records: Sequence[data.Record], form: str, columns: Sequence[str]) -> None:
+def write_records(records: Sequence[formats.Record], form: str, columns: Sequence[str]) -> None:
     """Records as json, jsonl, csv or tsv; `columns` heads an empty table too."""
     if form == "json":
-        written = data.write_json(list(records))
+        written = formats.write_json(list(records))
     elif form == "jsonl":
-        written = data.write_json_lines(records)
+        written = formats.write_json_lines(records)
     elif form == "csv":
-        written = data.write_csv(records, columns)
+        written = formats.write_csv(records, columns)
     else:
-        written = data.write_tsv(records, columns)
+        written = formats.write_tsv(records, columns)
     write_bytes(as_octets(written))

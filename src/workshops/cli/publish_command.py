@@ -10,11 +10,11 @@ from workshops.cli.filters import AsOf
 from workshops.cli.output import note, write, write_records
 from workshops.cli.progress import follow
 from workshops.cli.settings import settings_of
-from workshops.cli.site import list_site
+from workshops.cli.site_options import list_site
 from workshops.errors import UsageError
 
 if TYPE_CHECKING:
-    from workshops.delivery.folder import Change, Kind
+    from workshops.site.folder import Change, Kind
 
 NoPeople = Annotated[
     bool,
@@ -54,8 +54,8 @@ def run(
     front page. Only what changed is written. Files that the program did not write are left alone.
     No address of anybody is published.
     """
-    from workshops.delivery.folder import Change, Folder, preview_folder, update_folder
-    from workshops.delivery.schedule_file import repeat_if_changed
+    from workshops.schedule.save import repeat_if_changed
+    from workshops.site.folder import Change, Folder, preview_folder, update_folder
 
     settings = settings_of(ctx)
     if not folder:
@@ -85,7 +85,7 @@ def run(
 
 
 def _list(changes: "Sequence[Change]") -> None:
-    from workshops.render.inert import show_inert
+    from workshops.output.escape import show_inert
 
     for one in changes:
         write(f"{one.kind} {show_inert(one.path)}\n")

@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 
 def read_option(option: str, read: Callable[[str], Value], text: str) -> Value:
     """An option's value by the reader of the same thing in the file; UsageError where it fails."""
-    from workshops.source.mistakes import Mistake
+    from workshops.schedule.field_errors import Mistake
 
     try:
         return read(text)

@@ -6,7 +6,7 @@ from workshops.cli.filters import ListForm
 from workshops.cli.output import write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.model import Schedule
-from workshops.render.rows import View, describe_regions
+from workshops.output.listings import View, describe_regions
 
 COLUMNS = "id name names aliases country part_of parts workshops attendees".split()
 
@@ -25,7 +25,7 @@ def run(ctx: typer.Context, form: ListForm = "table") -> None:
 
 
 def _draw(schedule: Schedule, view: View, settings: Settings) -> str:
-    from workshops.render.table import Column, draw_table
+    from workshops.output.table import Column, draw_table
 
     columns = [
         Column("Id", "green"),

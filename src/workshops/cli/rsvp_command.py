@@ -10,8 +10,7 @@ from workshops.cli.filters import AsOf
 from workshops.cli.output import note, write
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError
-from workshops.model import Schedule
-from workshops.replies import (
+from workshops.invitations.review_reply import (
     Decision,
     Person,
     Received,
@@ -22,6 +21,7 @@ from workshops.replies import (
     plan_replies,
     strip_address,
 )
+from workshops.model import Schedule
 
 Changes = dict[str, tuple[bytes, bytes]]
 
@@ -52,8 +52,8 @@ def run(
     and the status is 1. A file that can't be opened is status 1, and nothing is written. Running it
     twice changes nothing.
     """
-    from workshops.delivery.answers import keep_answers, place_answers, read_answers
-    from workshops.delivery.schedule_file import repeat_if_changed
+    from workshops.invitations.answers import keep_answers, place_answers, read_answers
+    from workshops.schedule.save import repeat_if_changed
 
     settings = settings_of(ctx)
     path = settings.require_file()
@@ -80,7 +80,7 @@ def run(
 
 def receive_replies(files: Sequence[str], silent: list[str]) -> Iterator[Received]:
     """Every reply in the files, one after another; mail about something else goes to `silent`."""
-    from workshops.delivery.inbox import read_inbox
+    from workshops.invitations.inbox import read_inbox
 
     for letter in (letter for file in files for letter in read_inbox(file)):
         found = Received(letter.origin, letter.senders, damage=letter.damage, sent=letter.sent)
@@ -93,7 +93,7 @@ def receive_replies(files: Sequence[str], silent: list[str]) -> Iterator[Receive
 
 
 def _read_calendar(calendar: bytes, found: Received) -> Iterator[Received]:
-    from workshops.ical.reply import read_replies
+    from workshops.invitations.itip_reply import read_replies
 
     try:
         replies = read_replies(calendar, found.senders)
@@ -113,8 +113,8 @@ def _plan(
     path: str, received: Sequence[Received], seen: Seen, tell_time: Callable[[Schedule], datetime]
 ) -> _Plan:
     """What is to be written, computed from one state of the schedule's files."""
-    from workshops.source.attendees import AttendeeEdit, edit_attendees
-    from workshops.source.load import read_sources, understand_sources
+    from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
+    from workshops.schedule.load import read_sources, understand_sources
 
     sources = read_sources(path)
     schedule, _ = understand_sources(sources)
@@ -136,7 +136,7 @@ def _plan(
 
 def _find_sent(path: str) -> dict[Person, Sent]:
     """What each person was last sent, where `workshops invite` sent anything."""
-    from workshops.delivery.ledger import find_ledger, read_ledger
+    from workshops.invitations.ledger import find_ledger, read_ledger
 
     return {
         (uid, strip_address(address)): Sent(
@@ -150,7 +150,7 @@ def _find_sent(path: str) -> dict[Person, Sent]:
 
 def _rewrite(changes: Changes) -> None:
     if changes:
-        from workshops.delivery.schedule_file import rewrite_files
+        from workshops.schedule.save import rewrite_files
 
         rewrite_files(changes)
 
@@ -158,20 +158,20 @@ def _rewrite(changes: Changes) -> None:
 def _tell(plan: _Plan, form: str, *, is_dry: bool) -> None:
     """The lines are the result; of a dry run the result is the diff, and they stand beside it."""
     if form == "json":
-        from workshops.render.data import write_json
+        from workshops.output.formats import write_json
 
         write(write_json([_describe(one) for one in plan.decisions]))
         return
     for one in plan.decisions:
         _tell_line(f"{one.origin}: {one.sentence}", is_note=is_dry)
     if is_dry:
-        from workshops.render.diff import draw_diff
+        from workshops.output.diff import draw_diff
 
         write(draw_diff(plan.changes))
 
 
 def _tell_line(line: str, *, is_note: bool) -> None:
-    from workshops.render.inert import show_inert
+    from workshops.output.escape import show_inert
 
     if is_note:
         note(line)

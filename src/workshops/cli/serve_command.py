@@ -12,7 +12,7 @@ from workshops.cli.main import tell_error
 from workshops.cli.output import note, write
 from workshops.cli.publish_command import NoPeople, summarize
 from workshops.cli.settings import Settings, settings_of
-from workshops.cli.site import list_site
+from workshops.cli.site_options import list_site
 from workshops.errors import UsageError, WorkshopsError
 
 
@@ -30,7 +30,7 @@ def run(
 
     Mistakes are told here, and the last site without any is shown meanwhile. Ctrl+C ends it.
     """
-    from workshops.delivery.preview import open_preview
+    from workshops.site.preview import open_preview
 
     gc.enable()  # this run may be a long one
     for ending in ("SIGTERM", "SIGHUP"):  # so that the folder goes then too
@@ -59,8 +59,8 @@ class _Preview:
 
     def refresh(self) -> None:
         """Make the site anew; raises what reading the schedule raises."""
-        from workshops.delivery.folder import Folder, update_folder
-        from workshops.source.load import read_sources
+        from workshops.schedule.load import read_sources
+        from workshops.site.folder import Folder, update_folder
 
         self.shown = read_sources(self.settings.path)
         place = Folder(self.folder)
@@ -70,7 +70,7 @@ class _Preview:
 
     def refresh_if_changed(self) -> None:
         """The same where the schedule's files changed; mistakes are told and nothing else."""
-        from workshops.source.load import read_sources
+        from workshops.schedule.load import read_sources
 
         try:
             if read_sources(self.settings.path) != self.shown:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     import typer
 
     from workshops.model import Schedule
-    from workshops.render.rows import View
-    from workshops.render.table import Canvas
+    from workshops.output.listings import View
+    from workshops.output.table import Canvas
 
 _PLACES = ("workshops.yaml", "data/workshops.yaml")
 
@@ -50,7 +50,7 @@ class Settings:
     def load(self) -> "Schedule":
         """The schedule; raises ScheduleError with all its mistakes."""
         from workshops.cli.progress import Bar
-        from workshops.source.load import load_schedule
+        from workshops.schedule.load import load_schedule
 
         with Bar("Reading") as bar:
             return load_schedule(self.path, watch=bar.watch)
@@ -60,8 +60,8 @@ class Settings:
 
         In the series' time zone, else in the machine's.
         """
-        from workshops.render.rows import View
-        from workshops.zones import find_zone
+        from workshops.output.listings import View
+        from workshops.timezones import find_zone
 
         now, zone = read_clock(), schedule.series.timezone
         viewer = find_zone(zone) if zone else now.tzinfo
@@ -74,7 +74,7 @@ class Settings:
 
     def canvas(self) -> "Canvas":
         """What standard output is: a terminal with its width and colour, or a pipe."""
-        from workshops.render.table import Canvas
+        from workshops.output.table import Canvas
 
         if not sys.stdout.isatty():
             return Canvas(None, False)

@@ -34,19 +34,19 @@ def run(
     workshop = find_workshop(schedule, id)
     view = settings.view(schedule, as_of)
     if form == "text":
-        from workshops.render.details import draw_details
+        from workshops.output.details import draw_details
 
         canvas = settings.canvas()
         write(draw_details(workshop, schedule, view, canvas, with_emails=emails))
         return
-    from workshops.render.rows import describe_fully
+    from workshops.output.listings import describe_fully
 
     record = describe_fully(workshop, view, with_emails=emails)
     if form == "json":
-        from workshops.render.data import write_json
+        from workshops.output.formats import write_json
 
         write_bytes(write_json(record).encode())
     else:
-        from workshops.source.dump import write_yaml
+        from workshops.schedule.dump_record import write_yaml
 
         write_bytes(write_yaml(record).encode())

@@ -7,13 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from workshops.cli.output import note, write, write_records
-from workshops.cli.progress import follow
-from workshops.cli.settings import Settings, settings_of
-from workshops.errors import UsageError
-from workshops.model import Schedule
-from workshops.render.data import Record
-from workshops.syncing import (
+from workshops.calendar_sync.plan import (
     Change,
     Kind,
     count_doubles,
@@ -21,9 +15,15 @@ from workshops.syncing import (
     list_known,
     plan_sync,
 )
+from workshops.cli.output import note, write, write_records
+from workshops.cli.progress import follow
+from workshops.cli.settings import Settings, settings_of
+from workshops.errors import UsageError
+from workshops.model import Schedule
+from workshops.output.formats import Record
 
 if TYPE_CHECKING:
-    from workshops.delivery.calendar_server import CalendarServer, State
+    from workshops.calendar_sync.server import CalendarServer, State
     from workshops.ical.event import Edition
 
 COLUMNS = "kind workshop uid title why changed outcome".split()
@@ -88,8 +88,8 @@ def run(
     WORKSHOPS_CALDAV_TOKEN; the user may be in WORKSHOPS_CALDAV_USER. Status 3 when the server
     refused something; conflicts are no failure.
     """
-    from workshops.delivery.calendar_server import open_server
-    from workshops.delivery.dav import read_collection
+    from workshops.calendar_sync.server import open_server
+    from workshops.calendar_sync.webdav import read_collection
 
     collection = read_collection(url)
     settings = settings_of(ctx)
@@ -205,7 +205,7 @@ def _find_calendar(server: "CalendarServer", series: str, *, create: bool) -> "S
 
 
 def _create_calendar(server: "CalendarServer", errand: _Errand) -> None:
-    from workshops.codes import COLORS
+    from workshops.standards import COLORS
 
     series = errand.schedule.series
     color = f"#{COLORS[series.color.lower()]}" if series.color else None
@@ -214,7 +214,7 @@ def _create_calendar(server: "CalendarServer", errand: _Errand) -> None:
 
 
 def _plan(server: "CalendarServer", errand: _Errand, state: "State") -> list[Change]:
-    from workshops.ical.posting import describe_workshop
+    from workshops.calendar_sync.server_event import describe_workshop
 
     schedule = errand.schedule
     facts = {
@@ -277,8 +277,8 @@ def _send(
 
 def _write(change: Change, errand: _Errand) -> bytes:
     """The entry as it is to be; nothing where it is to be removed."""
+    from workshops.calendar_sync.server_event import write_posting
     from workshops.cli.export_command import PRODUCT
-    from workshops.ical.posting import write_posting
 
     if change.workshop is None:
         return b""
@@ -310,7 +310,7 @@ _STYLES: dict[Kind, str] = {
 
 
 def _draw(changes: Sequence[Change], outcomes: Outcomes, settings: Settings) -> str:
-    from workshops.render.table import Cell, Column, draw_table
+    from workshops.output.table import Cell, Column, draw_table
 
     names = ("Change", "Workshop", "Title", "Why", "Outcome")
     rows: list[list[Cell]] = [

@@ -20,7 +20,7 @@ from workshops.ical.text import (
     write_component,
 )
 from workshops.ical.times import Times, time_session, time_workshop
-from workshops.ical.timezone import ZoneRules
+from workshops.ical.vtimezone import ZoneRules
 from workshops.model import Schedule, Session, Workshop, derive_uid
 
 

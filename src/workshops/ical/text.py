@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from icalendar import Component, vText
 
+from workshops.locales.participants import Words, find_words
 from workshops.model import Session, Workshop
-from workshops.wording import Words, find_words
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

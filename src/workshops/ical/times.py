@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from icalendar import vRecur
 
-from workshops.ical.timezone import ZoneRules, describe_zone
+from workshops.ical.vtimezone import ZoneRules, describe_zone
 from workshops.model import Session, Workshop
 from workshops.query import LAST_DAY
 from workshops.recurrence import Occurrence, expand, is_finite
-from workshops.zones import find_zone, is_repeated
+from workshops.timezones import find_zone, is_repeated
 
 Moment = date | datetime
 

@@ -1,0 +1,1 @@
+"""The workshops in a calendar of a CalDAV server (RFC 4791)."""

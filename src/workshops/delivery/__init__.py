@@ -1,1 +1,0 @@
-"""Effects outside the program: files written, later mail sent and servers synced."""

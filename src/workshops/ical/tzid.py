@@ -1,0 +1,125 @@
+"""Whatever a program calls a time zone, its IANA name (RFC 5545 sections 3.2.19 and 3.6.5).
+
+Outlook says "Romance Standard Time", or "(UTC+01:00) Brussels, Copenhagen, Madrid, Paris", old
+Thunderbirds /mozilla.org/20050126_1/Europe/Brussels; Exchange says "Customized Time Zone" and
+leaves the rest to the VTIMEZONE. Names are looked up; where there is none, the IANA zone is found
+whose clocks change as the VTIMEZONE's do.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from workshops.ical.parser import Component
+from workshops.timezones import find_zone, list_zone_names
+
+_UTC = frozenset("utc gmt z zulu uct universal".split())
+
+
+def find_named_zone(tzid: str) -> tzinfo | None:
+    """The zone that a name means by itself: an IANA name, also at the end of a path, or a Windows
+    name (CLDR's windowsZones).
+    """
+    steps = _simplify(tzid).split("/")
+    if steps[-1] in _UTC:
+        return UTC
+    known = _known_names()
+    ends = ("/".join(steps[-length:]) for length in (3, 2))
+    name = next((known[end] for end in ends if end in known), None)
+    return find_zone(name) if name else None
+
+
+def _simplify(tzid: str) -> str:
+    """Letter case does not matter, nor the number that Outlook puts behind a name's second use."""
+    return re.sub(r" \d$", "", tzid.strip()).casefold()
+
+
+@cache
+def _known_names() -> dict[str, str]:
+    names = {name.casefold(): name for name in list_zone_names()}
+    windows = WINDOWS_TO_OLSON.items()
+    return {name.casefold(): zone for name, zone in windows if zone.casefold() in names} | names
+
+
+def find_like_zone(
+    tzid: str, definition: Component, hints: Iterable[str], years: range
+) -> ZoneInfo | None:
+    """The IANA zone with the offsets of a VTIMEZONE on every day of some years; None if none has.
+
+    Hints are tried first, then the cities in its name, then the zones that Windows knows.
+    """
+    defined = read_definition(definition)
+    if defined is None:
+        return None
+    noons = [datetime(year, 1, 1, 12) + timedelta(n) for year in years for n in range(366)]  # noqa: DTZ001 - local
+    offsets = [defined.utcoffset(noon) for noon in noons]
+    candidates = [*hints, *list_named_cities(tzid), *_list_windows_zones()]
+    for name in dict.fromkeys(candidates):
+        zone = find_zone(name)
+        if all(zone.utcoffset(noon) == offset for noon, offset in zip(noons, offsets, strict=True)):
+            return zone
+    return None
+
+
+@cache
+def _list_windows_zones() -> list[str]:
+    return sorted({_known_names()[name.casefold()] for name in WINDOWS_TO_OLSON})
+
+
+def list_named_cities(tzid: str) -> list[str]:
+    """IANA zones whose city a name mentions, in the name's order; none for other kinds of names."""
+    if not re.match(r"\((UTC|GMT)", tzid):
+        return []
+    places = [place.strip() for place in re.split(r"[),]", tzid)]
+    cities = {name.rpartition("/")[2].replace("_", " "): name for name in list_zone_names()}
+    return [cities[place] for place in places if place in cities]
+
+
+def find_city_zone(tzid: str) -> tzinfo | None:
+    """The zone of a name such as "(UTC+01:00) Brussels, Paris", by its first known city."""
+    return next((find_zone(name) for name in list_named_cities(tzid)), None)
+
+
+_OBSERVANCE = {
+    "DTSTART": r"\d{8}T\d{6}",
+    "TZOFFSETFROM": r"[+-]\d{4}(\d\d)?",
+    "TZOFFSETTO": r"[+-]\d{4}(\d\d)?",
+    "RDATE": r"\d{8}T\d{6}(,\d{8}T\d{6})*",
+    "RRULE": r"(FREQ=YEARLY|INTERVAL=1|BYDAY=-?\d[A-Z]{2}|BYMONTH=\d+|UNTIL=\d{8}(T\d{6}Z?)?|"
+    r"WKST=[A-Z]{2}|;)+",
+}
+"""How a clock change looks: yearly rules only, as others would take for ever to expand."""
+
+
+def read_definition(definition: Component) -> tzinfo | None:
+    """A VTIMEZONE's own offsets; None where it can't be understood."""
+    from dateutil.tz import tzical  # only zones without a known name need it
+
+    parts = definition.inside("STANDARD", "DAYLIGHT")
+    lines = [line for part in parts for line in part.select(*_OBSERVANCE)]
+    if not all(re.fullmatch(_OBSERVANCE[line.name], line.key, re.ASCII) for line in lines):
+        return None
+    written = "\n".join(line for part in parts for line in _write_observance(part))
+    try:
+        return tzical(StringIO(f"BEGIN:VTIMEZONE\nTZID:defined\n{written}\nEND:VTIMEZONE\n")).get()
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+
+
+def _write_observance(part: Component) -> Iterator[str]:
+    """Its plain lines; Outlook's rules start in 1601, long before anybody's events."""
+    yield f"BEGIN:{part.name}"
+    for line in part.select(*_OBSERVANCE):
+        is_old = line.name == "DTSTART" and line.key < "1970"
+        yield f"{line.name}:{'1970' + line.key[4:] if is_old else line.key}"
+    yield f"END:{part.name}"
+
+
+def fix_offset(local: datetime, defined: tzinfo) -> datetime:
+    """A local time with the offset that a definition gives it then."""
+    return local.replace(tzinfo=timezone(defined.utcoffset(local) or timedelta()))

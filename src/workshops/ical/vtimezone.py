@@ -1,0 +1,221 @@
+"""A meeting at 9:30 in Brussels is at 9:30 there in every calendar: VTIMEZONE (RFC 5545 3.6.5).
+
+Programs that don't know a zone by its name take its clock changes from the file, and Outlook takes
+them in the plainest form only: one STANDARD, at most one DAYLIGHT, each with one yearly rule that
+names a weekday of a month (RFC 5546 erratum 3932). The tz database has such a rule for nearly every
+zone: the POSIX TZ string that ends its TZif file (RFC 9636 section 3.3). That rule is used where it
+is true for all the years of the events; where it is not, their times are written in UTC instead.
+"""
+
+import calendar
+import re
+import struct
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from workshops.timezones import find_zone, read_zone_file
+
+_ANCHOR = 1970
+"""The year of every DTSTART, as Google writes it: the bytes don't depend on the years asked."""
+_YEARS = range(_ANCHOR + 1, 9999)
+"""The years that can be asked: each has a year before it with onsets, and one after it."""
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+class YearlyDay(NamedTuple):
+    """A weekday of a month: `nth` is 1 to 4, or -1 for the last; `weekday` 0 is Monday."""
+
+    month: int
+    nth: int
+    weekday: int
+
+    @property
+    def by_day(self) -> str:
+        """As BYDAY says it: -1SU is the last Sunday."""
+        return f"{self.nth}{_WEEKDAYS[self.weekday]}"
+
+    def in_year(self, year: int) -> date:
+        """Its date in one year."""
+        weeks = calendar.monthcalendar(year, self.month)
+        days = [week[self.weekday] for week in weeks if week[self.weekday]]
+        return date(year, self.month, days[self.nth if self.nth < 0 else self.nth - 1])
+
+
+class Observance(NamedTuple):
+    """What clocks show for a part of the year, or always where `day` is None.
+
+    It begins on `day` when clocks that still have `offset_from` are at `clock` since midnight.
+    """
+
+    name: str
+    offset_from: timedelta
+    offset_to: timedelta
+    day: YearlyDay | None = None
+    clock: timedelta = timedelta()
+
+    def onset(self, year: int) -> datetime:
+        """When it begins, in local time of the offset being left."""
+        day = self.day.in_year(year) if self.day else date(year, 1, 1)
+        return datetime.combine(day, time()) + self.clock
+
+    def instant(self, year: int) -> datetime:
+        """When it begins, in UTC."""
+        return (self.onset(year) - self.offset_from).replace(tzinfo=UTC)
+
+
+class ZoneRules(NamedTuple):
+    """A zone as a VTIMEZONE says it; `daylight` has the larger offset, None without summer time."""
+
+    tzid: str
+    standard: Observance
+    daylight: Observance | None = None
+
+    def onsets(self, first_year: int, last_year: int) -> list[tuple[datetime, timedelta]]:
+        """In order, each instant in these years that an observance begins, and its offset."""
+        observances = (self.standard, self.daylight) if self.daylight else (self.standard,)
+        years = range(first_year, last_year + 1)
+        return sorted((one.instant(year), one.offset_to) for one in observances for year in years)
+
+
+@cache
+def describe_zone(tzid: str, first_year: int, last_year: int) -> ZoneRules | None:
+    """The zone's yearly rules, or None where none is true for all these years: then write UTC.
+
+    Both years are included, with the day before and the day after. Raises UnknownZoneError.
+    """
+    find_zone(tzid)
+    if not _is_place(tzid) or first_year not in _YEARS or last_year not in _YEARS:
+        return None
+    changes, footer = _read_zone_file(tzid)
+    rules = read_rules(tzid, footer)
+    return rules if rules and _is_true(rules, changes, first_year, last_year) else None
+
+
+def describe_any_zone(tzid: str | None) -> ZoneRules:
+    """A place's rules of today, for a file that needs some component; else those of UTC."""
+    name = tzid if tzid and _is_place(tzid) else "Etc/UTC"
+    return read_rules(name, _read_zone_file(name)[1]) or describe_any_zone(None)
+
+
+def _is_place(tzid: str) -> bool:
+    """Not CET or UTC, and not Etc/GMT+5, which is five hours behind UTC and often misread."""
+    return "/" in tzid and not tzid.startswith("Etc/")
+
+
+def _is_true(rules: ZoneRules, changes: list[datetime], first_year: int, last_year: int) -> bool:
+    """Offsets change only at these moments, so agreement at each of them is agreement throughout.
+
+    A day more at both ends, because New Year comes up to 14 hours before or after that of UTC.
+    """
+    zone, day = find_zone(rules.tzid), timedelta(days=1)
+    begin = datetime(first_year, 1, 1, tzinfo=UTC) - day
+    end = datetime(last_year + 1, 1, 1, tzinfo=UTC) + day
+    onsets = rules.onsets(first_year - 1, last_year + 1)
+    starts = [start for start, _ in onsets]
+    moments = {moment for moment in (begin, *starts, *changes) if begin <= moment <= end}
+    return all(
+        moment.astimezone(zone).utcoffset() == onsets[bisect_right(starts, moment) - 1][1]
+        for moment in moments
+    )
+
+
+@cache
+def _read_zone_file(tzid: str) -> tuple[list[datetime], str]:
+    """When the zone's clocks changed since 1970, and the POSIX TZ string for the future.
+
+    The file (RFC 9636 section 3) holds a header that begins with TZif and a block with 32-bit
+    times, skipped here, then the same with 64-bit times, then the string.
+    """
+    raw = read_zone_file(tzid)
+    second = raw.rindex(b"TZif")
+    (count,) = struct.unpack_from(">L", raw, second + 32)
+    changes = struct.unpack_from(f">{count}q", raw, second + 44)
+    footer = raw[:-1].rpartition(b"\n")[2].decode("ascii")
+    return [datetime.fromtimestamp(change, UTC) for change in changes if change >= 0], footer
+
+
+_LETTERS = r"<[A-Za-z0-9+-]+>|[A-Za-z]{3,}"
+_HOURS = r"[+-]?\d{1,3}(?::\d\d){0,2}"
+_DAY = rf"M\d+\.\d\.\d(?:/{_HOURS})?"
+_FOOTER = re.compile(
+    rf"(?P<standard>{_LETTERS})(?P<offset>{_HOURS})"
+    rf"(?:(?P<summer>{_LETTERS})(?P<summer_offset>{_HOURS})?,(?P<begin>{_DAY}),(?P<end>{_DAY}))?"
+)
+"""A POSIX TZ string with RFC 9636's wider hours; not its Julian days, which no BYDAY can say."""
+
+
+def read_rules(tzid: str, footer: str) -> ZoneRules | None:
+    """The rules of a POSIX TZ string such as CET-1CEST,M3.5.0,M10.5.0/3; None if beyond BYDAY.
+
+    POSIX counts offsets westward.
+    """
+    found = _FOOTER.fullmatch(footer)
+    if not found:
+        return None
+    name, offset = found["standard"].strip("<>"), -_read_hours(found["offset"])
+    if not found["summer"]:
+        return ZoneRules(tzid, Observance(name, offset, offset))
+    other = found["summer_offset"]
+    summer_offset = -_read_hours(other) if other else offset + timedelta(hours=1)
+    begin, end = _read_day(found["begin"]), _read_day(found["end"])
+    if not begin or not end:
+        return None
+    summer = Observance(found["summer"].strip("<>"), offset, summer_offset, *begin)
+    return _order_rules(tzid, Observance(name, summer_offset, offset, *end), summer)
+
+
+def _order_rules(tzid: str, *observances: Observance) -> ZoneRules:
+    """By offset, not by law: Dublin's summer time is legally standard, its winter the exception.
+
+    Calendars want DAYLIGHT to be the larger offset.
+    """
+    return ZoneRules(tzid, *sorted(observances, key=lambda one: one.offset_to))
+
+
+def _read_day(text: str) -> tuple[YearlyDay, timedelta] | None:
+    """M10.5.0/3 is the last Sunday of October at 3:00; None where the time is on another day.
+
+    The day after the last Saturday is not always the last Sunday, so no BYDAY says it.
+    """
+    day, _, hours = text.removeprefix("M").partition("/")
+    month, week, weekday = map(int, day.split("."))
+    clock = _read_hours(hours or "2")
+    if not timedelta() <= clock < timedelta(days=1):
+        return None
+    return YearlyDay(month, -1 if week == 5 else week, (weekday - 1) % 7), clock
+
+
+def _read_hours(text: str) -> timedelta:
+    hours, minutes, seconds = map(int, f"{text.lstrip('+-')}:0:0".split(":")[:3])
+    length = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return -length if text.startswith("-") else length
+
+
+def write_timezone(rules: ZoneRules) -> bytes:
+    """The VTIMEZONE's content lines with CRLF: short and ASCII, nothing to fold or to escape."""
+    lines = ["BEGIN:VTIMEZONE", f"TZID:{rules.tzid}"]
+    lines += _write_observance("STANDARD", rules.standard)
+    if rules.daylight:
+        lines += _write_observance("DAYLIGHT", rules.daylight)
+    lines += ["END:VTIMEZONE", ""]
+    return "\r\n".join(lines).encode("ascii")
+
+
+def _write_observance(component: str, observance: Observance) -> Iterator[str]:
+    yield f"BEGIN:{component}"
+    yield f"DTSTART:{observance.onset(_ANCHOR):%Y%m%dT%H%M%S}"
+    if observance.day:
+        yield f"RRULE:FREQ=YEARLY;BYDAY={observance.day.by_day};BYMONTH={observance.day.month}"
+    yield f"TZNAME:{observance.name}"
+    yield f"TZOFFSETFROM:{_format_offset(observance.offset_from)}"
+    yield f"TZOFFSETTO:{_format_offset(observance.offset_to)}"
+    yield f"END:{component}"
+
+
+def _format_offset(offset: timedelta) -> str:
+    """As RFC 5545 section 3.3.14 writes it; offsets today are whole minutes."""
+    minutes = abs(offset) // timedelta(minutes=1)
+    return f"{'-' if offset < timedelta() else '+'}{minutes // 60:02}{minutes % 60:02}"

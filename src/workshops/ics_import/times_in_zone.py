@@ -1,0 +1,155 @@
+"""The dates and times of one calendar, each in a zone that can be written down.
+
+A date-time with a Z is an instant; one with a TZID is local there; one with neither is "floating"
+(RFC 5545 section 3.3.5): the hour of whoever looks, which no schedule means. It is taken in the
+zone that the calendar says it is of (X-WR-TIMEZONE), else in the one that the person importing it
+names.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from workshops.ical.parser import Component, ContentLine
+from workshops.ical.tzid import (
+    find_city_zone,
+    find_like_zone,
+    find_named_zone,
+    fix_offset,
+    read_definition,
+)
+from workshops.ics_import.open import Calendar
+from workshops.ics_import.report import Losses
+
+Moment = date | datetime
+
+
+class FloatingTimeError(Exception):
+    """A clock time whose zone nobody names; `tzid` is the unknown name it has, if any."""
+
+    def __init__(self, tzid: str | None) -> None:
+        self.tzid = tzid
+
+
+_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?", re.ASCII)
+_YEARS = range(1600, 9000)
+_YEARS_COMPARED = 10
+
+
+class Clock:
+    """Reads the moments of one calendar; `asked` is the zone of times that name none."""
+
+    def __init__(self, calendar: Calendar, asked: str | None, losses: Losses) -> None:
+        self.calendar = calendar
+        self.losses = losses
+        component = calendar.component
+        named = component.first("X-WR-TIMEZONE")
+        self.own = find_named_zone(named.value) if named else None
+        losses.count("X-WR-TIMEZONE", int(named is not None and self.own is None))
+        self.floating = self.own or (find_named_zone(asked) if asked else None)
+        self.hints = [name for name in (name_zone(self.own), asked) if name]
+        self.definitions = {
+            _unescape(tzid.value): one
+            for one in component.inside("VTIMEZONE")
+            if (tzid := one.first("TZID"))
+        }
+        self.years = _list_years(component)
+        self.zones: dict[str, tzinfo | None] = {}
+
+    def read_all(self, line: ContentLine) -> list[Moment]:
+        """The moments of a property that may hold several."""
+        return [self._read(line, part) for part in line.value.split(",") if part.strip()]
+
+    def read(self, line: ContentLine) -> Moment:
+        """A date, or an aware date-time; ValueError for anything else."""
+        return self._read(line, line.value)
+
+    def _read(self, line: ContentLine, text: str) -> Moment:
+        found = _MOMENT.fullmatch(text.strip().upper())
+        if not found or int(found[1]) not in _YEARS:
+            raise ValueError(text)
+        day = date(int(found[1]), int(found[2]), int(found[3]))
+        if not found[4] or (line.parameter("VALUE") or "").upper() == "DATE":
+            return day
+        second = min(int(found[6] or 0), 59)  # RFC 5545 allows the 60 of a leap second
+        local = datetime(day.year, day.month, day.day, int(found[4]), int(found[5]), second)  # noqa: DTZ001 - its zone is on the next line
+        return local.replace(tzinfo=UTC) if found[7] else self._localize(local, line)
+
+    def _localize(self, local: datetime, line: ContentLine) -> datetime:
+        tzid = line.parameter("TZID")
+        zone = (self._find_zone(tzid) if tzid else None) or self.floating
+        if zone is None:
+            raise FloatingTimeError(tzid)
+        if zone is UTC:
+            return local.replace(tzinfo=UTC)
+        if not isinstance(zone, ZoneInfo):
+            return fix_offset(local, zone)
+        # an hour that clocks skip is told as they go on
+        return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+
+    def _find_zone(self, tzid: str) -> tzinfo | None:
+        if tzid not in self.zones:
+            self.zones[tzid] = zone = find_named_zone(tzid) or self._find_defined(tzid)
+            if zone is None and self.floating:
+                self._note(tzid, f"not known, and taken for {name_zone(self.floating) or 'UTC'}")
+        return self.zones[tzid]
+
+    def _find_defined(self, tzid: str) -> tzinfo | None:
+        """The zone of a name that means nothing by itself, by its VTIMEZONE or its cities."""
+        definition = self.definitions.get(tzid)
+        if definition is None:
+            return find_city_zone(tzid)
+        location = definition.first("X-LIC-LOCATION")
+        if location and (zone := find_named_zone(location.value)):
+            return zone
+        return self._find_like(tzid, definition)
+
+    def _find_like(self, tzid: str, definition: Component) -> tzinfo | None:
+        if like := find_like_zone(tzid, definition, self.hints, self.years):
+            self._note(tzid, f"taken for {like.key}, where clocks change alike")
+            return like
+        defined = read_definition(definition)
+        if defined:
+            self._note(tzid, "like no IANA zone; its times keep fixed offsets")
+        return defined
+
+    def _note(self, tzid: str, what: str) -> None:
+        self.losses.notes.append(f'{self.calendar.file}: the time zone "{tzid}" is {what}')
+
+
+def name_zone(zone: tzinfo | None) -> str | None:
+    """The IANA name of a zone; None for UTC and for offsets."""
+    return getattr(zone, "key", None)
+
+
+def _unescape(tzid: str) -> str:
+    """A TZID is a text in its VTIMEZONE, but not as a parameter."""
+    return re.sub(r"\\(.)", r"\1", tzid.strip())
+
+
+def _list_years(calendar: Component) -> range:
+    """The years of the events and one more, the last ones where there are many."""
+    starts = [line.value for event in calendar.inside("VEVENT") for line in event.select("DTSTART")]
+    written = [int(one[:4]) for one in starts if re.match(r"\d{4}", one)]
+    years = [min(max(year, 1970), 2100) for year in written or [2000]]
+    last = max(years)
+    return range(max(min(years), last - _YEARS_COMPARED), last + 2)
+
+
+_DURATION = re.compile(
+    r"\+?P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?",
+    re.ASCII,
+)
+
+
+def add_duration(start: Moment, text: str) -> Moment:
+    """The end of something so long: days by the calendar, hours by physics (section 3.3.6)."""
+    found = _DURATION.fullmatch(text.strip().upper())
+    if not found or not any(found.groups()):
+        raise ValueError(text)
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    later = start + timedelta(weeks=weeks, days=days)
+    exact = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if not isinstance(later, datetime):
+        return later + exact  # whole days only: a date leaves out the rest
+    return (later.astimezone(UTC) + exact).astimezone(later.tzinfo)

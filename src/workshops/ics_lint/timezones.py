@@ -1,0 +1,245 @@
+"""Rules about time zones: names that every program knows, and a definition of each beside its use.
+
+Outlook takes a zone's clock changes from the VTIMEZONE in the file, phones go by its name: the two
+must say the same (RFC 5545 3.2.19, 3.6.5).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from workshops.ical.parser import Component, Content, ContentLine, Span
+from workshops.ical.values import find_place, parse_offset, read_moment, read_moments
+from workshops.ics_lint.rule import Fault, Find, Rule, quote
+from workshops.ics_lint.structure import select_components
+from workshops.ics_lint.vtimezone_clock import (
+    OBSERVANCES,
+    find_wrong_hours,
+    find_wrong_onsets,
+    read_yearly_day,
+)
+from workshops.timezones import list_zone_names
+
+ZoneKind = Literal["place", "utc", "abbreviation", "vendor", "unknown"]
+
+_UTC_NAMES = frozenset("utc uct gmt gmt0 gmt+0 gmt-0 z zulu universal greenwich".split())
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}(?:[+-]?[0-9]{1,2}(?:[A-Z]{2,5})?)?")
+_MICROSOFT = re.compile(
+    r".+ (?:Standard|Daylight|Summer) Time(?: [0-9]+)?|(?:Customized|Russia) Time Zone.*"
+    r"|UTC[+-][0-9]+(?::[0-9]+)?",
+    re.DOTALL,
+)
+_PREFIXED = re.compile(r"/[^/]+/(?:[0-9_]+/)?(.+)")
+"""/mozilla.org/20050126_1/Europe/Brussels and its like, of older programs."""
+
+
+@cache
+def classify_zone(tzid: str) -> ZoneKind:
+    """What kind of name a TZID is; a place is one of the IANA database."""
+    if tzid.lower().removeprefix("etc/") in _UTC_NAMES:
+        return "utc"
+    if _ABBREVIATION.fullmatch(tzid):
+        return "abbreviation"
+    prefixed = _PREFIXED.fullmatch(tzid)
+    if _MICROSOFT.fullmatch(tzid) or (prefixed and find_place(prefixed[1])):
+        return "vendor"
+    return "place" if find_place(tzid) else "unknown"
+
+
+def find_needless_zones(content: Content) -> Iterator[Fault]:
+    """No TZID on a day or beside a Z, which say what they mean without it."""
+    for line, _ in content.zoned:
+        kinds = {moment.kind for moment in read_moments(line) if moment}
+        if kinds & {"date", "utc"}:
+            what = "a day" if "date" in kinds else "a time in UTC"
+            message = f"{line.name} is {what} with TZID"
+            yield Fault(line.parameter_span("TZID"), message, "leave TZID out")
+
+
+def find_utc_names(content: Content) -> Iterator[Fault]:
+    """No time is in a zone that is UTC; one that is only defined does no harm."""
+    for tzid, span in _list_uses(content).items():
+        if classify_zone(tzid) == "utc":
+            message = f"the TZID {quote(tzid)} is no place, but UTC"
+            yield Fault(span, message, "write the time in UTC, with Z")
+
+
+def _refuse_names(kind: ZoneKind, what: str, remedy: str) -> Find:
+    """A rule against TZIDs of one kind, each told where the file first names it."""
+
+    def find_names(content: Content) -> Iterator[Fault]:
+        for tzid, span in _list_names(content).items():
+            if classify_zone(tzid) == kind:
+                yield Fault(span, f"the TZID {quote(tzid)} is {what}", remedy)
+
+    return find_names
+
+
+def _list_names(content: Content) -> dict[str, Span]:
+    """Each TZID, with the first place that it is used at, or else defined."""
+    defined = {line.value: line.value_span for line in content.select("TZID")}
+    return defined | _list_uses(content)
+
+
+def _list_uses(content: Content) -> dict[str, Span]:
+    """Each TZID that a property has, with the first place."""
+    first: dict[str, ContentLine] = {}
+    for line, tzid in content.zoned:
+        first.setdefault(tzid, line)
+    return {tzid: line.parameter_span("TZID") for tzid, line in first.items()}
+
+
+find_abbreviations = _refuse_names(
+    "abbreviation",
+    "an abbreviation, which several places share",
+    "write the place, such as Europe/Brussels",
+)
+find_vendor_names = _refuse_names(
+    "vendor", "known to one maker's programs only", "write the IANA name, such as Europe/Brussels"
+)
+
+
+def find_unknown_names(content: Content) -> Iterator[Fault]:
+    """Every TZID is a name of the IANA database: programs know no other."""
+    names = _list_names(content)
+    unknown = [tzid for tzid in names if classify_zone(tzid) == "unknown"]
+    for number, tzid in enumerate(unknown):
+        remedy = _suggest(tzid) if number < _SUGGESTED else ""
+        message = f"the TZID {quote(tzid)} is no time zone"
+        yield Fault(names[tzid], message, remedy or "write an IANA name, such as Europe/Brussels")
+
+
+_SUGGESTED = 5
+"""Names that get a suggestion, which takes a while to find."""
+_LONGEST = 40
+
+
+def _suggest(tzid: str) -> str:
+    from difflib import get_close_matches  # only mistakes need it
+
+    near = get_close_matches(tzid[:_LONGEST], list_zone_names(), cutoff=0.7)
+    return f'did you mean "{near[0]}"?' if near else ""
+
+
+def find_missing_definitions(content: Content) -> Iterator[Fault]:
+    """Every TZID has its VTIMEZONE in the file: without it Outlook takes the reader's own zone."""
+    defined = {line.value for line in content.select("TZID")}
+    for tzid, span in _list_uses(content).items():
+        if tzid not in defined:
+            remedy = "add its VTIMEZONE to the file, or write the times in UTC"
+            yield Fault(span, f"no VTIMEZONE defines {quote(tzid)}", remedy)
+
+
+def find_repeated_definitions(content: Content) -> Iterator[Fault]:
+    """A calendar defines each zone once."""
+    for calendar in content.calendars:
+        seen: set[str] = set()
+        for component in calendar.inside("VTIMEZONE"):
+            line = component.first("TZID")
+            if line and line.value in seen:
+                message = f"{quote(line.value)} is already defined"
+                yield Fault(line.value_span, message, "keep one of the VTIMEZONEs")
+            elif line:
+                seen.add(line.value)
+
+
+def find_incomplete_definitions(content: Content) -> Iterator[Fault]:
+    """A VTIMEZONE has its TZID and when which offset begins."""
+    for component in content.by_name["VTIMEZONE"]:
+        observances = component.inside(*OBSERVANCES)
+        if not component.first("TZID"):
+            yield Fault(component.begin.whole, "VTIMEZONE without TZID", "add TZID")
+        if not observances:
+            message = "VTIMEZONE without STANDARD or DAYLIGHT"
+            yield Fault(component.begin.whole, message, "add STANDARD with the zone's offset")
+        for observance in observances:
+            yield from _list_gaps(observance)
+
+
+def _list_gaps(observance: Component) -> Iterator[Fault]:
+    begin = observance.first("DTSTART")
+    moment = read_moment(begin)
+    if begin is None:
+        remedy = "add when it begins, such as DTSTART:19701025T030000"
+        yield Fault(observance.begin.whole, f"{observance.name} without DTSTART", remedy)
+    elif moment is None or moment.kind != "floating":
+        message = f"DTSTART of {observance.name} is no local time"
+        yield Fault(begin.value_span, message, "write it without zone, such as 19701025T030000")
+    for name in ("TZOFFSETFROM", "TZOFFSETTO"):
+        line = observance.first(name)
+        if parse_offset(line) is None:
+            span = line.value_span if line else observance.begin.whole
+            yield Fault(span, f"{observance.name} without {name}", f"write {name}:+0100")
+
+
+def find_several_observances(content: Content) -> Iterator[Fault]:
+    """One STANDARD and at most one DAYLIGHT: Outlook takes no more."""
+    for component in content.by_name["VTIMEZONE"]:
+        for name in OBSERVANCES:
+            for observance in component.inside(name)[1:2]:
+                message = f"{len(component.inside(name))} {name} in one VTIMEZONE"
+                remedy = "keep the one that is true for the events, or write them in UTC"
+                yield Fault(observance.begin.whole, message, remedy)
+
+
+def find_listed_onsets(content: Content) -> Iterator[Fault]:
+    """No RDATE in a VTIMEZONE: Outlook reads yearly rules only."""
+    for observance in select_components(content, *OBSERVANCES):
+        for line in observance.select("RDATE")[:1]:
+            message = f"RDATE in the {observance.name} of a VTIMEZONE"
+            yield Fault(line.whole, message, "write a yearly RRULE, or the times in UTC")
+
+
+def find_onsets_without_rule(content: Content) -> Iterator[Fault]:
+    """STANDARD and DAYLIGHT take turns by a yearly RRULE each, not once."""
+    for component in content.by_name["VTIMEZONE"]:
+        if any(len(component.inside(name)) != 1 for name in OBSERVANCES):
+            continue
+        for observance in component.inside(*OBSERVANCES):
+            if not observance.first("RRULE") and not observance.first("RDATE"):
+                message = f"{observance.name} begins once, without RRULE"
+                remedy = "add its rule, such as RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"
+                yield Fault(observance.begin.whole, message, remedy)
+
+
+def find_odd_onsets(content: Content) -> Iterator[Fault]:
+    """An RRULE of a VTIMEZONE names a weekday of a month: Outlook reads no other form."""
+    for observance in select_components(content, *OBSERVANCES):
+        for line in observance.select("RRULE"):
+            if not read_yearly_day(line):
+                message = "the RRULE is not a weekday of a month, each year"
+                remedy = "write FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU and the like"
+                yield Fault(line.value_span, message, remedy)
+
+
+def find_small_daylight(content: Content) -> Iterator[Fault]:
+    """DAYLIGHT has the larger offset, even where the law sees it the other way, as in Dublin."""
+    for component in content.by_name["VTIMEZONE"]:
+        daylight, standard = component.inside("DAYLIGHT"), component.inside("STANDARD")
+        if not daylight or not standard:
+            continue
+        line = daylight[-1].first("TZOFFSETTO")
+        larger, smaller = parse_offset(line), parse_offset(standard[-1].first("TZOFFSETTO"))
+        if line and larger is not None and smaller is not None and larger <= smaller:
+            message = "DAYLIGHT has no larger offset than STANDARD"
+            yield Fault(line.value_span, message, "exchange the two names")
+
+
+RULES = (
+    Rule("needless-tzid", "error", "RFC 5545 3.2.19", find_needless_zones),
+    Rule("tzid-utc", "error", "RFC 5545 3.2.19", find_utc_names),
+    Rule("tzid-abbreviation", "error", "RFC 5545 3.2.19", find_abbreviations),
+    Rule("tzid-vendor", "warning", "RFC 5545 3.2.19", find_vendor_names),
+    Rule("tzid-unknown", "error", "RFC 5545 3.2.19", find_unknown_names),
+    Rule("no-vtimezone", "error", "RFC 5545 3.2.19", find_missing_definitions),
+    Rule("duplicate-vtimezone", "error", "RFC 5545 3.6.5", find_repeated_definitions),
+    Rule("incomplete-vtimezone", "error", "RFC 5545 3.6.5", find_incomplete_definitions),
+    Rule("several-observances", "warning", "RFC 5545 3.6.5", find_several_observances),
+    Rule("vtimezone-rdate", "warning", "RFC 5546 erratum 3932", find_listed_onsets),
+    Rule("vtimezone-no-rule", "warning", "RFC 5545 3.6.5", find_onsets_without_rule),
+    Rule("vtimezone-odd-rule", "warning", "RFC 5545 3.6.5", find_odd_onsets),
+    Rule("small-daylight", "warning", "RFC 5545 3.6.5", find_small_daylight),
+    Rule("wrong-hour", "error", "RFC 5545 3.6.5", find_wrong_hours),
+    Rule("wrong-onset", "warning", "RFC 5545 3.6.5", find_wrong_onsets),
+)

@@ -1,0 +1,262 @@
+"""What a VTIMEZONE says, year by year, beside what clocks really show there (RFC 5545 3.6.5).
+
+Independent of how `ical.timezone` writes one: also with RDATE lists, several STANDARD blocks and
+rules that end, as other programs write them.
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from workshops.ical.parser import Component, Content, ContentLine
+from workshops.ical.values import (
+    Moment,
+    find_place,
+    parse_moment,
+    parse_offset,
+    read_moment,
+    read_moments,
+    read_rule_parts,
+)
+from workshops.ical.vtimezone import YearlyDay
+from workshops.ics_lint.rule import Fault
+from workshops.ics_lint.structure import ENTRIES, select_components
+
+_YEARS = range(1900, 2200)
+"""The years that are looked at: far enough, and far from where dates end."""
+
+OBSERVANCES = ("STANDARD", "DAYLIGHT")
+
+
+class Observance(NamedTuple):
+    """A STANDARD or DAYLIGHT: `offset_to` from each onset, in local time before it.
+
+    The onsets are those written and, where `day` is one, that day of each year until `last`.
+    """
+
+    offset_from: timedelta
+    offset_to: timedelta
+    onsets: tuple[datetime, ...]
+    day: YearlyDay | None
+    last: datetime
+
+    def list_onsets(self, years: range) -> Iterator[datetime]:
+        """When it begins in these years, and the last time before them."""
+        yield from self.onsets
+        if self.day is None:
+            return
+        begin = self.onsets[0]
+        first = max(begin.year, min(years[0], self.last.year) - 1)
+        for year in range(first, min(years[-1] + 1, self.last.year) + 1):
+            onset = datetime.combine(self.day.in_year(year), begin.time())
+            if begin < onset < self.last:
+                yield onset
+
+
+_BY_DAY = re.compile(r"(-?[1-4])(MO|TU|WE|TH|FR|SA|SU)")
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+
+
+def read_yearly_day(line: ContentLine) -> YearlyDay | None:
+    """The day of FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU; None for rules of any other form."""
+    parts = read_rule_parts(line)
+    month, day = parts.get("BYMONTH", ""), _BY_DAY.fullmatch(parts.get("BYDAY", ""))
+    is_plain = parts.keys() <= {"FREQ", "BYMONTH", "BYDAY", "INTERVAL", "WKST", "UNTIL"}
+    is_yearly = parts.get("FREQ") == "YEARLY" and parts.get("INTERVAL", "1") == "1"
+    if not (is_plain and is_yearly and day and re.fullmatch("0?[1-9]|1[0-2]", month)):
+        return None
+    return YearlyDay(int(month), int(day[1]), _WEEKDAYS.index(day[2]))
+
+
+_DAY = timedelta(days=1)
+_FOR_EVER = datetime.combine(date(_YEARS.stop, 1, 1), time())
+
+
+def _read_observance(component: Component) -> Observance | None:
+    """What a STANDARD or DAYLIGHT says; None for what this reader does not understand."""
+    offset_from = parse_offset(component.first("TZOFFSETFROM"))
+    offset_to = parse_offset(component.first("TZOFFSETTO"))
+    onsets, rules = _read_onsets(component), component.select("RRULE")
+    day = read_yearly_day(rules[0]) if rules else None
+    if offset_from is None or offset_to is None or not onsets or len(rules) > (1 if day else 0):
+        return None
+    until = parse_moment(read_rule_parts(rules[0]).get("UNTIL", "")) if rules else None
+    # UNTIL is in UTC, onsets are local; a year's is never within a day of another year's.
+    last = min(until.local, _FOR_EVER) + _DAY if until else _FOR_EVER
+    return Observance(offset_from, offset_to, onsets, day, last)
+
+
+def _read_onsets(component: Component) -> tuple[datetime, ...]:
+    """DTSTART and what RDATE lists; none if one of them can't be read."""
+    begin = component.first("DTSTART")
+    lines = [begin, *component.select("RDATE")] if begin else []
+    moments = [moment for line in lines for moment in read_moments(line)]
+    found = [one.local for one in moments if one and MINYEAR < one.local.year < MAXYEAR]
+    return tuple(found) if len(found) == len(moments) else ()
+
+
+class Clock:
+    """The clock of a VTIMEZONE in some years."""
+
+    def __init__(self, observances: Iterable[Observance], years: range) -> None:
+        changes = sorted(
+            (onset - one.offset_from, onset, one.offset_from, one.offset_to)
+            for one in observances
+            for onset in one.list_onsets(years)
+        )
+        self.instants = [instant for instant, *_ in changes]
+        self._locals = [onset for _, onset, *_ in changes]
+        self._offsets = [changes[0][2], *(one[3] for one in changes)]
+
+    def offset_at(self, instant: datetime) -> timedelta:
+        """At an instant in UTC."""
+        return self._offsets[bisect_right(self.instants, instant)]
+
+    def offset_of(self, local: datetime) -> timedelta:
+        """At a local time that clocks show once."""
+        return self._offsets[bisect_right(self._locals, local)]
+
+
+class Zone(NamedTuple):
+    """A VTIMEZONE that says how clocks go at a known place, and the local hours it is used for."""
+
+    name: ContentLine
+    clock: Clock
+    place: ZoneInfo
+    uses: list[tuple[ContentLine, datetime]]
+    years: set[int]
+
+
+def find_wrong_hours(content: Content) -> Iterator[Fault]:
+    """An event is at the same hour by the file's VTIMEZONE as by the clocks of the place."""
+    for zone in _list_zones(content):
+        for line, (local, ours, theirs) in _find_differences(zone).items():
+            message = (
+                f"{local:%Y-%m-%d %H:%M} is at UTC{_show(ours)} by the file's VTIMEZONE, "
+                f"at UTC{_show(theirs)} in {zone.place.key}"
+            )
+            yield Fault(line.value_span, message, "put the zone's true rules in the VTIMEZONE")
+
+
+def find_wrong_onsets(content: Content) -> Iterator[Fault]:
+    """In the years of the events, a VTIMEZONE changes when the clocks of the place do."""
+    for zone in _list_zones(content):
+        if _find_differences(zone):
+            continue
+        for instant in _list_instants(zone):
+            ours = zone.clock.offset_at(instant)
+            theirs = zone.place.fromutc(instant.replace(tzinfo=zone.place)).utcoffset()
+            if ours != theirs:
+                message = (
+                    f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{_show(ours)}, "
+                    f"{zone.place.key} at UTC{_show(theirs)}"
+                )
+                yield Fault(zone.name.value_span, message, "write the zone's true rules")
+                break
+
+
+def _show(offset: timedelta | None) -> str:
+    minutes = int((offset or timedelta()).total_seconds()) // 60
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+
+
+def _list_zones(content: Content) -> Iterator[Zone]:
+    """The VTIMEZONEs of known places that this reader understands, the first of each name."""
+    uses = _group_uses(content)
+    for component in content.by_name["VTIMEZONE"]:
+        name = component.first("TZID")
+        found = uses.pop(name.value, None) if name else None
+        if name and found and (place := find_place(name.value)):
+            years = {local.year for _, local in found}
+            if clock := _read_clock(component, range(min(years), max(years) + 1)):
+                yield Zone(name, clock, place, found, years)
+
+
+def _read_clock(component: Component, years: range) -> Clock | None:
+    written = component.inside(*OBSERVANCES)
+    if len(written) > _MOST:
+        return None
+    observances = [_read_observance(one) for one in written]
+    known = [one for one in observances if one]
+    return Clock(known, years) if known and len(known) == len(observances) else None
+
+
+_MOST = 400
+"""Observances in one VTIMEZONE; the most eventful zone of the tz database has fewer."""
+
+
+def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]]]:
+    """The local hours in each zone."""
+    uses = defaultdict(list)
+    written = ((line, one) for line, _ in content.zoned for one in read_moments(line) if one)
+    for line, moment in (*written, *_repeated_moments(content)):
+        if moment.tzid and moment.local.year in _YEARS:
+            uses[moment.tzid].append((line, moment.local))
+    return uses
+
+
+def _repeated_moments(content: Content) -> Iterator[tuple[ContentLine, Moment]]:
+    """Some of the times of what repeats."""
+    for entry in select_components(content, *ENTRIES):
+        line, rule = entry.first("DTSTART"), entry.first("RRULE")
+        start = read_moment(line)
+        if line and rule and start and start.local.year in _YEARS:
+            for local in _repeat(start.local, rule):
+                yield line, start._replace(local=local)
+
+
+_FORTNIGHT = timedelta(weeks=2)
+
+
+def _repeat(start: datetime, rule: ContentLine) -> Iterator[datetime]:
+    """About one time a fortnight, for a year, of what is daily or weekly."""
+    parts = read_rule_parts(rule)
+    days = {"DAILY": 1, "WEEKLY": 7}.get(parts.get("FREQ", ""))
+    interval, times = parts.get("INTERVAL", "1"), parts.get("COUNT", "1000")
+    if not days or not _SMALL.fullmatch(interval) or not _SMALL.fullmatch(times):
+        return
+    step = timedelta(days=days * int(interval))
+    until = parse_moment(parts.get("UNTIL", ""))
+    last = start + min(step * (int(times) - 1), timedelta(days=366))
+    if until:
+        last = min(last, until.local)
+    step *= max(1, _FORTNIGHT // step)
+    while (start := start + step) <= last:
+        yield start
+
+
+_SMALL = re.compile("[1-9][0-9]{0,3}")
+
+
+def _find_differences(zone: Zone) -> dict[ContentLine, tuple[datetime, timedelta, timedelta]]:
+    """The lines whose hour is another by the file than at the place; the first such hour of each.
+
+    Hours that clocks show twice or never are left out: programs differ there anyway.
+    """
+    found: dict[ContentLine, tuple[datetime, timedelta, timedelta]] = {}
+    for line, local in zone.uses:
+        ours = zone.clock.offset_of(local)
+        theirs = local.replace(tzinfo=zone.place).utcoffset()
+        is_plain = theirs == local.replace(tzinfo=zone.place, fold=1).utcoffset()
+        if theirs is not None and ours != theirs and is_plain:
+            found.setdefault(line, (local, ours, theirs))
+    return found
+
+
+def _list_instants(zone: Zone) -> Iterator[datetime]:
+    """In UTC: just before and at each change, and twice in each month."""
+    for instant in zone.clock.instants:
+        if instant.year in zone.years:
+            yield instant - timedelta(minutes=1)
+            yield instant
+    for year in sorted(zone.years):
+        for month in range(1, 13):
+            yield datetime.combine(date(year, month, 1), _NOON)
+            yield datetime.combine(date(year, month, 15), _NOON)
+
+
+_NOON = time(12)

@@ -1,0 +1,1 @@
+"""Invitations, updates and cancellations by e-mail, and the replies (RFC 5546, RFC 6047)."""

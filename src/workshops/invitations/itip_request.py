@@ -1,0 +1,106 @@
+"""An invitation that participants answer with a button, and what takes it back (iTIP, RFC 5546).
+
+One workshop and one person a file: several UIDs in one REQUEST are refused by macOS, and who else
+is invited is nobody's business (section 3.2.2). DTSTAMP is the time of the message, by which
+programs tell the newer of two (RFC 5545 section 3.8.7.2). A cancellation names the same UID,
+organizer and times as what it cancels (section 3.2.5).
+"""
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import quote
+
+from icalendar import Calendar, Event, vCalAddress
+
+from workshops.ical.event import Edition, add_facts
+from workshops.ical.text import strip_controls
+from workshops.ical.vtimezone import write_timezone
+from workshops.invitations.history import Method
+from workshops.model import Attendee, Organizer, Role, Workshop
+
+
+class Letter(NamedTuple):
+    """What an invitation says besides the workshop: to whom, from whom, which one, when (aware).
+
+    `product` is the PRODID; `language` a BCP 47 tag. The organizer and the attendee have addresses.
+    """
+
+    method: Method
+    sequence: int
+    stamp: datetime
+    organizer: Organizer
+    attendee: Attendee
+    product: str
+    language: str | None = None
+
+
+def write_invitation(workshop: Workshop, letter: Letter) -> bytes:
+    """The VCALENDAR of a REQUEST or a CANCEL of a workshop that has a date."""
+    event = Event()
+    is_request = letter.method == "REQUEST"
+    event.add("UID", workshop.uid)
+    event.add("DTSTAMP", letter.stamp)
+    event.add("LAST-MODIFIED", letter.stamp)
+    event.add("SEQUENCE", letter.sequence)
+    event.add("ORGANIZER", _write_organizer(letter.organizer, letter.language))
+    event.add("ATTENDEE", _write_attendee(letter.attendee, letter.language, is_asked=is_request))
+    told = workshop if is_request else workshop._replace(status="cancelled")
+    edition = Edition(letter.language, letter.stamp, alarms=workshop.reminders)
+    zone = add_facts(event, told, edition)
+    head, end, tail = _write_frame(letter).rpartition(b"END:VCALENDAR")
+    return b"".join([head, write_timezone(zone) if zone else b"", event.to_ical(), end, tail])
+
+
+def _write_frame(letter: Letter) -> bytes:
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", letter.product)
+    calendar.add("METHOD", letter.method)
+    return bytes(calendar.to_ical())
+
+
+def _write_organizer(organizer: Organizer, language: str | None) -> vCalAddress:
+    assert organizer.email is not None, "nobody is invited by nobody"
+    address = _write_address(organizer.email)
+    if organizer.name:
+        address.params["CN"] = write_name(organizer.name.in_language(language))
+    return address
+
+
+_ROLES: dict[Role, str] = {
+    "chair": "CHAIR",
+    "speaker": "REQ-PARTICIPANT",
+    "participant": "REQ-PARTICIPANT",
+    "optional": "OPT-PARTICIPANT",
+    "observer": "NON-PARTICIPANT",
+}
+
+
+def _write_attendee(attendee: Attendee, language: str | None, *, is_asked: bool) -> vCalAddress:
+    assert attendee.email is not None, "a plan writes to addresses only"
+    address = _write_address(attendee.email)
+    address.params["CN"] = write_name(attendee.label(language)) or attendee.email
+    address.params["CUTYPE"] = "INDIVIDUAL"
+    address.params["ROLE"] = _ROLES[attendee.role]
+    address.params["PARTSTAT"] = (attendee.rsvp or "needs-action").upper()
+    if is_asked:
+        address.params["RSVP"] = "TRUE"
+    return address
+
+
+def _write_address(address: str) -> vCalAddress:
+    """A mailto: URI (RFC 6068): what would end or change the address in it is percent-encoded."""
+    return vCalAddress("mailto:" + quote(address, safe="@!$&'*+-/=^_`{|}~."))
+
+
+_DIRECTIONS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+
+
+def write_name(name: str) -> str:
+    """A name as one line: without controls, and without characters that turn the direction.
+
+    A double quote becomes a single one, as parameters can't hold it (RFC 5545 section 3.2).
+    """
+    plain = _DIRECTIONS.sub("", strip_controls(name)).replace('"', "'")
+    return " ".join(plain.split())

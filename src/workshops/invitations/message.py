@@ -1,0 +1,179 @@
+"""The mail that carries an invitation (iMIP, RFC 6047): words to read, and buttons to answer with.
+
+multipart/alternative, plain text first, then the calendar; the method of the MIME type is that of
+the file, or Outlook calls it "not supported calendar message" (section 2.4). The calendar goes as
+base64 and the words as quoted-printable, which every server carries unchanged. Names and titles
+come from a file that many people edit: none of them can end a header or turn its direction.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+
+from workshops.ical.text import describe_workshop, strip_controls
+from workshops.invitations.history import Message
+from workshops.invitations.itip_request import Letter, write_invitation, write_name
+from workshops.invitations.plan import Step
+from workshops.locales.participants import MailWords, find_mail_words
+from workshops.model import Attendee, Text, Workshop
+from workshops.recurrence import expand, is_finite
+
+PROGRAM = "workshops"
+"""The User-Agent, by which drafts written before are known as ours."""
+
+_LONGEST_NAME = 60
+_LONGEST_TITLE = 200
+"""What is longer is cut in headers; the text below has it whole."""
+
+
+def write_mail(
+    step: Step, message: Message, product: str, language: str, *, is_draft: bool = False
+) -> bytes:
+    """The whole mail of a plan's step, with CRLF; `language` is the series'.
+
+    The same step and message give the same bytes. Drafts open in mail programs ready to be sent.
+    """
+    assert step.organizer is not None, "a plan has no message without an organizer"
+    language = step.attendee.language or language
+    words = find_mail_words(language)
+    title = _choose_heading(step, words) + ": " + step.workshop.title.in_language(language)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = _write_address(step.organizer.name, message.organizer, language)
+    mail["To"] = _write_person(step.attendee, language)
+    mail["Subject"] = _shorten(title, _LONGEST_TITLE)
+    mail["Date"] = message.time.astimezone(UTC)
+    mail["Message-ID"] = message.id
+    mail["User-Agent"] = PROGRAM
+    if is_draft:
+        mail["X-Unsent"] = "1"
+    mail.set_content(_write_text(title, step, words, language), cte="quoted-printable")
+    attendee = step.attendee._replace(rsvp=None) if step.asks_again else step.attendee
+    letter = Letter(
+        message.method, message.sequence, message.time, step.organizer, attendee, product, language
+    )
+    _add_calendar(mail, write_invitation(step.workshop, letter), message)
+    mail.set_boundary("=_" + message.id.strip("<>").partition("@")[0])
+    return mail.as_bytes()
+
+
+def _add_calendar(mail: EmailMessage, calendar: bytes, message: Message) -> None:
+    mail.add_alternative(calendar, "text", "calendar", cte="base64")
+    *_, part = mail.iter_parts()
+    kind = f"text/calendar; method={message.method}; charset=UTF-8"
+    part.replace_header("Content-Type", kind)
+    del part["MIME-Version"]
+
+
+def _choose_heading(step: Step, words: MailWords) -> str:
+    if step.kind == "cancel":
+        return words.postponed if step.ending == "postponed" else words.cancelled
+    return words.updated if step.kind == "update" else words.invitation
+
+
+def _write_person(attendee: Attendee, language: str) -> Address:
+    assert attendee.email is not None, "a plan writes to addresses only"
+    organization = attendee.organization and attendee.organization.name
+    return _write_address(attendee.name or organization, attendee.email, language)
+
+
+def _write_address(name: Text | None, address: str, language: str) -> Address:
+    """A name and an address as a header holds them; the domain in ASCII (RFC 5891)."""
+    local, _, domain = address.rpartition("@")
+    shown = _shorten(name.in_language(language), _LONGEST_NAME) if name else ""
+    return Address(shown, local, domain.encode("idna").decode("ascii"))
+
+
+def _shorten(text: str, limit: int) -> str:
+    """A header's text on one line; a typed =?…?= is broken up, lest it be decoded (RFC 2047)."""
+    line = write_name(text).replace("=?", "= ?")
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _write_text(title: str, step: Step, words: MailWords, language: str) -> str:
+    workshop = step.workshop
+    places = _name_place(workshop, language)
+    label = words.was if step.ending == "postponed" and step.kind == "cancel" else words.when
+    facts = [f"{label}: {_show_when(workshop, words)}{_show_days(workshop)}"]
+    facts += [f"{words.where}: {places}"] if places else []
+    is_invited = step.kind != "cancel"
+    blocks = [
+        title,
+        "\n".join(_tell_news(step, words, language)),
+        "\n".join(facts),
+        describe_workshop(workshop, language) if is_invited else "",
+        words.answer if is_invited else "",
+    ]
+    text = strip_controls("\n\n".join(block for block in blocks if block))
+    return text.encode("utf-8", "ignore").decode() + "\n"
+
+
+def _tell_news(step: Step, words: MailWords, language: str) -> Iterator[str]:
+    """What changed since the person was last written to, a sentence a line."""
+    after, before = step.workshop, step.previous
+    if step.kind == "cancel":
+        yield words.endings[step.ending]
+    if before is None:
+        return
+    if "time" in step.changed:
+        yield words.moved.format(before=_show_when(before, words), after=_show_when(after, words))
+    elif "repetition" in step.changed:
+        yield words.repeats_anew
+    if "place" in step.changed:
+        yield from _tell_place(before, after, words, language)
+    if "status" in step.changed:
+        yield words.confirmed if after.status == "confirmed" else words.tentative
+    if step.asks_again:
+        yield words.answer_anew
+
+
+def _tell_place(
+    before: Workshop, after: Workshop, words: MailWords, language: str
+) -> Iterator[str]:
+    old, new = (_name_place(one, language) or words.unknown_place for one in (before, after))
+    if old != new:
+        yield words.relocated.format(before=old, after=new)
+    if after.online and after.online != before.online:
+        yield words.rejoined.format(after=after.online)
+
+
+def _name_place(workshop: Workshop, language: str) -> str:
+    return workshop.venue.label(language) if workshop.venue else ""
+
+
+def _show_when(workshop: Workshop, words: MailWords) -> str:
+    """`2018-03-08 09:30–12:00 (Europe/Brussels)`; dates alike in every language."""
+    assert workshop.start is not None, "who is written to knows a date"
+    assert workshop.end is not None
+    shown = _show_span(workshop.start, workshop.end)
+    if isinstance(workshop.start, datetime):
+        shown += f" ({workshop.timezone or workshop.start.tzname()})"
+    return f"{shown}, {words.repeats}" if workshop.repeat else shown
+
+
+@cache  # the same for everybody
+def _show_days(workshop: Workshop) -> str:
+    """`: 2018-03-15, 2018-03-22, 2018-03-29 … 2018-05-10`, the days on which it repeats."""
+    if not workshop.repeat or workshop.days is None:
+        return ""
+    first = workshop.days[0]
+    known = [one.days[0] for one in expand(workshop, first, first + _HORIZON)]
+    days = [day.isoformat() for day in known if day > first]
+    is_whole = is_finite(workshop.repeat) and known[-1:] < [first + _HORIZON - timedelta(days=366)]
+    if is_whole and len(days) <= _FEW + 1:
+        return f": {', '.join(days)}" if days else ""
+    return f": {', '.join(days[:_FEW])} …{f' {days[-1]}' if is_whole else ''}"
+
+
+_FEW = 4
+_HORIZON = timedelta(days=6 * 366)
+"""How far days are looked for; a rule whose last one is in its last year may go on after it."""
+
+
+def _show_span(start: date | datetime, end: date | datetime) -> str:
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        day = "" if start.date() == end.date() else f"{end:%Y-%m-%d} "
+        return f"{start:%Y-%m-%d %H:%M}–{day}{end:%H:%M}"
+    return start.isoformat() if start == end else f"{start.isoformat()} – {end.isoformat()}"

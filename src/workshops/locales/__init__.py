@@ -1,0 +1,1 @@
+"""The words that participants read, one file a language."""

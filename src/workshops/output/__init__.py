@@ -1,0 +1,1 @@
+"""Listings, tables, JSON, CSV and reports: values returned, nothing printed."""

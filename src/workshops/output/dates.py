@@ -1,0 +1,120 @@
+"""Dates, times and distances as people read them, in English, whatever the machine's locale."""
+
+from datetime import date, datetime, timedelta, tzinfo
+
+from workshops.model import Session, Workshop
+from workshops.query import find_phase, last_occurrence, next_occurrence
+from workshops.timezones import find_zone
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+
+
+def show_when(workshop: Workshop, series_zone: str | None, *, is_long: bool = False) -> str:
+    """`8–9 Mar 2018`, `8 Mar 2018 09:30–12:00`, or `to be announced`."""
+    if workshop.days is None:
+        return "to be announced"
+    start, end = workshop.start, workshop.end
+    first, last = workshop.days
+    shown = _show_days(first, last, is_long=is_long)
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        is_one_day = first == last
+        last_day = "" if is_one_day else f"{_show_day(end.date(), is_long=is_long)} "
+        shown = f"{_show_day(first, is_long=is_long)} {start:%H:%M}–{last_day}{end:%H:%M}"
+        shown += _show_zone(workshop, start, None if is_long else series_zone)
+    return f"{shown}, repeats" if workshop.repeat and not is_long else shown
+
+
+def _show_zone(workshop: Workshop, start: datetime, series_zone: str | None) -> str:
+    """The zone, where it is not the one that the whole series is in."""
+    zone = find_zone(workshop.timezone) if workshop.timezone else None
+    if zone is None or start.utcoffset() != start.astimezone(zone).utcoffset():
+        offset = start.isoformat()[-6:]
+        return f" UTC{offset}" if start.utcoffset() else " UTC"
+    return "" if workshop.timezone == series_zone else f" {workshop.timezone}"
+
+
+def _show_days(first: date, last: date, *, is_long: bool) -> str:
+    if first == last:
+        return _show_day(first, is_long=is_long)
+    if is_long or first.year != last.year:
+        return f"{_show_day(first, is_long=is_long)} – {_show_day(last, is_long=is_long)}"
+    if first.month != last.month:
+        return f"{first.day} {_month(first)} – {_show_day(last, is_long=is_long)}"
+    return f"{first.day}–{_show_day(last, is_long=is_long)}"
+
+
+def _show_day(day: date, *, is_long: bool) -> str:
+    if is_long:
+        return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {_month(day)} {day.year}"
+
+
+def _month(day: date) -> str:
+    return MONTHS[day.month - 1][:3]
+
+
+def show_session_time(session: Session) -> str:
+    """`09:30–10:00`, `morning`, or nothing where only the day is known."""
+    if session.start and session.end:
+        return f"{session.start:%H:%M}–{session.end:%H:%M}"
+    return session.period or ""
+
+
+def show_session_day(session: Session) -> str:
+    """`Thursday 8 March 2018`, or `day to be announced`."""
+    return _show_day(session.day, is_long=True) if session.day else "day to be announced"
+
+
+def find_nearest(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop:
+    """The workshop as it takes place now or next, else as it took place last."""
+    coming = next_occurrence(workshop, now, viewer)
+    return coming or last_occurrence(workshop, now, viewer) or workshop
+
+
+def show_distance(workshop: Workshop, now: datetime, viewer: tzinfo) -> str:
+    """How long until it begins or since it was over: `in 12 days`, `8 years ago`, `under way`.
+
+    Of what repeats, until the next time or since the last; of whole days, in days.
+    """
+    phase = find_phase(workshop, now, viewer)
+    if phase in ("unscheduled", "under way"):
+        return "" if phase == "unscheduled" else "under way"
+    nearest = find_nearest(workshop, now, viewer)
+    length = _measure(nearest, now, viewer, is_past=phase == "past")
+    return f"{_show_length(length)} ago" if phase == "past" else f"in {_show_length(length)}"
+
+
+def _measure(workshop: Workshop, now: datetime, viewer: tzinfo, *, is_past: bool) -> timedelta:
+    span = workshop.span(viewer)
+    assert span is not None, "what has a phase has a span"
+    if workshop.all_day and workshop.days:
+        zone = find_zone(workshop.timezone) if workshop.timezone else viewer
+        today = now.astimezone(zone).date()
+        return today - workshop.days[1] if is_past else workshop.days[0] - today
+    return now - span[1] if is_past else span[0] - now
+
+
+def _show_length(length: timedelta) -> str:
+    """The largest unit of which there are enough, rounded down."""
+    minutes = int(length.total_seconds() // 60)
+    for unit, size, least in _UNITS:
+        count = int(minutes / size + (_NEARLY if size >= _MONTH else 0))
+        if count >= least:
+            return f"{count} {unit}{'s' if count > 1 else ''}"
+    return "a moment"
+
+
+_MONTH = 43_830
+_NEARLY = 0.05
+"""What a year of 365 days, or a month of 30, lacks of the average one."""
+_UNITS = (
+    ("year", 525_960, 2),
+    ("month", _MONTH, 2),
+    ("week", 10_080, 2),
+    ("day", 1_440, 1),
+    ("hour", 60, 1),
+    ("minute", 1, 1),
+)

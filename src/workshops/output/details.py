@@ -1,0 +1,150 @@
+"""Everything about one workshop, on a page of text."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from sys import maxsize
+
+from workshops.model import Schedule, Session, Source, Workshop
+from workshops.output.dates import (
+    find_nearest,
+    show_distance,
+    show_session_day,
+    show_session_time,
+    show_when,
+)
+from workshops.output.escape import show_inert, show_lines_inert
+from workshops.output.listings import View
+from workshops.output.table import Canvas, Column, draw_table, fold, hang
+
+_MARGIN = 11
+_WIDEST = 100
+
+
+def draw_details(
+    workshop: Workshop, schedule: Schedule, view: View, canvas: Canvas, *, with_emails: bool
+) -> str:
+    """The workshop's facts, programme, people and sources; what is not known is left out."""
+    page = _Page(canvas)
+    page.add_heading(f"{view.say(workshop.title)} ({workshop.id})")
+    for name, fact in _list_facts(workshop, schedule, view):
+        page.add_fact(name, fact)
+    if workshop.description:
+        page.add_blank()
+        page.add_paragraphs(view.say(workshop.description) or "")
+    _add_programme(page, workshop, view)
+    _add_people(page, workshop, view, with_emails=with_emails)
+    _add_sources(page, workshop.sources, view)
+    return "".join(line + "\n" for line in page.lines)
+
+
+class _Page:
+    """Lines under headings, folded to the canvas; never folded where that is a pipe."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas = canvas
+        self.width = min(canvas.width, _WIDEST) if canvas.width else maxsize
+        self.lines: list[str] = []
+
+    def add_blank(self) -> None:
+        self.lines.append("")
+
+    def add_heading(self, text: str) -> None:
+        lines = fold(show_inert(text), self.width)
+        self.lines += [self.canvas.paint(line, "bold") for line in lines]
+
+    def add_fact(self, name: str, fact: str | None) -> None:
+        if fact:
+            lines = fold(show_inert(fact), max(self.width - _MARGIN, 10))
+            for head, line in hang(name, _MARGIN, lines):
+                self.lines.append(f"{self.canvas.paint(head, 'dim')}{line}")
+
+    def add_paragraphs(self, text: str) -> None:
+        for line in show_lines_inert(text):
+            self.lines += fold(line, self.width)
+
+    def add_table(self, columns: list[Column], rows: list[list[str]]) -> None:
+        narrower = self.canvas._replace(width=self.canvas.width and self.width)
+        self.lines += draw_table(columns, rows, narrower).splitlines()
+
+
+def _list_facts(
+    workshop: Workshop, schedule: Schedule, view: View
+) -> Iterator[tuple[str, str | None]]:
+    distance = show_distance(workshop, view.now, view.viewer)
+    nearest = find_nearest(workshop, view.now, view.viewer)
+    when = show_when(nearest, schedule.series.timezone, is_long=True)
+    yield "When", f"{when}, {distance}" if distance else when
+    if workshop.repeat and workshop.days:
+        yield "Repeats", f"{workshop.repeat}, from {workshop.days[0]:%Y-%m-%d}"
+    yield "Except", ", ".join(f"{day:%Y-%m-%d}" for day in workshop.excluded)
+    yield "Where", workshop.venue.label(view.language) if workshop.venue else None
+    yield "Online", workshop.online
+    yield "Status", workshop.status
+    yield "Series", _name_place_in_series(workshop, schedule, view)
+    yield "Regions", ", ".join(f"{view.say(one.name)} ({one.id})" for one in workshop.regions)
+    yield "Tags", ", ".join(workshop.tags)
+    yield "Web page", workshop.url
+
+
+def _name_place_in_series(workshop: Workshop, schedule: Schedule, view: View) -> str:
+    title = view.say(schedule.series.title)
+    return f"{title}, number {workshop.number}" if workshop.number is not None else title or ""
+
+
+def _add_programme(page: _Page, workshop: Workshop, view: View) -> None:
+    for day, sessions in groupby(workshop.programme, key=show_session_day):
+        page.add_blank()
+        page.add_heading(day)
+        listed = list(sessions)
+        margin = max(len(show_session_time(one)) for one in listed)
+        for session in listed:
+            _add_session(page, session, margin, view)
+
+
+def _add_session(page: _Page, session: Session, margin: int, view: View) -> None:
+    speakers = ", ".join(view.say(one) or "" for one in session.speakers)
+    label = session.label(view.language)
+    said = f"{label} ({speakers})" if session.title and speakers else label
+    indent = margin + 2 if margin else 0
+    lines = fold(show_inert(said), max(page.width - indent - 2, 10))
+    for when, line in hang(show_session_time(session), indent, lines):
+        page.lines.append(f"  {page.canvas.paint(when, 'cyan')}{line}")
+    if session.description:
+        for line in show_lines_inert(view.say(session.description) or ""):
+            page.lines += [
+                f"  {' ' * indent}{part}" for part in fold(line, page.width - indent - 2)
+            ]
+
+
+def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: bool) -> None:
+    rows = list(workshop.attendance)
+    if not rows:
+        return
+    page.add_blank()
+    page.add_heading("People")
+    came = {True: "came", False: "absent", None: ""}
+    page.add_table(
+        [Column(name) for name in ("Name", "Address", "From", "Region", "Role", "Answer", "")],
+        [
+            [
+                view.say(one.name) or "",
+                (one.email or "") if with_emails else "",
+                (view.say(one.organization.name) or "") if one.organization else "",
+                one.region.id if one.region else "",
+                one.role,
+                one.rsvp or "",
+                came[one.attended],
+            ]
+            for _, one in rows
+        ],
+    )
+
+
+def _add_sources(page: _Page, sources: tuple[Source, ...], view: View) -> None:
+    if not sources:
+        return
+    page.add_blank()
+    page.add_heading("Sources")
+    for source in sources:
+        said = ", ".join(part for part in (view.say(source.title), source.url) if part)
+        page.add_fact(source.id, said or source.id)

@@ -1,0 +1,25 @@
+"""What an edit would change, shown before it is made: a unified diff for people to read."""
+
+import re
+from collections.abc import Mapping
+
+from workshops.output.escape import spell_out
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+def draw_diff(changes: Mapping[str, tuple[bytes, bytes]]) -> str:
+    """The lines that change in each file, with those around them; line ends are not shown."""
+    from difflib import unified_diff
+
+    lines = [
+        line
+        for name, (old, new) in changes.items()
+        for line in unified_diff(_split(old), _split(new), name, name, lineterm="")
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _split(content: bytes) -> list[str]:
+    lines = _LINE_END.split(content.decode("utf-8-sig", "replace"))
+    return [spell_out(line.expandtabs()) for line in (lines if lines[-1] else lines[:-1])]

@@ -1,0 +1,73 @@
+"""Records as programs read them: JSON, JSON lines, CSV and TSV."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from workshops.output.escape import (
+    guard_formula,
+    show_inert,
+    spell_out,
+    spell_out_json,
+)
+
+Record = dict[str, Any]
+
+
+def write_json(document: Any) -> str:
+    """One indented JSON document; `[]` when there is nothing."""
+    return spell_out_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+
+
+def write_json_lines(records: Iterable[Record]) -> str:
+    """One JSON document a line."""
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    return "".join(map(spell_out_json, lines))
+
+
+def write_csv(records: Sequence[Record], columns: Sequence[str]) -> str:
+    """RFC 4180, with a header even when empty; no cell runs as a formula or in a terminal."""
+    import csv
+    import io
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    for record in records:
+        cells = (_flatten(record.get(column)) for column in columns)
+        writer.writerow(_spell_out_lines(guard_formula(cell)) for cell in cells)
+    return text.getvalue()
+
+
+def _spell_out_lines(cell: str) -> str:
+    """The cell with its own line ends and tabs, and nothing else that acts."""
+    parts = re.split("(\r\n|\n|\t)", cell)
+    return "".join(part if part in _KEPT else spell_out(part) for part in parts)
+
+
+_KEPT = ("\r\n", "\n", "\t")
+
+
+def write_tsv(records: Sequence[Record], columns: Sequence[str]) -> str:
+    """Tab-separated, a line a record; tabs and line ends inside a cell become spaces."""
+    rows = [list(columns)]
+    for record in records:
+        cells = (_flatten(record.get(column)) for column in columns)
+        rows.append([show_inert(guard_formula(cell)) for cell in cells])
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def _flatten(value: Any) -> str:
+    """A cell: lists as words between semicolons, a place as one text, counts as their total."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "; ".join(map(_flatten, value))
+    if isinstance(value, dict):
+        if "total" in value:
+            return _flatten(value["total"])
+        return ", ".join(dict.fromkeys(inner for inner in value.values() if isinstance(inner, str)))
+    return str(value)

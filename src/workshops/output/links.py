@@ -1,0 +1,119 @@
+"""Addresses that open Google's or Outlook's own form with a workshop filled in.
+
+For mails and pages, where a person clicks rather than opens a file. Both take whole days with the
+day after the last as the end. Google takes local times with their zone, and a rule to repeat by;
+Outlook takes instants, and no rule: what repeats is then its first time only. Neither takes days
+left out of a repetition, and neither is of use for what is cancelled.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import quote, urlencode
+
+from workshops.model import Workshop
+from workshops.output.formats import Record
+from workshops.output.listings import View
+from workshops.timezones import find_zone
+
+_GOOGLE = "https://calendar.google.com/calendar/render"
+_OUTLOOK = {
+    "outlook": "https://outlook.live.com/calendar/0/action/compose",
+    "office365": "https://outlook.office.com/calendar/0/action/compose",
+}
+
+
+def link_workshop(workshop: Workshop, view: View) -> Record:
+    """The addresses of one workshop that has a date: google, outlook and office365."""
+    links = {"google": _link_google(workshop, view)}
+    outlook = _describe_for_outlook(workshop, view)
+    links |= {name: _join(address, outlook) for name, address in _OUTLOOK.items()}
+    return {"id": workshop.id, "title": view.say(workshop.title), **links}
+
+
+def _link_google(workshop: Workshop, view: View) -> str:
+    return _join(
+        _GOOGLE,
+        {
+            "action": "TEMPLATE",
+            "text": view.say(workshop.title),
+            "dates": _state_dates(workshop),
+            "ctz": workshop.timezone if workshop.all_day is False else None,
+            "recur": f"RRULE:{_end_rule(workshop)}" if workshop.repeat else None,
+            "details": _describe(workshop, view),
+            "location": _locate(workshop, view),
+        },
+    )
+
+
+def _end_rule(workshop: Workshop) -> str:
+    """The rule with an UNTIL of the kind of the start: of a day, for clock times, the end of it."""
+    rule = workshop.repeat or ""
+    until = rule.partition("UNTIL=")[2].partition(";")[0]
+    if not until or workshop.all_day or "T" in until or not isinstance(workshop.start, datetime):
+        return rule
+    local = datetime.strptime(until, "%Y%m%d").replace(
+        hour=23, minute=59, second=59, tzinfo=workshop.start.tzinfo
+    )
+    return rule.replace(until, f"{local.astimezone(UTC):%Y%m%dT%H%M%SZ}")
+
+
+def explain_loss(workshop: Workshop) -> str | None:
+    """What the links can't say of a workshop; None where they say it all."""
+    if workshop.excluded:
+        return "links can't leave out the days of `except`"
+    return "Outlook's link is for the first time only" if workshop.repeat else None
+
+
+def _state_dates(workshop: Workshop) -> str:
+    """Days, local times of the zone that `ctz` names, or instants where no zone is known."""
+    start, end = workshop.start, workshop.end
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        first, after = _bound_days(workshop)
+        return f"{first:%Y%m%d}/{after:%Y%m%d}"
+    zone = find_zone(workshop.timezone) if workshop.timezone else UTC
+    form = "%Y%m%dT%H%M%S" if workshop.timezone else "%Y%m%dT%H%M%SZ"
+    return f"{start.astimezone(zone):{form}}/{end.astimezone(zone):{form}}"
+
+
+def _describe_for_outlook(workshop: Workshop, view: View) -> dict[str, str | None]:
+    start, end = workshop.start, workshop.end
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        span = [f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for moment in (start, end)]
+    else:
+        span = [day.isoformat() for day in _bound_days(workshop)]
+    return {
+        "rru": "addevent",
+        "subject": view.say(workshop.title),
+        "startdt": span[0],
+        "enddt": span[1],
+        "allday": "true" if workshop.all_day else None,
+        "body": _describe(workshop, view),
+        "location": _locate(workshop, view),
+    }
+
+
+def _bound_days(workshop: Workshop) -> tuple[date, date]:
+    """The first day and the day after the last."""
+    assert workshop.days is not None, "only what has a date gets links"
+    return workshop.days[0], workshop.days[1] + timedelta(days=1)
+
+
+_LONGEST = 1000
+"""Letters of a description; browsers and servers take addresses of some 8,000 characters."""
+
+
+def _describe(workshop: Workshop, view: View) -> str:
+    """The description and the links; short, since it is all part of an address."""
+    description = view.say(workshop.description) or ""
+    if len(description) > _LONGEST:
+        description = f"{description[:_LONGEST].rstrip()}…"
+    parts = [description, workshop.online, workshop.url]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _locate(workshop: Workshop, view: View) -> str | None:
+    return workshop.venue.label(view.language) if workshop.venue else workshop.online
+
+
+def _join(address: str, parameters: dict[str, str | None]) -> str:
+    known = {name: value for name, value in parameters.items() if value}
+    return f"{address}?{urlencode(known, quote_via=quote)}"

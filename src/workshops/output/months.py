@@ -1,0 +1,92 @@
+"""Months as a wall calendar: the days of workshops marked, and named below."""
+
+import calendar
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from sys import maxsize
+from typing import NamedTuple
+
+from workshops.model import Workshop
+from workshops.output.dates import MONTHS
+from workshops.output.escape import show_inert
+from workshops.output.listings import View
+from workshops.output.table import Canvas, fold, hang
+from workshops.recurrence import expand
+
+Month = tuple[int, int]
+"""Year and month."""
+
+
+class Marked(NamedTuple):
+    """A workshop, or one occurrence of it, on the days from first to last."""
+
+    workshop: Workshop
+    first: date
+    last: date
+
+    def covers(self, day: date) -> bool:
+        """Whether it takes place on this day."""
+        return self.first <= day <= self.last
+
+
+def list_months(first: date, last: date) -> list[Month]:
+    """Every month from one day's to another's."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [divmod(first.year * 12 + first.month - 1 + n, 12) for n in range(count)]
+
+
+def mark_days(workshops: Sequence[Workshop], first: date, last: date) -> list[Marked]:
+    """Every time a workshop takes place between two days, in the order of time."""
+    marked = [
+        Marked(workshop, *occurrence.days)
+        for workshop in workshops
+        for occurrence in expand(workshop, first, last)
+    ]
+    return sorted(marked, key=lambda one: (one.first, one.last))
+
+
+def draw_months(
+    months: Sequence[Month], marked: Sequence[Marked], view: View, canvas: Canvas
+) -> str:
+    """One block a month. A marked day stands in brackets, so that no colour is needed to see it."""
+    return "\n".join(_draw_month(month, marked, view, canvas) for month in months)
+
+
+def _draw_month(month: Month, marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
+    year, index = month
+    first = date(year, index + 1, 1)
+    last = first.replace(day=calendar.monthrange(year, index + 1)[1])
+    here = [one for one in marked if one.first <= last and one.last >= first]
+    lines = [canvas.paint(f"{f'{MONTHS[index]} {year}':^28}".rstrip(), "bold")]
+    lines.append(" Mo  Tu  We  Th  Fr  Sa  Su")
+    for week in calendar.Calendar().monthdatescalendar(year, index + 1):
+        days = (_draw_day(day, index + 1, here, view, canvas) for day in week)
+        lines.append("".join(days).rstrip())
+    lines += _name_marked(here, view, canvas)
+    return "".join(line + "\n" for line in lines)
+
+
+def _draw_day(day: date, month: int, marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
+    if day.month != month:
+        return "    "
+    if any(one.covers(day) for one in marked):
+        return canvas.paint(f"[{day.day:2}]", "bold green")
+    is_today = day == view.now.astimezone(view.viewer).date()
+    return canvas.paint(f" {day.day:2} ", "underline" if is_today else "")
+
+
+def _name_marked(marked: Sequence[Marked], view: View, canvas: Canvas) -> Iterator[str]:
+    for one in marked:
+        lead = f"{_show_span(one):>7}  "
+        status = "" if one.workshop.status == "confirmed" else f" ({one.workshop.status})"
+        said = show_inert(f"{view.say(one.workshop.title)}{status}")
+        width = max(canvas.width - len(lead), 10) if canvas.width else maxsize
+        yield from map("".join, hang(lead, len(lead), fold(said, width)))
+
+
+def _show_span(one: Marked) -> str:
+    if one.first == one.last:
+        return str(one.first.day)
+    if one.first.month == one.last.month and one.last - one.first < timedelta(days=31):
+        return f"{one.first.day}–{one.last.day}"
+    return f"{one.first.day}.{one.first.month}–{one.last.day}.{one.last.month}"

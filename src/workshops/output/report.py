@@ -1,0 +1,102 @@
+"""Diagnostics as people, programs and code forges read them."""
+
+from collections.abc import Iterable, Sequence
+
+from workshops.diagnostics import Diagnostic
+from workshops.output.escape import spell_out
+from workshops.output.formats import Record, write_json
+
+
+def write_text_report(diagnostics: Iterable[Diagnostic]) -> str:
+    """Each with its line, the place marked, and what to write instead."""
+    return "".join(map(_draw, diagnostics))
+
+
+def _draw(diagnostic: Diagnostic) -> str:
+    position = diagnostic.position
+    margin = f"{position.line:>5}"
+    head = (
+        f"{_show(position.file)}:{position.line}:{position.column}: {diagnostic.severity}: "
+        f"{_show(diagnostic.message)} [{diagnostic.code}]"
+    )
+    before, marked, after = _cut(position.text, position.column - 1, position.length)
+    marks = f"{' ' * _width(before)}{'^' * max(1, _width(marked))}"
+    lines = (
+        head,
+        f"{margin} | {before}{marked}{after}",
+        f"{'':5} | {marks} {_show(diagnostic.hint)}",
+    )
+    return "".join(line.rstrip() + "\n" for line in lines)
+
+
+_SHOWN = 100
+
+
+def _cut(text: str, start: int, length: int) -> tuple[str, str, str]:
+    """The line before, at and after the mark, each inert; of a long line what stands near it."""
+    length = min(length, _SHOWN // 2)
+    first = max(0, start - _SHOWN // 2) if len(text) > _SHOWN else 0
+    last = first + _SHOWN if len(text) > _SHOWN else len(text)
+    dots = "…" if first else ""
+    parts = text[first:start], text[start : start + length], text[start + length : last]
+    before, marked, after = (_show(part) for part in parts)
+    return dots + before, marked, after + ("…" if last < len(text) else "")
+
+
+def _show(text: str) -> str:
+    return spell_out(text.replace("\t", " "))
+
+
+def _width(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def write_json_report(diagnostics: Iterable[Diagnostic]) -> str:
+    """A list of objects: file, line, column, severity, code, message, hint."""
+    return write_json([_describe(one) for one in diagnostics])
+
+
+def _describe(diagnostic: Diagnostic) -> Record:
+    return {
+        "file": diagnostic.position.file,
+        "line": diagnostic.position.line,
+        "column": diagnostic.position.column,
+        "severity": diagnostic.severity,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint or None,
+    }
+
+
+def write_github_report(diagnostics: Iterable[Diagnostic]) -> str:
+    """GitHub's workflow commands, which mark the lines of a pull request."""
+    return "".join(map(_annotate, diagnostics))
+
+
+def _annotate(diagnostic: Diagnostic) -> str:
+    position = diagnostic.position
+    message = f"{diagnostic.message}; {diagnostic.hint}" if diagnostic.hint else diagnostic.message
+    properties = {
+        "file": position.file,
+        "line": str(position.line),
+        "col": str(position.column),
+        "title": diagnostic.code,
+    }
+    said = ",".join(f"{key}={_escape(value, ':,')}" for key, value in properties.items())
+    return f"::{diagnostic.severity} {said}::{_escape(message)}\n"
+
+
+def _escape(text: str, special: str = "") -> str:
+    for letter in "%\r\n" + special:
+        text = text.replace(letter, f"%{ord(letter):02X}")
+    return text
+
+
+def count_severities(diagnostics: Sequence[Diagnostic]) -> str:
+    """`2 errors, 1 warning`; `no mistakes` where there are none."""
+    errors = sum(one.is_error for one in diagnostics)
+    counts = (("error", errors), ("warning", len(diagnostics) - errors))
+    said = [f"{count} {word}{'s' if count > 1 else ''}" for word, count in counts if count]
+    return ", ".join(said) or "no mistakes"

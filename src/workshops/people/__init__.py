@@ -1,0 +1,1 @@
+"""Lists of people from elsewhere, matched with the attendees of a schedule."""

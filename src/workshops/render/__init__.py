@@ -1,1 +1,0 @@
-"""Selections to text, for people and for programs: values returned, nothing printed."""

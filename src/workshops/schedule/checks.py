@@ -1,0 +1,386 @@
+"""What a schedule must not say, one function a rule.
+
+A rule takes the schedule and `now` (aware) and yields problems, whose paths count the schedule's
+own lists: ("workshops", 2, "end"). To add a rule, write a function and name it in ERRORS or
+WARNINGS.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from workshops.diagnostics import Path, Problem
+from workshops.model import Attendee, Period, Schedule, Session, Workshop, fold_name
+from workshops.query import FIRST_DAY, LAST_DAY
+from workshops.recurrence import Occurrence, expand
+from workshops.standards import DEVICES
+from workshops.timezones import find_zone, is_repeated, is_skipped, settle
+
+Rule = Callable[[Schedule, datetime], Iterator[Problem]]
+
+
+def check_schedule(schedule: Schedule, now: datetime, rules: Iterable[Rule]) -> list[Problem]:
+    """Everything that `rules` find; `now` is aware."""
+    return [problem for rule in rules for problem in rule(schedule, now)]
+
+
+def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """A workshop or session ends after it starts; a last day may be the first."""
+    for at, start, end in _spans(schedule):
+        if isinstance(end, datetime) and isinstance(start, datetime):
+            if end.timestamp() <= start.timestamp():
+                message = "the end is not after the start"
+                yield Problem(
+                    "end-before-start", (*at, "end"), message, f"the start is {_show(start)}"
+                )
+        elif end < start:
+            message = "the last day is before the first"
+            yield Problem("end-before-start", (*at, "end"), message, f"the start is {_show(start)}")
+
+
+def refuse_device_names(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Calendar files and pages are named by ids, on Windows too, which keeps some names."""
+    for section in ("regions", "workshops"):
+        for index, one in enumerate(getattr(schedule, section)):
+            if one.id.partition(".")[0].casefold() in DEVICES:
+                message = f'no file can be named "{one.id}" on Windows'
+                hint = "choose another, as files are named by ids"
+                yield Problem("bad-id", (section, index, "id"), message, hint)
+
+
+def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Clocks show every written local time: none falls into the spring gap."""
+    for at, moment in _local_times(schedule):
+        if is_skipped(moment):
+            message = f"{moment:%Y-%m-%d %H:%M} does not exist: clocks jump over it"
+            hint = f"an hour that exists is {settle(moment):%H:%M}"
+            yield Problem("skipped-time", at, message, hint)
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.all_day and workshop.timezone and workshop.days:
+            zone = find_zone(workshop.timezone)
+            first, last = workshop.days
+            for key, day in (("start", first), ("end", last)):
+                if is_skipped(datetime.combine(day, time(12), zone)):  # as Samoa did in 2011
+                    message = f"{day} does not exist: clocks jump over it"
+                    hint = "write the day before or after"
+                    yield Problem("skipped-time", ("workshops", index, key), message, hint)
+
+
+def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """A local time that clocks show twice, in autumn, is the first one; an offset says which."""
+    for at, moment in _local_times(schedule):
+        if is_repeated(moment):
+            offsets = [f"{moment.replace(fold=fold):%z}" for fold in (0, 1)]
+            message = f"{moment:%Y-%m-%d %H:%M} happens twice; the first is taken"
+            hint = "write the offset: " + " or ".join(f"{one[:3]}:{one[3:]}" for one in offsets)
+            yield Problem("repeated-time", at, message, hint, "warning")
+
+
+def refuse_strayed_sessions(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """A session lies on its workshop's days, between its clock times where it has any."""
+    for index, workshop in enumerate(schedule.workshops):
+        for number, session in enumerate(workshop.sessions):
+            at = ("workshops", index, "sessions", number)
+            if session.day and _is_outside(session, workshop):
+                hint = "the workshop has no date"
+                if workshop.start and workshop.end:
+                    hint = f"the workshop is {_show(workshop.start)} to {_show(workshop.end)}"
+                key = "start" if session.start else "day"
+                message = "the session is outside its workshop's time"
+                yield Problem("session-outside", (*at, key), message, hint)
+
+
+def _is_outside(session: Session, workshop: Workshop) -> bool:
+    if workshop.days is None or session.day is None:
+        return True
+    if workshop.repeat:
+        return session.day < workshop.days[0]
+    if session.start and session.end and isinstance(workshop.start, datetime):
+        begin, over = workshop.start, workshop.end
+        is_inside = isinstance(over, datetime) and begin <= session.start and session.end <= over
+        return not is_inside
+    return not workshop.days[0] <= session.day <= workshop.days[1]
+
+
+def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """What repeats has a first time."""
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.repeat and workshop.start is None:
+            at = ("workshops", index, "repeat")
+            message = "it repeats, but has no start"
+            yield Problem("repeat-without-start", at, message, "add `start:`")
+        if workshop.excluded and not workshop.repeat:
+            at = ("workshops", index, "except")
+            yield Problem(
+                "except-without-repeat",
+                at,
+                "days left out of what does not repeat",
+                "add `repeat:`",
+            )
+
+
+def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """The start is the first of the days that the rule names (RFC 5545 section 3.8.5.3)."""
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.repeat and workshop.days:
+            first = _find_first(workshop)
+            if first is None or first.start != workshop.start:
+                message = "the start is not one of the days that the rule names"
+                hint = f"the first is {_show(first.start)}" if first else "correct the rule"
+                yield Problem("repeat-off-start", ("workshops", index, "repeat"), message, hint)
+
+
+def _find_first(workshop: Workshop) -> Occurrence | None:
+    try:
+        return next(expand(workshop._replace(excluded=()), FIRST_DAY, LAST_DAY), None)
+    except (ValueError, IndexError):  # parts that contradict each other, in dateutil's judgement
+        return None
+
+
+def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Every day left out is one on which the workshop would take place."""
+    for index, workshop in enumerate(schedule.workshops):
+        if not workshop.repeat:
+            continue
+        for number, excluded in enumerate(workshop.excluded):
+            day = excluded.date() if isinstance(excluded, datetime) else excluded
+            alone = workshop._replace(excluded=(excluded,))
+            kept, all_of_them = (
+                list(expand(one, day, day)) for one in (alone, workshop._replace(excluded=()))
+            )
+            if kept == all_of_them:
+                at = ("workshops", index, "except", number)
+                message = f"it would not take place on {_show(excluded)} anyway"
+                yield Problem(
+                    "idle-exception", at, message, "correct the day, or remove it", "warning"
+                )
+
+
+def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """No two workshops share a written UID: calendars would show only one (RFC 5545 3.8.4.7)."""
+    if not any(one.written_uid for one in schedule.workshops):
+        return
+    for index, first, uid in _find_repeats(one.uid for one in schedule.workshops):
+        at, related = (("workshops", n, "uid") for n in (index, first))
+        message = f'the uid "{uid}" is already taken'
+        yield Problem("duplicate-uid", at, message, "choose another", related=related)
+
+
+def warn_of_repeated_numbers(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """A number means one workshop, or `show 2` can't tell which."""
+    for index, first, number in _find_repeats(one.number for one in schedule.workshops):
+        at, related = (("workshops", n, "number") for n in (index, first))
+        message = f"number {number} is already taken"
+        yield Problem("duplicate-number", at, message, "choose another", "warning", related)
+
+
+def _find_repeats(values: Iterable[Hashable]) -> Iterator[tuple[int, int, Hashable]]:
+    """Each known value that stood before: where it stands, where it stood first, the value."""
+    seen: dict[Hashable, int] = {}
+    for index, value in enumerate(values):
+        if value in seen:
+            yield index, seen[value], value
+        elif value is not None:
+            seen[value] = index
+
+
+def warn_of_overlaps(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """No region, person or speaker has two workshops at one time; cancelled ones do not count."""
+    busy: dict[Hashable, list[tuple[datetime, datetime, int, Path, str]]] = defaultdict(list)
+    for index, workshop in enumerate(schedule.workshops):
+        span = workshop.span(UTC)
+        if span is None or workshop.status == "cancelled" or span[0] >= span[1]:
+            continue
+        for key, at, name in _participants(workshop, index):
+            busy[key].append((*span, index, at, name))
+        for session, number, begin, over in _session_spans(workshop):
+            at = ("workshops", index, "sessions", number)
+            for speaker in session.speakers:
+                key = ("speaker", fold_name(speaker.content))
+                busy[key].append((begin, over, index, at, speaker.content))
+    for spans in busy.values():
+        yield from _find_overlaps(schedule, spans)
+
+
+def _participants(workshop: Workshop, index: int) -> Iterator[tuple[Hashable, Path, str]]:
+    for number, region in enumerate(workshop.regions):
+        yield ("region", region.id), ("workshops", index, "regions", number), region.id
+    for number, attendee in enumerate(workshop.attendees):
+        person = _person(attendee)
+        if person and attendee.rsvp != "declined":
+            at = ("workshops", index, "attendees", number)
+            yield ("person", *person), at, attendee.label()
+
+
+def _person(attendee: Attendee) -> tuple[str | None, ...] | None:
+    """What tells one person from another: the address, else name and organization."""
+    if attendee.email:
+        return (attendee.email.casefold(),)
+    if attendee.name:
+        return (fold_name(attendee.name.content), _organization_id(attendee))
+    return None
+
+
+def _organization_id(attendee: Attendee) -> str | None:
+    return attendee.organization and attendee.organization.id
+
+
+_HOURS: dict[Period | None, tuple[int, int]] = {
+    "morning": (0, 12),
+    "afternoon": (12, 18),
+    "evening": (18, 24),
+    None: (0, 24),
+}
+
+
+def _session_spans(workshop: Workshop) -> Iterator[tuple[Session, int, datetime, datetime]]:
+    zone: tzinfo = find_zone(workshop.timezone) if workshop.timezone else UTC
+    for number, session in enumerate(workshop.sessions):
+        if session.start and session.end:
+            yield session, number, session.start, session.end
+        elif session.day:
+            midnight = datetime.combine(session.day, time(tzinfo=zone))
+            begin, over = (midnight + timedelta(hours=hour) for hour in _HOURS[session.period])
+            yield session, number, begin, over
+
+
+def _find_overlaps(
+    schedule: Schedule, spans: list[tuple[datetime, datetime, int, Path, str]]
+) -> Iterator[Problem]:
+    spans.sort()
+    longest = spans[0]
+    for later in spans:
+        if later[0] < longest[1] and later[2] != longest[2]:
+            other = schedule.workshops[longest[2]]
+            message = f'"{later[4]}" is also at "{other.id}" at this time'
+            hint = "move one, or leave it if that is meant"
+            yield Problem("overlap", later[3], message, hint, "warning", longest[3])
+        longest = max(longest, later, key=lambda one: one[1])
+
+
+def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Workshops are on working days, Monday to Friday."""
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.days is None or workshop.status == "cancelled":
+            continue
+        first, last = workshop.days
+        for day in _list_days(first, last):
+            if day.weekday() >= 5:
+                key = "start" if day == first else "end"
+                message = f"{day} is a {day:%A}"
+                at = ("workshops", index, key)
+                yield Problem("weekend", at, message, "leave it if that is meant", "warning")
+                break
+
+
+def _list_days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """What is confirmed has a date."""
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.status == "confirmed" and workshop.start is None:
+            at = ("workshops", index, "status")
+            hint = "add `start:`, or write tentative"
+            yield Problem("confirmed-undated", at, "confirmed, but without a date", hint, "warning")
+
+
+def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Nobody has attended, or been absent from, what is still to come."""
+    for index, workshop in enumerate(schedule.workshops):
+        span = workshop.span(UTC)
+        if span and span[0] <= now:
+            continue
+        for number, attendee in enumerate(workshop.attendees):
+            if attendee.attended is not None:
+                at = ("workshops", index, "attendees", number, "attended")
+                message = "the workshop is still to come"
+                hint = "leave `attended` out until it is over"
+                yield Problem("early-attendance", at, message, hint, "warning")
+
+
+def warn_of_repeated_attendees(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Each attendee is listed once a workshop."""
+    for index, workshop in enumerate(schedule.workshops):
+        for number, first, _ in _find_repeats(map(_identify, workshop.attendees)):
+            at, related = (("workshops", index, "attendees", n) for n in (number, first))
+            message = f'"{workshop.attendees[number].label()}" is already listed'
+            hint = "remove one of the two"
+            yield Problem("duplicate-attendee", at, message, hint, "warning", related)
+
+
+def _identify(attendee: Attendee) -> Hashable:
+    return _person(attendee) or _organization_id(attendee)
+
+
+def warn_of_unused_organizations(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Every organization has an attendee."""
+    used = {one.organization.id for _, one in schedule.attendance if one.organization}
+    for index, organization in enumerate(schedule.organizations):
+        if organization.id not in used:
+            message = f'the organization "{organization.id}" is never used'
+            at = ("organizations", index, "id")
+            yield Problem("unused-organization", at, message, "remove it, or use it", "warning")
+
+
+def warn_of_unused_regions(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+    """Every region takes part, is somebody's, or has a part that is or a whole that does."""
+    used = {region.id for workshop in schedule.workshops for region in workshop.regions}
+    used |= {one.region.id for one in schedule.organizations if one.region}
+    used |= {one.region.id for _, one in schedule.attendance if one.region}
+    used |= {whole.id for one in schedule.regions if one.id in used for whole in one.wholes}
+    for index, region in enumerate(schedule.regions):
+        if region.id not in used and not any(whole.id in used for whole in region.wholes):
+            message = f'the region "{region.id}" is never used'
+            at = ("regions", index, "id")
+            yield Problem("unused-region", at, message, "remove it, or use it", "warning")
+
+
+ERRORS: tuple[Rule, ...] = (
+    refuse_device_names,
+    refuse_backward_spans,
+    refuse_skipped_times,
+    refuse_strayed_sessions,
+    refuse_repeats_without_start,
+    refuse_repeats_off_start,
+    refuse_repeated_uids,
+)
+"""What makes a schedule unusable; every load runs them."""
+
+WARNINGS: tuple[Rule, ...] = (
+    warn_of_repeated_times,
+    warn_of_idle_exceptions,
+    warn_of_repeated_numbers,
+    warn_of_overlaps,
+    warn_of_weekends,
+    warn_of_undated_confirmations,
+    warn_of_early_attendance,
+    warn_of_repeated_attendees,
+    warn_of_unused_organizations,
+    warn_of_unused_regions,
+)
+"""What is probably a slip; only `check` runs them."""
+
+
+def _spans(
+    schedule: Schedule,
+) -> Iterator[tuple[Path, date | datetime, date | datetime]]:
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.start is not None and workshop.end is not None:
+            yield ("workshops", index), workshop.start, workshop.end
+        for number, session in enumerate(workshop.sessions):
+            if session.start and session.end:
+                yield ("workshops", index, "sessions", number), session.start, session.end
+
+
+def _local_times(schedule: Schedule) -> Iterator[tuple[Path, datetime]]:
+    """Every clock time of the file that is in a zone rather than at a written offset."""
+    for at, start, end in _spans(schedule):
+        for key, moment in (("start", start), ("end", end)):
+            if isinstance(moment, datetime) and hasattr(moment.tzinfo, "key"):
+                yield (*at, key), moment
+
+
+def _show(moment: date | datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()

@@ -1,0 +1,151 @@
+"""Dates, times and lengths of time as people type them in the file: ISO 8601, read in one way only.
+
+Nothing is guessed: `03/04/2018` is refused with both dates it might mean.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from workshops.schedule.field_errors import Mistake, shorten
+
+_MOMENT = re.compile(
+    r"(?:(?P<date>\d{4}-\d\d-\d\d)(?:[Tt ](?=\d)|$))?"
+    r"(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
+    r" ?(?P<offset>[Zz]|[+-]\d\d:?\d\d)?)?",
+    re.ASCII,
+)
+_SLASHED = r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\b"
+_LOOSE = r"(?:([0-9]{4})([0-9]{2})([0-9]{2})|([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2}))(?![0-9])"
+_YEARS = range(1900, 2200)
+
+
+def read_moment(text: str) -> date | datetime | time:
+    """A date, a date-time (aware where an offset is written, else naive) or a clock time alone.
+
+    ISO 8601 with a space or a T between date and time; seconds and offset optional.
+    """
+    found = _MOMENT.fullmatch(text)
+    if not found or not text:
+        raise _explain_moment(text)
+    if not found["date"]:
+        return _read_clock(found)
+    day = _read_day(found["date"])
+    return datetime.combine(day, _read_clock(found)) if found["hour"] else day
+
+
+def read_date(text: str) -> date:
+    """A date alone."""
+    try:
+        value = read_moment(text)
+    except Mistake as mistake:
+        if ":" not in mistake.hint:
+            raise
+        raise Mistake(mistake.code, mistake.message, "write the day alone: 2018-03-08") from None
+    if type(value) is date:
+        return value
+    raise Mistake("bad-date", f'"{shorten(text)}" is no date', "write the day alone: 2018-03-08")
+
+
+def read_instant(text: str) -> datetime:
+    """A date-time with its offset, aware."""
+    hint = "write date, time and offset: 2018-03-01T12:00:00Z"
+    try:
+        value = read_moment(text)
+    except Mistake as mistake:
+        raise Mistake(mistake.code, mistake.message, hint) from None
+    if isinstance(value, datetime) and value.tzinfo:
+        return value
+    raise Mistake("bad-instant", f'"{shorten(text)}" is no instant', hint)
+
+
+def _read_day(text: str) -> date:
+    year, month, day = map(int, text.split("-"))
+    if year not in _YEARS:
+        hint = f"write a year from {_YEARS[0]} to {_YEARS[-1]}"
+        raise Mistake("impossible-date", f"the year {text[:4]} is out of range", hint)
+    if not 1 <= month <= 12:
+        raise Mistake("impossible-date", f"there is no month {text[5:7]}", "write 01 to 12")
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    if not 1 <= day <= last:
+        name = f"{year}-{month:02}"
+        hint = f"{name} has {last} days"
+        raise Mistake("impossible-date", f"{text} does not exist", hint)
+    return date(year, month, day)
+
+
+def _read_clock(found: re.Match[str]) -> time:
+    hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
+    if hour > 23 or minute > 59 or second > 59:
+        hint = "write 00:00 to 23:59; midnight at the end of a day is 00:00 of the next"
+        raise Mistake("impossible-time", f'"{found[0]}" is no time of day', hint)
+    return time(hour, minute, second, tzinfo=_read_offset(found["offset"]))
+
+
+def _read_offset(text: str | None) -> timezone | None:
+    if text is None:
+        return None
+    if text in "Zz":
+        return UTC
+    hours, minutes = int(text[1:3]), int(text[-2:])
+    if hours > 14 or minutes > 59:
+        raise Mistake("impossible-time", f'"{text}" is no offset from UTC', "write such as +01:00")
+    offset = timedelta(hours=hours, minutes=minutes)
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def _explain_moment(text: str) -> Mistake:
+    hints = list(dict.fromkeys(_guess_moments(text)))
+    hint = " or ".join(hints) or "such as 2018-03-08 or 2018-03-08 09:30"
+    return Mistake("bad-date", f'"{shorten(text)}" is no ISO date or time', f"write {hint}")
+
+
+def _guess_moments(text: str) -> Iterator[str]:
+    """What may have been meant, in the form that is read; both days where two are possible."""
+    rest = text
+    days = []
+    if slashed := re.match(_SLASHED, text):
+        first, second, year = slashed.groups()
+        days = [f"{year}-{m:0>2}-{d:0>2}" for d, m in ((first, second), (second, first))]
+        rest = text[slashed.end() :]
+    elif loose := re.match(_LOOSE, text):
+        year, month, day = (part for part in loose.groups() if part)
+        days = [f"{year}-{month:0>2}-{day:0>2}"]
+        rest = text[loose.end() :]
+    clock = re.sub(r"^[\sT,]+", " ", rest.rstrip()).replace(".", ":")
+    for guess in (f"{day}{clock}" for day in days):
+        if _is_moment(guess):
+            yield guess
+
+
+def _is_moment(text: str) -> bool:
+    found = _MOMENT.fullmatch(text)
+    if not found or not is_day(found["date"]):
+        return False
+    try:
+        _read_clock(found)
+    except Mistake:
+        return False
+    return True
+
+
+def is_day(text: str) -> bool:
+    """Whether a text of the form 2018-03-08 names a day that exists."""
+    try:
+        _read_day(text)
+    except Mistake:
+        return False
+    return True
+
+
+LENGTH_FORM = "([1-9][0-9]{0,4}) ?(w|d|h|min)"
+_UNITS = {"w": "weeks", "d": "days", "h": "hours", "min": "minutes"}
+
+
+def read_length(text: str) -> timedelta:
+    """A length of time such as 1d, 2h or 30min."""
+    found = re.fullmatch(LENGTH_FORM, text)
+    if not found:
+        hint = "write such as 1w, 1d, 2h or 30min"
+        raise Mistake("bad-length", f'"{shorten(text)}" is no length of time', hint)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})

@@ -1,0 +1,288 @@
+"""The text of one file as plain values: mappings, lists, and scalars exactly as typed.
+
+Types never come from YAML's guessing (`NO` is Norway, `9:30` a time), so every scalar stays the
+text that was typed and the schedule's own shape decides what it means. A missing value (nothing,
+`~` or `null`, unquoted) is None. A valid file pays nothing for positions: `Document.locate` reads
+the text a second time, when a mistake has to be shown.
+
+Built on libyaml's event stream, because that gives the text as typed, knows positions, and lets
+bombs be refused before they grow.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from functools import cached_property
+from io import BytesIO
+from sys import intern
+from typing import Any
+
+from yaml._yaml import CParser
+from yaml.error import YAMLError
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from workshops.diagnostics import Path, Position
+from workshops.schedule.positions import MAX_DEPTH, Place, Span, find_places, span_of
+from workshops.schedule.syntax_errors import Flaw, explain_syntax_error, refuse_depth
+
+Value = Any
+"""None, str, list of Value or dict of str to Value; typed loosely as recursive types are slow."""
+
+Watch = Callable[[int], None]
+"""Is told how many octets have been read."""
+
+MAX_BYTES = 64 * 2**20
+MAX_ALIASED = 1_000_000
+"""How many values aliases may repeat in all: a bomb's growth, far beyond any honest reuse."""
+
+_ABSENT = frozenset(("", "~", "null"))
+_PLAIN_TAGS = frozenset((None, "!", "tag:yaml.org,2002:str"))
+_BOM = b"\xef\xbb\xbf"
+
+
+class Document:
+    """One file's values and what is wrong with its text.
+
+    After a flaw that ends the reading, `value` holds what was understood before it and `is_whole`
+    is False. `watch` follows the reading.
+    """
+
+    def __init__(self, name: str, raw: bytes, watch: Watch | None = None) -> None:
+        self.name = name
+        self.raw = raw.removeprefix(_BOM)
+        self.value: Value = None
+        self.is_whole = False
+        self.has_aliases = False
+        self.flaws: list[Flaw] = _find_undecodable(self.raw)
+        if not self.flaws:
+            self._compose(_Watched(self.raw, watch) if watch else self.raw)
+
+    @cached_property
+    def text(self) -> str:
+        """The decoded text without its byte order mark; what can't be decoded is replaced."""
+        return self.raw.decode("utf-8", "replace")
+
+    def locate(self, path: Path, *, on_key: bool = False) -> Span:
+        """Where the value at `path`, or its key, stands; the nearest thing around it if absent."""
+        return self._places.locate(path, on_key=on_key)
+
+    def has(self, path: Path) -> bool:
+        """Whether something is written at `path`."""
+        return self._places.has(path)
+
+    def show(self, span: Span) -> Position:
+        """The position of a span; of one that goes on over lines, only the first line's part."""
+        line = bisect_right(self._starts, span[0]) - 1
+        start = self._starts[line]
+        shown = re.split(r"[\r\n]", self.text[start : start + 10_000], maxsplit=1)[0]
+        column = span[0] - start
+        length = max(1, min(span[1] - span[0], len(shown) - column))
+        return Position(self.name, line + 1, column + 1, length, shown)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line starts. Lines end as in editors: at LF, CRLF or CR alone."""
+        return [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", self.text))]
+
+    @cached_property
+    def _places(self) -> Place:
+        return find_places(self.raw)
+
+    def _compose(self, text: "bytes | _Watched") -> None:
+        composer = _Composer(CParser(text), self.flaws)
+        try:
+            composer.compose()
+            self.is_whole = True
+            self.has_aliases = bool(composer.anchors)
+        except _Refused as refusal:
+            self.flaws.append(refusal.flaw)
+        except YAMLError as error:
+            self.flaws.append(explain_syntax_error(error, self.text))
+        self.value = composer.value
+
+
+class _Watched(BytesIO):
+    """A text that tells how far libyaml has read it."""
+
+    def __init__(self, raw: bytes, watch: Watch) -> None:
+        super().__init__(raw)
+        self.watch = watch
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.watch(self.tell())
+        return super().read(size)
+
+
+def _find_undecodable(raw: bytes) -> list[Flaw]:
+    if len(raw) > MAX_BYTES:
+        return [Flaw("too-large", (0, 0), f"the file is over {MAX_BYTES >> 20} MiB", "split it")]
+    if wide := _name_wide_encoding(raw[:4]):
+        return [Flaw("not-utf-8", (0, 0), f"the file is {wide}, not UTF-8", "save it as UTF-8")]
+    if raw.isascii():
+        return []
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        at = len(raw[: error.start].decode())
+        byte = raw[error.start]
+        message = f"byte 0x{byte:02x} is not UTF-8"
+        return [Flaw("not-utf-8", (at, at + 1), message, "save the file as UTF-8")]
+    return []
+
+
+def _name_wide_encoding(start: bytes) -> str:
+    """UTF-16 or UTF-32, by the byte order mark or by the zeros around the first letter."""
+    if start in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or start[1:] == b"\0\0\0":
+        return "UTF-32"
+    is_marked = start[:2] in (b"\xff\xfe", b"\xfe\xff")
+    return "UTF-16" if is_marked or b"\0" in (start[:1], start[1:2]) else ""
+
+
+class _Refused(Exception):
+    def __init__(self, flaw: Flaw) -> None:
+        self.flaw = flaw
+
+
+class _Composer:
+    """Events to values. Containers are attached before they are filled, so that what stands
+    before a syntax error is kept.
+    """
+
+    def __init__(self, parser: CParser, flaws: list[Flaw]) -> None:
+        self.next_event: Callable[[], Any] = parser.get_event
+        self.flaws = flaws
+        self.value: Value = None
+        self.anchors: dict[str, Value] = {}
+        self.sizes: dict[str, int] = {}
+        self.count = 0
+        self.aliased = 0
+
+    def compose(self) -> None:
+        self.next_event()
+        event = self.next_event()
+        if event.__class__ is StreamEndEvent:
+            return
+        event = self.next_event()
+        self.value = self.open(event)
+        self.fill(event, self.value, 1)
+        self.next_event()
+        event = self.next_event()
+        if event.__class__ is DocumentStartEvent:
+            message = "a second document starts here"
+            hint = 'keep one document in a file: remove the "---" or split the file'
+            raise _Refused(Flaw("second-document", span_of(event), message, hint))
+
+    def open(self, event: Any) -> Value:
+        """The value of a scalar or an alias; an empty container for a start."""
+        kind = event.__class__
+        if kind is AliasEvent:
+            return self.resolve(event)
+        value: Value = {} if kind is MappingStartEvent else []
+        if kind is ScalarEvent:
+            value = event.value
+            if value in _ABSENT and event.implicit[0]:
+                value = None
+        if event.tag not in _PLAIN_TAGS:
+            self.refuse_tag(event)
+        if event.anchor:
+            self.anchors[event.anchor] = value
+            self.sizes[event.anchor] = 1 if kind is ScalarEvent else 0
+        return value
+
+    def fill(self, event: Any, value: Value, depth: int) -> None:
+        """Read a container's content, to its end."""
+        kind = event.__class__
+        if kind is not MappingStartEvent and kind is not SequenceStartEvent:
+            return
+        if depth > MAX_DEPTH:
+            raise _Refused(refuse_depth(span_of(event)))
+        before = self.count
+        if kind is MappingStartEvent:
+            self.fill_mapping(value, depth)
+        else:
+            self.fill_sequence(value, depth)
+        self.count += len(value) + 1
+        if event.anchor:
+            self.sizes[event.anchor] = self.count - before
+
+    def fill_sequence(self, values: list[Value], depth: int) -> None:
+        next_event, append = self.next_event, values.append
+        while (event := next_event()).__class__ is not SequenceEndEvent:
+            value = self.open(event)
+            append(value)
+            if event.__class__ is not ScalarEvent:
+                self.fill(event, value, depth + 1)
+
+    def fill_mapping(self, mapping: dict[str, Value], depth: int) -> None:
+        next_event, scalar, absent = self.next_event, ScalarEvent, _ABSENT
+        keys: list[Any] = []
+        while (key_event := next_event()).__class__ is scalar:
+            key = key_event.value
+            event = next_event()
+            if key in mapping:
+                self.flaws.append(_repeat(key_event, _find_key(keys, mapping, key)))
+                self.fill(event, self.open(event), depth + 1)
+                continue
+            keys.append(key_event)
+            key = intern(key)  # a large file repeats a dozen keys a million times
+            if event.__class__ is scalar and event.tag is None and event.anchor is None:
+                value = event.value
+                mapping[key] = None if value in absent and event.implicit[0] else value
+            else:
+                mapping[key] = value = self.open(event)
+                self.fill(event, value, depth + 1)
+        if key_event.__class__ is not MappingEndEvent:
+            message = "a key must be a plain word"
+            raise _Refused(Flaw("bad-key", span_of(key_event), message, "write `key: value`"))
+        if "<<" in mapping and (merge := _find_key(keys, mapping, "<<")).implicit[0]:
+            self.merge(mapping, merge, mapping.pop("<<"))
+
+    def merge(self, mapping: dict[str, Value], event: Any, value: Value) -> None:
+        for source in value if value.__class__ is list else [value]:
+            if source.__class__ is not dict:
+                message = '"<<" merges mappings only'
+                raise _Refused(Flaw("bad-merge", span_of(event), message, "write `<<: *name`"))
+            for key, inner in source.items():
+                mapping.setdefault(key, inner)
+
+    def resolve(self, event: Any) -> Value:
+        name = event.anchor
+        if name not in self.anchors:
+            message = f'no anchor "&{name}" stands before this'
+            raise _Refused(Flaw("unknown-anchor", span_of(event), message, "write &name first"))
+        size = self.sizes[name]
+        if not size:
+            message = f'"*{name}" stands inside what it repeats'
+            raise _Refused(Flaw("recursive-alias", span_of(event), message, "write it out"))
+        self.count += size
+        self.aliased += size
+        if self.aliased > MAX_ALIASED:
+            message = f"aliases repeat more than {MAX_ALIASED:,} values"
+            raise _Refused(Flaw("alias-bomb", span_of(event), message, "write the values out"))
+        return self.anchors[name]
+
+    def refuse_tag(self, event: Any) -> None:
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        core = event.__class__ is not ScalarEvent and tag in ("!!map", "!!seq")
+        if not core:
+            message = f'the tag "{tag}" means nothing here'
+            self.flaws.append(Flaw("unknown-tag", span_of(event), message, "remove the tag"))
+
+
+def _find_key(events: list[Any], mapping: dict[str, Value], key: str) -> Any:
+    """The event of a mapping's key; a dictionary of them all would be one more for each mapping."""
+    return events[list(mapping).index(key)]
+
+
+def _repeat(event: Any, first: Any) -> Flaw:
+    message = f'the key "{event.value}" is already given'
+    return Flaw("duplicate-key", span_of(event), message, "keep one of the two", span_of(first))

@@ -1,0 +1,237 @@
+"""One typed word of the schedule: dates, zones, ids, addresses, each read from the text as typed.
+
+Every reader takes the text and returns its value, or raises Mistake with what is wrong and what to
+write instead.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any, NamedTuple, get_args
+
+from workshops.model import Period, Role, Rsvp, Sector, Status
+from workshops.schedule.dates import (
+    LENGTH_FORM,
+    is_day,
+    read_date,
+    read_instant,
+    read_length,
+    read_moment,
+)
+from workshops.schedule.field_errors import Mistake, shorten, suggest
+from workshops.standards import COLORS, COUNTRIES, LANGUAGES
+from workshops.timezones import UnknownZoneError, find_zone, list_zone_names
+
+
+class Scalar(NamedTuple):
+    """A kind of word: what people call it, how it is read, and its JSON Schema."""
+
+    name: str
+    read: Callable[[str], Any]
+    schema: dict[str, Any]
+
+
+def _choice(name: str, words: tuple[str, ...]) -> Scalar:
+    def read(text: str) -> str:
+        if text in words:
+            return text
+        listed = ", ".join(words)
+        hint = suggest(text, words) or f"write one of: {listed}"
+        raise Mistake("unknown-value", f'"{shorten(text)}" is no {name}', hint)
+
+    return Scalar(name, read, {"enum": list(words)})
+
+
+def _pattern(name: str, code: str, pattern: str, rule: str) -> Scalar:
+    compiled = cache(partial(re.compile, pattern))  # when first used, and kept
+
+    def read(text: str) -> str:
+        if compiled().fullmatch(text):
+            return text
+        raise Mistake(code, f'"{shorten(text)}" is no {name}', rule)
+
+    return Scalar(name, read, {"type": ["string", "integer"], "pattern": f"^{pattern}$"})
+
+
+SLUG = _pattern(
+    "id",
+    "bad-id",
+    "[a-z0-9][a-z0-9-]{0,63}",
+    "use lower case letters, digits and hyphens, at most 64",
+)
+REGION_ID = _pattern(
+    "region id",
+    "bad-id",
+    "[A-Za-z0-9][A-Za-z0-9._-]{0,31}",
+    "use letters, digits, hyphens, dots and underscores, at most 32",
+)
+UID = _pattern(
+    "uid", "bad-uid", "[!-~]{1,255}", "use letters, digits and signs without spaces, at most 255"
+)
+EMAIL = _pattern(
+    "e-mail address",
+    "bad-address",
+    r"""[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f-\x9f]{1,64}@[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f-\x9f]{1,255}""",
+    "write it as name@example.org",
+)
+URL = _pattern(
+    "web address",
+    "bad-url",
+    r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f-\x9f<>"\\^`{|}][^\s\x00-\x1f\x7f-\x9f<>"\\^`{|}]*""",
+    "write the whole address, starting with https:// or http://",
+)
+WORD = Scalar("word", str.strip, {"type": ["string", "number", "boolean"]})
+STATUS = _choice("status", get_args(Status))
+SECTOR = _choice("sector", get_args(Sector))
+PERIOD = _choice("period", get_args(Period))
+ROLE = _choice("role", get_args(Role))
+RSVP = _choice("rsvp", get_args(Rsvp))
+
+
+def _read_boolean(text: str) -> bool:
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    raise Mistake(
+        "bad-boolean", f'"{shorten(text)}" is neither true nor false', "write true or false"
+    )
+
+
+def _read_number(text: str) -> int:
+    if re.fullmatch("[0-9]{1,9}", text):
+        return int(text)
+    raise Mistake("bad-number", f'"{shorten(text)}" is no whole number', "write digits, such as 3")
+
+
+def _read_degrees(limit: int) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        if re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?", text) and abs(float(text)) <= limit:
+            return float(text)
+        hint = f"write a decimal number from -{limit} to {limit}, such as 50.84"
+        raise Mistake("bad-degrees", f'"{shorten(text)}" is no position in degrees', hint)
+
+    return read
+
+
+def _read_country(text: str) -> str:
+    if text in COUNTRIES:
+        return text
+    hint = {"EL": 'did you mean "GR"?', "UK": 'did you mean "GB"?'}.get(text) or (
+        suggest(text, [text.upper()] if text.upper() in COUNTRIES else [])
+        or "write two capitals, such as SE (ISO 3166-1)"
+    )
+    raise Mistake("unknown-country", f'"{shorten(text)}" is no country code', hint)
+
+
+def read_language(text: str) -> str:
+    """A BCP 47 tag whose language subtag is one of ISO 639-1, or any three letters."""
+    subtag = text.partition("-")[0].lower()
+    is_tag = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text)
+    if is_tag and len(text) <= _LONGEST_TAG and (len(subtag) == 3 or subtag in LANGUAGES):
+        return text
+    hint = "write a language tag, such as en, sv or pt-BR (BCP 47)"
+    raise Mistake("unknown-language", f'"{shorten(text)}" is no language', hint)
+
+
+_LONGEST_TAG = 35
+"""RFC 5646 section 4.4.1; tags are names of folders, too."""
+
+
+def _read_color(text: str) -> str:
+    if text.lower() in COLORS:
+        return text.lower()
+    hint = suggest(text, COLORS) or "write a CSS3 colour name, such as teal"
+    raise Mistake("unknown-color", f'"{shorten(text)}" is no colour name', hint)
+
+
+def _read_zone(text: str) -> str:
+    try:
+        find_zone(text)
+    except UnknownZoneError:
+        hint = suggest(text, list_zone_names()) or "write an IANA name, such as Europe/Brussels"
+        raise Mistake("unknown-zone", f'"{shorten(text)}" is no time zone', hint) from None
+    return text
+
+
+_COUNTED = "[+-]?0?({})"
+_YEAR_DAYS = "[12]?[0-9]?[1-9]|[12]?[1-9]0|[12]00|3[0-5][0-9]|36[0-6]"
+
+
+def _listed(pattern: str) -> str:
+    """Some of these, parted by commas; atomic, as 12 can be matched in two ways and 100 of it."""
+    one = rf"(?>({pattern})(?=,|\Z))"
+    return f"{one}(,{one})*"
+
+
+_RULE_PARTS = {
+    "FREQ": "DAILY|WEEKLY|MONTHLY|YEARLY",
+    "UNTIL": r"\d{8}(T([01]\d|2[0-3])[0-5]\d[0-5]\dZ?)?",
+    "COUNT": "[1-9][0-9]{0,5}",
+    "INTERVAL": "[1-9][0-9]{0,3}",
+    "BYDAY": _listed(rf"({_COUNTED.format('[1-4]?[1-9]|[1-5]0|5[1-3]')})?(MO|TU|WE|TH|FR|SA|SU)"),
+    "BYMONTHDAY": _listed(_COUNTED.format("[12]?[1-9]|[123]0|31")),
+    "BYYEARDAY": _listed(_COUNTED.format(_YEAR_DAYS)),
+    "BYWEEKNO": _listed(_COUNTED.format("[1-4]?[1-9]|[1-5]0|5[1-3]")),
+    "BYMONTH": _listed("0?[1-9]|1[0-2]"),
+    "BYSETPOS": _listed(_COUNTED.format(_YEAR_DAYS)),
+    "WKST": "MO|TU|WE|TH|FR|SA|SU",
+}
+"""The parts of an RRULE that mean days or more (RFC 5545 section 3.3.10), and how they look."""
+
+
+def _read_rule(text: str) -> str:
+    given = [part.strip() for part in text.upper().rstrip("; ").split(";")]
+    parts = dict(_read_rule_part(part) for part in given)
+    if len(parts) != len(given):
+        raise Mistake("bad-rule", "a part of the rule is given twice", "keep one of the two")
+    if "FREQ" not in parts:
+        raise Mistake("bad-rule", "the rule has no FREQ", "write such as FREQ=WEEKLY;COUNT=3")
+    highest = {"MONTHLY": 5, "YEARLY": 53}.get(parts["FREQ"], 0)
+    if any(int(nth) > highest for nth in re.findall("[0-9]+", parts.get("BYDAY", ""))):
+        message = f"there is no such weekday in {parts['FREQ']}"
+        raise Mistake("bad-rule", message, "write such as FREQ=MONTHLY;BYDAY=2TU, or BYDAY=TU")
+    if "COUNT" in parts and "UNTIL" in parts:
+        raise Mistake("bad-rule", "the rule has both COUNT and UNTIL", "keep one of the two")
+    return ";".join(given)
+
+
+def _read_rule_part(part: str) -> tuple[str, str]:
+    name, _, value = part.partition("=")
+    if name not in _RULE_PARTS:
+        hint = suggest(name, _RULE_PARTS) or f"use {', '.join(_RULE_PARTS)}"
+        raise Mistake("bad-rule", f'"{shorten(part)}" is no part of a rule', hint)
+    if name == "FREQ" and value in ("SECONDLY", "MINUTELY", "HOURLY"):
+        raise Mistake("bad-rule", f"a workshop can't repeat {value.lower()}", "use DAILY or longer")
+    if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII) or (
+        name == "UNTIL" and not is_day(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
+    ):
+        hint = "write such as FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
+        raise Mistake("bad-rule", f'"{shorten(part)}" is not understood', hint)
+    return name, value
+
+
+_DATE_FORM = r"\d{4}-\d{2}-\d{2}"
+_CLOCK_FORM = r"\d{1,2}:\d{2}(:\d{2})? ?([Zz]|[+-]\d{2}:?\d{2})?"
+
+BOOLEAN = Scalar("true or false", _read_boolean, {"type": "boolean"})
+NUMBER = Scalar("whole number", _read_number, {"type": "integer", "minimum": 0})
+LATITUDE = Scalar("latitude", _read_degrees(90), {"type": "number", "minimum": -90, "maximum": 90})
+LONGITUDE = Scalar(
+    "longitude", _read_degrees(180), {"type": "number", "minimum": -180, "maximum": 180}
+)
+COUNTRY = Scalar("country code", _read_country, {"enum": sorted(COUNTRIES)})
+LANGUAGE = Scalar(
+    "language tag", read_language, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"}
+)
+COLOR = Scalar("colour name", _read_color, {"enum": sorted(COLORS)})
+ZONE = Scalar("time zone", _read_zone, {"type": "string"})
+DATE = Scalar("date", read_date, {"type": "string", "pattern": f"^{_DATE_FORM}$"})
+MOMENT = Scalar(
+    "date or time",
+    read_moment,
+    {"type": "string", "pattern": f"^({_DATE_FORM}([Tt ]{_CLOCK_FORM})?|{_CLOCK_FORM})$"},
+)
+INSTANT = Scalar(
+    "instant", read_instant, {"type": "string", "pattern": f"^{_DATE_FORM}[Tt ]{_CLOCK_FORM}$"}
+)
+LENGTH = Scalar("length of time", read_length, {"type": "string", "pattern": f"^{LENGTH_FORM}$"})
+RULE = Scalar("repeat rule", _read_rule, {"type": "string", "pattern": "^[A-Za-z]+=.*"})

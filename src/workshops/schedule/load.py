@@ -1,0 +1,256 @@
+"""A file, a folder or standard input to a Schedule, or to every mistake in it at its line."""
+
+import gc
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path as FilePath
+from typing import NamedTuple
+
+from workshops.diagnostics import Diagnostic, Path, Position, Problem
+from workshops.errors import ScheduleError, UnreadableError, tell_failure
+from workshops.model import Schedule
+from workshops.schedule.build import Draft, draft_schedule
+from workshops.schedule.checks import ERRORS, WARNINGS, check_schedule
+from workshops.schedule.document import MAX_BYTES, Document
+from workshops.schedule.syntax_errors import Flaw
+
+STDIN = "-"
+
+Watch = Callable[[int, int], None]
+"""Is told how many octets have been read of how many."""
+
+
+class Reading(NamedTuple):
+    """What a schedule's files say: the schedule, unless there are errors, and all diagnostics."""
+
+    schedule: Schedule | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load_schedule(path: str | os.PathLike[str], *, watch: Watch | None = None) -> Schedule:
+    """The schedule in a file, in a folder's *.yaml and *.yml files, or on standard input ("-").
+
+    Raises ScheduleError with every mistake, in file order, and UnreadableError where there is
+    nothing to read. Warnings are not looked for; `workshops check` tells them. `watch` follows the
+    reading.
+    """
+    reading = read_schedule(path, watch=watch)
+    if reading.schedule is None:
+        raise ScheduleError(reading.diagnostics)
+    return reading.schedule
+
+
+def read_schedule(
+    path: str | os.PathLike[str], *, now: datetime | None = None, watch: Watch | None = None
+) -> Reading:
+    """Like `load_schedule`, but mistakes are returned; with `now` (aware), warnings too."""
+    path = os.fspath(path)
+    draft, diagnostics = _understand(read_sources(path), now, watch)
+    if draft.schedule is None:
+        return Reading(None, diagnostics)
+    modified = None if path == STDIN else _find_modified(_list_files(path))
+    return Reading(draft.schedule._replace(modified=modified), diagnostics)
+
+
+def understand_sources(sources: dict[str, bytes]) -> tuple[Schedule, dict[str, list[Path]]]:
+    """The schedule that the bytes of its files say, and where each file's entries stand in it.
+
+    A path of the `origins` starts with the place of its file among the sources. Raises
+    ScheduleError with every mistake.
+    """
+    draft, diagnostics = _understand(sources, None, None)
+    if draft.schedule is None:
+        raise ScheduleError(diagnostics)
+    return draft.schedule, draft.origins
+
+
+def _understand(
+    sources: dict[str, bytes], now: datetime | None, watch: Watch | None
+) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    with _paused_collection():
+        documents = list(_read_documents(sources, watch))
+        draft = draft_schedule(documents)
+        diagnostics = _locate_all(_gather_problems(draft, documents, now), documents)
+        if any(one.is_error for one in diagnostics):
+            draft = draft._replace(schedule=None)
+        return draft, diagnostics
+
+
+def _read_documents(sources: dict[str, bytes], watch: Watch | None) -> Iterator[Document]:
+    total, before = sum(map(len, sources.values())), 0
+    for name, raw in sources.items():
+        tell = watch and partial(_tell_all, watch, before, total)
+        yield Document(name, raw, tell)
+        before += len(raw)
+
+
+def _tell_all(watch: Watch, before: int, total: int, read: int) -> None:
+    watch(before + read, total)
+
+
+@contextmanager
+def _paused_collection() -> Iterator[None]:
+    """No garbage collection while millions of values are made, none of which is garbage."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def read_sources(path: str) -> dict[str, bytes]:
+    """The files that a schedule is made of, in their order, each with its bytes as they are."""
+    if path == STDIN:
+        if sys.stdin is None:
+            raise UnreadableError("standard input is closed")
+        return {"<stdin>": sys.stdin.buffer.read(MAX_BYTES + 1)}
+    return {name: _read_bytes(name) for name in _list_files(path)}
+
+
+def _list_files(path: str) -> list[str]:
+    return _list_folder(path) if os.path.isdir(path) else [path]
+
+
+def _list_folder(folder: str) -> list[str]:
+    with tell_failure(folder):
+        listed = os.listdir(folder)
+    names = sorted(
+        os.path.join(folder, name)
+        for name in listed
+        if name.endswith((".yaml", ".yml"))
+        and not name.startswith(".")
+        and os.path.isfile(os.path.join(folder, name))
+    )
+    if not names:
+        raise UnreadableError(f"{folder}: the folder holds no *.yaml or *.yml file")
+    return names
+
+
+def _read_bytes(name: str) -> bytes:
+    try:
+        with tell_failure(name), open(name, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except ValueError as error:  # a NUL in the name
+        raise UnreadableError(f"{name}: {error}") from error
+
+
+def _find_modified(names: Sequence[str]) -> datetime:
+    newest = max(FilePath(name).stat().st_mtime for name in names)
+    return datetime.fromtimestamp(int(newest), UTC)
+
+
+_NEEDS = {
+    "start": ("",),
+    "end": ("",),
+    "timezone": ("",),
+    "repeat": ("repeat", "except", "idle", "session"),
+    "status": ("confirmed",),
+}
+"""Which rules (by the start of their codes) can't judge a workshop where a key was wrong."""
+
+_LOCAL = (
+    *("bad-", "impossible-", "duplicate-key", "duplicate-id", "unknown-key", "unknown-value"),
+    *("unknown-zone", "unknown-country", "unknown-color", "unknown-language", "wrong-type"),
+)
+"""What is wrong by itself, even in a text of which only a part could be read."""
+
+
+def _gather_problems(
+    draft: Draft, documents: Sequence[Document], now: datetime | None
+) -> list[Problem]:
+    """All mistakes but those that may only follow from others, or from what could not be read."""
+    if not all(document.is_whole for document in documents):
+        return [one for one in draft.problems if one.code.startswith(_LOCAL)]
+    return [*draft.problems, *_check_meaning(draft, now)]
+
+
+def _check_meaning(draft: Draft, now: datetime | None) -> list[Problem]:
+    if draft.schedule is None:
+        return []
+    rules = (*ERRORS, *WARNINGS) if now else ERRORS
+    problems = check_schedule(draft.schedule, now or datetime.min.replace(tzinfo=UTC), rules)
+    found = [_with_file(problem, draft.origins) for problem in problems]
+    if draft.problems:
+        found = [one for one in found if not one.code.startswith("unused-")]
+    told = defaultdict(list)
+    for problem in draft.problems:
+        told[problem.path[:3]].append(problem)
+    return [one for one in found if not any(_may_follow(one, by) for by in told[one.path[:3]])]
+
+
+def _may_follow(problem: Problem, told: Problem) -> bool:
+    """Whether a rule's finding may only be the consequence of a mistake in the same record."""
+    size = 5 if told.path[3:4] == ("sessions",) and len(told.path) > 5 else 3
+    if problem.path[:size] != told.path[:size] or len(told.path) <= size:
+        return False
+    needed = _NEEDS.get(str(told.path[size]))
+    return needed is not None and problem.code.startswith(needed)
+
+
+def _with_file(problem: Problem, origins: dict[str, list[Path]]) -> Problem:
+    def within_file(path: Path) -> Path:
+        section, index, *rest = path
+        return (*origins[str(section)][int(index)], *rest)
+
+    related = within_file(problem.related) if problem.related else None
+    return problem._replace(path=within_file(problem.path), related=related)
+
+
+def _locate_all(
+    problems: Sequence[Problem], documents: Sequence[Document]
+) -> tuple[Diagnostic, ...]:
+    """Diagnostics in file order, of the text's flaws and of the problems of its meaning."""
+    located = [
+        (index, _tell_flaw(flaw, document))
+        for index, document in enumerate(documents)
+        for flaw in document.flaws
+    ]
+    broken = {index: one.position[1:3] for index, one in located if one.code == "syntax"}
+    for one in problems:
+        if one.code == "repeated-time" and _is_unwritten(one, documents):
+            continue
+        index, told = int(one.path[0]), _tell_problem(one, documents)
+        if index not in broken or told.position[1:3] < broken[index]:
+            located.append((index, told))
+    located.sort(key=lambda one: (one[0], one[1].position.line, one[1].position.column))
+    return tuple(dict.fromkeys(diagnostic for _, diagnostic in located))
+
+
+def _is_unwritten(problem: Problem, documents: Sequence[Document]) -> bool:
+    """Whether a rule speaks of an end that was filled in."""
+    index, *path = problem.path
+    return path[-1:] == ["end"] and not documents[int(index)].has(tuple(path))
+
+
+def _tell_flaw(flaw: Flaw, document: Document) -> Diagnostic:
+    position, hint = document.show(flaw.span), flaw.hint
+    if flaw.related:
+        hint = _add_place(hint, document.show(flaw.related), position)
+    return Diagnostic(flaw.code, "error", flaw.message, hint, position)
+
+
+def _tell_problem(problem: Problem, documents: Sequence[Document]) -> Diagnostic:
+    def find(path: Path) -> Position:
+        document = documents[int(path[0])]
+        return document.show(document.locate(path[1:], on_key=problem.on_key))
+
+    path, hint = problem.path, problem.hint
+    if _is_unwritten(problem, documents):
+        path = (*path[:-1], "start")  # an end that nobody wrote follows from the start
+    position = find(path)
+    if problem.related:
+        hint = _add_place(hint, find(problem.related), position)
+    return Diagnostic(problem.code, problem.severity, problem.message, hint, position)
+
+
+def _add_place(hint: str, there: Position, here: Position) -> str:
+    """The hint with the line it speaks of, and the file if it is another."""
+    place = f"line {there.line}" if there.file == here.file else f"{there.file}:{there.line}"
+    return f"{hint[:-1]} ({place})?" if hint.endswith("?") else f"{hint} (the other: {place})"

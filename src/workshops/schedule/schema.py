@@ -1,0 +1,196 @@
+"""The shape of the file, declared once.
+
+The reader checks a file against it, `workshops schema` gives it to editors, and the README's
+reference is tested against it. A new key is one line here and one where the model is built.
+"""
+
+from typing import NamedTuple
+
+from workshops.schedule import fields
+from workshops.schedule.fields import Scalar
+
+
+class TextKind(NamedTuple):
+    """A human text: a string, or a mapping of language tag to string."""
+
+
+class ListOf(NamedTuple):
+    """A list of one kind."""
+
+    kind: "Kind"
+
+
+class Record(NamedTuple):
+    """A mapping with known keys. `name` is what messages call it."""
+
+    name: str
+    fields: "dict[str, Field]"
+
+
+class Field(NamedTuple):
+    """A key's kind, what it means to the coordinator, and whether it must be there."""
+
+    kind: "Kind"
+    doc: str
+    is_required: bool = False
+
+
+Kind = Scalar | TextKind | ListOf | Record
+
+TEXT = TextKind()
+_SOURCES = Field(ListOf(fields.SLUG), "ids of the series' sources that state these facts")
+_REMINDERS = Field(ListOf(fields.LENGTH), "how long before the start to be reminded: 1d, 2h")
+_URL = Field(fields.URL, "web page, http or https")
+
+SERIES = Record(
+    "series",
+    {
+        "id": Field(fields.SLUG, "short name for ever; UIDs are made from it", True),
+        "title": Field(TEXT, "what the series is called", True),
+        "description": Field(TEXT, "what it is about"),
+        "timezone": Field(fields.ZONE, "IANA name; default of all workshops"),
+        "language": Field(fields.LANGUAGE, "language of plain strings (BCP 47); default en"),
+        "organizer": Field(
+            Record(
+                "organizer",
+                {
+                    "name": Field(TEXT, "who holds the series"),
+                    "email": Field(fields.EMAIL, "where invitations come from"),
+                    "url": _URL,
+                },
+            ),
+            "who holds the series",
+        ),
+        "url": _URL,
+        "color": Field(fields.COLOR, "CSS3 colour name that calendars show"),
+        "reminders": _REMINDERS,
+        "updated": Field(fields.INSTANT, "when the content last changed, with offset or Z"),
+        "sources": Field(
+            ListOf(
+                Record(
+                    "source",
+                    {
+                        "id": Field(fields.SLUG, "what facts cite it by", True),
+                        "title": Field(TEXT, "what was published"),
+                        "url": _URL,
+                    },
+                )
+            ),
+            "where the facts were published",
+        ),
+    },
+)
+
+REGION = Record(
+    "region",
+    {
+        "id": Field(fields.REGION_ID, "NUTS code or another short code", True),
+        "name": Field(TEXT, "what the region is called", True),
+        "country": Field(fields.COUNTRY, "ISO 3166-1 alpha-2"),
+        "aliases": Field(ListOf(TEXT), "other names that --region finds it by"),
+        "part_of": Field(fields.REGION_ID, "id of the region it is a part of"),
+        "sources": _SOURCES,
+    },
+)
+
+ORGANIZATION = Record(
+    "organization",
+    {
+        "id": Field(fields.SLUG, "what attendees refer to", True),
+        "name": Field(TEXT, "what the organization is called; default its id"),
+        "region": Field(fields.REGION_ID, "id of its region"),
+        "sector": Field(fields.SECTOR, "which helix it belongs to"),
+        "url": _URL,
+        "sources": _SOURCES,
+    },
+)
+
+VENUE = Record(
+    "venue",
+    {
+        "name": Field(TEXT, "building or room"),
+        "address": Field(TEXT, "street and number"),
+        "city": Field(TEXT, "town"),
+        "country": Field(fields.COUNTRY, "ISO 3166-1 alpha-2"),
+        "geo": Field(
+            Record(
+                "geo",
+                {
+                    "lat": Field(fields.LATITUDE, "degrees north", True),
+                    "lon": Field(fields.LONGITUDE, "degrees east", True),
+                },
+            ),
+            "the point on the map",
+        ),
+    },
+)
+
+SESSION = Record(
+    "session",
+    {
+        "id": Field(fields.SLUG, "unique in the workshop; its calendar entry hangs on it"),
+        "title": Field(TEXT, "what it is called"),
+        "description": Field(TEXT, "what it is about"),
+        "start": Field(fields.MOMENT, "local date-time, or clock time on the session's day"),
+        "end": Field(fields.MOMENT, "the end instant; default one hour"),
+        "day": Field(fields.DATE, "the day, where no clock time is known"),
+        "period": Field(fields.PERIOD, "morning, afternoon or evening of the day"),
+        "speakers": Field(ListOf(TEXT), "who speaks"),
+        "sources": _SOURCES,
+    },
+)
+
+ATTENDEE = Record(
+    "attendee",
+    {
+        "name": Field(TEXT, "the person's name"),
+        "email": Field(fields.EMAIL, "where the invitation goes; never published"),
+        "language": Field(fields.LANGUAGE, "what to write to them in; default the series'"),
+        "organization": Field(fields.SLUG, "id of the organization"),
+        "region": Field(fields.REGION_ID, "id of the region; default the organization's"),
+        "role": Field(fields.ROLE, "default participant"),
+        "rsvp": Field(fields.RSVP, "the answer to the invitation"),
+        "attended": Field(fields.BOOLEAN, "who came; left out when not known"),
+        "sources": _SOURCES,
+    },
+)
+
+ATTENDEES = ListOf(ATTENDEE)
+"""Converted when the organizations are known; see `roll`."""
+
+WORKSHOP = Record(
+    "workshop",
+    {
+        "id": Field(fields.SLUG, "short name for ever; its calendar entry hangs on it", True),
+        "number": Field(fields.NUMBER, "its number in the series"),
+        "title": Field(TEXT, "what it is called", True),
+        "description": Field(TEXT, "what it is about"),
+        "status": Field(fields.STATUS, "default: confirmed when dated, tentative when not"),
+        "start": Field(fields.MOMENT, "first day, or local date-time; absent: to be announced"),
+        "end": Field(fields.MOMENT, "last day, inclusive, or end instant"),
+        "timezone": Field(fields.ZONE, "IANA name; default the series'"),
+        "venue": Field(VENUE, "where people meet"),
+        "online": Field(fields.URL, "where people join by web"),
+        "url": _URL,
+        "tags": Field(ListOf(fields.WORD), "words to filter by"),
+        "regions": Field(ListOf(fields.REGION_ID), "ids of the regions taking part"),
+        "repeat": Field(fields.RULE, "RRULE (RFC 5545 section 3.3.10), of days or longer"),
+        "except": Field(ListOf(fields.MOMENT), "days that the repetition leaves out"),
+        "reminders": _REMINDERS,
+        "updated": Field(fields.INSTANT, "when it last changed; default the series'"),
+        "uid": Field(fields.UID, "calendar UID; default made from series id and id"),
+        "sources": _SOURCES,
+        "sessions": Field(ListOf(SESSION), "the programme"),
+        "attendees": Field(ATTENDEES, "who is invited, answered and came"),
+    },
+)
+
+SCHEDULE = Record(
+    "schedule",
+    {
+        "series": Field(SERIES, "the series and its defaults", True),
+        "regions": Field(ListOf(REGION), "the regions that take part"),
+        "organizations": Field(ListOf(ORGANIZATION), "who people come from"),
+        "workshops": Field(ListOf(WORKSHOP), "the workshops"),
+    },
+)

@@ -1,0 +1,94 @@
+"""What is wrong with the text itself, in words that tell a coordinator what to write instead."""
+
+import re
+from typing import NamedTuple
+
+from yaml.error import MarkedYAMLError, YAMLError
+
+from workshops.schedule.positions import MAX_DEPTH, Span
+
+
+class Flaw(NamedTuple):
+    """A mistake in the text, before any meaning; `related` is another place the hint speaks of."""
+
+    code: str
+    span: Span
+    message: str
+    hint: str = ""
+    related: Span | None = None
+
+
+def explain_syntax_error(error: YAMLError, text: str) -> Flaw:
+    """What libyaml refused, in our words, at the character where it stopped."""
+    if not isinstance(error, MarkedYAMLError):
+        found = _UNPRINTABLE.search(text)
+        at = found.start() if found else 0
+        return Flaw("syntax", (at, at + 1), "a control character in the text", "remove it")
+    at = error.problem_mark.index if error.problem_mark else 0
+    opened = error.context_mark.index if error.context_mark else at
+    problem = str(error.problem)
+    if problem == "exceeded maximum nesting depth":  # libyaml's own limit, where it looks ahead
+        return refuse_depth((at, at + 1))
+    if text[at : at + 1] == "\t" or text[:at].rpartition("\n")[2].startswith("\t"):
+        problem = "tab"
+    message, hint = _REMEDIES.get(problem, (problem, "see yaml.org for the syntax"))
+    if problem in _ABOUT_OPENING:
+        return Flaw("syntax", (opened, opened + 1), message, hint)
+    return Flaw("syntax", (at, at + 1), message, hint)
+
+
+def refuse_depth(span: Span) -> Flaw:
+    """A list or mapping that opens too far in."""
+    message = f"lists and mappings are nested over {MAX_DEPTH} deep"
+    return Flaw("too-deep", span, message, "a schedule needs about six")
+
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_ABOUT_OPENING = (
+    "found unexpected end of stream",
+    "did not find expected ',' or ']'",
+    "did not find expected ',' or '}'",
+    "could not find expected ':'",
+)
+"""Problems that libyaml sees at the end of the text, but that are mended where they began."""
+
+_REMEDIES = {
+    "mapping values are not allowed in this context": (
+        'a ":" that starts no value',
+        "put text that holds a colon in quotes; check the indentation",
+    ),
+    "did not find expected key": (
+        "a key was expected here",
+        "check the indentation; in single quotes write ' as ''",
+    ),
+    "did not find expected '-' indicator": (
+        "a list entry was expected here",
+        'start every entry of the list with "-", equally far in',
+    ),
+    "did not find expected ',' or ']'": ("this list is never closed", 'write "]" where it ends'),
+    "did not find expected ',' or '}'": ("this mapping is never closed", 'write "}" where it ends'),
+    "found unexpected end of stream": (
+        "these quotes are never closed",
+        "close them where the text ends",
+    ),
+    "found character that cannot start any token": (
+        "a value can't start with this character",
+        "put the text in quotes",
+    ),
+    "found unknown escape character": (
+        "a backslash escape that YAML does not know",
+        r"write \\ for a backslash, or use single quotes",
+    ),
+    "found invalid Unicode character escape code": (
+        "an escape that is no character",
+        "write the character itself, also for a pair such as \\ud83d\\ude00 of JSON",
+    ),
+    "could not find expected ':'": ('a key without ":"', "write `key: value`"),
+    "tab": ("a tab is used as indentation", "indent with spaces"),
+    "did not find expected alphabetic or numeric character": (
+        "a value can't start with this character",
+        "put the text in quotes",
+    ),
+    "did not find expected node content": ("a value was expected here", "write one, or quote it"),
+}

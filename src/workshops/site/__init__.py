@@ -1,0 +1,1 @@
+"""The published site: pages and feeds as plain files, the same bytes for the same schedule."""

@@ -1,0 +1,92 @@
+"""How templates write what the schedule says: escaped, inert, and marked with its language."""
+
+import re
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from workshops.model import Text, Venue
+from workshops.output.escape import show_inert, show_lines_inert
+from workshops.site.locale import Speech, find_speech
+
+
+@cache
+def open_templates() -> Environment:
+    """The templates: every value is escaped, and control characters are spelled out."""
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=_make_inert,
+    )
+    templates.filters.update(
+        paragraphs=_split_paragraphs, said=_mark_language, map_link=_link_map, link=_require_link
+    )
+    return templates
+
+
+def mark_words(speech: Speech, key: str) -> Markup:
+    """The pages' own words, marked where they are in English for lack of others (WCAG 2.2, 3.1.2).
+
+    In attributes there is no way to mark them.
+    """
+    return _mark_english(speech, speech.say(key))
+
+
+def mark_count(speech: Speech, key: str, n: int) -> Markup:
+    """The same for a number of things."""
+    return _mark_english(speech, speech.say_count(key, n))
+
+
+def _mark_english(speech: Speech, said: str) -> Markup:
+    marked = Markup("{}") if speech.has_words else Markup('<span lang="en" dir="ltr">{}</span>')
+    return marked.format(said)
+
+
+def _link_map(venue: Venue, language: str) -> str:
+    """An address that shows the place on a map, which is asked only when somebody follows it."""
+    if venue.geo:
+        lat, lon = venue.geo
+        return f"https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}"
+    query = {"query": venue.label(language)}
+    return f"https://www.openstreetmap.org/search?{urlencode(query, quote_via=quote)}"
+
+
+_SCHEMES = ("http://", "https://", "mailto:", "webcal://")
+
+
+def _require_link(link: str) -> str:
+    """An address that may be followed; nothing for what would run in the page."""
+    return link if link.lower().startswith(_SCHEMES) else ""
+
+
+def _mark_language(text: Text | None, language: str) -> Markup:
+    """A text, marked with its language where that is not the page's (WCAG 2.2, 3.1.2)."""
+    if text is None:
+        return Markup()
+    tag, content = text.match(language)
+    said = escape(show_inert(content))
+    if tag.partition("-")[0].casefold() == language.partition("-")[0].casefold():
+        is_turned = find_speech(language).locale.text_direction == "rtl"
+        return Markup("<bdi>{}</bdi>").format(said) if is_turned else said
+    return Markup('<span lang="{}" dir="auto">{}</span>').format(tag, said)
+
+
+def _split_paragraphs(text: Text, language: str) -> list[list[Text]]:
+    """The text's paragraphs, each as a list of lines that are texts of the same language."""
+    tag, content = text.match(language)
+    blocks = re.split(r"\n\s*\n", "\n".join(content.strip().splitlines()))
+    return [[Text(tag, line.strip()) for line in block.split("\n")] for block in blocks]
+
+
+def _make_inert(value: object) -> object:
+    """What a template writes: of plain text nothing that acts; markup is ready as it is."""
+    if type(value) is not str or value.isprintable():
+        return value
+    return "\n".join(show_lines_inert(value))

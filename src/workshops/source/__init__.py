@@ -1,1 +1,0 @@
-"""YAML in, Schedule out: the only place that knows YAML."""

@@ -1,0 +1,334 @@
+"""A server that is slow, strange or sly does no harm: it is given up, in a sentence."""
+
+import re
+import threading
+import tracemalloc
+import zlib
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from support.calendar_server import PASSWORD, USER, Running, Trouble, run_host
+from workshops.calendar_sync.server import CalendarServer
+from workshops.calendar_sync.webdav import Collection, Line, follow_address, read_collection
+from workshops.errors import RefusedError, UnreadableError
+
+LISTED = """\
+<?xml version="1.0"?>
+<D:multistatus xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav">
+<D:response><D:href>%s</D:href><D:propstat><D:prop><D:getetag>%s</D:getetag>
+<C:calendar-data>BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:jobs
+DTSTART:20270301T120000Z
+END:VEVENT
+END:VCALENDAR
+</C:calendar-data></D:prop><D:status>HTTP/1.1 200 OK</D:status></D:propstat></D:response>
+</D:multistatus>
+"""
+
+
+@pytest.fixture
+def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    """A server without a calendar."""
+    monkeypatch.setenv("WORKSHOPS_CALDAV_PASSWORD", PASSWORD)
+    with run_host(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def naps() -> list[float]:
+    """How long was slept, which takes no time."""
+    return []
+
+
+@pytest.fixture
+def server(running: Running, naps: list[float]) -> Iterator[CalendarServer]:
+    """The program's side of it, with little patience."""
+    collection = Collection(running.url, USER)
+    line = Line(collection, naps.append, timeout=0.2)
+    yield CalendarServer(collection, line)
+    line.client.close()
+
+
+def answer(running: Running, text: str) -> None:
+    """Let the server answer everything with this."""
+    trouble = Trouble("207 Multi-Status", text=text, type="application/xml")
+    running.host.choose = lambda _method, _path: trouble
+
+
+def test_a_slow_server_is_given_up(
+    running: Running, server: CalendarServer, naps: list[float]
+) -> None:
+    """No answer in time is a line that was lost: four tries, then one sentence."""
+    patience = threading.Event()
+    running.host.choose = lambda _method, _path: Trouble(interlude=patience.wait)
+    with pytest.raises(UnreadableError, match=r"no answer .*timed out.*; run again to go on"):
+        server.find_collection("pilot")
+    patience.set()
+    assert naps == [1, 5, 20]
+
+
+def test_a_slow_answer_is_asked_for_again(
+    running: Running, server: CalendarServer, naps: list[float]
+) -> None:
+    """One that is late once does not matter."""
+    patience = threading.Event()
+    troubles = [Trouble(interlude=patience.wait)]
+    running.host.choose = lambda _method, _path: troubles.pop() if troubles else None
+    assert not server.find_collection("pilot").exists
+    patience.set()
+    assert naps == [1]
+
+
+def test_an_answer_that_ends_too_early(
+    running: Running, server: CalendarServer, naps: list[float]
+) -> None:
+    """Half an XML document is a line that was lost."""
+    answer(running, LISTED[:200])
+    with pytest.raises(UnreadableError, match=r"no answer \(Premature end of data"):
+        server.list_postings(["jobs"])
+    assert naps == [1, 5, 20]
+
+
+BOMB = (
+    """<!DOCTYPE D [<!ENTITY a "aaaaaaaaaa">%s]><D:multistatus xmlns:D="DAV:">&z;</D:multistatus>"""
+)
+NESTED = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghijklmz"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<a></b>", LISTED.replace("</D:href>", ""), "<a>" * 100_000, BOMB % NESTED],
+    ids="tags listing depth bomb".split(),
+)
+def test_broken_xml(running: Running, server: CalendarServer, naps: list[float], text: str) -> None:
+    """It is told at once: another try would give the same."""
+    answer(running, text)
+    with pytest.raises(RefusedError, match=r": answered with broken XML \(.*, line \d"):
+        server.list_postings(["jobs"])
+    assert naps == []
+
+
+def pack(text: bytes, count: int) -> bytes:
+    """The text so many times, packed a part at a time."""
+    packer = zlib.compressobj(9, wbits=31)
+    return b"".join([*(packer.compress(text) for _ in range(count)), packer.flush()])
+
+
+def test_a_bomb(running: Running, server: CalendarServer, naps: list[float]) -> None:
+    """A small answer that unpacks to hundreds of megabytes is not unpacked to its end."""
+    bomb = pack(b"<a/>" * 2**18, 300)
+    headers = (("Content-Encoding", "gzip"),)
+    running.host.choose = lambda _method, _path: Trouble(
+        "207 Multi-Status", headers, text=[bomb], type="application/xml"
+    )
+    tracemalloc.start()
+    with pytest.raises(RefusedError, match="its answer is longer than 64 MiB"):
+        server.list_postings(["jobs"])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 3 * 64 * 2**20
+    assert naps == []
+
+
+def test_an_answer_that_never_ends(running: Running, server: CalendarServer) -> None:
+    """A byte now and then keeps nobody waiting for ever."""
+    patience = threading.Event()
+    drops = iter(lambda: b"" if patience.wait(0.05) else b" ", b"")
+    running.host.choose = lambda _method, _path: Trouble("207 Multi-Status", text=drops)
+    with pytest.raises(RefusedError, match="its answer comes too slowly"):
+        server.list_postings(["jobs"])
+    patience.set()
+
+
+def test_what_can_not_be_unpacked(
+    running: Running, server: CalendarServer, naps: list[float]
+) -> None:
+    """What says that it is packed, and is not, is told at once."""
+    headers = (("Content-Encoding", "gzip"),)
+    running.host.choose = lambda _method, _path: Trouble("207 Multi-Status", headers, text="<a/>")
+    with pytest.raises(RefusedError, match="answered with what can't be unpacked"):
+        server.list_postings(["jobs"])
+    assert naps == []
+
+
+@pytest.mark.parametrize("text", ["<html/>", "<html><p>", ""])
+@pytest.mark.parametrize("status", ["200 OK", "207 Multi-Status"])
+def test_an_answer_of_something_else(
+    running: Running, server: CalendarServer, status: str, text: str
+) -> None:
+    """A web page is no list of entries, which would be taken for an empty calendar."""
+    running.host.choose = lambda _method, _path: Trouble(status, text=text)
+    told = rf"answered with something else than a calendar \({status}\); is this the calendar's own"
+    with pytest.raises(RefusedError, match=told):
+        server.find_collection("pilot")
+    with pytest.raises(RefusedError, match=told):
+        server.list_postings(["jobs"])
+
+
+def test_entries_on_another_host(running: Running, server: CalendarServer) -> None:
+    """An entry's address that leads elsewhere is not followed."""
+    answer(running, LISTED % ("https://evil.example.org/jobs.ics", "1"))
+    with pytest.raises(RefusedError, match="which is on another host"):
+        server.list_postings(["jobs"])
+
+
+def test_an_address_keeps_its_spelling(running: Running, server: CalendarServer) -> None:
+    """%2F is no slash: the server's own spelling of an address is used."""
+    answer(running, LISTED % ("/office/team/a%2Fb%20c.ics", "&quot;1&quot;"))
+    [posting] = server.list_postings(["jobs"])
+    assert posting.href == running.url + "a%2Fb%20c.ics"
+    assert posting.etag == '"1"'
+
+
+def test_entries_without_an_etag(running: Running, server: CalendarServer) -> None:
+    """Without one no write has a condition."""
+    answer(running, LISTED % ("/office/team/jobs.ics", ""))
+    with pytest.raises(RefusedError, match="has no ETag, without which no change is safe"):
+        server.list_postings(["jobs"])
+
+
+def test_a_part_of_the_entries(running: Running, server: CalendarServer) -> None:
+    """A list that was cut short is not taken for the whole."""
+    status = "</D:href><D:status>HTTP/1.1 507 Insufficient Storage</D:status></D:response>"
+    listed = (LISTED % ("/office/team/jobs.ics", "1")).replace("</D:multistatus>", "")
+    answer(running, f"{listed}<D:response><D:href>/office/team/{status}</D:multistatus>")
+    with pytest.raises(RefusedError, match="lists a part of its entries only"):
+        server.list_postings(["jobs"])
+
+
+@pytest.mark.parametrize("content", ["", "no calendar"])
+def test_an_entry_of_ours_that_can_not_be_read(
+    running: Running, server: CalendarServer, content: str
+) -> None:
+    """It is there, and not taken for deleted; other people's do not matter."""
+    unreadable = re.sub("(?s)BEGIN.*END:VCALENDAR\n", content, LISTED)
+    answer(running, unreadable % ("/office/team/jobs.ics", "1"))
+    [posting] = server.list_postings(["jobs"])
+    assert (posting.uid, posting.facts, posting.mark) == ("jobs", {}, None)
+    assert server.list_postings(["other"]) == []
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "<D:response><D:href>/office/team/x.ics</D:href>%s</D:response>",
+        (
+            "<D:response><D:href>/office/team/x.ics</D:href><D:propstat><D:prop><C:calendar-data/>"
+            "</D:prop>%s</D:propstat></D:response>"
+        ),
+    ],
+)
+def test_an_entry_that_can_not_be_listed(
+    running: Running, server: CalendarServer, listed: str
+) -> None:
+    """It is not taken for deleted."""
+    one = listed % "<D:status>HTTP/1.1 500 Internal Server Error</D:status>"
+    whole = (LISTED % ("/office/team/jobs.ics", "1")).replace("</D:multistatus>", "")
+    answer(running, f"{whole}{one}</D:multistatus>")
+    told = r"can't list /office/team/x\.ics: 500 Internal Server Error; run again later"
+    with pytest.raises(RefusedError, match=told):
+        server.list_postings(["jobs"])
+
+
+def test_a_token_is_a_login(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where servers want one, an access token from the environment lets us in."""
+    running.host.token = "a-token"
+    monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "a-token")
+    collection = Collection(running.url, None)
+    line = Line(collection, lambda _: None)
+    assert not CalendarServer(collection, line).find_collection("pilot").exists
+    line.client.close()
+
+
+def test_a_refused_token_is_told(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that has run out, mostly."""
+    running.host.token = "a-token"
+    monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "an-old-one")
+    collection = Collection(running.url, None)
+    line = Line(collection, lambda _: None)
+    told = r"the token in WORKSHOPS_CALDAV_TOKEN is refused \(401 Unauthorized\)"
+    with pytest.raises(RefusedError, match=told):
+        CalendarServer(collection, line).find_collection("pilot")
+    line.client.close()
+
+
+@pytest.mark.parametrize("kind", ["Negotiate", 'Bearer realm="calendars"'])
+def test_a_way_of_logging_in_that_nobody_knows(
+    running: Running, server: CalendarServer, kind: str
+) -> None:
+    """Which ones are known is told."""
+    headers = (("WWW-Authenticate", kind),)
+    running.host.choose = lambda _method, _path: Trouble("401 Unauthorized", headers)
+    with pytest.raises(RefusedError, match="login that is not known here; basic and digest are"):
+        server.find_collection("pilot")
+
+
+def test_a_status_without_a_word(running: Running, server: CalendarServer) -> None:
+    """HTTP/2 tells numbers only; people get the words."""
+    running.host.choose = lambda _method, _path: Trouble("429 ", type="text/plain")
+    with pytest.raises(RefusedError, match="429 Too Many Requests"):
+        server.find_collection("pilot")
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ('<D:error xmlns:D="DAV:"><D:need-privileges/></D:error>', "403 need-privileges"),
+        (
+            "<d:error><s:exception>E</s:exception><s:message>No &lt;more&gt;\nroom</s:message>",
+            "403 No <more> room",
+        ),
+        ("<html>no</html>", "403 Forbidden"),
+        (f"<s:message>{'x' * 300}</s:message>", f"403 {'x' * 195}…"),
+    ],
+)
+def test_the_servers_reason(running: Running, server: CalendarServer, said: str, told: str) -> None:
+    """What the server tells people goes before the condition's name, and that before the status."""
+    running.host.choose = lambda _method, _path: Trouble("403 Forbidden", text=said)
+    with pytest.raises(RefusedError) as refused:
+        server.find_collection("pilot")
+    assert str(refused.value) == f"{running.url}: {told}"
+
+
+@pytest.mark.parametrize(
+    ("url", "named", "target"),
+    [
+        ("https://a/x/", "/y", "https://a/y"),
+        ("https://a/x/", "y%2Fz", "https://a/x/y%2Fz"),
+        ("https://a/x/", "https://A:443/y", "https://A:443/y"),
+        ("http://a:8080/x/", "https://a/y", "https://a/y"),
+        ("https://a/x/", "http://a/y", None),
+        ("https://a/x/", "https://a:8443/y", None),
+        ("https://a/x/", "https://b/y", None),
+        ("https://a/x/", "//b/y", None),
+        ("https://a/x/", "https://a@b/y", None),
+        ("https://a/x/", "https://a:b/y", None),
+        ("https://a/x/", "https://[a/y", None),
+        ("https://a/x/", "ftp://a/y", None),
+    ],
+)
+def test_what_is_on_the_same_host(url: str, named: str, target: str | None) -> None:
+    """Name, port and scheme decide; only TLS may come in."""
+    assert follow_address(url, named) == target
+
+
+@pytest.mark.parametrize(
+    ("address", "url", "user"),
+    [
+        ("https://a%40b@example.org/x", "https://example.org/x/", "a@b"),
+        ("https://Example.org:8443/å b//", "https://example.org:8443/%C3%A5%20b/", None),
+        ("http://[::1]:5232/x/", "http://[::1]:5232/x/", None),
+        ("http://127.0.0.1/", "http://127.0.0.1/", None),
+        ("https://exämple.org/x/", "https://xn--exmple-cua.org/x/", None),
+    ],
+)
+def test_an_address(
+    monkeypatch: pytest.MonkeyPatch, address: str, url: str, user: str | None
+) -> None:
+    """The user is taken out, the rest written as addresses are, with a slash at its end."""
+    monkeypatch.delenv("WORKSHOPS_CALDAV_USER", raising=False)
+    assert read_collection(address) == Collection(url, user)

@@ -1,0 +1,112 @@
+"""Records from elsewhere lose what the reader refuses, and nothing else."""
+
+from typing import Any
+
+import pytest
+
+from support.reading import Read
+from workshops.ics_import.drop_invalid import Refusal, salvage_schedule
+
+SERIES = {"id": "pilot", "title": "Pilot"}
+
+
+def salvage(**keys: Any) -> tuple[str, tuple[Refusal, ...]]:
+    """The lines of a workshop with these keys besides id and title, and what was refused."""
+    workshop = {"id": "jobs", "title": "Jobs", **keys}
+    text, _, refusals = salvage_schedule({"series": SERIES, "workshops": [workshop]})
+    return text.partition("title: Jobs\n")[2], refusals
+
+
+@pytest.mark.parametrize(
+    ("keys", "lines", "refusal"),
+    [
+        (
+            {"url": "message:1", "start": "2027-03-08"},
+            "    start: 2027-03-08\n",
+            ("url", '"message:1" is no web address'),
+        ),
+        ({"uid": "a b"}, "", ("uid", '"a b" is no uid')),
+        (
+            {"venue": {"name": "Hall", "geo": {"lat": "91", "lon": "4"}}},
+            "    venue: {name: Hall}\n",
+            ("lat of geo of venue", '"91" is no position in degrees'),
+        ),
+        (
+            {"attendees": [{"name": "Ada", "email": "@"}, {"name": "Bob"}]},
+            "    attendees:\n      - {name: Ada}\n      - {name: Bob}\n",
+            ("email of attendees", '"@" is no e-mail address'),
+        ),
+        (
+            {"start": "2027-03-08 09:30Z", "end": "2027-03-08 09:00Z"},
+            "    start: 2027-03-08 09:30Z\n",
+            ("end", "the end is not after the start"),
+        ),
+        (
+            {"description": {"xx": "About"}},
+            "    description: About\n",
+            ("language of description", '"xx" is no language'),
+        ),
+        (
+            {"description": {"en": "About", "xx": "?"}},
+            "    description: {en: About}\n",
+            ("xx of description", '"xx" is no language'),
+        ),
+    ],
+)
+def test_a_refused_value_is_left_out(
+    keys: dict[str, Any], lines: str, refusal: tuple[str, str]
+) -> None:
+    """With the lists and mappings that this empties; the reason is the reader's."""
+    text, refusals = salvage(**keys)
+
+    assert text == lines
+    assert refusals[0] == Refusal("jobs", *refusal)
+
+
+def test_what_hangs_on_a_refused_value_goes_with_it() -> None:
+    """Days can't be left out of what does not repeat."""
+    keys = {"start": "2027-03-08", "repeat": "FREQ=HOURLY", "except": ["2027-03-09"]}
+
+    text, refusals = salvage(**keys)
+
+    assert text == "    start: 2027-03-08\n"
+    assert [one.key for one in refusals] == ["repeat", "except"]
+
+
+@pytest.mark.parametrize("key", ["start", "title"])
+def test_an_entry_without_what_is_vital_is_left_out(key: str) -> None:
+    """A workshop on no day, or of no name, would be another one."""
+    bad = {"id": "bad", "title": "Bad", "start": "1604-05-02", "end": "1604-05-03"}
+    if key == "title":
+        bad = {"id": "bad", "title": ""}
+    good = {"id": "good", "title": "Good"}
+
+    text, workshops, refusals = salvage_schedule({"series": SERIES, "workshops": [bad, good]})
+
+    assert workshops == 1
+    assert "bad" not in text
+    assert [(one.entry, one.key) for one in refusals] == [("bad", None)]
+
+
+def test_the_series_keeps_what_can_be_read(read: Read) -> None:
+    """What it says wrongly is left out as well."""
+    series = {**SERIES, "title": {"xx": "Pilot"}, "color": "#1BADF8", "language": "zz"}
+
+    text, _, refusals = salvage_schedule({"series": series})
+
+    assert read(text).diagnostics == ()
+    assert {(one.entry, one.key) for one in refusals} == {
+        (None, "language of title"),
+        (None, "color"),
+        (None, "language"),
+    }
+
+
+def test_what_is_right_is_not_touched() -> None:
+    """The records given stay as they are, too."""
+    sections = {"series": SERIES, "workshops": [{"id": "jobs", "title": "Jobs", "url": "?"}]}
+
+    salvage_schedule(sections)
+
+    assert sections["workshops"] == [{"id": "jobs", "title": "Jobs", "url": "?"}]
+    assert salvage(start="2027-03-08")[1] == ()

@@ -1,0 +1,331 @@
+"""Calendars are found in whatever mail brings them, and mail that is damaged stops nothing."""
+
+import base64
+import io
+import mailbox
+import os
+import quopri
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from unittest import mock
+
+import hypothesis
+import pytest
+from hypothesis import strategies as st
+
+from workshops.errors import UnreadableError
+from workshops.invitations import inbox
+from workshops.invitations.inbox import UNREADABLE, Letter, read_inbox
+
+CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nX-NAME:Åsa\r\nEND:VCALENDAR\r\n"
+ANA = ("ana@example.org",)
+
+
+def read(folder: Path, content: bytes, name: str = "mail") -> list[Letter]:
+    """What is found in a file with this content."""
+    path = folder / name
+    path.write_bytes(content)
+    return list(read_inbox(str(path)))
+
+
+def write_mail(part: bytes, sender: str = "From: Ana <ana@example.org>\r\n") -> bytes:
+    """A mail of one part, which brings its own headers."""
+    date = "Date: Fri, 20 Nov 2026 11:59:36 +0100\r\n"
+    return f"{sender}{date}MIME-Version: 1.0\r\n".encode() + part
+
+
+def write_part(
+    charset: str = "utf-8", encoding: str = "8bit", kind: str = "text/calendar; method=REPLY"
+) -> bytes:
+    """A part that holds the calendar."""
+    content = CALENDAR.encode(charset)
+    if encoding == "base64":
+        content = base64.encodebytes(content)
+    elif encoding == "quoted-printable":
+        content = quopri.encodestring(content)
+    head = f"Content-Type: {kind}; charset={charset}\r\nContent-Transfer-Encoding: {encoding}"
+    return f"{head}\r\n\r\n".encode() + content
+
+
+def wrap(*parts: bytes, kind: str = "mixed", mark: str = "=_1") -> bytes:
+    """A multipart of these parts."""
+    body = b"".join(f"\r\n--{mark}\r\n".encode() + part for part in parts)
+    head = f'Content-Type: multipart/{kind}; boundary="{mark}"\r\n\r\n'
+    return head.encode() + body + f"\r\n--{mark}--\r\n".encode()
+
+
+def list_calendars(letters: Sequence[Letter]) -> list[str]:
+    """The calendars of letters, without regard to line ends."""
+    return ["\r\n".join(one.calendar.decode().split()) + "\r\n" for one in letters if one.calendar]
+
+
+TEXT = b"Content-Type: text/plain\r\n\r\nSee you there.\r\n"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        write_part(),
+        write_part(encoding="base64"),
+        write_part(encoding="quoted-printable"),
+        write_part("iso-8859-1", "quoted-printable"),
+        write_part("utf-16", "base64"),
+        write_part(kind="application/ics"),
+        write_part(kind='application/octet-stream; name="invite.ics"'),
+        write_part(kind="application/octet-stream; name*=utf-8''svar%20p%C3%A5.ICS"),
+        write_part(kind='application/octet-stream; name="=?utf-8?Q?svar=2Eics?="'),
+        write_part().replace(b"charset=utf-8", b"charset=x-unknown"),
+        write_part().replace(b"charset=utf-8", b"charset=us-ascii"),
+        write_part().replace(b"charset=utf-8", b"charset=idna"),
+        write_part().replace(b"; charset=utf-8", b""),
+        wrap(TEXT, write_part()),
+        wrap(wrap(TEXT, write_part(encoding="base64"), kind="alternative", mark="=_2"), TEXT),
+        wrap(write_part(), write_part(encoding="base64", kind="application/ics")),
+        wrap(b"Content-Type: message/rfc822\r\n\r\n" + write_mail(wrap(TEXT, write_part()))),
+    ],
+)
+def test_calendar_is_found_once(part: bytes, tmp_path: Path) -> None:
+    """However deep, encoded or doubled, the calendar is found once and comes in UTF-8."""
+    letters = read(tmp_path, write_mail(part))
+
+    assert list_calendars(letters) == [CALENDAR]
+    assert letters[0].senders == ANA
+    assert letters[0].sent == datetime(2026, 11, 20, 10, 59, 36, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("sender", "senders"),
+    [
+        ("From: ANA@Example.org\r\n", ANA),
+        ("From: ana@example.org (Ana Ek)\r\n", ANA),
+        ("From: =?utf-16?B?/v8AxQBz?= <ana@example.org>\r\n", ANA),
+        ("From: =?iso-8859-1?Q?=C5sa?= <ana@example.org>\r\n", ANA),
+        ('From: "Ek, Ana" <ana@example.org>\r\n', ANA),
+        ("From: Åsa <ana@example.org>\r\n", ANA),
+        ("From: =?utf-8?Q?ana=40example.org?= <m@example.org>\r\n", ("m@example.org",)),
+        ('From: "ana@example.org" <m@example.org>\r\n', ("m@example.org",)),
+        ("From: =?utf-8?Q?ana=40example.org=2C?= m@example.org\r\n", (UNREADABLE,)),
+        ("From: =?utf-8?Q?ana=40example.org?=\r\n", ()),
+        ("From: =?utf-8?Q?ana=40example.org=3E?=\r\n <m@example.org>\r\n", ("m@example.org",)),
+        ("From: ana@example.org <m@example.org>\r\n", (UNREADABLE,)),
+        ("From: <ana@example.org> <m@example.org>\r\n", (UNREADABLE,)),
+        ("From: Ek, Ana <ana@example.org>\r\n", ANA),
+        ("From: ana@example.org, m@example.org\r\n", (*ANA, "m@example.org")),
+        ("From: m@example.org\r\nFrom: ana@example.org\r\n", ("m@example.org", *ANA)),
+        ("From: <>\r\n", (UNREADABLE,)),
+        ("From: \r\n", ()),
+        ("", ()),
+    ],
+)
+def test_sender_is_an_address(sender: str, senders: tuple[str, ...], tmp_path: Path) -> None:
+    """The sender is the address in From, whatever the name before it looks like."""
+    (letter,) = read(tmp_path, write_mail(write_part(), sender))
+
+    assert letter.senders == senders
+
+
+def test_bare_calendar_has_no_sender(tmp_path: Path) -> None:
+    """A calendar file is known by its content, in any encoding, and nobody sent it."""
+    for content in (CALENDAR.encode(), b"\xef\xbb\xbf\n" + CALENDAR.lower().encode()):
+        assert read(tmp_path, content) == [Letter("mail", calendar=content)]
+    for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
+        content = CALENDAR.encode(encoding)
+        assert read(tmp_path, content) == [Letter("mail", calendar=content)]
+
+
+def test_mail_about_something_else(tmp_path: Path) -> None:
+    """A mail without a calendar is neither an answer nor damaged."""
+    (letter,) = read(tmp_path, write_mail(TEXT))
+
+    assert (letter.calendar, letter.damage) == (None, "")
+
+
+def write_mailbox(path: Path) -> None:
+    """A mailbox of three mails, the second about something else."""
+    box = mailbox.mbox(str(path))
+    for part in (write_part(), TEXT + b"\r\nFrom here on\r\n", write_part(encoding="base64")):
+        box.add(write_mail(part))
+    box.close()
+
+
+def test_mailbox_counts_messages(tmp_path: Path) -> None:
+    """In a mailbox, each mail is named by its number, and the file stays as it is."""
+    path = tmp_path / "replies.mbox"
+    write_mailbox(path)
+    before = path.read_bytes()
+
+    letters = list(read_inbox(str(path)))
+
+    assert [one.origin for one in letters] == [f"replies.mbox message {n}" for n in (1, 2, 3)]
+    assert list_calendars(letters) == [CALENDAR] * 2
+    assert path.read_bytes() == before
+    assert os.listdir(tmp_path) == ["replies.mbox"]
+
+
+def test_mailbox_with_windows_line_ends(tmp_path: Path) -> None:
+    """A mailbox whose lines end in CR LF is read alike."""
+    path = tmp_path / "replies.mbox"
+    write_mailbox(path)
+    crlf = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+
+    assert list_calendars(read(tmp_path, crlf)) == [CALENDAR] * 2
+
+
+def test_maildir_is_only_read(tmp_path: Path) -> None:
+    """A Maildir's messages, new and read, come in the order of their names, and none is moved."""
+    folder = tmp_path / "Inbox"
+    for part in ("cur", "new", "tmp"):
+        (folder / part).mkdir(parents=True)
+    (folder / "new" / "2.host").write_bytes(write_mail(write_part()))
+    (folder / "cur" / "1.host:2,S").write_bytes(write_mail(write_part()))
+    (folder / "tmp" / "0.host").write_bytes(write_mail(write_part()))
+
+    letters = list(read_inbox(str(folder)))
+
+    assert [one.origin for one in letters] == [
+        "Inbox message 1.host:2,S",
+        "Inbox message 2.host",
+    ]
+    assert list_calendars(letters) == [CALENDAR] * 2
+    assert os.listdir(folder / "new") == ["2.host"]
+
+
+def test_folder_of_files(tmp_path: Path) -> None:
+    """A folder's saved mails and calendars are read in the order of their names."""
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    (folder / "b.eml").write_bytes(write_mail(write_part()))
+    (folder / "a.ics").write_text(CALENDAR)
+    (folder / "notes.txt").write_text("Dear all")
+
+    assert [one.origin for one in read_inbox(str(folder))] == ["saved/a.ics", "saved/b.eml"]
+
+
+def test_folder_without_mail(tmp_path: Path) -> None:
+    """A folder that holds nothing of the kind is refused."""
+    with pytest.raises(UnreadableError, match=r"neither a Maildir nor a folder of \.ics and"):
+        list(read_inbox(str(tmp_path)))
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    """A file that is not there is refused by name."""
+    with pytest.raises(UnreadableError, match=r"none\.eml: No such file or directory"):
+        list(read_inbox(str(tmp_path / "none.eml")))
+
+
+def test_standard_input_is_any_of_them(tmp_path: Path) -> None:
+    """A calendar, a mail or a mailbox may come through a pipe; its content tells which."""
+    path = tmp_path / "replies.mbox"
+    write_mailbox(path)
+    for content, count in (
+        (CALENDAR.encode(), 1),
+        (write_mail(write_part()), 1),
+        (path.read_bytes(), 2),
+    ):
+        with mock.patch("sys.stdin", io.TextIOWrapper(io.BytesIO(content))):
+            letters = list(read_inbox("-"))
+        assert list_calendars(letters) == [CALENDAR] * count
+        assert letters[0].origin.startswith("<stdin>")
+
+
+def test_named_pipe(tmp_path: Path) -> None:
+    """A shell's <(…) is read like standard input."""
+    pipe, path = tmp_path / "pipe", tmp_path / "replies.mbox"
+    write_mailbox(path)
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_bytes, args=(path.read_bytes(),))
+    writer.start()
+
+    letters = list(read_inbox(str(pipe)))
+
+    writer.join()
+    assert list_calendars(letters) == [CALENDAR] * 2
+
+
+@pytest.mark.parametrize(
+    ("content", "damage"),
+    [
+        (b"", "is empty"),
+        (b" \r\n", "is empty"),
+        (b"%PDF-1.7", "is neither a calendar, nor a mail, nor a mailbox"),
+        (b"\x89PNG\r\n", "is neither a calendar, nor a mail, nor a mailbox"),
+        (
+            write_mail(b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\n"),
+            "the answer is in Outlook's own format (winmail.dat), which only Outlook reads",
+        ),
+    ],
+)
+def test_damage_is_said(content: bytes, damage: str, tmp_path: Path) -> None:
+    """What can't hold a readable answer is said in a line."""
+    (letter,) = read(tmp_path, content)
+
+    assert letter.damage == damage
+
+
+def test_endless_nesting_is_damage(tmp_path: Path) -> None:
+    """A mail nested deeper than any program writes stops nothing."""
+    nested = TEXT
+    for level in range(1500):
+        nested = wrap(nested, mark=f"{level}")
+
+    (letter,) = read(tmp_path, write_mail(nested))
+    assert (letter.calendar, letter.damage) == (None, "the mail is damaged (nested too deep)")
+
+
+def test_too_large_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mail too large to be an answer is not taken into memory, and the next one is read."""
+    path = tmp_path / "replies.mbox"
+    write_mailbox(path)
+    monkeypatch.setattr(inbox, "MAX_BYTES", 100)
+
+    letters = list(read_inbox(str(path)))
+
+    assert [one.damage for one in letters] == ["is larger than 0 MB"] * 3
+
+
+def test_mail_written_by_the_standard_library(tmp_path: Path) -> None:
+    """What the standard library writes is read back."""
+    message = EmailMessage()
+    message["From"] = "Åsa Öberg <ana@example.org>"
+    message["Subject"] = "Accepté"
+    message.set_content("See you")
+    message.add_alternative(CALENDAR, subtype="calendar", params={"method": "REPLY"})
+
+    letters = read(tmp_path, bytes(message))
+
+    assert list_calendars(letters) == [CALENDAR]
+    assert letters[0].senders == ANA
+
+
+headers = st.sampled_from(
+    [
+        b"From: ",
+        b"Date: ",
+        b"Content-Type: text/calendar; charset=",
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n",
+        b"Content-Disposition: attachment; filename*0*=utf-8''",
+        b"Content-Transfer-Encoding: base64",
+        b"=?utf-16?B?/w==?=",
+        b"<a@[",
+        b'"',
+        b"(",
+        b";",
+        b"\r\n",
+        b"\r\n\r\n",
+        b"From a\n",
+        b"\xff\0",
+        b"BEGIN:VCALENDAR",
+    ]
+)
+
+
+@hypothesis.given(st.one_of(st.binary(), st.lists(headers, max_size=30).map(b"".join)))
+@hypothesis.settings(max_examples=200)
+def test_no_bytes_break_the_reader(content: bytes) -> None:
+    """Whatever lies in a mailbox is read or said to be damaged, nothing else."""
+    with mock.patch("sys.stdin", io.TextIOWrapper(io.BytesIO(content))):
+        list(read_inbox("-"))
+    list(inbox._read_mail(content, "mail"))

@@ -1,0 +1,251 @@
+"""The mail around an invitation is one that every program shows with buttons, and no other."""
+
+import email
+import email.policy
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from support.mail_server import read_calendar, read_parts
+from workshops.invitations.message import write_mail
+from workshops.invitations.plan import Ending, Step, plan_message
+from workshops.locales.participants import find_mail_words
+from workshops.model import Attendee, Organizer, Text, Venue, Workshop
+from workshops.timezones import find_zone
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+BRUSSELS = find_zone("Europe/Brussels")
+OFFICE = Organizer(Text("en", "DG, REGIO"), "office@example.org")
+ANNA = Attendee(Text("en", "Åström, Anna"), "anna@example.org", rsvp="accepted")
+JOBS = Workshop(
+    id="jobs",
+    title=Text("en", "Jobs"),
+    series_id="pilot",
+    status="confirmed",
+    start=datetime(2026, 5, 1, 9, 30, tzinfo=BRUSSELS),
+    end=datetime(2026, 5, 1, 12, tzinfo=BRUSSELS),
+    timezone="Europe/Brussels",
+    venue=Venue(city=Text("en", "Brussels")),
+)
+INVITED = Step("request", JOBS, ANNA, "new", 0, OFFICE)
+HEADERS = [
+    "From", "To", "Subject", "Date", "Message-ID", "User-Agent", "MIME-Version", "Content-Type",
+]  # fmt: skip
+
+
+def write(step: Step) -> bytes:
+    """The mail of a step."""
+    return write_mail(step, plan_message(step, NOW), "-//test//EN", "en")
+
+
+def read(content: bytes) -> EmailMessage:
+    """The mail as the standard library reads it, in all parts without defects."""
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    for part in mail.walk():
+        assert not part.defects
+        for value in part.values():
+            assert not getattr(value, "defects", ())
+    return mail
+
+
+def read_text(step: Step) -> str:
+    """What the person reads."""
+    return str(read_parts(read(write(step)))[0].get_content()).replace("\r\n", "\n")
+
+
+def test_an_invitation() -> None:
+    """Who, to whom, what, when, and how to answer."""
+    mail = read(write(INVITED))
+    assert list(mail) == HEADERS
+    [sender], [recipient] = mail["From"].addresses, mail["To"].addresses
+    assert (sender.display_name, sender.addr_spec) == ("DG, REGIO", "office@example.org")
+    assert (recipient.display_name, recipient.addr_spec) == ("Åström, Anna", "anna@example.org")
+    assert mail["Date"].datetime == NOW
+    assert mail["Message-ID"].endswith("@example.org>")
+    assert read_text(INVITED) == (
+        "Invitation: Jobs\n"
+        "\n"
+        "When: 2026-05-01 09:30–12:00 (Europe/Brussels)\n"
+        "Where: Brussels\n"
+        "\n"
+        "To answer, use the buttons of your calendar, or reply to this message.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("FREQ=WEEKLY;COUNT=3", ": 2026-05-08, 2026-05-15"),
+        ("FREQ=WEEKLY;COUNT=1", ""),
+        ("FREQ=DAILY;COUNT=6", ": 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05, 2026-05-06"),
+        ("FREQ=DAILY;COUNT=90", ": 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05 … 2026-07-29"),
+        ("FREQ=MONTHLY", ": 2026-06-01, 2026-07-01, 2026-08-01, 2026-09-01 …"),
+        ("FREQ=YEARLY;COUNT=40", ": 2027-05-01, 2028-05-01, 2029-05-01, 2030-05-01 …"),
+    ],
+)
+def test_the_days_on_which_it_repeats(rule: str, said: str) -> None:
+    """The first of them are listed, and the last where there is one in sight."""
+    text = read_text(INVITED._replace(workshop=JOBS._replace(repeat=rule)))
+    assert f"When: 2026-05-01 09:30–12:00 (Europe/Brussels), repeats{said}\n" in text
+
+
+def test_every_server_carries_it() -> None:
+    """All of it is ASCII in short lines with CRLF, the calendar once and as base64."""
+    content = write(INVITED)
+    assert content.isascii()
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert max(map(len, content.split(b"\r\n"))) <= 78
+    part = read_parts(read(content))[1]
+    assert part["Content-Transfer-Encoding"] == "base64"
+    assert part.get_content_disposition() is None
+
+
+def test_the_same_step_gives_the_same_bytes() -> None:
+    """A message that is repeated after a crash is the very same."""
+    assert write(INVITED) == write(INVITED)
+
+
+def test_message_ids_differ_by_person_sequence_method_and_time() -> None:
+    """No two messages share an id."""
+    steps = [
+        INVITED,
+        INVITED._replace(sequence=1),
+        INVITED._replace(kind="cancel"),
+        INVITED._replace(attendee=ANNA._replace(email="bo@example.org")),
+        INVITED._replace(workshop=JOBS._replace(id="others")),
+    ]
+    ids = {plan_message(step, NOW).id for step in steps}
+    ids.add(plan_message(INVITED, datetime(2026, 3, 2, tzinfo=UTC)).id)
+    assert len(ids) == len(steps) + 1
+
+
+def test_an_update_says_what_changed() -> None:
+    """Time, place, link and status, each in a sentence; an answer to the old time is asked anew."""
+    after = JOBS._replace(
+        start=datetime(2026, 5, 1, 22, tzinfo=BRUSSELS),
+        end=datetime(2026, 5, 2, 1, tzinfo=BRUSSELS),
+        venue=Venue(city=Text("en", "Liège")),
+        online="https://meet.example.org",
+        status="tentative",
+    )
+    step = INVITED._replace(
+        kind="update",
+        workshop=after,
+        previous=JOBS,
+        changed=("time", "place", "status"),
+        asks_again=True,
+    )
+    assert (
+        "Updated: Jobs\n"
+        "\n"
+        "Moved from 2026-05-01 09:30–12:00 (Europe/Brussels)"
+        " to 2026-05-01 22:00–2026-05-02 01:00 (Europe/Brussels).\n"
+        "Moved from Brussels to Liège.\n"
+        "There is a new link to join online: https://meet.example.org\n"
+        "The workshop is not certain yet.\n"
+        "Please answer for the new time, even if you have answered before.\n"
+    ) in read_text(step)
+    [event] = read_calendar(read(write(step))).walk("VEVENT")
+    assert event["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"
+
+
+def test_an_answer_outlives_a_change_of_place() -> None:
+    """Who accepted the time is not asked as if they had not."""
+    step = INVITED._replace(kind="update", previous=JOBS, changed=("place",))
+    [event] = read_calendar(read(write(step))).walk("VEVENT")
+    assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+    assert "Please answer for the new time" not in read_text(step)
+
+
+@pytest.mark.parametrize(
+    ("ending", "heading", "said"),
+    [
+        ("called-off", "Cancelled", "The workshop is cancelled."),
+        (
+            "postponed",
+            "Postponed",
+            "The date no longer holds. A new invitation follows when another one is fixed.",
+        ),
+        ("withdrawn", "Cancelled", "You are no longer on the list of participants."),
+    ],
+)
+def test_a_cancellation(ending: Ending, heading: str, said: str) -> None:
+    """A cancelled workshop, a date that fell, and a person taken off the list are told apart."""
+    step = INVITED._replace(kind="cancel", ending=ending)
+    label = "Was" if ending == "postponed" else "When"
+    assert read_text(step).startswith(f"{heading}: Jobs\n\n{said}\n\n{label}: ")
+    mail = read(write(step))
+    assert mail["Subject"] == f"{heading}: Jobs"
+    assert read_calendar(mail)["METHOD"] == "CANCEL"
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])
+def test_a_date_that_fell_is_told_in_each_language(language: str) -> None:
+    """It is not called cancelled, and a new invitation is announced."""
+    step = INVITED._replace(kind="cancel", ending="postponed")
+    words = find_mail_words(language)
+    told = read_text(step._replace(attendee=ANNA._replace(language=language)))
+    assert told.startswith(f"{words.postponed}: Jobs\n\n{words.undated}\n\n{words.was}: ")
+    assert words.undated != words.called_off
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])
+def test_a_persons_language(language: str) -> None:
+    """The words are in the language of the person, of the series where theirs is not known."""
+    step = INVITED._replace(attendee=ANNA._replace(language=f"{language}-FI"))
+    words = find_mail_words(language)
+    assert words.language == language
+    assert read_text(step).startswith(f"{words.invitation}: Jobs\n\n{words.when}: ")
+    assert "{" not in "".join(words).replace("{before}", "").replace("{after}", "")
+
+
+nasty = st.one_of(
+    st.text(),
+    st.text("ab \r\n\0:;,<>@\"'\\()[]=?_é😀\u202e\u2066\u200f\u2028\x85\x0b\ufeff", max_size=120),
+    st.sampled_from(
+        [
+            "x\r\nBcc: eve@example.org",
+            "x\nSubject: y\n\n<script>",
+            "=?utf-8?q?x=0D=0ABcc:_eve@example.org?=",
+            "=??Q?=0D0",
+            "x" * 5000,
+            "é" * 3000,
+            "a, b <eve@example.org>, c",
+        ]
+    ),
+)
+local_parts = st.text("abcXYZ019!#$%&'*+-/=?^_`{|}~.", min_size=1, max_size=64).filter(
+    lambda name: "=?" not in name
+)  # what the file's reader lets through, in ASCII
+
+
+@given(name=nasty, title=nasty, office=nasty, place=nasty, local=local_parts)
+def test_no_text_becomes_a_header(
+    name: str, title: str, office: str, place: str, local: str
+) -> None:
+    """Whatever names, titles and addresses hold: one sender, one recipient, one subject."""
+    step = INVITED._replace(
+        attendee=ANNA._replace(name=Text("en", name), email=f"{local}@example.org"),
+        organizer=OFFICE._replace(name=Text("en", office)),
+        workshop=JOBS._replace(
+            title=Text("en", title), venue=Venue(name=Text("en", place)), description=Text("", name)
+        ),
+    )
+    content = write(step)
+    mail = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(mail, EmailMessage)
+    assert list(mail) == HEADERS
+    [sender], [recipient] = mail["From"].addresses, mail["To"].addresses
+    assert sender.addr_spec == "office@example.org"
+    assert recipient.domain == "example.org"
+    assert recipient.username == local
+    shown = mail["Subject"] + sender.display_name + recipient.display_name
+    assert not set(shown) & set("\r\n\0\u202e\u2066\u200f\u2028\x85\ufeff")
+    assert max(map(len, content.split(b"\r\n"))) <= 998
+    calendar = read_calendar(mail)
+    [event] = calendar.walk("VEVENT")
+    assert not isinstance(event["ATTENDEE"], list)

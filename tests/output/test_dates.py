@@ -1,0 +1,192 @@
+"""Dates, times and distances as people read them."""
+
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+
+import pytest
+
+from workshops.model import Session, Text, Workshop
+from workshops.output.dates import (
+    show_distance,
+    show_session_day,
+    show_session_time,
+    show_when,
+)
+from workshops.timezones import find_zone
+
+BRUSSELS = "Europe/Brussels"
+INDIA = timezone(timedelta(hours=5, minutes=30))
+
+
+def make(
+    start: date | datetime | None,
+    end: date | datetime | None = None,
+    zone: str | None = BRUSSELS,
+    repeat: str | None = None,
+) -> Workshop:
+    """A workshop of which only the time matters."""
+    return Workshop(
+        id="w",
+        title=Text("en", "W"),
+        series_id="s",
+        status="confirmed",
+        start=start,
+        end=end or start,
+        timezone=zone,
+        repeat=repeat,
+    )
+
+
+def at(text: str, zone: str | tzinfo = BRUSSELS) -> datetime:
+    """A local time in Brussels, or elsewhere."""
+    where = find_zone(zone) if isinstance(zone, str) else zone
+    return datetime.fromisoformat(text).replace(tzinfo=where)
+
+
+WHEN = [
+    (make(None), "to be announced", "to be announced"),
+    (make(date(2018, 3, 8)), "8 Mar 2018", "Thursday 8 March 2018"),
+    (
+        make(date(2018, 3, 8), date(2018, 3, 9)),
+        "8–9 Mar 2018",
+        "Thursday 8 March 2018 – Friday 9 March 2018",
+    ),
+    (
+        make(date(2018, 3, 30), date(2018, 4, 2)),
+        "30 Mar – 2 Apr 2018",
+        "Friday 30 March 2018 – Monday 2 April 2018",
+    ),
+    (
+        make(date(2018, 12, 31), date(2019, 1, 1)),
+        "31 Dec 2018 – 1 Jan 2019",
+        "Monday 31 December 2018 – Tuesday 1 January 2019",
+    ),
+    (
+        make(at("2018-03-08 09:30"), at("2018-03-08 12:00")),
+        "8 Mar 2018 09:30–12:00",
+        "Thursday 8 March 2018 09:30–12:00 Europe/Brussels",
+    ),
+    (
+        make(at("2018-03-08 22:00"), at("2018-03-09 00:00")),
+        "8 Mar 2018 22:00–00:00",
+        "Thursday 8 March 2018 22:00–00:00 Europe/Brussels",
+    ),
+    (
+        make(at("2018-03-08 22:00"), at("2018-03-09 02:00")),
+        "8 Mar 2018 22:00–9 Mar 2018 02:00",
+        "Thursday 8 March 2018 22:00–Friday 9 March 2018 02:00 Europe/Brussels",
+    ),
+    (
+        make(at("2018-03-08 09:30", "Europe/Lisbon"), at("2018-03-08 10:00", "Europe/Lisbon"),
+             "Europe/Lisbon"),
+        "8 Mar 2018 09:30–10:00 Europe/Lisbon",
+        "Thursday 8 March 2018 09:30–10:00 Europe/Lisbon",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("workshop", "short", "long"), WHEN, ids=[short for _, short, _ in WHEN])
+def test_when(workshop: Workshop, short: str, long: str) -> None:
+    """A time is as short as it can be in a list, and whole where there is room."""
+    assert show_when(workshop, BRUSSELS) == short
+    assert show_when(workshop, BRUSSELS, is_long=True) == long
+
+
+def test_zone_is_said_where_the_series_has_none() -> None:
+    """Without a zone of the series, each time says its own."""
+    workshop = make(at("2018-03-08 09:30"), at("2018-03-08 10:00"))
+
+    assert show_when(workshop, None) == "8 Mar 2018 09:30–10:00 Europe/Brussels"
+
+
+def test_offset_is_said_where_there_is_no_zone() -> None:
+    """A time that is only known with its offset says that."""
+    workshop = make(at("2018-03-08 09:30", INDIA), at("2018-03-08 10:00", INDIA), zone=None)
+
+    assert show_when(workshop, None).startswith("8 Mar 2018 09:30–10:00 UTC+05")
+
+
+def test_offset_is_no_time_of_the_zone() -> None:
+    """A time at an offset is not shown as if it were local time of the zone."""
+    workshop = make(at("2018-03-08 09:30", INDIA), at("2018-03-08 10:00", INDIA))
+
+    for is_long in (False, True):
+        shown = show_when(workshop, BRUSSELS, is_long=is_long)
+        assert not shown.endswith(("09:30–10:00", "09:30–10:00 Europe/Brussels"))
+
+
+DISTANCES = [
+    ("2018-03-08 09:29:59", "in a moment"),
+    ("2018-03-08 09:29:00", "in 1 minute"),
+    ("2018-03-08 09:28:00", "in 2 minutes"),
+    ("2018-03-08 08:30:01", "in 59 minutes"),
+    ("2018-03-08 08:30:00", "in 1 hour"),
+    ("2018-03-07 09:30:01", "in 23 hours"),
+    ("2018-03-07 09:30:00", "in 1 day"),
+    ("2018-02-22 09:30:01", "in 13 days"),
+    ("2018-02-22 09:30:00", "in 2 weeks"),
+    ("2018-01-08 09:30:00", "in 8 weeks"),
+    ("2018-01-06 09:30:00", "in 2 months"),
+    ("2016-03-08 09:30:00", "in 2 years"),
+    ("2016-03-07 09:30:00", "in 2 years"),
+    ("2018-03-08 09:30:00", "under way"),
+    ("2018-03-08 11:59:59", "under way"),
+    ("2018-03-08 12:00:00", "a moment ago"),
+    ("2018-03-08 12:01:00", "1 minute ago"),
+    ("2018-03-09 12:00:00", "1 day ago"),
+    ("2020-03-08 12:00:00", "2 years ago"),
+]
+
+
+@pytest.mark.parametrize(("now", "expected"), DISTANCES)
+def test_distance(now: str, expected: str) -> None:
+    """How long until it begins, or since it was over, in the largest unit that says enough."""
+    workshop = make(at("2018-03-08 09:30"), at("2018-03-08 12:00"))
+
+    assert show_distance(workshop, at(now), UTC) == expected
+
+
+def test_distance_without_date() -> None:
+    """What is to be announced is no distance away."""
+    assert show_distance(make(None), at("2018-03-08 12:00"), UTC) == ""
+
+
+def test_distance_over_the_change_of_clocks() -> None:
+    """Distances are of real time: the night of the change in March is an hour shorter."""
+    workshop = make(at("2018-03-25 09:30"), at("2018-03-25 12:00"))
+
+    assert show_distance(workshop, at("2018-03-25 01:30"), UTC) == "in 7 hours"
+
+
+REPEATED = [
+    ("2027-02-28 09:30", "in 1 day"),
+    ("2027-03-01 10:00", "under way"),
+    ("2027-03-01 11:00", "in 6 days"),
+    ("2027-03-15 10:00", "under way"),
+    ("2027-03-15 12:00", "1 hour ago"),
+]
+
+
+@pytest.mark.parametrize(("now", "expected"), REPEATED)
+def test_distance_of_what_repeats(now: str, expected: str) -> None:
+    """What repeats is told from its next time, and once it is past from its last."""
+    workshop = make(at("2027-03-01 09:30"), at("2027-03-01 11:00"), repeat="FREQ=WEEKLY;COUNT=3")
+
+    assert show_distance(workshop, at(now), UTC) == expected
+
+
+SESSIONS = [
+    (Session(), "", "day to be announced"),
+    (Session(day=date(2018, 3, 8)), "", "Thursday 8 March 2018"),
+    (Session(day=date(2018, 3, 8), period="evening"), "evening", "Thursday 8 March 2018"),
+    (
+        Session(start=at("2018-03-08 09:30"), end=at("2018-03-08 10:00"), day=date(2018, 3, 8)),
+        "09:30–10:00",
+        "Thursday 8 March 2018",
+    ),
+]
+
+
+@pytest.mark.parametrize(("session", "time", "day"), SESSIONS)
+def test_session(session: Session, time: str, day: str) -> None:
+    """A session is told by its clock times, else by its part of the day, under its day."""
+    assert (show_session_time(session), show_session_day(session)) == (time, day)

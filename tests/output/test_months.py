@@ -1,0 +1,67 @@
+"""Months as a wall calendar."""
+
+from datetime import UTC, date, datetime
+
+from workshops.model import Text, Workshop
+from workshops.output.listings import View
+from workshops.output.months import Marked, draw_months, list_months, mark_days
+from workshops.output.table import Canvas
+
+VIEW = View(None, datetime(2027, 3, 10, 12, tzinfo=UTC), UTC)
+PIPE = Canvas(None, False)
+
+
+def make(title: str, first: date, last: date) -> Workshop:
+    """A workshop on these days."""
+    return Workshop("w", Text("en", title), "s", "confirmed", start=first, end=last)
+
+
+def test_months_from_day_to_day() -> None:
+    """Every month between two days, across the turn of the year."""
+    assert list_months(date(2026, 11, 30), date(2027, 2, 1)) == [
+        (2026, 10),
+        (2026, 11),
+        (2027, 0),
+        (2027, 1),
+    ]
+
+
+def test_month_that_begins_on_monday() -> None:
+    """February 2027 fills four weeks exactly."""
+    assert draw_months([(2027, 1)], [], VIEW, PIPE) == (
+        "       February 2027\n"
+        " Mo  Tu  We  Th  Fr  Sa  Su\n"
+        "  1   2   3   4   5   6   7\n"
+        "  8   9  10  11  12  13  14\n"
+        " 15  16  17  18  19  20  21\n"
+        " 22  23  24  25  26  27  28\n"
+    )
+
+
+def test_marked_days_stand_in_the_order_of_time() -> None:
+    """Workshops are named below their month, the first first."""
+    later = make("Later", date(2027, 3, 9), date(2027, 3, 9))
+    earlier = make("Earlier", date(2027, 3, 8), date(2027, 3, 12))
+
+    marked = mark_days([later, earlier], date(2027, 3, 1), date(2027, 3, 31))
+
+    assert marked == [
+        Marked(earlier, date(2027, 3, 8), date(2027, 3, 12)),
+        Marked(later, date(2027, 3, 9), date(2027, 3, 9)),
+    ]
+
+
+def test_today_is_underlined_where_there_is_colour() -> None:
+    """On a terminal with colour today stands out, and nothing else of an empty month."""
+    shown = draw_months([(2027, 2)], [], VIEW, Canvas(80, True))
+
+    assert shown.count("\x1b[4m") == 1
+    assert "\x1b[4m 10 \x1b[0m" in shown
+
+
+def test_long_span_is_named_by_its_days_and_months() -> None:
+    """What goes on for months says so in each of them."""
+    workshop = make("Long", date(2026, 12, 30), date(2027, 4, 2))
+    marked = mark_days([workshop], date(2027, 1, 1), date(2027, 3, 31))
+
+    assert draw_months([(2027, 1)], marked, VIEW, PIPE).endswith("30.12–2.4  Long\n")

@@ -1,0 +1,722 @@
+"""One changed fact changes the one place of the text that says it, and no other byte."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import hypothesis
+import pytest
+import yaml
+from hypothesis import strategies as st
+
+from workshops import load_schedule
+from workshops.errors import ScheduleError, UsageError
+from workshops.schedule.edit import Change, EditError, edit_document
+from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
+from workshops.schedule.splice import survey_records
+
+RSVP = ("a", 0, "rsvp")
+
+
+def change(text: str, value: str | None, path: tuple[str | int, ...] = RSVP) -> str:
+    """The text after one change, its bytes as characters."""
+    return edit_document(text.encode(), [Change(path, value)]).decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a:\n- rsvp: no\n", "a:\n- rsvp: accepted\n", id="plain"),
+        pytest.param("a:\n- rsvp: 'no' # c\n", "a:\n- rsvp: 'accepted' # c\n", id="single quotes"),
+        pytest.param('a: [{rsvp: "no"}]', 'a: [{rsvp: "accepted"}]', id="double quotes"),
+        pytest.param("a:\n- {rsvp: no , b: 1}", "a:\n- {rsvp: accepted , b: 1}", id="flow"),
+        pytest.param(
+            "a:\n- rsvp: not\n   yet\n  b: 1\n", "a:\n- rsvp: accepted\n  b: 1\n", id="two lines"
+        ),
+        pytest.param(
+            "a:\n- rsvp: >- # c\n    no\n\n# d\n",
+            "a:\n- rsvp: >- # c\n    accepted\n\n# d\n",
+            id="folded",
+        ),
+        pytest.param(
+            "a:\n- rsvp: &q !!str 'no' # c\n",
+            "a:\n- rsvp: &q !!str 'accepted' # c\n",
+            id="anchor and tag",
+        ),
+        pytest.param(
+            "a:\n- rsvp: !!str # c\n    no\n",
+            "a:\n- rsvp: !!str # c\n    accepted\n",
+            id="tag, comment",
+        ),
+        pytest.param(
+            "b: &q no\na:\n- rsvp: *q\n- *q\n",
+            "b: &q no\na:\n- rsvp: accepted\n- *q\n",
+            id="own alias",
+        ),
+        pytest.param('a: [{"rsvp":"no"}]', 'a: [{"rsvp":"accepted"}]', id="JSON"),
+        pytest.param("a:\n- rsvp: no\n\u2028", "a:\n- rsvp: accepted\n\u2028", id="line separator"),
+        pytest.param(
+            "# å ä\na:\n- {b: ö, rsvp: no}",
+            "# å ä\na:\n- {b: ö, rsvp: accepted}",
+            id="wide letters",
+        ),
+        pytest.param(
+            "\ufeffa:\n- rsvp: no\n", "\ufeffa:\n- rsvp: accepted\n", id="byte order mark"
+        ),
+        pytest.param("a:\r\n- rsvp: no\r\n", "a:\r\n- rsvp: accepted\r\n", id="CRLF"),
+        pytest.param(
+            "---\na:\n- rsvp: no\n...\n", "---\na:\n- rsvp: accepted\n...\n", id="markers"
+        ),
+    ],
+)
+def test_replaced_value(before: str, after: str) -> None:
+    """A value is replaced where it stands, in its own quotes, with its comment left beside it."""
+    assert change(before, "accepted") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a:\n- rsvp:\n  b: 1\n", "a:\n- rsvp: accepted\n  b: 1\n", id="nothing"),
+        pytest.param("a:\n- rsvp:  # c\n", "a:\n- rsvp: accepted  # c\n", id="comment only"),
+        pytest.param("a:\n- rsvp: ~ # c\n", "a:\n- rsvp: accepted # c\n", id="tilde"),
+        pytest.param("a:\n- rsvp: null\n", "a:\n- rsvp: accepted\n", id="null"),
+        pytest.param('a:\n- rsvp: ""\n', 'a:\n- rsvp: "accepted"\n', id="empty quotes"),
+        pytest.param("a:\n- b: 1\n  rsvp:", "a:\n- b: 1\n  rsvp: accepted", id="end of file"),
+        pytest.param("a:\n- rsvp: &q\n", "a:\n- rsvp: &q accepted\n", id="anchor only"),
+        pytest.param("a:\n- rsvp: &q", "a:\n- rsvp: &q accepted", id="anchor only, end of file"),
+        pytest.param("a: [{rsvp: , b: 1}]", "a: [{rsvp: accepted , b: 1}]", id="flow"),
+        pytest.param("a: [{b: 1, rsvp: }]", "a: [{b: 1, rsvp: accepted }]", id="flow, last"),
+        pytest.param("a: [{rsvp, b: 1}]", "a: [{rsvp: accepted, b: 1}]", id="flow, no colon"),
+        pytest.param('a: [{"rsvp":}]', 'a: [{"rsvp": accepted}]', id="flow, quoted key"),
+        pytest.param(
+            "a: [{b: 1, rsvp: # c\n}]", "a: [{b: 1, rsvp: accepted # c\n}]", id="flow, comment"
+        ),
+    ],
+)
+def test_empty_value(before: str, after: str) -> None:
+    """A key without a value gets one after its colon."""
+    assert change(before, "accepted") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a:\n- b: 1\n", "a:\n- b: 1\n  rsvp: accepted\n", id="dash line"),
+        pytest.param(
+            "a:\n  - b: 1\n  - c: 2\n",
+            "a:\n  - b: 1\n    rsvp: accepted\n  - c: 2\n",
+            id="indented",
+        ),
+        pytest.param(
+            "a:\n-   b: 1\n    c: 2\n",
+            "a:\n-   b: 1\n    c: 2\n    rsvp: accepted\n",
+            id="wide dash",
+        ),
+        pytest.param("a:\n-\n  b: 1\n", "a:\n-\n  b: 1\n  rsvp: accepted\n", id="dash alone"),
+        pytest.param(
+            "a:\n- b: Who?\n  c: 1\n",
+            "a:\n- b: Who?\n  c: 1\n  rsvp: accepted\n",
+            id="question above",
+        ),
+        pytest.param(
+            "a:\n- b:\n    c: 1 # x\n\n    # y\n- d\n",
+            "a:\n- b:\n    c: 1 # x\n  rsvp: accepted\n\n    # y\n- d\n",
+            id="record last",
+        ),
+        pytest.param(
+            "a:\n- b:\n  - - 1 # x\n\n  # y\n- d\n",
+            "a:\n- b:\n  - - 1 # x\n  rsvp: accepted\n\n  # y\n- d\n",
+            id="list of lists last",
+        ),
+        pytest.param(
+            "a:\n- b: | # c+\n    x\n\n- d\n",
+            "a:\n- b: | # c+\n    x\n  rsvp: accepted\n\n- d\n",
+            id="literal with a comment",
+        ),
+        pytest.param(
+            "a: [{ # {\n  }]", "a: [{rsvp: accepted # {\n  }]", id="empty, brace in a comment"
+        ),
+        pytest.param("a:\n- &x\n  b: 1\n", "a:\n- &x\n  b: 1\n  rsvp: accepted\n", id="anchored"),
+        pytest.param("a:\n- b: 1", "a:\n- b: 1\n  rsvp: accepted", id="no final line end"),
+        pytest.param(
+            "a:\r\n- b: 1\r\n- c: 2", "a:\r\n- b: 1\r\n  rsvp: accepted\r\n- c: 2", id="CRLF"
+        ),
+        pytest.param("a:\r- b: 1\r", "a:\r- b: 1\r  rsvp: accepted\r", id="CR"),
+        pytest.param("a:\r\n- b: 1", "a:\r\n- b: 1\r\n  rsvp: accepted", id="CRLF, last line"),
+        pytest.param("a:\r\n- b: 1\n", "a:\r\n- b: 1\n  rsvp: accepted\n", id="CRLF elsewhere"),
+        pytest.param(
+            "a:\n- b: 1  # c\n  # d\n", "a:\n- b: 1  # c\n  rsvp: accepted\n  # d\n", id="comments"
+        ),
+        pytest.param(
+            "a:\n- b:\n  - 1\n  - 2 # c\nd: 3\n",
+            "a:\n- b:\n  - 1\n  - 2 # c\n  rsvp: accepted\nd: 3\n",
+            id="list last",
+        ),
+        pytest.param(
+            "a:\n- b: [1,\n    2]  # c\n",
+            "a:\n- b: [1,\n    2]  # c\n  rsvp: accepted\n",
+            id="flow list last",
+        ),
+        pytest.param(
+            "a:\n- b: one\n    two\n- c\n",
+            "a:\n- b: one\n    two\n  rsvp: accepted\n- c\n",
+            id="two lines last",
+        ),
+        pytest.param(
+            "a:\n- b: 'one\n\n    two' # c\n",
+            "a:\n- b: 'one\n\n    two' # c\n  rsvp: accepted\n",
+            id="quotes last",
+        ),
+        pytest.param(
+            "a:\n- b: |\n    x # y\n\nc: 1\n",
+            "a:\n- b: |\n    x # y\n  rsvp: accepted\n\nc: 1\n",
+            id="literal last",
+        ),
+        pytest.param(
+            "a:\n- b: |+\n    x\n\nc: 1\n",
+            "a:\n- b: |+\n    x\n\n  rsvp: accepted\nc: 1\n",
+            id="literal with its line ends",
+        ),
+        pytest.param(
+            "a:\r\n- b: |+\r\n    x\r\n\r\n",
+            "a:\r\n- b: |+\r\n    x\r\n\r\n  rsvp: accepted\r\n",
+            id="the same, CRLF",
+        ),
+        pytest.param(
+            "a:\n- c: 1\n  b: |\n    x",
+            "a:\n- c: 1\n  rsvp: accepted\n  b: |\n    x",
+            id="literal without line end",
+        ),
+        pytest.param("a:\n- b:\n- c\n", "a:\n- b:\n  rsvp: accepted\n- c\n", id="empty last"),
+        pytest.param(
+            "x: &x {rsvp: no}\na:\n- <<: *x\n",
+            "x: &x {rsvp: no}\na:\n- <<: *x\n  rsvp: accepted\n",
+            id="over a merge",
+        ),
+        pytest.param(
+            "a:\n- b: 1\n\n\n# end\n",
+            "a:\n- b: 1\n  rsvp: accepted\n\n\n# end\n",
+            id="blank lines after",
+        ),
+        pytest.param("a:\n- b: 1 \t\n", "a:\n- b: 1 \t\n  rsvp: accepted\n", id="trailing spaces"),
+    ],
+)
+def test_added_line(before: str, after: str) -> None:
+    """A key that a record in lines lacks is a line after its last value, as far in, ended alike."""
+    assert change(before, "accepted") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a: [{b: 1}]", "a: [{b: 1, rsvp: accepted}]", id="one line"),
+        pytest.param("a:\n- { b: 1 }\n", "a:\n- { b: 1, rsvp: accepted }\n", id="spaces"),
+        pytest.param("a: [{b: 1, }]", "a: [{b: 1, rsvp: accepted, }]", id="trailing comma"),
+        pytest.param("a: [{b: [1, 2]}]", "a: [{b: [1, 2], rsvp: accepted}]", id="list last"),
+        pytest.param("a: [{b: 'x}'}]", "a: [{b: 'x}', rsvp: accepted}]", id="quotes last"),
+        pytest.param("a: [{b: }]", "a: [{b: , rsvp: accepted }]", id="empty last"),
+        pytest.param("a: [{b}]", "a: [{b, rsvp: accepted}]", id="no colon"),
+        pytest.param("a: [{}]", "a: [{rsvp: accepted}]", id="empty"),
+        pytest.param("a: [{ }]", "a: [{rsvp: accepted }]", id="empty, space"),
+        pytest.param("b: {}\na: [{}]", "b: {}\na: [{rsvp: accepted}]", id="empty, after another"),
+        pytest.param("x: &x 1\na: [{b: *x}]", "x: &x 1\na: [{b: *x, rsvp: accepted}]", id="alias"),
+        pytest.param(
+            "a: [{\n  b: 1, # c\n  d: 2 # e\n}]\n",
+            "a: [{\n  b: 1, # c\n  d: 2, rsvp: accepted # e\n}]\n",
+            id="lines",
+        ),
+        pytest.param(
+            "a: [{\n  b: 1, # c }\n}]\n",
+            "a: [{\n  b: 1, rsvp: accepted, # c }\n}]\n",
+            id="brace in a comment",
+        ),
+        pytest.param('{"a": [{"b": 1}]}', '{"a": [{"b": 1, "rsvp": "accepted"}]}', id="JSON"),
+    ],
+)
+def test_added_entry(before: str, after: str) -> None:
+    """A key that a record in braces lacks is added after its last value, inside the braces."""
+    assert change(before, "accepted") == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a:\n- b: 1\n  rsvp: no\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="between"),
+        pytest.param("a:\r\n- b: 1\r\n  rsvp: no\r\n", "a:\r\n- b: 1\r\n", id="CRLF"),
+        pytest.param("a:\n- b: 1\n  rsvp: no", "a:\n- b: 1", id="no final line end"),
+        pytest.param("a:\r\n- b: 1\r\n  rsvp:", "a:\r\n- b: 1", id="no final CRLF"),
+        pytest.param("a:\n- rsvp: no\n  b: 1\n", "a:\n- b: 1\n", id="dash line"),
+        pytest.param(
+            "a:\n- rsvp: no\n  # c\n  b: 1\n",
+            "a:\n- \n  # c\n  b: 1\n",
+            id="dash line, comment line",
+        ),
+        pytest.param(
+            "a:\n- rsvp: no # c\n  b: 1\n", "a:\n- # c\n  b: 1\n", id="dash line, comment"
+        ),
+        pytest.param(
+            "a:\n- rsvp: no \t\n  # c\n  b: 1\n",
+            "a:\n- \n  # c\n  b: 1\n",
+            id="dash line, blanks, comment line",
+        ),
+        pytest.param(
+            "a:\n- rsvp: |+\n    no\n\n  b: 1\n", "a:\n- b: 1\n", id="dash line, lines kept"
+        ),
+        pytest.param(
+            "a:\n- b: 1\n  rsvp: |+\n    no\n\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="lines kept"
+        ),
+        pytest.param("a:\n- b: 1\n  rsvp: |+\n    no\n", "a:\n- b: 1\n", id="last line kept"),
+        pytest.param("a:\n- b: 1\n  rsvp: no  # c\n", "a:\n- b: 1\n  # c\n", id="comment"),
+        pytest.param(
+            "a:\n- b: 1\n  rsvp: not\n    yet\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="two lines"
+        ),
+        pytest.param(
+            "a:\n- b: 1\n  rsvp: >-\n    no\n  c: 2\n", "a:\n- b: 1\n  c: 2\n", id="folded"
+        ),
+        pytest.param("a: [{rsvp: no, b: 1}]", "a: [{b: 1}]", id="flow, first"),
+        pytest.param("a: [{b: 1, rsvp: no, c: 2}]", "a: [{b: 1, c: 2}]", id="flow, between"),
+        pytest.param("a: [{b: 1, rsvp: no}, {}]", "a: [{b: 1}, {}]", id="flow, last"),
+        pytest.param("a: [{ b: 1 , rsvp: no, }]", "a: [{ b: 1 , }]", id="flow, trailing comma"),
+        pytest.param("a: [{b: , rsvp: no}]", "a: [{b: }]", id="flow, after nothing"),
+        pytest.param("a: [{b: 1,\n  rsvp: no}]", "a: [{b: 1,\n  }]", id="flow, lines, last"),
+        pytest.param(
+            "a: [{\n  b: 1, # c\n  rsvp: no\n}]", "a: [{\n  b: 1, # c\n}]", id="flow, own line"
+        ),
+        pytest.param(
+            "a: [{\n  rsvp: no,\n  b: 1\n}]", "a: [{\n  b: 1\n}]", id="flow, own first line"
+        ),
+        pytest.param(
+            "a: [{\n  b: 1,\n  rsvp: no, # c\n}]", "a: [{\n  b: 1,\n  # c\n}]", id="flow, comment"
+        ),
+        pytest.param(
+            "a: [{ rsvp: no,\n  b: 1\n}]", "a: [{ \n  b: 1\n}]", id="flow, beside the brace"
+        ),
+        pytest.param("a: [{b: 1, c: 2}]", "a: [{b: 1, c: 2}]", id="absent"),
+    ],
+)
+def test_removed_key(before: str, after: str) -> None:
+    """A removed key takes its line or its entry along, and leaves every comment."""
+    assert change(before, None) == after
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "message"),
+    [
+        (
+            "a: [&x {b: 1}, *x]",
+            "no",
+            "line 1: this is repeated elsewhere (*x); write it out there first",
+        ),
+        (
+            "c:\n- &x {b: 1}\na:\n- *x\n",
+            "no",
+            "line 4: *x repeats what is written elsewhere; write it out here",
+        ),
+        (
+            "c: &x [{b: 1}]\na: *x",
+            "no",
+            "line 2: *x repeats what is written elsewhere; write it out here",
+        ),
+        (
+            "a: [{rsvp: &x yes}]\nb: *x",
+            "no",
+            "line 1: this is repeated elsewhere (*x); write it out there first",
+        ),
+        (
+            "c: &x {a: [{b: 1}]}\n<<: *x",
+            "no",
+            "line 1: a 1 comes from a merge (<<); write it out here",
+        ),
+        (
+            "c: &x {rsvp: yes}\na: [{<<: *x, b: 1}]\n",
+            None,
+            'line 2: "rsvp" comes from a merge (<<); change it there',
+        ),
+        ("a: [rsvp: yes, b: 1]", "no", None),
+        (
+            "a: [b: 1]\n",
+            "no",
+            "line 1: a record in a list in brackets has no braces; put it in braces",
+        ),
+        ("a:\n- ? b\n  : 1\n", "no", 'line 2: a key is written with "?"; write `key: value`'),
+        (
+            "a:\n- b: 1\n  ? rsvp\n  : 1\n",
+            None,
+            'line 3: a key is written with "?"; write `key: value`',
+        ),
+        ("a: [{rsvp: [yes]}]\n", "no", 'line 1: the value of "rsvp" is no single word'),
+        ("a: [{rsvp: yes}]\n", None, 'line 1: "rsvp" is the only key of its record'),
+        (
+            'a:\n- ? "rs\\\n    vp"\n  : yes\n',
+            None,
+            'line 2: "rsvp" is the only key of its record',
+        ),
+        (
+            "a:\n- rsvp: |",
+            "no",
+            "the file can't be edited without changing more of it; edit it by hand",
+        ),
+        (
+            "a:\n- b: |\n    x",
+            "no",
+            "the file can't be edited without changing more of it; edit it by hand",
+        ),
+        (
+            "c: 1\r\n\r\nd: 2\re: 3\na: [{rsvp: [yes]}]",
+            "no",
+            'line 5: the value of "rsvp" is no single word',
+        ),
+        ("a: []", "no", "there is no a 1 to edit"),
+        ("a: [null]", "no", "there is no a 1 to edit"),
+        ("b: 1", "no", "there is no a 1 to edit"),
+        ("", "no", "there is no a 1 to edit"),
+        ("a: [{b: 1, b: 2}]", "no", "the file has mistakes; workshops check tells them"),
+        ("a: [{b: 1}", "no", "the file has mistakes; workshops check tells them"),
+    ],
+)
+def test_refused(text: str, value: str | None, message: str | None) -> None:
+    """What can't be changed alone is refused with its line and the reason."""
+    if message is None:
+        assert change(text, value) == text.replace("yes", "no")
+        return
+    with pytest.raises(EditError) as refusal:
+        change(text, value)
+    assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a:\n- rsvp: 'accepted'\n",
+        'a:\n- rsvp: "\\x61ccepted"\n',
+        "a:\n- rsvp: >-\n    accepted\n",
+        'a:\n- rsvp: "acc\\\n    epted"\n',
+    ],
+)
+def test_what_is_said_already_changes_nothing(text: str) -> None:
+    """A value that reads the same, in whatever quotes or escapes, is left alone."""
+    assert change(text, "accepted") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "message"),
+    [
+        ("a: [yes]", ("a", 0), "a is a list, not a record"),
+        ("a: [{b: [yes]}]", ("a", 0, "b", 0), "a 1, b is a list, not a record"),
+        ("- yes", ("a",), "there is no record to edit"),
+        ("a: [yes]", ("a", "b"), "there is no a to edit"),
+        ("a: [{b: 1}]", ("a", 1, "b"), "there is no a 2 to edit"),
+        ("a: [{b: 1}]", ("a", -1, "b"), "there is no a 0 to edit"),
+        (
+            "a: &m {c: {d: 1}}\nb:\n  <<: *m\n",
+            ("b", "c", "d"),
+            "line 3: b, c comes from a merge (<<); write it out here",
+        ),
+    ],
+)
+def test_place_that_holds_no_fact(text: str, path: tuple[str | int, ...], message: str) -> None:
+    """Facts are keys of records that are there: another place is named as people count."""
+    with pytest.raises(EditError) as refusal:
+        change(text, "no", path)
+    assert str(refusal.value) == message
+
+
+@pytest.mark.parametrize(
+    "value", ["null", "~", "", "a: b", "it's", "#x", "- x", "x #y", "*x", '"', "\\"]
+)
+@pytest.mark.parametrize(
+    "text",
+    ["a: [{b: 1}]", "a:\n- b: 1\n", "a:\n- rsvp: x\n", "a: [{rsvp: 'x'}]", 'a: [{rsvp: "x"}]'],
+)
+def test_value_that_yaml_would_misread_is_quoted(text: str, value: str) -> None:
+    """A value is written so that it is read as that very text."""
+    assert yaml.safe_load(change(text, value))["a"][0]["rsvp"] == value
+
+
+@pytest.mark.parametrize(
+    ("quoted", "expected"),
+    [("'x'", "'no \"\\ ''t'"), ('"x"', '"no \\"\\\\ \'t"'), ("x", "'no \"\\ ''t'")],
+)
+def test_quotes_stay_around_signs(quoted: str, expected: str) -> None:
+    """A value keeps the quotes that were there, and what it holds is escaped as they want it."""
+    assert change(f"a: [{{rsvp: {quoted}}}]", "no \"\\ 't") == f"a: [{{rsvp: {expected}}}]"
+
+
+@pytest.mark.parametrize("word", ["true", "false", "accepted"])
+def test_json_stays_json(word: str) -> None:
+    """In a file that is JSON, the new key and its value are as JSON has them."""
+    written = word if word != "accepted" else '"accepted"'
+
+    edited = change('{"a": [{"b": 1}]}', word, ("a", 0, "c"))
+
+    assert edited == f'{{"a": [{{"b": 1, "c": {written}}}]}}'
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        ("b: 1", "accepted", "b: 1\nrsvp: accepted"),
+        ("b: 1\u2028", "accepted", "b: 1\nrsvp: accepted\u2028"),
+        ("\nrsvp: no\nb: 1\n", None, "\nb: 1\n"),
+        ("rsvp: no\nb: 1\n", None, "b: 1\n"),
+    ],
+)
+def test_record_that_is_the_whole_file(before: str, value: str | None, after: str) -> None:
+    """A record has no other around it, and a line may be the file's first and only one."""
+    assert change(before, value, ("rsvp",)) == after
+
+
+def test_only_the_way_is_kept() -> None:
+    """Of a large file, only what is beside the way to a wanted record is kept in mind."""
+    survey = survey_records("a: [{b: {c: 1}}, {b: {c: 1}}]\nd: {e: {f: 1}}", [("a", 0)])
+
+    assert set(survey.records) == {(), ("a", 0), ("a", 0, "b"), ("a", 1), ("d",)}
+
+
+def test_several_changes_of_one_record() -> None:
+    """Changes of one record are all made, each beside the one before."""
+    changes = [Change(RSVP, "accepted"), Change(("a", 0, "attended"), "true")]
+
+    assert edit_document(b"a: [{b: 1}]", changes) == b"a: [{b: 1, rsvp: accepted, attended: true}]"
+    assert (
+        edit_document(b"a:\n- b: 1", changes) == b"a:\n- b: 1\n  rsvp: accepted\n  attended: true"
+    )
+
+
+class Laid(NamedTuple):
+    """A generated schedule: its text, and of each attendee what `rsvp` says (None: no such key)."""
+
+    text: str
+    rsvps: list[str | None]
+
+
+WORDS = st.sampled_from(["accepted", "declined", "tentative"])
+EXTRAS = [
+    "region: N",
+    "role: chair",
+    "sources: [a, b]",
+    "email: 'x@example.org'",
+    "organization: åäö",
+]
+COMMENTS = st.sampled_from(["", "", "  # a comment, {with} 'signs'"])
+
+
+@st.composite
+def lay_record(draw: st.DrawFn, number: int) -> tuple[list[str], str | None]:
+    """The lines of one attendee in some layout, and its rsvp."""
+    rsvp = draw(st.none() | WORDS)
+    keys = [f"name: Person {number}", *draw(st.lists(st.sampled_from(EXTRAS), unique=True))]
+    if rsvp:
+        quote = draw(st.sampled_from(["", "'", '"']))
+        keys.insert(draw(st.integers(1, len(keys))), f"rsvp: {quote}{rsvp}{quote}")
+    layout = draw(st.sampled_from(["block", "flow", "lines", "literal"]))
+    if layout == "flow":
+        space = draw(st.sampled_from(["", " "]))
+        comma = draw(st.sampled_from(["", ",", " , "]))
+        inside = ", ".join(keys)
+        return [f"      - {{{space}{inside}{comma}{space}}}{draw(COMMENTS)}"], rsvp
+    if layout == "lines":
+        return [
+            "      - {",
+            *(f"          {key},{draw(COMMENTS)}" for key in keys),
+            "        }",
+        ], rsvp
+    if layout == "literal":
+        keys.append("note: |\n          some text\n\n          more")
+    lines = [f"        {key}" if "\n" in key else f"        {key}{draw(COMMENTS)}" for key in keys]
+    lines[0] = "      - " + lines[0].lstrip()
+    return [part for line in lines for part in line.split("\n")], rsvp
+
+
+@st.composite
+def lay_schedule(draw: st.DrawFn) -> Laid:
+    """A schedule's text with attendees in mixed layouts, line ends and a byte order mark."""
+    records = [draw(lay_record(number)) for number in range(draw(st.integers(1, 5)))]
+    lines = ["# å top", "workshops:", "  - id: one", "    attendees:"]
+    for record, _ in records:
+        lines += record + draw(st.sampled_from([[], ["      # between"], [""]]))
+    lines += draw(st.sampled_from([[], ["    title: One"]]))
+    end = draw(st.sampled_from(["\n", "\r\n", "\r"]))
+    text = end.join(lines) + (draw(st.sampled_from(["", end])) if "more" not in lines[-1] else end)
+    return Laid(draw(st.sampled_from(["", "\ufeff"])) + text, [rsvp for _, rsvp in records])
+
+
+def read_plain(text: str) -> list[dict[str, str]]:
+    """The attendees as another reader of YAML understands them."""
+    people = yaml.load(text, yaml.BaseLoader)["workshops"][0]["attendees"]
+    assert isinstance(people, list)
+    return people
+
+
+def count_common(old: list[str], new: list[str]) -> int:
+    """How many lines two texts have in common, in this order."""
+    row = [0] * (len(new) + 1)
+    for line in old:
+        above, row = row, [0]
+        for at, other in enumerate(new):
+            row.append(above[at] + 1 if line == other else max(above[at + 1], row[at]))
+    return row[-1]
+
+
+@hypothesis.settings(deadline=None)
+@hypothesis.given(laid=lay_schedule(), chooser=st.data())
+def test_only_the_meant_lines_differ(laid: Laid, chooser: st.DataObject) -> None:
+    """Whatever the layout, each change differs in one line and is read by others as meant."""
+    count = len(laid.rsvps)
+    wanted = chooser.draw(st.dictionaries(st.integers(0, count - 1), WORDS, min_size=1))
+    path = ("workshops", 0, "attendees")
+    changes = [Change((*path, at, "rsvp"), word) for at, word in wanted.items()]
+
+    edited = edit_document(laid.text.encode(), changes).decode()
+
+    expected = [
+        {**one, **({"rsvp": wanted[at]} if at in wanted else {})}
+        for at, one in enumerate(read_plain(laid.text))
+    ]
+    assert read_plain(edited) == expected
+    old, new = (text.splitlines(keepends=True) for text in (laid.text, edited))
+    needed = sum(laid.rsvps[at] != word for at, word in wanted.items())
+    differing = max(len(old), len(new)) - count_common(old, new)
+    assert differing <= needed + (not laid.text.endswith(("\n", "\r")))
+    undone = [Change((*path, at, "rsvp"), laid.rsvps[at]) for at in wanted]
+    assert edit_document(edited.encode(), undone) == laid.text.encode()
+
+
+PEOPLE = """\
+organizations: [{id: uni}]
+workshops:
+- id: first
+  title: First
+  start: 2026-03-02
+  attendees:
+    - name: Ada   # the chair
+      rsvp: accepted
+    - {organization: uni}
+"""
+
+
+def write_folder(folder: Path) -> None:
+    """A schedule in three files."""
+    (folder / "a.yaml").write_text("series: {id: s, title: S}\n", "utf-8")
+    (folder / "b.yaml").write_bytes(b"\xef\xbb\xbf" + PEOPLE.encode())
+    more = "workshops: [{id: second, title: Second, attendees: [{name: Bo}]}]"
+    (folder / "c.yml").write_text(more, "utf-8")
+
+
+def test_attendees_of_a_folder(tmp_path: Path) -> None:
+    """Facts are written into the file that names the attendee; other files are left out."""
+    write_folder(tmp_path)
+    edits = [
+        AttendeeEdit(0, 0, "rsvp", "declined"),
+        AttendeeEdit(0, 1, "attended", "true"),
+        AttendeeEdit(1, 0, "attended", "false"),
+    ]
+
+    changed, refused = edit_attendees(str(tmp_path), edits)
+
+    assert refused == {}
+    b, c = (str(tmp_path / name) for name in ("b.yaml", "c.yml"))
+    assert list(changed) == [b, c]
+    assert changed[b][0] == (tmp_path / "b.yaml").read_bytes()
+    assert changed[b][1] == changed[b][0].replace(b"accepted", b"declined").replace(
+        b"{organization: uni}", b"{organization: uni, attended: true}"
+    )
+    assert changed[c][1].endswith(b"attendees: [{name: Bo, attended: false}]}]")
+
+
+@pytest.mark.parametrize(
+    "edit", [AttendeeEdit(0, 0, "rsvp", "accepted"), AttendeeEdit(0, 0, "attended", None)]
+)
+def test_known_facts_change_nothing(edit: AttendeeEdit, tmp_path: Path) -> None:
+    """A fact that the schedule states already changes no file."""
+    write_folder(tmp_path)
+
+    assert edit_attendees(str(tmp_path), [edit]) == ({}, {})
+
+
+def test_written_facts_are_read_again(tmp_path: Path) -> None:
+    """The edited file, put in place, says the new facts and can be told to forget them."""
+    path = tmp_path / "one.yaml"
+    path.write_text("series: {id: s, title: S}\n" + PEOPLE, "utf-8")
+    before = path.read_bytes()
+    edited = edit_attendees(str(path), [AttendeeEdit(0, 1, "attended", "false")])
+    path.write_bytes(edited.changes[str(path)][1])
+
+    assert load_schedule(path).workshops[0].attendees[1].attended is False
+    edited = edit_attendees(str(path), [AttendeeEdit(0, 1, "attended", None)])
+    assert edited.changes[str(path)][1] == before
+
+
+def test_wrong_schedule_is_not_edited(tmp_path: Path) -> None:
+    """A schedule with mistakes is refused with all of them."""
+    path = tmp_path / "one.yaml"
+    path.write_text(PEOPLE, "utf-8")
+
+    with pytest.raises(ScheduleError):
+        edit_attendees(str(path), [AttendeeEdit(0, 0, "rsvp", "declined")])
+
+
+def test_word_that_no_schedule_holds_is_refused(tmp_path: Path) -> None:
+    """What would make the schedule wrong is not written."""
+    write_folder(tmp_path)
+
+    with pytest.raises(EditError, match="would be wrong"):
+        edit_attendees(str(tmp_path), [AttendeeEdit(0, 0, "rsvp", "maybe")])
+
+
+SHARED = """\
+series: {id: s, title: S}
+workshops:
+- {id: a, title: A, attendees: &p [{name: Bo}]}
+- {id: b, title: B, attendees: *p}
+- id: c
+  title: C
+  attendees:
+  - name: Cy
+  - &di {name: Di}
+  - {name: Ed}
+- id: d
+  title: D
+  attendees:
+  - *di
+  - name: Fy
+- &e {id: e, title: E, attendees: [{name: Gy}]}
+- <<: *e
+  id: f
+"""
+
+
+def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
+    """Who can't be written is refused with file and line as they are then; the rest is written."""
+    path = tmp_path / "one.yaml"
+    path.write_text(SHARED, "utf-8")
+    everybody = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (3, 0), (3, 1), (4, 0), (5, 0)]
+    edits = [AttendeeEdit(*one, "attended", "true") for one in everybody]
+
+    changes, refused = edit_attendees(str(path), edits)
+
+    text = changes[str(path)][1].decode()
+    assert text == (
+        SHARED.replace("name: Cy\n", "name: Cy\n    attended: true\n")
+        .replace("{name: Ed}", "{name: Ed, attended: true}")
+        .replace("name: Fy\n", "name: Fy\n    attended: true\n")
+    )
+    here, there = (
+        "repeats what is written elsewhere; write it out here",
+        "this is repeated elsewhere",
+    )
+    assert {(one.workshop, one.attendee): reason for one, reason in refused.items()} == {
+        (0, 0): f"{path}: line 3: {there} (*p); write it out there first",
+        (1, 0): f"{path}: line 4: *p {here}",
+        (2, 1): f"{path}: line 10: {there} (*di); write it out there first",
+        (3, 0): f"{path}: line 15: *di {here}",
+        (4, 0): f"{path}: line 18: {there} (*e); write it out there first",
+        (5, 0): f"{path}: line 19: workshops 6, attendees 1 comes from a merge (<<); "
+        "write it out here",
+    }
+
+
+def test_standard_input_is_refused() -> None:
+    """Standard input can't be edited."""
+    with pytest.raises(UsageError, match="standard input can't be edited"):
+        edit_attendees("-", [])

@@ -1,0 +1,137 @@
+"""A schedule's files rewritten: whole or not at all, and nobody's work lost."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workshops import load_schedule
+from workshops.errors import UnreadableError
+from workshops.files.lock import lock_folder
+from workshops.schedule.save import rewrite_files
+
+
+def test_files_are_rewritten(tmp_path: Path) -> None:
+    """Each file holds its new bytes, in the mode it had, where its link leads."""
+    path, link = tmp_path / "a.yaml", tmp_path / "link.yaml"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    link.symlink_to(path.name)
+
+    rewrite_files({str(link): (b"old", b"new")})
+
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)
+    assert link.is_symlink()
+    assert sorted(os.listdir(tmp_path)) == ["a.yaml", "link.yaml"]
+
+
+def test_changed_meanwhile_writes_nothing(tmp_path: Path) -> None:
+    """When one of several files was changed meanwhile, none is written."""
+    first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    first.write_bytes(b"old")
+    second.write_bytes(b"somebody else's")
+
+    with pytest.raises(UnreadableError) as refusal:
+        rewrite_files({str(first): (b"old", b"new"), str(second): (b"old", b"new")})
+    assert str(refusal.value) == f"{second}: changed meanwhile; run again"
+    assert first.read_bytes() == b"old"
+
+
+def test_vanished_file(tmp_path: Path) -> None:
+    """A file that is gone is not made anew."""
+    with pytest.raises(UnreadableError, match="No such file"):
+        rewrite_files({str(tmp_path / "a.yaml"): (b"old", b"new")})
+    assert not os.listdir(tmp_path)
+
+
+def test_vanished_folder(tmp_path: Path) -> None:
+    """A folder that is gone is told."""
+    with pytest.raises(UnreadableError, match="No such file"):
+        rewrite_files({str(tmp_path / "gone" / "a.yaml"): (b"old", b"new")})
+
+
+def test_read_only_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that its owner has closed to writing is left alone."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write whatever the mode says
+
+    with pytest.raises(UnreadableError, match="is read-only"):
+        rewrite_files({str(path): (b"old", b"new")})
+
+
+def test_file_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name without a folder is one in the working folder."""
+    monkeypatch.chdir(tmp_path)
+    Path("a.yaml").write_bytes(b"old")
+
+    rewrite_files({"a.yaml": (b"old", b"new")})
+
+    assert Path("a.yaml").read_bytes() == b"new"
+
+
+HOLD = """\
+import sys, time
+from workshops.files.lock import lock_folder
+with lock_folder(sys.argv[1]):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def start(script: str, *arguments: str) -> "subprocess.Popen[str]":
+    """A Python process of its own that imports what this one does."""
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+
+def test_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
+    """A process that is killed while it holds the lock leaves it open, and nothing behind."""
+    with start(HOLD, str(tmp_path)) as holder:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        holder.kill()
+
+    with lock_folder(str(tmp_path)):
+        assert not os.listdir(tmp_path)
+
+
+MARK = """\
+import sys
+from workshops.schedule.save import rewrite_files
+from workshops.errors import UnreadableError
+from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
+
+for attendee in range(int(sys.argv[2]), 100, 2):
+    while True:
+        edits = [AttendeeEdit(0, attendee, "attended", "true")]
+        try:
+            rewrite_files(edit_attendees(sys.argv[1], edits).changes)
+            break
+        except UnreadableError as error:
+            assert "changed meanwhile" in str(error), error
+"""
+
+
+def test_two_writers_lose_nothing(tmp_path: Path) -> None:
+    """Two processes that mark fifty attendees each, at once, leave all hundred marked."""
+    path = tmp_path / "one.yaml"
+    people = "".join(f"  - {{name: P{number}}}  # {number}\n" for number in range(100))
+    top = "series: {id: s, title: S}\nworkshops:\n- id: a\n  title: A\n  attendees:\n"
+    path.write_text(top + people, "utf-8")
+
+    writers = [start(MARK, str(path), half) for half in "01"]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    for writer in writers:
+        writer.communicate()
+
+    assert all(one.attended for one in load_schedule(path).workshops[0].attendees)
+    assert path.read_text("utf-8") == top + people.replace("}", ", attended: true}")
+    assert os.listdir(tmp_path) == ["one.yaml"]

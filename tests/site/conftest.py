@@ -1,0 +1,24 @@
+"""What tests of the site share: one browser, and the shipped schedule as `serve` shows it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from support.browser import start_browser
+from support.program import SHIPPED
+from support.site_server import serve
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Iterator[str]:
+    """The address of the shipped schedule's site."""
+    with serve(SHIPPED) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser."""
+    with start_browser() as opened:
+        yield opened

