@@ -126,6 +126,15 @@ def fold_name(name: str) -> str:
     return "".join(letter for letter in decomposed if letter.isalnum())
 
 
+def fold_address(address: str | None) -> str:
+    """A mail address reduced to what is compared: without mailto:, brackets, blanks and case.
+
+    The part before the @ may differ by case in theory (RFC 5321 section 2.4); no mail server does.
+    """
+    bare = (address or "").strip().strip("<>").strip().casefold()
+    return bare.removeprefix("mailto:").strip()
+
+
 class Organization(NamedTuple):
     """Who people come from."""
 

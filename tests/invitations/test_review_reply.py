@@ -18,7 +18,6 @@ from workshops.invitations.review_reply import (
     hold_back,
     plan_replies,
     remember_replies,
-    strip_address,
 )
 from workshops.model import Attendee, Rsvp, Schedule, Series, Text, Workshop
 from workshops.timezones import find_zone
@@ -430,15 +429,6 @@ def test_only_what_was_taken_is_remembered() -> None:
     ]
 
     assert remember_replies(plan_replies(make_schedule(), replies)) == {}
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["ana@example.org", "mailto:ana@example.org", "MAILTO: Ana@Example.ORG", " <ana@example.org> "],
-)
-def test_addresses_are_compared_without_case(address: str) -> None:
-    """An address is the same with mailto: and in capitals."""
-    assert strip_address(address) == ANA
 
 
 @pytest.mark.parametrize(

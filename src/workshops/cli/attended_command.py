@@ -10,7 +10,7 @@ from workshops.cli.completion import complete_workshops
 from workshops.cli.output import note, write
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError, UsageError
-from workshops.model import Attendee, Workshop
+from workshops.model import Attendee, Workshop, fold_address
 from workshops.people.match import (
     match_sign_in,
     name_attendee,
@@ -157,7 +157,7 @@ class _Roll(NamedTuple):
                 if (
                     attendee.name
                     and attendee.email
-                    and attendee.email.casefold() != one.email.casefold()
+                    and fold_address(attendee.email) != fold_address(one.email)
                 ):
                     name = name_attendee(attendee, self.language)
                     yield f"{one.line}: {name} is in the file with another address than {one.email}"

@@ -16,7 +16,7 @@ from workshops.cli.progress import follow
 from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.errors import UsageError
 from workshops.invitations.answers import place_answers, read_answers
-from workshops.invitations.history import Ledger, Message, fold_address
+from workshops.invitations.history import Ledger, Message
 from workshops.invitations.ledger import find_ledger, open_book, read_ledger
 from workshops.invitations.plan import Narrowing, Step, plan_invitations, plan_message
 from workshops.invitations.show import (
@@ -27,7 +27,7 @@ from workshops.invitations.show import (
     describe_step,
     draw_steps,
 )
-from workshops.model import Region, Schedule
+from workshops.model import Region, Schedule, fold_address
 from workshops.output.listings import View
 from workshops.query import find_regions, find_workshop
 

@@ -19,9 +19,8 @@ from workshops.invitations.review_reply import (
     date_replies,
     hold_back,
     plan_replies,
-    strip_address,
 )
-from workshops.model import Schedule
+from workshops.model import Schedule, fold_address
 
 Changes = dict[str, tuple[bytes, bytes]]
 
@@ -139,7 +138,7 @@ def _find_sent(path: str) -> dict[Person, Sent]:
     from workshops.invitations.ledger import find_ledger, read_ledger
 
     return {
-        (uid, strip_address(address)): Sent(
+        (uid, fold_address(address)): Sent(
             recipient.sent.sequence if recipient.sent else 0, recipient.last.sequence
         )
         for uid, record in read_ledger(find_ledger(path)).items()

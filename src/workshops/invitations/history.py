@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from workshops.model import Attendee, Role, Workshop
+from workshops.model import Attendee, Role, Workshop, fold_address
 from workshops.significant import keep_facts
 
 Method = Literal["REQUEST", "CANCEL"]
@@ -76,11 +76,6 @@ def is_cancelled(recipient: Recipient) -> bool:
     """Whether a cancellation is surely the last thing they got."""
     sent = recipient.sent
     return recipient.pending is None and sent is not None and sent.method == "CANCEL"
-
-
-def fold_address(address: str | None) -> str:
-    """An address for comparing: servers that tell capitals from small letters are a legend."""
-    return (address or "").casefold()
 
 
 def begin_message(

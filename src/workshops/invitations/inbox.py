@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeVar
 
 from workshops.errors import UnreadableError
-from workshops.invitations.review_reply import strip_address
+from workshops.model import fold_address
 
 STDIN = "-"
 MAX_BYTES = 40_000_000
@@ -205,7 +205,7 @@ def _read_senders(message: EmailMessage) -> tuple[str, ...]:
     plain = (_NO_ADDRESS.sub(" x ", " ".join(one.split())) for one in headers)
     found = (_ADDRESS.fullmatch(one) for header in plain for one in _split_people(header))
     return tuple(
-        dict.fromkeys(strip_address(one[1] or one[2]) if one else UNREADABLE for one in found)
+        dict.fromkeys(fold_address(one[1] or one[2]) if one else UNREADABLE for one in found)
     )
 
 

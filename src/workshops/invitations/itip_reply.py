@@ -16,7 +16,8 @@ from icalendar.parser import Contentline
 from workshops.errors import UnreadableError
 from workshops.ical.text import strip_controls
 from workshops.ical.tzid import find_named_zone
-from workshops.invitations.review_reply import Moment, Reply, strip_address
+from workshops.invitations.review_reply import Moment, Reply
+from workshops.model import fold_address
 
 
 def read_replies(content: bytes, senders: Sequence[str] | None = None) -> list[Reply]:
@@ -46,7 +47,7 @@ class _Line(NamedTuple):
     def list_addresses(self, parameter: str) -> tuple[str, ...]:
         """The addresses in a parameter, which may hold one, several or none."""
         held = self.parameters.get(parameter, ())
-        return tuple(strip_address(one) for one in ([held] if isinstance(held, str) else held))
+        return tuple(fold_address(one) for one in ([held] if isinstance(held, str) else held))
 
 
 _EVENT_LINES = frozenset(
@@ -204,7 +205,7 @@ def _read_address(attendee: _Line) -> str | None:
     """The mail address; of a calendar server's own kind of address, the one beside it."""
     beside = attendee.parameters.get("EMAIL")
     is_mail = attendee.value[:7].casefold() == "mailto:"
-    address = strip_address(str(attendee.value if is_mail or not beside else beside))
+    address = fold_address(str(attendee.value if is_mail or not beside else beside))
     return address if "@" in address else None
 
 

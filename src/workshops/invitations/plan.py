@@ -20,10 +20,18 @@ from workshops.invitations.history import (
     Recipient,
     Record,
     find_known,
-    fold_address,
     is_cancelled,
 )
-from workshops.model import Attendee, Organizer, Region, Rsvp, Schedule, Text, Workshop
+from workshops.model import (
+    Attendee,
+    Organizer,
+    Region,
+    Rsvp,
+    Schedule,
+    Text,
+    Workshop,
+    fold_address,
+)
 from workshops.query import find_phase
 from workshops.significant import Aspect, compare_facts, digest_facts
 
@@ -137,8 +145,8 @@ def _is_wanted(step: Step, wanted: Narrowing) -> bool:
     if wanted.ids and step.workshop.id not in wanted.ids:
         return False
     if wanted.addresses:
-        address = (step.attendee.email or "").casefold()
-        if address not in {one.casefold() for one in wanted.addresses}:
+        address = fold_address(step.attendee.email)
+        if address not in set(map(fold_address, wanted.addresses)):
             return False
     return not wanted.regions or _is_within(step.attendee.region, wanted.regions)
 

@@ -11,9 +11,8 @@ was not told of the other time has answered as before.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from workshops.invitations.history import fold_address
 from workshops.invitations.plan import Step
-from workshops.model import Rsvp, Schedule
+from workshops.model import Rsvp, Schedule, fold_address
 from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 from workshops.schedule.load import read_sources, understand_sources
 from workshops.schedule.save import repeat_if_changed, require_writable, rewrite_files

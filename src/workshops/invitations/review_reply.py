@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from workshops.model import Attendee, Rsvp, Schedule, Workshop
+from workshops.model import Attendee, Rsvp, Schedule, Workshop, fold_address
 from workshops.recurrence import expand
 
 Kind = Literal[
@@ -54,7 +54,7 @@ Seen = Mapping[Person, Taken]
 
 
 class Reply(NamedTuple):
-    """What a calendar message about one event says. Addresses are folded: `strip_address`.
+    """What a calendar message about one event says. Addresses are folded: `fold_address`.
 
     `address` is None where the message doesn't tell whose it is; `dtstamp` is aware; `proposal`
     is the time and place that a COUNTER asks for; `doubted` is a DTSTAMP that nobody can believe.
@@ -120,13 +120,6 @@ class Decision(NamedTuple):
     workshop: Workshop | None = None
     place: tuple[int, int] | None = None
     rsvp: Rsvp | None = None
-
-
-def strip_address(address: str) -> str:
-    """An address for comparing: without mailto: and without case."""
-    bare = address.strip().strip("<>").strip()
-    scheme, colon, rest = bare.partition(":")
-    return (rest if colon and scheme.casefold() == "mailto" else bare).strip().casefold()
 
 
 _SKEW = timedelta(minutes=15)
@@ -398,7 +391,7 @@ def _join(addresses: Sequence[str]) -> str:
 
 
 def _find_attendee(workshop: Workshop, address: str | None) -> int | None:
-    emails = [one.email and strip_address(one.email) for one in workshop.attendees]
+    emails = [fold_address(one.email) for one in workshop.attendees]
     return emails.index(address) if address in emails and address else None
 
 

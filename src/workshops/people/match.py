@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from workshops.errors import UnknownNameError, UsageError
-from workshops.model import Attendee, Organization, Schedule, Text, fold_name
+from workshops.model import Attendee, Organization, Schedule, Text, fold_address, fold_name
 from workshops.people.sign_in import SignIn, part_address
 
 
@@ -116,9 +116,8 @@ def list_names(organization: Organization) -> list[str]:
 
 
 def _has_address(attendee: Attendee, who: str) -> bool:
-    return (
-        attendee.email is not None and attendee.email.casefold() == part_address(who)[1].casefold()
-    )
+    wanted = fold_address(part_address(who)[1])
+    return bool(wanted) and fold_address(attendee.email) == wanted
 
 
 def _has_name(attendee: Attendee, who: str) -> bool:
@@ -151,7 +150,7 @@ def _fold_words(name: str) -> list[str]:
 def _has_part(attendee: Attendee, who: str) -> bool:
     """Whether an address or a name starts so, or a name holds all these words."""
     if "@" in who:
-        return (attendee.email or "").casefold().startswith(who.strip().casefold())
+        return fold_address(attendee.email).startswith(fold_address(who))
     return _is_part(who, _names(attendee))
 
 

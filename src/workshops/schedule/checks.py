@@ -10,7 +10,15 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from workshops.diagnostics import Path, Problem
-from workshops.model import Attendee, Period, Schedule, Session, Workshop, fold_name
+from workshops.model import (
+    Attendee,
+    Period,
+    Schedule,
+    Session,
+    Workshop,
+    fold_address,
+    fold_name,
+)
 from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.recurrence import Occurrence, expand
 from workshops.standards import DEVICES
@@ -215,7 +223,7 @@ def _participants(workshop: Workshop, index: int) -> Iterator[tuple[Hashable, Pa
 def _person(attendee: Attendee) -> tuple[str | None, ...] | None:
     """What tells one person from another: the address, else name and organization."""
     if attendee.email:
-        return (attendee.email.casefold(),)
+        return (fold_address(attendee.email),)
     if attendee.name:
         return (fold_name(attendee.name.content), _organization_id(attendee))
     return None

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
-from workshops.model import Schedule, Workshop
+from workshops.model import Schedule, Workshop, fold_address
 
 Value = TypeVar("Value")
 
@@ -19,7 +19,7 @@ def hide_addresses(schedule: Schedule) -> tuple[Schedule, list[str]]:
     "…" stands in its place.
     """
     people = (one for workshop in schedule.workshops for one in workshop.attendees)
-    known = {one.email.casefold() for one in people if one.email}
+    known = {fold_address(one.email) for one in people if one.email}
     if not known:
         return schedule, []
     hide = _make_hider(known)
@@ -40,7 +40,7 @@ def _make_hider(known: set[str]) -> Callable[[str], str]:
 
 def _is_one(found: str, known: set[str]) -> bool:
     """Whether this is one of the addresses, perhaps with the full stop of a sentence behind it."""
-    return unquote(found).casefold().rstrip(".!") in known
+    return fold_address(unquote(found)).rstrip(".!") in known
 
 
 def _hide_in_workshop(workshop: Workshop, hide: Callable[[str], str]) -> Workshop:
