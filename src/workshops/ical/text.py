@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from icalendar import Component, vText
 
-from workshops.locales.participants import Words, find_words
+from workshops.locales import CalendarWords, find_calendar_words
 from workshops.model import Session, Workshop
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
@@ -97,12 +97,12 @@ def describe_session(session: Session, workshop: Workshop, language: str | None)
     return "\n\n".join(block for block in blocks if block)
 
 
-def choose_words(workshop: Workshop, language: str | None) -> Words:
+def choose_words(workshop: Workshop, language: str | None) -> CalendarWords:
     """The words of the language that the workshop's own text comes in."""
-    return find_words((workshop.description or workshop.title).match(language)[0])
+    return find_calendar_words((workshop.description or workshop.title).match(language)[0])
 
 
-def _list_session(session: Session, words: Words, language: str | None) -> str:
+def _list_session(session: Session, words: CalendarWords, language: str | None) -> str:
     """`2018-03-08 morning: Welcome (European Commission)`; dates alike in every language."""
     day = session.day.isoformat() if session.day else ""
     clock = f"{session.start:%H:%M}–{session.end:%H:%M}" if session.start and session.end else ""

@@ -10,13 +10,11 @@ from typing import Any, get_args
 from workshops.ical.parser import Component, ContentLine
 from workshops.ical.text import strip_controls
 from workshops.ics_import.report import Losses
-from workshops.locales.participants import find_words
+from workshops.locales import find_calendar_words, known_languages
 from workshops.model import Rsvp, Status
 
 Says = list[tuple[str | None, str]]
 """A text in each of its languages; None where the calendar does not say which."""
-
-_WORDS = tuple(map(find_words, ("en", "sv", "fr", "de", "it")))
 
 
 def read_text(value: str) -> str:
@@ -91,7 +89,7 @@ def part_links(says: Says, online: str | None, url: str | None) -> tuple[Says, s
 def _part_block(text: str, online: str | None, url: str | None) -> tuple[str, str | None]:
     """The text before the block, and the page in it; the whole text where it ends otherwise."""
     rest, _, block = f"\n\n{text}".rpartition("\n\n")
-    for words in _WORDS:
+    for words in map(find_calendar_words, known_languages()):
         form = rf"(?:{words.join_online}: (\S+))?\n?(?:{words.more}: (\S+))?"
         found = re.fullmatch(form, block)
         if block and found and found[1] == online and (found[2] == url or (online and not url)):

@@ -17,7 +17,7 @@ from workshops.ical.text import describe_workshop, strip_controls
 from workshops.invitations.history import Message
 from workshops.invitations.itip_request import Letter, write_invitation, write_name
 from workshops.invitations.plan import Step
-from workshops.locales.participants import MailWords, find_mail_words
+from workshops.locales import MailWords, find_mail_words
 from workshops.model import Attendee, Text, Workshop
 from workshops.recurrence import expand, is_finite
 

@@ -1,1 +1,100 @@
-"""The words that participants read, one file a language."""
+"""All words of our own that participants read, in calendar entries, mail and pages.
+
+Coordinators' output is English; what reaches participants is in the languages of the schedule as
+far as there is a file here for them, and in English otherwise. A new language is a new file with
+the keys of en.toml.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from workshops.model import Period
+
+_FOLDER = Path(__file__).parent
+
+
+class CalendarWords(NamedTuple):
+    """One language's words in calendar entries."""
+
+    programme: str
+    morning: str
+    afternoon: str
+    evening: str
+    join_online: str
+    more: str
+
+    @property
+    def periods(self) -> dict[Period, str]:
+        """The parts of a day."""
+        return {"morning": self.morning, "afternoon": self.afternoon, "evening": self.evening}
+
+
+class MailWords(NamedTuple):
+    """One language's words for the mail around an invitation; braces are filled in."""
+
+    invitation: str
+    updated: str
+    cancelled: str
+    postponed: str
+    when: str
+    was: str
+    where: str
+    repeats: str
+    moved: str
+    relocated: str
+    unknown_place: str
+    rejoined: str
+    repeats_anew: str
+    answer_anew: str
+    confirmed: str
+    tentative: str
+    called_off: str
+    undated: str
+    withdrawn: str
+    answer: str
+
+    @property
+    def endings(self) -> dict[str, str]:
+        """The sentence of a cancellation, by its reason."""
+        return {
+            "called-off": self.called_off,
+            "postponed": self.undated,
+            "withdrawn": self.withdrawn,
+        }
+
+
+@cache
+def known_languages() -> tuple[str, ...]:
+    """The languages that there are words for, as BCP 47 tags without a region."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+def choose_language(tag: str | None) -> str:
+    """The known language that serves a BCP 47 tag (sv-FI is served by sv), else `en`."""
+    language = (tag or "en").partition("-")[0].lower()
+    return language if language in known_languages() else "en"
+
+
+@cache
+def find_calendar_words(tag: str | None) -> CalendarWords:
+    """The words for calendar entries in the language of a tag, else in English."""
+    return CalendarWords(**_read(choose_language(tag))["calendar"])
+
+
+@cache
+def find_mail_words(tag: str | None) -> MailWords:
+    """The words for mail in the language of a tag, else in English."""
+    return MailWords(**_read(choose_language(tag))["mail"])
+
+
+def find_page_words(tag: str | None) -> Mapping[str, str]:
+    """The words for pages in the language of a tag, by key; a missing one is in English."""
+    return {**_read("en")["pages"], **_read(choose_language(tag))["pages"]}
+
+
+@cache
+def _read(language: str) -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))

@@ -5,11 +5,9 @@ another writes en-US. A language that Babel does not know gets English dates, an
 of ours English words.
 """
 
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
@@ -23,7 +21,12 @@ from babel.dates import (
     get_timezone_name,
 )
 
-from workshops.locales.participants import Words, find_words
+from workshops.locales import (
+    CalendarWords,
+    choose_language,
+    find_calendar_words,
+    find_page_words,
+)
 from workshops.model import Session, Text, Workshop
 
 _ENGLISH = "en-150"
@@ -35,7 +38,7 @@ class Speech(NamedTuple):
     tag: str
     locale: Locale
     words: Mapping[str, str]
-    shared: Words
+    shared: CalendarWords
     has_words: bool
 
     def say(self, key: str) -> str:
@@ -138,20 +141,13 @@ def _write_interval(first: date, last: date, locale: Locale) -> str:
 @cache
 def find_speech(tag: str) -> Speech:
     """How a language says things; never fails, as English stands in."""
-    words = _read_words()
-    language = tag.partition("-")[0].lower()
     return Speech(
         tag,
         (tag.lower() != "en" and _find_locale(tag)) or Locale.parse(_ENGLISH, sep="-"),
-        {**words["en"], **words.get(language, {})},
-        find_words(tag),
-        has_words=language in words,
+        find_page_words(tag),
+        find_calendar_words(tag),
+        has_words=choose_language(tag) == tag.partition("-")[0].lower(),
     )
-
-
-@cache
-def _read_words() -> dict[str, dict[str, str]]:
-    return tomllib.loads((Path(__file__).parents[1] / "locales" / "words.toml").read_text("utf-8"))
 
 
 def _find_locale(tag: str) -> Locale | None:
