@@ -1,7 +1,7 @@
 """`workshops export`: calendar files."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -14,15 +14,10 @@ from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError, UsageError
 from workshops.files.write import make_folder, write_file
+from workshops.ical import EPOCH, PRODUCT
 from workshops.model import Region, Schedule, Workshop
 from workshops.output.listings import View
 from workshops.query import Filters, group_by_region, select_workshops, sort_workshops
-
-PRODUCT = "-//workshops//workshops//EN"
-"""The PRODID; without a version, so that a new release does not change everybody's files."""
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""DTSTAMP of last resort: a schedule from a pipe that does not say when it was updated."""
 
 Form = Literal["ics", "jcal", "links"]
 
@@ -113,22 +108,13 @@ class _Extras(NamedTuple):
 def _read_extras(
     with_sessions: bool, alarms: Iterable[str], with_reminders: bool, source: str | None, path: str
 ) -> _Extras:
+    from workshops.invitations.ledger import find_sequences
     from workshops.schedule.dates import read_length
     from workshops.schedule.fields import URL
 
     lengths = tuple(dict.fromkeys(read_option("--alarm", read_length, text) for text in alarms))
     address = source and read_option("--source-url", URL.read, source)
     return _Extras(with_sessions, lengths, with_reminders, address, find_sequences(path))
-
-
-def find_sequences(path: str) -> dict[str, int]:
-    """SEQUENCE by uid, of what invitations have been sent for (RFC 5546 section 2.1.4)."""
-    if path == "-":
-        return {}
-    from workshops.invitations.ledger import find_ledger, read_ledger
-
-    place = find_ledger(path)
-    return {uid: one.sequence for uid, one in read_ledger(place).items()} if place.exists() else {}
 
 
 def _leave_out(workshops: Sequence[Workshop]) -> list[Workshop]:

@@ -222,7 +222,7 @@ def _count_drafts(count: int) -> str:
 
 
 def _compose(step: Step, message: Message, schedule: Schedule, *, is_draft: bool = False) -> bytes:
-    from workshops.cli.export_command import PRODUCT
+    from workshops.ical import PRODUCT
     from workshops.invitations.message import write_mail
 
     return write_mail(step, message, PRODUCT, schedule.series.language, is_draft=is_draft)

@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from workshops.cli.export_command import EPOCH, PRODUCT, find_sequences
 from workshops.cli.output import note
 from workshops.cli.reading import read_option
 from workshops.cli.settings import Settings
 from workshops.errors import UnreadableError, UsageError
+from workshops.ical import EPOCH, PRODUCT
+from workshops.invitations.ledger import find_sequences
 from workshops.timezones import find_zone
 
 if TYPE_CHECKING:

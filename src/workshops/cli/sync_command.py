@@ -186,8 +186,9 @@ _MEMORY_STEP = 5
 
 
 def _find_edition(schedule: Schedule, settings: Settings) -> "Edition":
-    from workshops.cli.export_command import EPOCH, find_sequences
+    from workshops.ical import EPOCH
     from workshops.ical.event import Edition
+    from workshops.invitations.ledger import find_sequences
 
     stamp = schedule.modified or EPOCH
     return Edition(settings.lang, stamp, find_sequences(settings.path))
@@ -278,7 +279,7 @@ def _send(
 def _write(change: Change, errand: _Errand) -> bytes:
     """The entry as it is to be; nothing where it is to be removed."""
     from workshops.calendar_sync.server_event import write_posting
-    from workshops.cli.export_command import PRODUCT
+    from workshops.ical import PRODUCT
 
     if change.workshop is None:
         return b""

@@ -54,6 +54,17 @@ def find_ledger(schedule: str) -> Path:
     return place / "workshops.ledger.json" if place.is_dir() else place.with_suffix(".ledger.json")
 
 
+def find_sequences(schedule: str) -> dict[str, int]:
+    """SEQUENCE by uid, of what invitations have been sent for (RFC 5546 section 2.1.4).
+
+    Nothing where none have been, and for standard input ("-").
+    """
+    path = find_ledger(schedule) if schedule != "-" else None
+    if path is None or not path.exists():
+        return {}
+    return {uid: record.sequence for uid, record in read_ledger(path).items()}
+
+
 def read_ledger(path: Path) -> Ledger:
     """What the file says, nothing where there is none; raises UnreadableError where it is damaged.
 
