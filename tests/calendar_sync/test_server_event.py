@@ -16,7 +16,7 @@ from workshops.calendar_sync.server_event import (
     read_posting,
     write_posting,
 )
-from workshops.ical.event import Edition
+from workshops.ical.event import EntryOptions
 from workshops.ics_lint import lint_calendar
 from workshops.model import (
     Attendee,
@@ -31,7 +31,7 @@ from workshops.model import (
 from workshops.timezones import find_zone
 
 BRUSSELS = find_zone("Europe/Brussels")
-EDITION = Edition("en", datetime(2026, 11, 23, 12, tzinfo=UTC))
+ENTRY_OPTIONS = EntryOptions("en", datetime(2026, 11, 23, 12, tzinfo=UTC))
 PRODUCT = "-//test//EN"
 JOBS = Workshop(
     id="jobs",
@@ -59,7 +59,7 @@ SCHEDULE = Schedule(SERIES, workshops=(JOBS,))
 
 def write(workshop: Workshop = JOBS, posting: Posting | None = None) -> str:
     """The entry's text, with the line ends of Unix."""
-    written = write_posting(workshop, SCHEDULE, EDITION, PRODUCT, posting)
+    written = write_posting(workshop, SCHEDULE, ENTRY_OPTIONS, PRODUCT, posting)
     return written.decode().replace("\r\n", "\n")
 
 
@@ -72,7 +72,7 @@ def read(text: str) -> Posting:
 
 def judge(text: str, workshop: Workshop = JOBS) -> str:
     """What a plan says of the entry that lies on the server."""
-    facts = {workshop.uid: describe_workshop(workshop, SCHEDULE, EDITION)}
+    facts = {workshop.uid: describe_workshop(workshop, SCHEDULE, ENTRY_OPTIONS)}
     schedule = SCHEDULE._replace(workshops=(workshop,))
     [change] = plan_sync(schedule, facts, [read(text)])
     return f"{change.kind} {change.why}".strip()
@@ -80,7 +80,7 @@ def judge(text: str, workshop: Workshop = JOBS) -> str:
 
 def test_a_resource_obeys_the_rules() -> None:
     """One VEVENT with its zone, no METHOD, nobody named, and nothing for lint to say."""
-    written = write_posting(JOBS, SCHEDULE, EDITION, PRODUCT)
+    written = write_posting(JOBS, SCHEDULE, ENTRY_OPTIONS, PRODUCT)
     assert lint_calendar("jobs.ics", written) == []
     assert written.partition(b"BEGIN:VTIMEZONE")[0] == (
         b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n"
@@ -111,7 +111,7 @@ def test_facts_are_spelt_as_ever() -> None:
         repeat="FREQ=WEEKLY;INTERVAL=2;BYDAY=WE,MO;COUNT=4",
         tags=("work", "a, b"),
     )
-    assert describe_workshop(workshop, SCHEDULE, EDITION) == {
+    assert describe_workshop(workshop, SCHEDULE, ENTRY_OPTIONS) == {
         "SUMMARY": "Jobs; work, and more",
         "DESCRIPTION": "One\ntwo\n\n\nJoin online: https://meet.example.org/jobs?x=1",
         "DTSTART": "2027-03-08T08:30:00+00:00",
@@ -129,7 +129,7 @@ def test_facts_are_spelt_as_ever() -> None:
     whole = JOBS._replace(
         start=date(2027, 3, 8), end=date(2027, 3, 9), excluded=(date(2027, 3, 22),)
     )
-    facts = describe_workshop(whole, SCHEDULE, EDITION)
+    facts = describe_workshop(whole, SCHEDULE, ENTRY_OPTIONS)
     days = [facts[name] for name in ("DTSTART", "DTEND", "EXDATE")]
     assert days == ["2027-03-08", "2027-03-10", "2027-03-22"]
 
@@ -138,7 +138,7 @@ def test_titles_that_read_like_ends() -> None:
     """A workshop and its series may be called what ends an entry and a calendar."""
     series = SERIES._replace(title=Text("en", "END:VCALENDAR"))
     workshop = JOBS._replace(title=Text("en", "END:VEVENT"))
-    raw = write_posting(workshop, SCHEDULE._replace(series=series), EDITION, PRODUCT)
+    raw = write_posting(workshop, SCHEDULE._replace(series=series), ENTRY_OPTIONS, PRODUCT)
     assert str(Calendar.from_ical(raw)["NAME"]) == "END:VCALENDAR"
     assert judge(raw.decode(), workshop) == "unchanged"
 
@@ -146,8 +146,10 @@ def test_titles_that_read_like_ends() -> None:
 def test_what_we_wrote_is_unchanged() -> None:
     """The entry as it was written says nothing new; another day of the clock neither."""
     assert judge(write()) == "unchanged"
-    later = EDITION._replace(stamp=EDITION.stamp + timedelta(days=3))
-    assert describe_workshop(JOBS, SCHEDULE, later) == describe_workshop(JOBS, SCHEDULE, EDITION)
+    later = ENTRY_OPTIONS._replace(stamp=ENTRY_OPTIONS.stamp + timedelta(days=3))
+    assert describe_workshop(JOBS, SCHEDULE, later) == describe_workshop(
+        JOBS, SCHEDULE, ENTRY_OPTIONS
+    )
 
 
 def swap(text: str, name: str, *lines: str) -> str:
@@ -387,7 +389,7 @@ def test_an_entry_is_known_by_its_resource() -> None:
 
 def test_the_same_entry_is_recognized() -> None:
     """What lies on the server is what was sent, whoever asks after a line was lost."""
-    sent = write_posting(JOBS, SCHEDULE, EDITION, PRODUCT)
+    sent = write_posting(JOBS, SCHEDULE, ENTRY_OPTIONS, PRODUCT)
     assert is_same_posting(REWRITTEN["other folds"](write()).encode(), sent, JOBS.uid)
     assert not is_same_posting(CHANGED["title"](write()).encode(), sent, JOBS.uid)
     assert not is_same_posting(b"", sent, JOBS.uid)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from icalendar import Alarm, Calendar, Event, vText
 
 from workshops.ical.calendar import Heading, write_calendar
-from workshops.ical.event import Edition, explain_session_omission, list_entries
+from workshops.ical.event import EntryOptions, explain_session_omission, list_entries
 from workshops.ical.text import as_uri, strip_controls, write_component
 from workshops.ical.times import explain_listing
 from workshops.ics_lint import lint_calendar
@@ -50,11 +50,11 @@ NEAR_CHANGES = [
 ]
 
 
-def write(*workshops: Workshop, edition: Edition | None = None) -> bytes:
+def write(*workshops: Workshop, entry_options: EntryOptions | None = None) -> bytes:
     """The calendar file of some workshops."""
     schedule = Schedule(SERIES, workshops=workshops)
-    edition = edition or Edition(None, STAMP)
-    entries = [entry for one in workshops for entry in list_entries(one, schedule, edition)]
+    entry_options = entry_options or EntryOptions(None, STAMP)
+    entries = [entry for one in workshops for entry in list_entries(one, schedule, entry_options)]
     return write_calendar(schedule, entries, Heading("A series", "-//test//EN"))
 
 
@@ -130,7 +130,7 @@ def test_texts_come_out_as_they_went_in(
         start=date(2026, 5, 4),
         end=date(2026, 5, 4),
     )
-    raw = write(workshop, edition=Edition(language, STAMP))
+    raw = write(workshop, entry_options=EntryOptions(language, STAMP))
     event = vobject.readOne(raw.decode()).vevent
     read = (event.summary.value, event.description.value, event.location.value)
     assert read == (title, description, place)
@@ -220,7 +220,7 @@ def test_a_session_is_an_entry_of_its_own_related_to_its_workshop() -> None:
         timezone="Europe/Brussels",
     )
 
-    raw = write(workshop, edition=Edition(None, STAMP, with_sessions=True))
+    raw = write(workshop, entry_options=EntryOptions(None, STAMP, with_sessions=True))
 
     whole, talk = Calendar.from_ical(raw).walk("VEVENT")
     assert whole["TRANSP"] == "TRANSPARENT"
@@ -255,7 +255,7 @@ def test_a_session_is_told_in_its_readers_language() -> None:
         sessions=(session,),
     )
 
-    raw = write(workshop, edition=Edition("en", STAMP, with_sessions=True))
+    raw = write(workshop, entry_options=EntryOptions("en", STAMP, with_sessions=True))
 
     _, talk = Calendar.from_ical(raw).walk("VEVENT")
     assert [talk[name].params["LANGUAGE"] for name in ("SUMMARY", "DESCRIPTION")] == ["en", "en"]
@@ -274,7 +274,7 @@ def test_only_what_has_an_id_and_clock_times_is_an_entry() -> None:
     sessions = (talk, lunch, walk)
     workshop = make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 4), sessions=sessions)
 
-    raw = write(workshop, edition=Edition(None, STAMP, with_sessions=True))
+    raw = write(workshop, entry_options=EntryOptions(None, STAMP, with_sessions=True))
 
     (event,) = Calendar.from_ical(raw).walk("VEVENT")
     assert event["DESCRIPTION"] == (
@@ -359,7 +359,7 @@ def test_sessions_known_by_day_stay_in_the_description() -> None:
         title=Text("sv", "Ett"), start=date(2026, 5, 4), end=date(2026, 5, 4), sessions=(session,)
     )
 
-    raw = write(workshop, edition=Edition("sv", STAMP, with_sessions=True))
+    raw = write(workshop, entry_options=EntryOptions("sv", STAMP, with_sessions=True))
 
     (event,) = Calendar.from_ical(raw).walk("VEVENT")
     assert event["TRANSP"] == "OPAQUE"
@@ -370,7 +370,7 @@ def test_alarms_stand_after_the_events_own_properties() -> None:
     """Each alarm is a DISPLAY with the title, so long before the start."""
     workshop = make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 4))
 
-    raw = write(workshop, edition=Edition(None, STAMP, alarms=(timedelta(days=1),)))
+    raw = write(workshop, entry_options=EntryOptions(None, STAMP, alarms=(timedelta(days=1),)))
 
     event = raw.partition(b"BEGIN:VEVENT\r\n")[2].partition(b"END:VEVENT")[0]
     assert event.endswith(
@@ -413,13 +413,13 @@ def test_a_list_of_no_dates_has_its_start() -> None:
     assert b"RDATE" not in raw
 
 
-def test_entries_are_of_their_edition() -> None:
+def test_entries_are_written_as_the_options_say() -> None:
     """The SEQUENCE that the workshop is at, and the language that people are reminded in."""
     title = Text("sv", "Ett", (("en", "One"),))
     workshop = make_workshop(title=title, start=date(2026, 5, 4), end=date(2026, 5, 4))
-    edition = Edition("en", STAMP, {workshop.uid: 3}, alarms=(timedelta(days=1),))
+    entry_options = EntryOptions("en", STAMP, {workshop.uid: 3}, alarms=(timedelta(days=1),))
 
-    (event,) = Calendar.from_ical(write(workshop, edition=edition)).walk("VEVENT")
+    (event,) = Calendar.from_ical(write(workshop, entry_options=entry_options)).walk("VEVENT")
 
     assert event["SEQUENCE"] == 3
     assert event.walk("VALARM")[0]["DESCRIPTION"] == "One"
@@ -461,7 +461,7 @@ def test_what_was_revised_is_said_in_utc() -> None:
     workshop = make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 4))
     schedule = Schedule(SERIES._replace(updated=updated), workshops=(workshop,))
 
-    entries = list(list_entries(workshop, schedule, Edition(None, STAMP)))
+    entries = list(list_entries(workshop, schedule, EntryOptions(None, STAMP)))
     raw = write_calendar(schedule, entries, Heading("A series", "-//test//EN"))
 
     assert raw.count(b"\r\nLAST-MODIFIED:20260202T223506Z\r\n") == 2
@@ -547,9 +547,9 @@ def test_title_that_reads_like_an_end() -> None:
 def test_nobody_is_woken_for_what_is_cancelled() -> None:
     """A cancelled workshop has no alarm."""
     day = date(2026, 5, 4)
-    edition = Edition(None, STAMP, alarms=(timedelta(days=1),))
+    entry_options = EntryOptions(None, STAMP, alarms=(timedelta(days=1),))
 
-    raw = write(make_workshop(start=day, end=day, status="cancelled"), edition=edition)
+    raw = write(make_workshop(start=day, end=day, status="cancelled"), entry_options=entry_options)
 
     assert b"VALARM" not in raw
 
@@ -558,9 +558,12 @@ def test_clock_times_stay_busy_beside_their_sessions() -> None:
     """Only whole days make way for their sessions."""
     times = [datetime(2026, 5, 4, hour, tzinfo=UTC) for hour in (9, 10)]
     session = Session(id="talk", day=times[0].date(), start=times[0], end=times[1])
-    edition = Edition(None, STAMP, with_sessions=True)
+    entry_options = EntryOptions(None, STAMP, with_sessions=True)
 
-    raw = write(make_workshop(start=times[0], end=times[1], sessions=(session,)), edition=edition)
+    raw = write(
+        make_workshop(start=times[0], end=times[1], sessions=(session,)),
+        entry_options=entry_options,
+    )
 
     assert raw.count(b"TRANSP:OPAQUE\r\n") == 2
 

@@ -15,7 +15,7 @@ from icalendar import Calendar, Event
 from icalendar.parser import Contentline
 
 from workshops.calendar_sync.plan import FACTS, Facts, Mark, Posting, sign_facts
-from workshops.ical.event import Edition, list_entries
+from workshops.ical.event import EntryOptions, list_entries
 from workshops.ical.text import as_text
 from workshops.ical.vtimezone import write_timezone
 from workshops.model import Schedule, Workshop
@@ -23,9 +23,9 @@ from workshops.model import Schedule, Workshop
 _SERIES, _ID, _WRITTEN = "X-WORKSHOPS-SERIES", "X-WORKSHOPS-ID", "X-WORKSHOPS-WRITTEN"
 
 
-def describe_workshop(workshop: Workshop, schedule: Schedule, edition: Edition) -> Facts:
+def describe_workshop(workshop: Workshop, schedule: Schedule, entry_options: EntryOptions) -> Facts:
     """What the entry of a workshop that has a date tells people."""
-    posting = read_posting(_frame(workshop, schedule, edition), {workshop.uid})
+    posting = read_posting(_frame(workshop, schedule, entry_options), {workshop.uid})
     assert posting is not None, "what is written can be read"
     return posting.facts
 
@@ -33,12 +33,12 @@ def describe_workshop(workshop: Workshop, schedule: Schedule, edition: Edition) 
 def write_posting(
     workshop: Workshop,
     schedule: Schedule,
-    edition: Edition,
+    entry_options: EntryOptions,
     product: str,
     posting: Posting | None = None,
 ) -> bytes:
     """The resource of a workshop that has a date, with our mark and what people added to it."""
-    facts = describe_workshop(workshop, schedule, edition)
+    facts = describe_workshop(workshop, schedule, entry_options)
     signed = sign_facts(workshop.uid, facts)
     mark = {
         _SERIES: schedule.series.id,
@@ -50,7 +50,7 @@ def write_posting(
         added += _carry_over(posting, facts)
         if workshop.status != "cancelled":  # for which nobody is to be woken
             added += posting.alarms
-    return _frame(workshop, schedule, edition, added, product)
+    return _frame(workshop, schedule, entry_options, added, product)
 
 
 def _carry_over(posting: Posting, facts: Facts) -> bytes:
@@ -84,14 +84,18 @@ def _write_lines(properties: Mapping[str, str]) -> bytes:
 
 
 def _frame(
-    workshop: Workshop, schedule: Schedule, edition: Edition, added: bytes = b"", product: str = ""
+    workshop: Workshop,
+    schedule: Schedule,
+    entry_options: EntryOptions,
+    added: bytes = b"",
+    product: str = "",
 ) -> bytes:
     """The calendar around the entry, which has a name so that the file is of use by itself."""
-    [entry] = list_entries(workshop, schedule, edition)
+    [entry] = list_entries(workshop, schedule, entry_options)
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", product)
-    name = as_text(schedule.series.title.in_language(edition.language))
+    name = as_text(schedule.series.title.in_language(entry_options.language))
     calendar.add("NAME", name)
     calendar.add("X-WR-CALNAME", name)
     head, end, tail = bytes(calendar.to_ical()).rpartition(b"END:VCALENDAR")

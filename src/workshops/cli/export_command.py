@@ -165,14 +165,16 @@ def _write_calendars(
 ) -> dict[str, bytes]:
     """Calendar files by name. Each entry is written once, however many files it goes into."""
     from workshops.ical.calendar import Heading, write_calendar, write_jcal
-    from workshops.ical.event import Edition, list_entries
+    from workshops.ical.event import EntryOptions, list_entries
 
     stamp = schedule.modified or EPOCH
-    edition = Edition(view.language, stamp, extras.sequences, with_sessions=extras.with_sessions)
+    entry_options = EntryOptions(
+        view.language, stamp, extras.sequences, with_sessions=extras.with_sessions
+    )
     entries = {}
     for one in follow(workshops, len(workshops), "Writing"):
         alarms = (*extras.alarms, *(one.reminders if extras.with_reminders else ()))
-        entries[one.id] = list(list_entries(one, schedule, edition._replace(alarms=alarms)))
+        entries[one.id] = list(list_entries(one, schedule, entry_options._replace(alarms=alarms)))
         _name_compromises(one, extras)
     files = {}
     for name, title, listed in groups:

@@ -24,7 +24,7 @@ from workshops.output.formats import Record
 
 if TYPE_CHECKING:
     from workshops.calendar_sync.server import CalendarServer, State
-    from workshops.ical.event import Edition
+    from workshops.ical.event import EntryOptions
 
 COLUMNS = "kind workshop uid title why changed outcome".split()
 
@@ -35,11 +35,11 @@ Outcomes = dict[str, str]
 
 
 class _Errand(NamedTuple):
-    """What the coordinator asked for; `edition` is what the entries are written for."""
+    """What the coordinator asked for; `entry_options` is what the entries are written for."""
 
     schedule: Schedule
     settings: Settings
-    edition: "Edition"
+    entry_options: "EntryOptions"
     form: str
     force: bool
 
@@ -95,7 +95,7 @@ def run(
     settings = settings_of(ctx)
     settings.refuse_shipped("sync")
     schedule = settings.load()
-    errand = _Errand(schedule, settings, _find_edition(schedule, settings), form, force)
+    errand = _Errand(schedule, settings, _find_entry_options(schedule, settings), form, force)
     with open_server(collection, _wait) as server:
         outcomes = _sync(server, errand, create=create, dry_run=dry_run)
     raise typer.Exit(0 if set(outcomes.values()) <= {_DONE} else 3)
@@ -185,13 +185,13 @@ _MEMORY_STEP = 5
 """After how many new entries the server is told of them, in case that we are killed."""
 
 
-def _find_edition(schedule: Schedule, settings: Settings) -> "Edition":
+def _find_entry_options(schedule: Schedule, settings: Settings) -> "EntryOptions":
     from workshops.ical import EPOCH
-    from workshops.ical.event import Edition
+    from workshops.ical.event import EntryOptions
     from workshops.invitations.ledger import find_sequences
 
     stamp = schedule.modified or EPOCH
-    return Edition(settings.lang, stamp, find_sequences(settings.path))
+    return EntryOptions(settings.lang, stamp, find_sequences(settings.path))
 
 
 def _find_calendar(server: "CalendarServer", series: str, *, create: bool) -> "State":
@@ -210,7 +210,7 @@ def _create_calendar(server: "CalendarServer", errand: _Errand) -> None:
 
     series = errand.schedule.series
     color = f"#{COLORS[series.color.lower()]}" if series.color else None
-    server.create_collection(series.title.in_language(errand.edition.language), color)
+    server.create_collection(series.title.in_language(errand.entry_options.language), color)
     note(f"{server.url}: calendar created")
 
 
@@ -219,7 +219,7 @@ def _plan(server: "CalendarServer", errand: _Errand, state: "State") -> list[Cha
 
     schedule = errand.schedule
     facts = {
-        one.uid: describe_workshop(one, schedule, errand.edition)
+        one.uid: describe_workshop(one, schedule, errand.entry_options)
         for one in schedule.workshops
         if one.start is not None
     }
@@ -283,10 +283,10 @@ def _write(change: Change, errand: _Errand) -> bytes:
 
     if change.workshop is None:
         return b""
-    edition = errand.edition
-    sequence = max(change.sequence, edition.sequences.get(change.uid, 0))
-    edition = edition._replace(sequences={change.uid: sequence})
-    return write_posting(change.workshop, errand.schedule, edition, PRODUCT, change.posting)
+    entry_options = errand.entry_options
+    sequence = max(change.sequence, entry_options.sequences.get(change.uid, 0))
+    entry_options = entry_options._replace(sequences={change.uid: sequence})
+    return write_posting(change.workshop, errand.schedule, entry_options, PRODUCT, change.posting)
 
 
 def _describe(change: Change, outcomes: Outcomes) -> Record:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from icalendar import Calendar, vDuration, vText, vUri
 
-from workshops.ical.event import Entry
+from workshops.ical.event import CalendarEntry
 from workshops.ical.text import as_text
 from workshops.ical.vtimezone import describe_any_zone, write_timezone
 from workshops.model import Schedule
@@ -28,7 +28,7 @@ class Heading(NamedTuple):
     source: str | None = None
 
 
-def write_calendar(schedule: Schedule, entries: Sequence[Entry], heading: Heading) -> bytes:
+def write_calendar(schedule: Schedule, entries: Sequence[CalendarEntry], heading: Heading) -> bytes:
     """A whole VCALENDAR around finished entries, with the VTIMEZONE of every zone in them."""
     head, end, tail = _write_frame(schedule, heading).rpartition(b"END:VCALENDAR")
     zones = sorted({one.zone.tzid: one.zone for one in entries if one.zone}.items())

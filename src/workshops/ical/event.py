@@ -15,16 +15,16 @@ from workshops.ical.text import (
     as_text,
     as_uri,
     choose_words,
-    describe_session,
-    describe_workshop,
     write_component,
+    write_description,
+    write_session_description,
 )
 from workshops.ical.times import Times, time_session, time_workshop
 from workshops.ical.vtimezone import ZoneRules
 from workshops.model import Schedule, Session, Workshop, derive_uid
 
 
-class Edition(NamedTuple):
+class EntryOptions(NamedTuple):
     """What entries are written for.
 
     `language` is a BCP 47 tag; `stamp` (aware) is when the content last changed where neither the
@@ -39,7 +39,7 @@ class Edition(NamedTuple):
     with_sessions: bool = False
 
 
-class Entry(NamedTuple):
+class CalendarEntry(NamedTuple):
     """A finished VEVENT: its content lines, and the zone whose VTIMEZONE the file must hold."""
 
     lines: bytes
@@ -51,60 +51,67 @@ def explain_session_omission(session: Session) -> str | None:
     return "it has no id" if session.start and session.id is None else None
 
 
-def list_entries(workshop: Workshop, schedule: Schedule, edition: Edition) -> Iterator[Entry]:
-    """The workshop's entry and, where the edition has them, those of its sessions."""
+def list_entries(
+    workshop: Workshop, schedule: Schedule, entry_options: EntryOptions
+) -> Iterator[CalendarEntry]:
+    """The workshop's entry and, where the entry_options has them, those of its sessions."""
     if workshop.start is None:
         return
-    yield _write_workshop(workshop, schedule, edition)
-    for session in _list_timed_sessions(workshop) if edition.with_sessions else ():
-        yield _write_session(session, workshop, schedule, edition)
+    yield _write_workshop(workshop, schedule, entry_options)
+    for session in _list_timed_sessions(workshop) if entry_options.with_sessions else ():
+        yield _write_session(session, workshop, schedule, entry_options)
 
 
 def _list_timed_sessions(workshop: Workshop) -> list[Session]:
     return [one for one in workshop.sessions if one.start and one.id]
 
 
-def _write_workshop(workshop: Workshop, schedule: Schedule, edition: Edition) -> Entry:
+def _write_workshop(
+    workshop: Workshop, schedule: Schedule, entry_options: EntryOptions
+) -> CalendarEntry:
     event = Event()
-    _add_identity(event, workshop.uid, workshop, schedule, edition)
-    zone = add_facts(event, workshop, edition)
-    return Entry(write_component(event), zone)
+    _add_identity(event, workshop.uid, workshop, schedule, entry_options)
+    zone = add_facts(event, workshop, entry_options)
+    return CalendarEntry(write_component(event), zone)
 
 
-def add_facts(event: Event, workshop: Workshop, edition: Edition) -> ZoneRules | None:
+def add_facts(event: Event, workshop: Workshop, entry_options: EntryOptions) -> ZoneRules | None:
     """What a workshop's entry says whoever it is for, and the zone that its times are in."""
     times = time_workshop(workshop)
     _add_times(event, times)
-    _add_texts(event, workshop, edition.language)
-    _add_place(event, workshop, edition.language)
-    is_free = edition.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
+    _add_texts(event, workshop, entry_options.language)
+    _add_place(event, workshop, entry_options.language)
+    is_free = entry_options.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
     _add_state(event, workshop, is_free=bool(is_free))
-    _add_alarms(event, workshop.title.in_language(edition.language), edition.alarms)
+    _add_alarms(event, workshop.title.in_language(entry_options.language), entry_options.alarms)
     return times.zone
 
 
 def _write_session(
-    session: Session, workshop: Workshop, schedule: Schedule, edition: Edition
-) -> Entry:
+    session: Session, workshop: Workshop, schedule: Schedule, entry_options: EntryOptions
+) -> CalendarEntry:
     assert session.id is not None, "only what has an id is listed"
     event = Event()
     uid = derive_uid(workshop.uid, session.id)
     times = time_session(session, workshop)
-    title = session.label(edition.language)
-    _add_identity(event, uid, workshop, schedule, edition)
+    title = session.label(entry_options.language)
+    _add_identity(event, uid, workshop, schedule, entry_options)
     _add_times(event, times)
     event.add("RELATED-TO", workshop.uid)
-    tag = session.title.match(edition.language)[0] if session.title else None
+    tag = session.title.match(entry_options.language)[0] if session.title else None
     event.add("SUMMARY", as_text(title, tag))
-    event.add("DESCRIPTION", as_text(describe_session(session, workshop, edition.language), tag))
-    _add_place(event, workshop, edition.language)
+    event.add(
+        "DESCRIPTION",
+        as_text(write_session_description(session, workshop, entry_options.language), tag),
+    )
+    _add_place(event, workshop, entry_options.language)
     _add_state(event, workshop, is_free=False)
-    _add_alarms(event, title, edition.alarms)
-    return Entry(write_component(event), times.zone)
+    _add_alarms(event, title, entry_options.alarms)
+    return CalendarEntry(write_component(event), times.zone)
 
 
 def _add_identity(
-    event: Event, uid: str, workshop: Workshop, schedule: Schedule, edition: Edition
+    event: Event, uid: str, workshop: Workshop, schedule: Schedule, entry_options: EntryOptions
 ) -> None:
     """DTSTAMP means last revised where there is no METHOD (RFC 5545 3.8.7.2): not the clock.
 
@@ -112,10 +119,12 @@ def _add_identity(
     """
     updated = workshop.updated or schedule.series.updated
     event.add("UID", uid)
-    event.add("DTSTAMP", updated or edition.stamp)
+    event.add("DTSTAMP", updated or entry_options.stamp)
     if updated:
         event.add("LAST-MODIFIED", updated)
-    event.add("SEQUENCE", max(edition.sequences.get(uid, 0), int(workshop.status == "cancelled")))
+    event.add(
+        "SEQUENCE", max(entry_options.sequences.get(uid, 0), int(workshop.status == "cancelled"))
+    )
 
 
 def _add_times(event: Event, times: Times) -> None:
@@ -132,7 +141,7 @@ def _add_times(event: Event, times: Times) -> None:
 def _add_texts(event: Event, workshop: Workshop, language: str | None) -> None:
     tag, title = workshop.title.match(language)
     event.add("SUMMARY", as_text(title, tag))
-    description = describe_workshop(workshop, language)
+    description = write_description(workshop, language)
     if description:
         tag = (workshop.description or workshop.title).match(language)[0]
         event.add("DESCRIPTION", as_text(description, tag))

@@ -64,19 +64,19 @@ def strip_controls(content: str) -> str:
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", content))
 
 
-def describe_workshop(workshop: Workshop, language: str | None) -> str:
+def write_description(workshop: Workshop, language: str | None) -> str:
     """What the workshop is about, its programme and its links."""
     words = choose_words(workshop, language)
     programme = [_list_session(session, words, language) for session in workshop.programme]
     blocks = [
         workshop.description.in_language(language) if workshop.description else "",
         "\n".join([words.programme, *programme]) if programme else "",
-        describe_links(workshop, language),
+        write_links(workshop, language),
     ]
     return "\n\n".join(block for block in blocks if block)
 
 
-def describe_links(workshop: Workshop, language: str | None) -> str:
+def write_links(workshop: Workshop, language: str | None) -> str:
     """The block of links that ends every description; empty where there is none.
 
     Written as the entry's own URL is: programs make links of that, not of what browsers show.
@@ -86,13 +86,13 @@ def describe_links(workshop: Workshop, language: str | None) -> str:
     return "\n".join(f"{name}: {as_uri(link)}" for name, link in links if link)
 
 
-def describe_session(session: Session, workshop: Workshop, language: str | None) -> str:
+def write_session_description(session: Session, workshop: Workshop, language: str | None) -> str:
     """What a session's own entry says: its workshop, its speakers, what it is about, the links."""
     blocks = [
         workshop.title.in_language(language),
         ", ".join(speaker.in_language(language) for speaker in session.speakers),
         session.description.in_language(language) if session.description else "",
-        describe_links(workshop, language),
+        write_links(workshop, language),
     ]
     return "\n\n".join(block for block in blocks if block)
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from icalendar import Calendar, Event, vCalAddress
 
-from workshops.ical.event import Edition, add_facts
+from workshops.ical.event import EntryOptions, add_facts
 from workshops.ical.text import strip_controls
 from workshops.ical.vtimezone import write_timezone
 from workshops.invitations.history import Method
@@ -46,8 +46,8 @@ def write_invitation(workshop: Workshop, letter: Letter) -> bytes:
     event.add("ORGANIZER", _write_organizer(letter.organizer, letter.language))
     event.add("ATTENDEE", _write_attendee(letter.attendee, letter.language, is_asked=is_request))
     told = workshop if is_request else workshop._replace(status="cancelled")
-    edition = Edition(letter.language, letter.stamp, alarms=workshop.reminders)
-    zone = add_facts(event, told, edition)
+    entry_options = EntryOptions(letter.language, letter.stamp, alarms=workshop.reminders)
+    zone = add_facts(event, told, entry_options)
     head, end, tail = _write_frame(letter).rpartition(b"END:VCALENDAR")
     return b"".join([head, write_timezone(zone) if zone else b"", event.to_ical(), end, tail])
 

@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
 
-from workshops.ical.text import describe_workshop, strip_controls
+from workshops.ical.text import strip_controls, write_description
 from workshops.invitations.history import Message
 from workshops.invitations.itip_request import Letter, write_invitation, write_name
 from workshops.invitations.plan import Step
@@ -103,7 +103,7 @@ def _write_text(title: str, step: Step, words: MailWords, language: str) -> str:
         title,
         "\n".join(_tell_news(step, words, language)),
         "\n".join(facts),
-        describe_workshop(workshop, language) if is_invited else "",
+        write_description(workshop, language) if is_invited else "",
         words.answer if is_invited else "",
     ]
     text = strip_controls("\n\n".join(block for block in blocks if block))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshops.ical.calendar import Heading, write_calendar
-from workshops.ical.event import Edition, Entry, list_entries
+from workshops.ical.event import CalendarEntry, EntryOptions, list_entries
 from workshops.ical.times import time_workshop
 from workshops.model import Workshop
 from workshops.query import group_by_region
@@ -65,7 +65,7 @@ class _Feeds:
             one.id: digest_facts(frame, one, issue.sequences.get(one.uid, 0))
             for one in self.workshops
         }
-        self.entries: dict[tuple[str, str], Entry] = {}
+        self.entries: dict[tuple[str, str], CalendarEntry] = {}
 
     def list_files(self) -> Iterator[Page]:
         """A file a workshop, then one a region, then the whole, in each language."""
@@ -102,7 +102,7 @@ class _Feeds:
 
         return Page(path, digest, render)
 
-    def _find_entry(self, workshop: Workshop, language: str) -> Entry:
+    def _find_entry(self, workshop: Workshop, language: str) -> CalendarEntry:
         """The workshop's entry, made once, or taken from its own file where that still holds."""
         key = (language, workshop.id)
         if key not in self.entries:
@@ -113,12 +113,12 @@ class _Feeds:
             )
         return self.entries[key]
 
-    def _make_entry(self, workshop: Workshop, language: str) -> Entry:
-        edition = Edition(language, self.issue.stamp, self.issue.sequences)
-        return next(list_entries(workshop, self.site.schedule, edition))
+    def _make_entry(self, workshop: Workshop, language: str) -> CalendarEntry:
+        entry_options = EntryOptions(language, self.issue.stamp, self.issue.sequences)
+        return next(list_entries(workshop, self.site.schedule, entry_options))
 
 
-def _cut_entry(calendar: bytes, workshop: Workshop) -> Entry:
+def _cut_entry(calendar: bytes, workshop: Workshop) -> CalendarEntry:
     """The one entry of a calendar file that we wrote."""
     start, end = calendar.index(b"BEGIN:VEVENT\r\n"), calendar.index(b"END:VCALENDAR\r\n")
-    return Entry(calendar[start:end], time_workshop(workshop).zone)
+    return CalendarEntry(calendar[start:end], time_workshop(workshop).zone)
