@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from workshops import load_schedule
 from workshops.errors import ScheduleError, UsageError
 from workshops.schedule.edit import Change, EditError, edit_document
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
+from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees, read_editable
 from workshops.schedule.splice import survey_records
 
 RSVP = ("a", 0, "rsvp")
@@ -612,7 +612,7 @@ def test_attendees_of_a_folder(tmp_path: Path) -> None:
         AttendeeEdit(1, 0, "attended", "false"),
     ]
 
-    changed, refused = edit_attendees(str(tmp_path), edits)
+    changed, refused = edit_attendees(read_editable(str(tmp_path)), edits)
 
     assert refused == {}
     b, c = (str(tmp_path / name) for name in ("b.yaml", "c.yml"))
@@ -631,7 +631,7 @@ def test_known_facts_change_nothing(edit: AttendeeEdit, tmp_path: Path) -> None:
     """A fact that the schedule states already changes no file."""
     write_folder(tmp_path)
 
-    assert edit_attendees(str(tmp_path), [edit]) == ({}, {})
+    assert edit_attendees(read_editable(str(tmp_path)), [edit]) == ({}, {})
 
 
 def test_written_facts_are_read_again(tmp_path: Path) -> None:
@@ -639,11 +639,11 @@ def test_written_facts_are_read_again(tmp_path: Path) -> None:
     path = tmp_path / "one.yaml"
     path.write_text("series: {id: s, title: S}\n" + PEOPLE, "utf-8")
     before = path.read_bytes()
-    edited = edit_attendees(str(path), [AttendeeEdit(0, 1, "attended", "false")])
+    edited = edit_attendees(read_editable(str(path)), [AttendeeEdit(0, 1, "attended", "false")])
     path.write_bytes(edited.changes[str(path)][1])
 
     assert load_schedule(path).workshops[0].attendees[1].attended is False
-    edited = edit_attendees(str(path), [AttendeeEdit(0, 1, "attended", None)])
+    edited = edit_attendees(read_editable(str(path)), [AttendeeEdit(0, 1, "attended", None)])
     assert edited.changes[str(path)][1] == before
 
 
@@ -653,7 +653,7 @@ def test_wrong_schedule_is_not_edited(tmp_path: Path) -> None:
     path.write_text(PEOPLE, "utf-8")
 
     with pytest.raises(ScheduleError):
-        edit_attendees(str(path), [AttendeeEdit(0, 0, "rsvp", "declined")])
+        edit_attendees(read_editable(str(path)), [AttendeeEdit(0, 0, "rsvp", "declined")])
 
 
 def test_word_that_no_schedule_holds_is_refused(tmp_path: Path) -> None:
@@ -661,7 +661,7 @@ def test_word_that_no_schedule_holds_is_refused(tmp_path: Path) -> None:
     write_folder(tmp_path)
 
     with pytest.raises(EditError, match="would be wrong"):
-        edit_attendees(str(tmp_path), [AttendeeEdit(0, 0, "rsvp", "maybe")])
+        edit_attendees(read_editable(str(tmp_path)), [AttendeeEdit(0, 0, "rsvp", "maybe")])
 
 
 SHARED = """\
@@ -693,7 +693,7 @@ def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
     everybody = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (3, 0), (3, 1), (4, 0), (5, 0)]
     edits = [AttendeeEdit(*one, "attended", "true") for one in everybody]
 
-    changes, refused = edit_attendees(str(path), edits)
+    changes, refused = edit_attendees(read_editable(str(path)), edits)
 
     text = changes[str(path)][1].decode()
     assert text == (
@@ -719,4 +719,4 @@ def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
 def test_standard_input_is_refused() -> None:
     """Standard input can't be edited."""
     with pytest.raises(UsageError, match="standard input can't be edited"):
-        edit_attendees("-", [])
+        read_editable("-")

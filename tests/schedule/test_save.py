@@ -107,13 +107,13 @@ MARK = """\
 import sys
 from workshops.schedule.save import rewrite_files
 from workshops.errors import UnreadableError
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
+from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees, read_editable
 
 for attendee in range(int(sys.argv[2]), 100, 2):
     while True:
         edits = [AttendeeEdit(0, attendee, "attended", "true")]
         try:
-            rewrite_files(edit_attendees(sys.argv[1], edits).changes)
+            rewrite_files(edit_attendees(read_editable(sys.argv[1]), edits).changes)
             break
         except UnreadableError as error:
             assert "changed meanwhile" in str(error), error

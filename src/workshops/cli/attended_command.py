@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -18,6 +18,9 @@ from workshops.people.match import (
     suggest_attendees,
 )
 from workshops.people.sign_in import SignIn, SignInList, read_sign_ins
+
+if TYPE_CHECKING:
+    from workshops.schedule.edit_attendees import EditableSchedule
 
 Changes = dict[str, tuple[bytes, bytes]]
 
@@ -111,8 +114,7 @@ def _tell_list(name: str, listed: SignInList) -> list[str]:
 class _Roll(NamedTuple):
     """Those invited to one workshop, in the state of the schedule's files that was read."""
 
-    path: str
-    sources: dict[str, bytes]
+    editable: "EditableSchedule"
     place: int
     workshop: Workshop
     language: str | None
@@ -169,7 +171,7 @@ class _Roll(NamedTuple):
         edits = [
             AttendeeEdit(self.place, one, "attended", mark) for one, mark in sorted(marks.items())
         ]
-        changes, refused = edit_attendees(self.path, edits, sources=self.sources)
+        changes, refused = edit_attendees(self.editable, edits)
         return changes, {edit.attendee: reason for edit, reason in refused.items()}
 
     def summarize(self, marks: dict[int, str | None], *, is_dry: bool) -> str:
@@ -212,12 +214,12 @@ _SAID = {"true": "recorded as there", "false": "recorded as absent", None: "reco
 
 def _read_roll(path: str, id: str, language: str | None) -> _Roll:
     from workshops.query import find_workshop
-    from workshops.schedule.load import read_sources, understand_sources
+    from workshops.schedule.edit_attendees import read_editable
 
-    sources = read_sources(path)
-    schedule, _ = understand_sources(sources)
-    workshop = find_workshop(schedule, id)
-    return _Roll(path, sources, schedule.workshops.index(workshop), workshop, language)
+    editable = read_editable(path)
+    workshop = find_workshop(editable.schedule, id)
+    place = editable.schedule.workshops.index(workshop)
+    return _Roll(editable, place, workshop, language)
 
 
 def _read_text(name: str) -> str:

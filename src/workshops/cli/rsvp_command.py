@@ -112,11 +112,10 @@ def _plan(
     path: str, received: Sequence[Received], seen: Seen, tell_time: Callable[[Schedule], datetime]
 ) -> _Plan:
     """What is to be written, computed from one state of the schedule's files."""
-    from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
-    from workshops.schedule.load import read_sources, understand_sources
+    from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees, read_editable
 
-    sources = read_sources(path)
-    schedule, _ = understand_sources(sources)
+    editable = read_editable(path)
+    schedule = editable.schedule
     dated = date_replies(received, tell_time(schedule), seen)
     decisions = plan_replies(schedule, dated, _find_sent(path), seen)
     wanted = {
@@ -126,7 +125,7 @@ def _plan(
     }
     if not wanted:
         return _Plan(decisions, {})
-    changes, refused = edit_attendees(path, list(wanted.values()), sources=sources)
+    changes, refused = edit_attendees(editable, list(wanted.values()))
     for place, edit in wanted.items():
         if edit in refused:
             decisions[place] = hold_back(decisions[place], refused[edit])

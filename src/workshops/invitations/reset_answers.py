@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from workshops.invitations.plan import Step
 from workshops.model import Rsvp, Schedule, fold_address
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
-from workshops.schedule.load import read_sources, understand_sources
+from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees, read_editable
 from workshops.schedule.save import repeat_if_changed, require_writable, rewrite_files
 
 
@@ -40,12 +39,11 @@ def reopen_answers(path: str, steps: Iterable[Step], *, is_tried: bool = False) 
 def _reopen(path: str, answers: dict[tuple[str, str], Rsvp], *, is_tried: bool) -> Reopened:
     if not answers:
         return Reopened(0, ())
-    sources = read_sources(path)
-    schedule, _ = understand_sources(sources)
-    edits = list(_list_edits(schedule, answers))
-    changes, refused = edit_attendees(path, edits, sources=sources)
+    editable = read_editable(path)
+    edits = list(_list_edits(editable.schedule, answers))
+    changes, refused = edit_attendees(editable, edits)
     (require_writable if is_tried else rewrite_files)(changes)
-    kept = tuple(_tell(schedule, edit, reason) for edit, reason in refused.items())
+    kept = tuple(_tell(editable.schedule, edit, reason) for edit, reason in refused.items())
     return Reopened(len(edits) - len(kept), kept)
 
 

@@ -27,6 +27,18 @@ class AttendeeEdit(NamedTuple):
     value: str | None
 
 
+class EditableSchedule(NamedTuple):
+    """A schedule with the bytes of the files that say it, which an edit starts from.
+
+    `origins` has a path for each workshop: the number of its file among `sources`, and the place
+    of the workshop in that file.
+    """
+
+    schedule: Schedule
+    sources: dict[str, bytes]
+    origins: Sequence[Path]
+
+
 class Edited(NamedTuple):
     """Each file that changes, with its bytes before and after, and what could not be written.
 
@@ -37,23 +49,29 @@ class Edited(NamedTuple):
     refused: dict[AttendeeEdit, str]
 
 
-def edit_attendees(
-    path: str, edits: Sequence[AttendeeEdit], *, sources: dict[str, bytes] | None = None
-) -> Edited:
-    """What these facts change in the schedule's files; nothing is written.
+def read_editable(path: str) -> EditableSchedule:
+    """The schedule as its files say it now.
 
-    `sources` are the files as `read_sources` gave them to whoever counted the attendees, so that a
-    file that changes meanwhile moves no fact to somebody else. What the schedule says already
-    changes nothing. Raises ScheduleError where the schedule has mistakes, and EditError where the
-    edited files would say anything else than these facts.
+    Raises UsageError for standard input, UnreadableError, and ScheduleError with every mistake.
     """
     if path == STDIN:
         raise UsageError("standard input can't be edited; name a file with --schedule")
-    old = read_sources(path) if sources is None else sources
-    schedule, origins = understand_sources(old)
+    sources = read_sources(path)
+    schedule, origins = understand_sources(sources)
+    return EditableSchedule(schedule, sources, origins["workshops"])
+
+
+def edit_attendees(editable: EditableSchedule, edits: Sequence[AttendeeEdit]) -> Edited:
+    """What these facts change in the schedule's files; nothing is written.
+
+    The edits count the attendees of the schedule that was read, so a file that changes meanwhile
+    moves no fact to somebody else. What the schedule says already changes nothing. Raises EditError
+    where the edited files would say anything else than these facts.
+    """
+    schedule, old, origins = editable
     wanted = _change_facts(schedule, edits)
     needed = [one for one in edits if _find(schedule, one) != _find(wanted, one)]
-    new, refused = _edit_files(old, needed, origins["workshops"])
+    new, refused = _edit_files(old, needed, origins)
     _require(_change_facts(schedule, [one for one in edits if one not in refused]), new)
     changes = {name: (old[name], raw) for name, raw in new.items() if raw != old[name]}
     return Edited(changes, refused)
