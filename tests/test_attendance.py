@@ -122,7 +122,7 @@ def test_whole_counts_each_row_once() -> None:
 
 
 def test_crossing_of_regions_and_workshops() -> None:
-    """Each region at each workshop that it takes part in or has people at, parts in wholes."""
+    """Each region at each workshop that it takes part in or has people at, parts in ancestors."""
     crossings = cross_attendance(SCHEDULE, SCHEDULE.workshops, SCHEDULE.attendance)
 
     assert [

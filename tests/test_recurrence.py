@@ -20,7 +20,7 @@ def make(
     start: date | datetime | None,
     end: date | datetime | None = None,
     repeat: str | None = None,
-    excluded: tuple[date | datetime, ...] = (),
+    exdates: tuple[date | datetime, ...] = (),
 ) -> Workshop:
     """A workshop of which only the time matters."""
     return Workshop(
@@ -31,7 +31,7 @@ def make(
         start=start,
         end=end or start,
         repeat=repeat,
-        excluded=excluded,
+        exdates=exdates,
     )
 
 
@@ -168,7 +168,7 @@ def test_count_counts_what_is_left_out() -> None:
         at("2027-03-01 09:30"),
         at("2027-03-01 11:00"),
         "FREQ=WEEKLY;COUNT=3",
-        excluded=(date(2027, 3, 8),),
+        exdates=(date(2027, 3, 8),),
     )
 
     assert list_starts(workshop) == ["2027-03-01T09:30:00+01:00", "2027-03-15T09:30:00+01:00"]

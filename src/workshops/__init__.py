@@ -9,7 +9,9 @@
 Names are imported when first used, so that importing the package costs nothing.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from workshops._lazy import lazy_exports
 
 if TYPE_CHECKING:
     from workshops.errors import ScheduleError, WorkshopsError
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Schedule", "ScheduleError", "WorkshopsError", "load_schedule"]
 
-_HOMES = {
+_MODULES = {
     "Schedule": "workshops.model",
     "ScheduleError": "workshops.errors",
     "WorkshopsError": "workshops.errors",
@@ -26,12 +28,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_HOMES[name]), name)
+__getattr__ = lazy_exports(__name__, _MODULES)
 
 
 def __dir__() -> list[str]:

@@ -57,7 +57,7 @@ def _is_within(region: Region | None, wanted: set[str]) -> bool:
 
 def _list_circles(region: Region | None) -> tuple[str, ...]:
     """The ids of a region and of those around it, each once."""
-    return (region.id, *(whole.id for whole in region.wholes)) if region else ()
+    return (region.id, *(whole.id for whole in region.ancestors)) if region else ()
 
 
 def _is_one_of(attendee: Attendee, people: People) -> bool:
@@ -104,7 +104,7 @@ def find_unlisted(
 def _list_listed(workshop: Workshop) -> set[str]:
     """The ids of regions that somebody is listed of, themselves or in a part."""
     regions = {one.region.id: one.region for one in workshop.attendees if one.region}
-    return {*regions, *(whole.id for region in regions.values() for whole in region.wholes)}
+    return {*regions, *(whole.id for region in regions.values() for whole in region.ancestors)}
 
 
 class Counts(NamedTuple):

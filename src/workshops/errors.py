@@ -33,7 +33,7 @@ class UnreadableError(WorkshopsError):
 
 
 @contextmanager
-def tell_failure(name: object) -> Iterator[None]:
+def wrap_os_error(name: object) -> Iterator[None]:
     """Raise UnreadableError about a path where the system refuses what is done in the block."""
     try:
         yield

@@ -5,11 +5,11 @@ words: RFC 5545 for calendars, NUTS for regions. None means not known. They are 
 because a listing creates all of them at start-up and this is the cheapest typed value there is.
 """
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple, TypeVar
 
+from workshops.names import fold_name
 from workshops.timezones import find_zone
 
 Status = Literal["confirmed", "tentative", "cancelled"]
@@ -17,6 +17,8 @@ Sector = Literal["government", "industry", "academia", "civil-society"]
 Period = Literal["morning", "afternoon", "evening"]
 Role = Literal["chair", "speaker", "participant", "optional", "observer"]
 Rsvp = Literal["needs-action", "accepted", "declined", "tentative", "delegated"]
+DateOrDateTime = date | datetime
+"""A whole day, or a date with a time of day (RFC 5545 sections 3.3.4 and 3.3.5)."""
 
 
 class Text(NamedTuple):
@@ -104,9 +106,9 @@ class Region(NamedTuple):
     sources: tuple[Source, ...] = ()
 
     @property
-    def wholes(self) -> "tuple[Region, ...]":
+    def ancestors(self) -> "tuple[Region, ...]":
         """The regions that this one is a part of, the smallest first."""
-        return (self.part_of, *self.part_of.wholes) if self.part_of else ()
+        return (self.part_of, *self.part_of.ancestors) if self.part_of else ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -118,21 +120,6 @@ class Region(NamedTuple):
         """Whether `name` means this region, whatever its case, accents, hyphens and spaces."""
         folded = fold_name(name)
         return bool(folded) and folded in map(fold_name, (*self.names, self.country or self.id))
-
-
-def fold_name(name: str) -> str:
-    """A name reduced to its letters and digits, without case and accents, for comparing."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in decomposed if letter.isalnum())
-
-
-def fold_address(address: str | None) -> str:
-    """A mail address reduced to what is compared: without mailto:, brackets, blanks and case.
-
-    The part before the @ may differ by case in theory (RFC 5321 section 2.4); no mail server does.
-    """
-    bare = (address or "").strip().strip("<>").strip().casefold()
-    return bare.removeprefix("mailto:").strip()
 
 
 class Organization(NamedTuple):
@@ -235,8 +222,8 @@ class Workshop(NamedTuple):
     status: Status
     number: int | None = None
     description: Text | None = None
-    start: date | datetime | None = None
-    end: date | datetime | None = None
+    start: DateOrDateTime | None = None
+    end: DateOrDateTime | None = None
     timezone: str | None = None
     venue: Venue | None = None
     online: str | None = None
@@ -244,7 +231,7 @@ class Workshop(NamedTuple):
     tags: tuple[str, ...] = ()
     regions: tuple[Region, ...] = ()
     repeat: str | None = None
-    excluded: tuple[date | datetime, ...] = ()
+    exdates: tuple[DateOrDateTime, ...] = ()
     reminders: tuple[timedelta, ...] = ()
     updated: datetime | None = None
     written_uid: str | None = None
@@ -285,16 +272,16 @@ class Workshop(NamedTuple):
         """One row for each attendee, in the file's order."""
         return (Presence(self, one) for one in self.attendees)
 
-    def span(self, viewer: tzinfo) -> tuple[datetime, datetime] | None:
+    def span(self, local_zone: tzinfo) -> tuple[datetime, datetime] | None:
         """The instants it begins and is over, in UTC; None while there is no date.
 
-        Whole days are those of the workshop's time zone, else of the `viewer`'s.
+        Whole days are those of the workshop's time zone, else of the `local_zone`'s.
         """
         if isinstance(self.start, datetime) and isinstance(self.end, datetime):
             return self.start.astimezone(UTC), self.end.astimezone(UTC)
         if self.days is None:
             return None
-        zone = find_zone(self.timezone) if self.timezone else viewer
+        zone = find_zone(self.timezone) if self.timezone else local_zone
         midnight = time(tzinfo=zone)
         first, last = self.days
         return (
@@ -364,9 +351,9 @@ class Schedule(NamedTuple):
         """
         return tuple(region for region in self.regions if region.is_called(name))
 
-    def parts_of(self, region: Region) -> tuple[Region, ...]:
+    def descendants_of(self, region: Region) -> tuple[Region, ...]:
         """The regions inside `region`, at any depth."""
-        return tuple(one for one in self.regions if region in one.wholes)
+        return tuple(one for one in self.regions if region in one.ancestors)
 
     @property
     def attendance(self) -> Iterator[Presence]:

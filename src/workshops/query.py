@@ -1,7 +1,7 @@
 """What a coordinator asks of a schedule: which workshops, which regions, when next.
 
-Pure selections: values in, values out. `now` is an aware instant and `viewer` the time zone whose
-midnights bound whole days where the workshop has no zone of its own.
+Pure selections: values in, values out. `now` is an aware instant; `local_zone` is the time zone
+whose midnights bound whole days where the workshop has no zone of its own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
 from workshops.errors import UnknownNameError, UsageError
-from workshops.model import Region, Schedule, Workshop, fold_name
+from workshops.model import Region, Schedule, Workshop
+from workshops.names import find_near, fold_name
 from workshops.recurrence import expand, is_finite
 
 Phase = Literal["upcoming", "under way", "past", "unscheduled"]
@@ -38,25 +39,25 @@ class Filters(NamedTuple):
 
 
 def select_workshops(
-    schedule: Schedule, filters: Filters, now: datetime, viewer: tzinfo
+    schedule: Schedule, filters: Filters, now: datetime, local_zone: tzinfo
 ) -> list[Workshop]:
     """The workshops that meet the filters, in the file's order."""
-    conditions = list(_build_conditions(filters, now, viewer))
+    conditions = list(_build_conditions(filters, now, local_zone))
     return [one for one in schedule.workshops if all(meets(one) for meets in conditions)]
 
 
 def _build_conditions(
-    filters: Filters, now: datetime, viewer: tzinfo
+    filters: Filters, now: datetime, local_zone: tzinfo
 ) -> Iterator[Callable[[Workshop], bool]]:
     if filters.ids:
         yield lambda one: one.id in filters.ids
     if filters.regions:
         wanted = {region.id for region in filters.regions}
-        yield lambda one: any(_is_kin(region, wanted, filters.regions) for region in one.regions)
+        yield lambda one: any(_overlaps(region, wanted, filters.regions) for region in one.regions)
     if filters.upcoming:
-        yield lambda one: find_phase(one, now, viewer) != "past"
+        yield lambda one: find_phase(one, now, local_zone) != "past"
     if filters.past:
-        yield lambda one: find_phase(one, now, viewer) == "past"
+        yield lambda one: find_phase(one, now, local_zone) == "past"
     if filters.since or filters.until:
         first, last = filters.since or FIRST_DAY, filters.until or LAST_DAY
         yield lambda one: next(expand(one, first, last), None) is not None
@@ -69,18 +70,18 @@ def _build_conditions(
         yield lambda one: _holds_all(one, filters.search.split())
 
 
-def _is_kin(region: Region, wanted: set[str], regions: Sequence[Region]) -> bool:
+def _overlaps(region: Region, wanted: set[str], regions: Sequence[Region]) -> bool:
     """Whether `region` is a wanted one, a part of one, or a whole around one."""
-    if region.id in wanted or any(whole.id in wanted for whole in region.wholes):
+    if region.id in wanted or any(whole.id in wanted for whole in region.ancestors):
         return True
-    return any(whole.id == region.id for one in regions for whole in one.wholes)
+    return any(whole.id == region.id for one in regions for whole in one.ancestors)
 
 
 def group_by_region(schedule: Schedule, workshops: Iterable[Workshop]) -> dict[str, list[Workshop]]:
     """The workshops of each region by its id, as the filter by that region alone selects them."""
-    kin = {one.id: {one.id, *(whole.id for whole in one.wholes)} for one in schedule.regions}
+    kin = {one.id: {one.id, *(whole.id for whole in one.ancestors)} for one in schedule.regions}
     for region in schedule.regions:
-        for whole in region.wholes:
+        for whole in region.ancestors:
             kin[whole.id].add(region.id)
     groups: dict[str, list[Workshop]] = {one.id: [] for one in schedule.regions}
     for workshop in workshops:
@@ -117,38 +118,38 @@ def _searched_texts(workshop: Workshop) -> Iterator[str]:
             yield from (content for _, content in text.translations)
 
 
-def find_phase(workshop: Workshop, now: datetime, viewer: tzinfo) -> Phase:
+def find_phase(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Phase:
     """Where `now` is: before the workshop, in it, after it, or there is no date.
 
     What repeats is past when its last occurrence is, and under way only during one.
     """
     if workshop.start is None:
         return "unscheduled"
-    coming = next_occurrence(workshop, now, viewer)
-    span = coming and coming.span(viewer)
+    coming = next_occurrence(workshop, now, local_zone)
+    span = coming and coming.span(local_zone)
     if span is None:
         return "past"
     return "under way" if span[0] <= now else "upcoming"
 
 
-def next_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:
+def next_occurrence(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Workshop | None:
     """The workshop as it takes place next or now: the first time that is not over; else None."""
-    return next(coming_occurrences(workshop, now, viewer), None)
+    return next(coming_occurrences(workshop, now, local_zone), None)
 
 
-def coming_occurrences(workshop: Workshop, now: datetime, viewer: tzinfo) -> Iterator[Workshop]:
+def coming_occurrences(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Iterator[Workshop]:
     """The workshop as it takes place each time that is not over, for ever where it repeats so."""
     for moved in _list_times(workshop, now.date() - _APART, LAST_DAY):
-        span = moved.span(viewer)
+        span = moved.span(local_zone)
         if span and span[1] > now:
             yield moved
 
 
-def last_occurrence(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop | None:
+def last_occurrence(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Workshop | None:
     """The workshop as it took place last: the last time that is over; else None."""
     found = None
     for moved in _list_times(workshop, FIRST_DAY, now.date() + _APART):
-        span = moved.span(viewer)
+        span = moved.span(local_zone)
         if span and span[1] <= now:
             found = moved
     return found
@@ -174,7 +175,7 @@ def expand_workshops(
         first = since or one.days[0]
         last = until or (LAST_DAY if is_finite(one.repeat) else _add_year(max(first, one.days[0])))
         expanded += [
-            one._replace(start=start, end=end, repeat=None, excluded=())
+            one._replace(start=start, end=end, repeat=None, exdates=())
             for start, end in expand(one, first, last)
         ]
     return expanded
@@ -189,12 +190,12 @@ _STATUS_ORDER = {"confirmed": 0, "tentative": 1, "cancelled": 2}
 
 
 def sort_workshops(
-    workshops: Iterable[Workshop], key: SortKey, language: str | None, viewer: tzinfo
+    workshops: Iterable[Workshop], key: SortKey, language: str | None, local_zone: tzinfo
 ) -> list[Workshop]:
     """Sorted by `key`, then by time; what has no date comes last, in the file's order."""
 
     def when(workshop: Workshop) -> tuple[bool, float | None]:
-        span = workshop.span(viewer)
+        span = workshop.span(local_zone)
         return (span is None, span and span[0].timestamp())
 
     def rank(workshop: Workshop) -> tuple[object, ...]:
@@ -225,7 +226,7 @@ def find_workshop(schedule: Schedule, name: str) -> Workshop:
         raise UsageError(f'"{name}" may mean several workshops: {ids}')
     if not found:
         raise UnknownNameError(
-            "workshop", name, _find_near(name, [w.id for w in schedule.workshops])
+            "workshop", name, find_near(name, [w.id for w in schedule.workshops])
         )
     return found[0]
 
@@ -235,12 +236,5 @@ def find_regions(schedule: Schedule, name: str) -> tuple[Region, ...]:
     found = schedule.regions_called(name)
     if not found:
         names = [own for region in schedule.regions for own in region.names]
-        raise UnknownNameError("region", name, _find_near(name, names))
+        raise UnknownNameError("region", name, find_near(name, names))
     return found
-
-
-def _find_near(wrong: str, known: Sequence[str]) -> list[str]:
-    from difflib import get_close_matches  # only mistakes need it
-
-    folded = {fold_name(one): one for one in reversed(known)}
-    return [folded[near] for near in get_close_matches(fold_name(wrong), folded, cutoff=0.5)]

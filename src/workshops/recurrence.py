@@ -55,7 +55,7 @@ def _repeat(workshop: Workshop, bound: datetime) -> Iterator[Occurrence]:
     assert rule is not None
     assert start is not None
     assert end is not None
-    left_out = {_to_exclusion(one, start) for one in workshop.excluded}
+    left_out = {_to_exclusion(one, start) for one in workshop.exdates}
     for local in _list_local_times(rule, start, bound):
         if local not in left_out and local.date() not in left_out:
             yield _occur_at(local, start, end)
@@ -91,11 +91,11 @@ def _to_naive(moment: date | datetime) -> datetime:
     return datetime.combine(moment, time())
 
 
-def _to_exclusion(excluded: date | datetime, start: date | datetime) -> date:
+def _to_exclusion(exdates: date | datetime, start: date | datetime) -> date:
     """A day, or the local time in the zone that expansion is in."""
-    if isinstance(excluded, datetime) and isinstance(start, datetime):
-        return _to_naive(excluded.astimezone(start.tzinfo))
-    return _day(excluded)
+    if isinstance(exdates, datetime) and isinstance(start, datetime):
+        return _to_naive(exdates.astimezone(start.tzinfo))
+    return _day(exdates)
 
 
 def _localize_until(until: str | None, start: date | datetime) -> datetime | None:

@@ -15,11 +15,11 @@ Aspect = Literal["time", "repetition", "place", "status"]
 
 def list_aspects(workshop: Workshop) -> dict[Aspect, object]:
     """What raises SEQUENCE when it changes, in a form that equals itself however it was written."""
-    excluded = sorted(_to_instant(one) for one in workshop.excluded)
+    exdates = sorted(_to_instant(one) for one in workshop.exdates)
     zone = workshop.timezone if workshop.repeat and not workshop.all_day else None
     return {
         "time": [_to_instant(one) for one in (workshop.start, workshop.end) if one],
-        "repetition": [workshop.repeat, excluded, zone],
+        "repetition": [workshop.repeat, exdates, zone],
         "place": [workshop.venue.label() if workshop.venue else "", workshop.online],
         "status": workshop.status,
     }
@@ -56,6 +56,6 @@ def keep_facts(workshop: Workshop) -> Workshop:
         online=workshop.online,
         url=workshop.url,
         repeat=workshop.repeat,
-        excluded=workshop.excluded,
+        exdates=workshop.exdates,
         written_uid=workshop.uid,
     )

@@ -46,7 +46,7 @@ JOBS = Workshop(
     online="https://meet.example.org/jobs?x=1",
     tags=("skills", "work, paid"),
     repeat="FREQ=WEEKLY;BYDAY=MO;COUNT=4",
-    excluded=(datetime(2027, 3, 22, 9, 30, tzinfo=BRUSSELS),),
+    exdates=(datetime(2027, 3, 22, 9, 30, tzinfo=BRUSSELS),),
     attendees=(Attendee(Text("en", "Anna"), "anna@example.org"),),
 )
 SERIES = Series(
@@ -127,7 +127,7 @@ def test_facts_are_spelt_as_ever() -> None:
         "CATEGORIES": "a, b work",
     }
     whole = JOBS._replace(
-        start=date(2027, 3, 8), end=date(2027, 3, 9), excluded=(date(2027, 3, 22),)
+        start=date(2027, 3, 8), end=date(2027, 3, 9), exdates=(date(2027, 3, 22),)
     )
     facts = describe_workshop(whole, SCHEDULE, ENTRY_OPTIONS)
     days = [facts[name] for name in ("DTSTART", "DTEND", "EXDATE")]
@@ -250,7 +250,7 @@ def test_dates_that_no_rule_can_say() -> None:
         end=datetime(2025, 1, 6, 11, tzinfo=zone),
         timezone="Africa/Casablanca",
         repeat="FREQ=WEEKLY;COUNT=12",
-        excluded=(),
+        exdates=(),
     )
     text = write(listed)
     assert judge(text, listed) == "unchanged"
@@ -267,7 +267,7 @@ def test_the_files_changes_are_named() -> None:
     """A new time, zone rules and all, is a change of ours."""
     moved = JOBS._replace(start=JOBS.start and JOBS.start + timedelta(minutes=15))
     assert judge(write(), moved) == "change changed: time"
-    undated = JOBS._replace(start=date(2027, 3, 8), end=date(2027, 3, 8), repeat=None, excluded=())
+    undated = JOBS._replace(start=date(2027, 3, 8), end=date(2027, 3, 8), repeat=None, exdates=())
     assert judge(write(), undated) == "change changed: time and repetition"
 
 

@@ -74,7 +74,7 @@ def test_whole_finds_its_parts(call: Run) -> None:
 
 
 def test_part_does_not_find_its_neighbours(call: Run) -> None:
-    """A part finds its wholes, and not the other parts of them."""
+    """A part finds its ancestors, and not the other parts of them."""
     text = (
         "series: {id: s, title: S}\n"
         "regions: [{id: W, name: Whole}, {id: A, name: Part A, part_of: W},"

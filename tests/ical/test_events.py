@@ -169,7 +169,7 @@ def test_our_occurrences_are_those_that_others_read_from_our_export(
     until = first + timedelta(days=60)
     found = list(expand(workshop, first, until))
     excluded = [found[n].start for n in left_out if n < len(found)]
-    workshop = workshop._replace(excluded=tuple(excluded))
+    workshop = workshop._replace(exdates=tuple(excluded))
     expected = {
         (start.astimezone(UTC), end.astimezone(UTC))
         for start, end in expand(workshop, first, until)
@@ -346,7 +346,7 @@ def test_whole_days_leave_out_whole_days() -> None:
     """What is left out at a time of a day is the day, where there are only days."""
     day = datetime(2026, 5, 11, 9, tzinfo=find_zone("Europe/Brussels"))
     workshop = make_workshop(
-        start=date(2026, 5, 4), end=date(2026, 5, 4), repeat="FREQ=WEEKLY", excluded=(day,)
+        start=date(2026, 5, 4), end=date(2026, 5, 4), repeat="FREQ=WEEKLY", exdates=(day,)
     )
 
     assert b"\r\nEXDATE;VALUE=DATE:20260511\r\n" in write(workshop)
@@ -405,7 +405,7 @@ def test_a_rule_that_no_zone_can_say_is_a_list_of_dates() -> None:
 def test_a_list_of_no_dates_has_its_start() -> None:
     """An entry without a time is none, though every date of it is left out."""
     days = (date(2024, 3, 6), date(2024, 3, 13))
-    workshop = repeat_by_decree("FREQ=WEEKLY;COUNT=2")._replace(excluded=days)
+    workshop = repeat_by_decree("FREQ=WEEKLY;COUNT=2")._replace(exdates=days)
 
     raw = write(workshop)
 

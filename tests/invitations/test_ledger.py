@@ -38,7 +38,7 @@ TIMED = Workshop(
     venue=Venue(Text("en", "Hall"), city=Text("en", "Brussels"), country="BE"),
     online="https://meet.example.org",
     repeat="FREQ=WEEKLY;COUNT=9",
-    excluded=(date(2026, 5, 8), datetime(2026, 5, 15, 9, 30, tzinfo=BRUSSELS)),
+    exdates=(date(2026, 5, 8), datetime(2026, 5, 15, 9, 30, tzinfo=BRUSSELS)),
     attendees=PEOPLE,
 )
 DAYS = Workshop(
@@ -63,7 +63,7 @@ OFFSET = DAYS._replace(
 def list_steps(*workshops: Workshop) -> list[Step]:
     """The plan where nobody was sent anything."""
     schedule = Schedule(SERIES, workshops=workshops)
-    return plan_invitations(schedule, {}, now=NOW, viewer=BRUSSELS)
+    return plan_invitations(schedule, {}, now=NOW, local_zone=BRUSSELS)
 
 
 def make_ledger() -> Ledger:

@@ -54,7 +54,7 @@ def plan(
     """The plan for a schedule of these workshops."""
     schedule = Schedule(series, regions=(NORTH, PART), workshops=workshops)
     narrowing = Narrowing(**wanted)
-    return plan_invitations(schedule, ledger or {}, narrowing, now=NOW, viewer=BRUSSELS)
+    return plan_invitations(schedule, ledger or {}, narrowing, now=NOW, local_zone=BRUSSELS)
 
 
 def perform(ledger: Ledger, *steps: Step, is_taken: bool = True) -> Ledger:
@@ -379,7 +379,9 @@ def test_an_answer_to_a_message_in_doubt_is_kept() -> None:
     schedule = Schedule(SERIES, workshops=(moved,))
     for sequence, outdated in ((0, "accepted"), (1, None)):
         answered = {(JOBS.uid, "anna@example.org"): sequence}
-        again = plan_invitations(schedule, ledger, now=NOW, viewer=BRUSSELS, answered=answered)[0]
+        again = plan_invitations(schedule, ledger, now=NOW, local_zone=BRUSSELS, answered=answered)[
+            0
+        ]
         assert (again.repeated is not None, again.outdated_answer) == (True, outdated)
 
 
@@ -394,7 +396,7 @@ def test_a_change_after_a_move_in_doubt_still_asks_again() -> None:
     assert anna.outdated_answer == "accepted"
     schedule = Schedule(SERIES, workshops=(online,))
     answered = {(JOBS.uid, "anna@example.org"): 1}
-    anna = plan_invitations(schedule, ledger, now=NOW, viewer=BRUSSELS, answered=answered)[0]
+    anna = plan_invitations(schedule, ledger, now=NOW, local_zone=BRUSSELS, answered=answered)[0]
     assert (anna.changed, anna.outdated_answer) == (("place",), None)
     back = plan(SAID, ledger=ledger)[0]
     assert (back.kind, back.changed, back.outdated_answer) == ("update", ("time",), "accepted")

@@ -5,11 +5,11 @@ import json
 import pytest
 
 from workshops.output.escape import (
+    escape_json,
+    escape_line,
+    escape_lines,
+    escape_text,
     guard_formula,
-    show_inert,
-    show_lines_inert,
-    spell_out,
-    spell_out_json,
 )
 
 INERT = [
@@ -36,12 +36,12 @@ INERT = [
 @pytest.mark.parametrize(("text", "expected"), INERT, ids=ascii)
 def test_one_line(text: str, expected: str) -> None:
     """One line for a terminal: blanks folded, what is active spelled out, the rest as it is."""
-    assert show_inert(text) == expected
+    assert escape_line(text) == expected
 
 
 def test_lines() -> None:
     """The lines of a longer text stay lines."""
-    assert show_lines_inert("one\ntwo \x1b[2J\r\n\n\tthree  ") == [
+    assert escape_lines("one\ntwo \x1b[2J\r\n\n\tthree  ") == [
         "one",
         "two <U+001B>[2J",
         "",
@@ -51,13 +51,13 @@ def test_lines() -> None:
 
 def test_line_ends_are_spelled_out_where_one_line_is_meant() -> None:
     """Text that is quoted inside a line holds no line end."""
-    assert spell_out("one\ntwo") == "one<U+000A>two"
+    assert escape_text("one\ntwo") == "one<U+000A>two"
 
 
 @pytest.mark.parametrize("text", [text for text, _ in INERT], ids=ascii)
 def test_json_says_the_same(text: str) -> None:
     """In JSON what is active is escaped, which changes no text."""
-    document = spell_out_json(json.dumps([text], ensure_ascii=False, indent=2))
+    document = escape_json(json.dumps([text], ensure_ascii=False, indent=2))
 
     assert json.loads(document) == [text]
     assert document.replace("\n", "").isprintable() or "\u200c" in text or "\u00ad" in text

@@ -183,7 +183,7 @@ def test_every_key_is_read(read: Read) -> None:
             tags=("skills", "NO"),
             regions=(north,),
             repeat="FREQ=WEEKLY;COUNT=3",
-            excluded=(date(2018, 3, 15), datetime(2018, 3, 22, 9, 30, tzinfo=HELSINKI)),
+            exdates=(date(2018, 3, 15), datetime(2018, 3, 22, 9, 30, tzinfo=HELSINKI)),
             updated=datetime(2018, 3, 2, 11, tzinfo=UTC),
             written_uid="jobs@example.org",
             sources=(cs1, cs2),
@@ -559,9 +559,9 @@ workshops:
     )
 
     west, sweden, dalarna, north = schedule.regions
-    assert west.wholes == (north, sweden)
-    assert schedule.parts_of(sweden) == (west, dalarna, north)
-    assert schedule.parts_of(west) == ()
+    assert west.ancestors == (north, sweden)
+    assert schedule.descendants_of(sweden) == (west, dalarna, north)
+    assert schedule.descendants_of(west) == ()
 
 
 @pytest.mark.parametrize("order", ["whole first", "part first"])

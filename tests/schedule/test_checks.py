@@ -771,7 +771,7 @@ regions:
 def test_region_that_nothing_is_about_is_a_warning(
     uses: str, unused: list[str], read: Read
 ) -> None:
-    """A region is used with all its parts, and with the wholes around it."""
+    """A region is used with all its parts, and with the ancestors around it."""
     lines = {"SE": 3, "SE31": 4, "SE311": 5, "SE312": 6}
 
     assert tell(read(f"{REGIONS}{uses}\n")) == [

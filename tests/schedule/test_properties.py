@@ -145,7 +145,7 @@ def assert_usable(schedule: Schedule) -> None:
         assert all(one.label() or not one.title for one in workshop.sessions)
         assert all(one.label() for one in workshop.attendees)
     for region in schedule.regions:
-        assert region not in region.wholes
+        assert region not in region.ancestors
         assert region.is_called(region.id)
 
 

@@ -412,12 +412,12 @@ def test_series_without_workshops(call: Run, tmp_path: Path) -> None:
 
 
 def test_language_without_words_is_said(call: Run, tmp_path: Path) -> None:
-    """Where the pages' own words are not known in a language, they are in English, and marked."""
+    """An interface that has no translation is in English, and marked."""
     path = write_schedule(tmp_path, SMALL.replace("title: Small", "title: {en: Small, fi: Pieni}"))
 
     outcome = call("-s", path, "publish", "out")
 
-    said = "fi: the pages' own words are not known in it, and stand in English\n"
+    said = "fi: no translation of the interface; it is shown in English\n"
     assert outcome.stderr.startswith(said)
     page = (tmp_path / "out/fi/index.html").read_text()
     assert '<h2 id="coming"><span lang="en" dir="ltr">Coming</span></h2>' in page

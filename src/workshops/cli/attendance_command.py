@@ -17,7 +17,7 @@ from workshops.attendance import (
     select_attendance,
 )
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
-from workshops.cli.output import note, write, write_records
+from workshops.cli.output import print_note, write, write_records
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import UsageError
 from workshops.model import Presence, Schedule
@@ -121,7 +121,7 @@ def run(
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
     anywhere = chosen._replace(regions=())  # a region's people may be at any workshop
-    workshops = select_workshops(schedule, anywhere, view.now, view.viewer)
+    workshops = select_workshops(schedule, anywhere, view.now, view.local_zone)
     everybody = People(regions=chosen.regions)
     people = everybody._replace(
         organizations=_find_ids(schedule, organization or ()),
@@ -146,7 +146,7 @@ def run(
         records = [describe_presence(row, view, with_emails=emails) for row in rows]
         write_records(records, form, columns)
         for one in unlisted:
-            note(f"{one.workshop.id}: nobody is listed of {_name_regions(one)}")
+            print_note(f"{one.workshop.id}: nobody is listed of {_name_regions(one)}")
 
 
 def _name_regions(unlisted: Unlisted) -> str:
@@ -225,9 +225,9 @@ def _draw(
     cells: list[list[Cell]] = [
         [
             row.workshop.id,
-            view.say(row.attendee.name) or "",
+            view.translate(row.attendee.name) or "",
             *([row.attendee.email or ""] if emails else []),
-            (view.say(organization.name) or "") if organization else "",
+            (view.translate(organization.name) or "") if organization else "",
             row.attendee.region.id if row.attendee.region else "",
             row.attendee.role,
             row.attendee.sector or "",

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from workshops.cli.completion import complete_workshops
-from workshops.cli.output import note, write
+from workshops.cli.output import print_note, write
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError, UsageError
-from workshops.model import Attendee, Workshop, fold_address
+from workshops.model import Attendee, Workshop
+from workshops.names import fold_address
 from workshops.people.match import (
     match_sign_in,
     name_attendee,
@@ -95,7 +96,7 @@ def run(
 
     said, notes, told = repeat_if_changed(attempt)
     for line in (*filter(None, [said]), *notes, *_tell_list(label, listed), *told):
-        note(line)
+        print_note(line)
     if told:
         raise typer.Exit(1)
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from workshops.cli.filters import AsOf
-from workshops.cli.output import note, write
+from workshops.cli.output import print_note, write
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 from workshops.model import Schedule, Workshop
@@ -70,6 +70,8 @@ def _find_days(workshop: Workshop) -> list[tuple[date, date]]:
 
 
 def _name_unscheduled(schedule: Schedule, view: View) -> None:
-    waiting = [view.say(one.title) or one.id for one in schedule.workshops if one.start is None]
+    waiting = [
+        view.translate(one.title) or one.id for one in schedule.workshops if one.start is None
+    ]
     if waiting:
-        note(f"to be announced: {'; '.join(waiting)}")
+        print_note(f"to be announced: {'; '.join(waiting)}")

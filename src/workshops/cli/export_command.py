@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
-from workshops.cli.output import note, write_bytes
+from workshops.cli.output import print_note, write_bytes
 from workshops.cli.progress import follow
 from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
@@ -82,8 +82,8 @@ def run(
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
-    found = select_workshops(schedule, chosen, view.now, view.viewer)
-    workshops = _leave_out(sort_workshops(found, "when", view.language, view.viewer))
+    found = select_workshops(schedule, chosen, view.now, view.local_zone)
+    workshops = _leave_out(sort_workshops(found, "when", view.language, view.local_zone))
     if ids and not workshops:
         why = "has a date" if found else "meets the filters"
         raise UnreadableError(f"nothing exported: none of these workshops {why}")
@@ -121,7 +121,7 @@ def _leave_out(workshops: Sequence[Workshop]) -> list[Workshop]:
     """The workshops that have a date; the others are named."""
     for workshop in workshops:
         if workshop.start is None:
-            note(f"left out: {workshop.id} (no date yet)")
+            print_note(f"left out: {workshop.id} (no date yet)")
     return [workshop for workshop in workshops if workshop.start is not None]
 
 
@@ -133,12 +133,12 @@ def _group(
     view: View,
 ) -> Iterable[Group]:
     """The files to write: one for all, one a workshop, or one a region that takes part."""
-    series = view.say(schedule.series.title) or schedule.series.id
+    series = view.translate(schedule.series.title) or schedule.series.id
     if split == "workshop":
-        return [Group(one.id, view.say(one.title) or one.id, [one]) for one in workshops]
+        return [Group(one.id, view.translate(one.title) or one.id, [one]) for one in workshops]
     if split == "region":
         return _group_by_region(schedule, workshops, series, filters, view)
-    names = " / ".join(view.say(one.name) or one.id for one in filters.regions)
+    names = " / ".join(view.translate(one.name) or one.id for one in filters.regions)
     return [Group("", f"{series}: {names}" if names else series, workshops)]
 
 
@@ -152,7 +152,7 @@ def _group_by_region(
     ]
     listed = group_by_region(schedule, workshops)
     for region in regions:
-        yield Group(region.id, f"{series}: {view.say(region.name)}", listed[region.id])
+        yield Group(region.id, f"{series}: {view.translate(region.name)}", listed[region.id])
 
 
 def _write_calendars(
@@ -193,9 +193,9 @@ def _name_compromises(workshop: Workshop, extras: _Extras) -> None:
 
     for session in workshop.sessions if extras.with_sessions else ():
         if reason := explain_session_omission(session):
-            note(f"left out: session {session.label()} of {workshop.id} ({reason})")
+            print_note(f"left out: session {session.label()} of {workshop.id} ({reason})")
     if reason := explain_listing(workshop):
-        note(f"{workshop.id}: {reason}")
+        print_note(f"{workshop.id}: {reason}")
 
 
 def _write_links(groups: Sequence[Group], view: View) -> dict[str, bytes]:
@@ -205,9 +205,9 @@ def _write_links(groups: Sequence[Group], view: View) -> dict[str, bytes]:
 
     for one in {one.id: one for group in groups for one in group.workshops}.values():
         if one.status == "cancelled":
-            note(f"left out: {one.id} (cancelled)")
+            print_note(f"left out: {one.id} (cancelled)")
         elif reason := explain_loss(one):
-            note(f"{one.id}: {reason}")
+            print_note(f"{one.id}: {reason}")
     return {
         name: write_json(
             [link_workshop(one, view) for one in listed if one.status != "cancelled"]
@@ -230,7 +230,7 @@ def _deliver(
         is_changed = write_file(path, files[group.name], _is_ours, force=force)
         count = len(group.workshops)
         said = "" if is_changed else ", unchanged"
-        note(f"{path}: {count} workshop{'' if count == 1 else 's'}{said}")
+        print_note(f"{path}: {count} workshop{'' if count == 1 else 's'}{said}")
 
 
 def _is_ours(content: bytes) -> bool:

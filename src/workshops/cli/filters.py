@@ -117,12 +117,12 @@ class FilterOptions(NamedTuple):
         return tuple(dict.fromkeys(found))
 
     def read_span(self, view: "View") -> Any:
-        """The days of --from and --to, seen from the viewer's today."""
+        """The days of --from and --to, counted from the view's today."""
         if not (self.since or self.until):
             return None, None
         from workshops.cli.dates import read_days
 
-        today = view.now.astimezone(view.viewer).date()
+        today = view.today
         since = read_days(self.since, today).first if self.since else None
         until = read_days(self.until, today).last if self.until else None
         if since and until and until < since:

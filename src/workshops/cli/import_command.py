@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from workshops.cli.output import note, write_bytes
+from workshops.cli.output import print_note, write_bytes
 from workshops.cli.progress import Bar
 from workshops.cli.reading import read_input, read_option
 from workshops.errors import UsageError
@@ -66,12 +66,12 @@ def _refuse_to_overwrite(output: str, *, force: bool) -> None:
 def _tell(intake: Intake, salvage: Salvage) -> None:
     """Everything that is not in the schedule as it was in the calendars."""
     for sentence in intake.notes:
-        note(sentence)
+        print_note(sentence)
     for sentence in _say_refusals(salvage.refusals):
-        note(sentence)
+        print_note(sentence)
     if intake.lost:
         named = [f"{name} ({say_times(times)})" for name, times in _group(intake.lost).items()]
-        note(f"not carried: {', '.join(named)}")
+        print_note(f"not carried: {', '.join(named)}")
 
 
 def _say_refusals(refusals: Sequence[Refusal]) -> Iterable[str]:
@@ -104,4 +104,4 @@ def _deliver(salvage: Salvage, output: str, *, force: bool) -> None:
         return
     write_file(Path(output), content, lambda _: False, force=force)
     count = salvage.workshops
-    note(f"{output}: {count} workshop{'' if count == 1 else 's'}")
+    print_note(f"{output}: {count} workshop{'' if count == 1 else 's'}")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from workshops.cli.output import note, write_bytes
+from workshops.cli.output import print_note, write_bytes
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError
 from workshops.files.write import write_file
@@ -30,4 +30,4 @@ def run(
     if target.exists() or target.is_symlink():
         raise UnreadableError(f"{target}: exists already; name another file")
     write_file(target, template.read_bytes(), lambda _: False)
-    note(f"wrote {target}; change it to yours, then run: workshops -s {target} check")
+    print_note(f"wrote {target}; change it to yours, then run: workshops -s {target} check")

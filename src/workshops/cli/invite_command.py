@@ -11,7 +11,7 @@ import typer
 
 from workshops.cli.completion import complete_regions
 from workshops.cli.filters import AsOf, WorkshopIds
-from workshops.cli.output import note, write, write_records
+from workshops.cli.output import print_note, write, write_records
 from workshops.cli.progress import follow
 from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.errors import UsageError
@@ -27,7 +27,8 @@ from workshops.invitations.show import (
     describe_step,
     draw_steps,
 )
-from workshops.model import Region, Schedule, fold_address
+from workshops.model import Region, Schedule
+from workshops.names import fold_address
 from workshops.output.listings import View
 from workshops.query import find_regions, find_workshop
 
@@ -62,11 +63,11 @@ class _Errand(NamedTuple):
             _find_addresses(self.addresses, self.schedule, ledger),
             with_past=self.with_past,
         )
-        now, viewer = self.view.now, self.view.viewer
+        now, local_zone = self.view.now, self.view.local_zone
         answers = read_answers(place_answers(self.settings.path))
         answered = {person: answer.sequence for person, answer in answers.items()}
         return plan_invitations(
-            self.schedule, ledger, wanted, now=now, viewer=viewer, answered=answered
+            self.schedule, ledger, wanted, now=now, local_zone=local_zone, answered=answered
         )
 
     def show(self, steps: Sequence[Step], outcomes: Outcomes) -> None:
@@ -160,12 +161,12 @@ def run(
     steps = errand.plan(read_ledger(place))
     errand.show(steps, {})
     _note_lack(place, steps)
-    note(f"{count_messages(steps) or 'nothing'} to send")
+    print_note(f"{count_messages(steps) or 'nothing'} to send")
     if output and not dry_run:
         _write_drafts(steps, schedule, output)
     elif count_messages(steps):
         undone = count_undone(sum(step.outdated_answer is not None for step in steps))
-        note(", and ".join(filter(None, ["nothing was sent; --send does it", undone])))
+        print_note(", and ".join(filter(None, ["nothing was sent; --send does it", undone])))
 
 
 def _refuse_moved_ledger(place: Path, schedule: Schedule) -> None:
@@ -184,7 +185,7 @@ def _refuse_moved_ledger(place: Path, schedule: Schedule) -> None:
 def _note_lack(place: Path, steps: Sequence[Step]) -> None:
     """Say where people who have answered count as new, because nothing tells what was sent."""
     if not place.exists() and any(one.is_first and one.attendee.rsvp for one in steps):
-        note(
+        print_note(
             f"there is no {place.name} beside the schedule: all count as new, those who have "
             "answered too; if it lies elsewhere, bring it here first"
         )
@@ -214,7 +215,7 @@ def _write_drafts(steps: Sequence[Step], schedule: Schedule, folder: Path) -> No
     for step in messages:
         content = _compose(step, plan_message(step, now), schedule, is_draft=True)
         write_draft(step, content, folder)
-    note(f"{folder}: {_count_drafts(len(messages))}; they do not count as sent")
+    print_note(f"{folder}: {_count_drafts(len(messages))}; they do not count as sent")
 
 
 def _count_drafts(count: int) -> str:
@@ -291,7 +292,7 @@ def _send(errand: _Errand, place: Path, way: _Way, pause: float) -> int:
         _note_lack(place, steps)
         kept = reopen_answers(path, steps, is_tried=True).kept  # before anything is sent
         for line in kept:
-            note(line)
+            print_note(line)
         reopened: list[int] = []
 
         def reopen(step: Step) -> None:
@@ -316,9 +317,9 @@ def _sum_up(outcomes: Outcomes, reopened: int, way: _Way) -> None:
     later = "; the next run tries them again" if refused else ""
     said = f"{taken} sent, {refused} refused{later}" if outcomes else "nothing was sent"
     by_hand = f"{way.name}: {_count_drafts(taken)}; they count as sent: send them all"
-    note(by_hand if way.name and outcomes else said)
+    print_note(by_hand if way.name and outcomes else said)
     if reopened:
-        note(count_undone(reopened))
+        print_note(count_undone(reopened))
 
 
 def _dispatch(
@@ -345,11 +346,11 @@ def _dispatch(
 
 
 def _announce_wait(count: int, delay: float) -> None:
-    note(f"{count} refused for now; tried again in {delay:g} seconds")
+    print_note(f"{count} refused for now; tried again in {delay:g} seconds")
 
 
 def _announce(step: Step, message: Message) -> None:
-    note(
+    print_note(
         f"{step.workshop.id}: {step.attendee.email} may have this message already, as the program "
         f"was stopped while sending it; the very same goes once more: {message.id}"
     )

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from workshops.cli.output import as_octets, note, write, write_bytes
+from workshops.cli.output import encode_report, print_note, write, write_bytes
 from workshops.cli.reading import read_input
 from workshops.diagnostics import Diagnostic
 from workshops.output.report import (
@@ -56,8 +56,8 @@ def tell_findings(found: Mapping[str, Sequence[Diagnostic]], *, strict: bool, fo
     if form == "text":
         write(report)
         for name, each in found.items():
-            note(f"{name}: {count_severities(each)}")
+            print_note(f"{name}: {count_severities(each)}")
     else:
-        write_bytes(as_octets(report))
+        write_bytes(encode_report(report))
     if any(one.is_error or strict for one in told):
         raise typer.Exit(1)

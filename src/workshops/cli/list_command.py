@@ -43,10 +43,10 @@ def run(
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
-    selected = select_workshops(schedule, filters.build(schedule, view), view.now, view.viewer)
+    selected = select_workshops(schedule, filters.build(schedule, view), view.now, view.local_zone)
     if filters.since or filters.until:
         selected = expand_workshops(selected, *filters.read_span(view))
-    listed = sort_workshops(selected, sort, view.language, view.viewer)
+    listed = sort_workshops(selected, sort, view.language, view.local_zone)
     listed = (_reverse(listed) if reverse else listed)[:limit]
     if form == "ids":
         write("".join(f"{workshop.id}\n" for workshop in listed))
@@ -80,9 +80,11 @@ def _draw(listed: list[Workshop], schedule: Schedule, view: View, settings: Sett
         [
             "" if one.number is None else str(one.number),
             one.id,
-            show_when(next_occurrence(one, view.now, view.viewer) or one, schedule.series.timezone),
-            show_distance(one, view.now, view.viewer),
-            view.say(one.title) or "",
+            show_when(
+                next_occurrence(one, view.now, view.local_zone) or one, schedule.series.timezone
+            ),
+            show_distance(one, view.now, view.local_zone),
+            view.translate(one.title) or "",
             show_place(one, view),
             (one.status, _STYLES[one.status]),
             " ".join(region.id for region in one.regions),

@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from workshops.cli.output import OutputLostError, note, say, take_over_streams
+from workshops.cli.output import OutputLostError, print_error, print_note, take_over_streams
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import ScheduleError, WorkshopsError
 
@@ -185,14 +185,14 @@ def _run(settings: Settings) -> int:
     except Exception as error:
         if settings.debug:
             _show_traceback()
-        return tell_error(error)
+        return report_error(error)
 
 
 _SHOWN = 20
 """How many mistakes of a schedule a command other than check tells."""
 
 
-def tell_error(error: Exception) -> int:
+def report_error(error: Exception) -> int:
     """Say an error, in a line or a report; the exit status that it has."""
     if isinstance(error, ScheduleError):
         return _report(error)
@@ -211,18 +211,18 @@ def tell_error(error: Exception) -> int:
 def _report(error: ScheduleError) -> int:
     from workshops.output.report import count_severities, write_text_report
 
-    say(write_text_report(error.diagnostics[:_SHOWN]))
+    print_error(write_text_report(error.diagnostics[:_SHOWN]))
     more = "; workshops check shows all" if len(error.diagnostics) > _SHOWN else ""
     return _complain(count_severities(error.diagnostics) + more, 1)
 
 
 def _complain(message: str, status: int) -> int:
     """One line on standard error, whatever the message quotes."""
-    note(f"workshops: {message}")
+    print_note(f"workshops: {message}")
     return status
 
 
 def _show_traceback() -> None:
     import traceback
 
-    say(traceback.format_exc())
+    print_error(traceback.format_exc())

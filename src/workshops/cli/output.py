@@ -82,19 +82,19 @@ def write_bytes(content: bytes) -> None:
     sys.stdout.buffer.write(content)
 
 
-def as_octets(report: str) -> bytes:
+def encode_report(report: str) -> bytes:
     """A report in UTF-8; what a file's name holds beside text is escaped, as JSON escapes it."""
     return report.encode("utf-8", "backslashreplace")
 
 
-def note(message: str) -> None:
+def print_note(message: str) -> None:
     """A line beside the result, for the person, after what was written before it."""
-    from workshops.output.escape import show_inert
+    from workshops.output.escape import escape_line
 
-    say(show_inert(message) + "\n")
+    print_error(escape_line(message) + "\n")
 
 
-def say(text: str) -> None:
+def print_error(text: str) -> None:
     """Text to standard error, after what was written to standard output before it."""
     sys.stdout.flush()
     sys.stderr.write(text)
@@ -111,4 +111,4 @@ def write_records(records: Sequence[formats.Record], form: str, columns: Sequenc
         written = formats.write_csv(records, columns)
     else:
         written = formats.write_tsv(records, columns)
-    write_bytes(as_octets(written))
+    write_bytes(encode_report(written))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from workshops.cli.filters import AsOf
-from workshops.cli.output import note, write, write_records
+from workshops.cli.output import print_note, write, write_records
 from workshops.cli.progress import follow
 from workshops.cli.settings import settings_of
 from workshops.cli.site_options import list_site
@@ -81,14 +81,14 @@ def run(
     else:
         _list(told)
     written = "; nothing was written" if dry_run else ""
-    note(f"{folder}: {summarize(changes)}, from {settings.path}{written}")
+    print_note(f"{folder}: {summarize(changes)}, from {settings.path}{written}")
 
 
 def _list(changes: "Sequence[Change]") -> None:
-    from workshops.output.escape import show_inert
+    from workshops.output.escape import escape_line
 
     for one in changes:
-        write(f"{one.kind} {show_inert(one.path)}\n")
+        write(f"{one.kind} {escape_line(one.path)}\n")
 
 
 def summarize(changes: "Sequence[Change]") -> str:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from workshops.errors import UnreadableError, UsageError, tell_failure
+from workshops.errors import UnreadableError, UsageError, wrap_os_error
 
 Value = TypeVar("Value")
 
@@ -22,7 +22,7 @@ def read_option(option: str, read: Callable[[str], Value], text: str) -> Value:
 def read_input(name: str, most: int = -1) -> tuple[str, bytes]:
     """What a file, or standard input ("-"), is called in messages; its octets, at most so many."""
     if name != "-":
-        with tell_failure(name), open(name, "rb") as file:
+        with wrap_os_error(name), open(name, "rb") as file:
             return name, file.read(most)
     if sys.stdin is None:
         raise UnreadableError("standard input is closed")

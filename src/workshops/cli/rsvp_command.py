@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 import typer
 
 from workshops.cli.filters import AsOf
-from workshops.cli.output import note, write
+from workshops.cli.output import print_note, write
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError
 from workshops.invitations.review_reply import (
@@ -20,7 +20,8 @@ from workshops.invitations.review_reply import (
     hold_back,
     plan_replies,
 )
-from workshops.model import Schedule, fold_address
+from workshops.model import Schedule
+from workshops.names import fold_address
 
 Changes = dict[str, tuple[bytes, bytes]]
 
@@ -72,7 +73,7 @@ def run(
     if not dry_run:
         keep_answers(memory, plan.decisions)
     _tell(plan, form, is_dry=dry_run)
-    note(_summarize(plan.decisions, silent, is_dry=dry_run))
+    print_note(_summarize(plan.decisions, silent, is_dry=dry_run))
     if any(one.kind == "unwritten" for one in plan.decisions):
         raise typer.Exit(1)
 
@@ -169,12 +170,12 @@ def _tell(plan: _Plan, form: str, *, is_dry: bool) -> None:
 
 
 def _tell_line(line: str, *, is_note: bool) -> None:
-    from workshops.output.escape import show_inert
+    from workshops.output.escape import escape_line
 
     if is_note:
-        note(line)
+        print_note(line)
     else:
-        write(f"{show_inert(line)}\n")
+        write(f"{escape_line(line)}\n")
 
 
 def _describe(decision: Decision) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from workshops.cli.main import tell_error
-from workshops.cli.output import note, write
+from workshops.cli.main import report_error
+from workshops.cli.output import print_note, write
 from workshops.cli.publish_command import NoPeople, summarize
 from workshops.cli.settings import Settings, settings_of
 from workshops.cli.site_options import list_site
@@ -44,7 +44,7 @@ def run(
         preview.refresh()
         with open_preview(folder, port, preview.refresh_if_changed) as server:
             write(f"{server.address}\n")
-            note("shown on this machine alone; Ctrl+C ends it")
+            print_note("shown on this machine alone; Ctrl+C ends it")
             with suppress(KeyboardInterrupt):
                 server.serve_forever()
 
@@ -66,7 +66,7 @@ class _Preview:
         place = Folder(self.folder)
         series, files = list_site(self.settings, place, with_people=self.with_people)
         changes = list(update_folder(place, series, files, force=True))
-        note(f"{self.settings.path}: {summarize(changes)}")
+        print_note(f"{self.settings.path}: {summarize(changes)}")
 
     def refresh_if_changed(self) -> None:
         """The same where the schedule's files changed; mistakes are told and nothing else."""
@@ -76,4 +76,4 @@ class _Preview:
             if read_sources(self.settings.path) != self.shown:
                 self.refresh()
         except WorkshopsError as error:
-            tell_error(error)
+            report_error(error)

@@ -64,13 +64,13 @@ class Settings:
         from workshops.timezones import find_zone
 
         now, zone = read_clock(), schedule.series.timezone
-        viewer = find_zone(zone) if zone else now.tzinfo
-        assert viewer is not None, "the clock is read with its zone"
+        local_zone = find_zone(zone) if zone else now.tzinfo
+        assert local_zone is not None, "the clock is read with its zone"
         if as_of:
             from workshops.cli.dates import read_instant
 
-            now = read_instant(as_of, now.astimezone(viewer))
-        return View(self.lang, now.astimezone(UTC), viewer)
+            now = read_instant(as_of, now.astimezone(local_zone))
+        return View(self.lang, now.astimezone(UTC), local_zone)
 
     def canvas(self) -> "Canvas":
         """What standard output is: a terminal with its width and colour, or a pipe."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from workshops.cli.output import note
+from workshops.cli.output import print_note
 from workshops.cli.reading import read_option
 from workshops.cli.settings import Settings
 from workshops.errors import UnreadableError, UsageError
@@ -43,18 +43,18 @@ def list_site(
         ) from error
     schedule, mending = hide_addresses(whole)
     for id in mending:
-        note(f"{id}: an attendee's address stands in its texts; it is published as …")
+        print_note(f"{id}: an attendee's address stands in its texts; it is published as …")
     changed = find_change(schedule)
     zone = schedule.series.timezone
     languages = list_languages(schedule, settings.lang)
     for language in languages:
         if not find_speech(language).has_words:
-            note(f"{language}: the pages' own words are not known in it, and stand in English")
+            print_note(f"{language}: no translation of the interface; it is shown in English")
     site = Site(
         schedule,
         languages,
         seen_from=settings.view(schedule, as_of).now if as_of else changed,
-        viewer=find_zone(zone) if zone else UTC,  # the same pages on every machine
+        local_zone=find_zone(zone) if zone else UTC,  # the same pages on every machine
         base=base,
         with_people=with_people,
     )

@@ -15,7 +15,7 @@ from workshops.calendar_sync.plan import (
     list_known,
     plan_sync,
 )
-from workshops.cli.output import note, write, write_records
+from workshops.cli.output import print_note, write, write_records
 from workshops.cli.progress import follow
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import UsageError
@@ -104,7 +104,7 @@ def run(
 def _wait(seconds: float) -> None:
     """Sleep, and say so where somebody might think that nothing goes on."""
     if seconds > _SHORT_WAIT:
-        note(f"the server can't answer now: trying again in {seconds:.0f} s")
+        print_note(f"the server can't answer now: trying again in {seconds:.0f} s")
     time.sleep(seconds)
 
 
@@ -122,9 +122,9 @@ def _sync(server: "CalendarServer", errand: _Errand, *, create: bool, dry_run: b
     if dry_run:
         errand.show(changes, {})
         made = "" if state.exists else "a calendar to create, "
-        note(f"{server.url}: {made}{_count(changes, _PLANNED)}; nothing was done")
+        print_note(f"{server.url}: {made}{_count(changes, _PLANNED)}; nothing was done")
         if emptying:
-            note(emptying)
+            print_note(emptying)
         return {}
     if emptying:
         raise UsageError(f"{server.url}: {emptying}")
@@ -159,7 +159,7 @@ class _Memory:
         """An entry was created: see that it can be known again, and tell the server in time."""
         self.created += 1
         if self.created == 1 and not self.server.keeps_mark(change):
-            note(
+            print_note(
                 f"{self.server.url}: this server drops our marks: whatever is to be changed or "
                 "removed there will need --force"
             )
@@ -175,7 +175,7 @@ class _Memory:
         self.is_kept = self.server.remember(self.series, known)
         self.known = known
         if not self.is_kept:
-            note(
+            print_note(
                 f"{self.server.url}: this server can't remember deletions: what somebody deletes "
                 "there comes back"
             )
@@ -211,7 +211,7 @@ def _create_calendar(server: "CalendarServer", errand: _Errand) -> None:
     series = errand.schedule.series
     color = f"#{COLORS[series.color.lower()]}" if series.color else None
     server.create_collection(series.title.in_language(errand.entry_options.language), color)
-    note(f"{server.url}: calendar created")
+    print_note(f"{server.url}: calendar created")
 
 
 def _plan(server: "CalendarServer", errand: _Errand, state: "State") -> list[Change]:
@@ -227,7 +227,7 @@ def _plan(server: "CalendarServer", errand: _Errand, state: "State") -> list[Cha
     changes = plan_sync(schedule, facts, postings, state.known, force=errand.force)
     _name_compromises(schedule, changes)
     for series, count in count_doubles(changes, facts, postings).items():
-        note(
+        print_note(
             f"{count} of the new entries stand there already for the series {series}: if this is "
             f"the same with another id, make its id {series} again"
         )
@@ -241,10 +241,10 @@ def _name_compromises(schedule: Schedule, changes: Sequence[Change]) -> None:
     named = {one.uid for one in changes}
     for workshop in schedule.workshops:
         if workshop.start is None and workshop.uid not in named:
-            note(f"left out: {workshop.id} (no date yet)")
+            print_note(f"left out: {workshop.id} (no date yet)")
     for workshop in (one.workshop for one in changes if one.is_due and one.workshop):
         if reason := explain_listing(workshop):
-            note(f"{workshop.id}: {reason}")
+            print_note(f"{workshop.id}: {reason}")
 
 
 def _carry_out(
@@ -263,8 +263,8 @@ def _carry_out(
         errand.show(told, outcomes)
         for change in due:
             if (outcome := outcomes.get(change.uid, _DONE)) != _DONE:
-                note(f"{change.id}: {outcome}")
-        note(f"{server.url}: {_sum_up(changes, outcomes)}")
+                print_note(f"{change.id}: {outcome}")
+        print_note(f"{server.url}: {_sum_up(changes, outcomes)}")
     return outcomes
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from workshops.errors import UnreadableError, UsageError, tell_failure
+from workshops.errors import UnreadableError, UsageError, wrap_os_error
 from workshops.files.lock import TEMPORARY, lock_folder
 
 Recognize = Callable[[bytes], bool]
@@ -20,7 +20,7 @@ def write_file(path: Path, content: bytes, is_ours: Recognize, *, force: bool = 
     Symbolic links are followed and the mode is kept. Raises UsageError for a file that the program
     did not write, unless forced, and UnreadableError where writing fails.
     """
-    with tell_failure(path):
+    with wrap_os_error(path):
         if _is_special(path):
             path.write_bytes(content)
             return True
@@ -41,7 +41,7 @@ def write_file(path: Path, content: bytes, is_ours: Recognize, *, force: bool = 
 
 def make_folder(path: Path) -> None:
     """Make a folder and those around it; UnreadableError where that fails."""
-    with tell_failure(path):
+    with wrap_os_error(path):
         path.mkdir(parents=True, exist_ok=True)
 
 

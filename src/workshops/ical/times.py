@@ -52,7 +52,7 @@ def time_workshop(workshop: Workshop) -> Times:
     whole = Times(start, end + timedelta(days=1))
     if not workshop.repeat:
         return whole
-    left_out = tuple(_day(one) for one in workshop.excluded)
+    left_out = tuple(_day(one) for one in workshop.exdates)
     return whole._replace(rule=_write_rule(workshop.repeat, start), left_out=left_out)
 
 
@@ -76,7 +76,7 @@ def _time_by_clock(workshop: Workshop, start: datetime, end: datetime) -> Times:
     if zone is None and not _is_utc(start):
         return _list_dates(workshop)
     times = _localize(start, end, zone)
-    left_out = tuple(_localize_exclusion(one, start) for one in workshop.excluded)
+    left_out = tuple(_localize_exclusion(one, start) for one in workshop.exdates)
     return times._replace(rule=_write_rule(workshop.repeat, times.start), left_out=left_out)
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from workshops.errors import UnreadableError, tell_failure
+from workshops.errors import UnreadableError, wrap_os_error
 from workshops.files.lock import lock_folder
 from workshops.files.write import replace_file
 from workshops.invitations.review_reply import Decision, Person, Seen, Taken, remember_replies
@@ -76,7 +76,7 @@ def keep_answers(path: Path, decisions: Sequence[Decision]) -> None:
         seen = read_answers(path)
         known = remember_replies(decisions, seen)
         if known != seen:
-            with tell_failure(path):
+            with wrap_os_error(path):
                 replace_file(path, _write_document(known))
 
 

@@ -9,7 +9,7 @@ from workshops.errors import UnreadableError, UsageError
 from workshops.files.write import make_folder, write_file
 from workshops.invitations.message import PROGRAM
 from workshops.invitations.plan import Step
-from workshops.model import fold_address
+from workshops.names import fold_address
 
 
 def make_room(messages: Sequence[Step], folder: Path) -> None:

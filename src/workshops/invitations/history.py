@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from workshops.model import Attendee, Role, Workshop, fold_address
+from workshops.model import Attendee, Role, Workshop
+from workshops.names import fold_address
 from workshops.significant import keep_facts
 
 Method = Literal["REQUEST", "CANCEL"]

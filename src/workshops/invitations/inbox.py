@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeVar
 
 from workshops.errors import UnreadableError
-from workshops.model import fold_address
+from workshops.names import fold_address
 
 STDIN = "-"
 MAX_BYTES = 40_000_000

@@ -17,7 +17,7 @@ from workshops.errors import UnreadableError
 from workshops.ical.text import strip_controls
 from workshops.ical.tzid import find_named_zone
 from workshops.invitations.review_reply import Moment, Reply
-from workshops.model import fold_address
+from workshops.names import fold_address
 
 
 def read_replies(content: bytes, senders: Sequence[str] | None = None) -> list[Reply]:

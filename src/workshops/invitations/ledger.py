@@ -256,7 +256,7 @@ def _write_facts(facts: Workshop) -> str:
         "end": _describe_moment(facts.end),
         "timezone": facts.timezone,
         "repeat": facts.repeat,
-        "except": [_describe_moment(one) for one in facts.excluded] or None,
+        "except": [_describe_moment(one) for one in facts.exdates] or None,
         "venue": _describe_text(venue.name),
         "address": _describe_text(venue.address),
         "city": _describe_text(venue.city),
@@ -330,7 +330,7 @@ def _read_facts(uid: str, id: str, written: Any) -> Workshop:
         online=written.get("online"),
         url=written.get("url"),
         repeat=written.get("repeat"),
-        excluded=tuple(
+        exdates=tuple(
             moment for one in written.get("except", ()) if (moment := _read_moment(one, zone))
         ),
         written_uid=uid,

@@ -22,16 +22,8 @@ from workshops.invitations.history import (
     find_known,
     is_cancelled,
 )
-from workshops.model import (
-    Attendee,
-    Organizer,
-    Region,
-    Rsvp,
-    Schedule,
-    Text,
-    Workshop,
-    fold_address,
-)
+from workshops.model import Attendee, Organizer, Region, Rsvp, Schedule, Text, Workshop
+from workshops.names import fold_address
 from workshops.query import find_phase
 from workshops.significant import Aspect, compare_facts, digest_facts
 
@@ -108,7 +100,7 @@ def plan_invitations(
     wanted: Narrowing = Narrowing(),  # noqa: B008 - a frozen value
     *,
     now: datetime,
-    viewer: tzinfo,
+    local_zone: tzinfo,
     answered: Mapping[tuple[str, str], int] | None = None,
 ) -> list[Step]:
     """One step a person and workshop, in the file's order; then for what the file has lost.
@@ -119,7 +111,7 @@ def plan_invitations(
     `answered` is the SEQUENCE that each person's answer in the file was given to, by uid and folded
     address, as far as it is known.
     """
-    plan = _Plan(schedule, wanted.with_past, now, viewer, answered or {})
+    plan = _Plan(schedule, wanted.with_past, now, local_zone, answered or {})
     steps: list[Step] = []
     for workshop in schedule.workshops:
         steps += plan.plan_workshop(workshop, ledger.get(workshop.uid))
@@ -152,7 +144,7 @@ def _is_wanted(step: Step, wanted: Narrowing) -> bool:
 
 
 def _is_within(region: Region | None, regions: Sequence[Region]) -> bool:
-    return region is not None and any(one in regions for one in (region, *region.wholes))
+    return region is not None and any(one in regions for one in (region, *region.ancestors))
 
 
 class _Plan(NamedTuple):
@@ -161,7 +153,7 @@ class _Plan(NamedTuple):
     schedule: Schedule
     with_past: bool
     now: datetime
-    viewer: tzinfo
+    local_zone: tzinfo
     answered: Mapping[tuple[str, str], int]
 
     def plan_workshop(self, workshop: Workshop, record: Record | None) -> Iterator[Step]:
@@ -302,7 +294,7 @@ class _Plan(NamedTuple):
 
     def is_over(self, workshop: Workshop) -> bool:
         """Whether nobody needs to hear of it any more."""
-        return not self.with_past and find_phase(workshop, self.now, self.viewer) == "past"
+        return not self.with_past and find_phase(workshop, self.now, self.local_zone) == "past"
 
 
 def _follow_addresses(lost: list[Step], listed: list[Step], record: Record) -> Iterator[Step]:

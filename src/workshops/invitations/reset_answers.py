@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from workshops.invitations.plan import Step
-from workshops.model import Rsvp, Schedule, fold_address
+from workshops.model import Rsvp, Schedule
+from workshops.names import fold_address
 from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees, read_editable
 from workshops.schedule.save import repeat_if_changed, require_writable, rewrite_files
 

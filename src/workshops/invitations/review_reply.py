@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
-from workshops.model import Attendee, Rsvp, Schedule, Workshop, fold_address
+from workshops.model import Attendee, Rsvp, Schedule, Workshop
+from workshops.names import fold_address
 from workshops.recurrence import expand
 
 Kind = Literal[

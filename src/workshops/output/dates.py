@@ -68,30 +68,30 @@ def show_session_day(session: Session) -> str:
     return _show_day(session.day, is_long=True) if session.day else "day to be announced"
 
 
-def find_nearest(workshop: Workshop, now: datetime, viewer: tzinfo) -> Workshop:
+def find_nearest(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Workshop:
     """The workshop as it takes place now or next, else as it took place last."""
-    coming = next_occurrence(workshop, now, viewer)
-    return coming or last_occurrence(workshop, now, viewer) or workshop
+    coming = next_occurrence(workshop, now, local_zone)
+    return coming or last_occurrence(workshop, now, local_zone) or workshop
 
 
-def show_distance(workshop: Workshop, now: datetime, viewer: tzinfo) -> str:
+def show_distance(workshop: Workshop, now: datetime, local_zone: tzinfo) -> str:
     """How long until it begins or since it was over: `in 12 days`, `8 years ago`, `under way`.
 
     Of what repeats, until the next time or since the last; of whole days, in days.
     """
-    phase = find_phase(workshop, now, viewer)
+    phase = find_phase(workshop, now, local_zone)
     if phase in ("unscheduled", "under way"):
         return "" if phase == "unscheduled" else "under way"
-    nearest = find_nearest(workshop, now, viewer)
-    length = _measure(nearest, now, viewer, is_past=phase == "past")
+    nearest = find_nearest(workshop, now, local_zone)
+    length = _measure(nearest, now, local_zone, is_past=phase == "past")
     return f"{_show_length(length)} ago" if phase == "past" else f"in {_show_length(length)}"
 
 
-def _measure(workshop: Workshop, now: datetime, viewer: tzinfo, *, is_past: bool) -> timedelta:
-    span = workshop.span(viewer)
+def _measure(workshop: Workshop, now: datetime, local_zone: tzinfo, *, is_past: bool) -> timedelta:
+    span = workshop.span(local_zone)
     assert span is not None, "what has a phase has a span"
     if workshop.all_day and workshop.days:
-        zone = find_zone(workshop.timezone) if workshop.timezone else viewer
+        zone = find_zone(workshop.timezone) if workshop.timezone else local_zone
         today = now.astimezone(zone).date()
         return today - workshop.days[1] if is_past else workshop.days[0] - today
     return now - span[1] if is_past else span[0] - now

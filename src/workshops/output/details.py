@@ -12,7 +12,7 @@ from workshops.output.dates import (
     show_session_time,
     show_when,
 )
-from workshops.output.escape import show_inert, show_lines_inert
+from workshops.output.escape import escape_line, escape_lines
 from workshops.output.listings import View
 from workshops.output.table import Canvas, Column, draw_table, fold, hang
 
@@ -25,12 +25,12 @@ def draw_details(
 ) -> str:
     """The workshop's facts, programme, people and sources; what is not known is left out."""
     page = _Page(canvas)
-    page.add_heading(f"{view.say(workshop.title)} ({workshop.id})")
+    page.add_heading(f"{view.translate(workshop.title)} ({workshop.id})")
     for name, fact in _list_facts(workshop, schedule, view):
         page.add_fact(name, fact)
     if workshop.description:
         page.add_blank()
-        page.add_paragraphs(view.say(workshop.description) or "")
+        page.add_paragraphs(view.translate(workshop.description) or "")
     _add_programme(page, workshop, view)
     _add_people(page, workshop, view, with_emails=with_emails)
     _add_sources(page, workshop.sources, view)
@@ -49,17 +49,17 @@ class _Page:
         self.lines.append("")
 
     def add_heading(self, text: str) -> None:
-        lines = fold(show_inert(text), self.width)
+        lines = fold(escape_line(text), self.width)
         self.lines += [self.canvas.paint(line, "bold") for line in lines]
 
     def add_fact(self, name: str, fact: str | None) -> None:
         if fact:
-            lines = fold(show_inert(fact), max(self.width - _MARGIN, 10))
+            lines = fold(escape_line(fact), max(self.width - _MARGIN, 10))
             for head, line in hang(name, _MARGIN, lines):
                 self.lines.append(f"{self.canvas.paint(head, 'dim')}{line}")
 
     def add_paragraphs(self, text: str) -> None:
-        for line in show_lines_inert(text):
+        for line in escape_lines(text):
             self.lines += fold(line, self.width)
 
     def add_table(self, columns: list[Column], rows: list[list[str]]) -> None:
@@ -70,24 +70,24 @@ class _Page:
 def _list_facts(
     workshop: Workshop, schedule: Schedule, view: View
 ) -> Iterator[tuple[str, str | None]]:
-    distance = show_distance(workshop, view.now, view.viewer)
-    nearest = find_nearest(workshop, view.now, view.viewer)
+    distance = show_distance(workshop, view.now, view.local_zone)
+    nearest = find_nearest(workshop, view.now, view.local_zone)
     when = show_when(nearest, schedule.series.timezone, is_long=True)
     yield "When", f"{when}, {distance}" if distance else when
     if workshop.repeat and workshop.days:
         yield "Repeats", f"{workshop.repeat}, from {workshop.days[0]:%Y-%m-%d}"
-    yield "Except", ", ".join(f"{day:%Y-%m-%d}" for day in workshop.excluded)
+    yield "Except", ", ".join(f"{day:%Y-%m-%d}" for day in workshop.exdates)
     yield "Where", workshop.venue.label(view.language) if workshop.venue else None
     yield "Online", workshop.online
     yield "Status", workshop.status
     yield "Series", _name_place_in_series(workshop, schedule, view)
-    yield "Regions", ", ".join(f"{view.say(one.name)} ({one.id})" for one in workshop.regions)
+    yield "Regions", ", ".join(f"{view.translate(one.name)} ({one.id})" for one in workshop.regions)
     yield "Tags", ", ".join(workshop.tags)
     yield "Web page", workshop.url
 
 
 def _name_place_in_series(workshop: Workshop, schedule: Schedule, view: View) -> str:
-    title = view.say(schedule.series.title)
+    title = view.translate(schedule.series.title)
     return f"{title}, number {workshop.number}" if workshop.number is not None else title or ""
 
 
@@ -102,15 +102,15 @@ def _add_programme(page: _Page, workshop: Workshop, view: View) -> None:
 
 
 def _add_session(page: _Page, session: Session, margin: int, view: View) -> None:
-    speakers = ", ".join(view.say(one) or "" for one in session.speakers)
+    speakers = ", ".join(view.translate(one) or "" for one in session.speakers)
     label = session.label(view.language)
     said = f"{label} ({speakers})" if session.title and speakers else label
     indent = margin + 2 if margin else 0
-    lines = fold(show_inert(said), max(page.width - indent - 2, 10))
+    lines = fold(escape_line(said), max(page.width - indent - 2, 10))
     for when, line in hang(show_session_time(session), indent, lines):
         page.lines.append(f"  {page.canvas.paint(when, 'cyan')}{line}")
     if session.description:
-        for line in show_lines_inert(view.say(session.description) or ""):
+        for line in escape_lines(view.translate(session.description) or ""):
             page.lines += [
                 f"  {' ' * indent}{part}" for part in fold(line, page.width - indent - 2)
             ]
@@ -127,9 +127,9 @@ def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: boo
         [Column(name) for name in ("Name", "Address", "From", "Region", "Role", "Answer", "")],
         [
             [
-                view.say(one.name) or "",
+                view.translate(one.name) or "",
                 (one.email or "") if with_emails else "",
-                (view.say(one.organization.name) or "") if one.organization else "",
+                (view.translate(one.organization.name) or "") if one.organization else "",
                 one.region.id if one.region else "",
                 one.role,
                 one.rsvp or "",
@@ -146,5 +146,5 @@ def _add_sources(page: _Page, sources: tuple[Source, ...], view: View) -> None:
     page.add_blank()
     page.add_heading("Sources")
     for source in sources:
-        said = ", ".join(part for part in (view.say(source.title), source.url) if part)
+        said = ", ".join(part for part in (view.translate(source.title), source.url) if part)
         page.add_fact(source.id, said or source.id)

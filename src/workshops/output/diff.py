@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from workshops.output.escape import spell_out
+from workshops.output.escape import escape_text
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -22,4 +22,4 @@ def draw_diff(changes: Mapping[str, tuple[bytes, bytes]]) -> str:
 
 def _split(content: bytes) -> list[str]:
     lines = _LINE_END.split(content.decode("utf-8-sig", "replace"))
-    return [spell_out(line.expandtabs()) for line in (lines if lines[-1] else lines[:-1])]
+    return [escape_text(line.expandtabs()) for line in (lines if lines[-1] else lines[:-1])]

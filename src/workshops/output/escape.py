@@ -18,17 +18,17 @@ _JOINERS = frozenset("\u200c\u200d")
 """Zero-width joiners, which Persian and emoji are spelled with."""
 
 
-def show_inert(text: str) -> str:
+def escape_line(text: str) -> str:
     """One line for a terminal: white space folded, control and direction characters spelled out."""
-    return spell_out(" ".join(text.split()))
+    return escape_text(" ".join(text.split()))
 
 
-def show_lines_inert(text: str) -> list[str]:
+def escape_lines(text: str) -> list[str]:
     """The lines of a longer text, each for a terminal."""
-    return [spell_out(line.expandtabs().rstrip()) for line in text.splitlines()]
+    return [escape_text(line.expandtabs().rstrip()) for line in text.splitlines()]
 
 
-def spell_out_json(document: str) -> str:
+def escape_json(document: str) -> str:
     """A JSON text with every active character as its escape; the same JSON to any reader."""
     is_inert = document.replace("\n", "").isprintable()
     return document if is_inert else re.sub(_ACTIVE, _escape_json, document)
@@ -42,7 +42,7 @@ def _escape_json(found: re.Match[str]) -> str:
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
-def spell_out(text: str) -> str:
+def escape_text(text: str) -> str:
     """Text with every active character, line ends too, written as its code point."""
     return text if text.isprintable() else re.sub(_ACTIVE, _spell, text)
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workshops.output.escape import (
+    escape_json,
+    escape_line,
+    escape_text,
     guard_formula,
-    show_inert,
-    spell_out,
-    spell_out_json,
 )
 
 Record = dict[str, Any]
@@ -17,13 +17,13 @@ Record = dict[str, Any]
 
 def write_json(document: Any) -> str:
     """One indented JSON document; `[]` when there is nothing."""
-    return spell_out_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
+    return escape_json(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def write_json_lines(records: Iterable[Record]) -> str:
     """One JSON document a line."""
     lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    return "".join(map(spell_out_json, lines))
+    return "".join(map(escape_json, lines))
 
 
 def write_csv(records: Sequence[Record], columns: Sequence[str]) -> str:
@@ -43,7 +43,7 @@ def write_csv(records: Sequence[Record], columns: Sequence[str]) -> str:
 def _spell_out_lines(cell: str) -> str:
     """The cell with its own line ends and tabs, and nothing else that acts."""
     parts = re.split("(\r\n|\n|\t)", cell)
-    return "".join(part if part in _KEPT else spell_out(part) for part in parts)
+    return "".join(part if part in _KEPT else escape_text(part) for part in parts)
 
 
 _KEPT = ("\r\n", "\n", "\t")
@@ -54,7 +54,7 @@ def write_tsv(records: Sequence[Record], columns: Sequence[str]) -> str:
     rows = [list(columns)]
     for record in records:
         cells = (_flatten(record.get(column)) for column in columns)
-        rows.append([show_inert(guard_formula(cell)) for cell in cells])
+        rows.append([escape_line(guard_formula(cell)) for cell in cells])
     return "".join("\t".join(row) + "\n" for row in rows)
 
 

@@ -26,7 +26,7 @@ def link_workshop(workshop: Workshop, view: View) -> Record:
     links = {"google": _link_google(workshop, view)}
     outlook = _describe_for_outlook(workshop, view)
     links |= {name: _join(address, outlook) for name, address in _OUTLOOK.items()}
-    return {"id": workshop.id, "title": view.say(workshop.title), **links}
+    return {"id": workshop.id, "title": view.translate(workshop.title), **links}
 
 
 def _link_google(workshop: Workshop, view: View) -> str:
@@ -34,7 +34,7 @@ def _link_google(workshop: Workshop, view: View) -> str:
         _GOOGLE,
         {
             "action": "TEMPLATE",
-            "text": view.say(workshop.title),
+            "text": view.translate(workshop.title),
             "dates": _state_dates(workshop),
             "ctz": workshop.timezone if workshop.all_day is False else None,
             "recur": f"RRULE:{_end_rule(workshop)}" if workshop.repeat else None,
@@ -58,7 +58,7 @@ def _end_rule(workshop: Workshop) -> str:
 
 def explain_loss(workshop: Workshop) -> str | None:
     """What the links can't say of a workshop; None where they say it all."""
-    if workshop.excluded:
+    if workshop.exdates:
         return "links can't leave out the days of `except`"
     return "Outlook's link is for the first time only" if workshop.repeat else None
 
@@ -82,7 +82,7 @@ def _describe_for_outlook(workshop: Workshop, view: View) -> dict[str, str | Non
         span = [day.isoformat() for day in _bound_days(workshop)]
     return {
         "rru": "addevent",
-        "subject": view.say(workshop.title),
+        "subject": view.translate(workshop.title),
         "startdt": span[0],
         "enddt": span[1],
         "allday": "true" if workshop.all_day else None,
@@ -103,7 +103,7 @@ _LONGEST = 1000
 
 def _describe(workshop: Workshop, view: View) -> str:
     """The description and the links; short, since it is all part of an address."""
-    description = view.say(workshop.description) or ""
+    description = view.translate(workshop.description) or ""
     if len(description) > _LONGEST:
         description = f"{description[:_LONGEST].rstrip()}…"
     parts = [description, workshop.online, workshop.url]

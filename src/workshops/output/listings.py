@@ -14,14 +14,19 @@ from workshops.query import Filters, select_workshops
 
 
 class View(NamedTuple):
-    """Who is looking: the language of texts (BCP 47), the instant (aware), their time zone."""
+    """For whom something is shown: language (BCP 47), what counts as now (aware), time zone."""
 
     language: str | None
     now: datetime
-    viewer: tzinfo
+    local_zone: tzinfo
 
-    def say(self, text: Text | None) -> str | None:
-        """A text in the viewer's language."""
+    @property
+    def today(self) -> date:
+        """The day that it is in the zone of the view."""
+        return self.now.astimezone(self.local_zone).date()
+
+    def translate(self, text: Text | None) -> str | None:
+        """A text in the language of the view."""
         return text.in_language(self.language) if text else None
 
 
@@ -30,7 +35,7 @@ def describe_workshop(workshop: Workshop, view: View) -> Record:
     return {
         "id": workshop.id,
         "number": workshop.number,
-        "title": view.say(workshop.title),
+        "title": view.translate(workshop.title),
         "status": workshop.status,
         "start": show_iso(workshop.start),
         "end": show_iso(workshop.end),
@@ -42,7 +47,7 @@ def describe_workshop(workshop: Workshop, view: View) -> Record:
         "url": workshop.url,
         "tags": list(workshop.tags),
         "repeat": workshop.repeat,
-        "except": [show_iso(one) for one in workshop.excluded],
+        "except": [show_iso(one) for one in workshop.exdates],
         "attendees": count_attendance(workshop.attendance)._asdict(),
     }
 
@@ -56,9 +61,9 @@ def _describe_venue(venue: Venue | None, view: View) -> Record | None:
     if venue is None:
         return None
     return {
-        "name": view.say(venue.name),
-        "address": view.say(venue.address),
-        "city": view.say(venue.city),
+        "name": view.translate(venue.name),
+        "address": view.translate(venue.address),
+        "city": view.translate(venue.city),
         "country": venue.country,
         "geo": venue.geo._asdict() if venue.geo else None,
     }
@@ -69,23 +74,23 @@ def describe_fully(workshop: Workshop, view: View, *, with_emails: bool) -> Reco
     return {
         **describe_workshop(workshop, view),
         "titles": dict(workshop.title.translations),
-        "description": view.say(workshop.description),
+        "description": view.translate(workshop.description),
         "uid": workshop.uid,
         "updated": show_iso(workshop.updated),
         "sources": [
-            {"id": source.id, "title": view.say(source.title), "url": source.url}
+            {"id": source.id, "title": view.translate(source.title), "url": source.url}
             for source in workshop.sources
         ],
         "sessions": [
             {
                 "id": session.id,
-                "title": view.say(session.title),
-                "description": view.say(session.description),
+                "title": view.translate(session.title),
+                "description": view.translate(session.description),
                 "start": show_iso(session.start),
                 "end": show_iso(session.end),
                 "day": show_iso(session.day),
                 "period": session.period,
-                "speakers": [view.say(speaker) for speaker in session.speakers],
+                "speakers": [view.translate(speaker) for speaker in session.speakers],
             }
             for session in workshop.sessions
         ],
@@ -101,10 +106,10 @@ def describe_presence(row: Presence, view: View, *, with_emails: bool) -> Record
     organization = attendee.organization
     return {
         "workshop": row.workshop.id,
-        "name": view.say(attendee.name),
+        "name": view.translate(attendee.name),
         **({"email": attendee.email} if with_emails else {}),
         "organization": organization.id if organization else None,
-        "organization_name": view.say(organization.name) if organization else None,
+        "organization_name": view.translate(organization.name) if organization else None,
         "region": attendee.region.id if attendee.region else None,
         "role": attendee.role,
         "sector": attendee.sector,
@@ -164,7 +169,7 @@ def list_parts(schedule: Schedule) -> dict[str, list[Region]]:
     """The regions inside each region, by its id, at any depth."""
     parts: dict[str, list[Region]] = {region.id: [] for region in schedule.regions}
     for region in schedule.regions:
-        for whole in region.wholes:
+        for whole in region.ancestors:
             parts[whole.id].append(region)
     return parts
 
@@ -172,13 +177,13 @@ def list_parts(schedule: Schedule) -> dict[str, list[Region]]:
 def _describe_region(region: Region, parts: list[Region], schedule: Schedule, view: View) -> Record:
     """`workshops` are those that filtering by the region lists."""
     filters = Filters(regions=(region,))
-    workshops = select_workshops(schedule, filters, view.now, view.viewer)
+    workshops = select_workshops(schedule, filters, view.now, view.local_zone)
     people = select_attendance(schedule.attendance, People(regions=(region,)))
     return {
         "id": region.id,
-        "name": view.say(region.name),
+        "name": view.translate(region.name),
         "names": dict(region.name.translations),
-        "aliases": [view.say(alias) for alias in region.aliases],
+        "aliases": [view.translate(alias) for alias in region.aliases],
         "country": region.country,
         "part_of": region.part_of.id if region.part_of else None,
         "parts": [one.id for one in parts],
@@ -190,5 +195,5 @@ def _describe_region(region: Region, parts: list[Region], schedule: Schedule, vi
 def show_place(workshop: Workshop, view: View) -> str:
     """The town, else what else is known of the place, else that it is online."""
     venue = workshop.venue
-    place = view.say(venue.city) or venue.label(view.language) if venue else ""
+    place = view.translate(venue.city) or venue.label(view.language) if venue else ""
     return place or ("online" if workshop.online else "")

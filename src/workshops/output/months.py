@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from workshops.model import Workshop
 from workshops.output.dates import MONTHS
-from workshops.output.escape import show_inert
+from workshops.output.escape import escape_line
 from workshops.output.listings import View
 from workshops.output.table import Canvas, fold, hang
 from workshops.recurrence import expand
@@ -71,7 +71,7 @@ def _draw_day(day: date, month: int, marked: Sequence[Marked], view: View, canva
         return "    "
     if any(one.covers(day) for one in marked):
         return canvas.paint(f"[{day.day:2}]", "bold green")
-    is_today = day == view.now.astimezone(view.viewer).date()
+    is_today = day == view.today
     return canvas.paint(f" {day.day:2} ", "underline" if is_today else "")
 
 
@@ -79,7 +79,7 @@ def _name_marked(marked: Sequence[Marked], view: View, canvas: Canvas) -> Iterat
     for one in marked:
         lead = f"{_show_span(one):>7}  "
         status = "" if one.workshop.status == "confirmed" else f" ({one.workshop.status})"
-        said = show_inert(f"{view.say(one.workshop.title)}{status}")
+        said = escape_line(f"{view.translate(one.workshop.title)}{status}")
         width = max(canvas.width - len(lead), 10) if canvas.width else maxsize
         yield from map("".join, hang(lead, len(lead), fold(said, width)))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from workshops.diagnostics import Diagnostic
-from workshops.output.escape import spell_out
+from workshops.output.escape import escape_text
 from workshops.output.formats import Record, write_json
 
 
@@ -44,7 +44,7 @@ def _cut(text: str, start: int, length: int) -> tuple[str, str, str]:
 
 
 def _show(text: str) -> str:
-    return spell_out(text.replace("\t", " "))
+    return escape_text(text.replace("\t", " "))
 
 
 def _width(text: str) -> int:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from workshops.output.escape import show_inert
+from workshops.output.escape import escape_line
 
 
 class Canvas(NamedTuple):
@@ -44,7 +44,7 @@ def draw_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], canvas
 
     Where not even the longest words fit side by side, each row is a block of lines instead.
     """
-    texts = [[show_inert(_text(cell)) for cell in row] for row in rows]
+    texts = [[escape_line(_text(cell)) for cell in row] for row in rows]
     shown = [n for n in range(len(columns)) if not rows or any(row[n] for row in texts)]
     styles = [_find_styles(columns, row, canvas) for row in rows]
     widths = _measure(columns, texts)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from workshops.errors import UnknownNameError, UsageError
-from workshops.model import Attendee, Organization, Schedule, Text, fold_address, fold_name
+from workshops.model import Attendee, Organization, Schedule, Text
+from workshops.names import fold_address, fold_name
 from workshops.people.sign_in import SignIn, part_address
 
 

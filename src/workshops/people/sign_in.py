@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from workshops.errors import UsageError
-from workshops.model import fold_name
+from workshops.names import fold_name
 
 
 class SignIn(NamedTuple):

@@ -284,7 +284,7 @@ class _Builder:
             self.problems.append(Problem("region-circle", at, message, hint))
             return None
         region = None if len(inside) > _DEEPEST else self.build_region(whole, declared, inside)
-        if region is None or len(region.wholes) >= _DEEPEST:
+        if region is None or len(region.ancestors) >= _DEEPEST:
             message = f"regions are parts of parts over {_DEEPEST} deep"
             self.problems.append(Problem("region-depth", at, message, "remove a level"))
             return None
@@ -327,7 +327,7 @@ class _Builder:
             regions=self.find_all("region", self.regions, record.get("regions")),
             repeat=record.get("repeat"),
             reminders=_values(record.get("reminders")) or self.series.reminders,
-            excluded=tuple(clock.read_exclusions(record.get("except") or [])),
+            exdates=tuple(clock.read_exclusions(record.get("except") or [])),
             updated=record.get("updated"),
             written_uid=record.get("uid"),
             sources=self.cite(record),

@@ -10,15 +10,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from workshops.diagnostics import Path, Problem
-from workshops.model import (
-    Attendee,
-    Period,
-    Schedule,
-    Session,
-    Workshop,
-    fold_address,
-    fold_name,
-)
+from workshops.model import Attendee, Period, Schedule, Session, Workshop
+from workshops.names import fold_address, fold_name
 from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.recurrence import Occurrence, expand
 from workshops.standards import DEVICES
@@ -117,7 +110,7 @@ def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[
             at = ("workshops", index, "repeat")
             message = "it repeats, but has no start"
             yield Problem("repeat-without-start", at, message, "add `start:`")
-        if workshop.excluded and not workshop.repeat:
+        if workshop.exdates and not workshop.repeat:
             at = ("workshops", index, "except")
             yield Problem(
                 "except-without-repeat",
@@ -140,7 +133,7 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Prob
 
 def _find_first(workshop: Workshop) -> Occurrence | None:
     try:
-        return next(expand(workshop._replace(excluded=()), FIRST_DAY, LAST_DAY), None)
+        return next(expand(workshop._replace(exdates=()), FIRST_DAY, LAST_DAY), None)
     except (ValueError, IndexError):  # parts that contradict each other, in dateutil's judgement
         return None
 
@@ -150,11 +143,11 @@ def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Probl
     for index, workshop in enumerate(schedule.workshops):
         if not workshop.repeat:
             continue
-        for number, excluded in enumerate(workshop.excluded):
+        for number, excluded in enumerate(workshop.exdates):
             day = excluded.date() if isinstance(excluded, datetime) else excluded
-            alone = workshop._replace(excluded=(excluded,))
+            alone = workshop._replace(exdates=(excluded,))
             kept, all_of_them = (
-                list(expand(one, day, day)) for one in (alone, workshop._replace(excluded=()))
+                list(expand(one, day, day)) for one in (alone, workshop._replace(exdates=()))
             )
             if kept == all_of_them:
                 at = ("workshops", index, "except", number)
@@ -337,9 +330,9 @@ def warn_of_unused_regions(schedule: Schedule, now: datetime) -> Iterator[Proble
     used = {region.id for workshop in schedule.workshops for region in workshop.regions}
     used |= {one.region.id for one in schedule.organizations if one.region}
     used |= {one.region.id for _, one in schedule.attendance if one.region}
-    used |= {whole.id for one in schedule.regions if one.id in used for whole in one.wholes}
+    used |= {whole.id for one in schedule.regions if one.id in used for whole in one.ancestors}
     for index, region in enumerate(schedule.regions):
-        if region.id not in used and not any(whole.id in used for whole in region.wholes):
+        if region.id not in used and not any(whole.id in used for whole in region.ancestors):
             message = f'the region "{region.id}" is never used'
             at = ("regions", index, "id")
             yield Problem("unused-region", at, message, "remove it, or use it", "warning")

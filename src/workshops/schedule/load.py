@@ -12,7 +12,7 @@ from pathlib import Path as FilePath
 from typing import NamedTuple
 
 from workshops.diagnostics import Diagnostic, Path, Position, Problem
-from workshops.errors import ScheduleError, UnreadableError, tell_failure
+from workshops.errors import ScheduleError, UnreadableError, wrap_os_error
 from workshops.model import Schedule
 from workshops.schedule.build import Draft, draft_schedule
 from workshops.schedule.checks import ERRORS, WARNINGS, check_schedule
@@ -119,7 +119,7 @@ def _list_files(path: str) -> list[str]:
 
 
 def _list_folder(folder: str) -> list[str]:
-    with tell_failure(folder):
+    with wrap_os_error(folder):
         listed = os.listdir(folder)
     names = sorted(
         os.path.join(folder, name)
@@ -135,7 +135,7 @@ def _list_folder(folder: str) -> list[str]:
 
 def _read_bytes(name: str) -> bytes:
     try:
-        with tell_failure(name), open(name, "rb") as file:
+        with wrap_os_error(name), open(name, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except ValueError as error:  # a NUL in the name
         raise UnreadableError(f"{name}: {error}") from error

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TypeVar
 
-from workshops.errors import UnreadableError, tell_failure
+from workshops.errors import UnreadableError, wrap_os_error
 from workshops.files.lock import lock_folder
 from workshops.files.write import replace_file
 
@@ -47,14 +47,14 @@ def rewrite_files(changes: dict[str, tuple[bytes, bytes]]) -> None:
             locks.enter_context(lock_folder(folder))
         require_writable(changes)
         for name, (_, new) in changes.items():
-            with tell_failure(name):
+            with wrap_os_error(name):
                 replace_file(Path(os.path.realpath(name)), new)
 
 
 def require_writable(changes: dict[str, tuple[bytes, bytes]]) -> None:
     """Raise UnreadableError where `rewrite_files` would, as far as that can be told before."""
     for name, (old, _) in changes.items():
-        with tell_failure(name):
+        with wrap_os_error(name):
             found = Path(name).read_bytes()
         if found != old:
             raise ChangedError(f"{name}: changed meanwhile; run again")

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from workshops.errors import UnreadableError, UsageError, tell_failure
+from workshops.errors import UnreadableError, UsageError, wrap_os_error
 from workshops.files.lock import lock_folder
 from workshops.files.write import make_folder, replace_file
 from workshops.schedule.save import ChangedError
@@ -200,7 +200,7 @@ def _remove(folder: Folder, path: str) -> Iterator[Change]:
 def _write(folder: Path, path: str, content: bytes, *, is_lasting: bool = False) -> None:
     """Pages are not forced to the disk one by one: after a power cut the next run mends them."""
     target = folder / path
-    with tell_failure(target):
+    with wrap_os_error(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         replace_file(target, content, beside=folder, is_lasting=is_lasting)
 
@@ -208,7 +208,7 @@ def _write(folder: Path, path: str, content: bytes, *, is_lasting: bool = False)
 def _digest_file(path: Path) -> str | None:
     if path.is_symlink():
         return "a link"  # somebody's, wherever it leads
-    with tell_failure(path), suppress(FileNotFoundError):
+    with wrap_os_error(path), suppress(FileNotFoundError):
         return _digest(path.read_bytes())
     return None
 

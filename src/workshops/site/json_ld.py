@@ -5,7 +5,7 @@ from typing import Any
 
 from workshops.model import Schedule, Venue, Workshop
 from workshops.output.dates import WEEKDAYS
-from workshops.output.escape import spell_out_json
+from workshops.output.escape import escape_json
 from workshops.output.listings import show_iso
 
 
@@ -34,12 +34,12 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
         "eventSchedule": _describe_rule(workshop) if workshop.repeat else None,
     }
     known = {name: value for name, value in event.items() if value}
-    return write_inert_json(known)
+    return write_script_json(known)
 
 
-def write_inert_json(document: Any) -> str:
+def write_script_json(document: Any) -> str:
     """JSON without any character that ends a script element or begins markup."""
-    written = spell_out_json(json.dumps(document, ensure_ascii=False))
+    written = escape_json(json.dumps(document, ensure_ascii=False))
     return written.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -57,7 +57,7 @@ def _describe_rule(workshop: Workshop) -> dict[str, Any]:
         "repeatCount": int(parts["COUNT"]) if "COUNT" in parts else None,
         "byDay": [f"https://schema.org/{one}" for one in days if one],
         "endDate": f"{until[:4]}-{until[4:6]}-{until[6:8]}" if until else None,
-        "exceptDate": [show_iso(one) for one in workshop.excluded],
+        "exceptDate": [show_iso(one) for one in workshop.exdates],
         "scheduleTimezone": workshop.timezone,
     }
     return {"@type": "Schedule", **{name: value for name, value in facts.items() if value}}

@@ -18,14 +18,14 @@ class Site(NamedTuple):
     """A site to be written.
 
     `languages` are BCP 47 tags, the first that of the front page; `seen_from` (aware) tells coming
-    from past; `viewer` is the time zone of whole days; `base` is the address it is published under,
-    ending in a slash. Without `with_people` it tells nothing of who takes part.
+    from past; `local_zone` is the time zone of whole days; `base` is the address it is published
+    under, ending in a slash. Without `with_people` it tells nothing of who takes part.
     """
 
     schedule: Schedule
     languages: tuple[str, ...]
     seen_from: datetime
-    viewer: tzinfo
+    local_zone: tzinfo
     base: str | None = None
     with_people: bool = True
 
@@ -85,10 +85,10 @@ _MOST_TIMES = 26
 
 def make_card(workshop: Workshop, site: Site, region_ids: Iterable[str]) -> Card:
     """The card of a workshop, as seen from where the site is seen from."""
-    coming = coming_occurrences(workshop, site.seen_from, site.viewer)
+    coming = coming_occurrences(workshop, site.seen_from, site.local_zone)
     found = list(islice(coming, _MOST_TIMES + 1))
-    last = None if found else last_occurrence(workshop, site.seen_from, site.viewer)
-    times = [_time(one, site.viewer) for one in found or ([last] if last else [])]
+    last = None if found else last_occurrence(workshop, site.seen_from, site.local_zone)
+    times = [_time(one, site.local_zone) for one in found or ([last] if last else [])]
     is_past = not found and workshop.start is not None
     return Card(
         workshop,
@@ -99,8 +99,8 @@ def make_card(workshop: Workshop, site: Site, region_ids: Iterable[str]) -> Card
     )
 
 
-def _time(workshop: Workshop, viewer: tzinfo) -> Time:
-    span = workshop.span(viewer)
+def _time(workshop: Workshop, local_zone: tzinfo) -> Time:
+    span = workshop.span(local_zone)
     assert span is not None, "what takes place has a date"
     return Time(workshop, *span)
 
@@ -126,7 +126,7 @@ def order_regions(schedule: Schedule) -> list[tuple[Region, int]]:
     waiting = parts.get(None, [])[::-1]
     while waiting:
         region = waiting.pop()
-        ordered.append((region, len(region.wholes)))
+        ordered.append((region, len(region.ancestors)))
         waiting += parts.get(region.id, [])[::-1]
     return ordered
 

@@ -17,7 +17,7 @@ from workshops.output.listings import View, describe_fully, list_parts
 from workshops.query import group_by_region
 from workshops.significant import digest_facts as digest_news
 from workshops.site import paths
-from workshops.site.json_ld import write_event, write_inert_json
+from workshops.site.json_ld import write_event, write_script_json
 from workshops.site.locale import find_speech
 from workshops.site.model import (
     Card,
@@ -223,9 +223,9 @@ class _Press:
 
     def _link(self, workshop: Workshop, language: str) -> Mapping[str, str]:
         """By the calendar's name, the links that say all there is to say of a workshop."""
-        if workshop.start is None or workshop.status == "cancelled" or workshop.excluded:
+        if workshop.start is None or workshop.status == "cancelled" or workshop.exdates:
             return {}
-        links = link_workshop(workshop, View(language, self.site.seen_from, self.site.viewer))
+        links = link_workshop(workshop, View(language, self.site.seen_from, self.site.local_zone))
         names = _CALENDARS if not workshop.repeat else _CALENDARS_THAT_REPEAT
         return {name: links[key] for key, name in names.items()}
 
@@ -239,14 +239,14 @@ class _Press:
     def _describe_all(self) -> str:
         """The records of `show` and `regions`; of people, organizations and counts alone."""
         schedule = self.site.schedule
-        view = View(self.site.languages[0], self.site.seen_from, self.site.viewer)
+        view = View(self.site.languages[0], self.site.seen_from, self.site.local_zone)
         series = schedule.series
         document = {
             "series": {"id": series.id, "titles": dict(series.title.translations)},
             "regions": [_describe_region(one, view) for one in schedule.regions],
             "workshops": [self._describe(one, view) for one in self.workshops],
         }
-        return f"{write_inert_json(document)}\n"
+        return f"{write_script_json(document)}\n"
 
     def _describe(self, workshop: Workshop, view: View) -> formats.Record:
         record = describe_fully(workshop, view, with_emails=False)
@@ -260,7 +260,7 @@ class _Press:
 def _describe_region(region: Region, view: View) -> formats.Record:
     return {
         "id": region.id,
-        "name": view.say(region.name),
+        "name": view.translate(region.name),
         "names": dict(region.name.translations),
         "country": region.country,
         "part_of": region.part_of.id if region.part_of else None,

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
-from workshops.model import Schedule, Workshop, fold_address
+from workshops.model import Schedule, Workshop
+from workshops.names import fold_address
 
 Value = TypeVar("Value")
 

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from workshops.model import Text, Venue
-from workshops.output.escape import show_inert, show_lines_inert
+from workshops.output.escape import escape_line, escape_lines
 from workshops.site.locale import Speech, find_speech
 
 
@@ -71,7 +71,7 @@ def _mark_language(text: Text | None, language: str) -> Markup:
     if text is None:
         return Markup()
     tag, content = text.match(language)
-    said = escape(show_inert(content))
+    said = escape(escape_line(content))
     if tag.partition("-")[0].casefold() == language.partition("-")[0].casefold():
         is_turned = find_speech(language).locale.text_direction == "rtl"
         return Markup("<bdi>{}</bdi>").format(said) if is_turned else said
@@ -89,4 +89,4 @@ def _make_inert(value: object) -> object:
     """What a template writes: of plain text nothing that acts; markup is ready as it is."""
     if type(value) is not str or value.isprintable():
         return value
-    return "\n".join(show_lines_inert(value))
+    return "\n".join(escape_lines(value))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshops.model import fold_address
+from workshops.names import fold_address
 
 
 @pytest.mark.parametrize(

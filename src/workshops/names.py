@@ -1,0 +1,36 @@
+"""Names as people type them: compared without case and accents, suggested, counted."""
+
+import unicodedata
+from collections.abc import Iterable
+
+
+def fold_name(name: str) -> str:
+    """A name reduced to its letters and digits, without case and accents, for comparing."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in decomposed if letter.isalnum())
+
+
+def fold_address(address: str | None) -> str:
+    """A mail address reduced to what is compared: without mailto:, brackets, blanks and case.
+
+    The part before the @ may differ by case in theory (RFC 5321 section 2.4); no mail server does.
+    """
+    bare = (address or "").strip().strip("<>").strip().casefold()
+    return bare.removeprefix("mailto:").strip()
+
+
+def find_near(wrong: str, known: Iterable[str], *, most: int = 3, cutoff: float = 0.5) -> list[str]:
+    """The known names that `wrong` may have been meant for, the nearest first; often none.
+
+    `cutoff` is between 0 (everything is near) and 1 (nothing but the same letters).
+    """
+    from difflib import get_close_matches  # slow to import, and only errors need it
+
+    folded = {fold_name(name): name for name in reversed(list(known))}
+    near = get_close_matches(fold_name(wrong), folded, n=most, cutoff=cutoff)
+    return [folded[name] for name in near]
+
+
+def count_noun(count: int, noun: str, plural: str = "") -> str:
+    """`1 workshop` or `2 workshops`; `plural` where it is not the noun with an s."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"
