@@ -592,6 +592,30 @@ workshops:
     assert [region.id for region in workshop.regions] == ["BE3", "SE31"]
 
 
+def test_plain_attendee(read: Read) -> None:
+    """A plain attendee has each value as typed, else a default, and its organization's region."""
+    schedule = read_well(
+        read,
+        f"""\
+{SERIES}regions: [{{id: SE31, name: Norra Mellansverige}}]
+organizations: [{{id: oru, name: Örebro University, region: SE31}}]
+workshops:
+  - id: first
+    title: First
+    attendees:
+      - {{name: ' Ada ', organization: oru, attended: false, rsvp: ~}}
+""",
+    )
+
+    [attendee] = schedule.workshops[0].attendees
+    oru = schedule.organizations[0]
+    assert attendee == Attendee(
+        name=Text("en", "Ada"), organization=oru, region=oru.region, attended=False
+    )
+    assert attendee.organization is oru
+    assert attendee.region is schedule.regions[0]
+
+
 def test_attendee_is_from_the_organization_s_region(read: Read) -> None:
     """An attendee's region is its own, else the organization's, else not known."""
     schedule = read_well(

@@ -24,12 +24,11 @@ from workshops.model import (
     Workshop,
 )
 from workshops.schedule.convert import Converter, Listed, Typed
-from workshops.schedule.document import Document, Value
-from workshops.schedule.fast_attendees import Roll
+from workshops.schedule.document import Document
 from workshops.schedule.field_errors import Mistake, find_near
 from workshops.schedule.fields import read_language
 from workshops.schedule.local_times import Clock, Moment
-from workshops.schedule.schema import ATTENDEE, ATTENDEES, SCHEDULE
+from workshops.schedule.schema import SCHEDULE
 
 
 class Draft(NamedTuple):
@@ -63,7 +62,6 @@ def draft_schedule(documents: Sequence[Document]) -> Draft:
     _require_one_series(series, documents, problems)
     origins = {name: [path for _, path in entries] for name, entries in sections.items()}
     if not series:
-        _judge_attendees(converter, sections["workshops"])
         return Draft(None, problems, origins)
     told = len(problems)
     schedule = _Builder(problems, converter, series[0][0]).build_schedule(sections)
@@ -137,13 +135,6 @@ def _require_one_series(
         problems.append(Problem("missing-key", (0,), message, hint))
 
 
-def _judge_attendees(converter: Converter, workshops: Listed) -> None:
-    """What is wrong in the lists of attendees, which nobody builds where there is no series."""
-    for record, at in workshops:
-        if "attendees" in record:
-            converter.convert_list(ATTENDEES, record["attendees"], (*at, "attendees"))
-
-
 _DEEPEST = 20
 """NUTS has four levels below the country; what is far deeper is a slip or an attack."""
 
@@ -173,8 +164,6 @@ class _Builder:
         self.refuse_repeats("organization", organizations)
         built = [self.build_organization(record, at) for record, at in organizations]
         self.organizations = {one.id: one for one in reversed(built)}
-        readers = self.converter.readers_of(ATTENDEE)
-        self.roll = Roll(readers, self.organizations, self.regions)
         self.refuse_repeats("workshop", sections["workshops"])
         workshops = tuple(self.build_workshop(*entry) for entry in sections["workshops"])
         return Schedule(self.series, regions, tuple(built), workshops)
@@ -332,7 +321,7 @@ class _Builder:
             written_uid=record.get("uid"),
             sources=self.cite(record),
             sessions=self.build_sessions(record.get("sessions") or [], clock, days),
-            attendees=self.build_attendees(record.get("attendees"), (*at, "attendees")),
+            attendees=self.build_attendees(record.get("attendees") or []),
         )
 
     def build_sessions(
@@ -357,15 +346,10 @@ class _Builder:
             sources=self.cite(record),
         )
 
-    def build_attendees(self, raw: Value, at: Path) -> tuple[Attendee, ...]:
-        if raw is None:
-            return ()
-        attendees = self.roll.read(raw)
-        if attendees is None:
-            listed = self.converter.convert_list(ATTENDEES, raw, at) or []
-            attendees = tuple(starmap(self.build_attendee, listed))
-        elif self.converter.consumes:
-            raw.clear()
+    def build_attendees(self, listed: Listed) -> tuple[Attendee, ...]:
+        attendees = tuple(starmap(self.build_attendee, listed))
+        if self.converter.consumes:
+            listed.clear()
         return attendees
 
     def build_attendee(self, record: Typed, at: Path) -> Attendee:
@@ -376,15 +360,12 @@ class _Builder:
             message = "the attendee has neither a name nor an organization"
             self.problems.append(Problem("nameless-attendee", at, message, "add one of them"))
         return Attendee(
-            name=record.get("name"),
-            email=record.get("email"),
-            organization=organization or None,
-            region=region or (organization.region if organization else None),
-            role=record.get("role") or "participant",
-            rsvp=record.get("rsvp"),
-            attended=record.get("attended"),
-            sources=self.cite(record),
-            language=record.get("language"),
+            **{
+                **record,
+                "organization": organization,
+                "region": region or (organization and organization.region),
+                "sources": self.cite(record),
+            }
         )
 
 

@@ -4,6 +4,7 @@ What can't be converted is left out after it was reported, so that one typo does
 mistakes behind it.
 """
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, NamedTuple
@@ -11,10 +12,12 @@ from typing import Any, NamedTuple
 from workshops.diagnostics import Path, Problem
 from workshops.model import Text
 from workshops.schedule.document import Value
-from workshops.schedule.fast_attendees import Reader
 from workshops.schedule.field_errors import Mistake, find_near, name_one, shorten
 from workshops.schedule.fields import EMAIL, Scalar, read_language
-from workshops.schedule.schema import ATTENDEES, TEXT, Kind, ListOf, Record, TextKind
+from workshops.schedule.schema import TEXT, Kind, ListOf, Record, TextKind
+
+Reader = Callable[[str], Any]
+"""Gives the value of one word; raises ValueError, TypeError or AttributeError."""
 
 Listed = list[tuple[Any, Path]]
 """The values of a list, each with the path of where it stands."""
@@ -67,7 +70,7 @@ class Converter:
             self._refuse_type(name_one(record.name), value, at, f"write its keys: {{{keys}}}")
             typed.lose(*record.fields)
             return typed
-        readers, required = self._find_table(record)
+        readers, required = self.tables.get(id(record)) or self._make_table(record)
         for key, raw in value.items():
             read = readers.get(key)
             if read is None:
@@ -82,13 +85,6 @@ class Converter:
                 message = f'the {record.name} has no "{key}"'
                 self.problems.append(Problem("missing-key", at, message, f"add `{key}: …`"))
         return typed
-
-    def readers_of(self, record: Record) -> dict[str, Reader]:
-        """How a record's plain words and texts are read, by their keys."""
-        return self._find_table(record).readers
-
-    def _find_table(self, record: Record) -> _Table:
-        return self.tables.get(id(record)) or self._make_table(record)
 
     def _make_table(self, record: Record) -> _Table:
         readers = {
@@ -127,8 +123,6 @@ class Converter:
                 typed.lose(key)
 
     def _convert(self, kind: Kind, raw: Value, at: Path) -> Any:
-        if kind is ATTENDEES:
-            return raw
         if kind.__class__ is ListOf:
             return self.convert_list(kind, raw, at)
         if kind.__class__ is TextKind:

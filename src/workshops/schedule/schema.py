@@ -155,9 +155,6 @@ ATTENDEE = Record(
     },
 )
 
-ATTENDEES = ListOf(ATTENDEE)
-"""Converted when the organizations are known; see `roll`."""
-
 WORKSHOP = Record(
     "workshop",
     {
@@ -181,7 +178,7 @@ WORKSHOP = Record(
         "uid": Field(fields.UID, "calendar UID; default made from series id and id"),
         "sources": _SOURCES,
         "sessions": Field(ListOf(SESSION), "the programme"),
-        "attendees": Field(ATTENDEES, "who is invited, answered and came"),
+        "attendees": Field(ListOf(ATTENDEE), "who is invited, answered and came"),
     },
 )
 
