@@ -45,9 +45,19 @@ class Parameter(NamedTuple):
         return _PIECE.findall(self.written or "")
 
     @property
+    def values(self) -> list[str]:
+        """The values without their quotes and without RFC 6868's escapes."""
+        return [_undo_carets(piece.strip().strip('"')) for piece in self.pieces]
+
+    @property
     def value(self) -> str:
         """The first value, without its quotes."""
         return self.pieces[0].strip('"')
+
+    @property
+    def text(self) -> str:
+        """All of it as one text: programs write names with a comma without quotes."""
+        return _undo_carets((self.written or "").strip().strip('"'))
 
     @property
     def length(self) -> int:
@@ -55,6 +65,12 @@ class Parameter(NamedTuple):
         return len(self.name) + (0 if self.written is None else 1 + len(self.written))
 
 
+def _undo_carets(text: str) -> str:
+    return re.sub(r"\^([n'^])", lambda found: _CARETS[found[1]], text)
+
+
+_CARETS = {"n": "\n", "'": '"', "^": "^"}
+"""RFC 6868 section 3.2."""
 _PIECE = re.compile(r'(?:(?<=,)|^)(?:[^",]++|"[^"]*+")*+[^,]*+')
 
 
@@ -79,9 +95,14 @@ class ContentLine(NamedTuple):
 
     def parameter(self, name: str) -> str | None:
         """The first value of a parameter; None if it is absent."""
-        for one in self.parameters:
-            if one.name == name:
-                return one.value
+        found = self.find_parameter(name)
+        return found.value if found else None
+
+    def find_parameter(self, name: str) -> Parameter | None:
+        """The first parameter of that name."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
         return None
 
     @property
@@ -100,7 +121,7 @@ class ContentLine(NamedTuple):
 
     def parameter_span(self, name: str) -> Span:
         """Where a parameter stands; the whole line if it is absent."""
-        found = next((one for one in self.parameters if one.name == name), None)
+        found = self.find_parameter(name)
         return self.span(found.start, found.length) if found else self.whole
 
     def span(self, start: int, length: int) -> Span:

@@ -64,6 +64,24 @@ def strip_controls(content: str) -> str:
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", content))
 
 
+def parse_text(value: str) -> str:
+    """A TEXT value without its escapes and without control characters."""
+    return strip_controls(unescape_text(value)).strip()
+
+
+def unescape_text(value: str) -> str:
+    """A TEXT value without its backslashes (RFC 5545 section 3.3.11)."""
+    return re.sub(r"\\(.)", lambda found: _UNESCAPED.get(found[1], found[1]), value)
+
+
+_UNESCAPED = {"n": "\n", "N": "\n"}
+
+
+def parse_text_list(value: str) -> list[str]:
+    """The TEXT values between commas that are not escaped, without empty ones."""
+    return [text for part in re.findall(r"(?:[^\\,]|\\.?)+", value) if (text := parse_text(part))]
+
+
 def write_description(workshop: Workshop, language: str | None) -> str:
     """What the workshop is about, its programme and its links."""
     words = choose_words(workshop, language)

@@ -1,8 +1,12 @@
-"""Days and hours as calendar files write them (RFC 5545 3.3.4, 3.3.5), read without complaint."""
+"""Dates, times, durations and offsets as calendar files write them (RFC 5545 section 3.3).
+
+Nothing here raises for what a file holds: what cannot be read is None, and each reader decides what
+that means to it.
+"""
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,87 +16,129 @@ from workshops.timezones import UnknownZoneError, find_zone
 Kind = Literal["date", "floating", "zoned", "utc"]
 
 
-class Moment(NamedTuple):
-    """A day, or an hour on the clocks of `tzid`; a day's `local` is its midnight."""
+class TimeValue(NamedTuple):
+    """A DATE or DATE-TIME value (sections 3.3.4 and 3.3.5); the `local` of a date is its midnight.
+
+    `tzid` is the name in the file, whether it is known or not; None unless `kind` is "zoned".
+    """
 
     kind: Kind
     local: datetime
     tzid: str | None
 
     @property
-    def form(self) -> str:
-        """What must be alike in an event's times: a day, a floating hour or a fixed one."""
+    def category(self) -> Literal["date", "floating", "fixed"]:
+        """What must be the same in all times of an event."""
         return self.kind if self.kind in ("date", "floating") else "fixed"
 
     @property
     def instant(self) -> datetime | None:
-        """In UTC; None for a day, a floating hour and an unknown zone."""
+        """In UTC; None for a date, a floating time, and a zone that is not in the tz database."""
         if self.kind == "utc":
             return self.local.replace(tzinfo=UTC)
-        place = find_place(self.tzid) if self.tzid else None
+        zone = find_iana_zone(self.tzid) if self.tzid else None
         try:
-            return self.local.replace(tzinfo=place).astimezone(UTC) if place else None
+            return self.local.replace(tzinfo=zone).astimezone(UTC) if zone else None
         except OverflowError:
             return None
 
 
-def find_place(tzid: str) -> ZoneInfo | None:
-    """The zone of the IANA database with this name."""
+def find_iana_zone(tzid: str) -> ZoneInfo | None:
+    """The zone of the tz database with exactly this name."""
     try:
         return find_zone(tzid)
     except UnknownZoneError:
         return None
 
 
-_MOMENT = re.compile("[0-9]{8}(?:T[0-9]{6}Z?)?")
+_STRICT = re.compile("[0-9]{8}(?:T[0-9]{6}Z?)?")
+_LENIENT = re.compile("[0-9]{8}(?:T[0-9]{4}(?:[0-9]{2})?Z?)?")
 
 
-def read_moment(line: ContentLine | None) -> Moment | None:
-    """The only value of a property; None if there is none, or no such day or hour."""
-    return parse_moment(line.value, line.parameter("TZID")) if line else None
+def parse_time(text: str, tzid: str | None = None, *, lenient: bool = False) -> TimeValue | None:
+    """20180308, 20180308T093000 or 20180308T083000Z; None for anything else.
 
-
-def read_moments(line: ContentLine) -> Iterator[Moment | None]:
-    """Each value of a property; of a period its beginning."""
-    return (moment for _, _, moment in locate_moments(line))
-
-
-def locate_moments(line: ContentLine) -> Iterator[tuple[int, str, Moment | None]]:
-    """Each value of a property: where it begins, as written and as read."""
-    at, tzid = 0, line.parameter("TZID")
-    for written in line.value.split(","):
-        yield at, written, parse_moment(written.partition("/")[0], tzid)
-        at += len(written) + 1
-
-
-def parse_moment(text: str, tzid: str | None = None) -> Moment | None:
-    """20180308, 20180308T093000 or 20180308T083000Z; None for anything else."""
-    if not _MOMENT.fullmatch(text):
+    Where `lenient`, also without seconds, in lower case and between spaces.
+    """
+    if lenient:
+        text = text.strip().upper()
+    if not (_LENIENT if lenient else _STRICT).fullmatch(text):
         return None
-    if text[13:15] == "60":  # A leap second is legal, and for calendars the one before it.
+    if text[13:15] == "60":  # section 3.3.12 allows a leap second, which datetime does not know
         text = f"{text[:13]}59{text[15:]}"
     try:
         local = datetime.fromisoformat(text.removesuffix("Z"))
     except ValueError:
         return None
-    if len(text) == _DAY:
-        return Moment("date", local, None)
+    if "T" not in text:
+        return TimeValue("date", local, None)
     if text.endswith("Z"):
-        return Moment("utc", local, None)
-    return Moment("zoned" if tzid else "floating", local, tzid)
+        return TimeValue("utc", local, None)
+    return TimeValue("zoned" if tzid else "floating", local, tzid)
 
 
-_DAY = len("20180308")
-_WEEKS = r"[0-9]+W"
+def read_time(line: ContentLine | None) -> TimeValue | None:
+    """The only value of a property; None where there is no property or no such date or time."""
+    return parse_time(line.value, line.parameter("TZID")) if line else None
+
+
+def read_times(line: ContentLine) -> Iterator[TimeValue | None]:
+    """Each value of a property; the start of a period."""
+    return (time for _, _, time in locate_times(line))
+
+
+def locate_times(line: ContentLine) -> Iterator[tuple[int, str, TimeValue | None]]:
+    """Each value of a property: its offset in the value, its text, and what that means."""
+    offset, tzid = 0, line.parameter("TZID")
+    for text in line.value.split(","):
+        yield offset, text, parse_time(text.partition("/")[0], tzid)
+        offset += len(text) + 1
+
+
+class Duration(NamedTuple):
+    """A length of time: days by the calendar, the rest in elapsed time (section 3.3.6)."""
+
+    days: timedelta
+    exact: timedelta
+    is_negative: bool
+
+    def after(self, start: date) -> date:
+        """The end of what begins at a date or an aware time; a date ignores hours and minutes.
+
+        Raises OverflowError where dates end.
+        """
+        sign = -1 if self.is_negative else 1
+        later = start + sign * self.days
+        if not isinstance(later, datetime):
+            return later + sign * self.exact
+        return (later.astimezone(UTC) + sign * self.exact).astimezone(later.tzinfo)
+
+
 _CLOCK = r"T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S)"
-DURATION = re.compile(rf"[+-]?P(?:{_WEEKS}|[0-9]+D(?:{_CLOCK})?|{_CLOCK})")
-"""P1W, P1D, PT1H30M, -PT15M (RFC 5545 3.3.6)."""
+DURATION = re.compile(rf"[+-]?P(?:[0-9]+W|[0-9]+D(?:{_CLOCK})?|{_CLOCK})")
+"""P1W, P1D, PT1H30M, -PT15M: the only forms that section 3.3.6 knows."""
+
+_LENGTHS = re.compile(
+    r"([+-])?P(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?"
+    r"(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,8})M)?(?:([0-9]{1,9})S)?)?"
+)
+
+
+def parse_duration(text: str) -> Duration | None:
+    """The value of a DURATION, also where weeks and days stand together, or in lower case."""
+    found = _LENGTHS.fullmatch(text.strip().upper())
+    if not found or not any(found.groups()[1:]):
+        return None
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+    exact = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return Duration(timedelta(weeks=weeks, days=days), exact, found[1] == "-")
+
 
 _OFFSET = re.compile(r"([+-])([01][0-9]|2[0-3])([0-5][0-9])([0-5][0-9])?")
 
 
 def parse_offset(line: ContentLine | None) -> timedelta | None:
-    """+0100 or -033000 (RFC 5545 3.3.14); None for anything else."""
+    """+0100 or -033000 (section 3.3.14); None for anything else."""
     found = _OFFSET.fullmatch(line.value) if line else None
     if not found:
         return None
@@ -101,6 +147,6 @@ def parse_offset(line: ContentLine | None) -> timedelta | None:
 
 
 def read_rule_parts(line: ContentLine) -> dict[str, str]:
-    """The parts of an RRULE by upper-case name (RFC 5545 3.3.10); what has no "=" has no value."""
+    """The parts of an RRULE by upper-case name (section 3.3.10); "" where a part has no "="."""
     parts = (part.partition("=") for part in line.value.split(";"))
     return {name.strip().upper(): value.strip().upper() for name, _, value in parts}

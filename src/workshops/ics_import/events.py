@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from workshops.errors import UnreadableError
 from workshops.ical.parser import Component, ContentLine
-from workshops.ics_import.fields import Says, find_first, read_says, read_text
+from workshops.ical.text import parse_text
+from workshops.ical.values import parse_duration
+from workshops.ics_import.fields import Says, find_first, read_says
 from workshops.ics_import.open import Calendar
 from workshops.ics_import.report import Losses
-from workshops.ics_import.times_in_zone import Clock, FloatingTimeError, Moment, add_duration
+from workshops.ics_import.times_in_zone import Clock, FloatingTimeError, Moment
 
 UNTITLED = "Untitled"
 
@@ -81,7 +83,7 @@ def _read_event(component: Component, titles: Says, clock: Clock) -> Event:
     return Event(
         calendar=clock.calendar,
         component=component,
-        uid=read_text(uid.value) if uid else "",
+        uid=parse_text(uid.value) if uid else "",
         titles=titles,
         start=start,
         end=end,
@@ -111,13 +113,21 @@ def _read_end(component: Component, start: Moment, clock: Clock) -> Moment | Non
     if length and end:
         losses.count("DURATION")
     elif length:
-        try:
-            end = add_duration(start, length.value)
-        except (ValueError, OverflowError):
-            losses.count("DURATION")
+        end = _add_duration(start, length, losses)
     if isinstance(start, datetime):
         return _fit_instant(start, end, losses)
     return _fit_last_day(start, end, losses)
+
+
+def _add_duration(start: Moment, line: ContentLine, losses: Losses) -> Moment | None:
+    duration = parse_duration(line.value)
+    try:
+        if duration and not duration.is_negative:
+            return duration.after(start)
+    except OverflowError:
+        pass
+    losses.count("DURATION")
+    return None
 
 
 def _fit_instant(start: datetime, end: Moment | None, losses: Losses) -> datetime | None:

@@ -8,27 +8,13 @@ import re
 from typing import Any, get_args
 
 from workshops.ical.parser import Component, ContentLine
-from workshops.ical.text import strip_controls
+from workshops.ical.text import parse_text, parse_text_list
 from workshops.ics_import.report import Losses
 from workshops.locales import find_calendar_words, known_languages
 from workshops.model import Rsvp, Status
 
 Says = list[tuple[str | None, str]]
 """A text in each of its languages; None where the calendar does not say which."""
-
-
-def read_text(value: str) -> str:
-    """A TEXT value without its escapes (3.3.11), and without what no calendar may hold."""
-    unescaped = re.sub(r"\\(.)", lambda found: _UNESCAPED.get(found[1], found[1]), value)
-    return strip_controls(unescaped).strip()
-
-
-_UNESCAPED = {"n": "\n", "N": "\n"}
-
-
-def read_list(value: str) -> list[str]:
-    """The TEXT values between commas that are not escaped."""
-    return [text for one in re.findall(r"(?:[^\\,]|\\.?)+", value) if (text := read_text(one))]
 
 
 def find_first(component: Component, name: str, losses: Losses) -> ContentLine | None:
@@ -42,7 +28,7 @@ def read_says(component: Component, name: str, losses: Losses) -> Says:
     """A text, in several languages where the property stands there once for each."""
     says: dict[str | None, str] = {}
     for line in component.select(name):
-        text = read_text(line.value)
+        text = parse_text(line.value)
         language = line.parameter("LANGUAGE") or None
         if text and language in says:
             losses.count(name)
@@ -60,7 +46,7 @@ def write_says(says: Says, language: str | None) -> str | dict[str, str] | None:
 
 def read_links(event: Component, losses: Losses) -> tuple[str | None, str | None]:
     """The address to join at and the page about it; an export says the first in URL as well."""
-    named = [(line.name, read_text(line.value)) for line in event.select(*_CONFERENCES)]
+    named = [(line.name, parse_text(line.value)) for line in event.select(*_CONFERENCES)]
     online = next((link for _, link in named if _is_web(link)), None)
     for name, link in named:
         losses.count(name, int(link not in ("", online)))
@@ -117,7 +103,7 @@ def _shorten(degrees: str) -> str:
 def read_tags(event: Component) -> list[str]:
     """The categories, each once."""
     lines = event.select("CATEGORIES")
-    return list(dict.fromkeys(tag for line in lines for tag in read_list(line.value)))
+    return list(dict.fromkeys(tag for line in lines for tag in parse_text_list(line.value)))
 
 
 def read_status(event: Component, method: str | None, losses: Losses) -> str | None:
@@ -164,13 +150,10 @@ def _read_address(line: ContentLine) -> str:
 
 
 def _read_name(line: ContentLine) -> str:
-    """The whole CN: commas do not part it, even without quotes; RFC 6868 escapes are undone."""
-    written = next((one.written for one in line.parameters if one.name == "CN"), None) or ""
-    plain = re.sub(r"\^([n'^])", lambda found: _CARETS[found[1]], written.replace('"', ""))
-    return " ".join(read_text(plain).split())
+    """The whole CN: commas do not part it, even without quotes."""
+    written = line.find_parameter("CN")
+    return " ".join(parse_text(written.text).split()) if written else ""
 
-
-_CARETS = {"n": "\n", "'": '"', "^": "^"}
 
 _ROLES = {
     "CHAIR": "chair",

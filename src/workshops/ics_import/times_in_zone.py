@@ -7,7 +7,7 @@ names.
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from workshops.ical.parser import Component, ContentLine
@@ -18,6 +18,7 @@ from workshops.ical.tzid import (
     fix_offset,
     read_definition,
 )
+from workshops.ical.values import parse_time
 from workshops.ics_import.open import Calendar
 from workshops.ics_import.report import Losses
 
@@ -31,7 +32,6 @@ class FloatingTimeError(Exception):
         self.tzid = tzid
 
 
-_MOMENT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z?))?", re.ASCII)
 _YEARS = range(1600, 9000)
 _YEARS_COMPARED = 10
 
@@ -65,15 +65,13 @@ class Clock:
         return self._read(line, line.value)
 
     def _read(self, line: ContentLine, text: str) -> Moment:
-        found = _MOMENT.fullmatch(text.strip().upper())
-        if not found or int(found[1]) not in _YEARS:
+        found = parse_time(text, lenient=True)
+        if not found or found.local.year not in _YEARS:
             raise ValueError(text)
-        day = date(int(found[1]), int(found[2]), int(found[3]))
-        if not found[4] or (line.parameter("VALUE") or "").upper() == "DATE":
-            return day
-        second = min(int(found[6] or 0), 59)  # RFC 5545 allows the 60 of a leap second
-        local = datetime(day.year, day.month, day.day, int(found[4]), int(found[5]), second)  # noqa: DTZ001 - its zone is on the next line
-        return local.replace(tzinfo=UTC) if found[7] else self._localize(local, line)
+        if found.kind == "date" or (line.parameter("VALUE") or "").upper() == "DATE":
+            return found.local.date()
+        is_utc = found.kind == "utc"
+        return found.local.replace(tzinfo=UTC) if is_utc else self._localize(found.local, line)
 
     def _localize(self, local: datetime, line: ContentLine) -> datetime:
         tzid = line.parameter("TZID")
@@ -134,22 +132,3 @@ def _list_years(calendar: Component) -> range:
     years = [min(max(year, 1970), 2100) for year in written or [2000]]
     last = max(years)
     return range(max(min(years), last - _YEARS_COMPARED), last + 2)
-
-
-_DURATION = re.compile(
-    r"\+?P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?",
-    re.ASCII,
-)
-
-
-def add_duration(start: Moment, text: str) -> Moment:
-    """The end of something so long: days by the calendar, hours by physics (section 3.3.6)."""
-    found = _DURATION.fullmatch(text.strip().upper())
-    if not found or not any(found.groups()):
-        raise ValueError(text)
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
-    later = start + timedelta(weeks=weeks, days=days)
-    exact = timedelta(hours=hours, minutes=minutes, seconds=seconds)
-    if not isinstance(later, datetime):
-        return later + exact  # whole days only: a date leaves out the rest
-    return (later.astimezone(UTC) + exact).astimezone(later.tzinfo)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from workshops.ical.parser import Content, ContentLine, Span
 from workshops.ical.values import (
     DURATION,
-    Moment,
-    locate_moments,
-    parse_moment,
-    read_moment,
-    read_moments,
+    TimeValue,
+    locate_times,
+    parse_time,
     read_rule_parts,
+    read_time,
+    read_times,
 )
 from workshops.ics_lint.rule import Fault, Rule, quote
 from workshops.ics_lint.structure import ENTRIES, select_components
@@ -23,8 +23,8 @@ _TIMES = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE")
 def find_malformed_dates(content: Content) -> Iterator[Fault]:
     """Days and hours have the basic form of ISO 8601, and exist."""
     for line in content.select(*_STAMPS, *_TIMES):
-        for at, written, moment in locate_moments(line):
-            if moment is None:
+        for at, written, time in locate_times(line):
+            if time is None:
                 message = f"{quote(written)} is neither a day nor an hour that exists"
                 remedy = "write 20180308, 20180308T093000 or 20180308T083000Z"
                 yield Fault(line.value_part(at, len(written)), message, remedy)
@@ -34,8 +34,8 @@ def find_malformed_dates(content: Content) -> Iterator[Fault]:
 def find_local_stamps(content: Content) -> Iterator[Fault]:
     """DTSTAMP, CREATED and LAST-MODIFIED are in UTC: they are compared between machines."""
     for line in content.select(*_STAMPS):
-        moment = read_moment(line)
-        if moment and moment.kind != "utc":
+        time = read_time(line)
+        if time and time.kind != "utc":
             message = f"{line.name} is not in UTC"
             yield Fault(line.value_span, message, "write it in UTC, such as 20180301T120000Z")
 
@@ -46,15 +46,15 @@ def find_wrong_value_types(content: Content) -> Iterator[Fault]:
         declared = (line.parameter("VALUE") or "DATE-TIME").upper()
         if declared not in ("DATE", "DATE-TIME"):
             continue
-        for at, written, moment in locate_moments(line):
-            if moment and (moment.kind == "date") != (declared == "DATE"):
+        for at, written, time in locate_times(line):
+            if time and (time.kind == "date") != (declared == "DATE"):
                 span = line.value_part(at, len(written))
-                yield _explain_value_type(line, span, moment)
+                yield _explain_value_type(line, span, time)
                 break
 
 
-def _explain_value_type(line: ContentLine, span: Span, moment: Moment) -> Fault:
-    if moment.kind == "date":
+def _explain_value_type(line: ContentLine, span: Span, time: TimeValue) -> Fault:
+    if time.kind == "date":
         message = f"{line.name} is a day without VALUE=DATE"
         return Fault(span, message, f"write {line.name};VALUE=DATE:…")
     return Fault(span, f"{line.name} is an hour with VALUE=DATE", "leave VALUE=DATE out")
@@ -64,8 +64,8 @@ def find_floating_times(content: Content) -> Iterator[Fault]:
     """An event's hour has a zone: without one it is at nine wherever the reader is."""
     for entry in select_components(content, *ENTRIES):
         line = entry.first("DTSTART") or entry.first("DUE")
-        moment = read_moment(line)
-        if line and moment and moment.kind == "floating":
+        time = read_time(line)
+        if line and time and time.kind == "floating":
             remedy = "write the zone (TZID=Europe/Brussels, with its VTIMEZONE), or UTC with Z"
             yield Fault(line.value_span, f"{line.name} has no time zone", remedy)
 
@@ -78,12 +78,12 @@ def find_day_long_ends(content: Content) -> Iterator[Fault]:
             yield Fault(line.value_span, message, "write the day after the last one")
 
 
-def _spans(content: Content) -> Iterator[tuple[Moment, Moment, ContentLine]]:
+def _spans(content: Content) -> Iterator[tuple[TimeValue, TimeValue, ContentLine]]:
     """Start and end of everything that has both, and the line of the end."""
     for name, end in (("VEVENT", "DTEND"), ("VTODO", "DUE"), ("VFREEBUSY", "DTEND")):
         for entry in content.by_name[name]:
             line = entry.first(end)
-            begin, over = read_moment(entry.first("DTSTART")), read_moment(line)
+            begin, over = read_time(entry.first("DTSTART")), read_time(line)
             if line and begin and over:
                 yield begin, over, line
 
@@ -96,7 +96,7 @@ def find_early_ends(content: Content) -> Iterator[Fault]:
             yield Fault(line.value_span, message, "exchange them, or leave the end out")
 
 
-def _is_early(start: Moment, end: Moment) -> bool:
+def _is_early(start: TimeValue, end: TimeValue) -> bool:
     if (start.kind, start.tzid) == (end.kind, end.tzid):
         is_same_day = start.kind == "date" and start.local == end.local  # told by another rule
         return end.local <= start.local and not is_same_day
@@ -107,8 +107,8 @@ def _is_early(start: Moment, end: Moment) -> bool:
 def find_mixed_ends(content: Content) -> Iterator[Fault]:
     """Start and end are both days, both hours with a zone, or both without."""
     for start, end, line in _spans(content):
-        if start.form != end.form:
-            message = f"{line.name} is {_FORMS[end.form]}, but DTSTART {_FORMS[start.form]}"
+        if start.category != end.category:
+            message = f"{line.name} is {_FORMS[end.category]}, but DTSTART {_FORMS[start.category]}"
             yield Fault(line.value_span, message, "write both alike")
 
 
@@ -127,8 +127,8 @@ def find_double_ends(content: Content) -> Iterator[Fault]:
 def find_malformed_durations(content: Content) -> Iterator[Fault]:
     """Lengths of time have the form of ISO 8601: PT15M is minutes, P15M would be months."""
     for line in content.select("DURATION", "TRIGGER", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"):
-        is_moment = line.name == "TRIGGER" and parse_moment(line.value)
-        if not is_moment and not DURATION.fullmatch(line.value):
+        is_time = line.name == "TRIGGER" and parse_time(line.value)
+        if not is_time and not DURATION.fullmatch(line.value):
             message = f"{quote(line.value)} is no length of time"
             yield Fault(line.value_span, message, "write P1D, PT1H30M or -PT15M")
 
@@ -191,11 +191,11 @@ def find_mixed_limits(content: Content) -> Iterator[Fault]:
     Else calendars disagree whether the last time is in.
     """
     for entry in select_components(content, *ENTRIES):
-        start = read_moment(entry.first("DTSTART"))
+        start = read_time(entry.first("DTSTART"))
         for line in entry.select("RRULE"):
-            until = parse_moment(read_rule_parts(line).get("UNTIL", ""))
-            if start and until and until.kind != _UNTIL[start.form]:
-                span, remedy = _part_span(line, "UNTIL"), _UNTIL_REMEDIES[start.form]
+            until = parse_time(read_rule_parts(line).get("UNTIL", ""))
+            if start and until and until.kind != _UNTIL[start.category]:
+                span, remedy = _part_span(line, "UNTIL"), _UNTIL_REMEDIES[start.category]
                 yield Fault(span, "UNTIL is of another kind than DTSTART", remedy)
 
 
@@ -210,11 +210,13 @@ _UNTIL_REMEDIES = {
 def find_mixed_exceptions(content: Content) -> Iterator[Fault]:
     """EXDATE is of the kind of DTSTART: else it takes nothing out."""
     for entry in select_components(content, *ENTRIES):
-        start = read_moment(entry.first("DTSTART"))
+        start = read_time(entry.first("DTSTART"))
         for line in entry.select("EXDATE"):
-            for moment in read_moments(line):
-                if start and moment and moment.form != start.form:
-                    message = f"EXDATE is {_FORMS[moment.form]}, but DTSTART {_FORMS[start.form]}"
+            for time in read_times(line):
+                if start and time and time.category != start.category:
+                    message = (
+                        f"EXDATE is {_FORMS[time.category]}, but DTSTART {_FORMS[start.category]}"
+                    )
                     yield Fault(line.value_span, message, "write it like DTSTART")
                     break
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from workshops.ical.parser import Component, Content, ContentLine, Span
-from workshops.ical.values import find_place, parse_offset, read_moment, read_moments
+from workshops.ical.values import find_iana_zone, parse_offset, read_time, read_times
 from workshops.ics_lint.rule import Fault, Find, Rule, quote
 from workshops.ics_lint.structure import select_components
 from workshops.ics_lint.vtimezone_clock import (
@@ -42,15 +42,15 @@ def classify_zone(tzid: str) -> ZoneKind:
     if _ABBREVIATION.fullmatch(tzid):
         return "abbreviation"
     prefixed = _PREFIXED.fullmatch(tzid)
-    if _MICROSOFT.fullmatch(tzid) or (prefixed and find_place(prefixed[1])):
+    if _MICROSOFT.fullmatch(tzid) or (prefixed and find_iana_zone(prefixed[1])):
         return "vendor"
-    return "place" if find_place(tzid) else "unknown"
+    return "place" if find_iana_zone(tzid) else "unknown"
 
 
 def find_needless_zones(content: Content) -> Iterator[Fault]:
     """No TZID on a day or beside a Z, which say what they mean without it."""
     for line, _ in content.zoned:
-        kinds = {moment.kind for moment in read_moments(line) if moment}
+        kinds = {time.kind for time in read_times(line) if time}
         if kinds & {"date", "utc"}:
             what = "a day" if "date" in kinds else "a time in UTC"
             message = f"{line.name} is {what} with TZID"
@@ -159,11 +159,11 @@ def find_incomplete_definitions(content: Content) -> Iterator[Fault]:
 
 def _list_gaps(observance: Component) -> Iterator[Fault]:
     begin = observance.first("DTSTART")
-    moment = read_moment(begin)
+    time = read_time(begin)
     if begin is None:
         remedy = "add when it begins, such as DTSTART:19701025T030000"
         yield Fault(observance.begin.whole, f"{observance.name} without DTSTART", remedy)
-    elif moment is None or moment.kind != "floating":
+    elif time is None or time.kind != "floating":
         message = f"DTSTART of {observance.name} is no local time"
         yield Fault(begin.value_span, message, "write it without zone, such as 19701025T030000")
     for name in ("TZOFFSETFROM", "TZOFFSETTO"):

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 
 from workshops.ical.parser import Component, Content, ContentLine
 from workshops.ical.values import (
-    Moment,
-    find_place,
-    parse_moment,
+    TimeValue,
+    find_iana_zone,
     parse_offset,
-    read_moment,
-    read_moments,
+    parse_time,
     read_rule_parts,
+    read_time,
+    read_times,
 )
 from workshops.ical.vtimezone import YearlyDay
 from workshops.ics_lint.rule import Fault
@@ -84,7 +84,7 @@ def _read_observance(component: Component) -> Observance | None:
     day = read_yearly_day(rules[0]) if rules else None
     if offset_from is None or offset_to is None or not onsets or len(rules) > (1 if day else 0):
         return None
-    until = parse_moment(read_rule_parts(rules[0]).get("UNTIL", "")) if rules else None
+    until = parse_time(read_rule_parts(rules[0]).get("UNTIL", "")) if rules else None
     # UNTIL is in UTC, onsets are local; a year's is never within a day of another year's.
     last = min(until.local, _FOR_EVER) + _DAY if until else _FOR_EVER
     return Observance(offset_from, offset_to, onsets, day, last)
@@ -94,9 +94,9 @@ def _read_onsets(component: Component) -> tuple[datetime, ...]:
     """DTSTART and what RDATE lists; none if one of them can't be read."""
     begin = component.first("DTSTART")
     lines = [begin, *component.select("RDATE")] if begin else []
-    moments = [moment for line in lines for moment in read_moments(line)]
-    found = [one.local for one in moments if one and MINYEAR < one.local.year < MAXYEAR]
-    return tuple(found) if len(found) == len(moments) else ()
+    times = [value for line in lines for value in read_times(line)]
+    found = [one.local for one in times if one and MINYEAR < one.local.year < MAXYEAR]
+    return tuple(found) if len(found) == len(times) else ()
 
 
 class Clock:
@@ -170,7 +170,7 @@ def _list_zones(content: Content) -> Iterator[Zone]:
     for component in content.by_name["VTIMEZONE"]:
         name = component.first("TZID")
         found = uses.pop(name.value, None) if name else None
-        if name and found and (place := find_place(name.value)):
+        if name and found and (place := find_iana_zone(name.value)):
             years = {local.year for _, local in found}
             if clock := _read_clock(component, range(min(years), max(years) + 1)):
                 yield Zone(name, clock, place, found, years)
@@ -192,18 +192,18 @@ _MOST = 400
 def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]]]:
     """The local hours in each zone."""
     uses = defaultdict(list)
-    written = ((line, one) for line, _ in content.zoned for one in read_moments(line) if one)
-    for line, moment in (*written, *_repeated_moments(content)):
-        if moment.tzid and moment.local.year in _YEARS:
-            uses[moment.tzid].append((line, moment.local))
+    written = ((line, one) for line, _ in content.zoned for one in read_times(line) if one)
+    for line, used in (*written, *_list_repeated_times(content)):
+        if used.tzid and used.local.year in _YEARS:
+            uses[used.tzid].append((line, used.local))
     return uses
 
 
-def _repeated_moments(content: Content) -> Iterator[tuple[ContentLine, Moment]]:
+def _list_repeated_times(content: Content) -> Iterator[tuple[ContentLine, TimeValue]]:
     """Some of the times of what repeats."""
     for entry in select_components(content, *ENTRIES):
         line, rule = entry.first("DTSTART"), entry.first("RRULE")
-        start = read_moment(line)
+        start = read_time(line)
         if line and rule and start and start.local.year in _YEARS:
             for local in _repeat(start.local, rule):
                 yield line, start._replace(local=local)
@@ -220,7 +220,7 @@ def _repeat(start: datetime, rule: ContentLine) -> Iterator[datetime]:
     if not days or not _SMALL.fullmatch(interval) or not _SMALL.fullmatch(times):
         return
     step = timedelta(days=days * int(interval))
-    until = parse_moment(parts.get("UNTIL", ""))
+    until = parse_time(parts.get("UNTIL", ""))
     last = start + min(step * (int(times) - 1), timedelta(days=366))
     if until:
         last = min(last, until.local)
