@@ -12,15 +12,15 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from workshops.model import Workshop
+from workshops.model import DateOrDateTime, Workshop
 from workshops.timezones import settle
 
 
 class Occurrence(NamedTuple):
     """One time a workshop takes place; `start` and `end` as in Workshop."""
 
-    start: date | datetime
-    end: date | datetime
+    start: DateOrDateTime
+    end: DateOrDateTime
 
     @property
     def days(self) -> tuple[date, date]:
@@ -61,7 +61,7 @@ def _repeat(workshop: Workshop, bound: datetime) -> Iterator[Occurrence]:
             yield _occur_at(local, start, end)
 
 
-def _list_local_times(rule: str, start: date | datetime, bound: datetime) -> Iterator[datetime]:
+def _list_local_times(rule: str, start: DateOrDateTime, bound: datetime) -> Iterator[datetime]:
     """What the rule names up to `bound`, in local time; COUNT is taken here.
 
     dateutil would look for days that never come, such as 30 February, until the year 9999.
@@ -76,7 +76,7 @@ def _list_local_times(rule: str, start: date | datetime, bound: datetime) -> Ite
     return islice(times, int(count) if count else None)
 
 
-def _occur_at(local: datetime, start: date | datetime, end: date | datetime) -> Occurrence:
+def _occur_at(local: datetime, start: DateOrDateTime, end: DateOrDateTime) -> Occurrence:
     if isinstance(start, datetime) and isinstance(end, datetime):
         length = _to_naive(end.astimezone(start.tzinfo)) - _to_naive(start)
         begin = local.replace(tzinfo=start.tzinfo)
@@ -85,20 +85,20 @@ def _occur_at(local: datetime, start: date | datetime, end: date | datetime) -> 
     return Occurrence(local.date(), local.date() + (_day(end) - _day(start)))
 
 
-def _to_naive(moment: date | datetime) -> datetime:
+def _to_naive(moment: DateOrDateTime) -> datetime:
     if isinstance(moment, datetime):
         return moment.replace(tzinfo=None)
     return datetime.combine(moment, time())
 
 
-def _to_exclusion(exdates: date | datetime, start: date | datetime) -> date:
+def _to_exclusion(exdates: DateOrDateTime, start: DateOrDateTime) -> date:
     """A day, or the local time in the zone that expansion is in."""
     if isinstance(exdates, datetime) and isinstance(start, datetime):
         return _to_naive(exdates.astimezone(start.tzinfo))
     return _day(exdates)
 
 
-def _localize_until(until: str | None, start: date | datetime) -> datetime | None:
+def _localize_until(until: str | None, start: DateOrDateTime) -> datetime | None:
     """UNTIL as a local time: of a day its end, of an instant what the start's clocks then show."""
     if until is None:
         return None
@@ -110,10 +110,10 @@ def _localize_until(until: str | None, start: date | datetime) -> datetime | Non
     return moment.replace(tzinfo=None)
 
 
-def _day(moment: date | datetime) -> date:
+def _day(moment: DateOrDateTime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _last_day(end: date | datetime) -> date:
+def _last_day(end: DateOrDateTime) -> date:
     """The last local day of an end: the instant before it, or the inclusive day itself."""
     return (end - timedelta.resolution).date() if isinstance(end, datetime) else end

@@ -4,11 +4,11 @@ They are what raises SEQUENCE (RFC 5546 section 2.1.4). Texts are not: another t
 """
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Literal
 
-from workshops.model import Workshop
+from workshops.model import DateOrDateTime, Workshop
 
 Aspect = Literal["time", "repetition", "place", "status"]
 
@@ -25,7 +25,7 @@ def list_aspects(workshop: Workshop) -> dict[Aspect, object]:
     }
 
 
-def _to_instant(moment: date | datetime) -> str:
+def _to_instant(moment: DateOrDateTime) -> str:
     """A day as it is, a time in UTC."""
     return (moment.astimezone(UTC) if isinstance(moment, datetime) else moment).isoformat()
 

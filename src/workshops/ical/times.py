@@ -14,12 +14,10 @@ from typing import NamedTuple
 from icalendar import vRecur
 
 from workshops.ical.vtimezone import ZoneRules, describe_zone
-from workshops.model import Session, Workshop
+from workshops.model import DateOrDateTime, Session, Workshop
 from workshops.query import LAST_DAY
 from workshops.recurrence import Occurrence, expand, is_finite
 from workshops.timezones import find_zone, is_repeated
-
-Moment = date | datetime
 
 _FORESEEN = 2037
 """How far a zone's rule is compared for what repeats for ever; after it nothing is known."""
@@ -34,12 +32,12 @@ class Times(NamedTuple):
     `zone` is that of the local times; None for whole days and for UTC.
     """
 
-    start: Moment
-    end: Moment
+    start: DateOrDateTime
+    end: DateOrDateTime
     zone: ZoneRules | None = None
     rule: vRecur | None = None
-    left_out: tuple[Moment, ...] = ()
-    dates: tuple[Moment, ...] = ()
+    left_out: tuple[DateOrDateTime, ...] = ()
+    dates: tuple[DateOrDateTime, ...] = ()
 
 
 def time_workshop(workshop: Workshop) -> Times:
@@ -146,21 +144,21 @@ def _to_utc(occurrence: Occurrence) -> tuple[datetime, datetime]:
     return start.astimezone(UTC), end.astimezone(UTC)
 
 
-def _localize_exclusion(excluded: Moment, start: datetime) -> datetime:
+def _localize_exclusion(excluded: DateOrDateTime, start: datetime) -> datetime:
     """The occurrence left out: on a day, that is the one at the start's time (3.8.5.1)."""
     if isinstance(excluded, datetime):
         return excluded.astimezone(start.tzinfo)
     return datetime.combine(excluded, start.timetz())
 
 
-def _write_rule(rule: str, start: Moment) -> vRecur:
+def _write_rule(rule: str, start: DateOrDateTime) -> vRecur:
     """The RRULE with UNTIL in UTC for clock times and as a day for whole days (3.3.10)."""
     rule = re.sub("(?<=UNTIL=)[^;]+", lambda found: _write_until(found[0], start), rule)
     written: vRecur = vRecur.from_ical(rule)
     return written
 
 
-def _write_until(until: str, start: Moment) -> str:
+def _write_until(until: str, start: DateOrDateTime) -> str:
     if not isinstance(start, datetime):
         return until[:8]
     if until.endswith("Z"):
@@ -170,5 +168,5 @@ def _write_until(until: str, start: Moment) -> str:
     return last.replace(tzinfo=start.tzinfo).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def _day(moment: Moment) -> date:
+def _day(moment: DateOrDateTime) -> date:
     return moment.date() if isinstance(moment, datetime) else moment

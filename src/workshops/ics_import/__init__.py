@@ -15,8 +15,9 @@ from workshops.ics_import import fields
 from workshops.ics_import.events import Event, read_events, skip_repeated
 from workshops.ics_import.open import Calendar, open_calendars
 from workshops.ics_import.report import CALENDAR, EVENT, Losses
-from workshops.ics_import.times_in_zone import Clock, Moment, name_zone
+from workshops.ics_import.times_in_zone import Clock, name_zone
 from workshops.ics_import.write_times import write_instant, write_times
+from workshops.model import DateOrDateTime
 from workshops.schedule.slugs import SlugMaker, write_slug
 
 Record = dict[str, Any]
@@ -159,7 +160,7 @@ def _write_workshops(
 ) -> list[Record]:
     slugs = SlugMaker()
     named = [(slugs.make(event.title), event) for event in events]
-    replaced: dict[str, list[Moment]] = defaultdict(list)
+    replaced: dict[str, list[DateOrDateTime]] = defaultdict(list)
     for _, event in named:
         if event.instead_of:
             replaced[event.uid].append(event.instead_of)
@@ -175,7 +176,7 @@ def _write_workshops(
 
 
 def _write_workshop(
-    event: Event, id: str, replaced: Sequence[Moment], common: Common, losses: Losses
+    event: Event, id: str, replaced: Sequence[DateOrDateTime], common: Common, losses: Losses
 ) -> Record:
     losses.count_rest(event.component, EVENT)
     component, language = event.component, common.language

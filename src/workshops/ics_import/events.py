@@ -16,7 +16,8 @@ from workshops.ical.values import parse_duration
 from workshops.ics_import.fields import Says, find_first, read_says
 from workshops.ics_import.open import Calendar
 from workshops.ics_import.report import Losses
-from workshops.ics_import.times_in_zone import Clock, FloatingTimeError, Moment
+from workshops.ics_import.times_in_zone import Clock, FloatingTimeError
+from workshops.model import DateOrDateTime
 
 UNTITLED = "Untitled"
 
@@ -32,10 +33,10 @@ class Event(NamedTuple):
     component: Component
     uid: str
     titles: Says
-    start: Moment | None
-    end: Moment | None
-    instead_of: Moment | None
-    left_out: tuple[Moment, ...]
+    start: DateOrDateTime | None
+    end: DateOrDateTime | None
+    instead_of: DateOrDateTime | None
+    left_out: tuple[DateOrDateTime, ...]
     updated: datetime | None
 
     @property
@@ -93,7 +94,9 @@ def _read_event(component: Component, titles: Says, clock: Clock) -> Event:
     )
 
 
-def _read_times(component: Component, clock: Clock) -> tuple[Moment | None, Moment | None]:
+def _read_times(
+    component: Component, clock: Clock
+) -> tuple[DateOrDateTime | None, DateOrDateTime | None]:
     line = find_first(component, "DTSTART", clock.losses)
     if line is None:
         for end in component.select("DTEND", "DURATION"):
@@ -106,7 +109,7 @@ def _read_times(component: Component, clock: Clock) -> tuple[Moment | None, Mome
     return start, _read_end(component, start, clock)
 
 
-def _read_end(component: Component, start: Moment, clock: Clock) -> Moment | None:
+def _read_end(component: Component, start: DateOrDateTime, clock: Clock) -> DateOrDateTime | None:
     losses = clock.losses
     end = _read_one(component, "DTEND", clock)
     length = find_first(component, "DURATION", losses)
@@ -119,7 +122,9 @@ def _read_end(component: Component, start: Moment, clock: Clock) -> Moment | Non
     return _fit_last_day(start, end, losses)
 
 
-def _add_duration(start: Moment, line: ContentLine, losses: Losses) -> Moment | None:
+def _add_duration(
+    start: DateOrDateTime, line: ContentLine, losses: Losses
+) -> DateOrDateTime | None:
     duration = parse_duration(line.value)
     try:
         if duration and not duration.is_negative:
@@ -130,7 +135,7 @@ def _add_duration(start: Moment, line: ContentLine, losses: Losses) -> Moment | 
     return None
 
 
-def _fit_instant(start: datetime, end: Moment | None, losses: Losses) -> datetime | None:
+def _fit_instant(start: datetime, end: DateOrDateTime | None, losses: Losses) -> datetime | None:
     """An end after the start; what takes no time can't be said in a schedule."""
     if isinstance(end, datetime) and end.astimezone(UTC) > start.astimezone(UTC):
         return end
@@ -141,7 +146,7 @@ def _fit_instant(start: datetime, end: Moment | None, losses: Losses) -> datetim
     return None
 
 
-def _fit_last_day(start: date, end: Moment | None, losses: Losses) -> date | None:
+def _fit_last_day(start: date, end: DateOrDateTime | None, losses: Losses) -> date | None:
     """The day before an exclusive end; some programs end a single day on itself."""
     if end is None or end == start:
         return None
@@ -152,7 +157,7 @@ def _fit_last_day(start: date, end: Moment | None, losses: Losses) -> date | Non
     return last if last > start else None
 
 
-def _read_one(component: Component, name: str, clock: Clock) -> Moment | None:
+def _read_one(component: Component, name: str, clock: Clock) -> DateOrDateTime | None:
     line = find_first(component, name, clock.losses)
     try:
         return clock.read(line) if line else None
@@ -161,7 +166,7 @@ def _read_one(component: Component, name: str, clock: Clock) -> Moment | None:
         return None
 
 
-def _read_left_out(component: Component, clock: Clock) -> Iterator[Moment]:
+def _read_left_out(component: Component, clock: Clock) -> Iterator[DateOrDateTime]:
     for line in component.select("EXDATE"):
         try:
             yield from clock.read_all(line)
@@ -172,7 +177,7 @@ def _read_left_out(component: Component, clock: Clock) -> Iterator[Moment]:
 def skip_repeated(events: Iterable[Event], losses: Losses) -> list[Event]:
     """Each event once: files that were exported on different days hold the same ones again."""
     kept: list[Event] = []
-    seen: set[tuple[str, Moment | None]] = set()
+    seen: set[tuple[str, DateOrDateTime | None]] = set()
     skipped: dict[str, list[Event]] = defaultdict(list)
     for event in events:
         key = (event.uid, event.instead_of)

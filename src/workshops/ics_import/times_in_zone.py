@@ -7,7 +7,7 @@ names.
 """
 
 import re
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from workshops.ical.parser import Component, ContentLine
@@ -21,8 +21,7 @@ from workshops.ical.tzid import (
 from workshops.ical.values import parse_time
 from workshops.ics_import.open import Calendar
 from workshops.ics_import.report import Losses
-
-Moment = date | datetime
+from workshops.model import DateOrDateTime
 
 
 class FloatingTimeError(Exception):
@@ -56,15 +55,15 @@ class Clock:
         self.years = _list_years(component)
         self.zones: dict[str, tzinfo | None] = {}
 
-    def read_all(self, line: ContentLine) -> list[Moment]:
+    def read_all(self, line: ContentLine) -> list[DateOrDateTime]:
         """The moments of a property that may hold several."""
         return [self._read(line, part) for part in line.value.split(",") if part.strip()]
 
-    def read(self, line: ContentLine) -> Moment:
+    def read(self, line: ContentLine) -> DateOrDateTime:
         """A date, or an aware date-time; ValueError for anything else."""
         return self._read(line, line.value)
 
-    def _read(self, line: ContentLine, text: str) -> Moment:
+    def _read(self, line: ContentLine, text: str) -> DateOrDateTime:
         found = parse_time(text, lenient=True)
         if not found or found.local.year not in _YEARS:
             raise ValueError(text)

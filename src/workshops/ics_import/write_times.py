@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from workshops.ics_import.events import Event
 from workshops.ics_import.fields import read_rule
 from workshops.ics_import.report import Losses
-from workshops.ics_import.times_in_zone import Moment
+from workshops.model import DateOrDateTime
 from workshops.timezones import find_zone, is_repeated
 
 
 def write_times(
-    event: Event, replaced: Sequence[Moment], common_zone: str | None, losses: Losses
+    event: Event, replaced: Sequence[DateOrDateTime], common_zone: str | None, losses: Losses
 ) -> dict[str, Any]:
     """Start, end, zone and repetition; `replaced` are occurrences that other events stand for."""
     rule = read_rule(event.component, losses)
@@ -41,7 +41,7 @@ def _find_zone(event: Event, common_zone: str | None, *, repeats: bool) -> ZoneI
     return find_zone(common_zone) if zone is UTC and common_zone and not repeats else None
 
 
-def _write_moment(moment: Moment, zone: ZoneInfo | None) -> str:
+def _write_moment(moment: DateOrDateTime, zone: ZoneInfo | None) -> str:
     """`2018-03-08 09:30`; with its offset where clocks don't tell, as in the hour shown twice."""
     if not isinstance(moment, datetime):
         return moment.isoformat()
@@ -51,7 +51,7 @@ def _write_moment(moment: Moment, zone: ZoneInfo | None) -> str:
     return told.isoformat(" ", exactness).replace("+00:00", "Z")
 
 
-def _write_left_out(moment: Moment, event: Event, zone: ZoneInfo | None) -> str:
+def _write_left_out(moment: DateOrDateTime, event: Event, zone: ZoneInfo | None) -> str:
     """The day alone, where the clock time is that of all others."""
     if not isinstance(moment, datetime) or not isinstance(event.start, datetime):
         return moment.isoformat()[:10]
