@@ -5,19 +5,14 @@ import pty
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple, TextIO
 
 import pytest
 
-from support.program import SHIPPED
 from support.schedules import GOLDEN
 from workshops.cli import progress
-from workshops.cli.settings import Settings
 from workshops.ics_import import take_in
-from workshops.ics_import.drop_invalid import salvage_schedule
 from workshops.ics_lint import RULES, lint_calendar
-from workshops.schedule.load import load_schedule
 
 CALENDAR = GOLDEN / "clock-times" / "calendar.ics"
 
@@ -80,35 +75,6 @@ def test_a_pipe_shows_none(
     assert capsys.readouterr().err == ""
 
 
-def test_reading_a_schedule_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A large file says how far it has been read, and is the same schedule."""
-    monkeypatch.setattr(progress, "PATIENCE", 0.0)
-    settings = Settings()
-    settings.schedule = str(SHIPPED)
-
-    with open_screen(monkeypatch) as screen:
-        schedule = settings.load()
-        assert "Reading" in screen.read()
-
-    assert schedule == load_schedule(SHIPPED)
-
-
-def test_a_folder_is_followed_as_a_whole(tmp_path: Path) -> None:
-    """How much is read counts the files before."""
-    text = SHIPPED.read_text()
-    head, regions, rest = text.partition("\nregions:")
-    (tmp_path / "a.yaml").write_text(head + "\n")
-    (tmp_path / "b.yaml").write_text(regions + rest)
-    told: list[tuple[int, int]] = []
-
-    load_schedule(tmp_path, watch=lambda *reached: told.append(reached))
-
-    size = sum(one.stat().st_size for one in tmp_path.iterdir())
-    assert {total for _, total in told} == {size}
-    assert [done for done, _ in told] == sorted(done for done, _ in told)
-    assert told[-1][0] == size
-
-
 def test_checking_a_calendar_is_followed() -> None:
     """How many of all rules a file was held against is told, and the same found."""
     told: list[tuple[int, int]] = []
@@ -122,7 +88,7 @@ def test_checking_a_calendar_is_followed() -> None:
 
 
 def test_importing_a_calendar_is_followed() -> None:
-    """How many of all events have been taken is told, then how much of the result was checked."""
+    """How many of all events have been taken is told."""
     told: list[tuple[int, int]] = []
 
     def watch(done: int, total: int) -> None:
@@ -131,7 +97,3 @@ def test_importing_a_calendar_is_followed() -> None:
     intake = take_in([("a.ics", CALENDAR.read_bytes())], title="A", watch=watch)
     events = len(intake.sections["workshops"])
     assert told == [(number, events) for number in range(events)]
-
-    told.clear()
-    text = salvage_schedule(intake.sections, watch=watch).text
-    assert told[-1] == (len(text.encode()),) * 2

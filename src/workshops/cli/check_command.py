@@ -24,10 +24,8 @@ def run(
     if path and path.lower().endswith(".ics"):
         lint_files([path], strict=strict, form=form)
         return
-    from workshops.cli.progress import Bar
     from workshops.schedule.load import read_schedule
 
     where = path or settings_of(ctx).path
-    with Bar("Checking") as bar:
-        found = read_schedule(where, now=read_clock(), watch=bar.watch).diagnostics
+    found = read_schedule(where, now=read_clock()).diagnostics
     tell_findings({where: found}, strict=strict, form=form)

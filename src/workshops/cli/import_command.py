@@ -52,7 +52,7 @@ def run(
     named = (read_input(file, MAX_BYTES + 1) for file in files)
     with Bar("Importing") as bar:
         intake = take_in(named, title=title, id=id, zone=timezone, watch=bar.watch)
-        salvage = salvage_schedule(intake.sections, watch=bar.watch)
+        salvage = salvage_schedule(intake.sections)
     _tell(intake, salvage)
     _deliver(salvage, output, force=force)
 

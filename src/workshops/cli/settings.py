@@ -49,11 +49,9 @@ class Settings:
 
     def load(self) -> "Schedule":
         """The schedule; raises ScheduleError with all its mistakes."""
-        from workshops.cli.progress import Bar
         from workshops.schedule.load import load_schedule
 
-        with Bar("Reading") as bar:
-            return load_schedule(self.path, watch=bar.watch)
+        return load_schedule(self.path)
 
     def view(self, schedule: "Schedule", as_of: str | None = None) -> "View":
         """Who is looking, in which language and when: now, or the instant `as_of` names.

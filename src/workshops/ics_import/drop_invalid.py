@@ -5,7 +5,7 @@ repeats by. The reader itself judges every value, so that what an import writes 
 what it refuses is left out here and handed back with its reason, to be told.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -38,25 +38,21 @@ class Salvage(NamedTuple):
     refusals: tuple[Refusal, ...]
 
 
-def salvage_schedule(
-    sections: Sections, *, watch: Callable[[int, int], None] | None = None
-) -> Salvage:
+def salvage_schedule(sections: Sections) -> Salvage:
     """The text of as much of the sections as the reader accepts.
 
-    The ids, and the title of the series, must be such as the reader accepts. `watch` is told how
-    many octets of the text have been read again of how many.
+    The ids, and the title of the series, must be such as the reader accepts.
     """
     kept = deepcopy(sections)
     refusals: list[Refusal] = []
-    while problems := _find_errors(text := write_schedule(kept), watch):
+    while problems := _find_errors(text := write_schedule(kept)):
         refusals += _leave_out_all(kept, problems)
     return Salvage(text, len(kept.get("workshops", ())), tuple(refusals))
 
 
-def _find_errors(text: str, watch: Callable[[int, int], None] | None) -> dict[Path, Problem]:
+def _find_errors(text: str) -> dict[Path, Problem]:
     """Problems by the place of what has to go."""
-    raw = text.encode()
-    document = Document("", raw, (lambda read: watch(read, len(raw))) if watch else None)
+    document = Document("", text.encode())
     assert not document.flaws, "what is written can be read"
     draft = draft_schedule([document])
     found = {_widen(problem): problem for problem in draft.problems}

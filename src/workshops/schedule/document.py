@@ -13,7 +13,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from functools import cached_property
-from io import BytesIO
 from sys import intern
 from typing import Any
 
@@ -37,9 +36,6 @@ from workshops.schedule.syntax_errors import Flaw, explain_syntax_error, refuse_
 Value = Any
 """None, str, list of Value or dict of str to Value; typed loosely as recursive types are slow."""
 
-Watch = Callable[[int], None]
-"""Is told how many octets have been read."""
-
 MAX_BYTES = 64 * 2**20
 MAX_ALIASED = 1_000_000
 """How many values aliases may repeat in all: a bomb's growth, far beyond any honest reuse."""
@@ -53,10 +49,10 @@ class Document:
     """One file's values and what is wrong with its text.
 
     After a flaw that ends the reading, `value` holds what was understood before it and `is_whole`
-    is False. `watch` follows the reading.
+    is False.
     """
 
-    def __init__(self, name: str, raw: bytes, watch: Watch | None = None) -> None:
+    def __init__(self, name: str, raw: bytes) -> None:
         self.name = name
         self.raw = raw.removeprefix(_BOM)
         self.value: Value = None
@@ -64,7 +60,7 @@ class Document:
         self.has_aliases = False
         self.flaws: list[Flaw] = _find_undecodable(self.raw)
         if not self.flaws:
-            self._compose(_Watched(self.raw, watch) if watch else self.raw)
+            self._compose()
 
     @cached_property
     def text(self) -> str:
@@ -97,8 +93,8 @@ class Document:
     def _places(self) -> Place:
         return find_places(self.raw)
 
-    def _compose(self, text: "bytes | _Watched") -> None:
-        composer = _Composer(CParser(text), self.flaws)
+    def _compose(self) -> None:
+        composer = _Composer(CParser(self.raw), self.flaws)
         try:
             composer.compose()
             self.is_whole = True
@@ -108,18 +104,6 @@ class Document:
         except YAMLError as error:
             self.flaws.append(explain_syntax_error(error, self.text))
         self.value = composer.value
-
-
-class _Watched(BytesIO):
-    """A text that tells how far libyaml has read it."""
-
-    def __init__(self, raw: bytes, watch: Watch) -> None:
-        super().__init__(raw)
-        self.watch = watch
-
-    def read(self, size: int | None = -1) -> bytes:
-        self.watch(self.tell())
-        return super().read(size)
 
 
 def _find_undecodable(raw: bytes) -> list[Flaw]:

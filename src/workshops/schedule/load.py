@@ -4,10 +4,9 @@ import gc
 import os
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
@@ -21,9 +20,6 @@ from workshops.schedule.syntax_errors import Flaw
 
 STDIN = "-"
 
-Watch = Callable[[int, int], None]
-"""Is told how many octets have been read of how many."""
-
 
 class Reading(NamedTuple):
     """What a schedule's files say: the schedule, unless there are errors, and all diagnostics."""
@@ -32,25 +28,22 @@ class Reading(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load_schedule(path: str | os.PathLike[str], *, watch: Watch | None = None) -> Schedule:
+def load_schedule(path: str | os.PathLike[str]) -> Schedule:
     """The schedule in a file, in a folder's *.yaml and *.yml files, or on standard input ("-").
 
     Raises ScheduleError with every mistake, in file order, and UnreadableError where there is
-    nothing to read. Warnings are not looked for; `workshops check` tells them. `watch` follows the
-    reading.
+    nothing to read. Warnings are not looked for; `workshops check` tells them.
     """
-    reading = read_schedule(path, watch=watch)
+    reading = read_schedule(path)
     if reading.schedule is None:
         raise ScheduleError(reading.diagnostics)
     return reading.schedule
 
 
-def read_schedule(
-    path: str | os.PathLike[str], *, now: datetime | None = None, watch: Watch | None = None
-) -> Reading:
+def read_schedule(path: str | os.PathLike[str], *, now: datetime | None = None) -> Reading:
     """Like `load_schedule`, but mistakes are returned; with `now` (aware), warnings too."""
     path = os.fspath(path)
-    draft, diagnostics = _understand(read_sources(path), now, watch)
+    draft, diagnostics = _understand(read_sources(path), now)
     if draft.schedule is None:
         return Reading(None, diagnostics)
     modified = None if path == STDIN else _find_modified(_list_files(path))
@@ -63,34 +56,22 @@ def understand_sources(sources: dict[str, bytes]) -> tuple[Schedule, dict[str, l
     A path of the `origins` starts with the place of its file among the sources. Raises
     ScheduleError with every mistake.
     """
-    draft, diagnostics = _understand(sources, None, None)
+    draft, diagnostics = _understand(sources, None)
     if draft.schedule is None:
         raise ScheduleError(diagnostics)
     return draft.schedule, draft.origins
 
 
 def _understand(
-    sources: dict[str, bytes], now: datetime | None, watch: Watch | None
+    sources: dict[str, bytes], now: datetime | None
 ) -> tuple[Draft, tuple[Diagnostic, ...]]:
     with _paused_collection():
-        documents = list(_read_documents(sources, watch))
+        documents = [Document(name, raw) for name, raw in sources.items()]
         draft = draft_schedule(documents)
         diagnostics = _locate_all(_gather_problems(draft, documents, now), documents)
         if any(one.is_error for one in diagnostics):
             draft = draft._replace(schedule=None)
         return draft, diagnostics
-
-
-def _read_documents(sources: dict[str, bytes], watch: Watch | None) -> Iterator[Document]:
-    total, before = sum(map(len, sources.values())), 0
-    for name, raw in sources.items():
-        tell = watch and partial(_tell_all, watch, before, total)
-        yield Document(name, raw, tell)
-        before += len(raw)
-
-
-def _tell_all(watch: Watch, before: int, total: int, read: int) -> None:
-    watch(before + read, total)
 
 
 @contextmanager
