@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from support.calendar_server import PASSWORD, USER, Running, Trouble, run_host
+from support.bench import Running
+from support.calendar_server import PASSWORD, USER, Host, Trouble, run_host
 from workshops.calendar_sync.server import CalendarServer
 from workshops.calendar_sync.webdav import Collection, Line, follow_address, read_collection
 from workshops.errors import RefusedError, UnreadableError
@@ -31,7 +32,7 @@ END:VCALENDAR
 
 
 @pytest.fixture
-def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running[Host]]:
     """A server without a calendar."""
     monkeypatch.setenv("WORKSHOPS_CALDAV_PASSWORD", PASSWORD)
     with run_host(tmp_path) as running:
@@ -45,7 +46,7 @@ def naps() -> list[float]:
 
 
 @pytest.fixture
-def server(running: Running, naps: list[float]) -> Iterator[CalendarServer]:
+def server(running: Running[Host], naps: list[float]) -> Iterator[CalendarServer]:
     """The program's side of it, with little patience."""
     collection = Collection(running.url, USER)
     line = Line(collection, naps.append, timeout=0.2)
@@ -53,18 +54,18 @@ def server(running: Running, naps: list[float]) -> Iterator[CalendarServer]:
     line.client.close()
 
 
-def answer(running: Running, text: str) -> None:
+def answer(running: Running[Host], text: str) -> None:
     """Let the server answer everything with this."""
     trouble = Trouble("207 Multi-Status", text=text, type="application/xml")
-    running.host.choose = lambda _method, _path: trouble
+    running.service.choose = lambda _method, _path: trouble
 
 
 def test_a_slow_server_is_given_up(
-    running: Running, server: CalendarServer, naps: list[float]
+    running: Running[Host], server: CalendarServer, naps: list[float]
 ) -> None:
     """No answer in time is a line that was lost: four tries, then one sentence."""
     patience = threading.Event()
-    running.host.choose = lambda _method, _path: Trouble(interlude=patience.wait)
+    running.service.choose = lambda _method, _path: Trouble(interlude=patience.wait)
     with pytest.raises(UnreadableError, match=r"no answer .*timed out.*; run again to go on"):
         server.find_collection("pilot")
     patience.set()
@@ -72,19 +73,19 @@ def test_a_slow_server_is_given_up(
 
 
 def test_a_slow_answer_is_asked_for_again(
-    running: Running, server: CalendarServer, naps: list[float]
+    running: Running[Host], server: CalendarServer, naps: list[float]
 ) -> None:
     """One that is late once does not matter."""
     patience = threading.Event()
     troubles = [Trouble(interlude=patience.wait)]
-    running.host.choose = lambda _method, _path: troubles.pop() if troubles else None
+    running.service.choose = lambda _method, _path: troubles.pop() if troubles else None
     assert not server.find_collection("pilot").exists
     patience.set()
     assert naps == [1]
 
 
 def test_an_answer_that_ends_too_early(
-    running: Running, server: CalendarServer, naps: list[float]
+    running: Running[Host], server: CalendarServer, naps: list[float]
 ) -> None:
     """Half an XML document is a line that was lost."""
     answer(running, LISTED[:200])
@@ -104,7 +105,9 @@ NESTED = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdef
     ["<a></b>", LISTED.replace("</D:href>", ""), "<a>" * 100_000, BOMB % NESTED],
     ids="tags listing depth bomb".split(),
 )
-def test_broken_xml(running: Running, server: CalendarServer, naps: list[float], text: str) -> None:
+def test_broken_xml(
+    running: Running[Host], server: CalendarServer, naps: list[float], text: str
+) -> None:
     """It is told at once: another try would give the same."""
     answer(running, text)
     with pytest.raises(RefusedError, match=r": answered with broken XML \(.*, line \d"):
@@ -118,11 +121,11 @@ def pack(text: bytes, count: int) -> bytes:
     return b"".join([*(packer.compress(text) for _ in range(count)), packer.flush()])
 
 
-def test_a_bomb(running: Running, server: CalendarServer, naps: list[float]) -> None:
+def test_a_bomb(running: Running[Host], server: CalendarServer, naps: list[float]) -> None:
     """A small answer that unpacks to hundreds of megabytes is not unpacked to its end."""
     bomb = pack(b"<a/>" * 2**18, 300)
     headers = (("Content-Encoding", "gzip"),)
-    running.host.choose = lambda _method, _path: Trouble(
+    running.service.choose = lambda _method, _path: Trouble(
         "207 Multi-Status", headers, text=[bomb], type="application/xml"
     )
     tracemalloc.start()
@@ -134,22 +137,24 @@ def test_a_bomb(running: Running, server: CalendarServer, naps: list[float]) -> 
     assert naps == []
 
 
-def test_an_answer_that_never_ends(running: Running, server: CalendarServer) -> None:
+def test_an_answer_that_never_ends(running: Running[Host], server: CalendarServer) -> None:
     """A byte now and then keeps nobody waiting for ever."""
     patience = threading.Event()
     drops = iter(lambda: b"" if patience.wait(0.05) else b" ", b"")
-    running.host.choose = lambda _method, _path: Trouble("207 Multi-Status", text=drops)
+    running.service.choose = lambda _method, _path: Trouble("207 Multi-Status", text=drops)
     with pytest.raises(RefusedError, match="its answer comes too slowly"):
         server.list_postings(["jobs"])
     patience.set()
 
 
 def test_what_can_not_be_unpacked(
-    running: Running, server: CalendarServer, naps: list[float]
+    running: Running[Host], server: CalendarServer, naps: list[float]
 ) -> None:
     """What says that it is packed, and is not, is told at once."""
     headers = (("Content-Encoding", "gzip"),)
-    running.host.choose = lambda _method, _path: Trouble("207 Multi-Status", headers, text="<a/>")
+    running.service.choose = lambda _method, _path: Trouble(
+        "207 Multi-Status", headers, text="<a/>"
+    )
     with pytest.raises(RefusedError, match="answered with what can't be unpacked"):
         server.list_postings(["jobs"])
     assert naps == []
@@ -158,10 +163,10 @@ def test_what_can_not_be_unpacked(
 @pytest.mark.parametrize("text", ["<html/>", "<html><p>", ""])
 @pytest.mark.parametrize("status", ["200 OK", "207 Multi-Status"])
 def test_an_answer_of_something_else(
-    running: Running, server: CalendarServer, status: str, text: str
+    running: Running[Host], server: CalendarServer, status: str, text: str
 ) -> None:
     """A web page is no list of entries, which would be taken for an empty calendar."""
-    running.host.choose = lambda _method, _path: Trouble(status, text=text)
+    running.service.choose = lambda _method, _path: Trouble(status, text=text)
     told = rf"answered with something else than a calendar \({status}\); is this the calendar's own"
     with pytest.raises(RefusedError, match=told):
         server.find_collection("pilot")
@@ -169,14 +174,14 @@ def test_an_answer_of_something_else(
         server.list_postings(["jobs"])
 
 
-def test_entries_on_another_host(running: Running, server: CalendarServer) -> None:
+def test_entries_on_another_host(running: Running[Host], server: CalendarServer) -> None:
     """An entry's address that leads elsewhere is not followed."""
     answer(running, LISTED % ("https://evil.example.org/jobs.ics", "1"))
     with pytest.raises(RefusedError, match="which is on another host"):
         server.list_postings(["jobs"])
 
 
-def test_an_address_keeps_its_spelling(running: Running, server: CalendarServer) -> None:
+def test_an_address_keeps_its_spelling(running: Running[Host], server: CalendarServer) -> None:
     """%2F is no slash: the server's own spelling of an address is used."""
     answer(running, LISTED % ("/office/team/a%2Fb%20c.ics", "&quot;1&quot;"))
     [posting] = server.list_postings(["jobs"])
@@ -184,14 +189,14 @@ def test_an_address_keeps_its_spelling(running: Running, server: CalendarServer)
     assert posting.etag == '"1"'
 
 
-def test_entries_without_an_etag(running: Running, server: CalendarServer) -> None:
+def test_entries_without_an_etag(running: Running[Host], server: CalendarServer) -> None:
     """Without one no write has a condition."""
     answer(running, LISTED % ("/office/team/jobs.ics", ""))
     with pytest.raises(RefusedError, match="has no ETag, without which no change is safe"):
         server.list_postings(["jobs"])
 
 
-def test_a_part_of_the_entries(running: Running, server: CalendarServer) -> None:
+def test_a_part_of_the_entries(running: Running[Host], server: CalendarServer) -> None:
     """A list that was cut short is not taken for the whole."""
     status = "</D:href><D:status>HTTP/1.1 507 Insufficient Storage</D:status></D:response>"
     listed = (LISTED % ("/office/team/jobs.ics", "1")).replace("</D:multistatus>", "")
@@ -202,7 +207,7 @@ def test_a_part_of_the_entries(running: Running, server: CalendarServer) -> None
 
 @pytest.mark.parametrize("content", ["", "no calendar"])
 def test_an_entry_of_ours_that_can_not_be_read(
-    running: Running, server: CalendarServer, content: str
+    running: Running[Host], server: CalendarServer, content: str
 ) -> None:
     """It is there, and not taken for deleted; other people's do not matter."""
     unreadable = re.sub("(?s)BEGIN.*END:VCALENDAR\n", content, LISTED)
@@ -223,7 +228,7 @@ def test_an_entry_of_ours_that_can_not_be_read(
     ],
 )
 def test_an_entry_that_can_not_be_listed(
-    running: Running, server: CalendarServer, listed: str
+    running: Running[Host], server: CalendarServer, listed: str
 ) -> None:
     """It is not taken for deleted."""
     one = listed % "<D:status>HTTP/1.1 500 Internal Server Error</D:status>"
@@ -234,9 +239,9 @@ def test_an_entry_that_can_not_be_listed(
         server.list_postings(["jobs"])
 
 
-def test_a_token_is_a_login(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_is_a_login(running: Running[Host], monkeypatch: pytest.MonkeyPatch) -> None:
     """Where servers want one, an access token from the environment lets us in."""
-    running.host.token = "a-token"
+    running.service.token = "a-token"
     monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "a-token")
     collection = Collection(running.url, None)
     line = Line(collection, lambda _: None)
@@ -244,9 +249,9 @@ def test_a_token_is_a_login(running: Running, monkeypatch: pytest.MonkeyPatch) -
     line.client.close()
 
 
-def test_a_refused_token_is_told(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_token_is_told(running: Running[Host], monkeypatch: pytest.MonkeyPatch) -> None:
     """One that has run out, mostly."""
-    running.host.token = "a-token"
+    running.service.token = "a-token"
     monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "an-old-one")
     collection = Collection(running.url, None)
     line = Line(collection, lambda _: None)
@@ -258,18 +263,18 @@ def test_a_refused_token_is_told(running: Running, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("kind", ["Negotiate", 'Bearer realm="calendars"'])
 def test_a_way_of_logging_in_that_nobody_knows(
-    running: Running, server: CalendarServer, kind: str
+    running: Running[Host], server: CalendarServer, kind: str
 ) -> None:
     """Which ones are known is told."""
     headers = (("WWW-Authenticate", kind),)
-    running.host.choose = lambda _method, _path: Trouble("401 Unauthorized", headers)
+    running.service.choose = lambda _method, _path: Trouble("401 Unauthorized", headers)
     with pytest.raises(RefusedError, match="login that is not known here; basic and digest are"):
         server.find_collection("pilot")
 
 
-def test_a_status_without_a_word(running: Running, server: CalendarServer) -> None:
+def test_a_status_without_a_word(running: Running[Host], server: CalendarServer) -> None:
     """HTTP/2 tells numbers only; people get the words."""
-    running.host.choose = lambda _method, _path: Trouble("429 ", type="text/plain")
+    running.service.choose = lambda _method, _path: Trouble("429 ", type="text/plain")
     with pytest.raises(RefusedError, match="429 Too Many Requests"):
         server.find_collection("pilot")
 
@@ -286,9 +291,11 @@ def test_a_status_without_a_word(running: Running, server: CalendarServer) -> No
         (f"<s:message>{'x' * 300}</s:message>", f"403 {'x' * 195}…"),
     ],
 )
-def test_the_servers_reason(running: Running, server: CalendarServer, said: str, told: str) -> None:
+def test_the_servers_reason(
+    running: Running[Host], server: CalendarServer, said: str, told: str
+) -> None:
     """What the server tells people goes before the condition's name, and that before the status."""
-    running.host.choose = lambda _method, _path: Trouble("403 Forbidden", text=said)
+    running.service.choose = lambda _method, _path: Trouble("403 Forbidden", text=said)
     with pytest.raises(RefusedError) as refused:
         server.find_collection("pilot")
     assert str(refused.value) == f"{running.url}: {told}"

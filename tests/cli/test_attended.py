@@ -1,13 +1,12 @@
 """`workshops attended`: who came to a workshop, into the schedule."""
 
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import pytest
 
-from support.program import call_main
+from support.program import Outcome, call_main
 from workshops import load_schedule
-from workshops.cli import main
 
 TEXT = """\
 series: {id: s, title: S}
@@ -32,14 +31,6 @@ workshops:
 COLUMNS_TO_WRITE = "write name (or first name and last name), email or organization above each"
 
 
-class Outcome(NamedTuple):
-    """What a run of the program left behind."""
-
-    status: object
-    stdout: str
-    stderr: str
-
-
 class Mark(Protocol):
     """Runs the command on the schedule in the test's folder."""
 
@@ -56,15 +47,11 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def mark(path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Mark:
+def mark(path: Path) -> Mark:
     """The command, run in this process beside the schedule."""
-    monkeypatch.chdir(path.parent)
 
     def run(*arguments: str) -> Outcome:
-        monkeypatch.setattr("sys.argv", ["workshops", "attended", *arguments])
-        with pytest.raises(SystemExit) as ended:
-            main.main()
-        return Outcome(ended.value.code, *capsys.readouterr())
+        return call_main("attended", *arguments, cwd=path.parent)
 
     return run
 
@@ -107,8 +94,10 @@ def test_said_in_a_line(mark: Mark) -> None:
     """A line tells who was recorded, without addresses."""
     outcome = mark("kick", "åsa", "jo@firm.example")
 
-    assert outcome == Outcome(
-        0, "", "kickoff: recorded as there: Åsa Öberg (University of Gävle) (1 known already)\n"
+    assert outcome.text == (
+        0,
+        "",
+        "kickoff: recorded as there: Åsa Öberg (University of Gävle) (1 known already)\n",
     )
 
 
@@ -119,7 +108,7 @@ def test_twice_changes_nothing(mark: Mark, path: Path) -> None:
 
     outcome = mark("kickoff", "Åsa", "firm")
 
-    assert outcome == Outcome(0, "", "kickoff: nothing to change (2 known)\n")
+    assert outcome.text == (0, "", "kickoff: nothing to change (2 known)\n")
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
@@ -149,11 +138,13 @@ def test_ambiguous_names_the_candidates(mark: Mark, path: Path) -> None:
     """A name that fits several is status 2, tells them apart, and nothing is written."""
     outcome = mark("kickoff", "Åsa", "jo svensson")
 
-    assert outcome == Outcome(
+    assert outcome.text == (
         2,
         "",
-        'workshops: "jo svensson" may mean several attendees: Jo Svensson (Firm Ltd), '
-        "Jo Svensson (club)\n",
+        (
+            'workshops: "jo svensson" may mean several attendees: Jo Svensson (Firm Ltd), '
+            "Jo Svensson (club)\n"
+        ),
     )
     assert path.read_text("utf-8") == TEXT
 
@@ -244,7 +235,7 @@ def test_several_organizations_are_refused(who: str, several: str, mark: Mark, p
     outcome = mark("day", who)
 
     said = f'workshops: "{who}" may mean several attendees: {several}\n'
-    assert outcome == Outcome(2, "", said)
+    assert outcome.text == (2, "", said)
     assert path.read_text("utf-8") == text
 
 
@@ -341,7 +332,7 @@ def test_wrong_usage(
     arguments: list[str], status: int, message: str, mark: Mark, path: Path
 ) -> None:
     """What can't be done is said in a line, and nothing is written."""
-    assert mark(*arguments) == Outcome(status, "", f"workshops: {message}\n")
+    assert mark(*arguments).text == (status, "", f"workshops: {message}\n")
     assert path.read_text("utf-8") == TEXT
 
 
@@ -363,12 +354,14 @@ def test_who_cannot_be_written_stops_no_others(mark: Mark, path: Path) -> None:
 
     outcome = mark("second", "Bo", "Cy")
 
-    assert outcome == Outcome(
+    assert outcome.text == (
         1,
         "",
-        "second: recorded as there: Cy\n"
-        "second: Bo is not recorded: workshops.yaml: line 18: this is repeated elsewhere (*bo); "
-        "write it out there first, then run again\n",
+        (
+            "second: recorded as there: Cy\n"
+            "second: Bo is not recorded: workshops.yaml: line 18: this is repeated elsewhere "
+            "(*bo); write it out there first, then run again\n"
+        ),
     )
     assert path.read_text("utf-8") == text.replace("{name: Cy}", "{name: Cy, attended: true}")
 
@@ -412,7 +405,7 @@ def test_unknown_headings(signed: str, found: str, mark: Mark, path: Path) -> No
     """A list that names none of its columns is refused with what to write."""
     (path.parent / "list.csv").write_text(signed, "utf-8")
 
-    assert mark("kickoff", "--from", "list.csv") == Outcome(
+    assert mark("kickoff", "--from", "list.csv").text == (
         2,
         "",
         f"workshops: {found}; {COLUMNS_TO_WRITE}\n",
@@ -427,12 +420,15 @@ def test_name_and_address_of_two_people(mark: Mark, path: Path) -> None:
 
     outcome = mark("kickoff", "--from", "list.csv")
 
-    assert outcome == Outcome(
+    assert outcome.text == (
         1,
         "",
-        "kickoff: recorded as there: Anna-Lena Berg (Firm Ltd)\n"
-        'list.csv:2: "Anna-Lena Berg" and asa@example.org are not one attendee: the name is that '
-        "of Anna-Lena Berg (Firm Ltd), the address that of Åsa Öberg (University of Gävle)\n",
+        (
+            "kickoff: recorded as there: Anna-Lena Berg (Firm Ltd)\n"
+            'list.csv:2: "Anna-Lena Berg" and asa@example.org are not one attendee: the name is '
+            "that of Anna-Lena Berg (Firm Ltd), the address that of Åsa Öberg "
+            "(University of Gävle)\n"
+        ),
     )
     assert path.read_text("utf-8") == TEXT.replace(*ANNA)
 
@@ -458,12 +454,14 @@ def test_the_list_says_who_came(heading: str, yes: str, no: str, mark: Mark, pat
 
     outcome = sign(mark, path, text)
 
-    assert outcome == Outcome(
+    assert outcome.text == (
         0,
         "",
-        "kickoff: recorded as there: Åsa Öberg (University of Gävle); "
-        "recorded as absent: Jo Svensson (Firm Ltd)\n"
-        f'list.csv: 1 line leaves "{heading}" open; nothing is recorded of them\n',
+        (
+            "kickoff: recorded as there: Åsa Öberg (University of Gävle); "
+            "recorded as absent: Jo Svensson (Firm Ltd)\n"
+            f'list.csv: 1 line leaves "{heading}" open; nothing is recorded of them\n'
+        ),
     )
     assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*JO)
 
@@ -485,15 +483,15 @@ def test_presence_that_is_neither(mark: Mark, path: Path) -> None:
     """What is neither yes nor no is refused with its line, and nothing is written."""
     outcome = sign(mark, path, "Name,Present\nÅsa Öberg,yes\nAnna-Lena Berg,maybe\n")
 
-    assert (outcome, path.read_text("utf-8")) == (
-        Outcome(
-            2,
-            "",
+    assert outcome.text == (
+        2,
+        "",
+        (
             'workshops: line 3: "maybe" under "Present" is neither yes nor no; write one of them, '
-            "or give the column another heading\n",
+            "or give the column another heading\n"
         ),
-        TEXT,
     )
+    assert path.read_text("utf-8") == TEXT
 
 
 @pytest.mark.parametrize("option", ["--absent", "--clear"])
@@ -502,7 +500,7 @@ def test_a_list_that_decides_takes_no_option(option: str, mark: Mark, path: Path
     outcome = sign(mark, path, "Name,Present\nÅsa Öberg,yes\n", option)
 
     said = f'workshops: the list says who came ("Present"); leave {option} out\n'
-    assert outcome == Outcome(2, "", said)
+    assert outcome.text == (2, "", said)
 
 
 def test_lines_that_contradict(mark: Mark, path: Path) -> None:
@@ -511,11 +509,13 @@ def test_lines_that_contradict(mark: Mark, path: Path) -> None:
 
     outcome = sign(mark, path, text)
 
-    assert outcome == Outcome(
+    assert outcome.text == (
         1,
         "",
-        "kickoff: recorded as there: Firm Ltd\n"
-        "list.csv: Åsa Öberg (University of Gävle) came by one line, and did not by another\n",
+        (
+            "kickoff: recorded as there: Firm Ltd\n"
+            "list.csv: Åsa Öberg (University of Gävle) came by one line, and did not by another\n"
+        ),
     )
 
 
@@ -581,10 +581,12 @@ def test_a_known_name_with_another_address_is_said(mark: Mark, path: Path) -> No
     """They are recorded by their name, and the coordinator hears of the address."""
     outcome = sign(mark, path, "name,email\nÅsa Öberg,asa@new.example\n")
 
-    assert outcome == Outcome(
+    assert outcome.text == (
         0,
         "",
-        "kickoff: recorded as there: Åsa Öberg (University of Gävle)\n"
-        "list.csv:2: Åsa Öberg (University of Gävle) is in the file with another address than "
-        "asa@new.example\n",
+        (
+            "kickoff: recorded as there: Åsa Öberg (University of Gävle)\n"
+            "list.csv:2: Åsa Öberg (University of Gävle) is in the file with another address than "
+            "asa@new.example\n"
+        ),
     )

@@ -1,10 +1,7 @@
 """Invitations reach each person once, through a real mail server."""
 
-import contextlib
-import io
 import json
 import os
-import pty
 import random
 import re
 import shutil
@@ -19,14 +16,13 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NamedTuple
 from unittest import mock
 
 import pytest
 
-from support.mail_server import PASSWORD, Office, Running, read_calendar, run_server
-from support.program import call_main
-from workshops.cli import main as program
+from support.bench import Bench, Running
+from support.mail_server import PASSWORD, Office, read_calendar, run_server
+from support.program import Outcome, call_main
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Requiring AUTH"  # aiosmtpd does not see that its port speaks nothing but TLS
@@ -53,29 +49,22 @@ JOBS = """\
     venue: {city: Brussels}
     attendees:
 """
-LAUNCH = "from workshops.cli import main; main.COMMANDS.setdefault('invite', ''); main.main()"
 
 
-class Outcome(NamedTuple):
-    """How a run ended, and what it wrote."""
-
-    status: int
-    stdout: str
-    stderr: str
+TODAY = ("--as-of", "2026-03-01")
 
 
-class Bench:
+class InviteBench(Bench[Office]):
     """A folder with a schedule, a mail server, and the program between them."""
 
-    def __init__(self, folder: Path, server: Running) -> None:
-        self.folder, self.server = folder, server
-        self.naps: list[float] = []
+    def __init__(self, folder: Path, server: Running[Office]) -> None:
+        super().__init__(folder, server)
         self.write(ANNA, BO)
 
     @property
     def office(self) -> Office:
         """What the server took."""
-        return self.server.office
+        return self.server.service
 
     @property
     def ledger(self) -> Path:
@@ -87,46 +76,18 @@ class Bench:
         listed = "".join(f"      - {one}\n" for one in people)
         (self.folder / "workshops.yaml").write_text(HEAD + jobs + listed, "utf-8")
 
-    def command(self, *arguments: str) -> list[str]:
-        """The command line, always on the same day."""
-        return ["invite", "--as-of", "2026-03-01", *arguments]
-
+    @property
     def environment(self) -> dict[str, str]:
-        """The environment, small and always the same."""
-        own = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TZ": "UTC", "TERM": "xterm"}
-        return {**own, "WORKSHOPS_SMTP": self.server.url, **self.server.environment}
+        """The environment that names the mail server."""
+        return {"WORKSHOPS_SMTP": self.server.url, **self.server.environment}
 
     def invite(self, *arguments: str, **environment: str) -> Outcome:
-        """Run the program in this process; sleeping is only noted."""
-        out, err = io.BytesIO(), io.BytesIO()
-        stdout, stderr = (io.TextIOWrapper(one, encoding="utf-8") for one in (out, err))
-        command = self.command(*arguments)
-        with (
-            contextlib.chdir(self.folder),
-            mock.patch.dict(program.COMMANDS, invite=""),
-            mock.patch.dict(os.environ, {**self.environment(), **environment}, clear=True),
-            mock.patch.multiple(sys, argv=["workshops", *command], stdout=stdout, stderr=stderr),
-            mock.patch(
-                "workshops.cli.invite_command.time", SimpleNamespace(sleep=self.naps.append)
-            ),
-            pytest.raises(SystemExit) as leaving,
-        ):
-            program.main()
-        stdout.flush()
-        stderr.flush()
-        assert isinstance(leaving.value.code, int)
-        return Outcome(leaving.value.code, out.getvalue().decode(), err.getvalue().decode())
+        """Run the program in this process, always on the same day."""
+        return self.call("invite", *TODAY, *arguments, env=environment)
 
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Run the program in a process of its own."""
-        return subprocess.Popen(
-            [sys.executable, "-c", LAUNCH, *self.command(*arguments)],
-            cwd=self.folder,
-            env={**self.environment(), "PYTHONPATH": os.pathsep.join(sys.path)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def start_sending(self) -> subprocess.Popen[str]:
+        """Send in a process of its own, on the same day."""
+        return self.start("invite", *TODAY, "--send")
 
     def send(self, *arguments: str, **environment: str) -> list[str]:
         """Send what is to be sent, all of which is taken; who got something."""
@@ -137,13 +98,13 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def bench(tmp_path: Path) -> Iterator[InviteBench]:
     """A schedule of one workshop with two people, and a server with TLS and login."""
     with run_server(tmp_path) as server:
-        yield Bench(tmp_path, server)
+        yield InviteBench(tmp_path, server)
 
 
-def test_the_plan_is_shown_and_nothing_is_sent(bench: Bench) -> None:
+def test_the_plan_is_shown_and_nothing_is_sent(bench: InviteBench) -> None:
     """Without --send the plan is shown, nobody is written to and no ledger is begun."""
     outcome = bench.invite()
     assert outcome.status == 0
@@ -157,17 +118,17 @@ def test_the_plan_is_shown_and_nothing_is_sent(bench: Bench) -> None:
     assert not bench.ledger.exists()
 
 
-def test_dry_run_wins_over_send(bench: Bench) -> None:
+def test_dry_run_wins_over_send(bench: InviteBench) -> None:
     """--dry-run beside --send sends nothing."""
     assert bench.invite("--send", "--dry-run").status == 0
     assert not bench.office.delivered
 
 
-def test_drafts_and_sending_exclude_each_other(bench: Bench) -> None:
+def test_drafts_and_sending_exclude_each_other(bench: InviteBench) -> None:
     """Who wants both drafts and mail is told why not; nothing is sent or written."""
     outcome = bench.invite("--send", "--output", "drafts")
 
-    assert outcome == (
+    assert outcome.text == (
         2,
         "",
         "workshops: --send and --output exclude each other: drafts do not count as sent\n",
@@ -177,7 +138,7 @@ def test_drafts_and_sending_exclude_each_other(bench: Bench) -> None:
     assert not bench.ledger.exists()
 
 
-def test_each_person_gets_one_message_that_names_only_them(bench: Bench) -> None:
+def test_each_person_gets_one_message_that_names_only_them(bench: InviteBench) -> None:
     """Both are invited over TLS with a login; neither sees the other's address."""
     assert bench.send() == ["anna@example.org", "bo@example.org"]
     anna, bo = bench.office.delivered
@@ -189,7 +150,7 @@ def test_each_person_gets_one_message_that_names_only_them(bench: Bench) -> None
     assert anna.event["SEQUENCE"] == 0
 
 
-def test_a_second_run_sends_nothing(bench: Bench) -> None:
+def test_a_second_run_sends_nothing(bench: InviteBench) -> None:
     """Who has the invitation gets nothing; the server is not even called."""
     bench.send()
     outcome = bench.invite("--send", WORKSHOPS_SMTP="smtps://nobody@127.0.0.1:1")
@@ -198,7 +159,7 @@ def test_a_second_run_sends_nothing(bench: Bench) -> None:
     assert "already has it" in outcome.stdout
 
 
-def test_an_update_says_what_it_was_moved_from(bench: Bench) -> None:
+def test_an_update_says_what_it_was_moved_from(bench: InviteBench) -> None:
     """A new time raises SEQUENCE and is told as moved from the old to the new."""
     bench.send()
     bench.write(ANNA, BO, jobs=JOBS.replace("05-01", "05-02"))
@@ -220,7 +181,7 @@ ACCEPTED = ANNA.replace("}", ", rsvp: accepted}  # by phone")
 MOVED = JOBS.replace("05-01", "05-02")
 
 
-def read_answers_told(bench: Bench) -> list[str]:
+def read_answers_told(bench: InviteBench) -> list[str]:
     """The PARTSTAT of each message to Anna."""
     return [
         str(one.event["ATTENDEE"].params["PARTSTAT"])
@@ -229,7 +190,7 @@ def read_answers_told(bench: Bench) -> list[str]:
     ]
 
 
-def test_another_time_asks_again(bench: Bench) -> None:
+def test_another_time_asks_again(bench: InviteBench) -> None:
     """An answer to the earlier time is asked for again, in the plan, the mail and the schedule."""
     bench.write(ACCEPTED, BO)
     bench.send()
@@ -259,7 +220,7 @@ def test_another_time_asks_again(bench: Bench) -> None:
     assert "Svara för den nya tiden" in bench.office.delivered[2].text
 
 
-def test_another_place_keeps_the_answer(bench: Bench) -> None:
+def test_another_place_keeps_the_answer(bench: InviteBench) -> None:
     """Who accepted the time is told to their calendar as having accepted, and stays so."""
     bench.write(ACCEPTED)
     bench.send()
@@ -270,7 +231,7 @@ def test_another_place_keeps_the_answer(bench: Bench) -> None:
     assert read_answers_told(bench) == ["ACCEPTED", "ACCEPTED"]
 
 
-def test_what_was_not_sent_takes_no_answer_back(bench: Bench) -> None:
+def test_what_was_not_sent_takes_no_answer_back(bench: InviteBench) -> None:
     """Drafts, refusals and a wrong password leave the schedule as it is."""
     bench.write(ACCEPTED)
     bench.send()
@@ -283,7 +244,7 @@ def test_what_was_not_sent_takes_no_answer_back(bench: Bench) -> None:
     assert (bench.folder / "workshops.yaml").read_bytes() == before
 
 
-def test_who_was_not_told_keeps_their_answer(bench: Bench) -> None:
+def test_who_was_not_told_keeps_their_answer(bench: InviteBench) -> None:
     """Each answer is taken back with its own message; with the old date back, the others hold."""
     people = (ACCEPTED, BO.replace("}", ", rsvp: accepted}"))
     bench.write(*people)
@@ -303,7 +264,7 @@ def test_who_was_not_told_keeps_their_answer(bench: Bench) -> None:
     assert path.read_text("utf-8").count("rsvp: accepted") == 1
 
 
-def test_an_answer_that_cannot_be_edited_is_said(bench: Bench) -> None:
+def test_an_answer_that_cannot_be_edited_is_said(bench: InviteBench) -> None:
     """All are told of the new time; whose answer is behind an alias is to be changed by hand."""
     people = (ACCEPTED.replace("{", "&anna {"), BO.replace("}", ", rsvp: declined}"))
     other = "  - {id: other, title: Other, attendees: [*anna]}\n"
@@ -330,7 +291,7 @@ def test_an_answer_that_cannot_be_edited_is_said(bench: Bench) -> None:
     assert path.read_text("utf-8") == before.replace("declined", "needs-action")
 
 
-def test_a_schedule_that_cannot_be_written_stops_before_sending(bench: Bench) -> None:
+def test_a_schedule_that_cannot_be_written_stops_before_sending(bench: InviteBench) -> None:
     """Nobody is told of another time while the schedule can't say that they have not answered."""
     bench.write(ACCEPTED)
     bench.send()
@@ -354,7 +315,7 @@ END:VCALENDAR
 """
 
 
-def test_stopped_before_the_answer_is_taken_back(bench: Bench) -> None:
+def test_stopped_before_the_answer_is_taken_back(bench: InviteBench) -> None:
     """The next run repeats the message and takes the answer back, unless they answered it since."""
     bench.write(ACCEPTED)
     bench.send()
@@ -379,7 +340,7 @@ def test_stopped_before_the_answer_is_taken_back(bench: Bench) -> None:
     assert len({one.id for one in bench.office.delivered}) == 2
 
 
-def test_a_date_taken_away_is_told_as_such(bench: Bench) -> None:
+def test_a_date_taken_away_is_told_as_such(bench: InviteBench) -> None:
     """People hear that the date fell and that an invitation follows, in their language."""
     bench.send()
     undated = JOBS.replace("    start: 2026-05-01 09:30\n    end: 2026-05-01 12:00\n", "")
@@ -397,7 +358,7 @@ def test_a_date_taken_away_is_told_as_such(bench: Bench) -> None:
     assert "rsvp: needs-action" in (bench.folder / "workshops.yaml").read_text("utf-8")
 
 
-def test_a_date_moved_into_the_past_is_said(bench: Bench) -> None:
+def test_a_date_moved_into_the_past_is_said(bench: InviteBench) -> None:
     """Who waits for a later time than the file's is in the plan, and gets nothing."""
     bench.send()
     bench.write(ANNA, BO, jobs=JOBS.replace("2026-05", "2025-05"))
@@ -411,14 +372,14 @@ def test_a_date_moved_into_the_past_is_said(bench: Bench) -> None:
     assert len(bench.send("--past")) == 2
 
 
-def test_a_corrected_typo_sends_nothing(bench: Bench) -> None:
+def test_a_corrected_typo_sends_nothing(bench: InviteBench) -> None:
     """Texts are not what people's plans hang on."""
     bench.send()
     bench.write(ANNA, BO, jobs=JOBS.replace("Jobs of", "Jobs in"))
     assert bench.send() == []
 
 
-def test_who_is_removed_gets_a_cancellation_once(bench: Bench) -> None:
+def test_who_is_removed_gets_a_cancellation_once(bench: InviteBench) -> None:
     """A person removed from the file is told, with what they were sent and a higher SEQUENCE."""
     bench.send()
     bench.write(ANNA)
@@ -433,7 +394,7 @@ def test_who_is_removed_gets_a_cancellation_once(bench: Bench) -> None:
     assert "You are no longer on the list of participants." in last.text
 
 
-def test_a_removed_workshop_is_cancelled_for_everyone(bench: Bench) -> None:
+def test_a_removed_workshop_is_cancelled_for_everyone(bench: InviteBench) -> None:
     """The ledger knows a workshop that the file has lost, by its id too."""
     bench.send()
     bench.write(jobs=JOBS.replace("jobs\n", "others\n").replace("attendees:", "tags: [one]"))
@@ -441,7 +402,7 @@ def test_a_removed_workshop_is_cancelled_for_everyone(bench: Bench) -> None:
     assert "Workshoppen är inställd." in bench.office.delivered[2].text
 
 
-def test_cancelled_then_reinstated(bench: Bench) -> None:
+def test_cancelled_then_reinstated(bench: InviteBench) -> None:
     """A cancelled workshop is cancelled for everyone; held after all, all are invited again."""
     bench.send()
     bench.write(ANNA, BO, jobs=JOBS.replace("    venue", "    status: cancelled\n    venue"))
@@ -457,7 +418,7 @@ def test_cancelled_then_reinstated(bench: Bench) -> None:
     assert kinds == [("REQUEST", 0), ("CANCEL", 1), ("REQUEST", 2)]
 
 
-def test_a_refused_address_does_not_stop_the_rest(bench: Bench) -> None:
+def test_a_refused_address_does_not_stop_the_rest(bench: InviteBench) -> None:
     """Status 3 and the reason; the next run tries the refused one again, and only that one."""
     bench.office.answers["anna@example.org"] = ["550 5.1.1 no such person"]
     outcome = bench.invite("--send")
@@ -469,7 +430,7 @@ def test_a_refused_address_does_not_stop_the_rest(bench: Bench) -> None:
     assert bench.send() == []
 
 
-def test_a_temporary_refusal_is_tried_again_after_the_others(bench: Bench) -> None:
+def test_a_temporary_refusal_is_tried_again_after_the_others(bench: InviteBench) -> None:
     """Who is refused for now gets the message in the same run, after a pause."""
     bench.office.answers["anna@example.org"] = ["451 4.7.1 later", "451 4.7.1 later"]
     outcome = bench.invite("--send")
@@ -485,7 +446,7 @@ def test_a_temporary_refusal_is_tried_again_after_the_others(bench: Bench) -> No
     )
 
 
-def test_a_temporary_refusal_that_lasts(bench: Bench) -> None:
+def test_a_temporary_refusal_that_lasts(bench: InviteBench) -> None:
     """After some tries the person is left for the next run."""
     bench.office.answers["anna@example.org"] = ["451 later"] * 4
     outcome = bench.invite("--send")
@@ -494,7 +455,7 @@ def test_a_temporary_refusal_that_lasts(bench: Bench) -> None:
     assert bench.send() == ["anna@example.org"]
 
 
-def test_a_lost_connection_repeats_the_very_same_message(bench: Bench) -> None:
+def test_a_lost_connection_repeats_the_very_same_message(bench: InviteBench) -> None:
     """Where the server hung up before its answer, the same message goes over a new connection."""
     bench.office.hang_ups = ["anna@example.org"]
     assert bench.send() == ["anna@example.org", "anna@example.org", "bo@example.org"]
@@ -503,7 +464,7 @@ def test_a_lost_connection_repeats_the_very_same_message(bench: Bench) -> None:
     assert bench.naps == [1.0]
 
 
-def test_a_server_that_falls_silent(bench: Bench) -> None:
+def test_a_server_that_falls_silent(bench: InviteBench) -> None:
     """After a while it counts as lost, and the very same message goes once more."""
     bench.office.silences.append("anna@example.org")
     with mock.patch("workshops.invitations.smtp._TIMEOUT", 0.3):
@@ -512,7 +473,7 @@ def test_a_server_that_falls_silent(bench: Bench) -> None:
     assert first.content == again.content
 
 
-def test_what_may_have_arrived_is_not_forgotten(bench: Bench) -> None:
+def test_what_may_have_arrived_is_not_forgotten(bench: InviteBench) -> None:
     """Taken, then refused when repeated: once out of the file, the person gets a cancellation."""
     bench.office.hang_ups = ["anna@example.org"]
     refusals = bench.office.answers["anna@example.org"]
@@ -524,31 +485,29 @@ def test_what_may_have_arrived_is_not_forgotten(bench: Bench) -> None:
     assert bench.send() == ["anna@example.org"]
 
 
-def test_a_renamed_schedule_does_not_invite_everybody_again(bench: Bench) -> None:
+def test_a_renamed_schedule_does_not_invite_everybody_again(bench: InviteBench) -> None:
     """The ledger beside it says otherwise, and how to go on."""
     bench.send()
     (bench.folder / "workshops.yaml").rename(bench.folder / "series.yaml")
-    with mock.patch.object(bench, "command", lambda *one: ["-s", "series.yaml", "invite", *one]):
-        outcome = bench.invite("--send")
+    outcome = bench.invite("-s", "series.yaml", "--send")
     assert outcome.status == 2
     assert "workshops.ledger.json holds what was sent of these workshops" in outcome.stderr
 
 
-def test_a_schedule_moved_into_a_folder_does_not_invite_everybody_again(bench: Bench) -> None:
+def test_a_schedule_moved_into_a_folder_does_not_invite_everybody_again(bench: InviteBench) -> None:
     """The ledger one folder up says otherwise, and how to go on."""
     bench.send()
     (bench.folder / "series").mkdir()
     (bench.folder / "workshops.yaml").rename(bench.folder / "series" / "all.yaml")
-    with mock.patch.object(bench, "command", lambda *one: ["-s", "series", "invite", *one]):
-        outcome = bench.invite("--send")
-        said = "workshops: ../workshops.ledger.json holds what was sent of these workshops; "
-        remedy = "rename it to workshops.ledger.json, or name the schedule as before\n"
-        assert (outcome.status, outcome.stderr) == (2, said + remedy)
-        bench.ledger.rename(bench.folder / "series" / "workshops.ledger.json")
-        assert bench.invite("--send").stderr == "nothing was sent\n"
+    outcome = bench.invite("-s", "series", "--send")
+    said = "workshops: ../workshops.ledger.json holds what was sent of these workshops; "
+    remedy = "rename it to workshops.ledger.json, or name the schedule as before\n"
+    assert (outcome.status, outcome.stderr) == (2, said + remedy)
+    bench.ledger.rename(bench.folder / "series" / "workshops.ledger.json")
+    assert bench.invite("-s", "series", "--send").stderr == "nothing was sent\n"
 
 
-def test_a_lost_ledger_is_said(bench: Bench) -> None:
+def test_a_lost_ledger_is_said(bench: InviteBench) -> None:
     """Where people have answered and nothing tells what they were sent, the plan says so."""
     bench.write(ACCEPTED, BO)
     lack = (
@@ -560,7 +519,7 @@ def test_a_lost_ledger_is_said(bench: Bench) -> None:
     assert lack not in bench.invite().stderr
 
 
-def test_a_ledger_of_brackets_is_damaged(bench: Bench) -> None:
+def test_a_ledger_of_brackets_is_damaged(bench: InviteBench) -> None:
     """One clear line, and nothing is sent or overwritten."""
     bench.ledger.write_text("[" * 20_000)
     outcome = bench.invite("--send")
@@ -568,7 +527,7 @@ def test_a_ledger_of_brackets_is_damaged(bench: Bench) -> None:
     assert "mistake in the program" not in outcome.stderr
 
 
-def test_rate_pauses_between_messages(bench: Bench) -> None:
+def test_rate_pauses_between_messages(bench: InviteBench) -> None:
     """--rate 30 leaves two seconds between two messages."""
     assert len(bench.send("--rate", "30")) == 2
     assert bench.naps == [2.0]
@@ -582,12 +541,12 @@ def test_rate_pauses_between_messages(bench: Bench) -> None:
         (["jobs", "--region", "SE31"], ["anna@example.org"]),
     ],
 )
-def test_a_plan_is_narrowed(bench: Bench, arguments: list[str], sent: list[str]) -> None:
+def test_a_plan_is_narrowed(bench: InviteBench, arguments: list[str], sent: list[str]) -> None:
     """--to and --region choose people."""
     assert bench.send(*arguments) == sent
 
 
-def test_an_unknown_address_is_a_mistake(bench: Bench) -> None:
+def test_an_unknown_address_is_a_mistake(bench: InviteBench) -> None:
     """--to with a typo is said rather than taken for nobody."""
     outcome = bench.invite("--to", "ana@example.org")
     assert (outcome.status, outcome.stderr) == (
@@ -596,7 +555,7 @@ def test_an_unknown_address_is_a_mistake(bench: Bench) -> None:
     )
 
 
-def test_json_plan(bench: Bench) -> None:
+def test_json_plan(bench: InviteBench) -> None:
     """The plan as JSON says who gets what, and what came of it."""
     bench.write(ANNA, "{name: Nobody}")
     first, second = json.loads(bench.invite("-f", "json").stdout)
@@ -617,7 +576,7 @@ def test_json_plan(bench: Bench) -> None:
     assert (sent["uid"], sent["outcome"]) == (uid, "sent")
 
 
-def test_drafts_do_not_count_as_sent(bench: Bench) -> None:
+def test_drafts_do_not_count_as_sent(bench: InviteBench) -> None:
     """-o writes a file a message, ready to be sent; the ledger is not touched."""
     outcome = bench.invite("-o", "drafts")
     assert outcome.stderr == (
@@ -630,12 +589,12 @@ def test_drafts_do_not_count_as_sent(bench: Bench) -> None:
     assert len(bench.send()) == 2
 
 
-def list_drafts(bench: Bench) -> list[str]:
+def list_drafts(bench: InviteBench) -> list[str]:
     """The drafts that lie in their folder."""
     return sorted(path.name for path in (bench.folder / "drafts").iterdir())
 
 
-def test_drafts_that_count_as_sent(bench: Bench) -> None:
+def test_drafts_that_count_as_sent(bench: InviteBench) -> None:
     """With --mark-sent the ledger has them: a move is an update, who is out is cancelled."""
     outcome = bench.invite("-o", "drafts", "--mark-sent")
     assert (outcome.status, outcome.stderr) == (
@@ -665,7 +624,7 @@ def test_drafts_that_count_as_sent(bench: Bench) -> None:
     assert bench.send() == []
 
 
-def test_drafts_of_an_earlier_plan_are_not_left_among_new_ones(bench: Bench) -> None:
+def test_drafts_of_an_earlier_plan_are_not_left_among_new_ones(bench: InviteBench) -> None:
     """A folder with drafts that no longer hold is refused; nothing is written or marked as sent."""
     bench.invite("-o", "drafts")
     bench.write(ANNA)
@@ -682,16 +641,16 @@ def test_drafts_of_an_earlier_plan_are_not_left_among_new_ones(bench: Bench) -> 
     assert bench.invite("-o", "drafts").status == 0
 
 
-def test_mark_sent_needs_drafts(bench: Bench) -> None:
+def test_mark_sent_needs_drafts(bench: InviteBench) -> None:
     """--mark-sent without a folder is a mistake."""
-    assert bench.invite("--mark-sent") == (
+    assert bench.invite("--mark-sent").text == (
         2,
         "",
         "workshops: --mark-sent is about drafts: name their folder with --output\n",
     )
 
 
-def test_a_draft_never_leaves_its_folder(bench: Bench) -> None:
+def test_a_draft_never_leaves_its_folder(bench: InviteBench) -> None:
     """An address that looks like a path is no path."""
     bench.write("{name: Eve, email: ../../eve@example.org}")
     assert bench.invite("-o", "drafts").status == 0
@@ -699,7 +658,7 @@ def test_a_draft_never_leaves_its_folder(bench: Bench) -> None:
     assert re.fullmatch(r"jobs\.\.\._\.\._eve@example\.org\.[0-9a-f]{8}\.request\.eml", path.name)
 
 
-def test_standard_input_has_no_ledger(bench: Bench) -> None:
+def test_standard_input_has_no_ledger(bench: InviteBench) -> None:
     """A schedule from a pipe can't be invited to."""
     outcome = bench.invite("--schedule", "-")
     assert (outcome.status, outcome.stderr) == (
@@ -708,7 +667,7 @@ def test_standard_input_has_no_ledger(bench: Bench) -> None:
     )
 
 
-def test_no_password_in_the_command_line(bench: Bench) -> None:
+def test_no_password_in_the_command_line(bench: InviteBench) -> None:
     """A password in --smtp is refused, and not repeated."""
     outcome = bench.invite("--send", "--smtp", "smtps://office:secret@localhost")
     assert outcome.status == 2
@@ -716,14 +675,14 @@ def test_no_password_in_the_command_line(bench: Bench) -> None:
     assert "WORKSHOPS_SMTP_PASSWORD" in outcome.stderr
 
 
-def test_the_password_is_nowhere_kept(bench: Bench) -> None:
+def test_the_password_is_nowhere_kept(bench: InviteBench) -> None:
     """Neither ledger nor message holds it."""
     bench.send()
     assert PASSWORD not in bench.ledger.read_text("utf-8")
     assert not any(PASSWORD.encode() in one.content for one in bench.office.delivered)
 
 
-def test_a_wrong_password_is_one_clear_line(bench: Bench) -> None:
+def test_a_wrong_password_is_one_clear_line(bench: InviteBench) -> None:
     """The server's refusal of the login ends the run with status 3 and one line."""
     outcome = bench.invite("--send", WORKSHOPS_SMTP_PASSWORD="wrong")
     assert outcome.status == 3
@@ -734,14 +693,14 @@ def test_a_wrong_password_is_one_clear_line(bench: Bench) -> None:
     assert len(bench.send()) == 2
 
 
-def test_a_missing_password_is_said(bench: Bench) -> None:
+def test_a_missing_password_is_said(bench: InviteBench) -> None:
     """Without a password the person is told where it is looked for."""
     outcome = bench.invite("--send", WORKSHOPS_SMTP_PASSWORD="")
     assert outcome.status == 2
     assert "no password for office: set WORKSHOPS_SMTP_PASSWORD" in outcome.stderr
 
 
-def test_the_keyring_is_asked(bench: Bench) -> None:
+def test_the_keyring_is_asked(bench: InviteBench) -> None:
     """Without the variable, an installed keyring's password for the host and user is taken."""
     asked: list[tuple[str, str]] = []
 
@@ -758,21 +717,21 @@ def test_the_keyring_is_asked(bench: Bench) -> None:
     "address",
     ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://a:b:c", "smtps://h:99999"],
 )
-def test_an_address_that_is_no_server(bench: Bench, address: str) -> None:
+def test_an_address_that_is_no_server(bench: InviteBench, address: str) -> None:
     """A wrong --smtp is a mistake, told with the two right forms."""
     outcome = bench.invite("--send", "--smtp", address)
     assert outcome.status == 2
     assert "write smtps://user@mail.example.org:465 or smtp://" in outcome.stderr
 
 
-def test_no_server_is_named(bench: Bench) -> None:
+def test_no_server_is_named(bench: InviteBench) -> None:
     """--send without a server says how to name one."""
     outcome = bench.invite("--send", WORKSHOPS_SMTP="")
     assert outcome.status == 2
     assert "--send needs a mail server: --smtp smtps://" in outcome.stderr
 
 
-def test_an_unknown_certificate_is_not_trusted(bench: Bench) -> None:
+def test_an_unknown_certificate_is_not_trusted(bench: InviteBench) -> None:
     """Without the authority that signed the server's certificate nothing is sent."""
     outcome = bench.invite("--send", SSL_CERT_FILE=os.devnull)
     assert outcome.status == 3
@@ -783,25 +742,25 @@ def test_an_unknown_certificate_is_not_trusted(bench: Bench) -> None:
 def test_starttls_is_used(tmp_path: Path) -> None:
     """A server on the usual port is logged in to after STARTTLS."""
     with run_server(tmp_path, scheme="smtp") as server:
-        assert len(Bench(tmp_path, server).send()) == 2
+        assert len(InviteBench(tmp_path, server).send()) == 2
 
 
 def test_starttls_is_demanded(tmp_path: Path) -> None:
     """A server elsewhere that offers no STARTTLS is not spoken to any further."""
     with run_server(tmp_path, host="0.0.0.0", scheme="smtp", has_tls=False) as server:
-        outcome = Bench(tmp_path, server).invite("--send")
+        outcome = InviteBench(tmp_path, server).invite("--send")
         assert outcome.status == 3
         assert "offers no STARTTLS, and mail needs encryption" in outcome.stderr
-        assert not server.office.delivered
+        assert not server.service.delivered
 
 
 def test_this_machine_may_be_spoken_to_in_the_clear(tmp_path: Path) -> None:
     """On the loopback no STARTTLS is needed."""
     with run_server(tmp_path, scheme="smtp", has_tls=False) as server:
-        assert len(Bench(tmp_path, server).send()) == 2
+        assert len(InviteBench(tmp_path, server).send()) == 2
 
 
-def test_a_server_that_is_not_there(bench: Bench) -> None:
+def test_a_server_that_is_not_there(bench: InviteBench) -> None:
     """No connection is one line, and nothing counts as sent."""
     outcome = bench.invite("--send", "--smtp", "smtp://127.0.0.1:1")
     assert outcome.status == 1
@@ -809,7 +768,7 @@ def test_a_server_that_is_not_there(bench: Bench) -> None:
     assert not bench.ledger.exists()
 
 
-def test_a_server_that_goes_away(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_goes_away(bench: InviteBench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lost for good in the middle, it is one line that says so once."""
     away = mock.Mock(side_effect=ConnectionRefusedError("nobody there"))
     bench.office.hang_ups = ["anna@example.org"]
@@ -822,24 +781,11 @@ def test_a_server_that_goes_away(bench: Bench, monkeypatch: pytest.MonkeyPatch) 
     )
 
 
-def test_a_bar_on_a_terminal_only(bench: Bench) -> None:
+def test_a_bar_on_a_terminal_only(bench: InviteBench) -> None:
     """On a terminal a bar shows how far it is; pipes get none."""
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-c", LAUNCH, *bench.command("--send")],
-        cwd=bench.folder,
-        env={**bench.environment(), "PYTHONPATH": os.pathsep.join(sys.path)},
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    ) as process:
-        os.close(theirs)
-        shown = b""
-        with contextlib.suppress(OSError), open(ours, "rb", buffering=0) as terminal:
-            while part := terminal.read(65536):
-                shown += part
-    assert process.returncode == 0
-    assert b"Sending" in shown
-    assert b"2/2" in shown
+    shown = bench.show_progress("invite", *TODAY, "--send")
+    assert "Sending" in shown
+    assert "2/2" in shown
 
 
 PEOPLE = [f"{{name: Person {n}, email: p{n}@example.org}}" for n in range(500)]
@@ -849,25 +795,25 @@ def test_killed_again_and_again_everybody_gets_one_message(tmp_path: Path) -> No
     """500 invitations, killed five times: one each, but for same messages that are announced."""
     chance = random.Random(4)
     with run_server(tmp_path, scheme="smtp", has_tls=False) as server:
-        bench = Bench(tmp_path, server)
+        bench = InviteBench(tmp_path, server)
         bench.write(*PEOPLE)
         announced = ""
         for count in sorted(chance.sample(range(1, 450), 5)):
             announced += _run_until_killed(bench, count, chance)
-        process = bench.start("--send")
+        process = bench.start_sending()
         _, said = process.communicate(timeout=120)
         assert process.returncode == 0, said
         announced += said
-        _require_one_each(server.office, announced)
-        assert len(server.office.delivered) > len(PEOPLE), "no kill hit the moment of doubt"
+        _require_one_each(server.service, announced)
+        assert len(server.service.delivered) > len(PEOPLE), "no kill hit the moment of doubt"
         assert not list(tmp_path.glob(".workshops.*"))
         assert bench.send() == []
 
 
-def _run_until_killed(bench: Bench, count: int, chance: random.Random) -> str:
+def _run_until_killed(bench: InviteBench, count: int, chance: random.Random) -> str:
     """Run until so many messages were taken, then kill: at once, or a moment later."""
     delay = chance.choice([0, 0, 0.001, 0.003, 0.01])
-    process = bench.start("--send")
+    process = bench.start_sending()
 
     def kill(taken: int) -> None:
         if taken == count and delay:
@@ -899,7 +845,7 @@ def test_killed_while_asking_again(tmp_path: Path) -> None:
     chance = random.Random(8)
     answered = [one.replace("}", ", rsvp: accepted}") for one in PEOPLE[:60]]
     with run_server(tmp_path, scheme="smtp", has_tls=False) as server:
-        bench = Bench(tmp_path, server)
+        bench = InviteBench(tmp_path, server)
         bench.write(*answered)
         bench.send()
         bench.write(*answered, jobs=MOVED)
@@ -908,7 +854,7 @@ def test_killed_while_asking_again(tmp_path: Path) -> None:
         bench.send()
         path = bench.folder / "workshops.yaml"
         assert path.read_text("utf-8").count("rsvp: needs-action") == len(answered)
-        updates = [one for one in server.office.delivered if one.event["SEQUENCE"] == 1]
+        updates = [one for one in server.service.delivered if one.event["SEQUENCE"] == 1]
         assert {one.event["ATTENDEE"].params["PARTSTAT"] for one in updates} == {"NEEDS-ACTION"}
         assert len({one.id for one in updates}) == len(answered)
         assert len({one.recipient for one in updates}) == len(answered)
@@ -917,11 +863,11 @@ def test_killed_while_asking_again(tmp_path: Path) -> None:
 def test_two_runs_at_once_send_each_message_once(tmp_path: Path) -> None:
     """The second waits for the first, or says who is at it; nobody gets two."""
     with run_server(tmp_path, scheme="smtp", has_tls=False) as server:
-        bench = Bench(tmp_path, server)
+        bench = InviteBench(tmp_path, server)
         bench.write(*PEOPLE[:40])
-        both = [bench.start("--send") for _ in range(2)]
+        both = [bench.start_sending() for _ in range(2)]
         said = [one.communicate(timeout=120)[1] for one in both]
         statuses = sorted(one.returncode for one in both)
         assert statuses == [0, 0] or "another run is sending (process" in "".join(said)
-        recipients = [one.recipient for one in server.office.delivered]
+        recipients = [one.recipient for one in server.service.delivered]
         assert sorted(recipients) == sorted({f"p{n}@example.org" for n in range(40)})

@@ -2,11 +2,9 @@
 
 import json
 import os
-import pty
 import random
 import re
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -21,13 +19,12 @@ import vobject
 from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar
 
-from support.calendar_server import Running, Trouble, run_host
+from support.bench import Bench, Running
+from support.calendar_server import Host, Trouble, run_host
 from support.program import (
-    ENVIRONMENT,
     SHIPPED,
     Outcome,
     call_main,
-    command,
     run_on_terminal,
     run_process,
 )
@@ -64,12 +61,11 @@ MOVED = JOBS.replace("2027-05-01", "2027-05-08")
 FILE = "workshops.yaml"
 
 
-class Bench:
+class SyncBench(Bench[Host]):
     """A folder with a schedule, a calendar server, and the program between them."""
 
-    def __init__(self, folder: Path, server: Running) -> None:
-        self.folder, self.server = folder, server
-        self.naps: list[float] = []
+    def __init__(self, folder: Path, server: Running[Host]) -> None:
+        super().__init__(folder, server)
         self.write(JOBS, CLIMATE, WEEKLY, LATER)
 
     def write(self, *workshops: str, series: str = "pilot", name: str = FILE) -> None:
@@ -78,16 +74,14 @@ class Bench:
         (self.folder / name).write_text(text, "utf-8")
 
     def sync(self, *arguments: object, url: str | None = None, **environment: str) -> Outcome:
-        """Run the program in this process; sleeping is only noted."""
-        self.server.host.calls.clear()
-        with mock.patch("workshops.cli.sync_command.time", SimpleNamespace(sleep=self.naps.append)):
-            return call_main(
-                "sync",
-                url or self.server.url,
-                *arguments,
-                cwd=self.folder,
-                env={**self.server.environment, **environment},
-            )
+        """Run the program in this process."""
+        self.host.calls.clear()
+        return self.call("sync", url or self.server.url, *arguments, env=environment)
+
+    @property
+    def host(self) -> Host:
+        """The server."""
+        return self.server.service
 
     def plan(self, *arguments: object) -> list[tuple[str, str, str | None, str | None]]:
         """What the program says it does, or did: kind, workshop, why and outcome."""
@@ -98,22 +92,22 @@ class Bench:
     @property
     def writes(self) -> list[str]:
         """The methods of the last run's requests that wanted to change something."""
-        return self.server.host.writes
+        return self.host.writes
 
     @property
     def entries(self) -> dict[str, str]:
         """What lies on the server, by the workshops' ids, with the line ends of Unix."""
-        texts = self.server.client.list_entries().values()
+        texts = self.host.client.list_entries().values()
         return {find_id(text): text.replace("\r\n", "\n") for text in texts}
 
     def find_path(self, id: str) -> str:
         """Where a workshop's entry lies."""
-        listed = self.server.client.list_entries()
+        listed = self.host.client.list_entries()
         return next(path for path, text in listed.items() if find_id(text) == id)
 
     def edit(self, id: str, old: str, new: str) -> None:
         """Somebody changes a workshop's entry in their program."""
-        self.server.client.edit(self.find_path(id), old, new)
+        self.host.client.edit(self.find_path(id), old, new)
 
 
 def find_id(text: str) -> str:
@@ -123,15 +117,15 @@ def find_id(text: str) -> str:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def bench(tmp_path: Path) -> Iterator[SyncBench]:
     """Four workshops, one of them without a date, and a server without a calendar."""
     (tmp_path / "here").mkdir()
     with run_host(tmp_path / "server") as server:
-        yield Bench(tmp_path / "here", server)
+        yield SyncBench(tmp_path / "here", server)
 
 
 @pytest.fixture
-def synced(bench: Bench) -> Bench:
+def synced(bench: SyncBench) -> SyncBench:
     """The same after the first sync."""
     assert bench.sync("--create").status == 0
     return bench
@@ -140,7 +134,7 @@ def synced(bench: Bench) -> Bench:
 # What lies on the server
 
 
-def test_the_first_sync(bench: Bench) -> None:
+def test_the_first_sync(bench: SyncBench) -> None:
     """Each dated workshop becomes an entry that was not there before; the others are named."""
     outcome = bench.sync("--create")
     url = bench.server.url
@@ -154,23 +148,23 @@ def test_the_first_sync(bench: Bench) -> None:
     assert outcome.stderr == (
         f"{url}: calendar created\nleft out: later (no date yet)\n{url}: 3 created\n"
     )
-    puts = [call for call in bench.server.host.calls if call.method == "PUT"]
+    puts = [call for call in bench.host.calls if call.method == "PUT"]
     assert [(call.condition, call.status) for call in puts] == [("*", "201 Created")] * 3
     assert bench.entries.keys() == {"jobs", "climate", "weekly"}
 
 
-def test_the_second_sync_writes_nothing(synced: Bench) -> None:
+def test_the_second_sync_writes_nothing(synced: SyncBench) -> None:
     """Looking is all that is done; nor does it matter when the file was last saved."""
     os.utime(synced.folder / FILE, (2e9, 2e9))
     outcome = synced.sync()
     assert (outcome.status, outcome.stdout, synced.writes) == (0, "", [])
     assert outcome.stderr.endswith(": 3 unchanged\n")
-    assert {call.method for call in synced.server.host.calls} == {"PROPFIND", "REPORT"}
+    assert {call.method for call in synced.host.calls} == {"PROPFIND", "REPORT"}
 
 
-def test_what_lies_on_the_server_works_everywhere(synced: Bench) -> None:
+def test_what_lies_on_the_server_works_everywhere(synced: SyncBench) -> None:
     """Each resource is one event that lints clean, and three parsers read the same."""
-    for text in synced.server.client.list_entries().values():
+    for text in synced.host.client.list_entries().values():
         assert lint_calendar("entry.ics", text.encode()) == []
         assert "anna@example.org" not in text
         assert not re.search("(?m)^(METHOD|ORGANIZER|ATTENDEE)", text)
@@ -180,24 +174,24 @@ def test_what_lies_on_the_server_works_everywhere(synced: Bench) -> None:
         assert ("BEGIN:VTIMEZONE" in text) == ("TZID=" in text)
 
 
-def test_the_calendar_has_a_name_and_a_colour(bench: Bench) -> None:
+def test_the_calendar_has_a_name_and_a_colour(bench: SyncBench) -> None:
     """--create gives the calendar the series' title and colour, as calendar programs show them."""
     bench.sync("--create", "--lang", "sv")
-    said = bench.server.client.ask("PROPFIND", "/office/team/", headers={"Depth": "0"})
+    said = bench.host.client.ask("PROPFIND", "/office/team/", headers={"Depth": "0"})
     assert "<displayname>Serien</displayname>" in said
     assert re.search("<(\\w+:)?calendar-color>#008080</", said)
     assert re.search('<C:comp name="VEVENT" />', said)
     assert "SUMMARY;LANGUAGE=sv:Framtidens jobb" in bench.entries["jobs"]
 
 
-def test_a_title_is_text_to_the_server(bench: Bench) -> None:
+def test_a_title_is_text_to_the_server(bench: SyncBench) -> None:
     """What XML would read as its own is part of the calendar's name."""
     bench.sync("--create")
-    said = bench.server.client.ask("PROPFIND", "/office/team/", headers={"Depth": "0"})
+    said = bench.host.client.ask("PROPFIND", "/office/team/", headers={"Depth": "0"})
     assert "<displayname>The pilot &amp; more</displayname>" in said
 
 
-def test_a_rule_that_no_calendar_can_say(bench: Bench) -> None:
+def test_a_rule_that_no_calendar_can_say(bench: SyncBench) -> None:
     """That dates are listed in its place is said when the entry is written, and only then."""
     bench.write(
         "  - {id: weekly, title: Weekly, start: 2025-01-06 10:00, end: 2025-01-06 11:00,\n"
@@ -211,11 +205,11 @@ def test_a_rule_that_no_calendar_can_say(bench: Bench) -> None:
 # Changes on our side
 
 
-def test_a_changed_workshop_is_changed_on_condition(synced: Bench) -> None:
+def test_a_changed_workshop_is_changed_on_condition(synced: SyncBench) -> None:
     """Only its entry is written, only as it was read, with a raised SEQUENCE."""
     synced.write(MOVED, CLIMATE, WEEKLY)
     assert synced.plan()[0] == ("change", "jobs", "changed: time", "done")
-    [put] = [call for call in synced.server.host.calls if call.method == "PUT"]
+    [put] = [call for call in synced.host.calls if call.method == "PUT"]
     assert re.fullmatch('"[0-9a-f]+"', put.condition)
     assert synced.writes == ["PUT"]
     assert "DTSTART;TZID=Europe/Brussels:20270508T093000" in synced.entries["jobs"]
@@ -224,14 +218,14 @@ def test_a_changed_workshop_is_changed_on_condition(synced: Bench) -> None:
     assert synced.writes == []
 
 
-def test_a_corrected_typo_is_no_news(synced: Bench) -> None:
+def test_a_corrected_typo_is_no_news(synced: SyncBench) -> None:
     """A text is written anew, but SEQUENCE stays."""
     synced.write(JOBS.replace("the future", "tomorrow"), CLIMATE, WEEKLY)
     assert synced.plan()[0] == ("change", "jobs", "changed: title", "done")
     assert "\nSEQUENCE:0\n" in synced.entries["jobs"]
 
 
-def test_a_workshop_that_loses_its_date(synced: Bench) -> None:
+def test_a_workshop_that_loses_its_date(synced: SyncBench) -> None:
     """Its entry is removed, on condition that it is as it was, and the reason is said."""
     synced.write("  - {id: jobs, title: Jobs}\n", CLIMATE, WEEKLY)
     outcome = synced.sync()
@@ -240,14 +234,14 @@ def test_a_workshop_that_loses_its_date(synced: Bench) -> None:
         "remove  jobs      Jobs of the future  no date yet  done\n"
     )
     assert outcome.stderr == f"{synced.server.url}: 1 removed, 2 unchanged\n"
-    [delete] = [call for call in synced.server.host.calls if call.method == "DELETE"]
+    [delete] = [call for call in synced.host.calls if call.method == "DELETE"]
     assert delete.condition.startswith('"')
     assert synced.entries.keys() == {"climate", "weekly"}
     synced.write(JOBS, CLIMATE, WEEKLY)
     assert synced.plan()[0] == ("create", "jobs", "new", "done")
 
 
-def test_a_workshop_that_leaves_the_file(synced: Bench) -> None:
+def test_a_workshop_that_leaves_the_file(synced: SyncBench) -> None:
     """Its entry is removed."""
     synced.write(CLIMATE, WEEKLY)
     assert synced.plan()[2] == ("remove", "jobs", "removed from the file", "done")
@@ -256,7 +250,7 @@ def test_a_workshop_that_leaves_the_file(synced: Bench) -> None:
     assert synced.writes == []
 
 
-def test_a_cancelled_workshop_stays(synced: Bench) -> None:
+def test_a_cancelled_workshop_stays(synced: SyncBench) -> None:
     """It stands there as cancelled, with a raised SEQUENCE, so that programs strike it out."""
     synced.write(JOBS + "    status: cancelled\n", CLIMATE, WEEKLY)
     assert synced.plan()[0] == ("change", "jobs", "changed: status", "done")
@@ -264,7 +258,7 @@ def test_a_cancelled_workshop_stays(synced: Bench) -> None:
     assert "\nSEQUENCE:1\n" in synced.entries["jobs"]
 
 
-def test_the_ledgers_sequence_is_kept_up_with(synced: Bench) -> None:
+def test_the_ledgers_sequence_is_kept_up_with(synced: SyncBench) -> None:
     """What invitations have counted up to is not fallen behind."""
     uid = re.findall("UID:(.*)", synced.entries["jobs"])[0]
     record = {"id": "jobs", "sequence": 6, "digest": "x", "facts": {}, "people": {}}
@@ -278,7 +272,7 @@ def test_the_ledgers_sequence_is_kept_up_with(synced: Bench) -> None:
 # Changes on the server's side
 
 
-def test_what_somebody_changed_is_said_and_left_alone(synced: Bench) -> None:
+def test_what_somebody_changed_is_said_and_left_alone(synced: SyncBench) -> None:
     """Their change stays whatever the file says, run for run, until --force decides."""
     synced.edit("jobs", "SUMMARY;LANGUAGE=en:", "SUMMARY:Our ")
     synced.write(MOVED, CLIMATE, WEEKLY)
@@ -300,7 +294,7 @@ def test_what_somebody_changed_is_said_and_left_alone(synced: Bench) -> None:
     assert "20270508T093000" in synced.entries["jobs"]
 
 
-def test_what_a_program_adds_is_no_change(synced: Bench) -> None:
+def test_what_a_program_adds_is_no_change(synced: SyncBench) -> None:
     """A reminder that somebody set is no conflict, and stays when we write the entry anew."""
     alarm = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:x\nTRIGGER:-PT9M\nEND:VALARM\n"
     synced.edit("jobs", "END:VEVENT", f"X-MOZ-GENERATION:1\n{alarm}END:VEVENT")
@@ -310,7 +304,7 @@ def test_what_a_program_adds_is_no_change(synced: Bench) -> None:
     assert "TRIGGER:-PT9M" in synced.entries["jobs"]
 
 
-def test_what_people_add_stays(synced: Bench) -> None:
+def test_what_people_add_stays(synced: SyncBench) -> None:
     """What we say nothing about is nobody's conflict, and is there after our next change."""
     added = "CLASS:PRIVATE\nCONTACT:Bo\\, room 4\nX-BUSY:1\n"
     synced.edit("jobs", "TRANSP:", f"{added}TRANSP:")
@@ -321,7 +315,7 @@ def test_what_people_add_stays(synced: Bench) -> None:
         assert set(added.splitlines()) <= set(synced.entries["jobs"].splitlines())
 
 
-def test_an_organizer_is_a_conflict(synced: Bench) -> None:
+def test_an_organizer_is_a_conflict(synced: SyncBench) -> None:
     """Somebody who invites people from the calendar is not interfered with."""
     synced.edit("jobs", "TRANSP:", "ORGANIZER:mailto:bo@example.org\nTRANSP:")
     assert synced.plan()[0] == ("conflict", "jobs", "people changed on the server", None)
@@ -330,7 +324,7 @@ def test_an_organizer_is_a_conflict(synced: Bench) -> None:
 @pytest.mark.parametrize(
     ("name", "aspect"), [("URL", "link"), ("CATEGORIES", "tags"), ("LOCATION", "place")]
 )
-def test_what_somebody_takes_away_is_said(bench: Bench, name: str, aspect: str) -> None:
+def test_what_somebody_takes_away_is_said(bench: SyncBench, name: str, aspect: str) -> None:
     """On a server that keeps it elsewhere, as the other entry shows."""
     bench.write(JOBS, JOBS.replace("id: jobs", "id: others"))
     bench.sync("--create")
@@ -339,9 +333,9 @@ def test_what_somebody_takes_away_is_said(bench: Bench, name: str, aspect: str) 
     assert bench.plan()[0] == ("conflict", "jobs", f"{aspect} changed on the server", None)
 
 
-def test_what_the_server_drops_is_no_conflict(bench: Bench) -> None:
+def test_what_the_server_drops_is_no_conflict(bench: SyncBench) -> None:
     """A server that keeps no links and tags loses those of all entries."""
-    bench.server.host.rewrite = lambda text: re.sub(rb"\n(URL|CATEGORIES).*", b"", text)
+    bench.host.rewrite = lambda text: re.sub(rb"\n(URL|CATEGORIES).*", b"", text)
     bench.write(JOBS, JOBS.replace("id: jobs", "id: others"))
     bench.sync("--create")
     assert "\nURL" not in bench.entries["jobs"]
@@ -349,9 +343,9 @@ def test_what_the_server_drops_is_no_conflict(bench: Bench) -> None:
     assert bench.writes == []
 
 
-def test_a_server_that_drops_our_marks(bench: Bench) -> None:
+def test_a_server_that_drops_our_marks(bench: SyncBench) -> None:
     """That is said at once; what does not change is not written again."""
-    bench.server.host.rewrite = lambda text: re.sub(rb"\nX-WORKSHOPS.*\r(?:\n .*\r)*", b"", text)
+    bench.host.rewrite = lambda text: re.sub(rb"\nX-WORKSHOPS.*\r(?:\n .*\r)*", b"", text)
     said = (
         "this server drops our marks: whatever is to be changed or removed there will need --force"
     )
@@ -369,7 +363,7 @@ def test_a_server_that_drops_our_marks(bench: Bench) -> None:
     assert bench.writes == ["PUT"]
 
 
-def test_a_changed_entry_is_not_removed(synced: Bench) -> None:
+def test_a_changed_entry_is_not_removed(synced: SyncBench) -> None:
     """Somebody put work into it: that the file has lost it is said, no more."""
     synced.edit("jobs", "LOCATION;LANGUAGE=en:Brussels", "LOCATION:Gävle")
     synced.write(CLIMATE, WEEKLY)
@@ -379,9 +373,9 @@ def test_a_changed_entry_is_not_removed(synced: Bench) -> None:
     assert synced.plan("--force")[2] == ("remove", "jobs", f"forced: {why}", "done")
 
 
-def test_what_somebody_deleted_stays_deleted(synced: Bench) -> None:
+def test_what_somebody_deleted_stays_deleted(synced: SyncBench) -> None:
     """A deleted entry does not come back by itself; --force brings it back."""
-    synced.server.client.ask("DELETE", synced.find_path("jobs"))
+    synced.host.client.ask("DELETE", synced.find_path("jobs"))
     for _ in range(2):
         assert synced.plan()[0] == ("conflict", "jobs", "deleted on the server", None)
         assert synced.writes == []
@@ -403,9 +397,9 @@ REFUSED = """\
     ],
     ids=["whole", "property"],
 )
-def test_a_server_that_remembers_nothing(bench: Bench, trouble: Trouble) -> None:
+def test_a_server_that_remembers_nothing(bench: SyncBench, trouble: Trouble) -> None:
     """That a deleted entry comes back is said; a run with nothing to do writes nothing."""
-    bench.server.host.choose = lambda method, _: trouble if method == "PROPPATCH" else None
+    bench.host.choose = lambda method, _: trouble if method == "PROPPATCH" else None
     said = "this server can't remember deletions: what somebody deletes there comes back"
     outcome = bench.sync("--create")
     assert outcome.status == 0
@@ -413,60 +407,60 @@ def test_a_server_that_remembers_nothing(bench: Bench, trouble: Trouble) -> None
     assert bench.writes.count("PROPPATCH") == 1
     assert said not in bench.sync().stderr
     assert bench.writes == []
-    bench.server.client.ask("DELETE", bench.find_path("jobs"))
+    bench.host.client.ask("DELETE", bench.find_path("jobs"))
     outcome = bench.sync()
     assert outcome.status == 0
     assert said in outcome.stderr
     assert bench.entries.keys() == {"jobs", "climate", "weekly"}
 
 
-def test_an_entry_with_our_uid_that_we_did_not_write(synced: Bench) -> None:
+def test_an_entry_with_our_uid_that_we_did_not_write(synced: SyncBench) -> None:
     """An import of the export is not ours: it is named, left alone, and overwritten by force."""
     path, text = synced.find_path("jobs"), synced.entries["jobs"]
-    synced.server.client.put(path, re.sub("X-WORKSHOPS.*\n(?: .*\n)*", "", text))
+    synced.host.client.put(path, re.sub("X-WORKSHOPS.*\n(?: .*\n)*", "", text))
     why = "its entry on the server was not written by sync"
     assert synced.plan()[0] == ("conflict", "jobs", why, None)
     assert synced.plan("--force")[0] == ("change", "jobs", f"forced: {why}", "done")
     assert synced.plan()[0] == ("unchanged", "jobs", None, None)
 
 
-def test_a_copy_is_somebodys_own(synced: Bench) -> None:
+def test_a_copy_is_somebodys_own(synced: SyncBench) -> None:
     """A program copies our mark with the entry; under its new uid it is not removed."""
     text = re.sub("(?m)^UID:.*", "UID:copied", synced.entries["jobs"])
-    synced.server.client.put("/office/team/copied.ics", text)
+    synced.host.client.put("/office/team/copied.ics", text)
     assert synced.sync().stderr.endswith(": 3 unchanged\n")
     assert synced.writes == []
-    assert "UID:copied" in synced.server.client.ask("GET", "/office/team/copied.ics")
+    assert "UID:copied" in synced.host.client.ask("GET", "/office/team/copied.ics")
 
 
-def test_other_peoples_events_stay(synced: Bench) -> None:
+def test_other_peoples_events_stay(synced: SyncBench) -> None:
     """What others keep in the calendar is never written to, whatever it is."""
     text = (
         "BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nBEGIN:VEVENT\nUID:lunch\n"
         "DTSTAMP:20270101T000000Z\nDTSTART:20270101T120000Z\nSUMMARY:Lunch\n"
         "END:VEVENT\nEND:VCALENDAR\n"
     )
-    synced.server.client.put("/office/team/lunch.ics", text)
+    synced.host.client.put("/office/team/lunch.ics", text)
     synced.write("  - {id: other, title: Other}\n")
     assert synced.sync("--force").status == 0
     assert synced.writes == ["DELETE", "DELETE", "DELETE", "PROPPATCH"]
-    assert list(synced.server.client.list_entries()) == ["/office/team/lunch.ics"]
+    assert list(synced.host.client.list_entries()) == ["/office/team/lunch.ics"]
 
 
-def test_two_schedules_in_one_calendar(synced: Bench) -> None:
+def test_two_schedules_in_one_calendar(synced: SyncBench) -> None:
     """Each series sees its own entries only, the same ids and --force included."""
     synced.write(JOBS, CLIMATE, series="second", name="second.yaml")
     assert synced.sync("-s", "second.yaml").stderr.endswith(": 2 created\n")
-    assert len(synced.server.client.list_entries()) == 5
+    assert len(synced.host.client.list_entries()) == 5
     assert synced.sync("--force").stderr.endswith(": 3 unchanged\n")
     assert synced.writes == []
     synced.write(LATER)
     assert synced.sync("--force").stderr.endswith(": 3 removed\n")
-    assert len(synced.server.client.list_entries()) == 2
+    assert len(synced.host.client.list_entries()) == 2
     assert synced.sync("-s", "second.yaml").stderr.endswith(": 2 unchanged\n")
 
 
-def test_one_uid_in_two_schedules(synced: Bench) -> None:
+def test_one_uid_in_two_schedules(synced: SyncBench) -> None:
     """The series that wrote an entry first keeps it."""
     uid = re.findall("UID:(.*)", synced.entries["jobs"])[0]
     synced.write(f"{JOBS}    uid: {uid}\n", series="second", name="second.yaml")
@@ -475,17 +469,17 @@ def test_one_uid_in_two_schedules(synced: Bench) -> None:
     assert synced.writes == []
 
 
-def test_a_change_while_we_look_away(synced: Bench) -> None:
+def test_a_change_while_we_look_away(synced: SyncBench) -> None:
     """Somebody who writes between our reading and our writing is not overwritten."""
     path = synced.find_path("jobs")
 
     def interrupt(method: str, _: str) -> None:
         if method == "PUT":
-            synced.server.host.choose = lambda _method, _path: None
-            synced.server.client.edit(path, "SUMMARY;LANGUAGE=en:", "SUMMARY:Our ")
+            synced.host.choose = lambda _method, _path: None
+            synced.host.client.edit(path, "SUMMARY;LANGUAGE=en:", "SUMMARY:Our ")
 
     synced.write(MOVED, CLIMATE.replace("06-01", "06-02"), WEEKLY)
-    synced.server.host.choose = interrupt
+    synced.host.choose = interrupt
     outcome = synced.sync()
     assert outcome.status == 3
     refusal = "jobs: refused: changed on the server in the meantime; run again\n"
@@ -496,10 +490,10 @@ def test_a_change_while_we_look_away(synced: Bench) -> None:
     assert "SUMMARY:Our Jobs" in synced.entries["jobs"]
 
 
-def test_what_another_sync_did_meanwhile_is_done(synced: Bench) -> None:
+def test_what_another_sync_did_meanwhile_is_done(synced: SyncBench) -> None:
     """Of two at a time, the later finds on the server what it wanted, and is content."""
     late = Trouble("412 Precondition Failed", is_done=True)
-    synced.server.host.choose = lambda method, _: late if method in {"PUT", "DELETE"} else None
+    synced.host.choose = lambda method, _: late if method in {"PUT", "DELETE"} else None
     synced.write(MOVED, CLIMATE, "  - {id: new, title: New, start: 2027-07-01}\n")
     outcome = synced.sync()
     assert outcome.status == 0
@@ -507,9 +501,9 @@ def test_what_another_sync_did_meanwhile_is_done(synced: Bench) -> None:
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "412 Precondition Failed"])
-def test_what_is_not_removed_is_not_done(synced: Bench, status: str) -> None:
+def test_what_is_not_removed_is_not_done(synced: SyncBench, status: str) -> None:
     """Whatever the server says, the entry still stands there."""
-    synced.server.host.choose = lambda method, _: Trouble(status) if method == "DELETE" else None
+    synced.host.choose = lambda method, _: Trouble(status) if method == "DELETE" else None
     synced.write(JOBS, CLIMATE)
     outcome = synced.sync()
     assert outcome.status == 3
@@ -521,7 +515,7 @@ def test_what_is_not_removed_is_not_done(synced: Bench, status: str) -> None:
 
 
 @pytest.mark.parametrize("rest", ["", LATER])
-def test_a_schedule_that_lost_everything(synced: Bench, rest: str) -> None:
+def test_a_schedule_that_lost_everything(synced: SyncBench, rest: str) -> None:
     """A file that was cut short empties no calendar, unless that is what is wanted."""
     synced.write(rest or "  []\n")
     said = "the file has no workshop with a date; --force removes all entries of the series"
@@ -535,7 +529,7 @@ def test_a_schedule_that_lost_everything(synced: Bench, rest: str) -> None:
     assert synced.sync("--force").stderr.endswith(": 3 removed\n")
 
 
-def test_a_series_with_a_new_id(synced: Bench) -> None:
+def test_a_series_with_a_new_id(synced: SyncBench) -> None:
     """That its entries stand there already, under its old id, is said before they are doubled."""
     synced.write(MOVED, CLIMATE, WEEKLY, series="renamed")
     said = (
@@ -546,17 +540,17 @@ def test_a_series_with_a_new_id(synced: Bench) -> None:
     assert synced.writes == []
 
 
-def test_a_dry_run_only_looks(bench: Bench) -> None:
+def test_a_dry_run_only_looks(bench: SyncBench) -> None:
     """--dry-run shows the plan, of a calendar that is still to be made too."""
     outcome = bench.sync("--create", "--dry-run")
     url = bench.server.url
     assert outcome.stdout.splitlines()[1] == "create  jobs      Jobs of the future  new"
     said = f"{url}: a calendar to create, 3 to create; nothing was done\n"
     assert outcome.stderr == f"left out: later (no date yet)\n{said}"
-    assert {call.method for call in bench.server.host.calls} == {"PROPFIND"}
+    assert {call.method for call in bench.host.calls} == {"PROPFIND"}
 
 
-def test_the_plan_shows_everything(synced: Bench) -> None:
+def test_the_plan_shows_everything(synced: SyncBench) -> None:
     """What stays is in the plan too; as JSON it holds ids, reasons and aspects."""
     synced.write(MOVED, LATER, WEEKLY)
     synced.edit("weekly", "SUMMARY;LANGUAGE=en:Weekly", "SUMMARY:Our weekly")
@@ -584,7 +578,7 @@ def test_the_plan_shows_everything(synced: Bench) -> None:
     }
 
 
-def test_a_calendar_that_is_not_there(bench: Bench) -> None:
+def test_a_calendar_that_is_not_there(bench: SyncBench) -> None:
     """Without --create nothing is made."""
     outcome = bench.sync()
     assert outcome.status == 2
@@ -593,7 +587,7 @@ def test_a_calendar_that_is_not_there(bench: Bench) -> None:
     assert bench.writes == []
 
 
-def test_a_folder_of_calendars(synced: Bench) -> None:
+def test_a_folder_of_calendars(synced: SyncBench) -> None:
     """Who gives the address of all their calendars is told those of each."""
     home = synced.server.url.removesuffix("team/")
     outcome = synced.sync("--create", url=home)
@@ -602,7 +596,7 @@ def test_a_folder_of_calendars(synced: Bench) -> None:
     assert synced.writes == []
 
 
-def test_a_calendar_that_can_not_be_made(bench: Bench) -> None:
+def test_a_calendar_that_can_not_be_made(bench: SyncBench) -> None:
     """The server's reason is told."""
     url = bench.server.url.replace("/office/", "/office/none/")
     outcome = bench.sync("--create", url=url)
@@ -627,7 +621,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("url", "said"), ADDRESSES)
-def test_an_address_that_will_not_do(bench: Bench, url: str, said: str) -> None:
+def test_an_address_that_will_not_do(bench: SyncBench, url: str, said: str) -> None:
     """What is wrong with it is told, and what to write instead; a password is never repeated."""
     outcome = bench.sync(url=url)
     assert outcome.status == 2
@@ -635,26 +629,26 @@ def test_an_address_that_will_not_do(bench: Bench, url: str, said: str) -> None:
     assert "sesame" not in outcome.stderr
 
 
-def test_the_address_may_be_in_the_environment(synced: Bench) -> None:
+def test_the_address_may_be_in_the_environment(synced: SyncBench) -> None:
     """WORKSHOPS_CALDAV_URL serves who always syncs with the same calendar."""
     environment = {**synced.server.environment, "WORKSHOPS_CALDAV_URL": synced.server.url}
     outcome = call_main("sync", cwd=synced.folder, env=environment)
     assert outcome.stderr.endswith(": 3 unchanged\n")
 
 
-def test_the_shipped_schedule_is_synced_only_when_named(bench: Bench) -> None:
+def test_the_shipped_schedule_is_synced_only_when_named(bench: SyncBench) -> None:
     """In a folder without a schedule nobody's calendar fills with the example's workshops."""
     (bench.folder / FILE).unlink()
     outcome = bench.sync("--create")
     assert outcome.status == 2
     said = "there is no schedule here to sync; name it with --schedule"
     assert outcome.stderr == f"workshops: {said}\n"
-    assert bench.server.host.calls == []
+    assert bench.host.calls == []
     assert bench.sync("--create", "--dry-run").stderr == f"workshops: {said}\n"
     assert bench.sync("--create", "-s", SHIPPED).status == 0
 
 
-def test_a_schedule_from_a_pipe(synced: Bench) -> None:
+def test_a_schedule_from_a_pipe(synced: SyncBench) -> None:
     """Nothing is kept beside the schedule, so a pipe syncs as well as a file."""
     text, environment = (synced.folder / FILE).read_bytes(), synced.server.environment
     outcome = call_main(
@@ -663,16 +657,16 @@ def test_a_schedule_from_a_pipe(synced: Bench) -> None:
     assert outcome.stderr.endswith(": 3 unchanged\n")
 
 
-def test_a_schedule_with_mistakes_touches_nothing(bench: Bench) -> None:
+def test_a_schedule_with_mistakes_touches_nothing(bench: SyncBench) -> None:
     """A mistake in the file is no reason to remove anything."""
     bench.write(JOBS.replace("2027-05-01", "2027-02-30"))
     outcome = bench.sync("--create")
     assert outcome.status == 1
     assert "2027-02-30" in outcome.stderr
-    assert bench.server.host.calls == []
+    assert bench.host.calls == []
 
 
-def test_without_the_library(bench: Bench) -> None:
+def test_without_the_library(bench: SyncBench) -> None:
     """What is missing, and how to get it, in one line."""
     with mock.patch.dict(sys.modules, {"caldav": None, "caldav.davclient": None}):
         outcome = bench.sync()
@@ -684,7 +678,7 @@ def test_without_the_library(bench: Bench) -> None:
 # Who we are, and to whom
 
 
-def test_a_wrong_password(bench: Bench) -> None:
+def test_a_wrong_password(bench: SyncBench) -> None:
     """The server's refusal is one line and status 3."""
     outcome = bench.sync(WORKSHOPS_CALDAV_PASSWORD="guess")
     assert outcome.status == 3
@@ -692,7 +686,7 @@ def test_a_wrong_password(bench: Bench) -> None:
     assert outcome.stderr == f"workshops: {bench.server.url}: {said}\n"
 
 
-def test_no_login_at_all(bench: Bench) -> None:
+def test_no_login_at_all(bench: SyncBench) -> None:
     """Where to put it is told."""
     outcome = bench.sync(WORKSHOPS_CALDAV_USER="", WORKSHOPS_CALDAV_PASSWORD="")
     assert outcome.status == 3
@@ -700,7 +694,7 @@ def test_no_login_at_all(bench: Bench) -> None:
     assert outcome.stderr == f"workshops: {bench.server.url}: {said}\n"
 
 
-def test_no_password(bench: Bench) -> None:
+def test_no_password(bench: SyncBench) -> None:
     """A user without a password is told where it is looked for."""
     outcome = bench.sync(WORKSHOPS_CALDAV_PASSWORD="")
     assert outcome.status == 2
@@ -710,7 +704,7 @@ def test_no_password(bench: Bench) -> None:
     )
 
 
-def test_the_user_may_be_in_the_address_and_the_password_in_the_keyring(synced: Bench) -> None:
+def test_the_user_may_be_in_the_address_and_the_password_in_the_keyring(synced: SyncBench) -> None:
     """The address's user goes before the environment's."""
     asked: list[tuple[str, str]] = []
 
@@ -725,44 +719,44 @@ def test_the_user_may_be_in_the_address_and_the_password_in_the_keyring(synced: 
     assert asked == [("localhost", "office")]
 
 
-def test_a_login_in_netrc_is_nobodys(bench: Bench) -> None:
+def test_a_login_in_netrc_is_nobodys(bench: SyncBench) -> None:
     """Without a user we are nobody, whatever ~/.netrc says of the host."""
     (bench.folder / ".netrc").write_text("machine localhost login office password open\n")
     home = {"HOME": str(bench.folder), "WORKSHOPS_CALDAV_USER": ""}
     assert "needs a login" in bench.sync(**home).stderr
-    assert len(bench.server.host.calls) == 1
+    assert len(bench.host.calls) == 1
 
 
 @pytest.fixture
-def guarded(tmp_path: Path) -> Iterator[Bench]:
+def guarded(tmp_path: Path) -> Iterator[SyncBench]:
     """A server with TLS."""
     (tmp_path / "here").mkdir()
     with run_host(tmp_path / "server", with_tls=True) as server:
-        yield Bench(tmp_path / "here", server)
+        yield SyncBench(tmp_path / "here", server)
 
 
-def test_tls_with_a_trusted_authority(guarded: Bench) -> None:
+def test_tls_with_a_trusted_authority(guarded: SyncBench) -> None:
     """SSL_CERT_FILE names an authority of one's own."""
     assert guarded.server.url.startswith("https://")
     assert guarded.sync("--create").stderr.endswith(": 3 created\n")
     assert guarded.sync().stderr.endswith(": 3 unchanged\n")
 
 
-def test_tls_with_a_stranger(guarded: Bench) -> None:
+def test_tls_with_a_stranger(guarded: SyncBench) -> None:
     """A certificate that nobody vouches for ends it, at once and before a login is sent."""
     outcome = guarded.sync(SSL_CERT_FILE="")
     assert outcome.status == 3
     assert outcome.stderr.startswith(f"workshops: {guarded.server.url}: no trusted connection (")
-    assert (guarded.server.host.calls, guarded.naps) == ([], [])
+    assert (guarded.host.calls, guarded.naps) == ([], [])
 
 
 # Trouble
 
 
-def test_a_redirect_to_another_host(bench: Bench) -> None:
+def test_a_redirect_to_another_host(bench: SyncBench) -> None:
     """It is refused, and the login stays here."""
     elsewhere = (("Location", "https://evil.example.org/team/"),)
-    bench.server.host.choose = lambda _method, _path: Trouble("301 Moved Permanently", elsewhere)
+    bench.host.choose = lambda _method, _path: Trouble("301 Moved Permanently", elsewhere)
     outcome = bench.sync()
     url = bench.server.url
     assert outcome.status == 3
@@ -773,57 +767,57 @@ def test_a_redirect_to_another_host(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"])
-def test_a_redirect_within_the_host(synced: Bench, status: str) -> None:
+def test_a_redirect_within_the_host(synced: SyncBench, status: str) -> None:
     """It is followed with the same method and body, writing too."""
 
     def move(_: str, path: str) -> Trouble | None:
         target = path.replace("/old/", "/office/team/")
         return Trouble(status, (("Location", target),)) if target != path else None
 
-    synced.server.host.choose = move
+    synced.host.choose = move
     synced.write(MOVED, CLIMATE, WEEKLY)
     outcome = synced.sync(url=synced.server.url.replace("/office/team/", "/old/"))
     assert outcome.stderr.endswith("/office/team/: 1 changed, 2 unchanged\n")
     assert "20270508T093000" in synced.entries["jobs"]
 
 
-def test_a_redirect_in_a_circle(bench: Bench) -> None:
+def test_a_redirect_in_a_circle(bench: SyncBench) -> None:
     """It ends."""
     here = (("Location", "/office/team/"),)
-    bench.server.host.choose = lambda _method, _path: Trouble("302 Found", here)
+    bench.host.choose = lambda _method, _path: Trouble("302 Found", here)
     outcome = bench.sync()
     assert outcome.status == 3
     assert outcome.stderr.endswith(": sends us in a circle\n")
 
 
-def test_a_refused_workshop_stops_no_other(bench: Bench) -> None:
+def test_a_refused_workshop_stops_no_other(bench: SyncBench) -> None:
     """It has a line of its own, with the server's reason, and its turn in the next run."""
     said = (
         '<error xmlns="DAV:"><C:max-resource-size xmlns:C="urn:ietf:params:xml:ns:caldav"/></error>'
     )
 
     def refuse(method: str, _: str) -> Trouble | None:
-        count = [call.method for call in bench.server.host.calls].count("PUT")
+        count = [call.method for call in bench.host.calls].count("PUT")
         return Trouble("403 Forbidden", text=said) if (method, count) == ("PUT", 1) else None
 
-    bench.server.host.choose = refuse
+    bench.host.choose = refuse
     outcome = bench.sync("--create")
     assert outcome.status == 3
     assert "climate: refused: 403 max-resource-size\n" in outcome.stderr
     assert outcome.stderr.endswith(": 2 created, 1 not done; run again to go on\n")
     assert bench.entries.keys() == {"jobs", "weekly"}
-    bench.server.host.choose = lambda _method, _path: None
+    bench.host.choose = lambda _method, _path: None
     assert bench.plan()[1] == ("create", "climate", "new", "done")
 
 
-def test_a_busy_server_is_waited_for(bench: Bench) -> None:
+def test_a_busy_server_is_waited_for(bench: SyncBench) -> None:
     """As long as it asks for, else a little longer each time, and longer waits are said."""
     troubles = [
         Trouble("429 Too Many Requests", (("Retry-After", "7"),)),
         Trouble("503 Service Unavailable", (("Retry-After", "120"),)),
         Trouble("500 Internal Server Error"),
     ]
-    bench.server.host.choose = lambda _method, _path: troubles.pop(0) if troubles else None
+    bench.host.choose = lambda _method, _path: troubles.pop(0) if troubles else None
     outcome = bench.sync("--create")
     assert outcome.status == 0
     assert bench.naps == [7, 120, 20]
@@ -831,22 +825,20 @@ def test_a_busy_server_is_waited_for(bench: Bench) -> None:
     assert outcome.stderr.startswith("".join(map(said.format, bench.naps)))
 
 
-def test_a_server_that_is_busy_for_long(bench: Bench) -> None:
+def test_a_server_that_is_busy_for_long(bench: SyncBench) -> None:
     """One that asks for more than two minutes is left alone at once, with what was done."""
     later = Trouble("429 Too Many Requests", (("Retry-After", "4000"),))
-    bench.server.host.choose = lambda method, _: later if method == "PUT" else None
+    bench.host.choose = lambda method, _: later if method == "PUT" else None
     outcome = bench.sync("--create")
     assert (outcome.status, bench.naps, bench.writes.count("PUT")) == (3, [], 1)
     assert f"{bench.server.url}: 3 not done; run again to go on\n" in outcome.stderr
     assert outcome.stderr.endswith(": asks to wait 4000 s; run again then\n")
 
 
-def test_a_broken_server_is_given_up(bench: Bench) -> None:
+def test_a_broken_server_is_given_up(bench: SyncBench) -> None:
     """After three workshops in vain the rest is left to the next run."""
     bench.write(*(f"  - {{id: w{n}, title: W, start: 2027-06-01}}\n" for n in range(9)))
-    bench.server.host.choose = lambda method, _: (
-        Trouble("502 Bad Gateway") if method == "PUT" else None
-    )
+    bench.host.choose = lambda method, _: Trouble("502 Bad Gateway") if method == "PUT" else None
     outcome = bench.sync("--create")
     assert outcome.status == 3
     assert bench.writes.count("PUT") == 3 * 4
@@ -854,7 +846,7 @@ def test_a_broken_server_is_given_up(bench: Bench) -> None:
     assert "w1: refused: 502 Bad Gateway\n" in outcome.stderr
 
 
-def test_a_server_that_is_not_there(bench: Bench) -> None:
+def test_a_server_that_is_not_there(bench: SyncBench) -> None:
     """One line, at once."""
     outcome = bench.sync(url="http://127.0.0.1:1/x/")
     assert outcome.status == 1
@@ -864,14 +856,14 @@ def test_a_server_that_is_not_there(bench: Bench) -> None:
     assert bench.naps == []
 
 
-def test_a_server_that_hangs_up(bench: Bench) -> None:
+def test_a_server_that_hangs_up(bench: SyncBench) -> None:
     """After four tries the run ends, and says what was done."""
 
     def cut(method: str, _: str) -> Trouble | None:
-        done = [call.method for call in bench.server.host.calls].count("PUT")
+        done = [call.method for call in bench.host.calls].count("PUT")
         return Trouble() if method == "PUT" and done else None
 
-    bench.server.host.choose = cut
+    bench.host.choose = cut
     outcome = bench.sync("--create")
     assert outcome.status == 1
     assert bench.naps == [1, 5, 20]
@@ -880,7 +872,7 @@ def test_a_server_that_hangs_up(bench: Bench) -> None:
     assert outcome.stdout.splitlines()[1].endswith("new  done")
 
 
-def test_what_was_done_unheard_is_not_done_twice(synced: Bench) -> None:
+def test_what_was_done_unheard_is_not_done_twice(synced: SyncBench) -> None:
     """Where the line is cut after the server did it, the next try sees that it is done."""
     cut = {"PUT", "DELETE"}
 
@@ -890,7 +882,7 @@ def test_what_was_done_unheard_is_not_done_twice(synced: Bench) -> None:
             return Trouble(is_done=True)
         return None
 
-    synced.server.host.choose = lose
+    synced.host.choose = lose
     synced.write(MOVED, CLIMATE)
     outcome = synced.sync()
     assert (outcome.status, cut) == (0, set())
@@ -898,7 +890,7 @@ def test_what_was_done_unheard_is_not_done_twice(synced: Bench) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_server_that_fails_at_random(bench: Bench, seed: int) -> None:
+def test_a_server_that_fails_at_random(bench: SyncBench, seed: int) -> None:
     """However it fails, runs add up: every workshop is there once, and then nothing is left."""
     chance = random.Random(seed)
     bench.write(*(f"  - {{id: w{n}, title: W{n}, start: 2027-06-01}}\n" for n in range(30)))
@@ -911,7 +903,7 @@ def test_a_server_that_fails_at_random(bench: Bench, seed: int) -> None:
         Trouble(),
         Trouble(is_done=True),
     ]
-    bench.server.host.choose = lambda _method, _path: (
+    bench.host.choose = lambda _method, _path: (
         chance.choice(kinds) if chance.random() < 0.6 else None
     )
     statuses: list[int] = []
@@ -920,25 +912,18 @@ def test_a_server_that_fails_at_random(bench: Bench, seed: int) -> None:
         assert len(statuses) < 100
     assert set(statuses) <= {0, 1, 3}
     assert len(statuses) > 1, "the server never failed for good"
-    bench.server.host.choose = lambda _method, _path: None
+    bench.host.choose = lambda _method, _path: None
     assert bench.entries.keys() == {f"w{n}" for n in range(30)}
     assert bench.sync().stderr.endswith(": 30 unchanged\n")
     assert bench.writes == []
 
 
 @pytest.mark.parametrize("is_done", [False, True])
-def test_a_run_that_is_killed_is_finished_by_the_next(bench: Bench, *, is_done: bool) -> None:
+def test_a_run_that_is_killed_is_finished_by_the_next(bench: SyncBench, *, is_done: bool) -> None:
     """Killed while its entry is under way, before the server has it or after."""
     bench.sync("--create")
     bench.write(MOVED, *(f"  - {{id: w{n}, title: W{n}, start: 2027-06-01}}\n" for n in range(9)))
-    environment = {**ENVIRONMENT, **bench.server.environment}
-    process = subprocess.Popen(
-        command("sync", bench.server.url),
-        cwd=bench.folder,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = bench.start("sync", bench.server.url)
     puts: list[str] = []
 
     def die() -> None:
@@ -950,9 +935,9 @@ def test_a_run_that_is_killed_is_finished_by_the_next(bench: Bench, *, is_done: 
             puts.append(path)
         return Trouble(is_done=is_done, interlude=die) if len(puts) == 5 else None
 
-    bench.server.host.choose = kill
+    bench.host.choose = kill
     assert process.wait() == -signal.SIGKILL
-    bench.server.host.choose = lambda _method, _path: None
+    bench.host.choose = lambda _method, _path: None
     assert len(bench.entries) == 3 + 3 + is_done
     outcome = bench.sync()
     assert outcome.status == 0
@@ -961,34 +946,27 @@ def test_a_run_that_is_killed_is_finished_by_the_next(bench: Bench, *, is_done: 
     assert bench.sync().stderr.endswith(": 10 unchanged\n")
 
 
-def test_what_was_deleted_after_a_run_was_killed(bench: Bench) -> None:
+def test_what_was_deleted_after_a_run_was_killed(bench: SyncBench) -> None:
     """The server is told of new entries as they are written: a killed run forgets few of them."""
     bench.write(*(f"  - {{id: w{n}, title: W{n}, start: 2027-06-01}}\n" for n in range(12)))
 
     def stop(method: str, _: str) -> Trouble | None:
-        is_ninth = [call.method for call in bench.server.host.calls].count("PUT") == 8
+        is_ninth = [call.method for call in bench.host.calls].count("PUT") == 8
         return Trouble("401 Unauthorized") if is_ninth and method == "PUT" else None
 
-    bench.server.host.choose = stop
+    bench.host.choose = stop
     assert bench.sync("--create").status == 3
-    bench.server.host.choose = lambda _method, _path: None
-    bench.server.client.ask("DELETE", bench.find_path("w5"))
+    bench.host.choose = lambda _method, _path: None
+    bench.host.client.ask("DELETE", bench.find_path("w5"))
     plan = bench.plan()
     assert plan[5] == ("conflict", "w5", "deleted on the server", None)
     assert plan[8] == ("create", "w8", "new", "done")
 
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_is_stopped_says_what_it_did(bench: Bench, ending: signal.Signals) -> None:
+def test_a_run_that_is_stopped_says_what_it_did(bench: SyncBench, ending: signal.Signals) -> None:
     """Ctrl+C and kill end it with the plan, what came of it, and the shell's status."""
-    process = subprocess.Popen(
-        command("sync", bench.server.url, "--create"),
-        cwd=bench.folder,
-        env={**ENVIRONMENT, **bench.server.environment},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = bench.start("sync", bench.server.url, "--create")
     patience = threading.Event()
 
     def stop() -> None:
@@ -996,10 +974,10 @@ def test_a_run_that_is_stopped_says_what_it_did(bench: Bench, ending: signal.Sig
         patience.wait()
 
     def choose(method: str, _: str) -> Trouble | None:
-        is_second = [call.method for call in bench.server.host.calls].count("PUT") == 1
+        is_second = [call.method for call in bench.host.calls].count("PUT") == 1
         return Trouble(interlude=stop) if method == "PUT" and is_second else None
 
-    bench.server.host.choose = choose
+    bench.host.choose = choose
     out, said = process.communicate()
     patience.set()
     assert process.returncode == 128 + ending
@@ -1010,27 +988,14 @@ def test_a_run_that_is_stopped_says_what_it_did(bench: Bench, ending: signal.Sig
 # On a terminal
 
 
-def test_a_bar_on_a_terminal_only(bench: Bench) -> None:
+def test_a_bar_on_a_terminal_only(bench: SyncBench) -> None:
     """On a terminal a bar shows how far it is; pipes get none."""
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        command("sync", bench.server.url, "--create"),
-        cwd=bench.folder,
-        env={**ENVIRONMENT, "TERM": "xterm", **bench.server.environment},
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    ) as process:
-        os.close(theirs)
-        shown = b""
-        with suppress(OSError), open(ours, "rb", buffering=0) as terminal:
-            while part := terminal.read(65536):
-                shown += part
-    assert process.returncode == 0
-    assert b"Syncing" in shown
-    assert b"3/3" in shown
+    shown = bench.show_progress("sync", bench.server.url, "--create")
+    assert "Syncing" in shown
+    assert "3/3" in shown
 
 
-def test_a_plan_on_a_narrow_terminal(bench: Bench) -> None:
+def test_a_plan_on_a_narrow_terminal(bench: SyncBench) -> None:
     """80 columns hold it, coloured unless NO_COLOR says otherwise."""
     arguments = ("sync", bench.server.url, "--create", "--dry-run", "-s", SHIPPED)
     environment = bench.server.environment
@@ -1041,9 +1006,9 @@ def test_a_plan_on_a_narrow_terminal(bench: Bench) -> None:
     assert "\x1b" not in plain.stdout
 
 
-def test_nothing_of_the_library_is_heard(bench: Bench) -> None:
+def test_nothing_of_the_library_is_heard(bench: SyncBench) -> None:
     """In a process of its own, with warnings on, only our lines are on standard error."""
-    bench.server.host.choose = lambda method, _: (
+    bench.host.choose = lambda method, _: (
         Trouble("500 Internal Server Error", text="<html>") if method == "PUT" else None
     )
     bench.write(JOBS)

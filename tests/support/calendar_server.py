@@ -17,6 +17,8 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import trustme
 
+from support.bench import Running
+
 with warnings.catch_warnings(
     action="ignore"
 ):  # Radicale imports a name that Python 3.12 takes back
@@ -56,7 +58,10 @@ class Host:
     """Radicale and what stands before it.
 
     `choose` says what trouble a request meets, if any, and `rewrite` what is kept of what is put.
+    `client` is another program on it.
     """
+
+    client: "Client"
 
     def __init__(self, folder: Path) -> None:
         (folder / "users").write_text(f"{USER}:{PASSWORD}\n")
@@ -151,15 +156,6 @@ class _Handler(WSGIRequestHandler):
         """Say nothing."""
 
 
-class Running(NamedTuple):
-    """A server that listens, the calendar's address on it, and the environment that knows it."""
-
-    host: Host
-    url: str
-    environment: dict[str, str]
-    client: "Client"
-
-
 class Client:
     """Another program on the server, as plain as can be."""
 
@@ -198,11 +194,12 @@ class Client:
 
 
 @contextmanager
-def run_host(folder: Path, *, with_tls: bool = False) -> Iterator[Running]:
+def run_host(folder: Path, *, with_tls: bool = False) -> Iterator[Running[Host]]:
     """Listen while in the block."""
     (folder / "collections").mkdir(parents=True)
     host = Host(folder / "collections")
     server = make_server("127.0.0.1", 0, host, _Server, _Handler)
+    host.client = Client(server.server_port)
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "authority.pem")
     if with_tls:
@@ -219,7 +216,7 @@ def run_host(folder: Path, *, with_tls: bool = False) -> Iterator[Running]:
     }
     url = f"{scheme}://localhost:{server.server_port}/office/team/"
     try:
-        yield Running(host, url, environment, Client(server.server_port))
+        yield Running(host, url, environment)
     finally:
         server.shutdown()
         thread.join()

@@ -17,6 +17,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from icalendar import Calendar
 
+from support.bench import Running
+
 USER, PASSWORD = "office", "open sesame"
 
 
@@ -106,18 +108,10 @@ class Office:
         return "250 OK"
 
 
-class Running(NamedTuple):
-    """A server that listens: its office and address, and the environment that trusts it."""
-
-    office: Office
-    url: str
-    environment: dict[str, str]
-
-
 @contextmanager
 def run_server(
     folder: Path, *, host: str = "localhost", scheme: str = "smtps", has_tls: bool = True
-) -> Iterator[Running]:
+) -> Iterator[Running[Office]]:
     """Listen while in the block; with TLS from the first byte, by STARTTLS, or in the clear."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(folder / "authority.pem")

@@ -45,6 +45,11 @@ class Outcome(NamedTuple):
     err: bytes
 
     @property
+    def text(self) -> tuple[int, str, str]:
+        """The same with both streams as text."""
+        return self.status, self.stdout, self.stderr
+
+    @property
     def stdout(self) -> str:
         """Standard output as text."""
         return self.out.decode()
