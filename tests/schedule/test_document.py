@@ -504,7 +504,7 @@ nested:
         (("top", "list", 0), 3, "first"),
         (("top", "list", 1), 3, "{"),
         (("top", "list", 1, "inner"), 3, "second"),
-        (("top", "block"), 4, "|\n    several\n    lines\n"),
+        (("top", "block"), 4, "|\n    several\n    lines"),
         (("copy", "word"), 2, "value"),
         (("copy", "list", 1, "inner"), 3, "second"),
         (("merged", "word"), 10, "own value"),

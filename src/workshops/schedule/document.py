@@ -30,7 +30,7 @@ from yaml.events import (
 )
 
 from workshops.diagnostics import Path, Position
-from workshops.schedule.positions import MAX_DEPTH, Place, Span, find_places, span_of
+from workshops.schedule.positions import MAX_DEPTH, Node, Span, find_nodes, span_of
 from workshops.schedule.syntax_errors import Flaw, explain_syntax_error, refuse_depth
 
 Value = Any
@@ -69,11 +69,11 @@ class Document:
 
     def locate(self, path: Path, *, on_key: bool = False) -> Span:
         """Where the value at `path`, or its key, stands; the nearest thing around it if absent."""
-        return self._places.locate(path, on_key=on_key)
+        return self._root.locate(path, on_key=on_key)
 
     def has(self, path: Path) -> bool:
         """Whether something is written at `path`."""
-        return self._places.has(path)
+        return self._root.has(path)
 
     def show(self, span: Span) -> Position:
         """The position of a span; of one that goes on over lines, only the first line's part."""
@@ -90,8 +90,8 @@ class Document:
         return [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", self.text))]
 
     @cached_property
-    def _places(self) -> Place:
-        return find_places(self.raw)
+    def _root(self) -> Node:
+        return find_nodes(self.text)[0]
 
     def _compose(self) -> None:
         composer = _Composer(CParser(self.raw), self.flaws)

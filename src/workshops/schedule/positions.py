@@ -1,10 +1,13 @@
-"""Where each value of a document stands: the second reading, for files with something to show.
+"""Where each value of a document is: the second reading, to show a mistake or to edit a value.
 
-The same walk as `document`, with places instead of values; it stops quietly where that one
-stopped, so that what stands before a syntax error can still be pointed at.
+The same walk as `document`, with positions in place of values; it stops quietly where that one
+stopped, so that what is before a syntax error can still be pointed at. (PyYAML's own `compose`
+gives positions too, but nothing at all for a text with one syntax error, and refuses an anchor
+that is defined twice.)
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from yaml._yaml import CParser
@@ -23,116 +26,234 @@ from workshops.diagnostics import Path
 Span = tuple[int, int]
 """Start and end in the decoded text, in characters."""
 
-
 MAX_DEPTH = 100
 """How far lists and mappings may open inside each other."""
 
 
-def find_places(raw: bytes) -> "Place":
-    """The places of all values in a YAML text, down to where it is too deep."""
-    return _Locator(CParser(raw)).locate()
+class Node:
+    """A value as it is written, from its first character (an anchor, if any) to its last.
 
+    `style` is the quotes of a scalar, its indicator ("|", ">") or nothing; "*" for an alias; the
+    opening bracket of a mapping or list in one; ":" and "-" for those in lines. `name` is that of
+    an anchor or alias. A mapping's `inherited` entries come from merges (`<<`).
+    """
 
-class Place:
-    """A value's span and what lies inside it."""
+    __slots__ = ("end", "inherited", "inside", "name", "start", "style", "target")
 
-    __slots__ = ("inside", "span")
+    def __init__(self, span: Span, style: str = "", name: str | None = None) -> None:
+        self.start, self.end = span
+        self.style = style
+        self.name = name
+        self.inside: Mapping[str | int, Entry] = _NOTHING
+        self.inherited: Mapping[str | int, Entry] = _NOTHING
+        self.target: Node | None = None
 
-    def __init__(self, span: Span) -> None:
-        self.span = span
-        self.inside: dict[str | int, _Entry] = {}
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is written for this value."""
+        return not self.style and self.start >= self.end
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it is a list, in brackets or in lines."""
+        return self.style in ("[", "-")
+
+    @property
+    def span(self) -> Span:
+        """What to point at: a scalar; of a container, which may fill pages, only its start."""
+        return (self.start, self.start + 1 if self.style in _OPENINGS else self.end)
+
+    def find(self, step: str | int) -> "Entry | None":
+        """What is written under this key or index, here or where it is merged from."""
+        return self.inside.get(step) or self.inherited.get(step)
 
     def has(self, path: Path) -> bool:
         """Whether something is written at `path`."""
-        entry = self.inside.get(path[0]) if path else None
-        return not path or (entry is not None and entry.place.has(path[1:]))
+        node: Node = self
+        for step in path:
+            entry = node.find(step)
+            if entry is None:
+                return False
+            node = entry.value
+        return True
 
     def locate(self, path: Path, *, on_key: bool = False) -> Span:
         """The span of the value at `path`, or of its key; of the nearest thing around if absent."""
-        place, span = self, self.span
+        node, span = self, self.span
         for step in path:
-            entry = place.inside.get(step)
+            entry = node.find(step)
             if entry is None:
                 return span
-            place, span = entry.place, entry.key_span if on_key else entry.place.span
+            node, span = entry.value, entry.key_span if on_key else entry.value.span
         return span
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
+    """A key and its node, or an entry of a list, whose key is where it starts."""
+
     key_span: Span
-    place: Place
+    node: Node
+
+    @property
+    def value(self) -> Node:
+        """The node, or what it repeats if it is an alias."""
+        return self.node.target or self.node
+
+
+_NOTHING: Mapping[str | int, Entry] = {}
+_OPENINGS = frozenset("{[:-*")
+
+Wanted = dict[str | int, Any]
+"""The steps to keep, each with those to keep inside it."""
+
+
+class _Everything(Wanted):
+    def get(self, _step: Any, _default: Any = None) -> Wanted:
+        return self
+
+
+_ALL: Wanted = _Everything()
+
+
+def find_nodes(text: str, paths: Iterable[Path] | None = None) -> tuple[Node, set[str]]:
+    """The nodes of a YAML text down to where it is wrong or too deep; the names of its aliases.
+
+    With `paths`, only what is on the way to one of them, or beside that way, is kept: of a large
+    file a small part.
+    """
+    walk = _Walk(text)
+    return walk.read_document(_ALL if paths is None else _join(paths)), walk.repeated
+
+
+def _join(paths: Iterable[Path]) -> Wanted:
+    wanted: Wanted = {}
+    for path in paths:
+        inner = wanted
+        for step in path:
+            inner = inner.setdefault(step, {})
+    return wanted
 
 
 class _StopError(Exception):
-    """The composer refused the document here."""
+    """The reader refused the document here."""
 
 
-class _Locator:
-    """Events to places, by the same rules as the composer; stops quietly where that stopped."""
+class _Walk:
+    """Events to nodes, which are attached before they are filled, in case the text is wrong."""
 
-    def __init__(self, parser: CParser) -> None:
-        self.next_event: Callable[[], Any] = parser.get_event
-        self.anchors: dict[str, Place] = {}
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.next_event: Callable[[], Any] = CParser(text).get_event
+        self.anchors: dict[str, Node] = {}
+        self.repeated: set[str] = set()
 
-    def locate(self) -> Place:
-        root = Place((0, 0))
+    def read_document(self, wanted: Wanted) -> Node:
+        root = Node((0, 0))
         try:
             self.next_event()
             self.next_event()
             event = self.next_event()
             if event is not None:
-                root.span = _shown_span(event)
-                self.fill(event, root, 1)
+                root = self.open(event)
+                self.fill(event, root, wanted, 1)
         except (YAMLError, _StopError):
             pass
         return root
 
-    def open(self, event: Any) -> Place:
-        if event.__class__ is AliasEvent:
-            return self.anchors.get(str(event.anchor)) or Place(span_of(event))
-        place = Place(_shown_span(event))
+    def open(self, event: Any) -> Node:
+        """A scalar or an alias; a container that is empty still."""
+        kind = event.__class__
+        if kind is ScalarEvent:
+            node = Node(span_of(event), event.style or "", event.anchor)
+            if node.style in ("|", ">"):
+                node.end = _find_text_end(self.text, node)
+        elif kind is AliasEvent:
+            node = Node(span_of(event), "*", event.anchor)
+            node.target = self.anchors.get(event.anchor)
+            self.repeated.add(event.anchor)
+            return node
+        else:
+            styles = "{:" if kind is MappingStartEvent else "[-"
+            node = Node(span_of(event), styles[not event.flow_style], event.anchor)
         if event.anchor:
-            self.anchors[event.anchor] = place
-        return place
+            self.anchors[event.anchor] = node
+        return node
 
-    def fill(self, event: Any, place: Place, depth: int) -> None:
+    def fill(self, event: Any, node: Node, wanted: Wanted | None, depth: int) -> None:
+        """Read what is in a container, to its end."""
         if depth > MAX_DEPTH:
             raise _StopError
+        if event.anchor:
+            wanted = _ALL  # an alias may be on the way
         if event.__class__ is MappingStartEvent:
-            self.fill_mapping(place, depth)
+            self.fill_mapping(node, wanted, depth)
         elif event.__class__ is SequenceStartEvent:
-            self.fill_sequence(place, depth)
+            self.fill_sequence(node, wanted, depth)
+        if wanted is None:
+            node.inside = node.inherited = _NOTHING
 
-    def fill_sequence(self, place: Place, depth: int) -> None:
+    def fill_sequence(self, node: Node, wanted: Wanted | None, depth: int) -> None:
+        inside: dict[str | int, Entry] = {}
+        node.inside = inside
         while (event := self.next_event()).__class__ is not SequenceEndEvent:
-            inner = self.open(event)
-            place.inside[len(place.inside)] = _Entry(_shown_span(event), inner)
-            self.fill(event, inner, depth + 1)
+            inner, step = self.open(event), len(inside)
+            inside[step] = Entry(inner.span, inner)
+            if event.__class__ is not ScalarEvent:
+                self.fill(event, inner, _step_in(wanted, step), depth + 1)
+            node.end = inner.end if node.style == "-" else node.end
+        if node.style == "[":
+            node.end = span_of(event)[1]
 
-    def fill_mapping(self, place: Place, depth: int) -> None:
-        merged: list[Place] = []
+    def fill_mapping(self, node: Node, wanted: Wanted | None, depth: int) -> None:
+        inside: dict[str | int, Entry] = {}
+        node.inside = inside
+        merged: list[Node] = []
         while (key_event := self.next_event()).__class__ is not MappingEndEvent:
             if key_event.__class__ is not ScalarEvent:
                 raise _StopError
-            key, is_plain = key_event.value, key_event.implicit[0]
-            event = self.next_event()
-            inner = self.open(event)
-            if key == "<<" and is_plain:
-                merged.append(inner)
-            else:
-                place.inside.setdefault(key, _Entry(span_of(key_event), inner))
-            self.fill(event, inner, depth + 1)
-        for source in merged:
-            listed = [entry.place for key, entry in source.inside.items() if isinstance(key, int)]
-            for one in listed or [source]:
-                for name, entry in one.inside.items():
-                    place.inside.setdefault(name, entry)
+            key, span, event = key_event.value, span_of(key_event), self.next_event()
+            entry = Entry(span, self.open(event))
+            inside.setdefault(key, entry)
+            if event.__class__ is not ScalarEvent:
+                self.fill(event, entry.node, _step_in(wanted, key), depth + 1)
+            elif entry.node.is_empty:  # libyaml places it at whatever comes next
+                colon = _COLON.match(self.text, span[1])
+                entry.node.end = colon.end() if colon else span[1]
+            if key == "<<" and key_event.implicit[0]:
+                merged.append(entry.value)
+            node.end = entry.node.end if node.style == ":" else node.end
+        if node.style == "{":
+            node.end = span_of(key_event)[1]
+        if merged:
+            node.inherited = _merge(merged)
 
 
-def _shown_span(event: Any) -> Span:
-    """A scalar's own span; of a container, which may fill pages, only where it starts."""
-    start, end = span_of(event)
-    return (start, end) if event.__class__ is ScalarEvent else (start, start + 1)
+def _step_in(wanted: Wanted | None, step: str | int) -> Wanted | None:
+    return None if wanted is None else wanted.get(step)
+
+
+def _merge(sources: list[Node]) -> dict[str | int, Entry]:
+    """What merged mappings, or lists of them, give: of equal keys the first."""
+    merged: dict[str | int, Entry] = {}
+    for source in sources:
+        listed = [entry.value for entry in source.inside.values()] if source.is_list else [source]
+        for mapping in listed:
+            for key, entry in (*mapping.inside.items(), *mapping.inherited.items()):
+                merged.setdefault(key, entry)
+    return merged
+
+
+_COLON = re.compile(r"\s*:")
+_BLANKS = " \t\r\n\x85\u2028\u2029"
+_HEADER_END = re.compile("[\r\n\x85\u2028\u2029]")
+
+
+def _find_text_end(text: str, node: Node) -> int:
+    """Where a block scalar ends, whose mark is after its line ends: before them, unless kept."""
+    written = text[node.start : node.end]
+    if "+" in _HEADER_END.split(written, maxsplit=1)[0].partition("#")[0]:
+        return node.end
+    return node.start + len(written.rstrip(_BLANKS))
 
 
 def span_of(event: Any) -> Span:
