@@ -21,16 +21,16 @@ def compose(text: str | bytes) -> Document:
 
 
 def value_of(text: str | bytes) -> Any:
-    """The value of a text without flaws."""
+    """The value of a text without issues."""
     composed = compose(text)
-    assert composed.flaws == []
-    assert composed.is_whole
+    assert composed.issues == []
+    assert composed.is_complete
     return composed.value
 
 
-def flaws_of(text: str | bytes) -> list[tuple[str, str, str]]:
-    """Code, message and remedy of each flaw."""
-    return [(flaw.code, flaw.message, flaw.hint) for flaw in compose(text).flaws]
+def issues_of(text: str | bytes) -> list[tuple[str, str, str]]:
+    """Code, message and remedy of each issue."""
+    return [(issue.code, issue.message, issue.hint) for issue in compose(text).issues]
 
 
 @contextmanager
@@ -125,7 +125,7 @@ def test_keys_and_entries_keep_their_order() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only\n# comments\n", "---\n", "~\n", "---\n...\n"])
 def test_text_without_content_is_none(text: str) -> None:
-    """An empty file is no flaw of its text; what it lacks is for others to tell."""
+    """An empty file is no issue of its text; what it lacks is for others to tell."""
     assert value_of(text) is None
 
 
@@ -188,7 +188,7 @@ def test_utf_16_is_named(encoding: str) -> None:
     """A file that an editor saved as "Unicode" is told what it is."""
     raw = f"\ufeff{SERIES}".encode(encoding) if encoding != "utf-16" else SERIES.encode(encoding)
 
-    assert flaws_of(raw) == [("not-utf-8", "the file is UTF-16, not UTF-8", "save it as UTF-8")]
+    assert issues_of(raw) == [("not-utf-8", "the file is UTF-16, not UTF-8", "save it as UTF-8")]
 
 
 @pytest.mark.parametrize("control", ["\x00", "\x07", "\x0b", "\x0c", "\x1b", "\x7f", "\x9b"])
@@ -255,7 +255,7 @@ def test_quoted_merge_key_is_a_key() -> None:
 @pytest.mark.parametrize("merged", ["word", "[word]", "", "[{x: y}, word]", "[[{x: y}]]"])
 def test_merge_of_anything_else_is_refused(merged: str) -> None:
     """`<<` takes a mapping or a list of mappings."""
-    assert flaws_of(f"key:\n  <<: {merged}\n") == [
+    assert issues_of(f"key:\n  <<: {merged}\n") == [
         ("bad-merge", '"<<" merges mappings only', "write `<<: *name`")
     ]
 
@@ -282,7 +282,7 @@ def test_recursive_alias_is_refused(text: str) -> None:
     """What would contain itself is refused."""
     name = "b" if "*b" in text else "a"
 
-    assert flaws_of(text) == [
+    assert issues_of(text) == [
         ("recursive-alias", f'"*{name}" stands inside what it repeats', "write it out")
     ]
 
@@ -304,7 +304,7 @@ def test_duplicate_key_is_told_at_the_second(read: Read) -> None:
 @pytest.mark.parametrize("text", ["{a: 1, 'a': 2}\n", 'a: 1\n"a": 2\n', "? a\n: 1\n? a\n: 2\n"])
 def test_duplicate_key_is_seen_in_any_spelling(text: str) -> None:
     """Quotes make no other key."""
-    assert [code for code, _, _ in flaws_of(text)] == ["duplicate-key"]
+    assert [code for code, _, _ in issues_of(text)] == ["duplicate-key"]
 
 
 def test_same_key_in_two_mappings_is_fine() -> None:
@@ -332,7 +332,7 @@ def test_second_document_is_refused(read: Read) -> None:
 )
 def test_tag_is_refused(text: str, tag: str) -> None:
     """Tags mean nothing in a schedule, and make nothing happen."""
-    assert flaws_of(text) == [
+    assert issues_of(text) == [
         ("unknown-tag", f'the tag "{tag}" means nothing here', "remove the tag")
     ]
 
@@ -347,7 +347,7 @@ def test_tag_that_says_what_is_there_is_fine() -> None:
 )
 def test_key_that_is_no_word_is_refused(text: str) -> None:
     """A key is a word, not a list, a mapping or an alias."""
-    assert flaws_of(text) == [("bad-key", "a key must be a plain word", "write `key: value`")]
+    assert issues_of(text) == [("bad-key", "a key must be a plain word", "write `key: value`")]
 
 
 # Limits
@@ -363,9 +363,9 @@ def test_alias_bomb_is_refused(opening: str) -> None:
         lines.append(f"a{level}: &a{level} {opening}{entries}{']' if opening == '[' else '}'}")
 
     with memory_below(2 * MIB):
-        flaws = flaws_of("\n".join(lines))
+        issues = issues_of("\n".join(lines))
 
-    assert flaws == [
+    assert issues == [
         ("alias-bomb", "aliases repeat more than 1,000,000 values", "write the values out")
     ]
 
@@ -376,9 +376,9 @@ def test_merge_bomb_is_refused() -> None:
     text = f"a: &a {{{keys}}}\nb: [{', '.join(['{<<: *a}'] * 2000)}]\n"
 
     with memory_below(200 * MIB):
-        flaws = flaws_of(text)
+        issues = issues_of(text)
 
-    assert [code for code, _, _ in flaws] == ["alias-bomb"]
+    assert [code for code, _, _ in issues] == ["alias-bomb"]
 
 
 def test_honest_reuse_is_no_bomb() -> None:
@@ -424,7 +424,7 @@ def test_level_101_is_refused(opening: str, closing: str) -> None:
     """One level more is refused where it opens."""
     composed = compose(opening * 101 + closing * 101)
 
-    assert [(flaw.code, flaw.message, flaw.span[0]) for flaw in composed.flaws] == [
+    assert [(issue.code, issue.message, issue.span[0]) for issue in composed.issues] == [
         ("too-deep", "lists and mappings are nested over 100 deep", 100 * len(opening))
     ]
 
@@ -436,7 +436,7 @@ def test_endless_nesting_is_refused(opening: str) -> None:
         composed = compose(opening * 100_000)
         composed.locate(("a", 0))
 
-    assert [flaw.message for flaw in composed.flaws] == [
+    assert [issue.message for issue in composed.issues] == [
         "lists and mappings are nested over 100 deep"
     ]
 
@@ -456,7 +456,7 @@ def test_limit_is_64_mebibytes() -> None:
     assert MAX_BYTES == 64 * MIB
 
 
-# What stands before a flaw
+# What stands before a issue
 
 
 @pytest.mark.parametrize(
@@ -467,8 +467,8 @@ def test_what_stands_before_a_flaw_is_kept(end: str) -> None:
     """A text that can't be read to its end still gives what was understood before."""
     composed = compose(f"a: b\nl: [x, y]\n{end}")
 
-    assert not composed.is_whole
-    assert len(composed.flaws) == 1
+    assert not composed.is_complete
+    assert len(composed.issues) == 1
     assert composed.value["a"] == "b"
     assert composed.value["l"] == ["x", "y"]
 

@@ -13,9 +13,9 @@ Value = Any
 
 
 def read_back(text: str) -> Value:
-    """What the reader makes of it; it must find no flaw."""
+    """What the reader makes of it; it must find no issue."""
     document = Document("written.yaml", text.encode())
-    assert document.flaws == []
+    assert document.issues == []
     return document.value
 
 

@@ -72,7 +72,7 @@ def list_codes() -> frozenset[str]:
     return frozenset(code for source in sources for code in Source(source).codes)
 
 
-MAKERS = ("Problem", "Flaw", "Mistake", "Diagnostic")
+MAKERS = ("Problem", "SyntaxIssue", "FieldError", "Diagnostic")
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 Scopes = tuple[Function, ...]

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 import pytest
 
 from workshops.schedule import fields
-from workshops.schedule.field_errors import Mistake, shorten
+from workshops.schedule.field_errors import FieldError, shorten
 from workshops.schedule.fields import Scalar
 from workshops.standards import COLORS, COUNTRIES, LANGUAGES
 
@@ -34,7 +34,7 @@ WEST = timezone(timedelta(hours=-3, minutes=-30))
 
 def refuse(scalar: Scalar, text: str) -> tuple[str, str, str]:
     """The code, message and remedy of a refused text."""
-    with pytest.raises(Mistake) as caught:
+    with pytest.raises(FieldError) as caught:
         scalar.read(text)
     return caught.value.code, caught.value.message, caught.value.hint
 

@@ -16,7 +16,7 @@ from workshops.output.report import write_text_report
 from workshops.recurrence import expand
 from workshops.schedule import fields
 from workshops.schedule.document import Document
-from workshops.schedule.field_errors import Mistake
+from workshops.schedule.field_errors import FieldError
 from workshops.schedule.fields import Scalar
 from workshops.schedule.load import Reading, read_schedule
 from workshops.schedule.schema import SCHEDULE, WORKSHOP, Kind, ListOf, Record, TextKind
@@ -247,7 +247,7 @@ def test_text_is_read_as_it_was_written(
 
     document = Document("any.yaml", dumped.encode())
 
-    assert document.flaws == []
+    assert document.issues == []
     assert document.value == value
 
 
@@ -303,8 +303,8 @@ def test_any_word_is_a_moment_or_a_mistake(text: str) -> None:
     try:
         fields.MOMENT.read(text)
         code, hint = "", "none is needed"
-    except Mistake as mistake:
-        code, hint = mistake.code, mistake.hint
+    except FieldError as error:
+        code, hint = error.code, error.hint
 
     assert code in ("", "bad-date", "impossible-date", "impossible-time")
     assert hint

@@ -11,12 +11,12 @@ Value = TypeVar("Value")
 
 def read_option(option: str, read: Callable[[str], Value], text: str) -> Value:
     """An option's value by the reader of the same thing in the file; UsageError where it fails."""
-    from workshops.schedule.field_errors import Mistake
+    from workshops.schedule.field_errors import FieldError
 
     try:
         return read(text)
-    except Mistake as mistake:
-        raise UsageError(f"{option}: {mistake.message}; {mistake.hint}") from mistake
+    except FieldError as error:
+        raise UsageError(f"{option}: {error.message}; {error.hint}") from error
 
 
 def read_input(name: str, most: int = -1) -> tuple[str, bytes]:

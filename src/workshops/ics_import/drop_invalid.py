@@ -53,7 +53,7 @@ def salvage_schedule(sections: Sections) -> Salvage:
 def _find_errors(text: str) -> dict[Path, Problem]:
     """Problems by the place of what has to go."""
     document = Document("", text.encode())
-    assert not document.flaws, "what is written can be read"
+    assert not document.issues, "what is written can be read"
     draft = draft_schedule([document])
     found = {_widen(problem): problem for problem in draft.problems}
     if found or not draft.schedule:

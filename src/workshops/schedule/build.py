@@ -25,7 +25,7 @@ from workshops.model import (
 )
 from workshops.schedule.convert import Converter, Listed, Typed
 from workshops.schedule.document import Document
-from workshops.schedule.field_errors import Mistake, find_near
+from workshops.schedule.field_errors import FieldError, find_near
 from workshops.schedule.fields import read_language
 from workshops.schedule.local_times import Clock, Moment
 from workshops.schedule.schema import SCHEDULE
@@ -91,7 +91,7 @@ def _find_language(documents: Sequence[Document]) -> str:
         if isinstance(tag, str) and tag:
             try:
                 return read_language(tag)
-            except Mistake:
+            except FieldError:
                 return "en"
     return "en"
 
@@ -105,13 +105,13 @@ def _convert_top(converter: Converter, document: Document, index: int) -> Typed:
         problem
         for problem in found
         if not (problem.code == "missing-key" and problem.path == (index,))
-        and (document.is_whole or problem.code != "missing-key")
+        and (document.is_complete or problem.code != "missing-key")
     ]
     return typed
 
 
 def _refuse_top(document: Document, index: int, problems: list[Problem]) -> None:
-    if not document.is_whole:
+    if not document.is_complete:
         return
     message = "the file is empty" if document.value is None else "the file is not a mapping of keys"
     hint = "start with `series:`; `workshops init` writes an example"
@@ -129,7 +129,7 @@ def _require_one_series(
             Problem("duplicate-series", path, message, hint, related=first, on_key=True)
         )
     is_told = any(problem.path[1:] in ((), ("series",)) for problem in problems)
-    if not series and not is_told and all(document.is_whole for document in documents):
+    if not series and not is_told and all(document.is_complete for document in documents):
         message = 'the schedule has no "series"'
         hint = "start with `series:`; `workshops init` writes an example"
         problems.append(Problem("missing-key", (0,), message, hint))

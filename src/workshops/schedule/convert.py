@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from workshops.diagnostics import Path, Problem
 from workshops.model import Text
 from workshops.schedule.document import Value
-from workshops.schedule.field_errors import Mistake, find_near, name_one, shorten
+from workshops.schedule.field_errors import FieldError, find_near, name_one, shorten
 from workshops.schedule.fields import EMAIL, Scalar, read_language
 from workshops.schedule.schema import TEXT, Kind, ListOf, Record, TextKind
 
@@ -137,8 +137,8 @@ class Converter:
             return self._refuse_type(name_one(kind.name), raw, at, "write one value")
         try:
             return self._remember(kind)(raw)
-        except Mistake as mistake:
-            self.problems.append(Problem(mistake.code, at, mistake.message, mistake.hint))
+        except FieldError as error:
+            self.problems.append(Problem(error.code, at, error.message, error.hint))
             return None
 
     def convert_list(self, kind: ListOf, raw: Value, at: Path) -> Listed | None:
@@ -191,8 +191,8 @@ class Converter:
     def _is_translation(self, tag: str, content: Value, at: Path) -> bool:
         try:
             read_language(tag)
-        except Mistake as mistake:
-            problem = Problem(mistake.code, (*at, tag), mistake.message, mistake.hint, on_key=True)
+        except FieldError as error:
+            problem = Problem(error.code, (*at, tag), error.message, error.hint, on_key=True)
             self.problems.append(problem)
             return False
         if content is None or content.__class__ is str:

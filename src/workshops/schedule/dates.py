@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from workshops.schedule.field_errors import Mistake, shorten
+from workshops.schedule.field_errors import FieldError, shorten
 
 _MOMENT = re.compile(
     r"(?:(?P<date>\d{4}-\d\d-\d\d)(?:[Tt ](?=\d)|$))?"
@@ -38,13 +38,13 @@ def read_date(text: str) -> date:
     """A date alone."""
     try:
         value = read_moment(text)
-    except Mistake as mistake:
-        if ":" not in mistake.hint:
+    except FieldError as error:
+        if ":" not in error.hint:
             raise
-        raise Mistake(mistake.code, mistake.message, "write the day alone: 2018-03-08") from None
+        raise FieldError(error.code, error.message, "write the day alone: 2018-03-08") from None
     if type(value) is date:
         return value
-    raise Mistake("bad-date", f'"{shorten(text)}" is no date', "write the day alone: 2018-03-08")
+    raise FieldError("bad-date", f'"{shorten(text)}" is no date', "write the day alone: 2018-03-08")
 
 
 def read_instant(text: str) -> datetime:
@@ -52,25 +52,25 @@ def read_instant(text: str) -> datetime:
     hint = "write date, time and offset: 2018-03-01T12:00:00Z"
     try:
         value = read_moment(text)
-    except Mistake as mistake:
-        raise Mistake(mistake.code, mistake.message, hint) from None
+    except FieldError as error:
+        raise FieldError(error.code, error.message, hint) from None
     if isinstance(value, datetime) and value.tzinfo:
         return value
-    raise Mistake("bad-instant", f'"{shorten(text)}" is no instant', hint)
+    raise FieldError("bad-instant", f'"{shorten(text)}" is no instant', hint)
 
 
 def _read_day(text: str) -> date:
     year, month, day = map(int, text.split("-"))
     if year not in _YEARS:
         hint = f"write a year from {_YEARS[0]} to {_YEARS[-1]}"
-        raise Mistake("impossible-date", f"the year {text[:4]} is out of range", hint)
+        raise FieldError("impossible-date", f"the year {text[:4]} is out of range", hint)
     if not 1 <= month <= 12:
-        raise Mistake("impossible-date", f"there is no month {text[5:7]}", "write 01 to 12")
+        raise FieldError("impossible-date", f"there is no month {text[5:7]}", "write 01 to 12")
     last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
     if not 1 <= day <= last:
         name = f"{year}-{month:02}"
         hint = f"{name} has {last} days"
-        raise Mistake("impossible-date", f"{text} does not exist", hint)
+        raise FieldError("impossible-date", f"{text} does not exist", hint)
     return date(year, month, day)
 
 
@@ -78,7 +78,7 @@ def _read_clock(found: re.Match[str]) -> time:
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
     if hour > 23 or minute > 59 or second > 59:
         hint = "write 00:00 to 23:59; midnight at the end of a day is 00:00 of the next"
-        raise Mistake("impossible-time", f'"{found[0]}" is no time of day', hint)
+        raise FieldError("impossible-time", f'"{found[0]}" is no time of day', hint)
     return time(hour, minute, second, tzinfo=_read_offset(found["offset"]))
 
 
@@ -89,15 +89,17 @@ def _read_offset(text: str | None) -> timezone | None:
         return UTC
     hours, minutes = int(text[1:3]), int(text[-2:])
     if hours > 14 or minutes > 59:
-        raise Mistake("impossible-time", f'"{text}" is no offset from UTC', "write such as +01:00")
+        raise FieldError(
+            "impossible-time", f'"{text}" is no offset from UTC', "write such as +01:00"
+        )
     offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if text[0] == "-" else offset)
 
 
-def _explain_moment(text: str) -> Mistake:
+def _explain_moment(text: str) -> FieldError:
     hints = list(dict.fromkeys(_guess_moments(text)))
     hint = " or ".join(hints) or "such as 2018-03-08 or 2018-03-08 09:30"
-    return Mistake("bad-date", f'"{shorten(text)}" is no ISO date or time', f"write {hint}")
+    return FieldError("bad-date", f'"{shorten(text)}" is no ISO date or time', f"write {hint}")
 
 
 def _guess_moments(text: str) -> Iterator[str]:
@@ -124,7 +126,7 @@ def _is_moment(text: str) -> bool:
         return False
     try:
         _read_clock(found)
-    except Mistake:
+    except FieldError:
         return False
     return True
 
@@ -133,7 +135,7 @@ def is_day(text: str) -> bool:
     """Whether a text of the form 2018-03-08 names a day that exists."""
     try:
         _read_day(text)
-    except Mistake:
+    except FieldError:
         return False
     return True
 
@@ -147,5 +149,5 @@ def read_length(text: str) -> timedelta:
     found = re.fullmatch(LENGTH_FORM, text)
     if not found:
         hint = "write such as 1w, 1d, 2h or 30min"
-        raise Mistake("bad-length", f'"{shorten(text)}" is no length of time', hint)
+        raise FieldError("bad-length", f'"{shorten(text)}" is no length of time', hint)
     return timedelta(**{_UNITS[found[2]]: int(found[1])})

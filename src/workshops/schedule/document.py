@@ -31,7 +31,7 @@ from yaml.events import (
 
 from workshops.diagnostics import Path, Position
 from workshops.schedule.positions import MAX_DEPTH, Node, Span, find_nodes, span_of
-from workshops.schedule.syntax_errors import Flaw, explain_syntax_error, refuse_depth
+from workshops.schedule.syntax_errors import SyntaxIssue, explain_syntax_error, refuse_depth
 
 Value = Any
 """None, str, list of Value or dict of str to Value; typed loosely as recursive types are slow."""
@@ -48,7 +48,7 @@ _BOM = b"\xef\xbb\xbf"
 class Document:
     """One file's values and what is wrong with its text.
 
-    After a flaw that ends the reading, `value` holds what was understood before it and `is_whole`
+    Where an issue ends the reading, `value` holds what was understood before it and `is_complete`
     is False.
     """
 
@@ -56,10 +56,10 @@ class Document:
         self.name = name
         self.raw = raw.removeprefix(_BOM)
         self.value: Value = None
-        self.is_whole = False
+        self.is_complete = False
         self.has_aliases = False
-        self.flaws: list[Flaw] = _find_undecodable(self.raw)
-        if not self.flaws:
+        self.issues: list[SyntaxIssue] = _find_encoding_issue(self.raw)
+        if not self.issues:
             self._compose()
 
     @cached_property
@@ -94,23 +94,27 @@ class Document:
         return find_nodes(self.text)[0]
 
     def _compose(self) -> None:
-        composer = _Composer(CParser(self.raw), self.flaws)
+        composer = _Composer(CParser(self.raw), self.issues)
         try:
             composer.compose()
-            self.is_whole = True
+            self.is_complete = True
             self.has_aliases = bool(composer.anchors)
-        except _Refused as refusal:
-            self.flaws.append(refusal.flaw)
+        except _RefusedError as refusal:
+            self.issues.append(refusal.issue)
         except YAMLError as error:
-            self.flaws.append(explain_syntax_error(error, self.text))
+            self.issues.append(explain_syntax_error(error, self.text))
         self.value = composer.value
 
 
-def _find_undecodable(raw: bytes) -> list[Flaw]:
+def _find_encoding_issue(raw: bytes) -> list[SyntaxIssue]:
     if len(raw) > MAX_BYTES:
-        return [Flaw("too-large", (0, 0), f"the file is over {MAX_BYTES >> 20} MiB", "split it")]
+        return [
+            SyntaxIssue("too-large", (0, 0), f"the file is over {MAX_BYTES >> 20} MiB", "split it")
+        ]
     if wide := _name_wide_encoding(raw[:4]):
-        return [Flaw("not-utf-8", (0, 0), f"the file is {wide}, not UTF-8", "save it as UTF-8")]
+        return [
+            SyntaxIssue("not-utf-8", (0, 0), f"the file is {wide}, not UTF-8", "save it as UTF-8")
+        ]
     if raw.isascii():
         return []
     try:
@@ -119,7 +123,7 @@ def _find_undecodable(raw: bytes) -> list[Flaw]:
         at = len(raw[: error.start].decode())
         byte = raw[error.start]
         message = f"byte 0x{byte:02x} is not UTF-8"
-        return [Flaw("not-utf-8", (at, at + 1), message, "save the file as UTF-8")]
+        return [SyntaxIssue("not-utf-8", (at, at + 1), message, "save the file as UTF-8")]
     return []
 
 
@@ -131,9 +135,9 @@ def _name_wide_encoding(start: bytes) -> str:
     return "UTF-16" if is_marked or b"\0" in (start[:1], start[1:2]) else ""
 
 
-class _Refused(Exception):
-    def __init__(self, flaw: Flaw) -> None:
-        self.flaw = flaw
+class _RefusedError(Exception):
+    def __init__(self, issue: SyntaxIssue) -> None:
+        self.issue = issue
 
 
 class _Composer:
@@ -141,9 +145,9 @@ class _Composer:
     before a syntax error is kept.
     """
 
-    def __init__(self, parser: CParser, flaws: list[Flaw]) -> None:
+    def __init__(self, parser: CParser, issues: list[SyntaxIssue]) -> None:
         self.next_event: Callable[[], Any] = parser.get_event
-        self.flaws = flaws
+        self.issues = issues
         self.value: Value = None
         self.anchors: dict[str, Value] = {}
         self.sizes: dict[str, int] = {}
@@ -163,7 +167,7 @@ class _Composer:
         if event.__class__ is DocumentStartEvent:
             message = "a second document starts here"
             hint = 'keep one document in a file: remove the "---" or split the file'
-            raise _Refused(Flaw("second-document", span_of(event), message, hint))
+            raise _RefusedError(SyntaxIssue("second-document", span_of(event), message, hint))
 
     def open(self, event: Any) -> Value:
         """The value of a scalar or an alias; an empty container for a start."""
@@ -188,7 +192,7 @@ class _Composer:
         if kind is not MappingStartEvent and kind is not SequenceStartEvent:
             return
         if depth > MAX_DEPTH:
-            raise _Refused(refuse_depth(span_of(event)))
+            raise _RefusedError(refuse_depth(span_of(event)))
         before = self.count
         if kind is MappingStartEvent:
             self.fill_mapping(value, depth)
@@ -213,7 +217,7 @@ class _Composer:
             key = key_event.value
             event = next_event()
             if key in mapping:
-                self.flaws.append(_repeat(key_event, _find_key(keys, mapping, key)))
+                self.issues.append(_repeat(key_event, _find_key(keys, mapping, key)))
                 self.fill(event, self.open(event), depth + 1)
                 continue
             keys.append(key_event)
@@ -226,7 +230,9 @@ class _Composer:
                 self.fill(event, value, depth + 1)
         if key_event.__class__ is not MappingEndEvent:
             message = "a key must be a plain word"
-            raise _Refused(Flaw("bad-key", span_of(key_event), message, "write `key: value`"))
+            raise _RefusedError(
+                SyntaxIssue("bad-key", span_of(key_event), message, "write `key: value`")
+            )
         if "<<" in mapping and (merge := _find_key(keys, mapping, "<<")).implicit[0]:
             self.merge(mapping, merge, mapping.pop("<<"))
 
@@ -234,7 +240,9 @@ class _Composer:
         for source in value if value.__class__ is list else [value]:
             if source.__class__ is not dict:
                 message = '"<<" merges mappings only'
-                raise _Refused(Flaw("bad-merge", span_of(event), message, "write `<<: *name`"))
+                raise _RefusedError(
+                    SyntaxIssue("bad-merge", span_of(event), message, "write `<<: *name`")
+                )
             for key, inner in source.items():
                 mapping.setdefault(key, inner)
 
@@ -242,16 +250,22 @@ class _Composer:
         name = event.anchor
         if name not in self.anchors:
             message = f'no anchor "&{name}" stands before this'
-            raise _Refused(Flaw("unknown-anchor", span_of(event), message, "write &name first"))
+            raise _RefusedError(
+                SyntaxIssue("unknown-anchor", span_of(event), message, "write &name first")
+            )
         size = self.sizes[name]
         if not size:
             message = f'"*{name}" stands inside what it repeats'
-            raise _Refused(Flaw("recursive-alias", span_of(event), message, "write it out"))
+            raise _RefusedError(
+                SyntaxIssue("recursive-alias", span_of(event), message, "write it out")
+            )
         self.count += size
         self.aliased += size
         if self.aliased > MAX_ALIASED:
             message = f"aliases repeat more than {MAX_ALIASED:,} values"
-            raise _Refused(Flaw("alias-bomb", span_of(event), message, "write the values out"))
+            raise _RefusedError(
+                SyntaxIssue("alias-bomb", span_of(event), message, "write the values out")
+            )
         return self.anchors[name]
 
     def refuse_tag(self, event: Any) -> None:
@@ -259,7 +273,9 @@ class _Composer:
         core = event.__class__ is not ScalarEvent and tag in ("!!map", "!!seq")
         if not core:
             message = f'the tag "{tag}" means nothing here'
-            self.flaws.append(Flaw("unknown-tag", span_of(event), message, "remove the tag"))
+            self.issues.append(
+                SyntaxIssue("unknown-tag", span_of(event), message, "remove the tag")
+            )
 
 
 def _find_key(events: list[Any], mapping: dict[str, Value], key: str) -> Any:
@@ -267,6 +283,8 @@ def _find_key(events: list[Any], mapping: dict[str, Value], key: str) -> Any:
     return events[list(mapping).index(key)]
 
 
-def _repeat(event: Any, first: Any) -> Flaw:
+def _repeat(event: Any, first: Any) -> SyntaxIssue:
     message = f'the key "{event.value}" is already given'
-    return Flaw("duplicate-key", span_of(event), message, "keep one of the two", span_of(first))
+    return SyntaxIssue(
+        "duplicate-key", span_of(event), message, "keep one of the two", span_of(first)
+    )

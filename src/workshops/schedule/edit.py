@@ -79,14 +79,14 @@ def _edit_once(raw: bytes, changes: Sequence[Change]) -> bytes:
 
 def _read(raw: bytes) -> Document:
     document = Document("", raw)
-    if document.flaws:
+    if document.issues:
         raise EditError("the file has mistakes; workshops check tells them")
     return document
 
 
 def _says(raw: bytes, wanted: Value) -> bool:
     document = Document("", raw)
-    return not document.flaws and document.value == wanted
+    return not document.issues and document.value == wanted
 
 
 def _change_value(value: Value, path: Path, change: Change) -> Value:

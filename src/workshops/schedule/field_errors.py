@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 
-class Mistake(ValueError):
+class FieldError(ValueError):
     """A value that is not what its field holds: code, message and remedy."""
 
     def __init__(self, code: str, message: str, hint: str = "") -> None:

@@ -1,7 +1,7 @@
 """One typed word of the schedule: dates, zones, ids, addresses, each read from the text as typed.
 
-Every reader takes the text and returns its value, or raises Mistake with what is wrong and what to
-write instead.
+Every reader takes the text and returns its value, or raises FieldError with what is wrong and what
+to write instead.
 """
 
 import re
@@ -18,7 +18,7 @@ from workshops.schedule.dates import (
     read_length,
     read_moment,
 )
-from workshops.schedule.field_errors import Mistake, shorten, suggest
+from workshops.schedule.field_errors import FieldError, shorten, suggest
 from workshops.standards import COLORS, COUNTRIES, LANGUAGES
 from workshops.timezones import UnknownZoneError, find_zone, list_zone_names
 
@@ -37,7 +37,7 @@ def _choice(name: str, words: tuple[str, ...]) -> Scalar:
             return text
         listed = ", ".join(words)
         hint = suggest(text, words) or f"write one of: {listed}"
-        raise Mistake("unknown-value", f'"{shorten(text)}" is no {name}', hint)
+        raise FieldError("unknown-value", f'"{shorten(text)}" is no {name}', hint)
 
     return Scalar(name, read, {"enum": list(words)})
 
@@ -48,7 +48,7 @@ def _pattern(name: str, code: str, pattern: str, rule: str) -> Scalar:
     def read(text: str) -> str:
         if compiled().fullmatch(text):
             return text
-        raise Mistake(code, f'"{shorten(text)}" is no {name}', rule)
+        raise FieldError(code, f'"{shorten(text)}" is no {name}', rule)
 
     return Scalar(name, read, {"type": ["string", "integer"], "pattern": f"^{pattern}$"})
 
@@ -91,7 +91,7 @@ RSVP = _choice("rsvp", get_args(Rsvp))
 def _read_boolean(text: str) -> bool:
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
-    raise Mistake(
+    raise FieldError(
         "bad-boolean", f'"{shorten(text)}" is neither true nor false', "write true or false"
     )
 
@@ -99,7 +99,9 @@ def _read_boolean(text: str) -> bool:
 def _read_number(text: str) -> int:
     if re.fullmatch("[0-9]{1,9}", text):
         return int(text)
-    raise Mistake("bad-number", f'"{shorten(text)}" is no whole number', "write digits, such as 3")
+    raise FieldError(
+        "bad-number", f'"{shorten(text)}" is no whole number', "write digits, such as 3"
+    )
 
 
 def _read_degrees(limit: int) -> Callable[[str], float]:
@@ -107,7 +109,7 @@ def _read_degrees(limit: int) -> Callable[[str], float]:
         if re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?", text) and abs(float(text)) <= limit:
             return float(text)
         hint = f"write a decimal number from -{limit} to {limit}, such as 50.84"
-        raise Mistake("bad-degrees", f'"{shorten(text)}" is no position in degrees', hint)
+        raise FieldError("bad-degrees", f'"{shorten(text)}" is no position in degrees', hint)
 
     return read
 
@@ -119,7 +121,7 @@ def _read_country(text: str) -> str:
         suggest(text, [text.upper()] if text.upper() in COUNTRIES else [])
         or "write two capitals, such as SE (ISO 3166-1)"
     )
-    raise Mistake("unknown-country", f'"{shorten(text)}" is no country code', hint)
+    raise FieldError("unknown-country", f'"{shorten(text)}" is no country code', hint)
 
 
 def read_language(text: str) -> str:
@@ -129,7 +131,7 @@ def read_language(text: str) -> str:
     if is_tag and len(text) <= _LONGEST_TAG and (len(subtag) == 3 or subtag in LANGUAGES):
         return text
     hint = "write a language tag, such as en, sv or pt-BR (BCP 47)"
-    raise Mistake("unknown-language", f'"{shorten(text)}" is no language', hint)
+    raise FieldError("unknown-language", f'"{shorten(text)}" is no language', hint)
 
 
 _LONGEST_TAG = 35
@@ -140,7 +142,7 @@ def _read_color(text: str) -> str:
     if text.lower() in COLORS:
         return text.lower()
     hint = suggest(text, COLORS) or "write a CSS3 colour name, such as teal"
-    raise Mistake("unknown-color", f'"{shorten(text)}" is no colour name', hint)
+    raise FieldError("unknown-color", f'"{shorten(text)}" is no colour name', hint)
 
 
 def _read_zone(text: str) -> str:
@@ -148,7 +150,7 @@ def _read_zone(text: str) -> str:
         find_zone(text)
     except UnknownZoneError:
         hint = suggest(text, list_zone_names()) or "write an IANA name, such as Europe/Brussels"
-        raise Mistake("unknown-zone", f'"{shorten(text)}" is no time zone', hint) from None
+        raise FieldError("unknown-zone", f'"{shorten(text)}" is no time zone', hint) from None
     return text
 
 
@@ -182,15 +184,15 @@ def _read_rule(text: str) -> str:
     given = [part.strip() for part in text.upper().rstrip("; ").split(";")]
     parts = dict(_read_rule_part(part) for part in given)
     if len(parts) != len(given):
-        raise Mistake("bad-rule", "a part of the rule is given twice", "keep one of the two")
+        raise FieldError("bad-rule", "a part of the rule is given twice", "keep one of the two")
     if "FREQ" not in parts:
-        raise Mistake("bad-rule", "the rule has no FREQ", "write such as FREQ=WEEKLY;COUNT=3")
+        raise FieldError("bad-rule", "the rule has no FREQ", "write such as FREQ=WEEKLY;COUNT=3")
     highest = {"MONTHLY": 5, "YEARLY": 53}.get(parts["FREQ"], 0)
     if any(int(nth) > highest for nth in re.findall("[0-9]+", parts.get("BYDAY", ""))):
         message = f"there is no such weekday in {parts['FREQ']}"
-        raise Mistake("bad-rule", message, "write such as FREQ=MONTHLY;BYDAY=2TU, or BYDAY=TU")
+        raise FieldError("bad-rule", message, "write such as FREQ=MONTHLY;BYDAY=2TU, or BYDAY=TU")
     if "COUNT" in parts and "UNTIL" in parts:
-        raise Mistake("bad-rule", "the rule has both COUNT and UNTIL", "keep one of the two")
+        raise FieldError("bad-rule", "the rule has both COUNT and UNTIL", "keep one of the two")
     return ";".join(given)
 
 
@@ -198,14 +200,16 @@ def _read_rule_part(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
     if name not in _RULE_PARTS:
         hint = suggest(name, _RULE_PARTS) or f"use {', '.join(_RULE_PARTS)}"
-        raise Mistake("bad-rule", f'"{shorten(part)}" is no part of a rule', hint)
+        raise FieldError("bad-rule", f'"{shorten(part)}" is no part of a rule', hint)
     if name == "FREQ" and value in ("SECONDLY", "MINUTELY", "HOURLY"):
-        raise Mistake("bad-rule", f"a workshop can't repeat {value.lower()}", "use DAILY or longer")
+        raise FieldError(
+            "bad-rule", f"a workshop can't repeat {value.lower()}", "use DAILY or longer"
+        )
     if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII) or (
         name == "UNTIL" and not is_day(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
     ):
         hint = "write such as FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
-        raise Mistake("bad-rule", f'"{shorten(part)}" is not understood', hint)
+        raise FieldError("bad-rule", f'"{shorten(part)}" is not understood', hint)
     return name, value
 
 

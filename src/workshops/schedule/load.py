@@ -16,7 +16,7 @@ from workshops.model import Schedule
 from workshops.schedule.build import Draft, draft_schedule
 from workshops.schedule.checks import ERRORS, WARNINGS, check_schedule
 from workshops.schedule.document import MAX_BYTES, Document
-from workshops.schedule.syntax_errors import Flaw
+from workshops.schedule.syntax_errors import SyntaxIssue
 
 STDIN = "-"
 
@@ -147,7 +147,7 @@ def _gather_problems(
     draft: Draft, documents: Sequence[Document], now: datetime | None
 ) -> list[Problem]:
     """All mistakes but those that may only follow from others, or from what could not be read."""
-    if not all(document.is_whole for document in documents):
+    if not all(document.is_complete for document in documents):
         return [one for one in draft.problems if one.code.startswith(_LOCAL)]
     return [*draft.problems, *_check_meaning(draft, now)]
 
@@ -187,11 +187,11 @@ def _with_file(problem: Problem, origins: dict[str, list[Path]]) -> Problem:
 def _locate_all(
     problems: Sequence[Problem], documents: Sequence[Document]
 ) -> tuple[Diagnostic, ...]:
-    """Diagnostics in file order, of the text's flaws and of the problems of its meaning."""
+    """Diagnostics in file order, of the text's issues and of the problems of its meaning."""
     located = [
-        (index, _tell_flaw(flaw, document))
+        (index, _locate_issue(issue, document))
         for index, document in enumerate(documents)
-        for flaw in document.flaws
+        for issue in document.issues
     ]
     broken = {index: one.position[1:3] for index, one in located if one.code == "syntax"}
     for one in problems:
@@ -210,11 +210,11 @@ def _is_unwritten(problem: Problem, documents: Sequence[Document]) -> bool:
     return path[-1:] == ["end"] and not documents[int(index)].has(tuple(path))
 
 
-def _tell_flaw(flaw: Flaw, document: Document) -> Diagnostic:
-    position, hint = document.show(flaw.span), flaw.hint
-    if flaw.related:
-        hint = _add_place(hint, document.show(flaw.related), position)
-    return Diagnostic(flaw.code, "error", flaw.message, hint, position)
+def _locate_issue(issue: SyntaxIssue, document: Document) -> Diagnostic:
+    position, hint = document.show(issue.span), issue.hint
+    if issue.related:
+        hint = _add_place(hint, document.show(issue.related), position)
+    return Diagnostic(issue.code, "error", issue.message, hint, position)
 
 
 def _tell_problem(problem: Problem, documents: Sequence[Document]) -> Diagnostic:

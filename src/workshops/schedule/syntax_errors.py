@@ -8,7 +8,7 @@ from yaml.error import MarkedYAMLError, YAMLError
 from workshops.schedule.positions import MAX_DEPTH, Span
 
 
-class Flaw(NamedTuple):
+class SyntaxIssue(NamedTuple):
     """A mistake in the text, before any meaning; `related` is another place the hint speaks of."""
 
     code: str
@@ -18,12 +18,12 @@ class Flaw(NamedTuple):
     related: Span | None = None
 
 
-def explain_syntax_error(error: YAMLError, text: str) -> Flaw:
+def explain_syntax_error(error: YAMLError, text: str) -> SyntaxIssue:
     """What libyaml refused, in our words, at the character where it stopped."""
     if not isinstance(error, MarkedYAMLError):
         found = _UNPRINTABLE.search(text)
         at = found.start() if found else 0
-        return Flaw("syntax", (at, at + 1), "a control character in the text", "remove it")
+        return SyntaxIssue("syntax", (at, at + 1), "a control character in the text", "remove it")
     at = error.problem_mark.index if error.problem_mark else 0
     opened = error.context_mark.index if error.context_mark else at
     problem = str(error.problem)
@@ -33,14 +33,14 @@ def explain_syntax_error(error: YAMLError, text: str) -> Flaw:
         problem = "tab"
     message, hint = _REMEDIES.get(problem, (problem, "see yaml.org for the syntax"))
     if problem in _ABOUT_OPENING:
-        return Flaw("syntax", (opened, opened + 1), message, hint)
-    return Flaw("syntax", (at, at + 1), message, hint)
+        return SyntaxIssue("syntax", (opened, opened + 1), message, hint)
+    return SyntaxIssue("syntax", (at, at + 1), message, hint)
 
 
-def refuse_depth(span: Span) -> Flaw:
+def refuse_depth(span: Span) -> SyntaxIssue:
     """A list or mapping that opens too far in."""
     message = f"lists and mappings are nested over {MAX_DEPTH} deep"
-    return Flaw("too-deep", span, message, "a schedule needs about six")
+    return SyntaxIssue("too-deep", span, message, "a schedule needs about six")
 
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
