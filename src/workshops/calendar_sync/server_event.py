@@ -6,9 +6,9 @@ properties of our own, which servers and programs keep as they keep all that the
 instants, rules and texts, however these are spelt.
 """
 
-import re
 from collections.abc import Container, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from icalendar import Calendar, Event
@@ -16,7 +16,10 @@ from icalendar.parser import Contentline
 
 from workshops.calendar_sync.plan import FACTS, Facts, Mark, Posting, sign_facts
 from workshops.ical.event import EntryOptions, list_entries
-from workshops.ical.text import as_text
+from workshops.ical.parser import Component, Content, ContentLine, make_legible
+from workshops.ical.text import as_text, parse_text_list, unescape_text
+from workshops.ical.tzid import find_file_zone
+from workshops.ical.values import ZoneFinder, parse_duration, parse_time, read_rule_parts
 from workshops.ical.vtimezone import write_timezone
 from workshops.model import Schedule, Workshop
 
@@ -111,59 +114,69 @@ def read_posting(
 
     Everything else in a collection is other people's, and it does not matter what it says.
     """
-    text = re.sub(rb"\r?\n[ \t]", b"", raw).decode("utf-8", "replace")
-    found = {uid.strip() for uid in re.findall(r"^UID(?:;[^:\r\n]*)?:(.*)$", text, re.MULTILINE)}
-    named = [uid for uid in found if uid in uids]
-    if not named and f"\n{_SERIES}:" not in text:
+    content = Content(raw)
+    found = (unescape_text(line.value.strip()) for line in content.select("UID"))
+    named = next((uid for uid in found if uid in uids), None)
+    if not named and not any(content.select(_SERIES)):
         return None
     try:
-        return _read_entry(href, etag, Calendar.from_ical(text), text)
-    except (ValueError, TypeError, AttributeError):  # nothing that makes sense: nobody's mark
-        return Posting(href, etag, named[0], 0, {}, None) if named else None
+        return _read_entry(href, etag, content)
+    except (ValueError, OverflowError):  # nothing that makes sense: nobody's mark
+        return Posting(href, etag, named, 0, {}, None) if named else None
 
 
-def _read_entry(href: str, etag: str, calendar: Any, text: str) -> Posting:
-    events = calendar.walk("VEVENT")
-    changed = [one for one in events if "RECURRENCE-ID" in one]
-    [event] = [one for one in events if one not in changed]
-    facts = {name: _read_fact(event, name) for name in FACTS}
+def _read_entry(href: str, etag: str, content: Content) -> Posting:
+    """Raises ValueError for what is cut off, says no time, or holds several entries."""
+    events = content.by_name["VEVENT"]
+    changed = [line for event in events if (line := event.first("RECURRENCE-ID"))]
+    [event] = [event for event in events if not event.first("RECURRENCE-ID")]
+    if content.unclosed or not event.first("DTSTART"):
+        raise ValueError("no whole event with a time")
+    zones = partial(find_file_zone, content)
+    facts = {name: _read_fact(event, name, zones) for name in FACTS}
+    facts["RECURRENCE-ID"] = " ".join(
+        sorted(_spell_time(line, line.value, zones) for line in changed)
+    )
     mark = _read_mark(event)
-    facts["RECURRENCE-ID"] = " ".join(sorted(_spell(one["RECURRENCE-ID"].dt) for one in changed))
     return Posting(
         href,
         etag,
-        str(event["UID"]),
-        int(event.get("SEQUENCE", 0)),
+        _read_text(event, "UID"),
+        int(_read_text(event, "SEQUENCE") or 0),
         {name: value for name, value in facts.items() if value},
         mark,
-        b"".join(alarm.to_ical() for alarm in event.walk("VALARM")),
-        _read_additions(text, mark.written if mark else {}),
+        b"".join(content.source(alarm) for alarm in event.inside("VALARM")),
+        _read_additions(event, mark.written if mark else {}),
     )
 
 
-def _read_mark(event: Any) -> Mark | None:
-    if not all(name in event for name in (_SERIES, _ID, _WRITTEN)):
+def _read_text(event: Component, name: str) -> str:
+    line = event.first(name)
+    return unescape_text(line.value.strip()) if line else ""
+
+
+def _read_mark(event: Component) -> Mark | None:
+    series, workshop, written = (_read_text(event, name) for name in (_SERIES, _ID, _WRITTEN))
+    if not (series and workshop and written):
         return None
-    written = dict(pair.partition("=")[::2] for pair in str(event[_WRITTEN]).split())
-    return Mark(str(event[_SERIES]), str(event[_ID]), written)
+    return Mark(series, workshop, dict(pair.partition("=")[::2] for pair in written.split()))
 
 
-def _read_additions(text: str, written: Mapping[str, str]) -> dict[str, bytes]:
-    """The lines of properties that we do not write, letter for letter (`text` is unfolded)."""
-    events = _EVENT.findall(text)
-    whole = [one for one in events if not re.search("^RECURRENCE-ID[;:]", one, re.MULTILINE)]
+def _read_additions(event: Component, written: Mapping[str, str]) -> dict[str, bytes]:
+    """The lines of properties that we do not write, letter for letter."""
     ours = _OURS if "GEO" in written else _OURS - {"GEO"}
-    additions: dict[str, bytes] = {}
-    for name, value in _LINE.findall(_COMPONENT.sub("", "".join(whole))):
-        if (key := name.upper()) not in ours:
-            line: Any = Contentline(name + value)  # type: ignore[no-untyped-call]  # as icalendar has it
-            additions[key] = additions.get(key, b"") + line.to_ical() + b"\r\n"
-    return additions
+    return {
+        name: b"".join(map(_fold, lines))
+        for name, lines in event.properties.items()
+        if name not in ours
+    }
 
 
-_EVENT = re.compile(r"^BEGIN:VEVENT\r?\n(.*?)^END:VEVENT", re.DOTALL | re.MULTILINE)
-_COMPONENT = re.compile(r"^BEGIN:([\w-]+)\r?\n.*?^END:\1\r?\n", re.DOTALL | re.MULTILINE)
-_LINE = re.compile(r"^([\w-]+)([;:][^\r\n]*)", re.MULTILINE)
+def _fold(line: ContentLine) -> bytes:
+    folded: Any = Contentline(make_legible(line.text))  # type: ignore[no-untyped-call]  # as icalendar has it
+    return bytes(folded.to_ical()) + b"\r\n"
+
+
 _OURS = {*FACTS, _SERIES, _ID, _WRITTEN} | set(
     "UID DTSTAMP LAST-MODIFIED SEQUENCE DURATION REQUEST-STATUS".split()
 )
@@ -174,40 +187,77 @@ _DEFAULTS = {"STATUS": "CONFIRMED", "TRANSP": "OPAQUE"}
 """What it means that one is missing (RFC 5545 sections 3.8.1.11 and 3.8.2.7)."""
 
 
-def _read_fact(event: Any, name: str) -> str:
-    if name in ("DTSTART", "DTEND"):
-        return _spell(event.start if name == "DTSTART" else event.end)
-    found = event.get(name, _DEFAULTS.get(name, []))
-    values = found if isinstance(found, list) else [found]
-    return " ".join(sorted(filter(None, (_spell_value(name, value) for value in values))))
+def _read_fact(event: Component, name: str, zones: ZoneFinder) -> str:
+    lines = event.select(name)
+    if name == "DTEND" and not lines:
+        return _spell_default_end(event, zones)
+    values = (_spell_value(line, zones) for line in lines)
+    return " ".join(sorted(filter(None, values))) or _DEFAULTS.get(name, "")
 
 
-def _spell_value(name: str, value: Any) -> str:
-    if name in ("EXDATE", "RDATE"):
-        return " ".join(sorted(_spell(one.dt) for one in value.dts))
-    if name == "RRULE":
-        return _spell_rule(value)
-    if name == "CATEGORIES":
-        return " ".join(sorted(map(str, value.cats)))
-    if name == "GEO":
-        return f"{value.latitude:.4f} {value.longitude:.4f}"
-    if name in _DEFAULTS:
-        return str(value).upper()
-    return "\n".join(line.rstrip() for line in str(value).split("\n")).strip()
+def _spell_value(line: ContentLine, zones: ZoneFinder) -> str:
+    value = line.value.strip()
+    match line.name:
+        case "DTSTART" | "DTEND":
+            return _spell_time(line, value, zones)
+        case "EXDATE" | "RDATE":
+            return " ".join(
+                sorted(_spell_time(line, written, zones) for written in value.split(","))
+            )
+        case "RRULE":
+            return _spell_rule(line)
+        case "CATEGORIES":
+            return " ".join(sorted(parse_text_list(value)))
+        case "GEO":
+            latitude, longitude = map(float, value.split(";"))
+            return f"{latitude:.4f} {longitude:.4f}"
+        case "STATUS" | "TRANSP":
+            return value.upper()
+        case "SUMMARY" | "DESCRIPTION" | "LOCATION" | "COMMENT":
+            value = unescape_text(value)
+    return "\n".join(text.rstrip() for text in value.split("\n")).strip()
 
 
-def _spell(moment: Any) -> str:
-    """A day as it is, an instant in UTC whichever zone it was written in."""
-    if isinstance(moment, tuple):
-        return "/".join(map(_spell, moment))
-    if isinstance(moment, datetime) and moment.tzinfo:
-        return moment.astimezone(UTC).isoformat()
-    return str(moment)
+def _spell_default_end(event: Component, zones: ZoneFinder) -> str:
+    """By its DURATION, else a day, or no time (RFC 5545 section 3.6.1)."""
+    line, duration = event.properties["DTSTART"][0], event.first("DURATION")
+    start = _read_time(line, line.value, zones)
+    length = parse_duration(duration.value if duration else "PT0S")
+    if not length:
+        raise ValueError("no such DURATION")
+    is_day = not duration and not isinstance(start, datetime)
+    return _spell(start + timedelta(days=1) if is_day else length.after(start))
 
 
-def _spell_rule(rule: Any) -> str:
+def _read_time(line: ContentLine, value: str, zones: ZoneFinder) -> date:
+    time = parse_time(value, line.parameter("TZID"), lenient=True)
+    if not time:
+        raise ValueError(value)
+    return time.localize(zones)
+
+
+def _spell_time(line: ContentLine, value: str, zones: ZoneFinder) -> str:
+    """A time or a period."""
+    begin, slash, end = value.partition("/")
+    start = _spell(_read_time(line, begin, zones))
+    if not slash:
+        return start
+    length = parse_duration(end)
+    return f"{start}/{length.days + length.exact if length else _spell_time(line, end, zones)}"
+
+
+def _spell(time: date) -> str:
+    """A day as it is, an instant in UTC."""
+    if isinstance(time, datetime) and time.tzinfo:
+        return time.astimezone(UTC).isoformat()
+    return str(time)
+
+
+def _spell_rule(rule: ContentLine) -> str:
     """The parts that mean something, in order."""
-    parts = {name: ",".join(sorted(map(str, values))) for name, values in rule.items()}
+    parts = {
+        name: ",".join(sorted(value.split(","))) for name, value in read_rule_parts(rule).items()
+    }
     return ";".join(f"{k}={v}" for k, v in sorted(parts.items()) if (k, v) not in _IMPLIED)
 
 

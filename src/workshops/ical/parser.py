@@ -221,6 +221,12 @@ class Content:
             for name in names:
                 yield from component.properties.get(name, ())
 
+    def source(self, component: Component) -> bytes:
+        """The component's lines as they are in the file, each ended by CRLF."""
+        end = component.end.whole.end if component.end else len(self.raw)
+        lines = self.raw[component.begin.start : end].splitlines()
+        return b"".join(line + b"\r\n" for line in lines)
+
     def locate(self, file: str, span: Span) -> Position:
         """A span as people count: the file's own lines, columns in characters."""
         number = bisect_right(self._starts, span.start)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from workshops.ical.parser import Component
+from workshops.ical.parser import Component, Content
 from workshops.timezones import find_zone, list_zone_names
 
 _UTC = frozenset("utc gmt z zulu uct universal".split())
@@ -32,6 +32,17 @@ def find_named_zone(tzid: str) -> tzinfo | None:
     ends = ("/".join(steps[-length:]) for length in (3, 2))
     name = next((known[end] for end in ends if end in known), None)
     return find_zone(name) if name else None
+
+
+def find_file_zone(content: Content, tzid: str) -> tzinfo | None:
+    """The zone that a name means by itself, else that of the file's VTIMEZONE of that name."""
+    if zone := find_named_zone(tzid):
+        return zone
+    for definition in content.by_name["VTIMEZONE"]:
+        name = definition.first("TZID")
+        if name and name.value.strip() == tzid:
+            return read_definition(definition)
+    return None
 
 
 def _simplify(tzid: str) -> str:

@@ -5,8 +5,8 @@ that means to it.
 """
 
 import re
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -41,6 +41,17 @@ class TimeValue(NamedTuple):
             return self.local.replace(tzinfo=zone).astimezone(UTC) if zone else None
         except OverflowError:
             return None
+
+    def localize(self, find_zone: "ZoneFinder") -> date:
+        """As a date or a datetime; that is naive where the time is floating or the zone unknown."""
+        if self.kind == "date":
+            return self.local.date()
+        zone = UTC if self.kind == "utc" else find_zone(self.tzid) if self.tzid else None
+        return self.local.replace(tzinfo=zone)
+
+
+ZoneFinder = Callable[[str], tzinfo | None]
+"""The zone that a TZID means; None where nobody knows."""
 
 
 def find_iana_zone(tzid: str) -> ZoneInfo | None:

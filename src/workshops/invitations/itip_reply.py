@@ -185,11 +185,8 @@ def _read_moment(line: ContentLine) -> Moment | None:
     time = parse_time(line.value, line.parameter("TZID"), lenient=True)
     if not time or time.local.year not in _YEARS:
         return None
-    if time.kind == "date":
-        return time.local.date()
-    return time.local.replace(
-        second=0, tzinfo=UTC if time.kind == "utc" else find_named_zone(time.tzid or "")
-    )
+    read = time.localize(find_named_zone)
+    return read.replace(second=0) if isinstance(read, datetime) else read
 
 
 def _is_for_later(line: ContentLine | None) -> bool:
