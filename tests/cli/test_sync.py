@@ -197,8 +197,11 @@ def test_a_rule_that_no_calendar_can_say(bench: SyncBench) -> None:
         "  - {id: weekly, title: Weekly, start: 2025-01-06 10:00, end: 2025-01-06 11:00,\n"
         "     timezone: Africa/Casablanca, repeat: FREQ=WEEKLY;COUNT=12}\n"
     )
-    said = "weekly: no calendar rule says the clock changes of Africa/Casablanca: dates listed\n"
-    assert said in bench.sync("--create").stderr
+    message = (
+        "weekly: no calendar rule can describe the clock changes of Africa/Casablanca: "
+        "its dates are listed\n"
+    )
+    assert message in bench.sync("--create").stderr
     assert bench.sync().stderr == f"{bench.server.url}: 1 unchanged\n"
 
 

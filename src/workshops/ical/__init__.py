@@ -1,9 +1,23 @@
 """The model and RFC 5545 bytes, to and fro: no files, no mail, no clock."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from workshops._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from workshops.ical.event import EntryOptions
+    from workshops.ical.export import export_calendar
+
+__all__ = ["EPOCH", "PRODUCT", "EntryOptions", "export_calendar"]
 
 PRODUCT = "-//workshops//workshops//EN"
 """The PRODID; without a version, so that a new release does not change everybody's files."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """DTSTAMP of last resort: a schedule from a pipe that does not say when it was updated."""
+
+__getattr__ = lazy_exports(
+    __name__,
+    {"EntryOptions": "workshops.ical.event", "export_calendar": "workshops.ical.export"},
+)

@@ -1,10 +1,10 @@
 """A workshop, or a session of one, as a VEVENT (RFC 5545 section 3.6.1) in participants' calendars.
 
-An entry of a download or a feed: no organizer and no attendees (RFC 5546 section 3.2.1), so that
-nobody is asked to reply and no address gets out.
+An entry of a download or a feed has no organizer and no attendees (RFC 5546 section 3.2.1): nobody
+is asked to reply, and no address gets out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,23 +19,25 @@ from workshops.ical.text import (
     write_description,
     write_session_description,
 )
-from workshops.ical.times import Times, time_session, time_workshop
+from workshops.ical.times import Times, explain_listing, time_session, time_workshop
 from workshops.ical.vtimezone import ZoneRules
 from workshops.model import Schedule, Session, Workshop, derive_uid
 
 
 class EntryOptions(NamedTuple):
-    """What entries are written for.
+    """What calendar entries are to contain.
 
-    `language` is a BCP 47 tag; `stamp` (aware) is when the content last changed where neither the
-    workshop nor the series says so; `sequences` are SEQUENCE by uid, of those that are not at their
-    first; `alarms` are times before the start; `with_sessions` when timed sessions get entries.
+    `language` is a BCP 47 tag, None for the series' own; `stamp` (aware) is DTSTAMP where neither
+    the workshop nor the series says when it was updated; `sequences` are SEQUENCE by uid, of those
+    above 0; `alarms` are times before the start, and `with_reminders` adds the workshop's own;
+    `with_sessions` adds an entry for each session that has clock times and an id.
     """
 
     language: str | None
     stamp: datetime
     sequences: Mapping[str, int] = {}
     alarms: tuple[timedelta, ...] = ()
+    with_reminders: bool = False
     with_sessions: bool = False
 
 
@@ -46,85 +48,88 @@ class CalendarEntry(NamedTuple):
     zone: ZoneRules | None
 
 
-def explain_session_omission(session: Session) -> str | None:
-    """Why a session with clock times gets no entry: nothing that stays tells it from others."""
-    return "it has no id" if session.start and session.id is None else None
-
-
 def list_entries(
-    workshop: Workshop, schedule: Schedule, entry_options: EntryOptions
+    workshop: Workshop, schedule: Schedule, options: EntryOptions
 ) -> Iterator[CalendarEntry]:
-    """The workshop's entry and, where the entry_options has them, those of its sessions."""
+    """The workshop's entry, then those of its sessions; nothing while it has no date."""
     if workshop.start is None:
         return
-    yield _write_workshop(workshop, schedule, entry_options)
-    for session in _list_timed_sessions(workshop) if entry_options.with_sessions else ():
-        yield _write_session(session, workshop, schedule, entry_options)
+    event = Event()
+    _add_identity(event, workshop.uid, workshop, schedule, options)
+    zone = add_facts(event, workshop, options)
+    yield CalendarEntry(write_component(event), zone)
+    for session in _list_timed_sessions(workshop) if options.with_sessions else ():
+        yield _write_session(session, workshop, schedule, options)
+
+
+def explain_losses(workshops: Iterable[Workshop], options: EntryOptions) -> Iterator[str]:
+    """A sentence for each thing that the entries of workshops can't hold as it is."""
+    for workshop in workshops:
+        for session in workshop.sessions if options.with_sessions else ():
+            if session.start and session.id is None:
+                yield f"left out: session {session.label()} of {workshop.id} (it has no id)"
+        if reason := explain_listing(workshop):
+            yield f"{workshop.id}: {reason}"
 
 
 def _list_timed_sessions(workshop: Workshop) -> list[Session]:
-    return [one for one in workshop.sessions if one.start and one.id]
+    """Those that get an entry: without an id, a UID would change with the title or the order."""
+    return [session for session in workshop.sessions if session.start and session.id]
 
 
-def _write_workshop(
-    workshop: Workshop, schedule: Schedule, entry_options: EntryOptions
-) -> CalendarEntry:
-    event = Event()
-    _add_identity(event, workshop.uid, workshop, schedule, entry_options)
-    zone = add_facts(event, workshop, entry_options)
-    return CalendarEntry(write_component(event), zone)
-
-
-def add_facts(event: Event, workshop: Workshop, entry_options: EntryOptions) -> ZoneRules | None:
-    """What a workshop's entry says whoever it is for, and the zone that its times are in."""
+def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRules | None:
+    """Add what a workshop's entry says whoever it is for; the zone that its times are in."""
+    language = options.language
     times = time_workshop(workshop)
     _add_times(event, times)
-    _add_texts(event, workshop, entry_options.language)
-    _add_place(event, workshop, entry_options.language)
-    is_free = entry_options.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
+    tag, title = workshop.title.match(language)
+    event.add("SUMMARY", as_text(title, tag))
+    if description := write_description(workshop, language):
+        tag = (workshop.description or workshop.title).match(language)[0]
+        event.add("DESCRIPTION", as_text(description, tag))
+    if tags := [text for tag in workshop.tags if (text := str(as_text(tag)).strip())]:
+        event.add("CATEGORIES", tags)
+    _add_place(event, workshop, language)
+    # whole days whose sessions have entries of their own would block the same hours twice
+    is_free = options.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
     _add_state(event, workshop, is_free=bool(is_free))
-    _add_alarms(event, workshop.title.in_language(entry_options.language), entry_options.alarms)
+    _add_alarms(event, title, workshop, options)
     return times.zone
 
 
 def _write_session(
-    session: Session, workshop: Workshop, schedule: Schedule, entry_options: EntryOptions
+    session: Session, workshop: Workshop, schedule: Schedule, options: EntryOptions
 ) -> CalendarEntry:
     assert session.id is not None, "only what has an id is listed"
+    language = options.language
     event = Event()
-    uid = derive_uid(workshop.uid, session.id)
     times = time_session(session, workshop)
-    title = session.label(entry_options.language)
-    _add_identity(event, uid, workshop, schedule, entry_options)
+    _add_identity(event, derive_uid(workshop.uid, session.id), workshop, schedule, options)
     _add_times(event, times)
     event.add("RELATED-TO", workshop.uid)
-    tag = session.title.match(entry_options.language)[0] if session.title else None
+    title = session.label(language)
+    tag = session.title.match(language)[0] if session.title else None
     event.add("SUMMARY", as_text(title, tag))
-    event.add(
-        "DESCRIPTION",
-        as_text(write_session_description(session, workshop, entry_options.language), tag),
-    )
-    _add_place(event, workshop, entry_options.language)
+    description = write_session_description(session, workshop, language)
+    event.add("DESCRIPTION", as_text(description, tag))
+    _add_place(event, workshop, language)
     _add_state(event, workshop, is_free=False)
-    _add_alarms(event, title, entry_options.alarms)
+    _add_alarms(event, title, workshop, options)
     return CalendarEntry(write_component(event), times.zone)
 
 
 def _add_identity(
-    event: Event, uid: str, workshop: Workshop, schedule: Schedule, entry_options: EntryOptions
+    event: Event, uid: str, workshop: Workshop, schedule: Schedule, options: EntryOptions
 ) -> None:
-    """DTSTAMP means last revised where there is no METHOD (RFC 5545 3.8.7.2): not the clock.
-
-    icalendar writes it, and LAST-MODIFIED, in UTC.
-    """
+    """UID, SEQUENCE, and when the content was last changed; icalendar writes stamps in UTC."""
     updated = workshop.updated or schedule.series.updated
     event.add("UID", uid)
-    event.add("DTSTAMP", updated or entry_options.stamp)
+    # without a METHOD, DTSTAMP means last revised (RFC 5545 section 3.8.7.2): not the clock
+    event.add("DTSTAMP", updated or options.stamp)
     if updated:
         event.add("LAST-MODIFIED", updated)
-    event.add(
-        "SEQUENCE", max(entry_options.sequences.get(uid, 0), int(workshop.status == "cancelled"))
-    )
+    least = int(workshop.status == "cancelled")  # cancelling is a revision (section 3.8.7.4)
+    event.add("SEQUENCE", max(options.sequences.get(uid, 0), least))
 
 
 def _add_times(event: Event, times: Times) -> None:
@@ -132,21 +137,10 @@ def _add_times(event: Event, times: Times) -> None:
     event.add("DTEND", times.end)
     if times.rule:
         event.add("RRULE", times.rule)
-    if times.left_out:
-        event.add("EXDATE", list(times.left_out))
-    if times.dates:
-        event.add("RDATE", list(times.dates))
-
-
-def _add_texts(event: Event, workshop: Workshop, language: str | None) -> None:
-    tag, title = workshop.title.match(language)
-    event.add("SUMMARY", as_text(title, tag))
-    description = write_description(workshop, language)
-    if description:
-        tag = (workshop.description or workshop.title).match(language)[0]
-        event.add("DESCRIPTION", as_text(description, tag))
-    if tags := [said for tag in workshop.tags if (said := str(as_text(tag)).strip())]:
-        event.add("CATEGORIES", tags)
+    if times.exdates:
+        event.add("EXDATE", list(times.exdates))
+    if times.rdates:
+        event.add("RDATE", list(times.rdates))
 
 
 def _add_place(event: Event, workshop: Workshop, language: str | None) -> None:
@@ -171,15 +165,15 @@ def _write_degrees(degrees: float) -> str:
 
 
 def _add_state(event: Event, workshop: Workshop, *, is_free: bool) -> None:
-    """Whole days whose sessions stand beside them would block the same hours twice."""
     is_free = is_free or workshop.status == "cancelled"
     event.add("STATUS", workshop.status.upper())
     event.add("TRANSP", "TRANSPARENT" if is_free else "OPAQUE")
 
 
-def _add_alarms(event: Event, title: str, alarms: tuple[timedelta, ...]) -> None:
+def _add_alarms(event: Event, title: str, workshop: Workshop, options: EntryOptions) -> None:
     """Reminders of what takes place: nobody is to be woken for what is cancelled."""
-    for ahead in alarms if event["STATUS"] != "CANCELLED" else ():
+    reminders = workshop.reminders if options.with_reminders else ()
+    for ahead in (*options.alarms, *reminders) if workshop.status != "cancelled" else ():
         alarm = Alarm()
         alarm.add("ACTION", "DISPLAY")
         alarm.add("DESCRIPTION", vText(as_text(title)))

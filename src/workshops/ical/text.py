@@ -89,12 +89,12 @@ def write_description(workshop: Workshop, language: str | None) -> str:
     blocks = [
         workshop.description.in_language(language) if workshop.description else "",
         "\n".join([words.programme, *programme]) if programme else "",
-        write_links(workshop, language),
+        write_link_block(workshop, language),
     ]
     return "\n\n".join(block for block in blocks if block)
 
 
-def write_links(workshop: Workshop, language: str | None) -> str:
+def write_link_block(workshop: Workshop, language: str | None) -> str:
     """The block of links that ends every description; empty where there is none.
 
     Written as the entry's own URL is: programs make links of that, not of what browsers show.
@@ -110,7 +110,7 @@ def write_session_description(session: Session, workshop: Workshop, language: st
         workshop.title.in_language(language),
         ", ".join(speaker.in_language(language) for speaker in session.speakers),
         session.description.in_language(language) if session.description else "",
-        write_links(workshop, language),
+        write_link_block(workshop, language),
     ]
     return "\n\n".join(block for block in blocks if block)
 

@@ -6,7 +6,6 @@ repetition that is local to such a zone has no rule in UTC: its dates are listed
 """
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import takewhile
 from typing import NamedTuple
@@ -19,11 +18,11 @@ from workshops.query import LAST_DAY
 from workshops.recurrence import Occurrence, expand, is_finite
 from workshops.timezones import find_zone, is_repeated
 
-_FORESEEN = 2037
-"""How far a zone's rule is compared for what repeats for ever; after it nothing is known."""
+_LAST_COMPARED_YEAR = 2037
+"""How far a zone's rule is compared for what repeats without end; later changes aren't known."""
 
 _LISTED_YEARS = 5
-"""How long the listed dates of an endless repetition go on."""
+"""For how long the dates of an endless repetition are listed."""
 
 
 class Times(NamedTuple):
@@ -36,8 +35,8 @@ class Times(NamedTuple):
     end: DateOrDateTime
     zone: ZoneRules | None = None
     rule: vRecur | None = None
-    left_out: tuple[DateOrDateTime, ...] = ()
-    dates: tuple[DateOrDateTime, ...] = ()
+    exdates: tuple[DateOrDateTime, ...] = ()
+    rdates: tuple[DateOrDateTime, ...] = ()
 
 
 def time_workshop(workshop: Workshop) -> Times:
@@ -47,11 +46,14 @@ def time_workshop(workshop: Workshop) -> Times:
         return _time_by_clock(workshop, start, end)
     assert start is not None
     assert end is not None
-    whole = Times(start, end + timedelta(days=1))
+    times = Times(start, end + timedelta(days=1))
     if not workshop.repeat:
-        return whole
-    left_out = tuple(_day(one) for one in workshop.exdates)
-    return whole._replace(rule=_write_rule(workshop.repeat, start), left_out=left_out)
+        return times
+    exdates = tuple(
+        day.date() if isinstance(day, datetime) else day  # an EXDATE is of DTSTART's kind
+        for day in workshop.exdates
+    )
+    return times._replace(rule=_write_rule(workshop.repeat, start), exdates=exdates)
 
 
 def time_session(session: Session, workshop: Workshop) -> Times:
@@ -59,42 +61,47 @@ def time_session(session: Session, workshop: Workshop) -> Times:
     start, end = session.start, session.end
     assert start is not None
     assert end is not None
-    return _localize(start, end, choose_zone(workshop.timezone, start.year, end.year))
+    return _localize(start, end, _choose_zone(workshop, start.year, end.year))
 
 
-def choose_zone(name: str | None, first_year: int, last_year: int) -> ZoneRules | None:
-    """The zone where a VTIMEZONE says it truly in all these years; None: write UTC."""
-    return describe_zone(name, first_year, last_year) if name else None
+def _choose_zone(workshop: Workshop, first_year: int, last_year: int) -> ZoneRules | None:
+    """The zone, if a VTIMEZONE describes it correctly in all these years; None: write UTC."""
+    return describe_zone(workshop.timezone, first_year, last_year) if workshop.timezone else None
 
 
 def _time_by_clock(workshop: Workshop, start: datetime, end: datetime) -> Times:
     if not workshop.repeat:
-        return _localize(start, end, choose_zone(workshop.timezone, start.year, end.year))
-    zone = choose_zone(workshop.timezone, start.year, _find_last_year(workshop))
+        return _localize(start, end, _choose_zone(workshop, start.year, end.year))
+    zone = _choose_zone(workshop, start.year, _find_last_year(workshop))
     if zone is None and not _is_utc(start):
         return _list_dates(workshop)
     times = _localize(start, end, zone)
-    left_out = tuple(_localize_exclusion(one, start) for one in workshop.exdates)
-    return times._replace(rule=_write_rule(workshop.repeat, times.start), left_out=left_out)
+    exdates = tuple(
+        day.astimezone(start.tzinfo)
+        if isinstance(day, datetime)
+        else datetime.combine(day, start.timetz())  # only an exact start is excluded (3.8.5.1)
+        for day in workshop.exdates
+    )
+    return times._replace(rule=_write_rule(workshop.repeat, times.start), exdates=exdates)
 
 
 def _localize(start: datetime, end: datetime, zone: ZoneRules | None) -> Times:
     """In the zone, or in UTC for the second of two equal local times: alone it means the first."""
     clock = find_zone(zone.tzid) if zone else UTC
     span = start.astimezone(clock), end.astimezone(clock)
-    if any(moment.fold and is_repeated(moment) for moment in span):
+    if any(local.fold and is_repeated(local) for local in span):
         return Times(start.astimezone(UTC), end.astimezone(UTC))
     return Times(*span, zone)
 
 
 def _find_last_year(workshop: Workshop) -> int:
-    """The year of the last occurrence; of an endless repetition the last that is foreseen."""
+    """The year of the last occurrence; of an endless repetition the last that is compared."""
     assert workshop.days is not None
     first, last = workshop.days
-    if not _is_endless(workshop):
-        last = max([last, *(one.days[1] for one in expand(workshop, first, LAST_DAY))])
-        return last.year
-    return max(_FORESEEN, last.year)
+    if _is_endless(workshop):
+        return max(_LAST_COMPARED_YEAR, last.year)
+    occurrences = expand(workshop, first, LAST_DAY)
+    return max([last, *(occurrence.days[1] for occurrence in occurrences)]).year
 
 
 def _is_endless(workshop: Workshop) -> bool:
@@ -104,12 +111,15 @@ def _is_endless(workshop: Workshop) -> bool:
 def explain_listing(workshop: Workshop) -> str | None:
     """Why a repetition is written as dates rather than as a rule, and until when; else None."""
     start = workshop.start
-    if not workshop.repeat or not isinstance(start, datetime):
+    if not workshop.repeat or not isinstance(start, datetime) or _is_utc(start):
         return None
-    if _is_utc(start) or choose_zone(workshop.timezone, start.year, _find_last_year(workshop)):
+    if _choose_zone(workshop, start.year, _find_last_year(workshop)):
         return None
     until = f", until {start.year + _LISTED_YEARS}" if _is_endless(workshop) else ""
-    return f"no calendar rule says the clock changes of {workshop.timezone}: dates listed{until}"
+    return (
+        f"no calendar rule can describe the clock changes of {workshop.timezone}: "
+        f"its dates are listed{until}"
+    )
 
 
 def _is_utc(start: datetime) -> bool:
@@ -118,37 +128,23 @@ def _is_utc(start: datetime) -> bool:
 
 
 def _list_dates(workshop: Workshop) -> Times:
-    """Every occurrence in UTC, the first as DTSTART and the others as RDATE.
-
-    Each lasts as long as the first, though clocks change during it: an RDATE that says its own end
-    is read by few programs.
-    """
-    occurrences = [_to_utc(one) for one in _foresee(workshop)]
-    first, *others = occurrences or [_to_utc(Occurrence(workshop.start, workshop.end))]  # type: ignore[arg-type]
-    return Times(*first, dates=tuple(start for start, _ in others))
-
-
-def _foresee(workshop: Workshop) -> Iterator[Occurrence]:
+    """Every occurrence in UTC, the first as DTSTART and the others as RDATE."""
+    assert workshop.start is not None
+    assert workshop.end is not None
     assert workshop.days is not None
     first = workshop.days[0]
-    last = LAST_DAY
-    if _is_endless(workshop):
-        last = date(first.year + _LISTED_YEARS, 12, 31)
-    return takewhile(lambda one: one.days[0] <= last, expand(workshop, first, last))
-
-
-def _to_utc(occurrence: Occurrence) -> tuple[datetime, datetime]:
-    start, end = occurrence
-    assert isinstance(start, datetime)
+    is_endless = _is_endless(workshop)
+    last = date(first.year + _LISTED_YEARS, 12, 31) if is_endless else LAST_DAY
+    occurrences = takewhile(
+        lambda occurrence: occurrence.days[0] <= last, expand(workshop, first, last)
+    )
+    spans = list(occurrences) or [Occurrence(workshop.start, workshop.end)]
+    starts = [start.astimezone(UTC) for start, _ in spans if isinstance(start, datetime)]
+    end = spans[0].end
     assert isinstance(end, datetime)
-    return start.astimezone(UTC), end.astimezone(UTC)
-
-
-def _localize_exclusion(excluded: DateOrDateTime, start: datetime) -> datetime:
-    """The occurrence left out: on a day, that is the one at the start's time (3.8.5.1)."""
-    if isinstance(excluded, datetime):
-        return excluded.astimezone(start.tzinfo)
-    return datetime.combine(excluded, start.timetz())
+    # Each lasts as long as the first, though clocks change during it: few programs read an RDATE
+    # that has an end of its own (VALUE=PERIOD).
+    return Times(starts[0], end.astimezone(UTC), rdates=tuple(starts[1:]))
 
 
 def _write_rule(rule: str, start: DateOrDateTime) -> vRecur:
@@ -166,7 +162,3 @@ def _write_until(until: str, start: DateOrDateTime) -> str:
     day, _, clock = until.partition("T")
     last = datetime.strptime(f"{day}{clock or '235959'}", "%Y%m%d%H%M%S")
     return last.replace(tzinfo=start.tzinfo).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def _day(moment: DateOrDateTime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -46,7 +46,7 @@ def write_invitation(workshop: Workshop, letter: Letter) -> bytes:
     event.add("ORGANIZER", _write_organizer(letter.organizer, letter.language))
     event.add("ATTENDEE", _write_attendee(letter.attendee, letter.language, is_asked=is_request))
     told = workshop if is_request else workshop._replace(status="cancelled")
-    entry_options = EntryOptions(letter.language, letter.stamp, alarms=workshop.reminders)
+    entry_options = EntryOptions(letter.language, letter.stamp, with_reminders=True)
     zone = add_facts(event, told, entry_options)
     head, end, tail = _write_frame(letter).rpartition(b"END:VCALENDAR")
     return b"".join([head, write_timezone(zone) if zone else b"", event.to_ical(), end, tail])

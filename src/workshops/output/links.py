@@ -6,11 +6,12 @@ Outlook takes instants, and no rule: what repeats is then its first time only. N
 left out of a repetition, and neither is of use for what is cancelled.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 from workshops.model import Workshop
-from workshops.output.formats import Record
+from workshops.output.formats import Record, write_json
 from workshops.output.listings import View
 from workshops.timezones import find_zone
 
@@ -56,11 +57,22 @@ def _end_rule(workshop: Workshop) -> str:
     return rule.replace(until, f"{local.astimezone(UTC):%Y%m%dT%H%M%SZ}")
 
 
-def explain_loss(workshop: Workshop) -> str | None:
-    """What the links can't say of a workshop; None where they say it all."""
-    if workshop.exdates:
-        return "links can't leave out the days of `except`"
-    return "Outlook's link is for the first time only" if workshop.repeat else None
+def write_links(workshops: Iterable[Workshop], view: View) -> str:
+    """The links of workshops that have a date as JSON; none of what is cancelled."""
+    return write_json(
+        [link_workshop(workshop, view) for workshop in workshops if workshop.status != "cancelled"]
+    )
+
+
+def explain_link_losses(workshops: Iterable[Workshop]) -> Iterator[str]:
+    """A sentence for each workshop whose links can't say all of it."""
+    for workshop in workshops:
+        if workshop.status == "cancelled":
+            yield f"left out: {workshop.id} (cancelled)"
+        elif workshop.exdates:
+            yield f"{workshop.id}: links can't leave out the days of `except`"
+        elif workshop.repeat:
+            yield f"{workshop.id}: Outlook's link is for the first time only"
 
 
 def _state_dates(workshop: Workshop) -> str:
