@@ -43,11 +43,15 @@ class Draft(NamedTuple):
     origins: dict[str, list[Path]]
 
 
-def draft_schedule(documents: Sequence[Document]) -> Draft:
-    """Build what the documents say; the schedule is None where nothing says `series`."""
+def draft_schedule(documents: Sequence[Document], *, keeps_values: bool = False) -> Draft:
+    """Build what the documents say; the schedule is None where nothing says `series`.
+
+    The documents' lists are emptied as they are read, which halves the memory of a large file,
+    unless `keeps_values` or aliases share them.
+    """
     problems: list[Problem] = []
-    shares = any(document.has_aliases for document in documents)
-    converter = Converter(problems, _find_language(documents), consumes=not shares)
+    keeps_values |= any(document.has_aliases for document in documents)
+    converter = Converter(problems, _find_language(documents), consumes=not keeps_values)
     sections: dict[str, Listed] = {"regions": [], "organizations": [], "workshops": []}
     series: Listed = []
     for index, document in enumerate(documents):

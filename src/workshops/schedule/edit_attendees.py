@@ -11,8 +11,9 @@ from typing import Any, Literal, NamedTuple, cast
 from workshops.diagnostics import Path
 from workshops.errors import ScheduleError, UsageError
 from workshops.model import Attendee, Rsvp, Schedule
+from workshops.schedule.document import Document
 from workshops.schedule.edit import Change, EditError, edit_document
-from workshops.schedule.load import STDIN, read_sources, understand_sources
+from workshops.schedule.load import STDIN, read_sources, understand_documents
 
 
 class AttendeeEdit(NamedTuple):
@@ -57,7 +58,7 @@ def read_editable(path: str) -> EditableSchedule:
     if path == STDIN:
         raise UsageError("standard input can't be edited; name a file with --schedule")
     sources = read_sources(path)
-    schedule, origins = understand_sources(sources)
+    schedule, origins = understand_documents([Document(name, raw) for name, raw in sources.items()])
     return EditableSchedule(schedule, sources, origins["workshops"])
 
 
@@ -133,7 +134,7 @@ def _change_fact(attendee: Attendee, edit: AttendeeEdit) -> Attendee:
 
 def _require(wanted: Schedule, sources: dict[str, bytes]) -> None:
     try:
-        found, _ = understand_sources(sources)
+        found, _ = understand_documents([Document(name, raw) for name, raw in sources.items()])
     except ScheduleError as error:
         raise EditError(f"the edited schedule would be wrong: {error}") from error
     if found != wanted:

@@ -43,35 +43,38 @@ def load_schedule(path: str | os.PathLike[str]) -> Schedule:
 def read_schedule(path: str | os.PathLike[str], *, now: datetime | None = None) -> Reading:
     """Like `load_schedule`, but mistakes are returned; with `now` (aware), warnings too."""
     path = os.fspath(path)
-    draft, diagnostics = _understand(read_sources(path), now)
+    with _paused_collection():
+        documents = [Document(name, raw) for name, raw in read_sources(path).items()]
+        draft, diagnostics = _understand(documents, now)
     if draft.schedule is None:
         return Reading(None, diagnostics)
     modified = None if path == STDIN else _find_modified(_list_files(path))
     return Reading(draft.schedule._replace(modified=modified), diagnostics)
 
 
-def understand_sources(sources: dict[str, bytes]) -> tuple[Schedule, dict[str, list[Path]]]:
-    """The schedule that the bytes of its files say, and where each file's entries stand in it.
+def understand_documents(
+    documents: Sequence[Document], *, keeps_values: bool = False
+) -> tuple[Schedule, dict[str, list[Path]]]:
+    """The schedule that these files say, and where the entries of each section are in them.
 
-    A path of the `origins` starts with the place of its file among the sources. Raises
-    ScheduleError with every mistake.
+    A path of the `origins` starts with the index of its document. The documents lose their values,
+    for the sake of memory, unless `keeps_values`. Raises ScheduleError with every error.
     """
-    draft, diagnostics = _understand(sources, None)
+    with _paused_collection():
+        draft, diagnostics = _understand(documents, None, keeps_values=keeps_values)
     if draft.schedule is None:
         raise ScheduleError(diagnostics)
     return draft.schedule, draft.origins
 
 
 def _understand(
-    sources: dict[str, bytes], now: datetime | None
+    documents: Sequence[Document], now: datetime | None, *, keeps_values: bool = False
 ) -> tuple[Draft, tuple[Diagnostic, ...]]:
-    with _paused_collection():
-        documents = [Document(name, raw) for name, raw in sources.items()]
-        draft = draft_schedule(documents)
-        diagnostics = _locate_all(_gather_problems(draft, documents, now), documents)
-        if any(one.is_error for one in diagnostics):
-            draft = draft._replace(schedule=None)
-        return draft, diagnostics
+    draft = draft_schedule(documents, keeps_values=keeps_values)
+    diagnostics = _locate_all(_gather_problems(draft, documents, now), documents)
+    if any(diagnostic.is_error for diagnostic in diagnostics):
+        draft = draft._replace(schedule=None)
+    return draft, diagnostics
 
 
 @contextmanager
