@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from workshops.model import Attendee, Presence, Region, Schedule, Workshop
+from workshops.query import group_by_region
 
 
 class People(NamedTuple):
@@ -245,3 +246,40 @@ def cross_attendance(
 
 def _list_taking_part(workshop: Workshop) -> set[str]:
     return {id for region in workshop.regions for id in _list_circles(region)}
+
+
+class RegionSummary(NamedTuple):
+    """A region with the regions inside it, and how many workshops and attendees concern it."""
+
+    region: Region
+    parts: tuple[Region, ...]
+    workshops: int
+    attendees: int
+
+
+def summarize_regions(schedule: Schedule) -> list[RegionSummary]:
+    """One summary a region, in the file's order.
+
+    Workshops are those that filtering by the region lists; attendees are the region's own and
+    those of its parts.
+    """
+    workshops = group_by_region(schedule, schedule.workshops)
+    attendees = Counter(
+        id for row in schedule.attendance for id in _list_circles(row.attendee.region)
+    )
+    parts = list_parts(schedule)
+    return [
+        RegionSummary(
+            region, tuple(parts[region.id]), len(workshops[region.id]), attendees[region.id]
+        )
+        for region in schedule.regions
+    ]
+
+
+def list_parts(schedule: Schedule) -> dict[str, list[Region]]:
+    """The regions inside each region, by its id, at any depth."""
+    parts: dict[str, list[Region]] = {region.id: [] for region in schedule.regions}
+    for region in schedule.regions:
+        for ancestor in region.ancestors:
+            parts[ancestor.id].append(region)
+    return parts

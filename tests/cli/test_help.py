@@ -10,7 +10,7 @@ import pytest
 from support.program import ENVIRONMENT, Run
 from workshops.cli.main import COMMANDS
 
-HEAVY = ["yaml", "rich", "icalendar", "dateutil", "workshops.model", "workshops.source", "tzdata"]
+HEAVY = ["yaml", "rich", "icalendar", "dateutil", "workshops.model", "workshops.schedule", "tzdata"]
 
 _LIST_MODULES = """
 import json, sys

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from workshops.model import Text, Workshop
-from workshops.output.listings import View
+from workshops.output.columns import View
 from workshops.output.months import Marked, draw_months, list_months, mark_days
 from workshops.output.table import Canvas
 

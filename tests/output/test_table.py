@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from workshops.output.table import Canvas, Cell, Column, draw_table, fold, paint
+from workshops.output.columns import Cell, Column
+from workshops.output.table import Canvas, draw_table, fold, paint
 
 PIPE = Canvas(None, False)
 COLUMNS = [Column("No", is_number=True), Column("Name"), Column("Place")]

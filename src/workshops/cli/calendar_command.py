@@ -11,7 +11,7 @@ from workshops.cli.output import print_note, write
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 from workshops.model import Schedule, Workshop
-from workshops.output.listings import View
+from workshops.output.columns import View
 from workshops.output.months import draw_months, list_months, mark_days
 from workshops.query import FIRST_DAY, LAST_DAY
 

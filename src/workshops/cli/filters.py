@@ -13,7 +13,7 @@ from workshops.errors import UsageError
 
 if TYPE_CHECKING:
     from workshops.model import Region, Schedule
-    from workshops.output.listings import View
+    from workshops.output.columns import View
     from workshops.query import Filters
 
 _DATES = "2018-03-08, 2018-03, today, friday, 30d, 2w, 3m, 8 March 2018"
@@ -24,9 +24,9 @@ AsOf = Annotated[
 ]
 
 
-ListForm = Annotated[
+ListFormat = Annotated[
     Literal["table", "json", "jsonl", "csv", "tsv", "ids"],
-    typer.Option("--format", "-f", help="How to write them."),
+    typer.Option("--format", "-f", help="Output format."),
 ]
 
 

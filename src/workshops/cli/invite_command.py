@@ -29,7 +29,7 @@ from workshops.invitations.show import (
 )
 from workshops.model import Region, Schedule
 from workshops.names import fold_address
-from workshops.output.listings import View
+from workshops.output.columns import View
 from workshops.query import find_regions, find_workshop
 
 if TYPE_CHECKING:

@@ -8,9 +8,14 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from workshops.output import formats
+from workshops.output.formats import Record
+
+if TYPE_CHECKING:
+    from workshops.cli.settings import Settings
+    from workshops.output.columns import Listing, Row, View
 
 
 class OutputLostError(Exception):
@@ -101,13 +106,31 @@ def print_error(text: str) -> None:
     sys.stderr.flush()
 
 
-def write_records(records: Sequence[formats.Record], form: str, columns: Sequence[str]) -> None:
+def write_listing(
+    listing: "Listing[Row]",
+    rows: "Sequence[Row]",
+    view: "View",
+    output_format: str,
+    settings: "Settings",
+) -> None:
+    """A listing's rows as table, json, jsonl, csv or tsv; empty ones keep their headings."""
+    if output_format == "table":
+        from workshops.output.table import draw_table
+
+        cells = listing.show(rows, view)
+        write(draw_table(list(listing.columns), cells, settings.canvas()))
+    else:
+        records = [listing.describe(row, view) for row in rows]
+        write_records(records, output_format, list(listing.fields))
+
+
+def write_records(records: Sequence[Record], output_format: str, columns: Sequence[str]) -> None:
     """Records as json, jsonl, csv or tsv; `columns` heads an empty table too."""
-    if form == "json":
+    if output_format == "json":
         written = formats.write_json(list(records))
-    elif form == "jsonl":
+    elif output_format == "jsonl":
         written = formats.write_json_lines(records)
-    elif form == "csv":
+    elif output_format == "csv":
         written = formats.write_csv(records, columns)
     else:
         written = formats.write_tsv(records, columns)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import typer
 
     from workshops.model import Schedule
-    from workshops.output.listings import View
+    from workshops.output.columns import View
     from workshops.output.table import Canvas
 
 _PLACES = ("workshops.yaml", "data/workshops.yaml")
@@ -58,7 +58,7 @@ class Settings:
 
         In the series' time zone, else in the machine's.
         """
-        from workshops.output.listings import View
+        from workshops.output.columns import View
         from workshops.timezones import find_zone
 
         now, zone = read_clock(), schedule.series.timezone

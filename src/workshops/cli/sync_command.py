@@ -311,7 +311,8 @@ _STYLES: dict[Kind, str] = {
 
 
 def _draw(changes: Sequence[Change], outcomes: Outcomes, settings: Settings) -> str:
-    from workshops.output.table import Cell, Column, draw_table
+    from workshops.output.columns import Cell, Column
+    from workshops.output.table import draw_table
 
     names = ("Change", "Workshop", "Title", "Why", "Outcome")
     rows: list[list[Cell]] = [

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from workshops.invitations.plan import Step
+from workshops.output.columns import Cell, Column
 from workshops.output.dates import show_when
 from workshops.output.formats import Record
-from workshops.output.table import Canvas, Cell, Column, draw_table
+from workshops.output.table import Canvas, draw_table
 
 COLUMNS = "kind workshop uid person address sequence why changed outdated_answer outcome".split()
 

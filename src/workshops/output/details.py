@@ -5,6 +5,7 @@ from itertools import groupby
 from sys import maxsize
 
 from workshops.model import Schedule, Session, Source, Workshop
+from workshops.output.columns import Column, View
 from workshops.output.dates import (
     find_nearest,
     show_distance,
@@ -13,8 +14,7 @@ from workshops.output.dates import (
     show_when,
 )
 from workshops.output.escape import escape_line, escape_lines
-from workshops.output.listings import View
-from workshops.output.table import Canvas, Column, draw_table, fold, hang
+from workshops.output.table import Canvas, draw_table, fold, hang
 
 _MARGIN = 11
 _WIDEST = 100

@@ -13,6 +13,7 @@ from workshops.output.escape import (
 )
 
 Record = dict[str, Any]
+"""A row as programs get it: snake_case keys, plain values, None for what is not known."""
 
 
 def write_json(document: Any) -> str:

@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote, urlencode
 
 from workshops.model import Workshop
+from workshops.output.columns import View
 from workshops.output.formats import Record, write_json
-from workshops.output.listings import View
 from workshops.timezones import find_zone
 
 _GOOGLE = "https://calendar.google.com/calendar/render"

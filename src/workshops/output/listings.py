@@ -1,60 +1,21 @@
-"""What each listing says of a workshop, a region or an attendee: its columns, once.
+"""What each listing says of a workshop, a region or an attendee, for programs and for people.
 
-A record is what scripts get: snake_case keys, plain values, None for not known; keys are only ever
-added. Tables for people pick from the same facts.
+Fields are a contract with scripts: keys are only ever added. Columns for people may change.
 """
 
-from datetime import date, datetime, tzinfo
-from typing import NamedTuple
+from typing import Any
 
-from workshops.attendance import Counts, Crossing, People, count_attendance, select_attendance
-from workshops.model import Presence, Region, Schedule, Text, Venue, Workshop
+from workshops.attendance import Counts, Crossing, Grouping, RegionSummary, count_attendance
+from workshops.model import DateOrDateTime, Presence, Schedule, Venue, Workshop
+from workshops.output.columns import Cell, Column, Listing, View
+from workshops.output.dates import show_distance, show_when
 from workshops.output.formats import Record
-from workshops.query import Filters, select_workshops
+from workshops.query import next_occurrence
 
 
-class View(NamedTuple):
-    """For whom something is shown: language (BCP 47), what counts as now (aware), time zone."""
-
-    language: str | None
-    now: datetime
-    local_zone: tzinfo
-
-    @property
-    def today(self) -> date:
-        """The day that it is in the zone of the view."""
-        return self.now.astimezone(self.local_zone).date()
-
-    def translate(self, text: Text | None) -> str | None:
-        """A text in the language of the view."""
-        return text.in_language(self.language) if text else None
-
-
-def describe_workshop(workshop: Workshop, view: View) -> Record:
-    """The record of one workshop in a listing. Ends are as written: a last day is inclusive."""
-    return {
-        "id": workshop.id,
-        "number": workshop.number,
-        "title": view.translate(workshop.title),
-        "status": workshop.status,
-        "start": show_iso(workshop.start),
-        "end": show_iso(workshop.end),
-        "all_day": workshop.all_day,
-        "timezone": workshop.timezone,
-        "venue": _describe_venue(workshop.venue, view),
-        "online": workshop.online,
-        "regions": [region.id for region in workshop.regions],
-        "url": workshop.url,
-        "tags": list(workshop.tags),
-        "repeat": workshop.repeat,
-        "except": [show_iso(one) for one in workshop.exdates],
-        "attendees": count_attendance(workshop.attendance)._asdict(),
-    }
-
-
-def show_iso(moment: date | datetime | None) -> str | None:
-    """ISO 8601: a day, or a date-time with its offset."""
-    return moment.isoformat() if moment else None
+def show_iso(when: DateOrDateTime | None) -> str | None:
+    """ISO 8601: a day, or a date-time with its offset; None for None."""
+    return when.isoformat() if when else None
 
 
 def _describe_venue(venue: Venue | None, view: View) -> Record | None:
@@ -69,8 +30,77 @@ def _describe_venue(venue: Venue | None, view: View) -> Record | None:
     }
 
 
+_STATUS_STYLES = {"confirmed": "green", "tentative": "yellow", "cancelled": "red"}
+
+
+def list_workshops(schedule: Schedule) -> Listing[Workshop]:
+    """The listing of workshops. Ends are as written: a last day is inclusive."""
+    numbers = {workshop.number for workshop in schedule.workshops}
+    are_numbered = None not in numbers and len(numbers) == len(schedule.workshops)
+    zone = schedule.series.timezone
+    return Listing(
+        fields=_WORKSHOP_FIELDS,
+        columns={
+            Column("No", is_number=True): lambda workshop, _: _show_number(workshop.number),
+            Column("Id", is_spare=are_numbered): lambda workshop, _: workshop.id,
+            Column("When", "cyan"): lambda workshop, view: show_when(
+                next_occurrence(workshop, view.now, view.local_zone) or workshop, zone
+            ),
+            Column("", "dim"): lambda workshop, view: show_distance(
+                workshop, view.now, view.local_zone
+            ),
+            Column("Title"): lambda workshop, view: view.translate(workshop.title) or "",
+            Column("Place"): show_place,
+            Column("Status"): lambda workshop, _: (
+                workshop.status,
+                _STATUS_STYLES[workshop.status],
+            ),
+            Column("Regions", "green"): lambda workshop, _: " ".join(
+                region.id for region in workshop.regions
+            ),
+        },
+    )
+
+
+_WORKSHOP_FIELDS: dict[str, Any] = {
+    "id": lambda workshop, _: workshop.id,
+    "number": lambda workshop, _: workshop.number,
+    "title": lambda workshop, view: view.translate(workshop.title),
+    "status": lambda workshop, _: workshop.status,
+    "start": lambda workshop, _: show_iso(workshop.start),
+    "end": lambda workshop, _: show_iso(workshop.end),
+    "all_day": lambda workshop, _: workshop.all_day,
+    "timezone": lambda workshop, _: workshop.timezone,
+    "venue": lambda workshop, view: _describe_venue(workshop.venue, view),
+    "online": lambda workshop, _: workshop.online,
+    "regions": lambda workshop, _: [region.id for region in workshop.regions],
+    "url": lambda workshop, _: workshop.url,
+    "tags": lambda workshop, _: list(workshop.tags),
+    "repeat": lambda workshop, _: workshop.repeat,
+    "except": lambda workshop, _: [show_iso(day) for day in workshop.exdates],
+    "attendees": lambda workshop, _: count_attendance(workshop.attendance)._asdict(),
+}
+
+
+def _show_number(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def show_place(workshop: Workshop, view: View) -> str:
+    """The town, else what else is known of the place, else that it is online."""
+    venue = workshop.venue
+    place = view.translate(venue.city) or venue.label(view.language) if venue else ""
+    return place or ("online" if workshop.online else "")
+
+
+def describe_workshop(workshop: Workshop, view: View) -> Record:
+    """The record of one workshop in a listing."""
+    return {name: find(workshop, view) for name, find in _WORKSHOP_FIELDS.items()}
+
+
 def describe_fully(workshop: Workshop, view: View, *, with_emails: bool) -> Record:
     """Everything about one workshop; addresses only where asked for."""
+    people = list_attendance(with_emails=with_emails)
     return {
         **describe_workshop(workshop, view),
         "titles": dict(workshop.title.translations),
@@ -94,106 +124,173 @@ def describe_fully(workshop: Workshop, view: View, *, with_emails: bool) -> Reco
             }
             for session in workshop.sessions
         ],
-        "people": [
-            describe_presence(row, view, with_emails=with_emails) for row in workshop.attendance
-        ],
+        "people": [people.describe(row, view) for row in workshop.attendance],
     }
 
 
-def describe_presence(row: Presence, view: View, *, with_emails: bool) -> Record:
-    """The record of one attendee at one workshop; the address only where asked for."""
-    attendee = row.attendee
-    organization = attendee.organization
-    return {
-        "workshop": row.workshop.id,
-        "name": view.translate(attendee.name),
-        **({"email": attendee.email} if with_emails else {}),
-        "organization": organization.id if organization else None,
-        "organization_name": view.translate(organization.name) if organization else None,
-        "region": attendee.region.id if attendee.region else None,
-        "role": attendee.role,
-        "sector": attendee.sector,
-        "rsvp": attendee.rsvp,
-        "attended": attendee.attended,
-    }
+def _list_other_names(row: RegionSummary, view: View) -> str:
+    shown = (row.region.id, view.translate(row.region.name))
+    return ", ".join(name for name in dict.fromkeys(row.region.names) if name not in shown)
 
 
-def describe_group(by: str, group: tuple[str | None, Counts]) -> Record:
-    """The record of one group of attendees: what it is grouped by, and the counts.
+REGIONS: Listing[RegionSummary] = Listing(
+    fields={
+        "id": lambda row, _: row.region.id,
+        "name": lambda row, view: view.translate(row.region.name),
+        "names": lambda row, _: dict(row.region.name.translations),
+        "aliases": lambda row, view: [view.translate(alias) for alias in row.region.aliases],
+        "country": lambda row, _: row.region.country,
+        "part_of": lambda row, _: row.region.part_of.id if row.region.part_of else None,
+        "parts": lambda row, _: [region.id for region in row.parts],
+        "workshops": lambda row, _: row.workshops,
+        "attendees": lambda row, _: row.attendees,
+    },
+    columns={
+        Column("Id", "green"): lambda row, _: row.region.id,
+        Column("Name"): lambda row, view: view.translate(row.region.name) or "",
+        Column("Other names", "dim"): _list_other_names,
+        Column("Country"): lambda row, _: row.region.country or "",
+        Column("Part of"): lambda row, _: row.region.part_of.id if row.region.part_of else "",
+        Column("Workshops", is_number=True): lambda row, _: str(row.workshops),
+        Column("Attendees", is_number=True): lambda row, _: str(row.attendees),
+    },
+)
+"""The listing of regions."""
 
-    A region without people tells whether it is nobody or just nobody listed.
+
+_PRESENCE: dict[bool | None, Cell] = {True: ("came", "green"), False: ("absent", "red"), None: ""}
+
+
+def list_attendance(*, with_emails: bool) -> Listing[Presence]:
+    """The listing of attendees, one row an attendee and workshop; addresses only where asked."""
+
+    def organization(row: Presence, view: View) -> str | None:
+        found = row.attendee.organization
+        return view.translate(found.name) if found else None
+
+    email: Any = {"email": lambda row, _: row.attendee.email} if with_emails else {}
+    address: Any = (
+        {Column("Address"): lambda row, _: row.attendee.email or ""} if with_emails else {}
+    )
+    return Listing(
+        fields={
+            "workshop": lambda row, _: row.workshop.id,
+            "name": lambda row, view: view.translate(row.attendee.name),
+            **email,
+            "organization": lambda row, _: (
+                row.attendee.organization.id if row.attendee.organization else None
+            ),
+            "organization_name": organization,
+            "region": lambda row, _: row.attendee.region.id if row.attendee.region else None,
+            "role": lambda row, _: row.attendee.role,
+            "sector": lambda row, _: row.attendee.sector,
+            "rsvp": lambda row, _: row.attendee.rsvp,
+            "attended": lambda row, _: row.attendee.attended,
+        },
+        columns={
+            Column("Workshop"): lambda row, _: row.workshop.id,
+            Column("Name"): lambda row, view: view.translate(row.attendee.name) or "",
+            **address,
+            Column("Organization"): lambda row, view: organization(row, view) or "",
+            Column("Region"): lambda row, _: row.attendee.region.id if row.attendee.region else "",
+            Column("Role"): lambda row, _: row.attendee.role,
+            Column("Sector", is_spare=True): lambda row, _: row.attendee.sector or "",
+            Column("Answer"): lambda row, _: row.attendee.rsvp or "",
+            Column("Came"): lambda row, _: _PRESENCE[row.attendee.attended],
+        },
+    )
+
+
+Group = tuple[str | None, Counts]
+
+
+def list_groups(by: Grouping, *, with_shares: bool = False) -> Listing[Group]:
+    """The listing of counts by group; with shares, small bars beside the numbers.
+
+    A region without people says whether it is nobody or just nobody listed.
     """
-    name, counts = group
-    listed = {"listed": counts.total > 0} if by == "region" else {}
-    return {by: name, **counts._asdict(), **listed}
-
-
-def describe_crossing(crossing: Crossing) -> Record:
-    """The record of one region at one workshop."""
-    return {
-        "region": crossing.region.id if crossing.region else None,
-        "workshop": crossing.workshop.id,
-        "takes_part": crossing.takes_part,
-        "listed": crossing.is_listed,
-        **crossing.counts._asdict(),
+    listed: Any = {"listed": lambda row, _: row[1].total > 0} if by == "region" else {}
+    shares: Any = {
+        Column("Accepted share", "green", is_spare=True): lambda row, _: _draw_share(
+            row[1].accepted,
+            row[1],
+            row[1].accepted + row[1].declined + row[1].tentative + row[1].delegated,
+        ),
+        Column("Attended share", "green", is_spare=True): lambda row, _: _draw_share(
+            row[1].attended, row[1], row[1].attended + row[1].absent
+        ),
     }
+    return Listing(
+        fields={
+            by: lambda row, _: row[0],
+            **{name: _find_count(name) for name in Counts._fields},
+            **listed,
+        },
+        columns={
+            Column("Answer" if by == "rsvp" else by.capitalize()): lambda row, _: (
+                row[0] or "not known"
+            ),
+            Column("Total", is_number=True): lambda row, _: str(row[1].total or "none listed"),
+            **{
+                Column(name.replace("_", " ").capitalize(), is_number=True): _show_count(name)
+                for name in Counts._fields[1:]
+            },
+            **(shares if with_shares else {}),
+        },
+    )
 
 
-def show_crossing(crossing: Crossing) -> str:
-    """How many are listed and, once that is known, came; else that the region takes part."""
-    counts = crossing.counts
-    if counts.attended or counts.absent:
-        return f"{counts.attended} of {counts.total} came"
-    return str(counts.total) if crossing.is_listed else "takes part"
+def _find_count(name: str) -> Any:
+    return lambda row, _: getattr(row[-1], name)
+
+
+def _show_count(name: str) -> Any:
+    return lambda row, _: str(getattr(row[-1], name) or "")
 
 
 _BAR = 8
 
 
-def draw_share(part: int, whole: int) -> str:
-    """A small bar; empty only for none, full only for all."""
-    if not whole:
+def _draw_share(part: int, counts: Counts, known: int) -> str:
+    """A small bar; empty only for none, full only for all; nothing where nothing is known."""
+    if not counts.total or not known:
         return ""
-    filled = part * _BAR // whole
+    filled = part * _BAR // counts.total
     filled = max(filled, 1) if part else 0
     return "█" * filled + "░" * (_BAR - filled)
 
 
-def describe_regions(schedule: Schedule, view: View) -> list[Record]:
-    """A record for each region."""
-    parts = list_parts(schedule)
-    return [_describe_region(one, parts[one.id], schedule, view) for one in schedule.regions]
+MATRIX: Listing[Crossing] = Listing(
+    fields={
+        "region": lambda row, _: row.region.id if row.region else None,
+        "workshop": lambda row, _: row.workshop.id,
+        "takes_part": lambda row, _: row.takes_part,
+        "listed": lambda row, _: row.is_listed,
+        **{name: _find_count(name) for name in Counts._fields},
+    },
+    columns={},
+)
+"""Regions by workshops, for programs; `cross_table` is the table for people."""
 
 
-def list_parts(schedule: Schedule) -> dict[str, list[Region]]:
-    """The regions inside each region, by its id, at any depth."""
-    parts: dict[str, list[Region]] = {region.id: [] for region in schedule.regions}
-    for region in schedule.regions:
-        for whole in region.ancestors:
-            parts[whole.id].append(region)
-    return parts
+def cross_table(crossings: list[Crossing]) -> tuple[list[Column], list[list[Cell]]]:
+    """Columns and rows: a column a workshop, a row a region.
+
+    A cell says how many are listed and, once that is known, came; else that the region takes part.
+    """
+    workshops = list(dict.fromkeys(crossing.workshop.id for crossing in crossings))
+    rows: dict[str, dict[str, str]] = {}
+    for crossing in crossings:
+        region = crossing.region.id if crossing.region else "not known"
+        rows.setdefault(region, {})[crossing.workshop.id] = _show_crossing(crossing)
+    columns = [Column("Region"), *(Column(id) for id in workshops)]
+    return columns, [
+        [region, *(row.get(id, "") for id in workshops)] for region, row in rows.items()
+    ]
 
 
-def _describe_region(region: Region, parts: list[Region], schedule: Schedule, view: View) -> Record:
-    """`workshops` are those that filtering by the region lists."""
-    filters = Filters(regions=(region,))
-    workshops = select_workshops(schedule, filters, view.now, view.local_zone)
-    people = select_attendance(schedule.attendance, People(regions=(region,)))
-    return {
-        "id": region.id,
-        "name": view.translate(region.name),
-        "names": dict(region.name.translations),
-        "aliases": [view.translate(alias) for alias in region.aliases],
-        "country": region.country,
-        "part_of": region.part_of.id if region.part_of else None,
-        "parts": [one.id for one in parts],
-        "workshops": len(workshops),
-        "attendees": sum(1 for _ in people),
-    }
-
-
-def show_place(workshop: Workshop, view: View) -> str:
-    """The town, else what else is known of the place, else that it is online."""
-    venue = workshop.venue
-    place = view.translate(venue.city) or venue.label(view.language) if venue else ""
-    return place or ("online" if workshop.online else "")
+def _show_crossing(crossing: Crossing) -> str:
+    counts = crossing.counts
+    if counts.attended or counts.absent:
+        return f"{counts.attended} of {counts.total} came"
+    return str(counts.total) if crossing.is_listed else "takes part"

@@ -7,9 +7,9 @@ from sys import maxsize
 from typing import NamedTuple
 
 from workshops.model import Workshop
+from workshops.output.columns import View
 from workshops.output.dates import MONTHS
 from workshops.output.escape import escape_line
-from workshops.output.listings import View
 from workshops.output.table import Canvas, fold, hang
 from workshops.recurrence import expand
 

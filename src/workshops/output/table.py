@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from workshops.output.columns import Cell, Column
 from workshops.output.escape import escape_line
 
 
@@ -23,18 +24,6 @@ class Canvas(NamedTuple):
         """Text in a rich style, where there is colour."""
         return paint(text, style) if self.has_color else text
 
-
-class Column(NamedTuple):
-    """A column's heading; `style` is a rich style; a spare one gives way where room is short."""
-
-    heading: str
-    style: str = ""
-    is_spare: bool = False
-    is_number: bool = False
-
-
-Cell = str | tuple[str, str]
-"""Text, or text and the style of this one cell."""
 
 _GAP = 2
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from markupsafe import Markup
 
-from workshops.attendance import count_attendance
+from workshops.attendance import count_attendance, list_parts
 from workshops.model import Organization, Region, Session, Workshop, derive_uid
-from workshops.output import formats
+from workshops.output.columns import View
+from workshops.output.formats import Record
 from workshops.output.links import link_workshop
-from workshops.output.listings import View, describe_fully, list_parts
+from workshops.output.listings import describe_fully
 from workshops.query import group_by_region
 from workshops.significant import digest_facts as digest_news
 from workshops.site import paths
@@ -248,7 +249,7 @@ class _Press:
         }
         return f"{write_script_json(document)}\n"
 
-    def _describe(self, workshop: Workshop, view: View) -> formats.Record:
+    def _describe(self, workshop: Workshop, view: View) -> Record:
         record = describe_fully(workshop, view, with_emails=False)
         del record["people"]
         if not self.site.with_people:
@@ -257,7 +258,7 @@ class _Press:
         return {**record, "organizations": [one.id for one in _list_organizations(workshop)]}
 
 
-def _describe_region(region: Region, view: View) -> formats.Record:
+def _describe_region(region: Region, view: View) -> Record:
     return {
         "id": region.id,
         "name": view.translate(region.name),
