@@ -1,8 +1,6 @@
 """What is wrong with a file, as values: a coordinator reads them as lines, a script as JSON.
 
-A rule knows *which* fact is wrong but not on which line it stands, so it speaks of a `Problem`
-with a path; the reader of the file turns that into a `Diagnostic` with a position. Nothing here
-prints; `render.report` does the drawing.
+Nothing here prints; `output.report` does the drawing.
 """
 
 from typing import Literal, NamedTuple
@@ -11,22 +9,6 @@ Severity = Literal["error", "warning"]
 
 Path = tuple[str | int, ...]
 """Keys and list indices from the top of a document, such as ("workshops", 2, "end")."""
-
-
-class Problem(NamedTuple):
-    """A mistake named by its place in the document rather than by its line.
-
-    `path` is the value at fault (the key itself if `on_key`); `related` is another place that the
-    hint speaks of, such as the first of two equal ids.
-    """
-
-    code: str
-    path: Path
-    message: str
-    hint: str = ""
-    severity: Severity = "error"
-    related: Path | None = None
-    on_key: bool = False
 
 
 class Position(NamedTuple):
@@ -39,14 +21,25 @@ class Position(NamedTuple):
     text: str
 
 
+_NOWHERE = Position("", 0, 0, 0, "")
+
+
 class Diagnostic(NamedTuple):
-    """One mistake, ready to be told: stable code, what is wrong, what to write instead."""
+    """One thing that is wrong: stable code, what is wrong, what to write instead.
+
+    A rule knows which value is wrong but not on which line it is, so it gives the value's `path`
+    (of the key itself if `on_key`), and in `related` another place that the hint speaks of, such
+    as the first of two equal ids. The reader of the file turns both into `position` and `hint`.
+    """
 
     code: str
-    severity: Severity
+    path: Path
     message: str
-    hint: str
-    position: Position
+    hint: str = ""
+    severity: Severity = "error"
+    related: Path | None = None
+    on_key: bool = False
+    position: Position = _NOWHERE
 
     @property
     def is_error(self) -> bool:

@@ -10,7 +10,7 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from workshops.diagnostics import Path, Problem
+from workshops.diagnostics import Diagnostic, Path
 from workshops.schedule.build import draft_schedule
 from workshops.schedule.checks import ERRORS, check_schedule
 from workshops.schedule.document import Document, Value
@@ -50,7 +50,7 @@ def salvage_schedule(sections: Sections) -> Salvage:
     return Salvage(text, len(kept.get("workshops", ())), tuple(refusals))
 
 
-def _find_errors(text: str) -> dict[Path, Problem]:
+def _find_errors(text: str) -> dict[Path, Diagnostic]:
     """Problems by the place of what has to go."""
     document = Document("", text.encode())
     assert not document.issues, "what is written can be read"
@@ -67,18 +67,18 @@ _VITAL = frozenset(("id", "title", "start"))
 """Without one of these, an entry would be another than it was."""
 
 
-def _widen(problem: Problem) -> Path:
+def _widen(problem: Diagnostic) -> Path:
     """The place of the entry itself where the value at fault is vital to it."""
     is_vital = problem.path[1] != "series" and set(problem.path[3:4]) & _VITAL
     return problem.path[:3] if is_vital and not _is_tag(problem) else problem.path
 
 
-def _is_tag(problem: Problem) -> bool:
+def _is_tag(problem: Diagnostic) -> bool:
     """Whether only the language of a text is at fault."""
     return problem.code == "unknown-language" and problem.on_key
 
 
-def _leave_out_all(sections: Sections, problems: dict[Path, Problem]) -> list[Refusal]:
+def _leave_out_all(sections: Sections, problems: dict[Path, Diagnostic]) -> list[Refusal]:
     """From the last place to the first, so that indices stay true; nothing of what goes whole."""
     places = [
         place
@@ -88,7 +88,7 @@ def _leave_out_all(sections: Sections, problems: dict[Path, Problem]) -> list[Re
     return [_leave_out(sections, place[1:], problems[place]) for place in places][::-1]
 
 
-def _leave_out(sections: Sections, path: Path, problem: Problem) -> Refusal:
+def _leave_out(sections: Sections, path: Path, problem: Diagnostic) -> Refusal:
     is_series = path[0] == "series"
     entry = None if is_series else _find(sections, path[:2])["id"]
     keys = [str(step) for step in path[1:] if isinstance(step, str)]

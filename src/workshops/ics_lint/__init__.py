@@ -56,4 +56,4 @@ def _tell(rule: Rule, content: Content, name: str) -> Iterator[Diagnostic]:
         message, remedy = make_brief(fault.message), make_brief(fault.remedy)
         position = content.locate(name, fault.span)
         hint = f"{remedy} ({rule.source})"
-        yield Diagnostic(rule.code, rule.severity, message, hint, position)
+        yield Diagnostic(rule.code, (), message, hint, rule.severity, position=position)

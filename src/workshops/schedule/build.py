@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from workshops.diagnostics import Path, Problem
+from workshops.diagnostics import Diagnostic, Path
 from workshops.model import (
     Attendee,
     Geo,
@@ -23,6 +23,7 @@ from workshops.model import (
     Venue,
     Workshop,
 )
+from workshops.schedule.codes import diagnose
 from workshops.schedule.convert import Converter, Listed, Typed
 from workshops.schedule.document import Document
 from workshops.schedule.field_errors import FieldError, find_near
@@ -39,7 +40,7 @@ class Draft(NamedTuple):
     """
 
     schedule: Schedule | None
-    problems: list[Problem]
+    problems: list[Diagnostic]
     origins: dict[str, list[Path]]
 
 
@@ -49,7 +50,7 @@ def draft_schedule(documents: Sequence[Document], *, keeps_values: bool = False)
     The documents' lists are emptied as they are read, which halves the memory of a large file,
     unless `keeps_values` or aliases share them.
     """
-    problems: list[Problem] = []
+    problems: list[Diagnostic] = []
     keeps_values |= any(document.has_aliases for document in documents)
     converter = Converter(problems, _find_language(documents), consumes=not keeps_values)
     sections: dict[str, Listed] = {"regions": [], "organizations": [], "workshops": []}
@@ -78,7 +79,7 @@ _REFERENCES = ("unknown-region", "unknown-organization", "unknown-source")
 _SECTIONS = ("regions", "organizations", "workshops")
 
 
-def _is_section_lost(problems: list[Problem]) -> bool:
+def _is_section_lost(problems: list[Diagnostic]) -> bool:
     """Whether a whole section was not understood, so that references into it can't be judged."""
     return any(
         (len(one.path) == 2 and (one.path[1] in _SECTIONS or one.code == "unknown-key"))
@@ -114,29 +115,29 @@ def _convert_top(converter: Converter, document: Document, index: int) -> Typed:
     return typed
 
 
-def _refuse_top(document: Document, index: int, problems: list[Problem]) -> None:
+def _refuse_top(document: Document, index: int, problems: list[Diagnostic]) -> None:
     if not document.is_complete:
         return
     message = "the file is empty" if document.value is None else "the file is not a mapping of keys"
     hint = "start with `series:`; `workshops init` writes an example"
-    problems.append(Problem("wrong-type", (index,), message, hint))
+    problems.append(diagnose("wrong-type", (index,), message, hint))
 
 
 def _require_one_series(
-    series: Listed, documents: Sequence[Document], problems: list[Problem]
+    series: Listed, documents: Sequence[Document], problems: list[Diagnostic]
 ) -> None:
     for _, path in series[1:]:
         message = "the series is already given"
         hint = "one file of a folder holds `series:`"
         first = series[0][1]
         problems.append(
-            Problem("duplicate-series", path, message, hint, related=first, on_key=True)
+            diagnose("duplicate-series", path, message, hint, related=first, on_key=True)
         )
     is_told = any(problem.path[1:] in ((), ("series",)) for problem in problems)
     if not series and not is_told and all(document.is_complete for document in documents):
         message = 'the schedule has no "series"'
         hint = "start with `series:`; `workshops init` writes an example"
-        problems.append(Problem("missing-key", (0,), message, hint))
+        problems.append(diagnose("missing-key", (0,), message, hint))
 
 
 _DEEPEST = 20
@@ -150,7 +151,7 @@ _SUGGESTED = 100
 class _Builder:
     """Typed records to the model. Each `build_` takes a record and where it stands."""
 
-    def __init__(self, problems: list[Problem], converter: Converter, series: Typed) -> None:
+    def __init__(self, problems: list[Diagnostic], converter: Converter, series: Typed) -> None:
         self.problems = problems
         self.converter = converter
         self.language = converter.language
@@ -205,7 +206,7 @@ class _Builder:
                 hint = "choose another"
                 first = (*seen[folded], "id")
                 self.problems.append(
-                    Problem("duplicate-id", (*at, "id"), message, hint, related=first)
+                    diagnose("duplicate-id", (*at, "id"), message, hint, related=first)
                 )
             seen.setdefault(folded, at)
             self.places[kind, id] = (*at, "id")
@@ -221,7 +222,7 @@ class _Builder:
         hint = f'did you mean "{near}"?' if near else f"declare it under {section}"
         message = f'no {kind} "{id}" is declared'
         place = (*at, *keys)
-        self.problems.append(Problem(f"unknown-{kind}", place, message, hint, related=related))
+        self.problems.append(diagnose(f"unknown-{kind}", place, message, hint, related=related))
         return None
 
     def find_all(self, kind: str, known: dict[str, Any], listed: Listed | None) -> tuple[Any, ...]:
@@ -274,12 +275,12 @@ class _Builder:
         if whole in inside:
             message = f'the region "{inside[-1]}" is a part of itself'
             hint = "remove one part_of of the circle"
-            self.problems.append(Problem("region-circle", at, message, hint))
+            self.problems.append(diagnose("region-circle", at, message, hint))
             return None
         region = None if len(inside) > _DEEPEST else self.build_region(whole, declared, inside)
         if region is None or len(region.ancestors) >= _DEEPEST:
             message = f"regions are parts of parts over {_DEEPEST} deep"
-            self.problems.append(Problem("region-depth", at, message, "remove a level"))
+            self.problems.append(diagnose("region-depth", at, message, "remove a level"))
             return None
         return region
 
@@ -362,7 +363,7 @@ class _Builder:
         region = region_id and self.find("region", self.regions, region_id, at, "region")
         if not id and not record.get("name") and not {"organization", "name"} & record.lost:
             message = "the attendee has neither a name nor an organization"
-            self.problems.append(Problem("nameless-attendee", at, message, "add one of them"))
+            self.problems.append(diagnose("nameless-attendee", at, message, "add one of them"))
         return Attendee(
             **{
                 **record,

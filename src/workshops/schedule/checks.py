@@ -9,53 +9,56 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from workshops.diagnostics import Path, Problem
+from workshops.diagnostics import Diagnostic, Path
 from workshops.model import Attendee, Period, Schedule, Session, Workshop
 from workshops.names import fold_address, fold_name
 from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.recurrence import Occurrence, expand
+from workshops.schedule.codes import diagnose
 from workshops.standards import DEVICES
 from workshops.timezones import find_zone, is_repeated, is_skipped, settle
 
-Rule = Callable[[Schedule, datetime], Iterator[Problem]]
+Rule = Callable[[Schedule, datetime], Iterator[Diagnostic]]
 
 
-def check_schedule(schedule: Schedule, now: datetime, rules: Iterable[Rule]) -> list[Problem]:
+def check_schedule(schedule: Schedule, now: datetime, rules: Iterable[Rule]) -> list[Diagnostic]:
     """Everything that `rules` find; `now` is aware."""
     return [problem for rule in rules for problem in rule(schedule, now)]
 
 
-def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """A workshop or session ends after it starts; a last day may be the first."""
     for at, start, end in _spans(schedule):
         if isinstance(end, datetime) and isinstance(start, datetime):
             if end.timestamp() <= start.timestamp():
                 message = "the end is not after the start"
-                yield Problem(
+                yield diagnose(
                     "end-before-start", (*at, "end"), message, f"the start is {_show(start)}"
                 )
         elif end < start:
             message = "the last day is before the first"
-            yield Problem("end-before-start", (*at, "end"), message, f"the start is {_show(start)}")
+            yield diagnose(
+                "end-before-start", (*at, "end"), message, f"the start is {_show(start)}"
+            )
 
 
-def refuse_device_names(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def refuse_device_names(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Calendar files and pages are named by ids, on Windows too, which keeps some names."""
     for section in ("regions", "workshops"):
         for index, one in enumerate(getattr(schedule, section)):
             if one.id.partition(".")[0].casefold() in DEVICES:
                 message = f'no file can be named "{one.id}" on Windows'
                 hint = "choose another, as files are named by ids"
-                yield Problem("bad-id", (section, index, "id"), message, hint)
+                yield diagnose("bad-id", (section, index, "id"), message, hint)
 
 
-def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Clocks show every written local time: none falls into the spring gap."""
     for at, moment in _local_times(schedule):
         if is_skipped(moment):
             message = f"{moment:%Y-%m-%d %H:%M} does not exist: clocks jump over it"
             hint = f"an hour that exists is {settle(moment):%H:%M}"
-            yield Problem("skipped-time", at, message, hint)
+            yield diagnose("skipped-time", at, message, hint)
     for index, workshop in enumerate(schedule.workshops):
         if workshop.all_day and workshop.timezone and workshop.days:
             zone = find_zone(workshop.timezone)
@@ -64,20 +67,20 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Problem]
                 if is_skipped(datetime.combine(day, time(12), zone)):  # as Samoa did in 2011
                     message = f"{day} does not exist: clocks jump over it"
                     hint = "write the day before or after"
-                    yield Problem("skipped-time", ("workshops", index, key), message, hint)
+                    yield diagnose("skipped-time", ("workshops", index, key), message, hint)
 
 
-def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """A local time that clocks show twice, in autumn, is the first one; an offset says which."""
     for at, moment in _local_times(schedule):
         if is_repeated(moment):
             offsets = [f"{moment.replace(fold=fold):%z}" for fold in (0, 1)]
             message = f"{moment:%Y-%m-%d %H:%M} happens twice; the first is taken"
             hint = "write the offset: " + " or ".join(f"{one[:3]}:{one[3:]}" for one in offsets)
-            yield Problem("repeated-time", at, message, hint, "warning")
+            yield diagnose("repeated-time", at, message, hint)
 
 
-def refuse_strayed_sessions(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def refuse_strayed_sessions(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """A session lies on its workshop's days, between its clock times where it has any."""
     for index, workshop in enumerate(schedule.workshops):
         for number, session in enumerate(workshop.sessions):
@@ -88,7 +91,7 @@ def refuse_strayed_sessions(schedule: Schedule, now: datetime) -> Iterator[Probl
                     hint = f"the workshop is {_show(workshop.start)} to {_show(workshop.end)}"
                 key = "start" if session.start else "day"
                 message = "the session is outside its workshop's time"
-                yield Problem("session-outside", (*at, key), message, hint)
+                yield diagnose("session-outside", (*at, key), message, hint)
 
 
 def _is_outside(session: Session, workshop: Workshop) -> bool:
@@ -103,16 +106,16 @@ def _is_outside(session: Session, workshop: Workshop) -> bool:
     return not workshop.days[0] <= session.day <= workshop.days[1]
 
 
-def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """What repeats has a first time."""
     for index, workshop in enumerate(schedule.workshops):
         if workshop.repeat and workshop.start is None:
             at = ("workshops", index, "repeat")
             message = "it repeats, but has no start"
-            yield Problem("repeat-without-start", at, message, "add `start:`")
+            yield diagnose("repeat-without-start", at, message, "add `start:`")
         if workshop.exdates and not workshop.repeat:
             at = ("workshops", index, "except")
-            yield Problem(
+            yield diagnose(
                 "except-without-repeat",
                 at,
                 "days left out of what does not repeat",
@@ -120,7 +123,7 @@ def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[
             )
 
 
-def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """The start is the first of the days that the rule names (RFC 5545 section 3.8.5.3)."""
     for index, workshop in enumerate(schedule.workshops):
         if workshop.repeat and workshop.days:
@@ -128,7 +131,7 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Prob
             if first is None or first.start != workshop.start:
                 message = "the start is not one of the days that the rule names"
                 hint = f"the first is {_show(first.start)}" if first else "correct the rule"
-                yield Problem("repeat-off-start", ("workshops", index, "repeat"), message, hint)
+                yield diagnose("repeat-off-start", ("workshops", index, "repeat"), message, hint)
 
 
 def _find_first(workshop: Workshop) -> Occurrence | None:
@@ -138,7 +141,7 @@ def _find_first(workshop: Workshop) -> Occurrence | None:
         return None
 
 
-def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Every day left out is one on which the workshop would take place."""
     for index, workshop in enumerate(schedule.workshops):
         if not workshop.repeat:
@@ -152,27 +155,25 @@ def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Probl
             if kept == all_of_them:
                 at = ("workshops", index, "except", number)
                 message = f"it would not take place on {_show(excluded)} anyway"
-                yield Problem(
-                    "idle-exception", at, message, "correct the day, or remove it", "warning"
-                )
+                yield diagnose("idle-exception", at, message, "correct the day, or remove it")
 
 
-def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """No two workshops share a written UID: calendars would show only one (RFC 5545 3.8.4.7)."""
     if not any(one.written_uid for one in schedule.workshops):
         return
     for index, first, uid in _find_repeats(one.uid for one in schedule.workshops):
         at, related = (("workshops", n, "uid") for n in (index, first))
         message = f'the uid "{uid}" is already taken'
-        yield Problem("duplicate-uid", at, message, "choose another", related=related)
+        yield diagnose("duplicate-uid", at, message, "choose another", related=related)
 
 
-def warn_of_repeated_numbers(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def warn_of_repeated_numbers(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """A number means one workshop, or `show 2` can't tell which."""
     for index, first, number in _find_repeats(one.number for one in schedule.workshops):
         at, related = (("workshops", n, "number") for n in (index, first))
         message = f"number {number} is already taken"
-        yield Problem("duplicate-number", at, message, "choose another", "warning", related)
+        yield diagnose("duplicate-number", at, message, "choose another", related=related)
 
 
 def _find_repeats(values: Iterable[Hashable]) -> Iterator[tuple[int, int, Hashable]]:
@@ -185,7 +186,7 @@ def _find_repeats(values: Iterable[Hashable]) -> Iterator[tuple[int, int, Hashab
             seen[value] = index
 
 
-def warn_of_overlaps(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def warn_of_overlaps(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """No region, person or speaker has two workshops at one time; cancelled ones do not count."""
     busy: dict[Hashable, list[tuple[datetime, datetime, int, Path, str]]] = defaultdict(list)
     for index, workshop in enumerate(schedule.workshops):
@@ -247,7 +248,7 @@ def _session_spans(workshop: Workshop) -> Iterator[tuple[Session, int, datetime,
 
 def _find_overlaps(
     schedule: Schedule, spans: list[tuple[datetime, datetime, int, Path, str]]
-) -> Iterator[Problem]:
+) -> Iterator[Diagnostic]:
     spans.sort()
     longest = spans[0]
     for later in spans:
@@ -255,11 +256,11 @@ def _find_overlaps(
             other = schedule.workshops[longest[2]]
             message = f'"{later[4]}" is also at "{other.id}" at this time'
             hint = "move one, or leave it if that is meant"
-            yield Problem("overlap", later[3], message, hint, "warning", longest[3])
+            yield diagnose("overlap", later[3], message, hint, related=longest[3])
         longest = max(longest, later, key=lambda one: one[1])
 
 
-def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Workshops are on working days, Monday to Friday."""
     for index, workshop in enumerate(schedule.workshops):
         if workshop.days is None or workshop.status == "cancelled":
@@ -270,7 +271,7 @@ def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Problem]:
                 key = "start" if day == first else "end"
                 message = f"{day} is a {day:%A}"
                 at = ("workshops", index, key)
-                yield Problem("weekend", at, message, "leave it if that is meant", "warning")
+                yield diagnose("weekend", at, message, "leave it if that is meant")
                 break
 
 
@@ -278,16 +279,16 @@ def _list_days(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
-def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """What is confirmed has a date."""
     for index, workshop in enumerate(schedule.workshops):
         if workshop.status == "confirmed" and workshop.start is None:
             at = ("workshops", index, "status")
             hint = "add `start:`, or write tentative"
-            yield Problem("confirmed-undated", at, "confirmed, but without a date", hint, "warning")
+            yield diagnose("confirmed-undated", at, "confirmed, but without a date", hint)
 
 
-def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Nobody has attended, or been absent from, what is still to come."""
     for index, workshop in enumerate(schedule.workshops):
         span = workshop.span(UTC)
@@ -298,34 +299,34 @@ def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Prob
                 at = ("workshops", index, "attendees", number, "attended")
                 message = "the workshop is still to come"
                 hint = "leave `attended` out until it is over"
-                yield Problem("early-attendance", at, message, hint, "warning")
+                yield diagnose("early-attendance", at, message, hint)
 
 
-def warn_of_repeated_attendees(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def warn_of_repeated_attendees(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Each attendee is listed once a workshop."""
     for index, workshop in enumerate(schedule.workshops):
         for number, first, _ in _find_repeats(map(_identify, workshop.attendees)):
             at, related = (("workshops", index, "attendees", n) for n in (number, first))
             message = f'"{workshop.attendees[number].label()}" is already listed'
             hint = "remove one of the two"
-            yield Problem("duplicate-attendee", at, message, hint, "warning", related)
+            yield diagnose("duplicate-attendee", at, message, hint, related=related)
 
 
 def _identify(attendee: Attendee) -> Hashable:
     return _person(attendee) or _organization_id(attendee)
 
 
-def warn_of_unused_organizations(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def warn_of_unused_organizations(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Every organization has an attendee."""
     used = {one.organization.id for _, one in schedule.attendance if one.organization}
     for index, organization in enumerate(schedule.organizations):
         if organization.id not in used:
             message = f'the organization "{organization.id}" is never used'
             at = ("organizations", index, "id")
-            yield Problem("unused-organization", at, message, "remove it, or use it", "warning")
+            yield diagnose("unused-organization", at, message, "remove it, or use it")
 
 
-def warn_of_unused_regions(schedule: Schedule, now: datetime) -> Iterator[Problem]:
+def warn_of_unused_regions(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Every region takes part, is somebody's, or has a part that is or a whole that does."""
     used = {region.id for workshop in schedule.workshops for region in workshop.regions}
     used |= {one.region.id for one in schedule.organizations if one.region}
@@ -335,7 +336,7 @@ def warn_of_unused_regions(schedule: Schedule, now: datetime) -> Iterator[Proble
         if region.id not in used and not any(whole.id in used for whole in region.ancestors):
             message = f'the region "{region.id}" is never used'
             at = ("regions", index, "id")
-            yield Problem("unused-region", at, message, "remove it, or use it", "warning")
+            yield diagnose("unused-region", at, message, "remove it, or use it")
 
 
 ERRORS: tuple[Rule, ...] = (

@@ -9,8 +9,9 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, NamedTuple
 
-from workshops.diagnostics import Path, Problem
+from workshops.diagnostics import Diagnostic, Path
 from workshops.model import Text
+from workshops.schedule.codes import diagnose
 from workshops.schedule.document import Value
 from workshops.schedule.field_errors import FieldError, find_near, name_one, shorten
 from workshops.schedule.fields import EMAIL, Scalar, read_language
@@ -54,7 +55,9 @@ class Converter:
     That is wrong where aliases share them.
     """
 
-    def __init__(self, problems: list[Problem], language: str, *, consumes: bool = False) -> None:
+    def __init__(
+        self, problems: list[Diagnostic], language: str, *, consumes: bool = False
+    ) -> None:
         self.problems = problems
         self.language = language
         self.consumes = consumes
@@ -83,7 +86,7 @@ class Converter:
         for key in required:
             if key not in typed and key not in typed.lost:
                 message = f'the {record.name} has no "{key}"'
-                self.problems.append(Problem("missing-key", at, message, f"add `{key}: …`"))
+                self.problems.append(diagnose("missing-key", at, message, f"add `{key}: …`"))
         return typed
 
     def _make_table(self, record: Record) -> _Table:
@@ -138,7 +141,7 @@ class Converter:
         try:
             return self._remember(kind)(raw)
         except FieldError as error:
-            self.problems.append(Problem(error.code, at, error.message, error.hint))
+            self.problems.append(diagnose(error.code, at, error.message, error.hint))
             return None
 
     def convert_list(self, kind: ListOf, raw: Value, at: Path) -> Listed | None:
@@ -192,7 +195,7 @@ class Converter:
         try:
             read_language(tag)
         except FieldError as error:
-            problem = Problem(error.code, (*at, tag), error.message, error.hint, on_key=True)
+            problem = diagnose(error.code, (*at, tag), error.message, error.hint, on_key=True)
             self.problems.append(problem)
             return False
         if content is None or content.__class__ is str:
@@ -207,7 +210,7 @@ class Converter:
             message, hint = f'the language "{tag}" is already given', "keep one of the two"
             related = (*at, first)
             self.problems.append(
-                Problem("duplicate-key", (*at, tag), message, hint, related=related, on_key=True)
+                diagnose("duplicate-key", (*at, tag), message, hint, related=related, on_key=True)
             )
         return first == tag
 
@@ -216,12 +219,12 @@ class Converter:
         meant = find_near(key, record.fields)
         hint = f'did you mean "{meant}"?' if meant else f"known are: {', '.join(record.fields)}"
         message = f'{name_one(record.name)} has no key "{shorten(key)}"'
-        self.problems.append(Problem("unknown-key", (*at, key), message, hint, on_key=True))
+        self.problems.append(diagnose("unknown-key", (*at, key), message, hint, on_key=True))
         return meant or key
 
     def _refuse_type(self, wanted: str, raw: Value, at: Path, hint: str = "") -> None:
         found = {dict: "a mapping", list: "a list", str: "text"}.get(raw.__class__, "nothing")
-        self.problems.append(Problem("wrong-type", at, f"expected {wanted}, found {found}", hint))
+        self.problems.append(diagnose("wrong-type", at, f"expected {wanted}, found {found}", hint))
 
 
 def _order_texts(texts: dict[str, str], language: str) -> Text | None:

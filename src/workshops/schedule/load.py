@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
-from workshops.diagnostics import Diagnostic, Path, Position, Problem
+from workshops.diagnostics import Diagnostic, Path, Position
 from workshops.errors import ScheduleError, UnreadableError, wrap_os_error
 from workshops.model import Schedule
 from workshops.schedule.build import Draft, draft_schedule
 from workshops.schedule.checks import ERRORS, WARNINGS, check_schedule
+from workshops.schedule.codes import diagnose
 from workshops.schedule.document import MAX_BYTES, Document
 from workshops.schedule.syntax_errors import SyntaxIssue
 
@@ -148,14 +149,14 @@ _LOCAL = (
 
 def _gather_problems(
     draft: Draft, documents: Sequence[Document], now: datetime | None
-) -> list[Problem]:
+) -> list[Diagnostic]:
     """All mistakes but those that may only follow from others, or from what could not be read."""
     if not all(document.is_complete for document in documents):
         return [one for one in draft.problems if one.code.startswith(_LOCAL)]
     return [*draft.problems, *_check_meaning(draft, now)]
 
 
-def _check_meaning(draft: Draft, now: datetime | None) -> list[Problem]:
+def _check_meaning(draft: Draft, now: datetime | None) -> list[Diagnostic]:
     if draft.schedule is None:
         return []
     rules = (*ERRORS, *WARNINGS) if now else ERRORS
@@ -169,7 +170,7 @@ def _check_meaning(draft: Draft, now: datetime | None) -> list[Problem]:
     return [one for one in found if not any(_may_follow(one, by) for by in told[one.path[:3]])]
 
 
-def _may_follow(problem: Problem, told: Problem) -> bool:
+def _may_follow(problem: Diagnostic, told: Diagnostic) -> bool:
     """Whether a rule's finding may only be the consequence of a mistake in the same record."""
     size = 5 if told.path[3:4] == ("sessions",) and len(told.path) > 5 else 3
     if problem.path[:size] != told.path[:size] or len(told.path) <= size:
@@ -178,7 +179,7 @@ def _may_follow(problem: Problem, told: Problem) -> bool:
     return needed is not None and problem.code.startswith(needed)
 
 
-def _with_file(problem: Problem, origins: dict[str, list[Path]]) -> Problem:
+def _with_file(problem: Diagnostic, origins: dict[str, list[Path]]) -> Diagnostic:
     def within_file(path: Path) -> Path:
         section, index, *rest = path
         return (*origins[str(section)][int(index)], *rest)
@@ -188,7 +189,7 @@ def _with_file(problem: Problem, origins: dict[str, list[Path]]) -> Problem:
 
 
 def _locate_all(
-    problems: Sequence[Problem], documents: Sequence[Document]
+    problems: Sequence[Diagnostic], documents: Sequence[Document]
 ) -> tuple[Diagnostic, ...]:
     """Diagnostics in file order, of the text's issues and of the problems of its meaning."""
     located = [
@@ -207,7 +208,7 @@ def _locate_all(
     return tuple(dict.fromkeys(diagnostic for _, diagnostic in located))
 
 
-def _is_unwritten(problem: Problem, documents: Sequence[Document]) -> bool:
+def _is_unwritten(problem: Diagnostic, documents: Sequence[Document]) -> bool:
     """Whether a rule speaks of an end that was filled in."""
     index, *path = problem.path
     return path[-1:] == ["end"] and not documents[int(index)].has(tuple(path))
@@ -217,10 +218,10 @@ def _locate_issue(issue: SyntaxIssue, document: Document) -> Diagnostic:
     position, hint = document.show(issue.span), issue.hint
     if issue.related:
         hint = _add_place(hint, document.show(issue.related), position)
-    return Diagnostic(issue.code, "error", issue.message, hint, position)
+    return diagnose(issue.code, (), issue.message, hint)._replace(position=position)
 
 
-def _tell_problem(problem: Problem, documents: Sequence[Document]) -> Diagnostic:
+def _tell_problem(problem: Diagnostic, documents: Sequence[Document]) -> Diagnostic:
     def find(path: Path) -> Position:
         document = documents[int(path[0])]
         return document.show(document.locate(path[1:], on_key=problem.on_key))
@@ -231,7 +232,7 @@ def _tell_problem(problem: Problem, documents: Sequence[Document]) -> Diagnostic
     position = find(path)
     if problem.related:
         hint = _add_place(hint, find(problem.related), position)
-    return Diagnostic(problem.code, problem.severity, problem.message, hint, position)
+    return diagnose(problem.code, (), problem.message, hint)._replace(position=position)
 
 
 def _add_place(hint: str, there: Position, here: Position) -> str:

@@ -7,7 +7,8 @@ the end of an hour's meeting. Here it is filled in, or its lack is reported.
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from workshops.diagnostics import Path, Problem
+from workshops.diagnostics import Diagnostic, Path
+from workshops.schedule.codes import diagnose
 from workshops.schedule.convert import Listed, Typed
 from workshops.timezones import find_zone
 
@@ -18,7 +19,7 @@ class Clock:
     """Moments of one workshop as written to dates and aware date-times, in its time zone."""
 
     def __init__(
-        self, problems: list[Problem], timezone: str | None, *, is_zone_lost: bool = False
+        self, problems: list[Diagnostic], timezone: str | None, *, is_zone_lost: bool = False
     ) -> None:
         self.problems = problems
         self.zone = find_zone(timezone) if timezone else None
@@ -26,7 +27,7 @@ class Clock:
         self.is_start_lost = False
 
     def _report(self, code: str, at: Path, message: str, hint: str) -> None:
-        self.problems.append(Problem(code, at, message, hint))
+        self.problems.append(diagnose(code, at, message, hint))
 
     def localize(self, moment: Moment, at: Path) -> Moment | None:
         """The moment with its zone; None, and a problem, where a clock time has none."""
