@@ -1,14 +1,15 @@
 """Sign-in lists as forms, spreadsheets and meeting programs save them: who signed, and who came.
 
 Some lists hold those who came; some hold everybody invited and say of each whether they came, which
-then decides. What a cell says is never guessed: presence is yes or no in words that are known, and
-what no column is taken for is told to the coordinator.
+then decides. A cell is never guessed at: presence is yes or no in words that are known, and columns
+that are not read are reported to the coordinator.
 """
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from workshops.errors import UsageError
@@ -16,9 +17,9 @@ from workshops.names import fold_name
 
 
 class SignIn(NamedTuple):
-    """A line of a sign-in list; what its cells leave open is empty.
+    """A line of a sign-in list, counted from 1; what its cells leave open is empty.
 
-    `came` is what the list says; None where its column for that is left open.
+    `came` is what the list says; None where its column for that is empty.
     """
 
     line: int
@@ -56,7 +57,7 @@ _COLUMNS = {
     "teilgenommen, presente, presenza, ha partecipato",
     "status": "status, attendance status, statut, stato",
 }
-"""What forms call their columns, in the languages of our mail; signs in between do not matter."""
+"""What forms call their columns, in the languages of our mail; case, accents and signs aside."""
 
 _PRESENCES = {
     True: "yes, y, true, 1, x, present, attended, there, came, here, checked in, ja, j, sant, "
@@ -67,32 +68,46 @@ _PRESENCES = {
     "absente, nein, falsch, abwesend, nicht anwesend, nicht teilgenommen, falso, assente",
 }
 _SIGNS = {**dict.fromkeys("✓✔☑✅", True), **dict.fromkeys("✗✘☒❌", False)}
-_HEAD = 30
+_HEADING_ROWS = 30
 """Rows in which the headings are looked for: reports have titles above them."""
 
 _Row = tuple[int, list[str]]
 """The line on which a row ends, and its cells."""
 
 
-def read_sign_ins(text: str) -> SignInList:
+def read_sign_ins(content: bytes) -> SignInList:
     """A sign-in list as CSV: who, email, organization, presence in any order.
 
-    A name may be in two columns, the first name and the last. Separated by commas, semicolons or
-    tabs. The headings are in the row that has most of those that are known; of a report with titles
+    In UTF-8, UTF-16 or the old code page of western Europe (cp1252), as spreadsheets save it;
+    separated by commas, semicolons or tabs. A name may be in two columns, the first name and the
+    last. The headings are in the row that has most of those that are known; of a report with titles
     above them the list ends at the next empty line. Raises UsageError where no column is known,
     and for a presence that is neither yes nor no.
     """
-    rows, at = _find_headings(text)
-    heads = [_read_heading(cell) for cell in rows[at][1]] if rows else []
-    if not any(heads):
+    rows, at = _find_headings(_decode(content))
+    columns = [_read_heading(cell) for cell in rows[at][1]] if rows else []
+    if not any(columns):
         raise UsageError(_explain_headings(rows[0][1] if rows else []))
-    body = _take_section(rows[at + 1 :]) if any(cells for _, cells in rows[:at]) else rows[at + 1 :]
+    body = rows[at + 1 :]
+    if any(cells for _, cells in rows[:at]):
+        body = body[: next((row for row, (_, cells) in enumerate(body) if not cells), len(body))]
+    columns = _interpret_status(columns, body)
     headings = [cell.strip() for cell in rows[at][1]]
-    heads = _judge_status(heads, body)
-    signed = [_read_signature(line, heads, headings, cells) for line, cells in body]
-    unread = (cell[:40] for head, cell in zip(heads, headings, strict=True) if cell and not head)
-    presence = headings[heads.index("came")] if "came" in heads else ""
-    return SignInList([one for one in signed if one.label], presence, tuple(unread))
+    signed = [_read_signature(line, columns, headings, cells) for line, cells in body]
+    unread = [head[:40] for column, head in zip(columns, headings, strict=True) if not column]
+    presence = headings[columns.index("came")] if "came" in columns else ""
+    return SignInList(
+        [line for line in signed if line.label], presence, tuple(filter(None, unread))
+    )
+
+
+def _decode(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def _find_headings(text: str) -> tuple[list[_Row], int]:
@@ -100,7 +115,7 @@ def _find_headings(text: str) -> tuple[list[_Row], int]:
     best: tuple[int, list[_Row], int] = (-1, [], 0)
     for separator in ",;\t":
         rows = _split_rows(text, separator)
-        for at, (_, cells) in enumerate(rows[:_HEAD]):
+        for at, (_, cells) in enumerate(rows[:_HEADING_ROWS]):
             count = sum(bool(_read_heading(cell)) for cell in cells)
             if count > best[0]:
                 best = (count, rows, at)
@@ -108,7 +123,7 @@ def _find_headings(text: str) -> tuple[list[_Row], int]:
 
 
 def _split_rows(text: str, separator: str) -> list[_Row]:
-    """The rows, empty ones without cells, from the first that has some."""
+    """The rows from the first that is not empty; an empty one has no cells."""
     reader = csv.reader(io.StringIO(text, newline=None), delimiter=separator)
     try:
         rows = [(reader.line_num, cells if any(map(str.strip, cells)) else []) for cells in reader]
@@ -119,14 +134,26 @@ def _split_rows(text: str, separator: str) -> list[_Row]:
 
 
 def _read_heading(cell: str) -> str:
-    """What a column holds; empty for anything that tells nobody apart."""
-    known = (column for column, words in _COLUMNS.items() if _is_among(cell, words.split(", ")))
-    return next(known, "")
+    """What a column holds; empty for anything that does not say who signed or came."""
+    return _fold_columns().get(fold_name(cell), "")
 
 
-def _is_among(word: str, known: Iterable[str]) -> bool:
-    folded = fold_name(word)
-    return bool(folded) and folded in map(fold_name, known)
+@cache
+def _fold_columns() -> dict[str, str]:
+    return {
+        fold_name(word): column
+        for column, words in reversed(_COLUMNS.items())
+        for word in words.split(", ")
+    }
+
+
+@cache
+def _fold_presences() -> dict[str, bool]:
+    return {
+        fold_name(word): presence
+        for presence, words in _PRESENCES.items()
+        for word in words.split(", ")
+    }
 
 
 def _explain_headings(cells: Sequence[str]) -> str:
@@ -135,58 +162,46 @@ def _explain_headings(cells: Sequence[str]) -> str:
     return f"{what}; write name (or first name and last name), email or organization above each"
 
 
-def _take_section(rows: Sequence[_Row]) -> list[_Row]:
-    end = next((at for at, (_, cells) in enumerate(rows) if not cells), len(rows))
-    return list(rows[:end])
-
-
-def _judge_status(heads: Sequence[str], rows: Sequence[_Row]) -> list[str]:
-    """The headings, a status as presence only where each cell says that."""
-    at = heads.index("status") if "status" in heads else 0
+def _interpret_status(columns: Sequence[str], rows: Sequence[_Row]) -> list[str]:
+    """The columns, with a status as presence only where each cell of it says yes or no."""
+    at = columns.index("status") if "status" in columns else 0
     cells = [cells[at].strip() for _, cells in rows if len(cells) > at]
     is_presence = all(not cell or _read_presence(cell) is not None for cell in cells)
-    meant = "came" if is_presence and "came" not in heads else ""
-    return [meant if head == "status" else head for head in heads]
+    meant = "came" if is_presence and "came" not in columns else ""
+    return [meant if column == "status" else column for column in columns]
 
 
 def _read_presence(cell: str) -> bool | None:
     """Yes or no; None for anything else."""
-    for presence, words in _PRESENCES.items():
-        if _is_among(cell, words.split(", ")):
-            return presence
-    return _SIGNS.get(cell.rstrip("\ufe0f"))
+    without_variant = cell.rstrip("\ufe0f")  # as emoji keyboards write ✔️
+    return _fold_presences().get(fold_name(cell), _SIGNS.get(without_variant))
 
 
 def _read_signature(
-    line: int, heads: Sequence[str], headings: Sequence[str], cells: Sequence[str]
+    line: int, columns: Sequence[str], headings: Sequence[str], cells: Sequence[str]
 ) -> SignIn:
     known: dict[str, str] = {}
-    for head, cell in zip(heads, cells, strict=False):
-        known[head] = known.get(head) or cell.strip()
-    name = _join_name(known.get("name", ""), known.get("given", ""), known.get("family", ""))
-    beside, email = part_address(known.get("email", ""))
+    for column, cell in zip(columns, cells, strict=False):
+        known[column] = known.get(column) or cell.strip()
+    name, given, family = (known.get(column, "") for column in ("name", "given", "family"))
+    if not (name and given and family):  # beside a column for one half, "Name" is the other half
+        name = " ".join(filter(None, (given, name, family)))
+    beside, email = split_address(known.get("email", ""))
     if not email:
-        name, email = part_address(name)
-    said = known.get("came", "")
-    came = _read_presence(said) if "came" in heads else True
-    if said and came is None:
-        heading = headings[heads.index("came")]
-        wrong = f'line {line}: "{said}" under "{heading}" is neither yes nor no'
+        name, email = split_address(name)
+    presence = known.get("came", "")
+    came = _read_presence(presence) if "came" in columns else True
+    if presence and came is None:
+        heading = headings[columns.index("came")]
+        wrong = f'line {line}: "{presence}" under "{heading}" is neither yes nor no'
         raise UsageError(f"{wrong}; write one of them, or give the column another heading")
     return SignIn(line, name or beside, email, known.get("organization", ""), came)
-
-
-def _join_name(name: str, given: str, family: str) -> str:
-    """The whole name; beside a column for one half of it, "Name" is the other half."""
-    if name and given and family:
-        return name
-    return " ".join(half for half in (given, name, family) if half)
 
 
 _ADDRESS = re.compile(r'"?([^"<>@]*?)"?\s*<?(?:mailto:)?([^\s<>@:"]+@[^\s<>@]+)>?', re.IGNORECASE)
 
 
-def part_address(text: str) -> tuple[str, str]:
+def split_address(text: str) -> tuple[str, str]:
     """The name and the address in `Bo <bo@example.org>`; either may be empty."""
     found = _ADDRESS.fullmatch(text.strip())
     return (found[1].strip(), found[2]) if found else (text.strip(), "")

@@ -1,0 +1,169 @@
+"""Who came to a workshop: from names or a sign-in list to `attended` in the schedule's files."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from workshops.model import Attendee, Workshop
+from workshops.names import fold_address
+from workshops.people.match import AttendeeIndex, Match
+from workshops.people.sign_in import SignIn, SignInList
+from workshops.query import find_workshop
+from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees, read_editable
+from workshops.schedule.save import repeat_if_changed, rewrite_files
+
+
+class PresenceRequest(NamedTuple):
+    """Whose presence at which workshop is to be recorded.
+
+    `workshop` is an id, the start of one or a number; `people` are names, addresses or
+    organizations. `attended` is whether they came, None for not known; a list with a column for
+    that decides by itself. `language` is the one that people are named in.
+    """
+
+    workshop: str
+    people: Sequence[str] = ()
+    sign_ins: SignInList | None = None
+    attended: bool | None = True
+    language: str | None = None
+
+
+class ListRemark(NamedTuple):
+    """What a coordinator should know of a sign-in list, and the line that it is about."""
+
+    message: str
+    line: int | None = None
+
+
+class PresencePlan(NamedTuple):
+    """Who came to a workshop, and what that changes in the schedule's files.
+
+    `recorded` has each person, named without the address, of whom the files get a new fact; of
+    `known` people they hold it already. `unmatched` are the lines of a list that are recorded of
+    nobody; `refused` the people whom the files name in a way that can't be edited, each with the
+    line to change by hand. `remarks` need no action. `changes` has the bytes of each file before
+    and after.
+    """
+
+    workshop: Workshop
+    recorded: list[tuple[str, bool | None]]
+    known: int
+    unmatched: list[ListRemark]
+    refused: list[str]
+    remarks: list[ListRemark]
+    changes: dict[str, tuple[bytes, bytes]]
+
+
+def record_presence(path: str, request: PresenceRequest) -> PresencePlan:
+    """Write who came into the schedule at `path`, as `plan_presence` plans it.
+
+    The plan is made again where somebody else changes the files meanwhile. Raises UnreadableError
+    where they can't be written, and all that `plan_presence` does; then nothing is written.
+    """
+
+    def attempt() -> PresencePlan:
+        plan = plan_presence(path, request)
+        rewrite_files(plan.changes)
+        return plan
+
+    return repeat_if_changed(attempt)
+
+
+_WORDS = {True: "true", False: "false", None: None}
+
+
+def plan_presence(path: str, request: PresenceRequest) -> PresencePlan:
+    """What the presence of these people changes in the schedule at `path`; nothing is written.
+
+    Raises UnknownNameError for a workshop or a person that does not exist, UsageError for names
+    that fit several, ScheduleError and UnreadableError where the schedule can't be read.
+    """
+    editable = read_editable(path)
+    workshop = find_workshop(editable.schedule, request.workshop)
+    place = editable.schedule.workshops.index(workshop)
+    index = AttendeeIndex(workshop.attendees, request.language)
+    facts, unmatched, remarks = _match_list(index, request)
+    facts |= {at: request.attended for who in request.people for at in index.find(who)}
+    edits = [AttendeeEdit(place, at, "attended", _WORDS[facts[at]]) for at in sorted(facts)]
+    changes, not_edited = edit_attendees(editable, edits)
+    refused = {edit.attendee: reason for edit, reason in not_edited.items()}
+    written = [edit.attendee for edit in edits if edit.attendee not in refused]
+    new = [at for at in written if workshop.attendees[at].attended is not facts[at]]
+    return PresencePlan(
+        workshop,
+        [(index.name(at), facts[at]) for at in new],
+        len(written) - len(new),
+        unmatched,
+        [f"{index.name(at)} is not recorded: {why}, then run again" for at, why in refused.items()],
+        remarks,
+        changes,
+    )
+
+
+def _match_list(
+    index: AttendeeIndex, request: PresenceRequest
+) -> tuple[dict[int, bool | None], list[ListRemark], list[ListRemark]]:
+    """The facts that a sign-in list states, the lines that are not clear, and other remarks."""
+    listed = request.sign_ins or SignInList([])
+    facts: dict[int, bool | None] = {}
+    contradicted: set[int] = set()
+    unmatched: list[ListRemark] = []
+    remarks: list[ListRemark] = []
+    for signed in listed.signed:
+        if signed.came is None:
+            continue
+        match = index.match(signed)
+        if not match.is_clear:
+            message = _explain(index, signed, match, may_suggest=len(unmatched) < _SUGGESTIONS)
+            unmatched.append(ListRemark(message, signed.line))
+            continue
+        fact = request.attended if signed.came else False
+        contradicted |= {at for at in match.indices if facts.setdefault(at, fact) is not fact}
+        attendee = index.attendees[match.indices[0]]
+        if not match.is_group and _has_other_address(attendee, signed):
+            name = index.name(match.indices[0])
+            message = f"{name} is in the file with another address than {signed.email}"
+            remarks.append(ListRemark(message, signed.line))
+    for at in sorted(contradicted):
+        if not index.attendees[at].name:  # one of an organization's people came
+            facts[at] = True
+        else:
+            del facts[at]
+            message = f"{index.name(at)} came by one line, and did not by another"
+            unmatched.append(ListRemark(message))
+    return facts, unmatched, [*remarks, *_describe_unread(listed)]
+
+
+def _has_other_address(attendee: Attendee, signed: SignIn) -> bool:
+    known = fold_address(attendee.email)
+    return bool(attendee.name and known and signed.email) and known != fold_address(signed.email)
+
+
+_SUGGESTIONS = 20
+"""Lines with suggestions: for each, all names are compared letter by letter."""
+
+
+def _explain(index: AttendeeIndex, signed: SignIn, match: Match, *, may_suggest: bool) -> str:
+    """Why a signature was not matched, and who may be meant."""
+    names = [index.name(at) for at in match.indices]
+    if match.is_ambiguous:
+        message = f'"{signed.name}" and {signed.email} are not one attendee'
+        return f"{message}: the name is that of {names[0]}, the address that of {names[-1]}"
+    if names:
+        return f'"{signed.label}" may mean several attendees: {", ".join(names)}'
+    near = index.suggest(signed.label) if may_suggest else []
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f'no attendee is called "{signed.label}"{hint}'
+
+
+def _describe_unread(listed: SignInList) -> list[ListRemark]:
+    """The cells that were left empty, and the columns that were not read."""
+    remarks = []
+    count = sum(signed.came is None for signed in listed.signed)
+    if count:
+        lines = "1 line leaves" if count == 1 else f"{count} lines leave"
+        message = f'{lines} "{listed.presence}" open; nothing is recorded of them'
+        remarks.append(ListRemark(message))
+    if listed.unread:
+        headings = ", ".join(f'"{heading}"' for heading in listed.unread)
+        remarks.append(ListRemark(f"columns not read: {headings}"))
+    return remarks
