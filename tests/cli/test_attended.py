@@ -6,7 +6,6 @@ from typing import Protocol
 import pytest
 
 from support.program import Outcome, call_main
-from workshops import load_schedule
 
 TEXT = """\
 series: {id: s, title: S}
@@ -173,72 +172,6 @@ def test_unknown_is_told_with_suggestions(who: str, said: str, mark: Mark, path:
     assert path.read_text("utf-8") == TEXT
 
 
-CROWD = """\
-series: {id: s, title: S}
-organizations:
-  - {id: alpha, name: Alpha Works}
-  - {id: beta, name: Beta Works}
-  - {id: twin, name: Alpha}
-  - {id: lu, name: Lund University}
-workshops:
-  - id: day
-    title: Day
-    attendees:
-      - {name: Ann Lee, organization: alpha}
-      - {name: Bo Alpha, organization: beta}
-      - {name: Cy Fox, organization: alpha}
-      - {organization: beta, role: speaker}
-      - {organization: beta}
-      - {name: Eva Lund, organization: lu}
-"""
-
-
-@pytest.mark.parametrize(
-    ("who", "names"),
-    [
-        ("alpha works", ["Ann Lee", "Cy Fox"]),
-        ("Beta Works", ["Beta Works", "Beta Works"]),
-        ("beta", ["Beta Works", "Beta Works"]),
-        ("beta w", ["Beta Works", "Beta Works"]),
-        ("alpha w", ["Ann Lee", "Cy Fox"]),
-        ("bo alpha", ["Bo Alpha"]),
-        ("lund", ["Eva Lund"]),
-    ],
-)
-def test_organization_is_its_entry_or_its_people(
-    who: str, names: list[str], mark: Mark, path: Path
-) -> None:
-    """An organization means its entries without a name, else all of its people."""
-    path.write_text(CROWD, "utf-8")
-
-    assert mark("day", who).status == 0
-
-    came = [one for one in load_schedule(path).workshops[0].attendees if one.attended]
-    assert [one.label() for one in came] == names
-
-
-@pytest.mark.parametrize(
-    ("who", "several"),
-    [
-        ("works", "Ann Lee (Alpha Works), Cy Fox (Alpha Works), Beta Works, Beta Works"),
-        ("alph", "Ann Lee (Alpha Works), Cy Fox (Alpha Works), Di Ek (Alpha)"),
-        ("alpha", "Ann Lee (Alpha Works), Cy Fox (Alpha Works), Di Ek (Alpha)"),
-        ("bo", "Bo Alpha (Beta Works), Bo Ek (Alpha)"),
-    ],
-)
-def test_several_organizations_are_refused(who: str, several: str, mark: Mark, path: Path) -> None:
-    """What may mean one organization or another, or several people, is told apart first."""
-    twins = "      - {name: Di Ek, organization: twin}\n"
-    text = CROWD + (twins if who != "bo" else twins.replace("Di", "Bo"))
-    path.write_text(text, "utf-8")
-
-    outcome = mark("day", who)
-
-    said = f'workshops: "{who}" may mean several attendees: {several}\n'
-    assert outcome.text == (2, "", said)
-    assert path.read_text("utf-8") == text
-
-
 def test_dry_run_shows_the_difference(mark: Mark, path: Path) -> None:
     """With --dry-run the lines that would change are shown, and nothing is written."""
     outcome = mark("second", "bo", "--dry-run")
@@ -288,14 +221,6 @@ def test_sign_in_list(encoding: str, end: str, mark: Mark, path: Path) -> None:
     assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*FIRM).replace(
         "organization: club}", "organization: club, attended: true}"
     )
-
-
-def test_sign_in_list_in_quotes(mark: Mark, path: Path) -> None:
-    """Commas, quotes and names in another order are read as spreadsheets write them."""
-    (path.parent / "list.csv").write_text('name\n"Öberg, Åsa"\n', "utf-8")
-
-    assert mark("kickoff", "--from", "list.csv").status == 0
-    assert path.read_text("utf-8") == TEXT.replace(*ASA)
 
 
 def test_sign_in_list_needs_whole_names(mark: Mark, path: Path) -> None:
@@ -364,52 +289,6 @@ def test_who_cannot_be_written_stops_no_others(mark: Mark, path: Path) -> None:
         ),
     )
     assert path.read_text("utf-8") == text.replace("{name: Cy}", "{name: Cy, attended: true}")
-
-
-@pytest.mark.parametrize(
-    "signed",
-    [
-        "First name,Last name\nÅsa,Öberg\n",
-        "Vorname;Nachname;E-Mail-Adresse\nÅsa;Öberg;\n",
-        "Name;Vorname\nÖberg;Åsa\n",
-        "Förnamn\tEfternamn\tE-postadress\nÅsa\tÖberg\t\n",
-        "Prénom,Nom,Adresse e-mail\nÅsa,Öberg,\n",
-        "Nome;Cognome\nÅsa;Öberg\n",
-        "Timestamp,Email address\n2026-03-02 09:00,ASA@example.org\n",
-        "E-mail\nasa@example.org\n",
-        "Name (Original Name),User Email,Join Time\nÅsa Ö.,asa@example.org,09:00\n",
-        "E-Mail-Adresse;Unterschrift\nasa@example.org;\n",
-        "E-postadress,E-mail\n,asa@example.org\n",
-        "Full name,First name,Last name\nÅsa Öberg,Åsa,Öberg\n",
-        '"Name","E-mail"\n"Öberg, Åsa","asa@example.org"\n',
-        '"Notes, if any";E-mail\n"none, really";asa@example.org\n',
-    ],
-)
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_headings_of_forms(signed: str, encoding: str, mark: Mark, path: Path) -> None:
-    """Names in one column or two, and addresses, under what forms call them in five languages."""
-    (path.parent / "list.csv").write_bytes(signed.encode(encoding))
-
-    assert mark("kickoff", "--from", "list.csv").status == 0
-    assert path.read_text("utf-8") == TEXT.replace(*ASA)
-
-
-@pytest.mark.parametrize(
-    ("signed", "found"),
-    [
-        ("Who,When\nÅsa,now\n", 'the first line ("Who", "When") names no known column'),
-        ("\n\n", "no line names columns"),
-    ],
-)
-def test_unknown_headings(signed: str, found: str, mark: Mark, path: Path) -> None:
-    """A list that names none of its columns is refused with what to write."""
-    (path.parent / "list.csv").write_text(signed, "utf-8")
-
-    assert mark("kickoff", "--from", "list.csv").text == (
-        2,
-        "",
-        f"workshops: {found}; {COLUMNS_TO_WRITE}\n",
-    )
 
 
 def test_name_and_address_of_two_people(mark: Mark, path: Path) -> None:
@@ -516,36 +395,6 @@ def test_lines_that_contradict(mark: Mark, path: Path) -> None:
             "kickoff: recorded as there: Firm Ltd\n"
             "list.csv: Åsa Öberg (University of Gävle) came by one line, and did not by another\n"
         ),
-    )
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Name\nÅsa Öberg <ASA@example.org>\n",
-        "E-mail\nmailto:asa@example.org\n",
-        'E-mail\n"""Öberg, Åsa"" <asa@example.org>"\n',
-        "Organisation\nuni\n",
-        (
-            "Meeting title\tKick-off\nAttended participants\t3\n\n2. Participants\n"
-            "Name\tFirst Join\tEmail\nÅsa Öberg\t09:00\tasa@example.org\n\n"
-            "3. In-Meeting Activities\nName\tJoin Time\nÅsa Öberg\t09:00\n"
-        ),
-    ],
-)
-def test_lists_as_they_come(text: str, mark: Mark, path: Path) -> None:
-    """Addresses in brackets, organizations alone, reports with titles above the list."""
-    assert sign(mark, path, text).status == 0
-    assert path.read_text("utf-8") == TEXT.replace(*ASA)
-
-
-def test_an_organization_alone_is_all_of_it(mark: Mark, path: Path) -> None:
-    """A line of just an organization means whom WHO means by it."""
-    path.write_text(CROWD, "utf-8")
-    (path.parent / "list.csv").write_text("organization\nAlpha Works\n", "utf-8")
-
-    assert mark("day", "--from", "list.csv").stderr == (
-        "day: recorded as there: Ann Lee (Alpha Works), Cy Fox (Alpha Works)\n"
     )
 
 

@@ -1,0 +1,102 @@
+"""Who came is planned and recorded without the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from workshops import load_schedule
+from workshops.errors import UsageError
+from workshops.people import (
+    PresenceRequest,
+    plan_presence,
+    read_sign_ins,
+    record_presence,
+)
+from workshops.people.presence import ListRemark
+
+TEXT = """\
+series: {id: s, title: S}
+workshops:
+  - id: kick-off
+    title: Kick-off
+    start: 2026-03-02
+    attendees:
+      - {name: Ana Ek, email: ana@example.org}
+      - {name: Bo Berg, attended: true}
+      - &cy {name: Cy Fox}
+  - {id: second, title: Second, attendees: [*cy]}
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """The schedule, in a folder of its own."""
+    path = tmp_path / "workshops.yaml"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def list_presence(path: Path) -> list[bool | None]:
+    """What the file says of each attendee of the first workshop."""
+    return [attendee.attended for attendee in load_schedule(path).workshops[0].attendees]
+
+
+def test_a_plan_writes_nothing(path: Path) -> None:
+    """The plan has the bytes before and after; the file stays."""
+    plan = plan_presence(str(path), PresenceRequest("kick", ["ana", "bo"]))
+
+    assert (plan.workshop.id, plan.recorded, plan.known) == ("kick-off", [("Ana Ek", True)], 1)
+    old, new = plan.changes[str(path)]
+    assert new == old.replace(b"ana@example.org}", b"ana@example.org, attended: true}")
+    assert path.read_text("utf-8") == TEXT
+
+
+@pytest.mark.parametrize("attended", [True, False, None])
+def test_presence_is_recorded_once(path: Path, *, attended: bool | None) -> None:
+    """What is recorded is in the file, and a second run has nothing to change."""
+    request = PresenceRequest("kick-off", ["Bo Berg"], attended=attended)
+
+    record_presence(str(path), request)
+
+    assert list_presence(path)[1] is attended
+    assert record_presence(str(path), request)[1:3] == ([], 1)
+
+
+def test_one_error_writes_nothing(path: Path) -> None:
+    """Where one of those named is unknown, nobody is recorded."""
+    with pytest.raises(UsageError, match='no attendee is called "Zoe"'):
+        record_presence(str(path), PresenceRequest("kick-off", ["Ana Ek", "Zoe"]))
+
+    assert path.read_text("utf-8") == TEXT
+
+
+def test_a_list_is_recorded_as_far_as_it_is_clear(path: Path) -> None:
+    """Lines that match nobody, people behind an alias and unread columns are reported."""
+    listed = read_sign_ins(
+        b"Name,E-mail,Seat,Present\nAna Ek,ana@new.example,1,yes\nBo Berg,,2,no\nCy Fox,,3,yes\n"
+        b"Zoe,,4,yes\nEd,,5,\n"
+    )
+
+    plan = record_presence(str(path), PresenceRequest("kick-off", sign_ins=listed))
+
+    assert plan.recorded == [("Ana Ek", True), ("Bo Berg", False)]
+    assert plan.unmatched == [ListRemark('no attendee is called "Zoe"', 5)]
+    reason = "this is repeated elsewhere (*cy); write it out there first"
+    assert plan.refused == [f"Cy Fox is not recorded: {path}: line 9: {reason}, then run again"]
+    assert plan.remarks == [
+        ListRemark("Ana Ek is in the file with another address than ana@new.example", 2),
+        ListRemark('1 line leaves "Present" open; nothing is recorded of them'),
+        ListRemark('columns not read: "Seat"'),
+    ]
+    assert list_presence(path) == [True, False, None]
+
+
+def test_suggestions_end_in_a_long_list(path: Path) -> None:
+    """Of a list of strangers only the first lines get suggestions, which are slow to find."""
+    listed = read_sign_ins(b"Name\n" + b"Ana Ekk\n" * 30)
+
+    plan = plan_presence(str(path), PresenceRequest("kick-off", sign_ins=listed))
+
+    assert [remark.message.count("did you mean Ana Ek?") for remark in plan.unmatched] == (
+        [1] * 20 + [0] * 10
+    )
