@@ -3,6 +3,8 @@
 import os
 import pty
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, TextIO
@@ -11,8 +13,6 @@ import pytest
 
 from support.schedules import GOLDEN
 from workshops.cli import progress
-from workshops.ics_import import take_in
-from workshops.ics_lint import RULES, lint_calendar
 
 CALENDAR = GOLDEN / "clock-times" / "calendar.ics"
 
@@ -75,25 +75,51 @@ def test_a_pipe_shows_none(
     assert capsys.readouterr().err == ""
 
 
-def test_checking_a_calendar_is_followed() -> None:
-    """How many of all rules a file was held against is told, and the same found."""
-    told: list[tuple[int, int]] = []
+def test_a_spinner_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A timer shows that work goes on; nothing is left on the screen when it is done."""
+    monkeypatch.setattr(progress, "PATIENCE", 0.01)
 
-    found = lint_calendar("a.ics", b"", watch=lambda *reached: told.append(reached))
+    with open_screen(monkeypatch) as screen:
+        with progress.spinner("Reading"):
+            time.sleep(0.5)
+        shown = screen.read()
 
-    assert found == lint_calendar("a.ics", b"")
-    assert told == [(0, 1)]
-    lint_calendar("a.ics", CALENDAR.read_bytes(), watch=lambda *reached: told.append(reached))
-    assert told[1:] == [(number, len(RULES)) for number in range(len(RULES))]
+    assert "Reading" in shown
+    assert shown.endswith("\x1b[2K")
 
 
-def test_importing_a_calendar_is_followed() -> None:
-    """How many of all events have been taken is told."""
-    told: list[tuple[int, int]] = []
+def test_quick_work_starts_no_spinner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes less than a second shows nothing, and its timer is gone."""
+    threads = threading.active_count()
 
-    def watch(done: int, total: int) -> None:
-        told.append((done, total))
+    with open_screen(monkeypatch) as screen:
+        with progress.spinner("Reading"):
+            pass
+        assert screen.read() == ""
+    assert threading.active_count() == threads
 
-    intake = take_in([("a.ics", CALENDAR.read_bytes())], title="A", watch=watch)
-    events = len(intake.sections["workshops"])
-    assert told == [(number, events) for number in range(events)]
+
+def test_a_spinner_ends_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error is reported on a clean line."""
+    monkeypatch.setattr(progress, "PATIENCE", 0.01)
+
+    def fail() -> None:
+        time.sleep(0.3)
+        raise KeyError
+
+    with open_screen(monkeypatch) as screen:
+        with pytest.raises(KeyError), progress.spinner("Reading"):
+            fail()
+        assert "Reading" in screen.read()
+
+
+def test_a_pipe_shows_no_spinner(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long it takes."""
+    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+
+    with progress.spinner("Reading"):
+        time.sleep(0.05)
+
+    assert capsys.readouterr().err == ""

@@ -24,8 +24,10 @@ def run(
     if path and path.lower().endswith(".ics"):
         lint_files([path], strict=strict, form=form)
         return
+    from workshops.cli.progress import spinner
     from workshops.schedule.load import read_schedule
 
     where = path or settings_of(ctx).path
-    found = read_schedule(where, now=read_clock()).diagnostics
+    with spinner("Checking"):
+        found = read_schedule(where, now=read_clock()).diagnostics
     tell_findings({where: found}, strict=strict, form=form)

@@ -8,7 +8,7 @@ import typer
 
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
 from workshops.cli.output import print_note, write_bytes
-from workshops.cli.progress import Bar
+from workshops.cli.progress import progress_bar
 from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError, UsageError
@@ -100,14 +100,14 @@ def run(
         stamp = schedule.modified or EPOCH
         options = EntryOptions(view.language, stamp, sequences, tuple(alarms), reminders, sessions)
         losses = explain_losses(workshops, options)
-        with Bar("Writing", is_counted=True) as bar:
+        with progress_bar("Writing") as on_progress:
             contents = export_files(
                 schedule,
                 files,
                 options,
                 output_format=output_format,
                 source_url=source_url,
-                on_progress=bar.watch,
+                on_progress=on_progress,
             )
     for sentence in losses:
         print_note(sentence)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from workshops.cli.output import print_note, write_bytes
-from workshops.cli.progress import Bar
+from workshops.cli.progress import spinner
 from workshops.cli.reading import read_input, read_option
 from workshops.errors import UsageError
 from workshops.files.write import write_file
@@ -50,8 +50,8 @@ def run(
     _refuse_to_overwrite(output, force=force)
     title = "Imported calendar" if files[0] == "-" else Path(files[0]).stem
     named = (read_input(file, MAX_BYTES + 1) for file in files)
-    with Bar("Importing") as bar:
-        intake = take_in(named, title=title, id=id, zone=timezone, watch=bar.watch)
+    with spinner("Importing"):
+        intake = take_in(named, title=title, id=id, zone=timezone)
         salvage = salvage_schedule(intake.sections)
     _tell(intake, salvage)
     _deliver(salvage, output, force=force)

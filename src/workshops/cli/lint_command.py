@@ -40,12 +40,12 @@ def run(
 
 def lint_files(files: list[str], *, strict: bool, form: Form) -> None:
     """Report on calendar files; ends the program with status 1 if they fail."""
-    from workshops.cli.progress import Bar
+    from workshops.cli.progress import spinner
     from workshops.ics_lint import lint_calendar
 
-    with Bar("Checking") as bar:
+    with spinner("Checking"):
         read = map(read_input, files)
-        found = {name: lint_calendar(name, raw, watch=bar.watch) for name, raw in read}
+        found = {name: lint_calendar(name, raw) for name, raw in read}
     tell_findings(found, strict=strict, form=form)
 
 

@@ -49,9 +49,11 @@ class Settings:
 
     def load(self) -> "Schedule":
         """The schedule; raises ScheduleError with all its mistakes."""
+        from workshops.cli.progress import spinner
         from workshops.schedule.load import load_schedule
 
-        return load_schedule(self.path)
+        with spinner("Reading"):
+            return load_schedule(self.path)
 
     def view(self, schedule: "Schedule", as_of: str | None = None) -> "View":
         """Who is looking, in which language and when: now, or the instant `as_of` names.
