@@ -1,13 +1,15 @@
 """Records to YAML text that a coordinator likes to read, and that reads back as the same."""
 
+import json
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from workshops.schedule.document import Document
-from workshops.schedule.dump import HEADING, write_schedule
+from workshops.schedule.dump import HEADING, spell_json, write_flow, write_record, write_schedule
 
 Value = Any
 
@@ -161,3 +163,38 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
 def test_whatever_is_written_reads_back_as_the_same(sections: dict[str, Value]) -> None:
     """Nested mappings, lists and texts of any characters survive writing and reading."""
     assert read_back(write_schedule(sections)) == sections
+
+
+@given(st.dictionaries(KEYS, VALUES, min_size=1, max_size=3))
+def test_a_record_on_one_line_reads_back_as_the_same(record: dict[str, Value]) -> None:
+    """In braces too, where more has to be in quotes, everything comes back."""
+    assert read_back(f"a: [{write_flow(record)}]") == {"a": [record]}
+
+
+@given(st.text(st.characters(max_codepoint=0xFFFF, codec="utf-8")))
+def test_a_text_as_in_json(text: str) -> None:
+    """In a file that is JSON, what is written is JSON as well as YAML."""
+    written = write_flow(spell_json([text]))
+
+    assert read_back(written) == [text]
+    assert written in ("[true]", "[false]") or json.loads(written) == [text]
+
+
+JSON_VALUES: st.SearchStrategy[Value] = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | TEXTS
+    | st.sampled_from(
+        ["no", "1e3", "0x1f", "10:30", "2027-03-08", "=", "1_000", "Off", "word " * 40]
+    )
+    | st.decimals(-180, 180, places=4).map(float),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(st.dictionaries(KEYS | st.just("no"), JSON_VALUES, min_size=1, max_size=3))
+def test_a_record_is_the_same_for_every_reader(record: dict[str, Value]) -> None:
+    """Texts that YAML elsewhere takes for a number, a date or a boolean are in quotes."""
+    assert yaml.safe_load(write_record(record)) == record

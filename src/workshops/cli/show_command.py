@@ -47,6 +47,6 @@ def run(
 
         write_bytes(write_json(record).encode())
     else:
-        from workshops.schedule.dump_record import write_yaml
+        from workshops.schedule.dump import write_record
 
-        write_bytes(write_yaml(record).encode())
+        write_bytes(write_record(record).encode())

@@ -47,7 +47,7 @@ class Draft(NamedTuple):
 def draft_schedule(documents: Sequence[Document], *, keeps_values: bool = False) -> Draft:
     """Build what the documents say; the schedule is None where nothing says `series`.
 
-    The documents' lists are emptied as they are read, which halves the memory of a large file,
+    The documents' lists are emptied as they are read, because a large file is large in memory,
     unless `keeps_values` or aliases share them.
     """
     problems: list[Diagnostic] = []

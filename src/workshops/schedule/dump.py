@@ -1,13 +1,14 @@
-"""A schedule as YAML text, as a coordinator would have typed it.
+"""A schedule, or a part of one, as YAML text that a coordinator would have typed.
 
 One entry below the other, short lists and mappings on one line, long texts over several, quotes
 only where the text would otherwise be read as something else. What is written reads back as the
-same values through `source.document`, whatever the texts hold: characters that steer a terminal or
-turn the writing direction stand as escapes, so that they are seen and do nothing.
+same values through `schedule.document`, whatever the texts hold: characters that control a terminal
+or turn the writing direction are escaped, so that they can be seen and do nothing.
 """
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from textwrap import wrap
 
 from workshops.schedule.document import Value
@@ -28,78 +29,100 @@ def write_schedule(sections: Mapping[str, Value]) -> str:
 
 
 def _write_section(name: str, section: Value) -> Iterator[str]:
-    """Entries always stand one key a line, with an empty line between them."""
-    is_listed = isinstance(section, list) and all(isinstance(one, dict) and one for one in section)
-    if section and isinstance(section, dict):
-        yield f"{_quote(name)}:"
+    """Entries have one key a line, with an empty line between them."""
+    if isinstance(section, dict) and section:
+        yield f"{quote(name)}:"
         yield from _write_pairs(section, "  ")
-    elif section and is_listed:
-        yield f"{_quote(name)}:"
+    elif isinstance(section, list) and section and all(map(_is_record, section)):
+        yield f"{quote(name)}:"
         for number, entry in enumerate(section):
             yield from [""] if number else []
-            yield from _hang("  ", _write_pairs(entry, "    "))
+            yield from write_item(entry, "  ", is_flow=False)
     else:
-        yield from _write_after(f"{_quote(name)}:", section, "")
+        yield from write_value(f"{quote(name)}:", section, "")
 
 
-def _write_pairs(mapping: Mapping[str, Value], pad: str) -> Iterator[str]:
-    for key, value in mapping.items():
-        yield from _write_after(f"{pad}{_quote(key)}:", value, pad)
+def _is_record(value: Value) -> bool:
+    return isinstance(value, dict) and bool(value)
 
 
-def _write_after(head: str, value: Value, pad: str) -> Iterator[str]:
-    """A value behind its key or dash: on the same line, or further in on the next ones."""
+def write_record(record: Mapping[str, Value]) -> str:
+    """YAML of values of any JSON type, for any reader of YAML.
+
+    A text that some reader would take for a number, a date or a boolean is in quotes.
+    """
+    return "".join(f"{line}\n" for line in _write_pairs(_spell_types(record), ""))
+
+
+def write_value(head: str, value: Value, pad: str) -> Iterator[str]:
+    """Lines of a value after its key or dash: on the same line, or indented on the next ones.
+
+    `pad` is the indentation of `head`, which includes it.
+    """
     if isinstance(value, str):
         yield from _write_text(head, value, pad + "  ")
-    elif _fits(head, flow := _write_flow(value)):
-        yield f"{head} {flow}"
+    elif _is_short(head, value):
+        yield f"{head} {write_flow(value)}"
     elif isinstance(value, dict):
         yield head
         yield from _write_pairs(value, pad + "  ")
     else:
         yield head
-        yield from _write_entries(value, pad + "  ")
+        for item in value:
+            yield from write_item(item, pad + "  ")
 
 
-def _write_entries(values: list[Value], pad: str) -> Iterator[str]:
-    for value in values:
-        is_short = isinstance(value, str) or _fits(f"{pad}-", _write_flow(value))
-        if is_short:
-            yield from _write_after(f"{pad}-", value, pad)
-        elif isinstance(value, dict):
-            yield from _hang(pad, _write_pairs(value, pad + "  "))
-        else:
-            yield from _hang(pad, _write_entries(value, pad + "  "))
+def write_item(item: Value, pad: str, *, is_flow: bool | None = None, gap: str = " ") -> list[str]:
+    """Lines of an entry of a list, from its dash on; `gap` is what follows the dash.
+
+    A mapping is in braces if `is_flow`, in lines if it is False; else in braces where it fits.
+    """
+    head = f"{pad}-"
+    if is_flow is None:
+        is_flow = _is_short(head, item)
+    if isinstance(item, str) or not item:
+        return list(write_value(head, item, pad))
+    if is_flow:
+        return [f"{head}{gap}{write_flow(item)}"]
+    inner = f"{pad} {gap}"
+    lines = (
+        list(_write_pairs(item, inner))
+        if isinstance(item, dict)
+        else [line for value in item for line in write_item(value, inner)]
+    )
+    return [f"{head}{gap}{lines[0].lstrip(' ')}", *lines[1:]]
 
 
-def _hang(pad: str, lines: Iterator[str]) -> Iterator[str]:
-    """Lines of an entry, a dash before the first."""
-    yield f"{pad}- {next(lines).lstrip(' ')}"
-    yield from lines
+def _write_pairs(mapping: Mapping[str, Value], pad: str) -> Iterator[str]:
+    for key, value in mapping.items():
+        yield from write_value(f"{pad}{quote(key)}:", value, pad)
 
 
-def _fits(head: str, flow: str | None) -> bool:
-    return flow is not None and len(head) + 1 + len(flow) <= _WIDTH
+def _is_short(head: str, value: Value) -> bool:
+    """Whether a list or mapping is best on one line, which holds no list of lists or mappings."""
+    return _is_flat(value) and len(head) + 1 + len(write_flow(value)) <= _WIDTH
 
 
-def _write_flow(value: Value) -> str | None:
-    """A text, a mapping or a list of texts on one line; None for what is better on several."""
+def _is_flat(value: Value) -> bool:
     if isinstance(value, str):
-        return None if "\n" in value else _quote_in_flow(value)
-    if not value:
-        return "[]" if isinstance(value, list) else "{}"
+        return "\n" not in value
     if isinstance(value, list):
-        is_plain = all(isinstance(one, str) and "\n" not in one for one in value)
-        return f"[{', '.join(map(_quote_in_flow, value))}]" if is_plain else None
-    parts = {key: _write_flow(inner) for key, inner in value.items()}
-    if None in parts.values():
-        return None
-    return f"{{{', '.join(f'{_quote_in_flow(key)}: {part}' for key, part in parts.items())}}}"
+        return all(isinstance(item, str) and "\n" not in item for item in value)
+    return all(map(_is_flat, value.values()))
+
+
+def write_flow(value: Value) -> str:
+    """A value on one line, as it may be inside brackets or braces."""
+    if isinstance(value, str):
+        return quote(value, in_flow=True)
+    if isinstance(value, list):
+        return f"[{', '.join(map(write_flow, value))}]"
+    return f"{{{', '.join(f'{write_flow(key)}: {write_flow(one)}' for key, one in value.items())}}}"
 
 
 def _write_text(head: str, text: str, pad: str) -> Iterator[str]:
     """On one line where it fits; else as a block, unless that would lose or hide something."""
-    is_long = len(head) + 1 + len(text) > _WIDTH
+    is_long = len(head) + 1 + len(text) > _WIDTH and not isinstance(text, Spelled)
     if "\n" in text.rstrip("\n") and _LITERAL.fullmatch(text):
         yield f"{head} {'|' if text.endswith(chr(10)) else '|-'}"
         yield from (pad + line if line else "" for line in text.removesuffix("\n").split("\n"))
@@ -107,7 +130,7 @@ def _write_text(head: str, text: str, pad: str) -> Iterator[str]:
         yield f"{head} >-"
         yield from (pad + line for line in _fold(text, _WIDTH - len(pad)))
     else:
-        yield f"{head} {_quote(text)}"
+        yield f"{head} {quote(text)}"
 
 
 def _fold(text: str, width: int) -> list[str]:
@@ -115,6 +138,43 @@ def _fold(text: str, width: int) -> list[str]:
     glued = re.sub(" {2,}", lambda found: "\0" * len(found[0]), text)
     lines = wrap(glued, max(width, 20), break_long_words=False, break_on_hyphens=False)
     return [line.replace("\0", " ") for line in lines]
+
+
+class Spelled(str):
+    """A scalar in the characters in which it is to be written, with its quotes if it needs them."""
+
+    __slots__ = ()
+
+
+def _spell_types(value: Value) -> Value:
+    from yaml.nodes import ScalarNode
+    from yaml.resolver import Resolver
+
+    resolve: Callable[..., str] = Resolver().resolve
+
+    def spell(value: Value) -> Value:
+        if isinstance(value, dict):
+            return {spell(key): spell(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [spell(item) for item in value]
+        if not isinstance(value, str):
+            return Spelled(json.dumps(value))
+        is_text = resolve(ScalarNode, value, (True, False)) == "tag:yaml.org,2002:str"
+        return value if is_text else Spelled(_put_in_quotes(value))
+
+    return spell(value)
+
+
+def spell_json(value: Value) -> Value:
+    """The same value, written as in JSON where it is put on one line."""
+    if isinstance(value, dict):
+        return {spell_json(key): spell_json(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [spell_json(item) for item in value]
+    if value in ("true", "false"):
+        return Spelled(value)
+    written = json.dumps(value, ensure_ascii=False)
+    return Spelled(_UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], written))
 
 
 _SEEN = (
@@ -132,21 +192,25 @@ _UNSEEN = re.compile(rf"[^{_SEEN}]")
 _FLOW_SIGNS = re.compile(r"[,\[\]{}]")
 
 
-def _quote(text: str) -> str:
-    """A text on one line, in quotes only where it needs them."""
-    return text if _PLAIN.fullmatch(text) else _put_in_quotes(text)
+def quote(text: str, *, in_flow: bool = False, style: str = "") -> str:
+    """A text on one line: in these quotes, else in quotes only where it needs them.
 
-
-def _quote_in_flow(text: str) -> str:
-    """The same between brackets or braces, which brackets, braces and commas end."""
-    return _put_in_quotes(text) if _FLOW_SIGNS.search(text) else _quote(text)
+    In brackets or braces (`in_flow`) it needs them for what ends a value there.
+    """
+    if isinstance(text, Spelled):
+        return text
+    if style == '"' or (style and _UNSEEN.search(text)):
+        return f'"{_escape(text)}"'
+    if style:
+        return "'" + text.replace("'", "''") + "'"
+    is_plain = _PLAIN.fullmatch(text) and not (in_flow and _FLOW_SIGNS.search(text))
+    return text if is_plain else _put_in_quotes(text)
 
 
 def _put_in_quotes(text: str) -> str:
     """Single ones, in which nothing is an escape, unless they would have to be doubled."""
-    if _UNSEEN.search(text) or ("'" in text and '"' not in text and "\\" not in text):
-        return f'"{_escape(text)}"'
-    return "'" + text.replace("'", "''") + "'"
+    is_double = _UNSEEN.search(text) or ("'" in text and '"' not in text and "\\" not in text)
+    return quote(text, style='"' if is_double else "'")
 
 
 _ESCAPES: dict[str, str] = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"}
@@ -154,10 +218,12 @@ _ESCAPES: dict[str, str] = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "
 
 def _escape(text: str) -> str:
     backslashed = re.sub(r'[\\"]', lambda found: _ESCAPES[found[0]], text)
-    return _UNSEEN.sub(lambda found: _ESCAPES.get(found[0]) or _spell(ord(found[0])), backslashed)
+    return _UNSEEN.sub(
+        lambda found: _ESCAPES.get(found[0]) or _spell_code(ord(found[0])), backslashed
+    )
 
 
-def _spell(code: int) -> str:
+def _spell_code(code: int) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
