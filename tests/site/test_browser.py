@@ -25,13 +25,13 @@ WINDOWS: dict[str, dict[str, Any]] = {
 }
 
 
-def look_for_faults(visit: Visit, window: str) -> list[str]:
+def find_faults(visit: Visit, window: str) -> list[str]:
     """What is wrong with a page for somebody: axe's rules, its width, its errors and requests."""
-    found = [one["id"] for one in Axe().run(visit.page).response["violations"]]
+    found = [violation["id"] for violation in Axe().run(visit.page).response["violations"]]
     width = visit.page.evaluate("document.documentElement.scrollWidth")
     if width > WINDOWS[window]["viewport"]["width"]:
         found.append(f"{width} pixels wide")
-    return [*found, *visit.said, *visit.strangers]
+    return [*found, *visit.logged, *visit.foreign_requests]
 
 
 @pytest.mark.parametrize("window", WINDOWS)
@@ -41,7 +41,7 @@ def test_everybody_can_use_it(path: str, window: str, shipped: str, browser: Bro
     visit = Visit(browser, shipped, **WINDOWS[window])
     visit.page.goto(path)
 
-    assert look_for_faults(visit, window) == []
+    assert find_faults(visit, window) == []
 
 
 @pytest.mark.parametrize("window", ["light-360", "dark-1280"])
@@ -51,10 +51,10 @@ def test_everybody_can_use_what_is_difficult(case: str, window: str, browser: Br
     with serve(GOLDEN / case / "schedule.yaml") as address:
         visit = Visit(browser, address, **WINDOWS[window])
         visit.page.goto("")
-        assert look_for_faults(visit, window) == []
+        assert find_faults(visit, window) == []
         visit.page.locator(".card a").first.click()
         expect(visit.page).to_have_url(re.compile("/workshops/"))
-        assert look_for_faults(visit, window) == []
+        assert find_faults(visit, window) == []
 
 
 def test_filter_by_region(shipped: str, browser: Browser) -> None:
@@ -67,7 +67,7 @@ def test_filter_by_region(shipped: str, browser: Browser) -> None:
     assert visit.page.locator("output").inner_text() == "1 workshop"
     assert visit.page.get_by_text("Nothing is announced").is_visible()
     assert visit.page.url == f"{shipped}en/index.html?region=DED"
-    assert visit.said == []
+    assert visit.logged == []
 
 
 def test_filtered_page_is_as_linked(shipped: str, browser: Browser) -> None:
@@ -90,7 +90,7 @@ def test_unknown_region_in_a_link_filters_nothing(shipped: str, browser: Browser
     visit.page.goto('en/index.html?region="><script>alert(1)</script>')
 
     assert visit.page.locator("output").inner_text() == "5 workshops"
-    assert visit.said == []
+    assert visit.logged == []
 
 
 def test_language_switch_keeps_the_page(shipped: str, browser: Browser) -> None:
@@ -180,7 +180,7 @@ def test_right_to_left_pages_fit(tmp_path: Path, browser: Browser) -> None:
     with serve(path) as address:
         visit = Visit(browser, address, **WINDOWS["light-360"])
         visit.page.goto("ar/index.html")
-        assert look_for_faults(visit, "light-360") == []
+        assert find_faults(visit, "light-360") == []
         assert visit.page.locator("html").get_attribute("dir") == "rtl"
         assert visit.page.locator("h2 span[lang=en]").first.get_attribute("dir") == "ltr"
 
@@ -211,8 +211,8 @@ def test_two_thousand_workshops_stay_usable(tmp_path: Path, browser: Browser) ->
         assert visit.page.locator("output").inner_text() == "1000 workshops"
         assert visit.page.locator(".card:not([hidden])").count() == 1000
         timeline = visit.page.locator(".timeline img")
-        said = timeline.get_attribute("alt") or ""
-        assert said.split() == "2000 workshops: January 2020 – September 2029".split()
+        summary = timeline.get_attribute("alt") or ""
+        assert summary.split() == "2000 workshops: January 2020 – September 2029".split()
         assert timeline.evaluate("image => image.naturalWidth") > 0
 
 

@@ -1,4 +1,4 @@
-"""What the pages say in each language, and how they escape what the schedule says."""
+"""The pages' words in each language, and how they escape what the schedule holds."""
 
 import re
 import tomllib
@@ -13,7 +13,7 @@ from support.program import Run
 from support.schedules import write_schedule
 from workshops import locales
 from workshops.model import Text, Workshop
-from workshops.site.locale import find_speech
+from workshops.site.locale import find_page_locale
 from workshops.timezones import find_zone
 
 FOLDER = Path(locales.__file__).parent
@@ -45,7 +45,7 @@ CLOCK: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(
-    ("language", "facts", "said"),
+    ("language", "facts", "text"),
     [
         ("en", DAYS, "8–9 Mar 2018"),
         ("en-US", DAYS, "Mar 8 – 9, 2018"),
@@ -59,24 +59,24 @@ CLOCK: dict[str, Any] = {
         (
             "en",
             {
-                one: moment.astimezone(timezone(timedelta(hours=5.5)))
-                for one, moment in CLOCK.items()
+                key: instant.astimezone(timezone(timedelta(hours=5.5)))
+                for key, instant in CLOCK.items()
             },
             "Thursday, 8 March 2018, 14:00–20:30 (GMT+05:30)",
         ),
     ],
 )
 def test_dates_are_as_the_language_writes_them(
-    language: str, facts: dict[str, Any], said: str
+    language: str, facts: dict[str, Any], text: str
 ) -> None:
-    """Days and times are said as people of that language write them."""
-    assert normalize(find_speech(language).say_when(make_workshop(**facts))) == said
+    """Days and times are written as people of that language write them."""
+    assert normalize(find_page_locale(language).format_when(make_workshop(**facts))) == text
 
 
 def test_the_zone_is_named_where_there_is_room() -> None:
     """The long form names the zone rather than a city of it."""
-    said = find_speech("sv").say_when(make_workshop(**CLOCK), is_long=True)
-    assert normalize(said) == "torsdag 8 mars 2018, 09:30–16:00 (centraleuropeisk normaltid)"
+    text = find_page_locale("sv").format_when(make_workshop(**CLOCK), is_long=True)
+    assert normalize(text) == "torsdag 8 mars 2018, 09:30–16:00 (centraleuropeisk normaltid)"
 
 
 @pytest.mark.parametrize(
@@ -85,22 +85,22 @@ def test_the_zone_is_named_where_there_is_room() -> None:
 )
 def test_languages_name_themselves(tag: str, name: str) -> None:
     """A language is called what its people call it."""
-    assert find_speech(tag).name_itself() == name
+    assert find_page_locale(tag).name_itself() == name
 
 
 def test_every_word_is_used() -> None:
-    """No word is kept that no page says."""
-    room = Path(module.__file__).parent
-    files = [*room.glob("*.py"), *room.glob("templates/*")]
+    """No word is kept that no page uses."""
+    folder = Path(module.__file__).parent
+    files = [*folder.glob("*.py"), *folder.glob("templates/*")]
     written = "\n".join(path.read_text("utf-8") for path in files)
     for key in WORDS["en"]["pages"]:
         stem = re.sub("_(one|other)$", "", key)
         assert f'"{stem}"' in written or f"'{stem}'" in written or f"words.{key}" in written
 
 
-def normalize(said: str) -> str:
+def normalize(text: str) -> str:
     """The text with plain spaces for the narrow ones that some languages have in dates."""
-    return re.sub(r"[\u00a0\u2009\u202f]", " ", said)
+    return re.sub(r"[\u00a0\u2009\u202f]", " ", text)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ def normalize(said: str) -> str:
 )
 def test_numbers_take_their_form(language: str, counts: list[str]) -> None:
     """A word takes the form that the language has for its number."""
-    speech = find_speech(language)
-    assert [speech.say_count("workshops", n) for n in range(3)] == counts
+    locale = find_page_locale(language)
+    assert [locale.format_count("workshops", n) for n in range(3)] == counts
 
 
 HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">&amp;\\u003c'

@@ -3,12 +3,15 @@
 import json
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from support.program import SHIPPED, Run
 from support.schedules import GOLDEN, SMALL, name_series, write_schedule
+from workshops import load_schedule
+from workshops.site import perform_publication, plan_publication, preview_publication, publish
 
 LIST = ".workshops-site.json"
 
@@ -75,19 +78,19 @@ def test_sitemap_needs_an_address(call: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "message"),
     [
         ("example.org", '"example.org" is no web address'),
         ("https://me:secret@example.org/", "it is published; leave out user and password"),
         ("https://example.org/?a=b", "give the folder's address, without ? and #"),
     ],
 )
-def test_wrong_address_is_refused(call: Run, tmp_path: Path, address: str, said: str) -> None:
+def test_wrong_address_is_refused(call: Run, tmp_path: Path, address: str, message: str) -> None:
     """An address that no file can be added to is wrong usage, and nothing is written."""
     outcome = call("-s", SHIPPED, "publish", "out", "--base-url", address)
 
     assert outcome.status == 2
-    assert outcome.stderr.startswith(f"workshops: --base-url: {said}")
+    assert outcome.stderr.startswith(f"workshops: --base-url: {message}")
     assert not (tmp_path / "out").exists()
 
 
@@ -234,7 +237,7 @@ def test_changed_file_is_not_overwritten(call: Run, tmp_path: Path) -> None:
 
 
 def test_changed_file_that_is_not_needed_stays(call: Run, tmp_path: Path) -> None:
-    """A page that somebody changed by hand is left there, and said, when its workshop goes."""
+    """A page that somebody changed by hand is left there, and reported, when its workshop goes."""
     path = write_schedule(tmp_path, name_series("two", "jobs", "climate"))
     call("-s", path, "publish", "out")
     page = tmp_path / "out/en/workshops/climate.html"
@@ -329,9 +332,7 @@ def test_address_in_a_text_is_hidden(call: Run, tmp_path: Path) -> None:
     outcome = call("-s", path, "publish", "out")
 
     tree = read_tree(tmp_path / "out")
-    assert outcome.stderr.startswith(
-        "one: an attendee's address stands in its texts; it is published as …\n"
-    )
+    assert outcome.stderr.startswith("one: an attendee's address in its texts is published as …\n")
     assert all(not re.search(rb"(?i)ana(@|%40)example", content) for content in tree.values())
     page = tree["en/workshops/one.html"].decode()
     assert "<h1>Mail …</h1>" in page
@@ -359,7 +360,7 @@ def test_front_page_is_in_the_language_asked(call: Run, tmp_path: Path) -> None:
 
 
 def test_page_is_as_seen_from(call: Run, tmp_path: Path) -> None:
-    """--as-of tells what is coming for those whose browser runs no script."""
+    """--as-of decides what is coming for those whose browser runs no script."""
     call("-s", SHIPPED, "publish", "out", "--as-of", "2018-03-20")
 
     page = (tmp_path / "out/en/index.html").read_text()
@@ -411,20 +412,20 @@ def test_series_without_workshops(call: Run, tmp_path: Path) -> None:
     assert "Nothing is announced" in (tmp_path / "out/index.html").read_text()
 
 
-def test_language_without_words_is_said(call: Run, tmp_path: Path) -> None:
+def test_language_without_words_is_reported(call: Run, tmp_path: Path) -> None:
     """An interface that has no translation is in English, and marked."""
     path = write_schedule(tmp_path, SMALL.replace("title: Small", "title: {en: Small, fi: Pieni}"))
 
     outcome = call("-s", path, "publish", "out")
 
-    said = "fi: no translation of the interface; it is shown in English\n"
-    assert outcome.stderr.startswith(said)
+    note = "fi: no translation of the interface; it is shown in English\n"
+    assert outcome.stderr.startswith(note)
     page = (tmp_path / "out/fi/index.html").read_text()
     assert '<h2 id="coming"><span lang="en" dir="ltr">Coming</span></h2>' in page
 
 
 def test_broken_schedule_publishes_nothing(call: Run, tmp_path: Path) -> None:
-    """A mistake in the schedule leaves the folder as it was."""
+    """An error in the schedule leaves the folder as it was."""
     path = write_schedule(tmp_path)
     call("-s", path, "publish", "out")
     before = read_tree(tmp_path / "out")
@@ -438,7 +439,7 @@ def test_broken_schedule_publishes_nothing(call: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"{", "not as this program writes it; delete it, and publish with --force"),
         (
@@ -452,7 +453,7 @@ def test_broken_schedule_publishes_nothing(call: Run, tmp_path: Path) -> None:
         (b'{"version": 2, "owner": "a", "files": {}}', "not as this program writes it"),
     ],
 )
-def test_damaged_list_is_refused(call: Run, tmp_path: Path, content: bytes, said: str) -> None:
+def test_damaged_list_is_refused(call: Run, tmp_path: Path, content: bytes, message: str) -> None:
     """A list that somebody damaged is not believed: nothing outside the folder is ever touched."""
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / LIST).write_bytes(content)
@@ -460,11 +461,11 @@ def test_damaged_list_is_refused(call: Run, tmp_path: Path, content: bytes, said
     outcome = call("-s", SHIPPED, "publish", "out")
 
     assert outcome.status == 1
-    assert f"out/{LIST}: {said}" in outcome.stderr
+    assert f"out/{LIST}: {message}" in outcome.stderr
 
 
 def test_folder_that_is_a_file(call: Run, tmp_path: Path) -> None:
-    """A file in the folder's place is said and stays."""
+    """A file in the folder's place is reported and stays."""
     (tmp_path / "out").write_text("mine")
 
     outcome = call("-s", SHIPPED, "publish", "out")
@@ -474,7 +475,7 @@ def test_folder_that_is_a_file(call: Run, tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "mine"
 
 
-def test_missing_extra_is_said(run: Run, tmp_path: Path) -> None:
+def test_missing_extra_is_reported(run: Run, tmp_path: Path) -> None:
     """Without the extra the command says what to install."""
     (tmp_path / "jinja2.py").write_text("raise ModuleNotFoundError(name='jinja2')")
 
@@ -484,3 +485,60 @@ def test_missing_extra_is_said(run: Run, tmp_path: Path) -> None:
     assert outcome.stderr == (
         "workshops: a site needs the jinja2 and babel libraries: pip install 'workshops[site]'\n"
     )
+
+
+def test_linked_folder_is_not_followed(call: Run, tmp_path: Path) -> None:
+    """Nothing is written or removed through a link in the site's folder, even where forced."""
+    path = write_schedule(tmp_path, name_series("two", "jobs", "climate"))
+    call("-s", path, "publish", "out")
+    (tmp_path / "out/en/workshops").rename(tmp_path / "elsewhere")
+    (tmp_path / "out/en/workshops").symlink_to(tmp_path / "elsewhere")
+    before = read_tree(tmp_path / "elsewhere")
+    write_schedule(tmp_path, path.read_text().replace("title: climate", "title: Climate"))
+
+    refused = call("-s", path, "publish", "out", "--force")
+    write_schedule(tmp_path, "series: {id: two, title: two}\n")
+    left = call("-s", path, "publish", "out", "--force")
+
+    assert refused.status == 2
+    assert refused.stderr == (
+        "workshops: out/en/workshops: is a link, and nothing is written through it; remove it, or "
+        "choose another folder\n"
+    )
+    assert "kept en/workshops/jobs.html\n" in left.stdout
+    assert read_tree(tmp_path / "elsewhere") == before
+
+
+@pytest.mark.parametrize("make", [lambda path: path.symlink_to("page"), os.mkfifo])
+def test_what_is_no_file_is_somebodys(
+    make: Callable[[Path], None], call: Run, tmp_path: Path
+) -> None:
+    """A link or a pipe in a page's place is not read, and is in the way."""
+    (tmp_path / "page").write_text("mine")
+    (tmp_path / "out").mkdir()
+    make(tmp_path / "out/index.html")
+
+    outcome = call("-s", SHIPPED, "publish", "out")
+
+    assert outcome.status == 2
+    assert "in the way: index.html (somebody else's)" in outcome.stderr
+    assert (tmp_path / "page").read_text() == "mine"
+
+
+def test_publishing_from_python(tmp_path: Path) -> None:
+    """The same as a function: what changed is returned, and the second time nothing did."""
+    schedule = load_schedule(str(write_schedule(tmp_path)))
+    folder = str(tmp_path / "out")
+
+    publication = plan_publication(schedule, folder, base_url="https://example.org/")
+    planned = preview_publication(publication)
+    assert not (tmp_path / "out").exists()
+    steps: list[tuple[int, int]] = []
+    done = perform_publication(publication, on_progress=lambda *step: steps.append(step))
+    again = publish(schedule, folder, base_url="https://example.org/")
+
+    assert {change.kind for change in planned} == {"create"}
+    assert done == planned
+    assert steps == [(n, len(done)) for n in range(1, len(done) + 1)]
+    assert {change.kind for change in again} == {"unchanged"}
+    assert publication.untranslated == ()

@@ -60,8 +60,8 @@ def test_pages_are_valid(call: Run, tmp_path: Path) -> None:
         check=False,
     )
 
-    said = [one["message"] for one in json.loads(done.stderr)["messages"]]
-    assert [one for one in said if one not in FINE] == []
+    messages = [message["message"] for message in json.loads(done.stderr)["messages"]]
+    assert [message for message in messages if message not in FINE] == []
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -79,36 +79,36 @@ def test_atom_has_what_it_must(call: Run, tmp_path: Path) -> None:
     feed = ET.parse(site / "en/changes.atom").getroot()
 
     entries = feed.findall(f"{ATOM}entry")
-    ids = [one.findtext(f"{ATOM}id") for one in (feed, *entries)]
+    ids = [element.findtext(f"{ATOM}id") for element in (feed, *entries)]
     assert len(set(ids)) == 1 + len(entries) > 9
-    for one in (feed, *entries):
-        assert one.findtext(f"{ATOM}title")
-        assert one.findtext(f"{ATOM}updated")
-        link = one.find(f"{ATOM}link[@rel='alternate']")
+    for element in (feed, *entries):
+        assert element.findtext(f"{ATOM}title")
+        assert element.findtext(f"{ATOM}updated")
+        link = element.find(f"{ATOM}link[@rel='alternate']")
         assert link is not None
         assert link.attrib["href"].startswith("https://example.org/en/")
 
 
-def test_news_is_what_changed(call: Run, tmp_path: Path) -> None:
-    """A moved workshop is news to a reader of the feed; a corrected typo is not."""
+def test_a_new_entry_is_what_changed(call: Run, tmp_path: Path) -> None:
+    """A moved workshop is a new entry in the feed; a corrected typo is not."""
     site = publish("statuses", call, tmp_path)
-    before = read_news(site)
+    before = read_entries(site)
     text = (GOLDEN / "statuses" / "schedule.yaml").read_text("utf-8")
     moved = text.replace("start: 2027-01-11, end: 2027-01-12", "start: 2027-01-12")
     (tmp_path / "moved.yaml").write_text(moved.replace("title: Today", "title: This day"))
 
     call("-s", tmp_path / "moved.yaml", "publish", site, "--base-url", "https://example.org/")
 
-    after = read_news(site)
+    after = read_entries(site)
     changed = {name for name in before if before[name] != after.get(name)}
     assert changed == {"Called off (cancelled)", "Today"}
     assert after["This day"] == before["Today"]
 
 
-def read_news(site: Path) -> dict[str | None, str | None]:
+def read_entries(site: Path) -> dict[str | None, str | None]:
     """The ids of the feed's entries by title."""
     feed = ET.parse(site / "en/changes.atom").getroot()
     return {
-        one.findtext(f"{ATOM}title"): one.findtext(f"{ATOM}id")
-        for one in feed.findall(f"{ATOM}entry")
+        entry.findtext(f"{ATOM}title"): entry.findtext(f"{ATOM}id")
+        for entry in feed.findall(f"{ATOM}entry")
     }

@@ -1,4 +1,4 @@
-"""A real browser for tests: the system's Chromium, and what a page says and asks for there."""
+"""A real browser for tests: the system's Chromium, and what a page logs and requests there."""
 
 import os
 import shutil
@@ -42,16 +42,16 @@ class Visit:
         self.address = address
         self.context = browser.new_context(base_url=address, **window)
         self.page: Page = self.context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.logged: list[str] = []
+        self.requested: list[str] = []
+        self.page.on("console", lambda message: self.logged.append(message.text))
+        self.page.on("pageerror", lambda error: self.logged.append(str(error)))
+        self.page.on("request", lambda request: self.requested.append(request.url))
 
     @property
-    def strangers(self) -> list[str]:
+    def foreign_requests(self) -> list[str]:
         """The requests to anywhere but the site."""
-        return [url for url in self.asked if not url.startswith(self.address)]
+        return [url for url in self.requested if not url.startswith(self.address)]
 
     def list_titles(self, part: str) -> list[str]:
         """The titles of the workshops that one list shows, in its order."""

@@ -1,39 +1,32 @@
 """`workshops publish`: a site of plain files, for everyone."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
 
 import typer
 
 from workshops.cli.filters import AsOf
 from workshops.cli.output import print_note, write, write_records
-from workshops.cli.progress import follow
+from workshops.cli.progress import Bar
+from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
-from workshops.cli.site_options import list_site
+from workshops.cli.site_options import NoPeople, print_warnings, summarize_changes
 from workshops.errors import UsageError
 
 if TYPE_CHECKING:
-    from workshops.site.folder import Change, Kind
-
-NoPeople = Annotated[
-    bool,
-    typer.Option(
-        "--no-people",
-        help="Tell nothing of attendees: neither how many, nor from which organizations.",
-    ),
-]
+    from workshops.site.folder import FileChange
 
 
 def run(
     ctx: typer.Context,
-    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to publish into.")],
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="Folder to publish into.")],
     base_url: Annotated[
         str | None,
         typer.Option(
             "--base-url",
             metavar="URL",
-            help="Where it will be published: for subscription links, sitemap and robots.txt.",
+            help="Web address of DIR, for subscription links, sitemap and robots.txt.",
         ),
     ] = None,
     no_people: NoPeople = False,
@@ -44,64 +37,74 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that this program did not write.")
     ] = False,
-    form: Annotated[
-        Literal["text", "json"], typer.Option("--format", "-f", help="How to tell what changed.")
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
     ] = "text",
 ) -> None:
     """Publish the schedule as a site that any web server can serve.
 
     Pages, feeds and pictures, in each language of the series' title; --lang chooses that of the
     front page. Only what changed is written. Files that the program did not write are left alone.
-    No address of anybody is published.
+    Addresses of attendees are never published.
     """
+    from workshops.invitations.ledger import find_sequences
     from workshops.schedule.save import repeat_if_changed
-    from workshops.site.folder import Change, Folder, preview_folder, update_folder
+    from workshops.site.publication import (
+        perform_publication,
+        plan_publication,
+        preview_publication,
+    )
 
     settings = settings_of(ctx)
     if not folder:
         raise UsageError("name the folder to publish into")
     settings.refuse_shipped("publish")
+    base = _read_base_url(base_url)
 
-    def attempt() -> list[Change]:
-        place = Folder(folder)
-        series, files = list_site(
-            settings, place, base_url=base_url, as_of=as_of, with_people=not no_people
+    def attempt() -> "list[FileChange]":
+        schedule = settings.load()
+        publication = plan_publication(
+            schedule,
+            folder,
+            base_url=base,
+            language=settings.lang,
+            as_of=settings.view(schedule, as_of).now if as_of else None,
+            with_people=not no_people,
+            sequences=find_sequences(settings.path),
         )
-        work = (
-            preview_folder(place, series, files, force=force)
-            if dry_run
-            else update_folder(place, series, files, force=force)
-        )
-        return list(follow(work, len(files), "Publishing"))
+        print_warnings(publication)
+        if dry_run:
+            return preview_publication(publication, force=force)
+        with Bar("Publishing", is_counted=True) as bar:
+            return perform_publication(publication, force=force, on_progress=bar.reach)
 
     changes = repeat_if_changed(attempt)
-    told = [one for one in changes if one.kind != "unchanged"]
-    if form == "json":
-        write_records([one._asdict() for one in told], "json", [])
-    else:
-        _list(told)
-    written = "; nothing was written" if dry_run else ""
-    print_note(f"{folder}: {summarize(changes)}, from {settings.path}{written}")
+    _print_changes([change for change in changes if change.kind != "unchanged"], output_format)
+    ending = "; nothing was written" if dry_run else ""
+    print_note(f"{folder}: {summarize_changes(changes)}, from {settings.path}{ending}")
 
 
-def _list(changes: "Sequence[Change]") -> None:
+def _read_base_url(address: str | None) -> str | None:
+    """The address that the site is published under, in ASCII and ending in a slash."""
+    if address is None:
+        return None
+    from workshops.ical.text import as_uri
+    from workshops.schedule.fields import URL
+
+    read = read_option("--base-url", URL.read, address)
+    parts = urlsplit(read)
+    if parts.query or parts.fragment:
+        raise UsageError("--base-url: give the folder's address, without ? and #")
+    if "@" in parts.netloc:
+        raise UsageError("--base-url: it is published; leave out user and password")
+    return f"{as_uri(read).rstrip('/')}/"
+
+
+def _print_changes(changes: "Sequence[FileChange]", output_format: str) -> None:
+    if output_format == "json":
+        write_records([change._asdict() for change in changes], "json", [])
+        return
     from workshops.output.escape import escape_line
 
-    for one in changes:
-        write(f"{one.kind} {escape_line(one.path)}\n")
-
-
-def summarize(changes: "Sequence[Change]") -> str:
-    """How many files of each kind of change."""
-    counts = Counter(one.kind for one in changes)
-    said = [f"{counts[kind]} {word}" for kind, word in _WORDS.items() if counts[kind]]
-    return ", ".join(said) or "nothing to publish"
-
-
-_WORDS: "dict[Kind, str]" = {
-    "create": "new",
-    "update": "changed",
-    "remove": "removed",
-    "kept": "not needed but changed by somebody, so left there",
-    "unchanged": "unchanged",
-}
+    for change in changes:
+        write(f"{change.kind} {escape_line(change.path)}\n")

@@ -10,9 +10,8 @@ import typer
 
 from workshops.cli.main import report_error
 from workshops.cli.output import print_note, write
-from workshops.cli.publish_command import NoPeople, summarize
-from workshops.cli.settings import Settings, settings_of
-from workshops.cli.site_options import list_site
+from workshops.cli.settings import settings_of
+from workshops.cli.site_options import NoPeople, print_warnings, summarize_changes
 from workshops.errors import UsageError, WorkshopsError
 
 
@@ -21,16 +20,19 @@ def run(
     port: Annotated[
         int,
         typer.Option(
-            "--port", "-p", metavar="PORT", min=0, max=65535, help="The port; 0 takes a free one."
+            "--port", "-p", metavar="PORT", min=0, max=65535, help="Port; 0 takes a free one."
         ),
     ] = 8000,
     no_people: NoPeople = False,
 ) -> None:
-    """Show the site on this machine alone, made anew whenever the schedule changes.
+    """Show the site on this machine alone, and update it whenever the schedule changes.
 
-    Mistakes are told here, and the last site without any is shown meanwhile. Ctrl+C ends it.
+    Errors are reported here, and the last site without any is shown meanwhile. Ctrl+C ends it.
     """
+    from workshops.invitations.ledger import find_sequences
+    from workshops.schedule.load import read_sources
     from workshops.site.preview import open_preview
+    from workshops.site.publication import perform_publication, plan_publication
 
     gc.enable()  # this run may be a long one
     for ending in ("SIGTERM", "SIGHUP"):  # so that the folder goes then too
@@ -38,42 +40,34 @@ def run(
             signal.signal(getattr(signal, ending), signal.default_int_handler)
     settings = settings_of(ctx)
     if settings.path == "-":
-        raise UsageError("standard input can't be looked at again; name a file with --schedule")
+        raise UsageError("standard input can't be read again; name a file with --schedule")
+    shown: dict[str, bytes] = {}
+
+    def update(folder: str) -> None:
+        nonlocal shown
+        shown = read_sources(settings.path)
+        publication = plan_publication(
+            settings.load(),
+            folder,
+            language=settings.lang,
+            with_people=not no_people,
+            sequences=find_sequences(settings.path),
+        )
+        print_warnings(publication)
+        changes = perform_publication(publication, force=True)
+        print_note(f"{settings.path}: {summarize_changes(changes)}")
+
+    def update_if_changed(folder: str) -> None:
+        try:
+            if read_sources(settings.path) != shown:
+                update(folder)
+        except WorkshopsError as error:
+            report_error(error)
+
     with tempfile.TemporaryDirectory(prefix="workshops-") as folder:
-        preview = _Preview(settings, folder, with_people=not no_people)
-        preview.refresh()
-        with open_preview(folder, port, preview.refresh_if_changed) as server:
+        update(folder)
+        with open_preview(folder, port, lambda: update_if_changed(folder)) as server:
             write(f"{server.address}\n")
             print_note("shown on this machine alone; Ctrl+C ends it")
             with suppress(KeyboardInterrupt):
                 server.serve_forever()
-
-
-class _Preview:
-    """The site in a temporary folder, and the state of the schedule that it shows."""
-
-    def __init__(self, settings: Settings, folder: str, *, with_people: bool) -> None:
-        self.settings, self.folder = settings, folder
-        self.with_people = with_people
-        self.shown: dict[str, bytes] = {}
-
-    def refresh(self) -> None:
-        """Make the site anew; raises what reading the schedule raises."""
-        from workshops.schedule.load import read_sources
-        from workshops.site.folder import Folder, update_folder
-
-        self.shown = read_sources(self.settings.path)
-        place = Folder(self.folder)
-        series, files = list_site(self.settings, place, with_people=self.with_people)
-        changes = list(update_folder(place, series, files, force=True))
-        print_note(f"{self.settings.path}: {summarize(changes)}")
-
-    def refresh_if_changed(self) -> None:
-        """The same where the schedule's files changed; mistakes are told and nothing else."""
-        from workshops.schedule.load import read_sources
-
-        try:
-            if read_sources(self.settings.path) != self.shown:
-                self.refresh()
-        except WorkshopsError as error:
-            report_error(error)

@@ -1,83 +1,45 @@
-"""The site that `publish` writes and `serve` shows, as the options describe it."""
+"""What `publish` and `serve` share: options, warnings, and the sum of what changed."""
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from workshops.cli.output import print_note
-from workshops.cli.reading import read_option
-from workshops.cli.settings import Settings
-from workshops.errors import UnreadableError, UsageError
-from workshops.ical import EPOCH, PRODUCT
-from workshops.invitations.ledger import find_sequences
-from workshops.timezones import find_zone
 
 if TYPE_CHECKING:
-    from workshops.model import Schedule
-    from workshops.site.folder import Folder
-    from workshops.site.model import Page
+    from workshops.site.folder import FileChange, FileChangeKind
+    from workshops.site.publication import Publication
+
+NoPeople = Annotated[
+    bool,
+    typer.Option(
+        "--no-people",
+        help="Show nothing of attendees, neither how many nor from which organizations.",
+    ),
+]
 
 
-def list_site(
-    settings: Settings,
-    folder: "Folder",
-    *,
-    base_url: str | None = None,
-    as_of: str | None = None,
-    with_people: bool,
-) -> "tuple[str, list[Page]]":
-    """The series' id and every file of its site, as the options describe it.
-
-    Raises UnreadableError where the extra is not installed.
-    """
-    base = read_base(base_url)
-    whole = settings.load()
-    try:
-        from workshops.site.files import Issue, list_files
-        from workshops.site.locale import find_speech
-        from workshops.site.model import Site, list_languages
-        from workshops.site.privacy import hide_addresses
-    except ModuleNotFoundError as error:
-        raise UnreadableError(
-            "a site needs the jinja2 and babel libraries: pip install 'workshops[site]'"
-        ) from error
-    schedule, mending = hide_addresses(whole)
-    for id in mending:
-        print_note(f"{id}: an attendee's address stands in its texts; it is published as …")
-    changed = find_change(schedule)
-    zone = schedule.series.timezone
-    languages = list_languages(schedule, settings.lang)
-    for language in languages:
-        if not find_speech(language).has_words:
-            print_note(f"{language}: no translation of the interface; it is shown in English")
-    site = Site(
-        schedule,
-        languages,
-        seen_from=settings.view(schedule, as_of).now if as_of else changed,
-        local_zone=find_zone(zone) if zone else UTC,  # the same pages on every machine
-        base=base,
-        with_people=with_people,
-    )
-    issue = Issue(PRODUCT, schedule.modified or changed, find_sequences(settings.path))
-    return schedule.series.id, list_files(site, issue, folder)
+def print_warnings(publication: "Publication") -> None:
+    """What the publisher should know of the pages."""
+    for id in publication.with_hidden_addresses:
+        print_note(f"{id}: an attendee's address in its texts is published as …")
+    for language in publication.untranslated:
+        print_note(f"{language}: no translation of the interface; it is shown in English")
 
 
-def find_change(schedule: "Schedule") -> datetime:
-    """When the schedule last changed: as it says, else when its file was written."""
-    return schedule.series.updated or schedule.modified or EPOCH
+def summarize_changes(changes: "Iterable[FileChange]") -> str:
+    """How many files of each kind of change."""
+    counts = Counter(change.kind for change in changes)
+    parts = [f"{counts[kind]} {word}" for kind, word in _KINDS.items() if counts[kind]]
+    return ", ".join(parts) or "nothing to publish"
 
 
-def read_base(address: str | None) -> str | None:
-    """The address that the site is published under, in ASCII and ending in a slash."""
-    if address is None:
-        return None
-    from workshops.ical.text import as_uri
-    from workshops.schedule.fields import URL
-
-    read = read_option("--base-url", URL.read, address)
-    parts = urlsplit(read)
-    if parts.query or parts.fragment:
-        raise UsageError("--base-url: give the folder's address, without ? and #")
-    if "@" in parts.netloc:
-        raise UsageError("--base-url: it is published; leave out user and password")
-    return f"{as_uri(read).rstrip('/')}/"
+_KINDS: "dict[FileChangeKind, str]" = {
+    "create": "new",
+    "update": "changed",
+    "remove": "removed",
+    "kept": "not needed any more but changed by somebody, so left in place",
+    "unchanged": "unchanged",
+}

@@ -1,1 +1,23 @@
-"""The published site: pages and feeds as plain files, the same bytes for the same schedule."""
+"""The published site: pages and feeds as plain files, the same bytes for the same schedule.
+
+from workshops import load_schedule
+from workshops.site import publish
+
+changes = publish(load_schedule("team.yaml"), "public", base_url="https://example.org/team/")
+"""
+
+from typing import TYPE_CHECKING
+
+from workshops._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from workshops.site.publication import (
+        perform_publication,
+        plan_publication,
+        preview_publication,
+        publish,
+    )
+
+__all__ = ["perform_publication", "plan_publication", "preview_publication", "publish"]
+
+__getattr__ = lazy_exports(__name__, dict.fromkeys(__all__, "workshops.site.publication"))

@@ -24,7 +24,10 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
         "endDate": show_iso(workshop.end),
         "eventStatus": f"https://schema.org/{status}",
         "eventAttendanceMode": _name_mode(workshop),
-        "location": _describe_places(workshop, language),
+        "location": [
+            *([_describe_place(workshop.venue, language)] if workshop.venue else []),
+            *([{"@type": "VirtualLocation", "url": workshop.online}] if workshop.online else []),
+        ],
         "organizer": _describe_organizer(schedule, language),
         "superEvent": {
             "@type": "EventSeries",
@@ -33,8 +36,7 @@ def write_event(workshop: Workshop, schedule: Schedule, language: str, address: 
         "url": address or workshop.url,
         "eventSchedule": _describe_rule(workshop) if workshop.repeat else None,
     }
-    known = {name: value for name, value in event.items() if value}
-    return write_script_json(known)
+    return write_script_json({name: value for name, value in event.items() if value})
 
 
 def write_script_json(document: Any) -> str:
@@ -48,16 +50,16 @@ _DAYS = dict(zip("MO TU WE TH FR SA SU".split(), WEEKDAYS, strict=True))
 
 
 def _describe_rule(workshop: Workshop) -> dict[str, Any]:
-    """The rule as a schema.org Schedule, as far as that can say it."""
+    """The rule as a schema.org Schedule, as far as that can hold it."""
     parts = dict(part.split("=") for part in (workshop.repeat or "").split(";"))
-    days = [_DAYS.get(one) for one in parts.get("BYDAY", "").split(",")]
+    days = [_DAYS.get(day) for day in parts.get("BYDAY", "").split(",")]
     until = parts.get("UNTIL", "")
     facts = {
         "repeatFrequency": f"P{parts.get('INTERVAL', '1')}{_UNITS[parts['FREQ']]}",
         "repeatCount": int(parts["COUNT"]) if "COUNT" in parts else None,
-        "byDay": [f"https://schema.org/{one}" for one in days if one],
+        "byDay": [f"https://schema.org/{day}" for day in days if day],
         "endDate": f"{until[:4]}-{until[4:6]}-{until[6:8]}" if until else None,
-        "exceptDate": [show_iso(one) for one in workshop.exdates],
+        "exceptDate": [show_iso(day) for day in workshop.exdates],
         "scheduleTimezone": workshop.timezone,
     }
     return {"@type": "Schedule", **{name: value for name, value in facts.items() if value}}
@@ -70,13 +72,7 @@ def _name_mode(workshop: Workshop) -> str | None:
     return f"https://schema.org/{mode}EventAttendanceMode"
 
 
-def _describe_places(workshop: Workshop, language: str) -> list[dict[str, Any]]:
-    places = [_describe_venue(workshop.venue, language)] if workshop.venue else []
-    online = [{"@type": "VirtualLocation", "url": workshop.online}] if workshop.online else []
-    return places + online
-
-
-def _describe_venue(venue: Venue, language: str) -> dict[str, Any]:
+def _describe_place(venue: Venue, language: str) -> dict[str, Any]:
     parts = {
         "streetAddress": venue.address and venue.address.in_language(language),
         "addressLocality": venue.city and venue.city.in_language(language),

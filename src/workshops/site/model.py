@@ -1,7 +1,7 @@
-"""What a site is made from: the schedule, its languages, and how it is looked at.
+"""What a site is made from: the schedule, its languages, and the instant it is seen from.
 
 Nothing here depends on the clock, so that the same schedule gives the same pages: what is coming is
-told as of the schedule's last change, and a script in the page tells it as of now.
+decided as of the schedule's last change, and a script in the page decides it as of now.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,28 +17,28 @@ from workshops.query import coming_occurrences, last_occurrence
 class Site(NamedTuple):
     """A site to be written.
 
-    `languages` are BCP 47 tags, the first that of the front page; `seen_from` (aware) tells coming
-    from past; `local_zone` is the time zone of whole days; `base` is the address it is published
-    under, ending in a slash. Without `with_people` it tells nothing of who takes part.
+    `languages` are BCP 47 tags, the first that of the front page; `as_of` (aware) divides coming
+    from past; `local_zone` is the time zone of whole days; `base_url` is where the site is
+    published, ending in a slash. Without `with_people` nothing of who takes part is shown.
     """
 
     schedule: Schedule
     languages: tuple[str, ...]
-    seen_from: datetime
+    as_of: datetime
     local_zone: tzinfo
-    base: str | None = None
+    base_url: str | None = None
     with_people: bool = True
 
 
-class Page(NamedTuple):
-    """A file of the site: where it lies, a digest of what it is made of, and how it is made."""
+class SiteFile(NamedTuple):
+    """A file of the site: its path, a digest of what it is made of, and how it is made."""
 
     path: str
     digest: str
     render: Callable[[], bytes]
 
 
-class Time(NamedTuple):
+class Occurrence(NamedTuple):
     """One time that a workshop takes place: the workshop as it is then, and the instants in UTC."""
 
     workshop: Workshop
@@ -55,7 +55,7 @@ class Card(NamedTuple):
 
     workshop: Workshop
     region_ids: tuple[str, ...]
-    times: tuple[Time, ...]
+    times: tuple[Occurrence, ...]
     is_past: bool
     goes_on: bool
 
@@ -84,37 +84,34 @@ _MOST_TIMES = 26
 
 
 def make_card(workshop: Workshop, site: Site, region_ids: Iterable[str]) -> Card:
-    """The card of a workshop, as seen from where the site is seen from."""
-    coming = coming_occurrences(workshop, site.seen_from, site.local_zone)
+    """The card of a workshop as of the site's instant."""
+    coming = coming_occurrences(workshop, site.as_of, site.local_zone)
     found = list(islice(coming, _MOST_TIMES + 1))
-    last = None if found else last_occurrence(workshop, site.seen_from, site.local_zone)
-    times = [_time(one, site.local_zone) for one in found or ([last] if last else [])]
-    is_past = not found and workshop.start is not None
+    last = None if found else last_occurrence(workshop, site.as_of, site.local_zone)
+    times = []
+    for occurrence in found or ([last] if last else []):
+        span = occurrence.span(site.local_zone)
+        assert span is not None, "what takes place has a date"
+        times.append(Occurrence(occurrence, *span))
     return Card(
         workshop,
         tuple(region_ids),
         tuple(times[:_MOST_TIMES]),
-        is_past=is_past,
+        is_past=not found and workshop.start is not None,
         goes_on=len(times) > _MOST_TIMES,
     )
 
 
-def _time(workshop: Workshop, local_zone: tzinfo) -> Time:
-    span = workshop.span(local_zone)
-    assert span is not None, "what takes place has a date"
-    return Time(workshop, *span)
-
-
 def divide_cards(cards: Iterable[Card]) -> Section:
     """The cards as a page lists them."""
+
+    def find_place(card: Card) -> tuple[bool, float]:
+        return not card.times, card.times[0].begins.timestamp() if card.times else 0.0
+
     listed = list(cards)
-    coming = sorted((one for one in listed if not one.is_past), key=_rank)
-    past = sorted((one for one in listed if one.is_past), key=_rank, reverse=True)
+    coming = sorted((card for card in listed if not card.is_past), key=find_place)
+    past = sorted((card for card in listed if card.is_past), key=find_place, reverse=True)
     return Section(tuple(coming), tuple(past))
-
-
-def _rank(card: Card) -> tuple[bool, float]:
-    return not card.times, card.times[0].begins.timestamp() if card.times else 0.0
 
 
 def order_regions(schedule: Schedule) -> list[tuple[Region, int]]:
@@ -131,6 +128,6 @@ def order_regions(schedule: Schedule) -> list[tuple[Region, int]]:
     return ordered
 
 
-def digest_facts(*facts: object) -> str:
+def fingerprint(*facts: object) -> str:
     """A short name for facts, another one when any of them changes."""
     return sha256("\n".join(map(repr, facts)).encode("utf-8", "backslashreplace")).hexdigest()[:24]

@@ -1,4 +1,4 @@
-"""Where each page of the site lies, so that every link and every plan agrees on it."""
+"""The path of each file of the site, so that every link and every plan agrees on it."""
 
 import re
 from posixpath import dirname, join, normpath, relpath
@@ -7,38 +7,38 @@ INDEX = "index.html"
 JSON = "schedule.json"
 
 
-def place_index(language: str) -> str:
+def index_path(language: str) -> str:
     """The page of a language that lists everything."""
     return f"{language}/{INDEX}"
 
 
-def place_workshop(language: str, id: str, ending: str = "html") -> str:
+def workshop_path(language: str, id: str, ending: str = "html") -> str:
     """A workshop's page or, by another ending, its calendar file."""
     return f"{language}/workshops/{id}.{ending}"
 
 
-def place_region(language: str, id: str, ending: str = "html") -> str:
+def region_path(language: str, id: str, ending: str = "html") -> str:
     """A region's page or, by another ending, its feed."""
     return f"{language}/regions/{id}.{ending}"
 
 
-def place_feed(language: str) -> str:
+def feed_path(language: str) -> str:
     """The feed of all workshops."""
     return f"{language}/calendar.ics"
 
 
-def place_changes(language: str) -> str:
+def changes_path(language: str) -> str:
     """The Atom feed."""
     return f"{language}/changes.atom"
 
 
-def place_timeline(language: str) -> str:
+def timeline_path(language: str) -> str:
     """The picture of the series."""
     return f"{language}/timeline.svg"
 
 
 def link_from(page: str, target: str) -> str:
-    """The address of one file as a page writes it, which holds wherever the site is put."""
+    """The relative link from a page to a file, which holds wherever the site is put."""
     return relpath(target, dirname(page) or ".")
 
 

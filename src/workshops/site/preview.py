@@ -1,18 +1,20 @@
 """A site shown on this machine alone, as a web server would serve it.
 
-With the types, the ETag and the 304 that calendar programs and browsers expect (RFC 9110), so that
-what works here works there. Only requests that name this machine are answered, so that no page of
-another site can read it through a name of its own.
+With the types that calendar programs and browsers expect, so that what works here works there. Only
+requests that name this machine are answered, so that no page of another site can read it through a
+name of its own (DNS rebinding).
 """
 
-import os
 from collections.abc import Callable
-from hashlib import sha256
+from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from os import PathLike
 from threading import Lock
-from urllib.parse import quote, unquote, urlsplit
+from typing import BinaryIO
+from urllib.parse import unquote
 
 from workshops.errors import UnreadableError
 
@@ -36,10 +38,9 @@ class Preview(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, folder: str, port: int, refresh: Callable[[], None]) -> None:
-        self.folder = Path(folder)
         self._refresh = refresh
         self._lock = Lock()
-        super().__init__((_HOST, port), _Answer)
+        super().__init__((_HOST, port), partial(_RequestHandler, directory=folder))
 
     @property
     def address(self) -> str:
@@ -62,90 +63,35 @@ def open_preview(folder: str, port: int, refresh: Callable[[], None]) -> Preview
         ) from error
 
 
-class _Answer(BaseHTTPRequestHandler):
-    """The answer to one request."""
+class _RequestHandler(SimpleHTTPRequestHandler):
+    """Answers with files of the folder, to requests that name this machine."""
 
     protocol_version = "HTTP/1.1"
+    extensions_map = _TYPES
+    timeout = 30  # seconds that a client may be silent, else its thread would stay for ever
     server: Preview
 
-    def do_GET(self) -> None:
-        """Send a file, or say that the client's copy still holds."""
-        self._answer(with_body=True)
-
-    def do_HEAD(self) -> None:
-        """The same without the file."""
-        self._answer(with_body=False)
-
-    def _answer(self, *, with_body: bool) -> None:
-        if not self._is_for_us():
-            self._send(HTTPStatus.MISDIRECTED_REQUEST, b"", with_body=with_body)
-            return
-        self.server.refresh()
-        path = self._find_file()
-        if path and path.is_dir():
-            place = path.relative_to(self.server.folder).as_posix()
-            headers = {"Location": f"/{quote(place)}/"}
-            self._send(HTTPStatus.MOVED_PERMANENTLY, b"", headers, with_body=False)
-            return
-        content = _read(path) if path else None
-        if path is None or content is None:
-            self._send(HTTPStatus.NOT_FOUND, b"There is no such page.\n", with_body=with_body)
-            return
-        tag = f'"{sha256(content).hexdigest()[:32]}"'
-        headers = {"Content-Type": _TYPES[path.suffix], "ETag": tag, "Cache-Control": "no-cache"}
-        asked = self.headers.get("If-None-Match", "")
-        if tag in asked or asked.strip() == "*":
-            self._send(HTTPStatus.NOT_MODIFIED, b"", headers, with_body=False)
-        else:
-            self._send(HTTPStatus.OK, content, headers, with_body=with_body)
-
-    def do_POST(self) -> None:
-        """Nothing here takes anything."""
-        headers = {"Allow": "GET, HEAD"}
-        self.close_connection = True
-        self._send(HTTPStatus.METHOD_NOT_ALLOWED, b"", headers, with_body=False)
-
-    do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_POST  # noqa: N815 - the library's names
-
-    def _is_for_us(self) -> bool:
-        name = self.headers.get("Host", "").rpartition(":")[0]
-        return name in (_HOST, "localhost")
-
-    def _find_file(self) -> Path | None:
-        """The file of an address, nothing outside or hidden; a folder is asked for with a slash."""
-        asked = unquote(urlsplit(self.path).path)
-        parts = [part for part in asked.split("/") if part]
-        if any(part.startswith(".") or os.sep in part or "\0" in part for part in parts):
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """What GET and HEAD begin with; nothing hidden is shown, such as the list of files."""
+        if self.headers.get("Host", "").rpartition(":")[0] not in (_HOST, "localhost"):
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return None
-        path = self.server.folder.joinpath(*parts)
-        if path.is_dir() and asked.endswith("/"):
-            path /= "index.html"
-        return path if path.suffix in _TYPES or path.is_dir() else None
+        self.server.refresh()
+        with suppress(ValueError):  # a NUL, half a character, or no address at all
+            if "/." not in unquote(self.path.partition("?")[0]):
+                return super().send_head()
+        self.send_error(HTTPStatus.NOT_FOUND)
+        return None
 
-    def _send(
-        self,
-        status: HTTPStatus,
-        content: bytes,
-        headers: dict[str, str] | None = None,
-        *,
-        with_body: bool,
-    ) -> None:
-        self.send_response(status)
-        for name, value in (headers or {"Content-Type": "text/plain; charset=utf-8"}).items():
-            self.send_header(name, value)
+    def list_directory(self, path: str | PathLike[str]) -> None:  # noqa: ARG002 - overridden
+        """A folder without an index has no page."""
+        self.send_error(HTTPStatus.NOT_FOUND)
+
+    def end_headers(self) -> None:
+        """Browsers ask each time whether a page is still the same."""
+        self.send_header("Cache-Control", "no-cache")
         self.send_header("X-Content-Type-Options", "nosniff")
-        if status is not HTTPStatus.NOT_MODIFIED:
-            self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        if with_body:
-            self.wfile.write(content)
+        super().end_headers()
 
     def log_message(self, format: str, *values: object) -> None:
-        """Requests are nobody's business."""
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+        """Requests are not logged."""

@@ -1,4 +1,4 @@
-"""How templates write what the schedule says: escaped, inert, and marked with its language."""
+"""How templates write what the schedule holds: escaped, and marked with its language."""
 
 import re
 from functools import cache
@@ -10,12 +10,12 @@ from markupsafe import Markup, escape
 
 from workshops.model import Text, Venue
 from workshops.output.escape import escape_line, escape_lines
-from workshops.site.locale import Speech, find_speech
+from workshops.site.locale import PageLocale, find_page_locale
 
 
 @cache
 def open_templates() -> Environment:
-    """The templates: every value is escaped, and control characters are spelled out."""
+    """The templates: every value is escaped, control characters are written as code points."""
     templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
@@ -23,30 +23,24 @@ def open_templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        finalize=_make_inert,
+        finalize=_escape_control_characters,
     )
     templates.filters.update(
-        paragraphs=_split_paragraphs, said=_mark_language, map_link=_link_map, link=_require_link
+        paragraphs=_split_paragraphs,
+        in_language=_mark_language,
+        map_link=_link_map,
+        link=_require_link,
     )
     return templates
 
 
-def mark_words(speech: Speech, key: str) -> Markup:
+def mark_words(locale: PageLocale, words: str) -> Markup:
     """The pages' own words, marked where they are in English for lack of others (WCAG 2.2, 3.1.2).
 
     In attributes there is no way to mark them.
     """
-    return _mark_english(speech, speech.say(key))
-
-
-def mark_count(speech: Speech, key: str, n: int) -> Markup:
-    """The same for a number of things."""
-    return _mark_english(speech, speech.say_count(key, n))
-
-
-def _mark_english(speech: Speech, said: str) -> Markup:
-    marked = Markup("{}") if speech.has_words else Markup('<span lang="en" dir="ltr">{}</span>')
-    return marked.format(said)
+    marked = Markup("{}") if locale.has_words else Markup('<span lang="en" dir="ltr">{}</span>')
+    return marked.format(words)
 
 
 def _link_map(venue: Venue, language: str) -> str:
@@ -71,11 +65,11 @@ def _mark_language(text: Text | None, language: str) -> Markup:
     if text is None:
         return Markup()
     tag, content = text.match(language)
-    said = escape(escape_line(content))
+    written = escape(escape_line(content))
     if tag.partition("-")[0].casefold() == language.partition("-")[0].casefold():
-        is_turned = find_speech(language).locale.text_direction == "rtl"
-        return Markup("<bdi>{}</bdi>").format(said) if is_turned else said
-    return Markup('<span lang="{}" dir="auto">{}</span>').format(tag, said)
+        is_right_to_left = find_page_locale(language).babel.text_direction == "rtl"
+        return Markup("<bdi>{}</bdi>").format(written) if is_right_to_left else written
+    return Markup('<span lang="{}" dir="auto">{}</span>').format(tag, written)
 
 
 def _split_paragraphs(text: Text, language: str) -> list[list[Text]]:
@@ -85,8 +79,8 @@ def _split_paragraphs(text: Text, language: str) -> list[list[Text]]:
     return [[Text(tag, line.strip()) for line in block.split("\n")] for block in blocks]
 
 
-def _make_inert(value: object) -> object:
-    """What a template writes: of plain text nothing that acts; markup is ready as it is."""
+def _escape_control_characters(value: object) -> object:
+    """What a template writes: markup is ready as it is, of plain text no character acts."""
     if type(value) is not str or value.isprintable():
         return value
     return "\n".join(escape_lines(value))

@@ -4,19 +4,19 @@ Columns are months, or quarters or years where the series is long. A workshop is
 column holds more than can be told apart, it is one bar.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from workshops.model import Workshop
-from workshops.site.locale import Speech
+from workshops.site.locale import PageLocale
 
 _MOST_COLUMNS = 24
 _MOST_DOTS = 8
 
 
-class Column(NamedTuple):
-    """A stretch of time: what it is called (the year where one begins), and what falls in it."""
+class TimelineColumn(NamedTuple):
+    """A stretch of time: its label (and the year where one begins), and what is in it."""
 
     label: str
     year: str
@@ -30,57 +30,48 @@ class Column(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The columns in order of time, those to be announced last; `tallest` is the most in one."""
+    """The columns in order of time, those to be announced last.
 
-    columns: tuple[Column, ...]
+    `tallest` is the most in one; `summary` is the picture as a sentence, for who can't see it.
+    """
+
+    columns: tuple[TimelineColumn, ...]
     tallest: int
     summary: str
 
 
-def draw_timeline(workshops: Sequence[Workshop], speech: Speech) -> Timeline:
-    """What the picture shows, and a sentence that says it to who can't see it."""
-    dated = sorted((one for one in workshops if one.days), key=_first_day)
-    undated = tuple(one for one in workshops if not one.days)
-    columns = list(_list_columns(dated, speech))
+def draw_timeline(workshops: Sequence[Workshop], locale: PageLocale) -> Timeline:
+    """The workshops as a picture."""
+    dated = [(workshop.days[0], workshop) for workshop in workshops if workshop.days]
+    dated.sort(key=lambda pair: pair[0])
+    undated = tuple(workshop for workshop in workshops if not workshop.days)
+    columns: list[TimelineColumn] = []
+    summary = []
+    if dated:
+        columns += _divide_time(dated, locale)
+        span = locale.format_months(dated[0][0], dated[-1][0])
+        summary.append(locale.format_count("timeline_dated", len(dated), span=span))
     if undated:
-        columns.append(Column("?", "", undated, is_open=True))
-    tallest = max((len(one.workshops) for one in columns), default=0)
-    summary = ", ".join(_summarize(dated, undated, speech))
-    return Timeline(tuple(columns), tallest, summary)
+        columns.append(TimelineColumn("?", "", undated, is_open=True))
+        summary.append(locale.format_count("timeline_undated", len(undated)))
+    tallest = max((len(column.workshops) for column in columns), default=0)
+    return Timeline(tuple(columns), tallest, ", ".join(summary))
 
 
-def _first_day(workshop: Workshop) -> date:
-    assert workshop.days is not None, "only what has a date is sorted by it"
-    return workshop.days[0]
-
-
-def _list_columns(dated: Sequence[Workshop], speech: Speech) -> Iterator[Column]:
-    if not dated:
-        return
-    first, last = _first_day(dated[0]), _first_day(dated[-1])
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    size = next(size for size in (1, 3, 12, 120, 1200) if months <= _MOST_COLUMNS * size - size)
+def _divide_time(
+    dated: Sequence[tuple[date, Workshop]], locale: PageLocale
+) -> Iterator[TimelineColumn]:
+    """Columns of as many months each as fit, from the first day to the last, empty ones too."""
+    months = [day.year * 12 + day.month - 1 for day, _ in dated]
+    length = months[-1] - months[0] + 1
+    size = next(size for size in (1, 3, 12, 120, 1200) if length <= _MOST_COLUMNS * size - size)
     held: dict[int, list[Workshop]] = {}
-    for one in dated:
-        held.setdefault(_find_column(_first_day(one), size), []).append(one)
+    for month, (_, workshop) in zip(months, dated, strict=True):
+        held.setdefault(month // size, []).append(workshop)
     year = ""
-    for place in range(_find_column(first, size), _find_column(last, size) + 1):
+    for place in range(months[0] // size, months[-1] // size + 1):
         begin = date(place * size // 12, place * size % 12 + 1, 1)
-        label = speech.say_short_month(begin) if size < 12 else ""
+        label = locale.format_short_month(begin) if size < 12 else ""
         shown = str(begin.year) if str(begin.year) != year else ""
         year = str(begin.year)
-        yield Column(label, shown, tuple(held.get(place, ())))
-
-
-def _find_column(day: date, size: int) -> int:
-    return (day.year * 12 + day.month - 1) // size
-
-
-def _summarize(
-    dated: Sequence[Workshop], undated: Iterable[Workshop], speech: Speech
-) -> Iterator[str]:
-    if dated:
-        span = speech.say_months(_first_day(dated[0]), _first_day(dated[-1]))
-        yield speech.say_count("timeline_dated", len(dated), span=span)
-    if open := len(list(undated)):
-        yield speech.say_count("timeline_undated", open)
+        yield TimelineColumn(label, shown, tuple(held.get(place, ())))

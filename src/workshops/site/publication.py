@@ -1,0 +1,145 @@
+"""A schedule published as a folder of plain files: planned first, then written."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from workshops.errors import UnreadableError
+from workshops.ical import EPOCH, PRODUCT
+from workshops.model import Schedule
+from workshops.site.folder import FileChange, Folder, preview_folder, update_folder
+from workshops.site.model import Site, SiteFile, fingerprint, list_languages
+from workshops.site.paths import INDEX
+from workshops.site.privacy import hide_addresses
+from workshops.timezones import find_zone
+
+OnProgress = Callable[[int, int], None]
+
+
+class Publication(NamedTuple):
+    """The files that a folder is to hold, and what the publisher should know of them.
+
+    `owner` is the series' id. `with_hidden_addresses` are the ids of workshops in whose texts an
+    attendee's address is published as "…"; `untranslated` the languages whose pages have English
+    words beside the schedule's own texts.
+    """
+
+    folder: Folder
+    owner: str
+    files: tuple[SiteFile, ...]
+    with_hidden_addresses: tuple[str, ...]
+    untranslated: tuple[str, ...]
+
+
+def plan_publication(
+    schedule: Schedule,
+    folder: str,
+    *,
+    base_url: str | None = None,
+    language: str | None = None,
+    as_of: datetime | None = None,
+    with_people: bool = True,
+    sequences: Mapping[str, int] | None = None,
+) -> Publication:
+    """Every file of a schedule's site, with nothing written.
+
+    `base_url` is where the site will be published, in ASCII and ending in a slash; `language` the
+    BCP 47 tag of the front page; `as_of` (aware) divides coming from past, else the schedule's last
+    change; without `with_people` neither counts nor organizations of attendees are shown;
+    `sequences` are SEQUENCE by uid (RFC 5545 3.8.7.4) where invitations were sent. Raises
+    UnreadableError where the folder's list can't be read or the extra `site` is not installed.
+    """
+    try:
+        from workshops.site.feeds import FeedBuilder, Issue
+        from workshops.site.locale import find_page_locale
+        from workshops.site.pages import PageBuilder
+    except ModuleNotFoundError as error:
+        raise UnreadableError(
+            "a site needs the jinja2 and babel libraries: pip install 'workshops[site]'"
+        ) from error
+    schedule, with_hidden_addresses = hide_addresses(schedule)
+    changed = schedule.series.updated or schedule.modified or EPOCH
+    zone = schedule.series.timezone
+    site = Site(
+        schedule,
+        list_languages(schedule, language),
+        as_of=as_of or changed,
+        local_zone=find_zone(zone) if zone else UTC,  # the same pages on every machine
+        base_url=base_url,
+        with_people=with_people,
+    )
+    target = Folder(folder)
+    program = digest_program()
+    issue = Issue(PRODUCT, schedule.modified or changed, sequences or {})
+    files = [
+        *(
+            file._replace(digest=fingerprint(program, file.digest))
+            for file in PageBuilder(site).list_files()
+        ),
+        *FeedBuilder(site, issue, target, program).list_files(),
+    ]
+    files.sort(key=lambda file: file.path.endswith(INDEX))  # what links to the others is last
+    untranslated = [tag for tag in site.languages if not find_page_locale(tag).has_words]
+    return Publication(
+        target,
+        schedule.series.id,
+        tuple(files),
+        tuple(with_hidden_addresses),
+        tuple(untranslated),
+    )
+
+
+@cache
+def digest_program() -> str:
+    """A digest of everything else that decides what a file holds: the program and its libraries."""
+    package = Path(__file__).parent.parent
+    files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    libraries = ("babel", "jinja2", "icalendar", "tzdata")
+    contents = [path.read_bytes() for path in files]
+    return fingerprint(contents, [version(library) for library in libraries])
+
+
+def preview_publication(publication: Publication, *, force: bool = False) -> list[FileChange]:
+    """What would become of each file, with nothing written; raises what performing it would."""
+    return list(
+        preview_folder(publication.folder, publication.owner, publication.files, force=force)
+    )
+
+
+def perform_publication(
+    publication: Publication, *, force: bool = False, on_progress: OnProgress | None = None
+) -> list[FileChange]:
+    """Bring the folder in step: what changed is written, what is not needed any more removed.
+
+    Files that the program did not write are left alone: UsageError, with nothing written, where one
+    is in the way, unless forced. ChangedError where another run wrote since the plan was made.
+    """
+    changes = []
+    folder, owner, files, *_ = publication
+    for change in update_folder(folder, owner, files, force=force):
+        changes.append(change)
+        if on_progress:
+            on_progress(len(changes), len(files))
+    return changes
+
+
+def publish(
+    schedule: Schedule,
+    folder: str,
+    *,
+    base_url: str | None = None,
+    language: str | None = None,
+    with_people: bool = True,
+    force: bool = False,
+) -> list[FileChange]:
+    """Publish a schedule as a site that any web server can serve, and return what changed.
+
+    As `plan_publication` and `perform_publication` do in turn, which take more options.
+    """
+    publication = plan_publication(
+        schedule, folder, base_url=base_url, language=language, with_people=with_people
+    )
+    return perform_publication(publication, force=force)
