@@ -27,7 +27,7 @@ workshops:
       - {organization: firm}
   - {id: second, title: Second, attendees: [{name: Bo}]}
 """
-COLUMNS_TO_WRITE = "write name (or first name and last name), email or organization above each"
+HEADINGS = "use the headings name (or first name and last name), email, organization"
 
 
 class Mark(Protocol):
@@ -89,25 +89,25 @@ def test_who_is_meant(who: str, change: tuple[str, str], mark: Mark, path: Path)
     assert path.read_text("utf-8") == TEXT.replace(*change)
 
 
-def test_said_in_a_line(mark: Mark) -> None:
-    """A line tells who was recorded, without addresses."""
+def test_result_in_a_line(mark: Mark) -> None:
+    """A line names who was recorded, without addresses."""
     outcome = mark("kick", "åsa", "jo@firm.example")
 
     assert outcome.text == (
         0,
         "",
-        "kickoff: recorded as there: Åsa Öberg (University of Gävle) (1 known already)\n",
+        "kickoff: recorded as present: Åsa Öberg (University of Gävle) (1 already recorded)\n",
     )
 
 
 def test_twice_changes_nothing(mark: Mark, path: Path) -> None:
-    """The second run finds nothing to change, says so, and leaves the file alone."""
+    """The second run finds nothing to change, reports that, and leaves the file alone."""
     mark("kickoff", "Åsa", "firm")
     before = path.read_bytes(), path.stat().st_mtime_ns
 
     outcome = mark("kickoff", "Åsa", "firm")
 
-    assert outcome.text == (0, "", "kickoff: nothing to change (2 known)\n")
+    assert outcome.text == (0, "", "kickoff: nothing to change (2 already recorded)\n")
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
@@ -130,11 +130,14 @@ def test_clear_takes_back(mark: Mark, path: Path) -> None:
     outcome = mark("kickoff", "--clear", "Åsa", "club")
 
     assert (outcome.status, path.read_text("utf-8")) == (0, TEXT)
-    assert mark("kickoff", "--clear", "club").stderr == "kickoff: nothing to change (1 known)\n"
+    assert (
+        mark("kickoff", "--clear", "club").stderr
+        == "kickoff: nothing to change (1 already recorded)\n"
+    )
 
 
 def test_ambiguous_names_the_candidates(mark: Mark, path: Path) -> None:
-    """A name that fits several is status 2, tells them apart, and nothing is written."""
+    """A name that fits several is status 2, the candidates are named, and nothing is written."""
     outcome = mark("kickoff", "Åsa", "jo svensson")
 
     assert outcome.text == (
@@ -149,7 +152,7 @@ def test_ambiguous_names_the_candidates(mark: Mark, path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "said"),
+    ("who", "message"),
     [
         ("Ana-Lena Berg", '; did you mean "Anna-Lena Berg (Firm Ltd)"'),
         (
@@ -163,12 +166,14 @@ def test_ambiguous_names_the_candidates(mark: Mark, path: Path) -> None:
         ("zed@example.org", ""),
     ],
 )
-def test_unknown_is_told_with_suggestions(who: str, said: str, mark: Mark, path: Path) -> None:
+def test_unknown_is_reported_with_suggestions(
+    who: str, message: str, mark: Mark, path: Path
+) -> None:
     """Nobody of that name is status 2, with names that come near; nothing is written."""
     outcome = mark("--", "kickoff", who)
 
     assert (outcome.status, outcome.stdout) == (2, "")
-    assert outcome.stderr.startswith(f'workshops: no attendee is called "{who}"{said}')
+    assert outcome.stderr.startswith(f'workshops: no attendee is called "{who}"{message}')
     assert path.read_text("utf-8") == TEXT
 
 
@@ -180,7 +185,7 @@ def test_dry_run_shows_the_difference(mark: Mark, path: Path) -> None:
         "-  - {id: second, title: Second, attendees: [{name: Bo}]}",
         "+  - {id: second, title: Second, attendees: [{name: Bo, attended: true}]}",
     ]
-    assert outcome.stderr == "second: would be recorded as there: Bo\n"
+    assert outcome.stderr == "second: would be recorded as present: Bo\n"
     assert path.read_text("utf-8") == TEXT
 
 
@@ -200,21 +205,21 @@ Firm Ltd;;Somebody New;
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_sign_in_list(encoding: str, end: str, mark: Mark, path: Path) -> None:
-    """Of a sign-in list, those who were found are written; the others are told, with status 1."""
+    """Of a sign-in list, those who are found are written, the others reported: status 1."""
     signed = SIGNED.replace("Asa", "Åsa").replace("\n", end)
     (path.parent / "list.csv").write_bytes(signed.encode(encoding))
 
     outcome = mark("kickoff", "--from", "list.csv")
 
     assert (outcome.status, outcome.stdout) == (1, "")
-    said = outcome.stderr.splitlines()
-    assert said.pop(1) == 'list.csv: columns not read: "Remark"'
+    message = outcome.stderr.splitlines()
+    assert message.pop(1) == 'list.csv: columns ignored: "Remark"'
     near = '"Anna Bergh"; did you mean Anna-Lena Berg (Firm Ltd)'
     several = "Jo Svensson (Firm Ltd), Jo Svensson (club)"
-    found = "Åsa Öberg (University of Gävle), Jo Svensson (club), Firm Ltd (1 known already)"
-    assert said.pop(1).startswith(f"list.csv:7: no attendee is called {near}")
-    assert said == [
-        f"kickoff: recorded as there: {found}",
+    found = "Åsa Öberg (University of Gävle), Jo Svensson (club), Firm Ltd (1 already recorded)"
+    assert message.pop(1).startswith(f"list.csv:7: no attendee is called {near}")
+    assert message == [
+        f"kickoff: recorded as present: {found}",
         'list.csv:8: no attendee is called "nobody@example.org"',
         f'list.csv:9: "Jo Svensson" may mean several attendees: {several}',
     ]
@@ -242,8 +247,7 @@ def test_sign_in_list_needs_whole_names(mark: Mark, path: Path) -> None:
         (
             ["kickoff", "--from", "workshops.yaml"],
             2,
-            'the first line ("series: {id: s", "title: S}") names no known column; '
-            + COLUMNS_TO_WRITE,
+            'no known column in the first line ("series: {id: s", "title: S}"); ' + HEADINGS,
         ),
         (["third", "x"], 2, 'no workshop is called "third"'),
         (
@@ -256,7 +260,7 @@ def test_sign_in_list_needs_whole_names(mark: Mark, path: Path) -> None:
 def test_wrong_usage(
     arguments: list[str], status: int, message: str, mark: Mark, path: Path
 ) -> None:
-    """What can't be done is said in a line, and nothing is written."""
+    """What can't be done is reported in a line, and nothing is written."""
     assert mark(*arguments).text == (status, "", f"workshops: {message}\n")
     assert path.read_text("utf-8") == TEXT
 
@@ -271,7 +275,7 @@ def test_schedule_shipped_with_the_program_is_not_edited(mark: Mark, path: Path)
 
 
 def test_who_cannot_be_written_stops_no_others(mark: Mark, path: Path) -> None:
-    """An attendee repeated by an alias is told with the line to mend; the others are written."""
+    """An attendee repeated by an alias is reported with its line; the others are written."""
     text = TEXT.replace("{name: Bo}", "&bo {name: Bo}, {name: Cy}") + (
         "  - {id: third, title: Third, attendees: [*bo]}\n"
     )
@@ -283,7 +287,7 @@ def test_who_cannot_be_written_stops_no_others(mark: Mark, path: Path) -> None:
         1,
         "",
         (
-            "second: recorded as there: Cy\n"
+            "second: recorded as present: Cy\n"
             "second: Bo is not recorded: workshops.yaml: line 18: this is repeated elsewhere "
             "(*bo); write it out there first, then run again\n"
         ),
@@ -303,9 +307,9 @@ def test_name_and_address_of_two_people(mark: Mark, path: Path) -> None:
         1,
         "",
         (
-            "kickoff: recorded as there: Anna-Lena Berg (Firm Ltd)\n"
-            'list.csv:2: "Anna-Lena Berg" and asa@example.org are not one attendee: the name is '
-            "that of Anna-Lena Berg (Firm Ltd), the address that of Åsa Öberg "
+            "kickoff: recorded as present: Anna-Lena Berg (Firm Ltd)\n"
+            'list.csv:2: "Anna-Lena Berg" and asa@example.org are two attendees: the name belongs '
+            "to Anna-Lena Berg (Firm Ltd), the address to Åsa Öberg "
             "(University of Gävle)\n"
         ),
     )
@@ -337,9 +341,9 @@ def test_the_list_says_who_came(heading: str, yes: str, no: str, mark: Mark, pat
         0,
         "",
         (
-            "kickoff: recorded as there: Åsa Öberg (University of Gävle); "
+            "kickoff: recorded as present: Åsa Öberg (University of Gävle); "
             "recorded as absent: Jo Svensson (Firm Ltd)\n"
-            f'list.csv: 1 line leaves "{heading}" open; nothing is recorded of them\n'
+            f'list.csv: "{heading}" is empty on 1 line; nothing is recorded there\n'
         ),
     )
     assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*JO)
@@ -354,7 +358,7 @@ def test_status_that_says_who_came(mark: Mark, path: Path) -> None:
     assert (outcome.status, path.read_text("utf-8")) == (0, TEXT.replace(*ASA))
     path.write_text(TEXT, "utf-8")
     outcome = sign(mark, path, status.format("registered"))
-    assert 'list.csv: columns not read: "Status"' in outcome.stderr
+    assert 'list.csv: columns ignored: "Status"' in outcome.stderr
     assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*ANNA)
 
 
@@ -366,8 +370,8 @@ def test_presence_that_is_neither(mark: Mark, path: Path) -> None:
         2,
         "",
         (
-            'workshops: line 3: "maybe" under "Present" is neither yes nor no; write one of them, '
-            "or give the column another heading\n"
+            'workshops: line 3: "maybe" under "Present" is neither yes nor no; write yes or no, '
+            "or rename the column\n"
         ),
     )
     assert path.read_text("utf-8") == TEXT
@@ -378,12 +382,12 @@ def test_a_list_that_decides_takes_no_option(option: str, mark: Mark, path: Path
     """--absent and --clear are for lists that do not say who came."""
     outcome = sign(mark, path, "Name,Present\nÅsa Öberg,yes\n", option)
 
-    said = f'workshops: the list says who came ("Present"); leave {option} out\n'
-    assert outcome.text == (2, "", said)
+    message = f'workshops: the list says who came ("Present"); do not use {option}\n'
+    assert outcome.text == (2, "", message)
 
 
 def test_lines_that_contradict(mark: Mark, path: Path) -> None:
-    """A person with two presences is told; of an organization's people, one who came is enough."""
+    """A person with two presences is reported; of an organization, one who came is enough."""
     text = "Name,Organisation,Came\nÅsa Öberg,,yes\nasa oberg,,no\nX,Firm Ltd,no\nY,Firm Ltd,yes\n"
 
     outcome = sign(mark, path, text)
@@ -392,8 +396,9 @@ def test_lines_that_contradict(mark: Mark, path: Path) -> None:
         1,
         "",
         (
-            "kickoff: recorded as there: Firm Ltd\n"
-            "list.csv: Åsa Öberg (University of Gävle) came by one line, and did not by another\n"
+            "kickoff: recorded as present: Firm Ltd\n"
+            "list.csv: Åsa Öberg (University of Gävle) is present on one line and absent on "
+            "another\n"
         ),
     )
 
@@ -416,7 +421,7 @@ def test_list_from_standard_input(path: Path) -> None:
 
 
 def test_nothing_recorded_is_not_nothing_to_change(mark: Mark, path: Path) -> None:
-    """Where nobody could be written, only that is said."""
+    """Where nobody could be written, only that is reported."""
     shared = "  - {id: third, title: Third, attendees: [*bo]}\n"
     path.write_text(TEXT.replace("{name: Bo}", "&bo {name: Bo}") + shared, "utf-8")
 
@@ -426,7 +431,7 @@ def test_nothing_recorded_is_not_nothing_to_change(mark: Mark, path: Path) -> No
     assert outcome.stderr.startswith("second: Bo is not recorded: ")
 
 
-def test_a_known_name_with_another_address_is_said(mark: Mark, path: Path) -> None:
+def test_a_known_name_with_another_address_is_reported(mark: Mark, path: Path) -> None:
     """They are recorded by their name, and the coordinator hears of the address."""
     outcome = sign(mark, path, "name,email\nÅsa Öberg,asa@new.example\n")
 
@@ -434,8 +439,8 @@ def test_a_known_name_with_another_address_is_said(mark: Mark, path: Path) -> No
         0,
         "",
         (
-            "kickoff: recorded as there: Åsa Öberg (University of Gävle)\n"
-            "list.csv:2: Åsa Öberg (University of Gävle) is in the file with another address than "
+            "kickoff: recorded as present: Åsa Öberg (University of Gävle)\n"
+            "list.csv:2: Åsa Öberg (University of Gävle) has another address in the schedule than "
             "asa@new.example\n"
         ),
     )

@@ -84,9 +84,9 @@ def test_a_list_is_recorded_as_far_as_it_is_clear(path: Path) -> None:
     reason = "this is repeated elsewhere (*cy); write it out there first"
     assert plan.refused == [f"Cy Fox is not recorded: {path}: line 9: {reason}, then run again"]
     assert plan.remarks == [
-        ListRemark("Ana Ek is in the file with another address than ana@new.example", 2),
-        ListRemark('1 line leaves "Present" open; nothing is recorded of them'),
-        ListRemark('columns not read: "Seat"'),
+        ListRemark("Ana Ek has another address in the schedule than ana@new.example", 2),
+        ListRemark('"Present" is empty on 1 line; nothing is recorded there'),
+        ListRemark('columns ignored: "Seat"'),
     ]
     assert list_presence(path) == [True, False, None]
 

@@ -77,11 +77,14 @@ def test_presence_in_words(cell: str, *, came: bool | None) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("Who,When\nÅsa,now\n", 'the first line ("Who", "When") names no known column; write name'),
-        ("\n\n", "no line names columns; write name"),
-        ("", "no line names columns; write name"),
+        (
+            "Who,When\nÅsa,now\n",
+            'no known column in the first line ("Who", "When"); use the headings',
+        ),
+        ("\n\n", "no line with headings; use the headings"),
+        ("", "no line with headings; use the headings"),
         ("Name,Present\nÅsa,maybe\n", 'line 2: "maybe" under "Present" is neither yes nor no'),
-        (f"Name\n{'x' * 200_000}\n", "no list separated by commas: field larger than"),
+        (f"Name\n{'x' * 200_000}\n", "not a CSV file: field larger than"),
     ],
 )
 def test_lists_that_are_refused(text: str, message: str) -> None:

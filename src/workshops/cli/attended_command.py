@@ -27,19 +27,21 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[WHO]...",
-            help="Each a name, an address or an organization (its entry without a name, else all "
-            "of its people); the start of one will do.",
+            help="Names, addresses or organizations (the entries without a name, else all the "
+            "people of it); the start of one is enough.",
         ),
     ] = None,
-    absent: Annotated[bool, typer.Option("--absent", help="They did not come.")] = False,
-    clear: Annotated[bool, typer.Option("--clear", help="It is not known whether.")] = False,
+    absent: Annotated[
+        bool, typer.Option("--absent", help="Record that they did not come.")
+    ] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="Remove what is recorded.")] = False,
     sign_in: Annotated[
         str | None,
         typer.Option(
             "--from",
             metavar="FILE.csv",
-            help="A sign-in list with a line that names columns: name (or first and last name), "
-            "email, organization, and attended (yes or no) if not all on it came; - for standard "
+            help="Sign-in list with a row of headings: name (or first and last name), email, "
+            "organization, and attended (yes or no) if not everyone on it came; - reads standard "
             "input.",
         ),
     ] = None,
@@ -47,12 +49,13 @@ def run(
         bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
     ] = False,
 ) -> None:
-    """Record who came to a workshop: `attended` of each is written into the schedule.
+    """Record in the schedule who came to a workshop.
 
-    Every other byte of the file stays. Somebody unknown, a name that fits several, or a presence in
-    a list that is neither yes nor no, is status 2 and nothing is written. Status 1 is that some
-    were recorded and others are told: those of a sign-in list who were not found, and those whom
-    the file names in a way that no small edit can change, with the line to change by hand.
+    Only `attended` of these people changes in the file. An unknown person, a name that fits several
+    people, or an attended cell that is neither yes nor no: nothing is written, and the exit status
+    is 2. Lines of a sign-in list that match nobody are reported, the others are recorded, and the
+    exit status is 1. Entries written as a YAML alias cannot be edited automatically: the line is
+    reported, the others are updated, and the exit status is 1.
     """
     from workshops.people.presence import PresenceRequest, plan_presence, record_presence
     from workshops.people.sign_in import read_sign_ins
@@ -66,7 +69,7 @@ def run(
     listed = read_sign_ins(_read(sign_in)) if sign_in is not None else None
     if listed and listed.presence and (absent or clear):
         option = "--clear" if clear else "--absent"
-        raise UsageError(f'the list says who came ("{listed.presence}"); leave {option} out')
+        raise UsageError(f'the list says who came ("{listed.presence}"); do not use {option}')
     attended = None if clear else not absent
     request = PresenceRequest(id, who or (), listed, attended, settings.lang)
     plan = (plan_presence if dry_run else record_presence)(path, request)
@@ -94,18 +97,18 @@ def _read(name: str) -> bytes:
         return file.read()
 
 
-_FACTS = {True: "recorded as there", False: "recorded as absent", None: "recorded as not known"}
+_FACTS = {True: "recorded as present", False: "recorded as absent", None: "cleared"}
 
 
 def _summarize(plan: "PresencePlan", *, is_dry: bool) -> str:
     """Who is recorded now, and how many were already."""
     if not plan.recorded:
-        return "nothing to change" + (f" ({plan.known} known)" if plan.known else "")
+        return "nothing to change" + (f" ({plan.known} already recorded)" if plan.known else "")
     people: dict[str, list[str]] = {}
     for name, fact in plan.recorded:
         people.setdefault(_FACTS[fact], []).append(name)
     recorded = [f"{'would be ' * is_dry}{what}: {', '.join(who)}" for what, who in people.items()]
-    return "; ".join(recorded) + (f" ({plan.known} known already)" if plan.known else "")
+    return "; ".join(recorded) + (f" ({plan.known} already recorded)" if plan.known else "")
 
 
 def _print_remark(label: str | None, remark: "ListRemark") -> None:

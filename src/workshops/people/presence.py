@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workshops.model import Attendee, Workshop
-from workshops.names import fold_address
+from workshops.names import count_noun, fold_address
 from workshops.people.match import AttendeeIndex, Match
 from workshops.people.sign_in import SignIn, SignInList
 from workshops.query import find_workshop
@@ -121,14 +121,14 @@ def _match_list(
         attendee = index.attendees[match.indices[0]]
         if not match.is_group and _has_other_address(attendee, signed):
             name = index.name(match.indices[0])
-            message = f"{name} is in the file with another address than {signed.email}"
+            message = f"{name} has another address in the schedule than {signed.email}"
             remarks.append(ListRemark(message, signed.line))
     for at in sorted(contradicted):
         if not index.attendees[at].name:  # one of an organization's people came
             facts[at] = True
         else:
             del facts[at]
-            message = f"{index.name(at)} came by one line, and did not by another"
+            message = f"{index.name(at)} is present on one line and absent on another"
             unmatched.append(ListRemark(message))
     return facts, unmatched, [*remarks, *_describe_unread(listed)]
 
@@ -146,8 +146,8 @@ def _explain(index: AttendeeIndex, signed: SignIn, match: Match, *, may_suggest:
     """Why a signature was not matched, and who may be meant."""
     names = [index.name(at) for at in match.indices]
     if match.is_ambiguous:
-        message = f'"{signed.name}" and {signed.email} are not one attendee'
-        return f"{message}: the name is that of {names[0]}, the address that of {names[-1]}"
+        message = f'"{signed.name}" and {signed.email} are two attendees'
+        return f"{message}: the name belongs to {names[0]}, the address to {names[-1]}"
     if names:
         return f'"{signed.label}" may mean several attendees: {", ".join(names)}'
     near = index.suggest(signed.label) if may_suggest else []
@@ -156,14 +156,14 @@ def _explain(index: AttendeeIndex, signed: SignIn, match: Match, *, may_suggest:
 
 
 def _describe_unread(listed: SignInList) -> list[ListRemark]:
-    """The cells that were left empty, and the columns that were not read."""
+    """The cells that were left empty, and the columns that were ignored."""
     remarks = []
-    count = sum(signed.came is None for signed in listed.signed)
-    if count:
-        lines = "1 line leaves" if count == 1 else f"{count} lines leave"
-        message = f'{lines} "{listed.presence}" open; nothing is recorded of them'
+    empty = sum(signed.came is None for signed in listed.signed)
+    if empty:
+        lines = count_noun(empty, "line")
+        message = f'"{listed.presence}" is empty on {lines}; nothing is recorded there'
         remarks.append(ListRemark(message))
     if listed.unread:
         headings = ", ".join(f'"{heading}"' for heading in listed.unread)
-        remarks.append(ListRemark(f"columns not read: {headings}"))
+        remarks.append(ListRemark(f"columns ignored: {headings}"))
     return remarks

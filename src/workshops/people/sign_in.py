@@ -128,7 +128,7 @@ def _split_rows(text: str, separator: str) -> list[_Row]:
     try:
         rows = [(reader.line_num, cells if any(map(str.strip, cells)) else []) for cells in reader]
     except csv.Error as error:
-        raise UsageError(f"no list separated by commas: {error}") from error
+        raise UsageError(f"not a CSV file: {error}") from error
     first = next((at for at, (_, cells) in enumerate(rows) if cells), len(rows))
     return rows[first:]
 
@@ -158,8 +158,8 @@ def _fold_presences() -> dict[str, bool]:
 
 def _explain_headings(cells: Sequence[str]) -> str:
     found = ", ".join(f'"{cell.strip()[:40]}"' for cell in cells[:8] if cell.strip())
-    what = f"the first line ({found}) names no known column" if found else "no line names columns"
-    return f"{what}; write name (or first name and last name), email or organization above each"
+    what = f"no known column in the first line ({found})" if found else "no line with headings"
+    return f"{what}; use the headings name (or first name and last name), email, organization"
 
 
 def _interpret_status(columns: Sequence[str], rows: Sequence[_Row]) -> list[str]:
@@ -194,7 +194,7 @@ def _read_signature(
     if presence and came is None:
         heading = headings[columns.index("came")]
         wrong = f'line {line}: "{presence}" under "{heading}" is neither yes nor no'
-        raise UsageError(f"{wrong}; write one of them, or give the column another heading")
+        raise UsageError(f"{wrong}; write yes or no, or rename the column")
     return SignIn(line, name or beside, email, known.get("organization", ""), came)
 
 
