@@ -8,7 +8,7 @@ import typer
 
 from workshops.cli.filters import AsOf
 from workshops.cli.output import print_note, write, write_records
-from workshops.cli.progress import Bar
+from workshops.cli.progress import progress_bar
 from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
 from workshops.cli.site_options import NoPeople, print_warnings, summarize_changes
@@ -75,8 +75,8 @@ def run(
         print_warnings(publication)
         if dry_run:
             return preview_publication(publication, force=force)
-        with Bar("Publishing", is_counted=True) as bar:
-            return perform_publication(publication, force=force, on_progress=bar.reach)
+        with progress_bar("Publishing") as on_progress:
+            return perform_publication(publication, force=force, on_progress=on_progress)
 
     changes = repeat_if_changed(attempt)
     _print_changes([change for change in changes if change.kind != "unchanged"], output_format)
