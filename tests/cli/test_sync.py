@@ -939,7 +939,8 @@ def test_a_run_that_is_killed_is_finished_by_the_next(bench: SyncBench, *, is_do
         return Trouble(is_done=is_done, interlude=die) if len(puts) == 5 else None
 
     bench.host.choose = kill
-    assert process.wait() == -signal.SIGKILL
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
     bench.host.choose = lambda _method, _path: None
     assert len(bench.entries) == 3 + 3 + is_done
     outcome = bench.sync()
