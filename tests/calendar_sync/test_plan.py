@@ -1,18 +1,21 @@
-"""The plan says what the calendar server is to be told, and touches only what we wrote."""
+"""The plan says what the calendar server is to be reasons, and touches only what we wrote."""
 
 from collections.abc import Collection
 from datetime import date
 
 from workshops.calendar_sync.plan import (
-    Change,
-    Facts,
-    Kind,
-    Mark,
-    Posting,
+    ServerState,
+    SyncAction,
+    SyncChange,
     list_known,
-    name_resource,
-    plan_sync,
-    sign_facts,
+    plan_changes,
+)
+from workshops.calendar_sync.server import name_resource
+from workshops.calendar_sync.server_event import (
+    Facts,
+    ServerEvent,
+    SyncMetadata,
+    digest_facts,
 )
 from workshops.model import Schedule, Series, Text, Workshop
 
@@ -22,60 +25,58 @@ CLIMATE = Workshop("climate", Text("en", "Climate"), "pilot", "confirmed", start
 FACTS = {"SUMMARY": "Jobs", "DTSTART": "2027-03-08", "LOCATION": "Brussels", "STATUS": "CONFIRMED"}
 
 
-def post(
-    facts: Facts = FACTS, *, uid: str = JOBS.uid, series: str = "pilot", there: Facts | None = None
-) -> Posting:
-    """An entry written with some facts, which now reads `there`."""
-    mark = Mark(series, "jobs", sign_facts(uid, facts))
-    return Posting("/jobs.ics", '"1"', uid, 3, facts if there is None else there, mark)
+def event(
+    facts: Facts = FACTS, *, uid: str = JOBS.uid, series: str = "pilot", now: Facts | None = None
+) -> ServerEvent:
+    """An entry written with some facts, which now has the facts `now`."""
+    metadata = SyncMetadata(series, "jobs", digest_facts(uid, facts))
+    return ServerEvent("/jobs.ics", '"1"', uid, 3, facts if now is None else now, metadata)
 
 
 def plan(
-    *postings: Posting,
+    *events: ServerEvent,
     facts: Facts = FACTS,
     workshop: Workshop = JOBS,
     known: Collection[str] = (),
     force: bool = False,
-) -> list[Change]:
+) -> list[SyncChange]:
     """The plan for a schedule of one workshop."""
     schedule = Schedule(SERIES, workshops=(workshop,))
     described = {workshop.uid: facts} if workshop.start else {}
-    return plan_sync(schedule, described, postings, known, force=force)
+    state = ServerState(
+        "https://a/", exists=True, is_calendar=True, events=events, known=tuple(known)
+    )
+    return list(plan_changes(schedule, described, state, force=force))
 
 
-def tell(changes: list[Change]) -> list[tuple[Kind, str, str]]:
+def list_reasons(changes: list[SyncChange]) -> list[tuple[SyncAction, str, str]]:
     """What happens to which workshop, and why."""
-    return [(one.kind, one.id, one.why) for one in changes]
+    return [(change.kind, change.id, change.why) for change in changes]
 
 
 def test_what_is_not_there_is_created() -> None:
     """A workshop that the server lacks is new."""
-    assert tell(plan()) == [("create", "jobs", "new")]
+    assert list_reasons(plan()) == [("create", "jobs", "new")]
 
 
 def test_what_is_there_stays() -> None:
     """An entry that says what the file says is left as it is."""
-    [change] = plan(post())
-    assert (change.kind, change.why, change.is_due, change.is_news) == (
-        "unchanged",
-        "",
-        False,
-        False,
-    )
+    [change] = plan(event())
+    assert (change.kind, change.why, change.is_due) == ("unchanged", "", False)
 
 
 def test_a_changed_file_changes_the_entry() -> None:
-    """What the file says anew is written, and programs are told by SEQUENCE where it matters."""
-    [change] = plan(post(), facts={**FACTS, "SUMMARY": "More jobs"})
+    """What the file says anew is written, and programs are reasons by SEQUENCE where it matters."""
+    [change] = plan(event(), facts={**FACTS, "SUMMARY": "More jobs"})
     assert (change.kind, change.why, change.sequence) == ("change", "changed: title", 3)
-    [change] = plan(post(), facts={**FACTS, "DTSTART": "2027-03-09", "LOCATION": "Gävle"})
+    [change] = plan(event(), facts={**FACTS, "DTSTART": "2027-03-09", "LOCATION": "Gävle"})
     assert (change.why, change.changed) == ("changed: time and place", ("time", "place"))
     assert change.sequence == 4
 
 
 def test_what_somebody_changed_is_left_alone() -> None:
     """A fact that reads otherwise than it was written is somebody's, whatever the file says."""
-    moved = post(there={**FACTS, "DTSTART": "2027-03-10", "DESCRIPTION": "Bring a laptop"})
+    moved = event(now={**FACTS, "DTSTART": "2027-03-10", "DESCRIPTION": "Bring a laptop"})
     [change] = plan(moved)
     assert (change.kind, change.why) == ("conflict", "time and description changed on the server")
     assert not change.is_due
@@ -86,7 +87,7 @@ def test_what_somebody_changed_is_left_alone() -> None:
 def test_the_same_change_on_both_sides_is_no_conflict() -> None:
     """Somebody wrote on the server what the file now says: the entry becomes ours again."""
     later = {**FACTS, "DTSTART": "2027-03-10"}
-    [change] = plan(post(there=later), facts=later)
+    [change] = plan(event(now=later), facts=later)
     assert (change.kind, change.why, change.sequence) == ("change", "changed: time", 3)
 
 
@@ -99,108 +100,112 @@ def test_what_a_server_loses_was_taken_away_by_nobody() -> None:
         "GEO": "1 2",
         "CONFERENCE": "https://b",
     }
-    assert tell(plan(post(facts, there=FACTS), facts=facts)) == [("unchanged", "jobs", "")]
+    assert list_reasons(plan(event(facts, now=FACTS), facts=facts)) == [("unchanged", "jobs", "")]
 
 
 def test_what_a_server_keeps_was_taken_away_by_somebody() -> None:
     """Where another entry still has its link, this one's was removed by a person."""
     facts = {**FACTS, "URL": "https://a", "CATEGORIES": "x"}
-    other = post(facts, uid="other", series="other", there={**FACTS, "URL": "https://a"})
-    told = [("conflict", "jobs", "link changed on the server")]
-    assert tell(plan(post(facts, there=FACTS), other, facts=facts)) == told
+    other = event(facts, uid="other", series="other", now={**FACTS, "URL": "https://a"})
+    reasons = [("conflict", "jobs", "link changed on the server")]
+    assert list_reasons(plan(event(facts, now=FACTS), other, facts=facts)) == reasons
 
 
-def test_a_server_that_drops_marks() -> None:
+def test_a_server_that_drops_metadata() -> None:
     """What we left there stays for as long as it says what the file says, under force too."""
-    bare, known = post()._replace(mark=None), list_known(plan(), (), {JOBS.uid})
+    bare, known = event()._replace(metadata=None), list_known(plan(), (), {JOBS.uid})
     for force in (False, True):
-        assert tell(plan(bare, known=known, force=force)) == [("unchanged", "jobs", "")]
-        marked = post(uid="other", series="other")
-        assert plan(bare, marked, known=known, force=force)[0].kind != "unchanged"
+        assert list_reasons(plan(bare, known=known, force=force)) == [("unchanged", "jobs", "")]
+        other = event(uid="other", series="other")
+        assert plan(bare, other, known=known, force=force)[0].kind != "unchanged"
         assert plan(bare, force=force)[0].kind != "unchanged"
     more = {**FACTS, "SUMMARY": "More jobs"}
     why = "its entry on the server was not written by sync"
-    assert tell(plan(bare, known=known, facts=more)) == [("conflict", "jobs", why)]
+    assert list_reasons(plan(bare, known=known, facts=more)) == [("conflict", "jobs", why)]
 
 
 def test_an_entry_that_can_not_be_read_is_left_alone() -> None:
     """Nobody knows whose it is, or what it says."""
-    broken = Posting("/jobs.ics", '"1"', JOBS.uid, 0, {}, None)
+    broken = ServerEvent("/jobs.ics", '"1"', JOBS.uid, 0, {}, None)
     why = "its entry on the server can't be read"
-    assert tell(plan(broken)) == [("conflict", "jobs", why)]
-    assert tell(plan(broken, force=True)) == [("change", "jobs", f"forced: {why}")]
+    assert list_reasons(plan(broken)) == [("conflict", "jobs", why)]
+    assert list_reasons(plan(broken, force=True)) == [("change", "jobs", f"forced: {why}")]
 
 
 def test_a_place_taken_away_was_taken_by_somebody() -> None:
     """What every server keeps is gone only when somebody removed it."""
     there = {name: value for name, value in FACTS.items() if name != "LOCATION"}
-    assert tell(plan(post(there=there))) == [("conflict", "jobs", "place changed on the server")]
+    assert list_reasons(plan(event(now=there))) == [
+        ("conflict", "jobs", "place changed on the server")
+    ]
 
 
-def test_an_entry_without_our_mark_is_left_alone() -> None:
+def test_an_entry_without_our_metadata_is_left_alone() -> None:
     """Our uid alone, as an import of the export brings it, does not make an entry ours."""
-    stranger = post()._replace(mark=None)
+    stranger = event()._replace(metadata=None)
     why = "its entry on the server was not written by sync"
-    assert tell(plan(stranger)) == [("conflict", "jobs", why)]
+    assert list_reasons(plan(stranger)) == [("conflict", "jobs", why)]
 
 
 def test_an_entry_of_another_series_is_left_alone() -> None:
     """A uid that two schedules write is the first one's."""
     why = "its entry on the server belongs to the series other"
-    assert tell(plan(post(series="other"))) == [("conflict", "jobs", why)]
+    assert list_reasons(plan(event(series="other"))) == [("conflict", "jobs", why)]
 
 
 def test_a_workshop_that_loses_its_date_is_removed() -> None:
     """No date, no entry; the reason is said."""
     undated = JOBS._replace(start=None)
-    assert tell(plan(post(), workshop=undated)) == [("remove", "jobs", "no date yet")]
+    assert list_reasons(plan(event(), workshop=undated)) == [("remove", "jobs", "no date yet")]
 
 
 def test_a_workshop_that_leaves_the_file_is_removed() -> None:
     """What the file has lost goes, unless somebody changed it."""
-    assert tell(plan(post(), workshop=CLIMATE))[1:] == [("remove", "jobs", "removed from the file")]
-    touched = post(there={**FACTS, "SUMMARY": "Our jobs"})
+    assert list_reasons(plan(event(), workshop=CLIMATE))[1:] == [
+        ("remove", "jobs", "removed from the file")
+    ]
+    edited = event(now={**FACTS, "SUMMARY": "Our jobs"})
     why = "removed from the file, but title changed on the server"
-    assert tell(plan(touched, workshop=CLIMATE))[1:] == [("conflict", "jobs", why)]
+    assert list_reasons(plan(edited, workshop=CLIMATE))[1:] == [("conflict", "jobs", why)]
 
 
 def test_other_peoples_entries_do_not_exist_for_us() -> None:
     """Another series' entries, and copies that somebody made of ours, are in no plan."""
-    copied = post()._replace(uid="a-copy")
-    assert plan(post(), copied, post(uid="theirs", series="other")) == plan(post())
+    copied = event()._replace(uid="a-copy")
+    assert plan(event(), copied, event(uid="theirs", series="other")) == plan(event())
 
 
 def test_what_somebody_deleted_stays_deleted() -> None:
     """An entry that was there after the last sync and is gone was deleted by somebody."""
     first = plan()
     known = list_known(first, (), {JOBS.uid})
-    assert tell(plan(known=known)) == [("conflict", "jobs", "deleted on the server")]
+    assert list_reasons(plan(known=known)) == [("conflict", "jobs", "deleted on the server")]
     assert list_known(plan(known=known), known, ()) == known
 
 
 def test_only_what_is_there_is_remembered() -> None:
     """What was refused, removed or never ours is not known of."""
     assert list_known(plan(), (), ()) == ()
-    known = list_known(plan(post()), (), ())
+    known = list_known(plan(event()), (), ())
     assert known == list_known(plan(), (), {JOBS.uid})
-    assert list_known(plan(post(), workshop=JOBS._replace(start=None)), known, {JOBS.uid}) == ()
-    assert list_known(plan(post()._replace(mark=None)), (), ()) == ()
+    assert list_known(plan(event(), workshop=JOBS._replace(start=None)), known, {JOBS.uid}) == ()
+    assert list_known(plan(event()._replace(metadata=None)), (), ()) == ()
 
 
 def test_force_decides_for_the_file() -> None:
     """Each conflict becomes what the file wants, and says that it was one."""
-    touched = post(there={**FACTS, "SUMMARY": "Our jobs"})
+    edited = event(now={**FACTS, "SUMMARY": "Our jobs"})
     known = list_known(plan(), (), {JOBS.uid})
-    assert tell(plan(touched, force=True)) == [
+    assert list_reasons(plan(edited, force=True)) == [
         ("change", "jobs", "forced: title changed on the server")
     ]
-    assert tell(plan(known=known, force=True)) == [
+    assert list_reasons(plan(known=known, force=True)) == [
         ("create", "jobs", "forced: deleted on the server")
     ]
-    assert tell(plan(touched, workshop=CLIMATE, force=True))[1:] == [
+    assert list_reasons(plan(edited, workshop=CLIMATE, force=True))[1:] == [
         ("remove", "jobs", "forced: removed from the file, but title changed on the server")
     ]
-    assert tell(plan(post(), force=True)) == [("unchanged", "jobs", "")]
+    assert list_reasons(plan(event(), force=True)) == [("unchanged", "jobs", "")]
 
 
 def test_a_resource_is_named_by_its_uid_where_that_is_safe() -> None:

@@ -13,7 +13,7 @@ import pytest
 from support.bench import Running
 from support.calendar_server import PASSWORD, USER, Host, Trouble, run_host
 from workshops.calendar_sync.server import CalendarServer
-from workshops.calendar_sync.webdav import Collection, Line, follow_address, read_collection
+from workshops.calendar_sync.webdav import Collection, WebDavClient, follow_address, read_collection
 from workshops.errors import RefusedError, UnreadableError
 
 LISTED = """\
@@ -49,9 +49,9 @@ def naps() -> list[float]:
 def server(running: Running[Host], naps: list[float]) -> Iterator[CalendarServer]:
     """The program's side of it, with little patience."""
     collection = Collection(running.url, USER)
-    line = Line(collection, naps.append, timeout=0.2)
-    yield CalendarServer(collection, line)
-    line.client.close()
+    client = WebDavClient(collection, naps.append, timeout=0.2)
+    yield CalendarServer(collection, client)
+    client.close()
 
 
 def answer(running: Running[Host], text: str) -> None:
@@ -90,7 +90,7 @@ def test_an_answer_that_ends_too_early(
     """Half an XML document is a line that was lost."""
     answer(running, LISTED[:200])
     with pytest.raises(UnreadableError, match=r"no answer \(Premature end of data"):
-        server.list_postings(["jobs"])
+        server.list_events(["jobs"])
     assert naps == [1, 5, 20]
 
 
@@ -111,7 +111,7 @@ def test_broken_xml(
     """It is told at once: another try would give the same."""
     answer(running, text)
     with pytest.raises(RefusedError, match=r": answered with broken XML \(.*, line \d"):
-        server.list_postings(["jobs"])
+        server.list_events(["jobs"])
     assert naps == []
 
 
@@ -130,7 +130,7 @@ def test_a_bomb(running: Running[Host], server: CalendarServer, naps: list[float
     )
     tracemalloc.start()
     with pytest.raises(RefusedError, match="its answer is longer than 64 MiB"):
-        server.list_postings(["jobs"])
+        server.list_events(["jobs"])
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 3 * 64 * 2**20
@@ -143,7 +143,7 @@ def test_an_answer_that_never_ends(running: Running[Host], server: CalendarServe
     drops = iter(lambda: b"" if patience.wait(0.05) else b" ", b"")
     running.service.choose = lambda _method, _path: Trouble("207 Multi-Status", text=drops)
     with pytest.raises(RefusedError, match="its answer comes too slowly"):
-        server.list_postings(["jobs"])
+        server.list_events(["jobs"])
     patience.set()
 
 
@@ -156,7 +156,7 @@ def test_what_can_not_be_unpacked(
         "207 Multi-Status", headers, text="<a/>"
     )
     with pytest.raises(RefusedError, match="answered with what can't be unpacked"):
-        server.list_postings(["jobs"])
+        server.list_events(["jobs"])
     assert naps == []
 
 
@@ -171,29 +171,29 @@ def test_an_answer_of_something_else(
     with pytest.raises(RefusedError, match=told):
         server.find_collection("pilot")
     with pytest.raises(RefusedError, match=told):
-        server.list_postings(["jobs"])
+        server.list_events(["jobs"])
 
 
 def test_entries_on_another_host(running: Running[Host], server: CalendarServer) -> None:
     """An entry's address that leads elsewhere is not followed."""
     answer(running, LISTED % ("https://evil.example.org/jobs.ics", "1"))
     with pytest.raises(RefusedError, match="which is on another host"):
-        server.list_postings(["jobs"])
+        server.list_events(["jobs"])
 
 
 def test_an_address_keeps_its_spelling(running: Running[Host], server: CalendarServer) -> None:
     """%2F is no slash: the server's own spelling of an address is used."""
     answer(running, LISTED % ("/office/team/a%2Fb%20c.ics", "&quot;1&quot;"))
-    [posting] = server.list_postings(["jobs"])
-    assert posting.href == running.url + "a%2Fb%20c.ics"
-    assert posting.etag == '"1"'
+    [event] = server.list_events(["jobs"])
+    assert event.href == running.url + "a%2Fb%20c.ics"
+    assert event.etag == '"1"'
 
 
 def test_entries_without_an_etag(running: Running[Host], server: CalendarServer) -> None:
     """Without one no write has a condition."""
     answer(running, LISTED % ("/office/team/jobs.ics", ""))
     with pytest.raises(RefusedError, match="has no ETag, without which no change is safe"):
-        server.list_postings(["jobs"])
+        server.list_events(["jobs"])
 
 
 def test_a_part_of_the_entries(running: Running[Host], server: CalendarServer) -> None:
@@ -202,7 +202,7 @@ def test_a_part_of_the_entries(running: Running[Host], server: CalendarServer) -
     listed = (LISTED % ("/office/team/jobs.ics", "1")).replace("</D:multistatus>", "")
     answer(running, f"{listed}<D:response><D:href>/office/team/{status}</D:multistatus>")
     with pytest.raises(RefusedError, match="lists a part of its entries only"):
-        server.list_postings(["jobs"])
+        server.list_events(["jobs"])
 
 
 @pytest.mark.parametrize("content", ["", "no calendar"])
@@ -212,9 +212,9 @@ def test_an_entry_of_ours_that_can_not_be_read(
     """It is there, and not taken for deleted; other people's do not matter."""
     unreadable = re.sub("(?s)BEGIN.*END:VCALENDAR\n", content, LISTED)
     answer(running, unreadable % ("/office/team/jobs.ics", "1"))
-    [posting] = server.list_postings(["jobs"])
-    assert (posting.uid, posting.facts, posting.mark) == ("jobs", {}, None)
-    assert server.list_postings(["other"]) == []
+    [event] = server.list_events(["jobs"])
+    assert (event.uid, event.facts, event.metadata) == ("jobs", {}, None)
+    assert server.list_events(["other"]) == []
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_an_entry_that_can_not_be_listed(
     answer(running, f"{whole}{one}</D:multistatus>")
     told = r"can't list /office/team/x\.ics: 500 Internal Server Error; run again later"
     with pytest.raises(RefusedError, match=told):
-        server.list_postings(["jobs"])
+        server.list_events(["jobs"])
 
 
 def test_a_token_is_a_login(running: Running[Host], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,9 +244,9 @@ def test_a_token_is_a_login(running: Running[Host], monkeypatch: pytest.MonkeyPa
     running.service.token = "a-token"
     monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "a-token")
     collection = Collection(running.url, None)
-    line = Line(collection, lambda _: None)
-    assert not CalendarServer(collection, line).find_collection("pilot").exists
-    line.client.close()
+    client = WebDavClient(collection, lambda _: None)
+    assert not CalendarServer(collection, client).find_collection("pilot").exists
+    client.close()
 
 
 def test_a_refused_token_is_told(running: Running[Host], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -254,11 +254,11 @@ def test_a_refused_token_is_told(running: Running[Host], monkeypatch: pytest.Mon
     running.service.token = "a-token"
     monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "an-old-one")
     collection = Collection(running.url, None)
-    line = Line(collection, lambda _: None)
+    client = WebDavClient(collection, lambda _: None)
     told = r"the token in WORKSHOPS_CALDAV_TOKEN is refused \(401 Unauthorized\)"
     with pytest.raises(RefusedError, match=told):
-        CalendarServer(collection, line).find_collection("pilot")
-    line.client.close()
+        CalendarServer(collection, client).find_collection("pilot")
+    client.close()
 
 
 @pytest.mark.parametrize("kind", ["Negotiate", 'Bearer realm="calendars"'])

@@ -9,12 +9,13 @@ import pytest
 import vobject
 from icalendar import Calendar
 
-from workshops.calendar_sync.plan import Posting, plan_sync
+from workshops.calendar_sync.plan import ServerState, plan_changes
 from workshops.calendar_sync.server_event import (
-    describe_workshop,
-    is_same_posting,
-    read_posting,
-    write_posting,
+    ServerEvent,
+    describe_event,
+    is_same_event,
+    read_event,
+    write_event,
 )
 from workshops.ical.event import EntryOptions
 from workshops.ics_lint import lint_calendar
@@ -32,7 +33,6 @@ from workshops.timezones import find_zone
 
 BRUSSELS = find_zone("Europe/Brussels")
 ENTRY_OPTIONS = EntryOptions("en", datetime(2026, 11, 23, 12, tzinfo=UTC))
-PRODUCT = "-//test//EN"
 JOBS = Workshop(
     id="jobs",
     title=Text("en", "Jobs; work, and more", (("sv", "Jobb"),)),
@@ -57,33 +57,34 @@ SERIES = Series(
 SCHEDULE = Schedule(SERIES, workshops=(JOBS,))
 
 
-def write(workshop: Workshop = JOBS, posting: Posting | None = None) -> str:
+def write(workshop: Workshop = JOBS, event: ServerEvent | None = None) -> str:
     """The entry's text, with the line ends of Unix."""
-    written = write_posting(workshop, SCHEDULE, ENTRY_OPTIONS, PRODUCT, posting)
+    written = write_event(workshop, SCHEDULE, ENTRY_OPTIONS, event)
     return written.decode().replace("\r\n", "\n")
 
 
-def read(text: str) -> Posting:
+def read(text: str) -> ServerEvent:
     """The entry of a text."""
-    posting = read_posting(text.encode(), {JOBS.uid}, "/jobs.ics", '"1"')
-    assert posting is not None
-    return posting
+    event = read_event(text.encode(), {JOBS.uid}, "/jobs.ics", '"1"')
+    assert event is not None
+    return event
 
 
 def judge(text: str, workshop: Workshop = JOBS) -> str:
-    """What a plan says of the entry that lies on the server."""
-    facts = {workshop.uid: describe_workshop(workshop, SCHEDULE, ENTRY_OPTIONS)}
+    """What a plan says of the entry on the server."""
+    facts = {workshop.uid: describe_event(workshop, SCHEDULE, ENTRY_OPTIONS)}
     schedule = SCHEDULE._replace(workshops=(workshop,))
-    [change] = plan_sync(schedule, facts, [read(text)])
+    state = ServerState("https://a/", exists=True, is_calendar=True, events=[read(text)])
+    [change] = plan_changes(schedule, facts, state)
     return f"{change.kind} {change.why}".strip()
 
 
 def test_a_resource_obeys_the_rules() -> None:
     """One VEVENT with its zone, no METHOD, nobody named, and nothing for lint to say."""
-    written = write_posting(JOBS, SCHEDULE, ENTRY_OPTIONS, PRODUCT)
+    written = write_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
     assert lint_calendar("jobs.ics", written) == []
     assert written.partition(b"BEGIN:VTIMEZONE")[0] == (
-        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n"
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//workshops//workshops//EN\r\n"
         b"NAME:The pilot\r\nX-WR-CALNAME:The pilot\r\n"
     )
     calendar = Calendar.from_ical(written)
@@ -95,23 +96,23 @@ def test_a_resource_obeys_the_rules() -> None:
     assert event.x_workshops_series.value == "pilot"
 
 
-def test_the_mark_survives_reading() -> None:
+def test_the_metadata_survives_reading() -> None:
     """Series, id and the digests are read as they were written."""
-    mark = read(write()).mark
-    assert mark is not None
-    assert (mark.series, mark.id) == ("pilot", "jobs")
-    assert mark.written.keys() == {"UID", *read(write()).facts}
+    metadata = read(write()).metadata
+    assert metadata is not None
+    assert (metadata.series, metadata.id) == ("pilot", "jobs")
+    assert metadata.written.keys() == {"UID", *read(write()).facts}
 
 
 @pytest.mark.usefixtures("in_tokyo")
 def test_facts_are_spelt_as_ever() -> None:
-    """Marks on servers are digests of these spellings: another one would look like a change."""
+    """Digests on servers are digests of these spellings: another one would look like a change."""
     workshop = JOBS._replace(
         description=Text("en", "  One  \ntwo\t\n"),
         repeat="FREQ=WEEKLY;INTERVAL=2;BYDAY=WE,MO;COUNT=4",
         tags=("work", "a, b"),
     )
-    assert describe_workshop(workshop, SCHEDULE, ENTRY_OPTIONS) == {
+    assert describe_event(workshop, SCHEDULE, ENTRY_OPTIONS) == {
         "SUMMARY": "Jobs; work, and more",
         "DESCRIPTION": "One\ntwo\n\n\nJoin online: https://meet.example.org/jobs?x=1",
         "DTSTART": "2027-03-08T08:30:00+00:00",
@@ -129,7 +130,7 @@ def test_facts_are_spelt_as_ever() -> None:
     whole = JOBS._replace(
         start=date(2027, 3, 8), end=date(2027, 3, 9), exdates=(date(2027, 3, 22),)
     )
-    facts = describe_workshop(whole, SCHEDULE, ENTRY_OPTIONS)
+    facts = describe_event(whole, SCHEDULE, ENTRY_OPTIONS)
     days = [facts[name] for name in ("DTSTART", "DTEND", "EXDATE")]
     assert days == ["2027-03-08", "2027-03-10", "2027-03-22"]
 
@@ -138,7 +139,7 @@ def test_titles_that_read_like_ends() -> None:
     """A workshop and its series may be called what ends an entry and a calendar."""
     series = SERIES._replace(title=Text("en", "END:VCALENDAR"))
     workshop = JOBS._replace(title=Text("en", "END:VEVENT"))
-    raw = write_posting(workshop, SCHEDULE._replace(series=series), ENTRY_OPTIONS, PRODUCT)
+    raw = write_event(workshop, SCHEDULE._replace(series=series), ENTRY_OPTIONS)
     assert str(Calendar.from_ical(raw)["NAME"]) == "END:VCALENDAR"
     assert judge(raw.decode(), workshop) == "unchanged"
 
@@ -147,9 +148,7 @@ def test_what_we_wrote_is_unchanged() -> None:
     """The entry as it was written says nothing new; another day of the clock neither."""
     assert judge(write()) == "unchanged"
     later = ENTRY_OPTIONS._replace(stamp=ENTRY_OPTIONS.stamp + timedelta(days=3))
-    assert describe_workshop(JOBS, SCHEDULE, later) == describe_workshop(
-        JOBS, SCHEDULE, ENTRY_OPTIONS
-    )
+    assert describe_event(JOBS, SCHEDULE, later) == describe_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
 
 
 def swap(text: str, name: str, *lines: str) -> str:
@@ -236,10 +235,10 @@ def test_an_occurrence_that_somebody_moved_is_seen() -> None:
     )
     text = write().replace("END:VCALENDAR", moved + "END:VCALENDAR")
     assert judge(text) == "conflict repetition changed on the server"
-    posting = read(text)
+    event = read(text)
     moments = "2027-03-15T08:30:00+00:00 2027-03-29T08:30:00+00:00"
-    assert posting.facts["RECURRENCE-ID"] == moments
-    assert posting.additions == {}
+    assert event.facts["RECURRENCE-ID"] == moments
+    assert event.additions == {}
 
 
 def test_dates_that_no_rule_can_say() -> None:
@@ -283,7 +282,7 @@ def test_a_cancelled_workshop_has_a_raised_sequence() -> None:
 def test_peoples_reminders_stay() -> None:
     """An alarm that somebody set on the server is in what we write next, where lint wants it."""
     alarmed = write().replace("END:VEVENT", ALARM + ALARM.replace("9", "5") + "END:VEVENT")
-    written = write(posting=read(alarmed))
+    written = write(event=read(alarmed))
     assert ALARM + ALARM.replace("9", "5") in written
     assert lint_calendar("jobs.ics", written.replace("\n", "\r\n").encode()) == []
 
@@ -319,16 +318,16 @@ def test_what_people_add_stays() -> None:
 
 def test_what_stands_after_alarms_stays() -> None:
     """Not every program writes properties before components, as the RFC has it."""
-    posting = read(write().replace("END:VEVENT", f"{ALARM}CLASS:PRIVATE\nEND:VEVENT"))
-    assert posting.additions == {"CLASS": b"CLASS:PRIVATE\r\n"}
+    event = read(write().replace("END:VEVENT", f"{ALARM}CLASS:PRIVATE\nEND:VEVENT"))
+    assert event.additions == {"CLASS": b"CLASS:PRIVATE\r\n"}
 
 
 def test_what_programs_derived_goes_with_its_source() -> None:
     """A map's point of the old place, or the old text with fonts, would belie what we write."""
-    posting = read(add(write(), *ADDED))
+    event = read(add(write(), *ADDED))
 
     def lose(**changes: Any) -> set[str]:
-        text = write(JOBS._replace(**changes), posting).replace("\n ", "")
+        text = write(JOBS._replace(**changes), event).replace("\n ", "")
         return {re.split("[;:]", one)[0] for one in ADDED if f"\n{one}\n" not in text}
 
     assert lose(venue=Venue(city=Text("en", "Gävle"))) == {"X-APPLE-STRUCTURED-LOCATION"}
@@ -340,24 +339,24 @@ def test_what_programs_derived_goes_with_its_source() -> None:
 def test_a_point_that_a_program_added() -> None:
     """It stays for as long as the place does and the file has none."""
     placed = JOBS._replace(venue=Venue(city=Text("en", "Brussels")))
-    posting = read(swap(write(placed), "SEQUENCE", "GEO:50.8;4.3"))
+    event = read(swap(write(placed), "SEQUENCE", "GEO:50.8;4.3"))
     assert judge(swap(write(placed), "SEQUENCE", "GEO:50.8;4.3"), placed) == "unchanged"
-    assert "\nGEO:50.8;4.3\n" in write(placed, posting)
+    assert "\nGEO:50.8;4.3\n" in write(placed, event)
     elsewhere = JOBS._replace(venue=Venue(city=Text("en", "Gävle")))
-    assert "GEO" not in write(elsewhere, posting)
-    assert re.findall("GEO:.*", write(JOBS, posting)) == ["GEO:50.84671;4.35247"]
+    assert "GEO" not in write(elsewhere, event)
+    assert re.findall("GEO:.*", write(JOBS, event)) == ["GEO:50.84671;4.35247"]
 
     unplaced = JOBS._replace(venue=JOBS.venue and JOBS.venue._replace(geo=None))
     assert "GEO" not in write(unplaced, read(write())), "a point of ours is not theirs"
 
 
 def test_other_peoples_entries_are_not_read() -> None:
-    """An entry with neither our mark nor a uid of ours is none of our business."""
+    """An entry with neither our metadata nor a uid of ours is none of our business."""
     text = re.sub("X-WORKSHOPS.*\n(?: .*\n)*", "", write()).encode()
-    assert read_posting(text, {"other"}) is None
-    assert read_posting(b"\xff\x00", {JOBS.uid}) is None
-    assert read_posting(b"", {JOBS.uid}) is None
-    assert read_posting(BROKEN["no time"](write()).encode(), {"other"}) is None
+    assert read_event(text, {"other"}) is None
+    assert read_event(b"\xff\x00", {JOBS.uid}) is None
+    assert read_event(b"", {JOBS.uid}) is None
+    assert read_event(BROKEN["no time"](write()).encode(), {"other"}) is None
 
 
 BROKEN: dict[str, Callable[[str], str]] = {
@@ -368,14 +367,14 @@ BROKEN: dict[str, Callable[[str], str]] = {
     "two entries": lambda text: text.replace(
         "END:VCALENDAR", "BEGIN:VEVENT\nUID:x\nEND:VEVENT\nEND:VCALENDAR"
     ),
-    "a mark without digests": lambda text: swap(text, "X-WORKSHOPS-WRITTEN"),
+    "metadata without digests": lambda text: swap(text, "X-WORKSHOPS-WRITTEN"),
 }
 
 
 @pytest.mark.parametrize("how", BROKEN)
 def test_what_makes_no_sense_is_nobodys(how: str) -> None:
     """An entry with our uid that can't be understood is not ours to overwrite."""
-    why = "was not written by sync" if how == "a mark without digests" else "can't be read"
+    why = "was not written by sync" if how == "metadata without digests" else "can't be read"
     assert judge(BROKEN[how](write())) == f"conflict its entry on the server {why}"
 
 
@@ -384,15 +383,15 @@ def test_an_entry_is_known_by_its_resource() -> None:
     there = ("/jobs.ics", '"1"', JOBS.uid, 0)
     assert read(swap(write(), "SEQUENCE"))[:4] == there
     assert read(swap(write(), "SEQUENCE", "SEQUENCE:7"))[3] == 7
-    assert read(BROKEN["no time"](write())) == Posting(*there, {}, None)
+    assert read(BROKEN["no time"](write())) == ServerEvent(*there, {}, None)
 
 
 def test_the_same_entry_is_recognized() -> None:
     """What lies on the server is what was sent, whoever asks after a line was lost."""
-    sent = write_posting(JOBS, SCHEDULE, ENTRY_OPTIONS, PRODUCT)
-    assert is_same_posting(REWRITTEN["other folds"](write()).encode(), sent, JOBS.uid)
-    assert not is_same_posting(CHANGED["title"](write()).encode(), sent, JOBS.uid)
-    assert not is_same_posting(b"", sent, JOBS.uid)
-    assert not is_same_posting(sent, b"", JOBS.uid)
-    unmarked = BROKEN["a mark without digests"](write()).encode()
-    assert not is_same_posting(unmarked, unmarked, JOBS.uid)
+    sent = write_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
+    assert is_same_event(REWRITTEN["other folds"](write()).encode(), sent, JOBS.uid)
+    assert not is_same_event(CHANGED["title"](write()).encode(), sent, JOBS.uid)
+    assert not is_same_event(b"", sent, JOBS.uid)
+    assert not is_same_event(sent, b"", JOBS.uid)
+    unmarked = BROKEN["metadata without digests"](write()).encode()
+    assert not is_same_event(unmarked, unmarked, JOBS.uid)

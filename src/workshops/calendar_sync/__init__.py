@@ -1,1 +1,20 @@
-"""The workshops in a calendar of a CalDAV server (RFC 4791)."""
+"""The workshops in a calendar of a CalDAV server (RFC 4791).
+
+    with open_server(read_collection("https://user@host/calendars/team/"), time.sleep) as server:
+        plan = plan_sync(schedule, server.read_state(schedule), EntryOptions("en", stamp))
+        result = perform_sync(plan, server)
+
+A plan is a value that can be shown first; performing it again changes nothing more.
+"""
+
+from workshops._lazy import lazy_exports
+
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "plan_sync": "workshops.calendar_sync.plan",
+        "perform_sync": "workshops.calendar_sync.perform",
+        "open_server": "workshops.calendar_sync.server",
+        "read_collection": "workshops.calendar_sync.webdav",
+    },
+)

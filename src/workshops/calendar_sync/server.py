@@ -8,16 +8,20 @@ programs write.
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
 from http.client import responses
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote
 from xml.sax.saxutils import escape, unescape
 
-from workshops.calendar_sync.plan import Change, Posting, name_resource
-from workshops.calendar_sync.server_event import is_same_posting, read_posting
-from workshops.calendar_sync.webdav import Answer, Collection, Line, follow_address
+from workshops.calendar_sync.plan import ServerState, SyncChange
+from workshops.calendar_sync.server_event import ServerEvent, is_same_event, read_event
+from workshops.calendar_sync.webdav import Answer, Collection, WebDavClient, follow_address
 from workshops.errors import RefusedError
 from workshops.ical.text import strip_controls
+from workshops.model import Schedule
+from workshops.standards import COLORS
 
 _GONE_OR_CHANGED = (404, 410, 412)
 _MOST_FAILURES = 3
@@ -30,64 +34,70 @@ _NAMESPACES = (
 )
 
 
-class State(NamedTuple):
-    """What is at a collection's address: whether anything, and whether a calendar.
-
-    `known` is what the last sync of the series wanted to be remembered; `calendars` are addresses
-    of those in a folder of calendars.
-    """
-
-    exists: bool
-    is_calendar: bool = False
-    known: tuple[str, ...] = ()
-    calendars: tuple[str, ...] = ()
-
-
 @contextmanager
 def open_server(
     collection: Collection, sleep: Callable[[float], None]
 ) -> Iterator["CalendarServer"]:
-    """The server of a collection, for a run; nothing is said to it yet."""
-    line = Line(collection, sleep)
+    """The server of a collection, for a run; nothing is sent to it yet.
+
+    `sleep` waits before a new try. Raises RefusedError where it won't have us at all,
+    UnreadableError where it can't be reached, from whatever is asked of it.
+    """
+    client = WebDavClient(collection, sleep)
     try:
-        yield CalendarServer(collection, line)
+        yield CalendarServer(collection, client)
     finally:
-        line.client.close()
+        client.close()
 
 
 class CalendarServer:
-    """A collection on a server for a run; `Line` says what it raises."""
+    """A calendar on a server for a run; `url` is where its requests go, after redirects."""
 
-    def __init__(self, collection: Collection, line: Line) -> None:
-        self.url, self.line = collection.url, line
+    def __init__(self, collection: Collection, client: WebDavClient) -> None:
+        self.url, self.client = collection.url, client
         self.failures = 0
 
-    def find_collection(self, series: str) -> State:
-        """What is at the address."""
+    def read_state(self, schedule: Schedule) -> ServerState:
+        """What is at the address, with the entries that concern the schedule."""
+        state = self.find_collection(schedule.series.id)
+        if not state.is_calendar:
+            return state
+        dated = {workshop.uid for workshop in schedule.workshops if workshop.start is not None}
+        return replace(state, events=self.list_events(dated))
+
+    def find_collection(self, series: str) -> ServerState:
+        """What is at the address, and what the last sync of a series wanted to be remembered."""
         body = (
             f"<D:propfind {_NAMESPACES}><D:prop><D:resourcetype/><W:known-{series}/></D:prop>"
             "</D:propfind>"
         )
-        answer = self.line.ask("PROPFIND", self.url, body, {**_XML, "Depth": "0"})
+        answer = self.client.ask("PROPFIND", self.url, body, {**_XML, "Depth": "0"})
         if answer.status in (404, 410):
-            return State(exists=False)
+            return ServerState(self.url, exists=False)
         self._require(answer)
         self.url = answer.url if answer.url.endswith("/") else answer.url + "/"
         if answer.tree.find(f".//{_DAV}resourcetype/{_CALDAV}calendar") is None:
-            return State(exists=True, calendars=tuple(self._list_calendars()))
+            return ServerState(self.url, exists=True, calendars=tuple(self._list_calendars()))
         memory = answer.tree.findtext(f".//{_OURS}known-{series}") or ""
-        return State(exists=True, is_calendar=True, known=tuple(memory.split()))
+        known = tuple(memory.split())
+        return ServerState(self.url, exists=True, is_calendar=True, known=known)
 
     def _list_calendars(self) -> Iterator[str]:
         """The calendars in a folder, for who gave the folder's address."""
         body = f"<D:propfind {_NAMESPACES}><D:prop><D:resourcetype/></D:prop></D:propfind>"
-        answer = self.line.ask("PROPFIND", self.url, body, {**_XML, "Depth": "1"})
+        answer = self.client.ask("PROPFIND", self.url, body, {**_XML, "Depth": "1"})
         for response in _list_responses(answer) if answer.is_done else ():
             if response.find(f".//{_CALDAV}calendar") is not None:
                 yield self._resolve(response.findtext(f"{_DAV}href"))
 
-    def create_collection(self, title: str, color: str | None) -> None:
-        """Make the calendar (MKCALENDAR, RFC 4791 section 5.3.1); `color` is #rrggbb."""
+    def create_calendar(self, schedule: Schedule, language: str | None) -> None:
+        """Make the calendar (MKCALENDAR, RFC 4791 section 5.3.1), with name and colour.
+
+        `language` is that of the name, a BCP 47 tag. Raises RefusedError with the server's reason.
+        """
+        series = schedule.series
+        title = series.title.in_language(language)
+        color = f"#{COLORS[series.color.lower()]}" if series.color else None
         shown = f"<A:calendar-color>{color}</A:calendar-color>" if color else ""
         body = (
             f"<C:mkcalendar {_NAMESPACES}><D:set><D:prop>"
@@ -95,39 +105,39 @@ class CalendarServer:
             '<C:supported-calendar-component-set><C:comp name="VEVENT"/>'
             "</C:supported-calendar-component-set></D:prop></D:set></C:mkcalendar>"
         )
-        answer = self.line.ask("MKCALENDAR", self.url, body, _XML)
+        answer = self.client.ask("MKCALENDAR", self.url, body, _XML)
         if not (answer.is_done or (answer.is_repeated and self.find_collection("").is_calendar)):
             raise RefusedError(f"{self.url}: can't be created: {_explain(answer)}")
 
-    def list_postings(self, uids: Iterable[str]) -> list[Posting]:
-        """The entries that bear a mark of ours or have one of the uids."""
+    def list_events(self, uids: Iterable[str]) -> list[ServerEvent]:
+        """The entries that have our metadata or one of the uids."""
         body = (
             f"<C:calendar-query {_NAMESPACES}><D:prop><D:getetag/><C:calendar-data/></D:prop>"
             '<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"/>'
             "</C:comp-filter></C:filter></C:calendar-query>"
         )
-        answer = self.line.ask("REPORT", self.url, body, {**_XML, "Depth": "1"})
+        answer = self.client.ask("REPORT", self.url, body, {**_XML, "Depth": "1"})
         self._require(answer)
         wanted = set(uids)
         named = {name_resource(uid): uid for uid in wanted}
-        found = (self._read_response(one, wanted, named) for one in _list_responses(answer))
-        return [one for one in found if one]
+        found = (self._read_response(item, wanted, named) for item in _list_responses(answer))
+        return [event for event in found if event]
 
     def _read_response(
         self, response: Any, uids: Container[str], named: Mapping[str, str]
-    ) -> Posting | None:
+    ) -> ServerEvent | None:
         """An entry in a list, if it is wanted; `named` are the uids by their resources' names."""
         self._require_content(response)
         etag = response.findtext(f".//{_DAV}getetag")
         content = response.findtext(f".//{_CALDAV}calendar-data") or ""
         href = self._resolve(response.findtext(f"{_DAV}href") or "")
-        posting = read_posting(content.encode(), uids, href, etag or "")
+        event = read_event(content.encode(), uids, href, etag or "")
         uid = named.get(unquote(href.rpartition("/")[2]))
-        if uid and not posting and "BEGIN:VEVENT" not in content:
-            posting = Posting(href, etag or "", uid, 0, {}, None)
-        if posting and not etag:
+        if uid and not event and "BEGIN:VEVENT" not in content:
+            event = ServerEvent(href, etag or "", uid, 0, {}, None)
+        if event and not etag:
             raise RefusedError(f"{href}: has no ETag, without which no change is safe")
-        return posting
+        return event
 
     def _require_content(self, response: Any) -> None:
         """What could not be listed is not gone: nothing is concluded from half a list."""
@@ -147,21 +157,21 @@ class CalendarServer:
             raise RefusedError(f"{self.url}: names {href}, which is on another host")
         return url
 
-    def carry_out(self, change: Change, content: bytes) -> str | None:
+    def apply(self, change: SyncChange, content: bytes) -> str | None:
         """Do what a change says, with the entry's new content; the server's reason where it won't.
 
         Where an earlier try may have been done although we never heard so, or another sync may
         have done the same, we look.
         """
-        posting = change.posting
-        url = posting.href if posting else self.url + name_resource(change.uid)
-        condition = {"If-Match": posting.etag} if posting else {"If-None-Match": "*"}
+        event = change.event
+        url = event.href if event else self.url + name_resource(change.uid)
+        condition = {"If-Match": event.etag} if event else {"If-None-Match": "*"}
         if change.kind == "remove":
-            answer = self.line.ask("DELETE", url, "", condition)
+            answer = self.client.ask("DELETE", url, "", condition)
             is_done = answer.is_done or (answer.status in _GONE_OR_CHANGED and self._lacks(url))
         else:
             headers = {**condition, "Content-Type": "text/calendar; charset=utf-8"}
-            answer = self.line.ask("PUT", url, content.decode(), headers)
+            answer = self.client.ask("PUT", url, content.decode(), headers)
             is_done = answer.is_done or (
                 (answer.is_repeated or answer.status == 412)
                 and self._holds(url, content, change.uid)
@@ -170,20 +180,20 @@ class CalendarServer:
         return None if is_done else _explain(answer)
 
     def _holds(self, url: str, content: bytes, uid: str) -> bool:
-        answer = self.line.ask("GET", url, "", {})
-        return answer.is_done and is_same_posting(answer.text.encode(), content, uid)
+        answer = self.client.ask("GET", url, "", {})
+        return answer.is_done and is_same_event(answer.text.encode(), content, uid)
 
     def _lacks(self, url: str) -> bool:
-        return self.line.ask("GET", url, "", {}).status in (404, 410)
+        return self.client.ask("GET", url, "", {}).status in (404, 410)
 
-    def keeps_mark(self, change: Change) -> bool:
-        """Whether an entry that was created bears our mark there, so that the next sync knows it.
+    def keeps_metadata(self, change: SyncChange) -> bool:
+        """Whether an entry that was created has our metadata, so that the next sync recognizes it.
 
         Where nothing readable comes back, that is not known, and trusted.
         """
-        answer = self.line.ask("GET", self.url + name_resource(change.uid), "", {})
-        posting = read_posting(answer.text.encode(), {change.uid})
-        return not answer.is_done or posting is None or posting.mark is not None
+        answer = self.client.ask("GET", self.url + name_resource(change.uid), "", {})
+        event = read_event(answer.text.encode(), {change.uid})
+        return not answer.is_done or event is None or event.metadata is not None
 
     def _count_failure(self, answer: Answer, *, is_done: bool) -> None:
         """Stop where waiting again for each of many entries would take hours."""
@@ -198,9 +208,9 @@ class CalendarServer:
             f"<D:propertyupdate {_NAMESPACES}><D:set><D:prop><{name}>{text}</{name}></D:prop>"
             "</D:set></D:propertyupdate>"
         )
-        answer = self.line.ask("PROPPATCH", self.url, body, _XML)
+        answer = self.client.ask("PROPPATCH", self.url, body, _XML)
         statuses = answer.tree.iter(f"{_DAV}status") if answer.tree is not None else ()
-        return answer.is_done and all(" 200" in (one.text or "") for one in statuses)
+        return answer.is_done and all(" 200" in (status.text or "") for status in statuses)
 
     def _require(self, answer: Answer) -> None:
         """A web page, as portals answer with, is no list: everything would seem to be gone."""
@@ -231,3 +241,9 @@ def _explain(answer: Answer) -> str:
 _MESSAGE = re.compile(r"<(?:\w+:)?message\b[^>]*>([^<]+)<")
 _CONDITION = re.compile(r"<(?:\w+:)?error\b[^>]*>\s*<(?:\w+:)?([\w-]+)")
 _LONGEST_REASON = 200
+
+
+def name_resource(uid: str) -> str:
+    """The name of a new entry's resource: the uid, where that is safe in an address."""
+    is_safe = re.fullmatch("[A-Za-z0-9][A-Za-z0-9._@-]{0,99}", uid)
+    return f"{uid if is_safe else sha256(uid.encode()).hexdigest()[:32]}.ics"

@@ -1,20 +1,21 @@
 """A workshop as an entry on a calendar server, and what such an entry says (RFC 4791 section 4.1).
 
-One VEVENT a resource with the zone it needs, no METHOD, nobody's address. Our mark on it is three
-properties of our own, which servers and programs keep as they keep all that they do not know
-(RFC 5545 section 3.8.8.2). Servers write entries anew, so they are compared by what they tell:
-instants, rules and texts, however these are spelt.
+One VEVENT a resource with the zone it needs, no METHOD, nobody's address. What sync has to know
+about it later is in three properties of its own, which servers and programs keep as they keep all
+that they do not know (RFC 5545 section 3.8.8.2). Servers rewrite entries, so entries are compared
+by what they mean: instants, rules and texts, however these are spelt.
 """
 
 from collections.abc import Container, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
 
 from icalendar import Calendar, Event
 from icalendar.parser import Contentline
 
-from workshops.calendar_sync.plan import FACTS, Facts, Mark, Posting, sign_facts
+from workshops.ical import PRODUCT
 from workshops.ical.event import EntryOptions, list_entries
 from workshops.ical.parser import Component, Content, ContentLine, make_legible
 from workshops.ical.text import as_text, parse_text_list, unescape_text
@@ -23,47 +24,113 @@ from workshops.ical.values import ZoneFinder, parse_duration, parse_time, read_r
 from workshops.ical.vtimezone import write_timezone
 from workshops.model import Schedule, Workshop
 
+Facts = Mapping[str, str]
+"""What an entry tells people, by its properties' names (RFC 5545 section 3.8).
+
+The values are equal however a server writes them; what is empty is left out.
+"""
+
+ASPECTS = {
+    "SUMMARY": "title",
+    "DTSTART": "time",
+    "DTEND": "time",
+    "RRULE": "repetition",
+    "RDATE": "repetition",
+    "EXDATE": "repetition",
+    "RECURRENCE-ID": "repetition",
+    "LOCATION": "place",
+    "GEO": "place",
+    "STATUS": "status",
+    "TRANSP": "status",
+    "DESCRIPTION": "description",
+    "URL": "link",
+    "CONFERENCE": "link",
+    "CATEGORIES": "tags",
+    "COLOR": "colour",
+    "ORGANIZER": "people",
+    "ATTENDEE": "people",
+    "ATTACH": "attachments",
+    "COMMENT": "comments",
+}
+"""What each fact is about, in people's words."""
+
+FACTS = tuple(ASPECTS)
+"""The properties that are compared; all others are a program's own business."""
+
 _SERIES, _ID, _WRITTEN = "X-WORKSHOPS-SERIES", "X-WORKSHOPS-ID", "X-WORKSHOPS-WRITTEN"
 
 
-def describe_workshop(workshop: Workshop, schedule: Schedule, entry_options: EntryOptions) -> Facts:
+class SyncMetadata(NamedTuple):
+    """What an entry says of its origin: series, workshop, and a digest of each fact sync wrote."""
+
+    series: str
+    id: str
+    written: Mapping[str, str]
+
+
+class ServerEvent(NamedTuple):
+    """An entry as it is on the server, where `href` and `etag` name this state of it.
+
+    `alarms` are the reminders in it and `additions` the lines, by property, of what sync never
+    writes: both are the people's own. One that can't be read has no facts.
+    """
+
+    href: str
+    etag: str
+    uid: str
+    sequence: int
+    facts: Facts
+    metadata: SyncMetadata | None
+    alarms: bytes = b""
+    additions: Mapping[str, bytes] = {}
+
+
+def digest_facts(uid: str, facts: Facts) -> dict[str, str]:
+    """A short digest by name of each fact, and of the uid, so that a copy is not taken for ours."""
+    return {name: digest_fact(value) for name, value in {"UID": uid, **facts}.items()}
+
+
+def digest_fact(value: str) -> str:
+    """Eight hexadecimal digits."""
+    return sha256(value.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def describe_event(workshop: Workshop, schedule: Schedule, entry_options: EntryOptions) -> Facts:
     """What the entry of a workshop that has a date tells people."""
-    posting = read_posting(_frame(workshop, schedule, entry_options), {workshop.uid})
-    assert posting is not None, "what is written can be read"
-    return posting.facts
+    event = read_event(_write_calendar(workshop, schedule, entry_options), {workshop.uid})
+    assert event is not None, "what is written can be read"
+    return event.facts
 
 
-def write_posting(
+def write_event(
     workshop: Workshop,
     schedule: Schedule,
     entry_options: EntryOptions,
-    product: str,
-    posting: Posting | None = None,
+    existing: ServerEvent | None = None,
 ) -> bytes:
-    """The resource of a workshop that has a date, with our mark and what people added to it."""
-    facts = describe_workshop(workshop, schedule, entry_options)
-    signed = sign_facts(workshop.uid, facts)
-    mark = {
-        _SERIES: schedule.series.id,
-        _ID: workshop.id,
-        _WRITTEN: " ".join(f"{name}={digest}" for name, digest in signed.items()),
-    }
-    added = _write_lines(mark)
-    if posting:
-        added += _carry_over(posting, facts)
-        if workshop.status != "cancelled":  # for which nobody is to be woken
-            added += posting.alarms
-    return _frame(workshop, schedule, entry_options, added, product)
+    """The resource of a workshop that has a date, with our metadata and what people added to it."""
+    facts = describe_event(workshop, schedule, entry_options)
+    digests = digest_facts(workshop.uid, facts)
+    event = Event()
+    event.add(_SERIES, schedule.series.id)
+    event.add(_ID, workshop.id)
+    event.add(_WRITTEN, " ".join(f"{name}={digest}" for name, digest in digests.items()))
+    added = b"".join(bytes(event.to_ical()).splitlines(keepends=True)[1:-1])
+    if existing:
+        added += _keep_additions(existing, facts)
+        if workshop.status != "cancelled":  # nobody is to be woken for it
+            added += existing.alarms
+    return _write_calendar(workshop, schedule, entry_options, added)
 
 
-def _carry_over(posting: Posting, facts: Facts) -> bytes:
-    """What people and their programs added, without what we say now or what would belie it."""
+def _keep_additions(event: ServerEvent, facts: Facts) -> bytes:
+    """What people and their programs added, unless sync writes it now or it is no longer true."""
 
     def is_true(name: str) -> bool:
         source = _DERIVED.get(name)
-        return not source or posting.facts.get(source) == facts.get(source)
+        return not source or event.facts.get(source) == facts.get(source)
 
-    additions = posting.additions.items()
+    additions = event.additions.items()
     return b"".join(lines for name, lines in additions if name not in facts and is_true(name))
 
 
@@ -75,29 +142,17 @@ _DERIVED = {
     "X-MICROSOFT-CDO-INTENDEDSTATUS": "TRANSP",
     "X-MICROSOFT-CDO-ALLDAYEVENT": "DTSTART",
 }
-"""What programs make of a fact, in words of their own, and show in its place."""
+"""What Apple's and Microsoft's programs derive from a fact, and show in its place."""
 
 
-def _write_lines(properties: Mapping[str, str]) -> bytes:
-    """Properties as they stand between BEGIN and END."""
-    event = Event()
-    for name, value in properties.items():
-        event.add(name, value)
-    return b"".join(bytes(event.to_ical()).splitlines(keepends=True)[1:-1])
-
-
-def _frame(
-    workshop: Workshop,
-    schedule: Schedule,
-    entry_options: EntryOptions,
-    added: bytes = b"",
-    product: str = "",
+def _write_calendar(
+    workshop: Workshop, schedule: Schedule, entry_options: EntryOptions, added: bytes = b""
 ) -> bytes:
     """The calendar around the entry, which has a name so that the file is of use by itself."""
     [entry] = list_entries(workshop, schedule, entry_options)
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", product)
+    calendar.add("PRODID", PRODUCT)
     name = as_text(schedule.series.title.in_language(entry_options.language))
     calendar.add("NAME", name)
     calendar.add("X-WR-CALNAME", name)
@@ -107,10 +162,10 @@ def _frame(
     return b"".join([head, zone, lines, added, closing, b"\r\n", end, tail])
 
 
-def read_posting(
+def read_event(
     raw: bytes, uids: Container[str], href: str = "", etag: str = ""
-) -> Posting | None:
-    """The entry of a resource; None where it neither bears a mark of ours nor has one of the uids.
+) -> ServerEvent | None:
+    """The entry of a resource; None where it has neither our metadata nor one of the uids.
 
     Everything else in a collection is other people's, and it does not matter what it says.
     """
@@ -121,32 +176,32 @@ def read_posting(
         return None
     try:
         return _read_entry(href, etag, content)
-    except (ValueError, OverflowError):  # nothing that makes sense: nobody's mark
-        return Posting(href, etag, named, 0, {}, None) if named else None
+    except (ValueError, OverflowError):  # it makes no sense, and so is not ours
+        return ServerEvent(href, etag, named, 0, {}, None) if named else None
 
 
-def _read_entry(href: str, etag: str, content: Content) -> Posting:
+def _read_entry(href: str, etag: str, content: Content) -> ServerEvent:
     """Raises ValueError for what is cut off, says no time, or holds several entries."""
     events = content.by_name["VEVENT"]
-    changed = [line for event in events if (line := event.first("RECURRENCE-ID"))]
+    moved = [line for event in events if (line := event.first("RECURRENCE-ID"))]
     [event] = [event for event in events if not event.first("RECURRENCE-ID")]
     if content.unclosed or not event.first("DTSTART"):
         raise ValueError("no whole event with a time")
     zones = partial(find_file_zone, content)
     facts = {name: _read_fact(event, name, zones) for name in FACTS}
     facts["RECURRENCE-ID"] = " ".join(
-        sorted(_spell_time(line, line.value, zones) for line in changed)
+        sorted(_normalize_time(line, line.value, zones) for line in moved)
     )
-    mark = _read_mark(event)
-    return Posting(
+    metadata = _read_metadata(event)
+    return ServerEvent(
         href,
         etag,
         _read_text(event, "UID"),
         int(_read_text(event, "SEQUENCE") or 0),
         {name: value for name, value in facts.items() if value},
-        mark,
+        metadata,
         b"".join(content.source(alarm) for alarm in event.inside("VALARM")),
-        _read_additions(event, mark.written if mark else {}),
+        _read_additions(event, metadata.written if metadata else {}),
     )
 
 
@@ -155,15 +210,17 @@ def _read_text(event: Component, name: str) -> str:
     return unescape_text(line.value.strip()) if line else ""
 
 
-def _read_mark(event: Component) -> Mark | None:
+def _read_metadata(event: Component) -> SyncMetadata | None:
     series, workshop, written = (_read_text(event, name) for name in (_SERIES, _ID, _WRITTEN))
     if not (series and workshop and written):
         return None
-    return Mark(series, workshop, dict(pair.partition("=")[::2] for pair in written.split()))
+    return SyncMetadata(
+        series, workshop, dict(pair.partition("=")[::2] for pair in written.split())
+    )
 
 
 def _read_additions(event: Component, written: Mapping[str, str]) -> dict[str, bytes]:
-    """The lines of properties that we do not write, letter for letter."""
+    """The lines of properties that sync does not write, letter for letter."""
     ours = _OURS if "GEO" in written else _OURS - {"GEO"}
     return {
         name: b"".join(map(_fold, lines))
@@ -180,32 +237,31 @@ def _fold(line: ContentLine) -> bytes:
 _OURS = {*FACTS, _SERIES, _ID, _WRITTEN} | set(
     "UID DTSTAMP LAST-MODIFIED SEQUENCE DURATION REQUEST-STATUS".split()
 )
-"""What an entry that we write says anew, and what came of asking people, which we never do."""
-
+"""What sync writes itself, and what came of asking people, which sync never does."""
 
 _DEFAULTS = {"STATUS": "CONFIRMED", "TRANSP": "OPAQUE"}
-"""What it means that one is missing (RFC 5545 sections 3.8.1.11 and 3.8.2.7)."""
+"""What a missing property means (RFC 5545 sections 3.8.1.11 and 3.8.2.7)."""
 
 
 def _read_fact(event: Component, name: str, zones: ZoneFinder) -> str:
     lines = event.select(name)
     if name == "DTEND" and not lines:
-        return _spell_default_end(event, zones)
-    values = (_spell_value(line, zones) for line in lines)
+        return _normalize_default_end(event, zones)
+    values = (_normalize_value(line, zones) for line in lines)
     return " ".join(sorted(filter(None, values))) or _DEFAULTS.get(name, "")
 
 
-def _spell_value(line: ContentLine, zones: ZoneFinder) -> str:
+def _normalize_value(line: ContentLine, zones: ZoneFinder) -> str:
     value = line.value.strip()
     match line.name:
         case "DTSTART" | "DTEND":
-            return _spell_time(line, value, zones)
+            return _normalize_time(line, value, zones)
         case "EXDATE" | "RDATE":
             return " ".join(
-                sorted(_spell_time(line, written, zones) for written in value.split(","))
+                sorted(_normalize_time(line, written, zones) for written in value.split(","))
             )
         case "RRULE":
-            return _spell_rule(line)
+            return _normalize_rule(line)
         case "CATEGORIES":
             return " ".join(sorted(parse_text_list(value)))
         case "GEO":
@@ -218,7 +274,7 @@ def _spell_value(line: ContentLine, zones: ZoneFinder) -> str:
     return "\n".join(text.rstrip() for text in value.split("\n")).strip()
 
 
-def _spell_default_end(event: Component, zones: ZoneFinder) -> str:
+def _normalize_default_end(event: Component, zones: ZoneFinder) -> str:
     """By its DURATION, else a day, or no time (RFC 5545 section 3.6.1)."""
     line, duration = event.properties["DTSTART"][0], event.first("DURATION")
     start = _read_time(line, line.value, zones)
@@ -226,7 +282,7 @@ def _spell_default_end(event: Component, zones: ZoneFinder) -> str:
     if not length:
         raise ValueError("no such DURATION")
     is_day = not duration and not isinstance(start, datetime)
-    return _spell(start + timedelta(days=1) if is_day else length.after(start))
+    return _normalize(start + timedelta(days=1) if is_day else length.after(start))
 
 
 def _read_time(line: ContentLine, value: str, zones: ZoneFinder) -> date:
@@ -236,24 +292,24 @@ def _read_time(line: ContentLine, value: str, zones: ZoneFinder) -> date:
     return time.localize(zones)
 
 
-def _spell_time(line: ContentLine, value: str, zones: ZoneFinder) -> str:
+def _normalize_time(line: ContentLine, value: str, zones: ZoneFinder) -> str:
     """A time or a period."""
     begin, slash, end = value.partition("/")
-    start = _spell(_read_time(line, begin, zones))
+    start = _normalize(_read_time(line, begin, zones))
     if not slash:
         return start
     length = parse_duration(end)
-    return f"{start}/{length.days + length.exact if length else _spell_time(line, end, zones)}"
+    return f"{start}/{length.days + length.exact if length else _normalize_time(line, end, zones)}"
 
 
-def _spell(time: date) -> str:
+def _normalize(time: date) -> str:
     """A day as it is, an instant in UTC."""
     if isinstance(time, datetime) and time.tzinfo:
         return time.astimezone(UTC).isoformat()
     return str(time)
 
 
-def _spell_rule(rule: ContentLine) -> str:
+def _normalize_rule(rule: ContentLine) -> str:
     """The parts that mean something, in order."""
     parts = {
         name: ",".join(sorted(value.split(","))) for name, value in read_rule_parts(rule).items()
@@ -264,9 +320,9 @@ def _spell_rule(rule: ContentLine) -> str:
 _IMPLIED = {("INTERVAL", "1"), ("WKST", "MO")}
 
 
-def is_same_posting(one: bytes, other: bytes, uid: str) -> bool:
-    """Whether two resources tell the same and bear the same mark, whatever people added."""
-    first, second = (read_posting(raw, {uid}) for raw in (one, other))
-    if first is None or second is None or first.mark is None:
+def is_same_event(one: bytes, other: bytes, uid: str) -> bool:
+    """Whether two resources tell the same and bear the same metadata, whatever people added."""
+    first, second = (read_event(raw, {uid}) for raw in (one, other))
+    if first is None or second is None or first.metadata is None:
         return False
-    return (first.mark, first.facts) == (second.mark, second.facts)
+    return (first.metadata, first.facts) == (second.metadata, second.facts)

@@ -99,8 +99,8 @@ def read_collection(address: str) -> Collection:
     return Collection(as_uri(url), user or None)
 
 
-class Line:
-    """A line to the server for a run; what fails for now is asked again, a little later each time.
+class WebDavClient:
+    """Requests to a server for a run; what fails for now is asked again, each time a little later.
 
     Raises RefusedError where the server won't have us at all, UnreadableError where it can't be
     reached.
@@ -110,8 +110,12 @@ class Line:
         self, collection: Collection, sleep: Callable[[float], None], timeout: float = _TIMEOUT
     ) -> None:
         self.url, self.user, self.sleep = collection.url, collection.user, sleep
-        self.client = _open_client(collection, timeout)
+        self.session = _open_client(collection, timeout)
         self.is_known = False  # whether a server has answered: until then, a name may be mistyped
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.session.close()
 
     def ask(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
         """The answer to a request, after as many tries as it is worth."""
@@ -166,7 +170,7 @@ class Line:
         from caldav.lib import error as faults
 
         try:
-            response = self.client.request(url, method, body, headers)
+            response = self.session.request(url, method, body, headers)
         except faults.RateLimitError as error:
             return Answer(error.status or 503, "", url, delay=error.retry_after_seconds or 0.0)
         except faults.AuthorizationError as error:

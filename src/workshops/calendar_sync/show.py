@@ -1,0 +1,91 @@
+"""A plan of sync, and what came of it, for people and for programs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from workshops.calendar_sync.perform import DONE, SyncResult
+from workshops.calendar_sync.plan import SyncAction, SyncChange, SyncPlan
+from workshops.output.columns import Cell, Column
+from workshops.output.formats import Record
+from workshops.output.table import Canvas, draw_table
+
+_PLANNED: dict[SyncAction, str] = {
+    "create": "to create",
+    "change": "to change",
+    "remove": "to remove",
+    "unchanged": "unchanged",
+    "conflict": "left alone",
+}
+_PERFORMED: dict[SyncAction, str] = {
+    **_PLANNED,
+    "create": "created",
+    "change": "changed",
+    "remove": "removed",
+}
+_STYLES: dict[SyncAction, str] = {
+    "create": "green",
+    "change": "yellow",
+    "remove": "red",
+    "unchanged": "dim",
+    "conflict": "bold red",
+}
+
+
+def describe_change(change: SyncChange, outcomes: Mapping[str, str]) -> Record:
+    """A change for programs; `outcomes` is what came of each, by uid."""
+    return {
+        "kind": change.kind,
+        "workshop": change.id,
+        "uid": change.uid,
+        "title": change.title,
+        "why": change.why or None,
+        "changed": list(change.changed),
+        "outcome": outcomes.get(change.uid),
+    }
+
+
+def draw_changes(changes: Sequence[SyncChange], outcomes: Mapping[str, str], canvas: Canvas) -> str:
+    """A table for people; nothing where there are no changes."""
+    columns = [Column(name) for name in ("Change", "Workshop", "Title", "Why", "Outcome")]
+    rows: list[list[Cell]] = [
+        [
+            (change.kind, _STYLES[change.kind]),
+            change.id,
+            change.title,
+            change.why,
+            outcomes.get(change.uid, ""),
+        ]
+        for change in changes
+    ]
+    return draw_table(columns, rows, canvas) if rows else ""
+
+
+def summarize_plan(plan: SyncPlan) -> Iterator[str]:
+    """The lines under a plan that is only shown."""
+    created = "" if plan.state.exists else "a calendar to create, "
+    yield f"{plan.state.url}: {created}{_count(plan.changes, _PLANNED)}; nothing was done"
+    if plan.brake:
+        yield plan.brake
+
+
+def summarize_result(plan: SyncPlan, result: SyncResult) -> Iterator[str]:
+    """The lines under what came of a plan: what was refused, what was done, and how to go on."""
+    yield from result.notes
+    done = []
+    for change in plan.changes:
+        outcome = result.outcomes.get(change.uid)
+        if not change.is_due or outcome == DONE:
+            done.append(change)
+        elif outcome:
+            yield f"{change.id}: {outcome}"
+    missing = len(plan.changes) - len(done)
+    parts = [_count(done, _PERFORMED)] if done or not missing else []
+    if missing:
+        parts.append(f"{missing} not done; run again to go on")
+    yield f"{plan.state.url}: {', '.join(parts)}"
+
+
+def _count(changes: Sequence[SyncChange], words: Mapping[SyncAction, str]) -> str:
+    kinds = [change.kind for change in changes]
+    counted = ", ".join(f"{kinds.count(kind)} {words[kind]}" for kind in words if kind in kinds)
+    remedy = " (--force lets the schedule win)" if "conflict" in kinds else ""
+    return (counted or "no workshops") + remedy

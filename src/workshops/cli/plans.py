@@ -1,0 +1,27 @@
+"""What the commands share that plan, show the plan, perform it and sum up: invite, sync, and more.
+
+Each command keeps its own order of these steps; only the pieces are the same everywhere.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from workshops.cli.output import write, write_records
+from workshops.output.formats import Record
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; change nothing.")]
+
+
+def print_plan(records: Iterable[Record], draw: Callable[[], str], output_format: str) -> None:
+    """A plan, or what came of it: as JSON for programs, else as `draw` writes it for people."""
+    if output_format == "json":
+        write_records(list(records), "json", ())
+    else:
+        write(draw())
+
+
+def choose_status(outcomes: Mapping[Any, str], done: str) -> int:
+    """The exit status of a run: 3 where a server refused something, as RefusedError has it."""
+    return 0 if all(outcome == done for outcome in outcomes.values()) else 3
