@@ -20,11 +20,10 @@ from support.golden import Golden
 from workshops.cli.lint_command import lint_files
 from workshops.diagnostics import Diagnostic
 from workshops.errors import UnreadableError
-from workshops.ical.vtimezone import describe_zone, write_timezone
+from workshops.ical.vtimezone import OBSERVANCES, describe_zone, write_timezone
 from workshops.ics_lint import MOST, RULES, lint_calendar
 from workshops.ics_lint.rule import Rule
 from workshops.ics_lint.structure import ENTRIES
-from workshops.ics_lint.vtimezone_clock import OBSERVANCES
 from workshops.output.report import write_text_report
 from workshops.timezones import find_zone, list_zone_names
 
@@ -165,7 +164,7 @@ ENDED = (
             [],
         ),
         (WINTER, b"20170326T020000\nRDATE:20180325T020000,20190231T020000", b"20190705T090000", []),
-        (b"00010101T000000", SUMMER, b"20190705T090000", []),
+        (b"00010101T000000", SUMMER, b"20190705T090000", ["wrong-onset"]),
         (WINTER, b"99991231T000000", b"20190705T090000", []),
     ],
 )

@@ -7,15 +7,15 @@ whose clocks change as the VTIMEZONE's do.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from workshops.ical.parser import Component, Content
+from workshops.ical.vtimezone_reader import read_zone
 from workshops.timezones import find_zone, list_zone_names
 
 _UTC = frozenset("utc gmt z zulu uct universal".split())
@@ -41,7 +41,7 @@ def find_file_zone(content: Content, tzid: str) -> tzinfo | None:
     for definition in content.by_name["VTIMEZONE"]:
         name = definition.first("TZID")
         if name and name.value.strip() == tzid:
-            return read_definition(definition)
+            return read_zone(definition)
     return None
 
 
@@ -64,7 +64,7 @@ def find_like_zone(
 
     Hints are tried first, then the cities in its name, then the zones that Windows knows.
     """
-    defined = read_definition(definition)
+    defined = read_zone(definition)
     if defined is None:
         return None
     noons = [datetime(year, 1, 1, 12) + timedelta(n) for year in years for n in range(366)]  # noqa: DTZ001 - local
@@ -94,41 +94,6 @@ def list_named_cities(tzid: str) -> list[str]:
 def find_city_zone(tzid: str) -> tzinfo | None:
     """The zone of a name such as "(UTC+01:00) Brussels, Paris", by its first known city."""
     return next((find_zone(name) for name in list_named_cities(tzid)), None)
-
-
-_OBSERVANCE = {
-    "DTSTART": r"\d{8}T\d{6}",
-    "TZOFFSETFROM": r"[+-]\d{4}(\d\d)?",
-    "TZOFFSETTO": r"[+-]\d{4}(\d\d)?",
-    "RDATE": r"\d{8}T\d{6}(,\d{8}T\d{6})*",
-    "RRULE": r"(FREQ=YEARLY|INTERVAL=1|BYDAY=-?\d[A-Z]{2}|BYMONTH=\d+|UNTIL=\d{8}(T\d{6}Z?)?|"
-    r"WKST=[A-Z]{2}|;)+",
-}
-"""How a clock change looks: yearly rules only, as others would take for ever to expand."""
-
-
-def read_definition(definition: Component) -> tzinfo | None:
-    """A VTIMEZONE's own offsets; None where it can't be understood."""
-    from dateutil.tz import tzical  # only zones without a known name need it
-
-    parts = definition.inside("STANDARD", "DAYLIGHT")
-    lines = [line for part in parts for line in part.select(*_OBSERVANCE)]
-    if not all(re.fullmatch(_OBSERVANCE[line.name], line.key, re.ASCII) for line in lines):
-        return None
-    written = "\n".join(line for part in parts for line in _write_observance(part))
-    try:
-        return tzical(StringIO(f"BEGIN:VTIMEZONE\nTZID:defined\n{written}\nEND:VTIMEZONE\n")).get()
-    except (ValueError, IndexError, TypeError, OverflowError):
-        return None
-
-
-def _write_observance(part: Component) -> Iterator[str]:
-    """Its plain lines; Outlook's rules start in 1601, long before anybody's events."""
-    yield f"BEGIN:{part.name}"
-    for line in part.select(*_OBSERVANCE):
-        is_old = line.name == "DTSTART" and line.key < "1970"
-        yield f"{line.name}:{'1970' + line.key[4:] if is_old else line.key}"
-    yield f"END:{part.name}"
 
 
 def fix_offset(local: datetime, defined: tzinfo) -> datetime:

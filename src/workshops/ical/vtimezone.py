@@ -11,8 +11,8 @@ import calendar
 import re
 import struct
 from bisect import bisect_right
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import NamedTuple
 
@@ -22,7 +22,8 @@ _ANCHOR = 1970
 """The year of every DTSTART, as Google writes it: the bytes don't depend on the years asked."""
 _YEARS = range(_ANCHOR + 1, 9999)
 """The years that can be asked: each has a year before it with onsets, and one after it."""
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+OBSERVANCES = ("STANDARD", "DAYLIGHT")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class YearlyDay(NamedTuple):
@@ -35,7 +36,7 @@ class YearlyDay(NamedTuple):
     @property
     def by_day(self) -> str:
         """As BYDAY says it: -1SU is the last Sunday."""
-        return f"{self.nth}{_WEEKDAYS[self.weekday]}"
+        return f"{self.nth}{WEEKDAYS[self.weekday]}"
 
     def in_year(self, year: int) -> date:
         """Its date in one year."""
@@ -44,40 +45,77 @@ class YearlyDay(NamedTuple):
         return date(year, self.month, days[self.nth if self.nth < 0 else self.nth - 1])
 
 
-class Observance(NamedTuple):
-    """What clocks show for a part of the year, or always where `day` is None.
+FOREVER = datetime(9998, 12, 31)  # noqa: DTZ001 - local
 
-    It begins on `day` when clocks that still have `offset_from` are at `clock` since midnight.
+
+class Observance(NamedTuple):
+    """A STANDARD or DAYLIGHT: clocks show `offset_to` from each onset until that of another.
+
+    Onsets are naive, in the local time of `offset_from` that ends there: those listed, of which the
+    first is DTSTART, and, where there is a `day`, that day of each later year until `last`.
     """
 
     name: str
     offset_from: timedelta
     offset_to: timedelta
+    onsets: tuple[datetime, ...]
     day: YearlyDay | None = None
-    clock: timedelta = timedelta()
+    last: datetime = FOREVER
 
-    def onset(self, year: int) -> datetime:
-        """When it begins, in local time of the offset being left."""
-        day = self.day.in_year(year) if self.day else date(year, 1, 1)
-        return datetime.combine(day, time()) + self.clock
+    def list_onsets(self, years: range) -> Iterator[datetime]:
+        """The onsets in these years, and the last before them."""
+        yield from self.onsets
+        if self.day is None:
+            return
+        begin = self.onsets[0]
+        first = max(begin.year, min(years[0], self.last.year) - 1)
+        for year in range(first, min(years[-1] + 1, self.last.year) + 1):
+            onset = datetime.combine(self.day.in_year(year), begin.time())
+            if begin < onset < self.last:
+                yield onset
 
-    def instant(self, year: int) -> datetime:
-        """When it begins, in UTC."""
-        return (self.onset(year) - self.offset_from).replace(tzinfo=UTC)
+
+class DefinedZone(tzinfo):
+    """The clocks of some observances, of which there is at least one, in some years."""
+
+    def __init__(self, observances: Iterable[Observance], years: range) -> None:
+        changes = sorted(
+            (onset - observance.offset_from, onset, observance.offset_from, observance.offset_to)
+            for observance in observances
+            for onset in observance.list_onsets(years)
+        )
+        self.instants = [instant for instant, *_ in changes]
+        """When the offset changes, naive in UTC."""
+        self._onsets = [onset for _, onset, *_ in changes]
+        self._offsets = [changes[0][2], *(offset_to for *_, offset_to in changes)]
+
+    def offset_at(self, instant: datetime) -> timedelta:
+        """The offset at an instant, naive in UTC."""
+        return self._offsets[bisect_right(self.instants, instant)]
+
+    def utcoffset(self, local: datetime | None) -> timedelta:
+        """The offset at a local time; the first one where clocks show it twice."""
+        onset = (local or FOREVER).replace(tzinfo=None)
+        return self._offsets[bisect_right(self._onsets, onset)]
+
+    def dst(self, _: datetime | None) -> None:
+        """Nobody asks."""
+
+    def tzname(self, _: datetime | None) -> None:
+        """Only its VTIMEZONE has a name."""
 
 
 class ZoneRules(NamedTuple):
-    """A zone as a VTIMEZONE says it; `daylight` has the larger offset, None without summer time."""
+    """A zone in Outlook's form; `daylight` has the larger offset, None without summer time."""
 
     tzid: str
     standard: Observance
     daylight: Observance | None = None
 
-    def onsets(self, first_year: int, last_year: int) -> list[tuple[datetime, timedelta]]:
-        """In order, each instant in these years that an observance begins, and its offset."""
-        observances = (self.standard, self.daylight) if self.daylight else (self.standard,)
-        years = range(first_year, last_year + 1)
-        return sorted((one.instant(year), one.offset_to) for one in observances for year in years)
+    @property
+    def observances(self) -> tuple[Observance, ...]:
+        """One or both."""
+        return (self.standard, self.daylight) if self.daylight else (self.standard,)
 
 
 @cache
@@ -106,25 +144,23 @@ def _is_place(tzid: str) -> bool:
 
 
 def _is_true(rules: ZoneRules, changes: list[datetime], first_year: int, last_year: int) -> bool:
-    """Offsets change only at these moments, so agreement at each of them is agreement throughout.
+    """Offsets change only at these instants, so agreement at each of them is agreement throughout.
 
     A day more at both ends, because New Year comes up to 14 hours before or after that of UTC.
     """
     zone, day = find_zone(rules.tzid), timedelta(days=1)
-    begin = datetime(first_year, 1, 1, tzinfo=UTC) - day
-    end = datetime(last_year + 1, 1, 1, tzinfo=UTC) + day
-    onsets = rules.onsets(first_year - 1, last_year + 1)
-    starts = [start for start, _ in onsets]
-    moments = {moment for moment in (begin, *starts, *changes) if begin <= moment <= end}
+    begin, end = datetime(first_year, 1, 1) - day, datetime(last_year + 1, 1, 1) + day  # noqa: DTZ001 - UTC, as all below
+    written = DefinedZone(rules.observances, range(first_year, last_year + 1))
+    instants = {at for at in (begin, *written.instants, *changes) if begin <= at <= end}
     return all(
-        moment.astimezone(zone).utcoffset() == onsets[bisect_right(starts, moment) - 1][1]
-        for moment in moments
+        at.replace(tzinfo=UTC).astimezone(zone).utcoffset() == written.offset_at(at)
+        for at in instants
     )
 
 
 @cache
 def _read_zone_file(tzid: str) -> tuple[list[datetime], str]:
-    """When the zone's clocks changed since 1970, and the POSIX TZ string for the future.
+    """When the zone's clocks changed since 1970, naive in UTC, and the POSIX TZ string after that.
 
     The file (RFC 9636 section 3) holds a header that begins with TZif and a block with 32-bit
     times, skipped here, then the same with 64-bit times, then the string.
@@ -134,7 +170,8 @@ def _read_zone_file(tzid: str) -> tuple[list[datetime], str]:
     (count,) = struct.unpack_from(">L", raw, second + 32)
     changes = struct.unpack_from(f">{count}q", raw, second + 44)
     footer = raw[:-1].rpartition(b"\n")[2].decode("ascii")
-    return [datetime.fromtimestamp(change, UTC) for change in changes if change >= 0], footer
+    epoch = datetime(1970, 1, 1)  # noqa: DTZ001 - UTC
+    return [epoch + timedelta(seconds=change) for change in changes if change >= 0], footer
 
 
 _LETTERS = r"<[A-Za-z0-9+-]+>|[A-Za-z]{3,}"
@@ -157,35 +194,33 @@ def read_rules(tzid: str, footer: str) -> ZoneRules | None:
         return None
     name, offset = found["standard"].strip("<>"), -_read_hours(found["offset"])
     if not found["summer"]:
-        return ZoneRules(tzid, Observance(name, offset, offset))
+        return ZoneRules(tzid, Observance(name, offset, offset, (datetime(_ANCHOR, 1, 1),)))  # noqa: DTZ001 - local
     other = found["summer_offset"]
     summer_offset = -_read_hours(other) if other else offset + timedelta(hours=1)
     begin, end = _read_day(found["begin"]), _read_day(found["end"])
     if not begin or not end:
         return None
-    summer = Observance(found["summer"].strip("<>"), offset, summer_offset, *begin)
-    return _order_rules(tzid, Observance(name, summer_offset, offset, *end), summer)
+    observances = (
+        Observance(found["summer"].strip("<>"), offset, summer_offset, *begin),
+        Observance(name, summer_offset, offset, *end),
+    )
+    # By offset, not by law, as calendars want it: Dublin's summer time is legally standard.
+    return ZoneRules(tzid, *sorted(observances, key=lambda observance: observance.offset_to))
 
 
-def _order_rules(tzid: str, *observances: Observance) -> ZoneRules:
-    """By offset, not by law: Dublin's summer time is legally standard, its winter the exception.
+def _read_day(text: str) -> tuple[tuple[datetime], YearlyDay] | None:
+    """The first onset and the rule of M10.5.0/3, the last Sunday of October at 3:00.
 
-    Calendars want DAYLIGHT to be the larger offset.
+    None where the time is on another day: the day after the last Saturday is not always the last
+    Sunday, so no BYDAY says it.
     """
-    return ZoneRules(tzid, *sorted(observances, key=lambda one: one.offset_to))
-
-
-def _read_day(text: str) -> tuple[YearlyDay, timedelta] | None:
-    """M10.5.0/3 is the last Sunday of October at 3:00; None where the time is on another day.
-
-    The day after the last Saturday is not always the last Sunday, so no BYDAY says it.
-    """
-    day, _, hours = text.removeprefix("M").partition("/")
-    month, week, weekday = map(int, day.split("."))
+    date_rule, _, hours = text.removeprefix("M").partition("/")
+    month, week, weekday = map(int, date_rule.split("."))
     clock = _read_hours(hours or "2")
     if not timedelta() <= clock < timedelta(days=1):
         return None
-    return YearlyDay(month, -1 if week == 5 else week, (weekday - 1) % 7), clock
+    day = YearlyDay(month, -1 if week == 5 else week, (weekday - 1) % 7)
+    return (datetime.combine(day.in_year(_ANCHOR), time()) + clock,), day
 
 
 def _read_hours(text: str) -> timedelta:
@@ -197,16 +232,15 @@ def _read_hours(text: str) -> timedelta:
 def write_timezone(rules: ZoneRules) -> bytes:
     """The VTIMEZONE's content lines with CRLF: short and ASCII, nothing to fold or to escape."""
     lines = ["BEGIN:VTIMEZONE", f"TZID:{rules.tzid}"]
-    lines += _write_observance("STANDARD", rules.standard)
-    if rules.daylight:
-        lines += _write_observance("DAYLIGHT", rules.daylight)
+    for name, observance in zip(OBSERVANCES, rules.observances, strict=False):
+        lines += _write_observance(name, observance)
     lines += ["END:VTIMEZONE", ""]
     return "\r\n".join(lines).encode("ascii")
 
 
 def _write_observance(component: str, observance: Observance) -> Iterator[str]:
     yield f"BEGIN:{component}"
-    yield f"DTSTART:{observance.onset(_ANCHOR):%Y%m%dT%H%M%S}"
+    yield f"DTSTART:{observance.onsets[0]:%Y%m%dT%H%M%S}"
     if observance.day:
         yield f"RRULE:FREQ=YEARLY;BYDAY={observance.day.by_day};BYMONTH={observance.day.month}"
     yield f"TZNAME:{observance.name}"

@@ -16,9 +16,9 @@ from workshops.ical.tzid import (
     find_like_zone,
     find_named_zone,
     fix_offset,
-    read_definition,
 )
 from workshops.ical.values import parse_time
+from workshops.ical.vtimezone_reader import read_zone
 from workshops.ics_import.open import Calendar
 from workshops.ics_import.report import Losses
 from workshops.model import DateOrDateTime
@@ -105,7 +105,7 @@ class Clock:
         if like := find_like_zone(tzid, definition, self.hints, self.years):
             self._note(tzid, f"taken for {like.key}, where clocks change alike")
             return like
-        defined = read_definition(definition)
+        defined = read_zone(definition)
         if defined:
             self._note(tzid, "like no IANA zone; its times keep fixed offsets")
         return defined

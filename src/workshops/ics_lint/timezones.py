@@ -11,13 +11,13 @@ from typing import Literal
 
 from workshops.ical.parser import Component, Content, ContentLine, Span
 from workshops.ical.values import find_iana_zone, parse_offset, read_time, read_times
+from workshops.ical.vtimezone import OBSERVANCES
+from workshops.ical.vtimezone_reader import read_yearly_day
 from workshops.ics_lint.rule import Fault, Find, Rule, quote
 from workshops.ics_lint.structure import select_components
 from workshops.ics_lint.vtimezone_clock import (
-    OBSERVANCES,
     find_wrong_hours,
     find_wrong_onsets,
-    read_yearly_day,
 )
 from workshops.timezones import list_zone_names
 

@@ -5,127 +5,32 @@ rules that end, as other programs write them.
 """
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from workshops.ical.parser import Component, Content, ContentLine
+from workshops.ical.parser import Content, ContentLine
 from workshops.ical.values import (
     TimeValue,
     find_iana_zone,
-    parse_offset,
     parse_time,
     read_rule_parts,
     read_time,
     read_times,
 )
-from workshops.ical.vtimezone import YearlyDay
+from workshops.ical.vtimezone import DefinedZone
+from workshops.ical.vtimezone_reader import YEARS, read_zone
 from workshops.ics_lint.rule import Fault
 from workshops.ics_lint.structure import ENTRIES, select_components
-
-_YEARS = range(1900, 2200)
-"""The years that are looked at: far enough, and far from where dates end."""
-
-OBSERVANCES = ("STANDARD", "DAYLIGHT")
-
-
-class Observance(NamedTuple):
-    """A STANDARD or DAYLIGHT: `offset_to` from each onset, in local time before it.
-
-    The onsets are those written and, where `day` is one, that day of each year until `last`.
-    """
-
-    offset_from: timedelta
-    offset_to: timedelta
-    onsets: tuple[datetime, ...]
-    day: YearlyDay | None
-    last: datetime
-
-    def list_onsets(self, years: range) -> Iterator[datetime]:
-        """When it begins in these years, and the last time before them."""
-        yield from self.onsets
-        if self.day is None:
-            return
-        begin = self.onsets[0]
-        first = max(begin.year, min(years[0], self.last.year) - 1)
-        for year in range(first, min(years[-1] + 1, self.last.year) + 1):
-            onset = datetime.combine(self.day.in_year(year), begin.time())
-            if begin < onset < self.last:
-                yield onset
-
-
-_BY_DAY = re.compile(r"(-?[1-4])(MO|TU|WE|TH|FR|SA|SU)")
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-
-
-def read_yearly_day(line: ContentLine) -> YearlyDay | None:
-    """The day of FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU; None for rules of any other form."""
-    parts = read_rule_parts(line)
-    month, day = parts.get("BYMONTH", ""), _BY_DAY.fullmatch(parts.get("BYDAY", ""))
-    is_plain = parts.keys() <= {"FREQ", "BYMONTH", "BYDAY", "INTERVAL", "WKST", "UNTIL"}
-    is_yearly = parts.get("FREQ") == "YEARLY" and parts.get("INTERVAL", "1") == "1"
-    if not (is_plain and is_yearly and day and re.fullmatch("0?[1-9]|1[0-2]", month)):
-        return None
-    return YearlyDay(int(month), int(day[1]), _WEEKDAYS.index(day[2]))
-
-
-_DAY = timedelta(days=1)
-_FOR_EVER = datetime.combine(date(_YEARS.stop, 1, 1), time())
-
-
-def _read_observance(component: Component) -> Observance | None:
-    """What a STANDARD or DAYLIGHT says; None for what this reader does not understand."""
-    offset_from = parse_offset(component.first("TZOFFSETFROM"))
-    offset_to = parse_offset(component.first("TZOFFSETTO"))
-    onsets, rules = _read_onsets(component), component.select("RRULE")
-    day = read_yearly_day(rules[0]) if rules else None
-    if offset_from is None or offset_to is None or not onsets or len(rules) > (1 if day else 0):
-        return None
-    until = parse_time(read_rule_parts(rules[0]).get("UNTIL", "")) if rules else None
-    # UNTIL is in UTC, onsets are local; a year's is never within a day of another year's.
-    last = min(until.local, _FOR_EVER) + _DAY if until else _FOR_EVER
-    return Observance(offset_from, offset_to, onsets, day, last)
-
-
-def _read_onsets(component: Component) -> tuple[datetime, ...]:
-    """DTSTART and what RDATE lists; none if one of them can't be read."""
-    begin = component.first("DTSTART")
-    lines = [begin, *component.select("RDATE")] if begin else []
-    times = [value for line in lines for value in read_times(line)]
-    found = [one.local for one in times if one and MINYEAR < one.local.year < MAXYEAR]
-    return tuple(found) if len(found) == len(times) else ()
-
-
-class Clock:
-    """The clock of a VTIMEZONE in some years."""
-
-    def __init__(self, observances: Iterable[Observance], years: range) -> None:
-        changes = sorted(
-            (onset - one.offset_from, onset, one.offset_from, one.offset_to)
-            for one in observances
-            for onset in one.list_onsets(years)
-        )
-        self.instants = [instant for instant, *_ in changes]
-        self._locals = [onset for _, onset, *_ in changes]
-        self._offsets = [changes[0][2], *(one[3] for one in changes)]
-
-    def offset_at(self, instant: datetime) -> timedelta:
-        """At an instant in UTC."""
-        return self._offsets[bisect_right(self.instants, instant)]
-
-    def offset_of(self, local: datetime) -> timedelta:
-        """At a local time that clocks show once."""
-        return self._offsets[bisect_right(self._locals, local)]
 
 
 class Zone(NamedTuple):
     """A VTIMEZONE that says how clocks go at a known place, and the local hours it is used for."""
 
     name: ContentLine
-    clock: Clock
+    clock: DefinedZone
     place: ZoneInfo
     uses: list[tuple[ContentLine, datetime]]
     years: set[int]
@@ -172,21 +77,8 @@ def _list_zones(content: Content) -> Iterator[Zone]:
         found = uses.pop(name.value, None) if name else None
         if name and found and (place := find_iana_zone(name.value)):
             years = {local.year for _, local in found}
-            if clock := _read_clock(component, range(min(years), max(years) + 1)):
+            if clock := read_zone(component, range(min(years), max(years) + 1)):
                 yield Zone(name, clock, place, found, years)
-
-
-def _read_clock(component: Component, years: range) -> Clock | None:
-    written = component.inside(*OBSERVANCES)
-    if len(written) > _MOST:
-        return None
-    observances = [_read_observance(one) for one in written]
-    known = [one for one in observances if one]
-    return Clock(known, years) if known and len(known) == len(observances) else None
-
-
-_MOST = 400
-"""Observances in one VTIMEZONE; the most eventful zone of the tz database has fewer."""
 
 
 def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]]]:
@@ -194,7 +86,7 @@ def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]
     uses = defaultdict(list)
     written = ((line, one) for line, _ in content.zoned for one in read_times(line) if one)
     for line, used in (*written, *_list_repeated_times(content)):
-        if used.tzid and used.local.year in _YEARS:
+        if used.tzid and used.local.year in YEARS:
             uses[used.tzid].append((line, used.local))
     return uses
 
@@ -204,7 +96,7 @@ def _list_repeated_times(content: Content) -> Iterator[tuple[ContentLine, TimeVa
     for entry in select_components(content, *ENTRIES):
         line, rule = entry.first("DTSTART"), entry.first("RRULE")
         start = read_time(line)
-        if line and rule and start and start.local.year in _YEARS:
+        if line and rule and start and start.local.year in YEARS:
             for local in _repeat(start.local, rule):
                 yield line, start._replace(local=local)
 
@@ -239,7 +131,7 @@ def _find_differences(zone: Zone) -> dict[ContentLine, tuple[datetime, timedelta
     """
     found: dict[ContentLine, tuple[datetime, timedelta, timedelta]] = {}
     for line, local in zone.uses:
-        ours = zone.clock.offset_of(local)
+        ours = zone.clock.utcoffset(local)
         theirs = local.replace(tzinfo=zone.place).utcoffset()
         is_plain = theirs == local.replace(tzinfo=zone.place, fold=1).utcoffset()
         if theirs is not None and ours != theirs and is_plain:
