@@ -24,8 +24,7 @@ sys.path.insert(0, str(TESTS))
 with atheris.instrument_imports(include=["workshops"]):
     from workshops.cli.rsvp_command import receive_replies
     from workshops.errors import WorkshopsError
-    from workshops.ics_import import take_in
-    from workshops.ics_import.drop_invalid import salvage_schedule
+    from workshops.ics_import import import_calendars
     from workshops.ics_lint import lint_calendar
     from workshops.invitations.review_reply import plan_replies
     from workshops.output.report import write_text_report
@@ -51,11 +50,12 @@ def read_yaml(raw: bytes) -> None:
 def import_calendar(raw: bytes) -> None:
     """A calendar is refused in a line, or becomes a schedule without mistakes."""
     try:
-        intake = take_in([("fuzzed.ics", raw)], title="Fuzzed", id=None, zone="Europe/Brussels")
+        files = [("fuzzed.ics", raw)]
+        imported = import_calendars(files, title="Fuzzed", timezone="Europe/Brussels")
     except WorkshopsError:
         return
     path = PLACE / "imported.yaml"
-    path.write_text(salvage_schedule(intake.sections).text, "utf-8")
+    path.write_text(imported.text, "utf-8")
     load_schedule(path)
 
 

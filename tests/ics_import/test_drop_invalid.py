@@ -5,20 +5,30 @@ from typing import Any
 import pytest
 
 from support.reading import Read
-from workshops.ics_import.drop_invalid import Refusal, salvage_schedule
+from workshops.ics_import.drop_invalid import drop_invalid
+from workshops.ics_import.report import DroppedValue, ImportReport
 
 SERIES = {"id": "pilot", "title": "Pilot"}
 
 
-def salvage(**keys: Any) -> tuple[str, tuple[Refusal, ...]]:
-    """The lines of a workshop with these keys besides id and title, and what was refused."""
-    workshop = {"id": "jobs", "title": "Jobs", **keys}
-    text, _, refusals = salvage_schedule({"series": SERIES, "workshops": [workshop]})
-    return text.partition("title: Jobs\n")[2], refusals
+def drop(*workshops: dict[str, Any], **series: Any) -> tuple[str, list[DroppedValue]]:
+    """The text of a schedule of these, and what was dropped from it."""
+    report = ImportReport()
+    sections: dict[str, Any] = {"series": {**SERIES, **series}}
+    if workshops:
+        sections["workshops"] = list(workshops)
+    _, text = drop_invalid(sections, report)
+    return text, report.dropped
+
+
+def drop_from_workshop(**keys: Any) -> tuple[str, list[DroppedValue]]:
+    """The lines of a workshop with these keys besides id and title, and what was dropped."""
+    text, dropped = drop({"id": "jobs", "title": "Jobs", **keys})
+    return text.partition("title: Jobs\n")[2], dropped
 
 
 @pytest.mark.parametrize(
-    ("keys", "lines", "refusal"),
+    ("keys", "lines", "expected"),
     [
         (
             {"url": "message:1", "start": "2027-03-08"},
@@ -54,23 +64,23 @@ def salvage(**keys: Any) -> tuple[str, tuple[Refusal, ...]]:
     ],
 )
 def test_a_refused_value_is_left_out(
-    keys: dict[str, Any], lines: str, refusal: tuple[str, str]
+    keys: dict[str, Any], lines: str, expected: tuple[str, str]
 ) -> None:
     """With the lists and mappings that this empties; the reason is the reader's."""
-    text, refusals = salvage(**keys)
+    text, dropped = drop_from_workshop(**keys)
 
     assert text == lines
-    assert refusals[0] == Refusal("jobs", *refusal)
+    assert dropped[0] == DroppedValue("jobs", *expected)
 
 
 def test_what_hangs_on_a_refused_value_goes_with_it() -> None:
     """Days can't be left out of what does not repeat."""
     keys = {"start": "2027-03-08", "repeat": "FREQ=HOURLY", "except": ["2027-03-09"]}
 
-    text, refusals = salvage(**keys)
+    text, dropped = drop_from_workshop(**keys)
 
     assert text == "    start: 2027-03-08\n"
-    assert [one.key for one in refusals] == ["repeat", "except"]
+    assert [value.key for value in dropped] == ["repeat", "except"]
 
 
 @pytest.mark.parametrize("key", ["start", "title"])
@@ -81,21 +91,19 @@ def test_an_entry_without_what_is_vital_is_left_out(key: str) -> None:
         bad = {"id": "bad", "title": ""}
     good = {"id": "good", "title": "Good"}
 
-    text, workshops, refusals = salvage_schedule({"series": SERIES, "workshops": [bad, good]})
+    text, dropped = drop(bad, good)
 
-    assert workshops == 1
+    assert "id: good" in text
     assert "bad" not in text
-    assert [(one.entry, one.key) for one in refusals] == [("bad", None)]
+    assert [(value.entry, value.key) for value in dropped] == [("bad", None)]
 
 
 def test_the_series_keeps_what_can_be_read(read: Read) -> None:
     """What it says wrongly is left out as well."""
-    series = {**SERIES, "title": {"xx": "Pilot"}, "color": "#1BADF8", "language": "zz"}
-
-    text, _, refusals = salvage_schedule({"series": series})
+    text, dropped = drop(title={"xx": "Pilot"}, color="#1BADF8", language="zz")
 
     assert read(text).diagnostics == ()
-    assert {(one.entry, one.key) for one in refusals} == {
+    assert {(value.entry, value.key) for value in dropped} == {
         (None, "language of title"),
         (None, "color"),
         (None, "language"),
@@ -106,7 +114,8 @@ def test_what_is_right_is_not_touched() -> None:
     """The records given stay as they are, too."""
     sections = {"series": SERIES, "workshops": [{"id": "jobs", "title": "Jobs", "url": "?"}]}
 
-    salvage_schedule(sections)
+    kept, _ = drop_invalid(sections, ImportReport())
 
+    assert kept == {"series": SERIES, "workshops": [{"id": "jobs", "title": "Jobs"}]}
     assert sections["workshops"] == [{"id": "jobs", "title": "Jobs", "url": "?"}]
-    assert salvage(start="2027-03-08")[1] == ()
+    assert drop_from_workshop(start="2027-03-08")[1] == []

@@ -8,9 +8,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workshops.errors import UnreadableError
-from workshops.ics_import import Intake, take_in
-from workshops.ics_import.drop_invalid import salvage_schedule
+from workshops.ics_import import import_calendars
+from workshops.ics_import.convert import ImportedSchedule
 from workshops.locales import find_calendar_words, known_languages
+from workshops.schedule.build import draft_schedule
+from workshops.schedule.document import Document
 from workshops.schedule.slugs import write_slug
 
 Record = dict[str, Any]
@@ -31,9 +33,9 @@ def write_calendar(*parts: str) -> bytes:
     return "\n".join(lines).replace("\n", "\r\n").encode()
 
 
-def take(*parts: str, zone: str | None = None) -> Intake:
+def take(*parts: str, zone: str | None = None) -> ImportedSchedule:
     """What comes of a calendar with these parts."""
-    return take_in([("a.ics", write_calendar(*parts))], title="Fallback", zone=zone)
+    return import_calendars([("a.ics", write_calendar(*parts))], title="Fallback", timezone=zone)
 
 
 def take_event(*lines: str, start: str = f"{START}\n{END}", head: Sequence[str] = ()) -> Record:
@@ -106,17 +108,17 @@ def test_a_calendar_becomes_a_series() -> None:
 
 def test_what_calendars_call_their_names_now_counts_first() -> None:
     """Where the older words say something else too, that is lost; so is what is said twice."""
-    intake = take(
+    imported = take(
         "NAME:Team", "X-WR-CALNAME:Crew", "DESCRIPTION:About us", "DESCRIPTION:More", "COLOR:teal"
     )
 
-    assert intake.sections["series"] == {
+    assert imported.sections["series"] == {
         "id": "team",
         "title": "Team",
         "description": "About us",
         "color": "teal",
     }
-    assert intake.lost == {"X-WR-CALNAME": 1, "DESCRIPTION": 1}
+    assert imported.report.lost == {"X-WR-CALNAME": 1, "DESCRIPTION": 1}
 
 
 def test_a_name_without_letters_is_no_id() -> None:
@@ -253,9 +255,9 @@ def define(tzid: str, rules: str = CENTRAL, *lines: str) -> str:
 )
 def test_a_zone_is_known_by_many_names(tzid: str, zone: str) -> None:
     """IANA's, Microsoft's, and those that end in an IANA name, without any VTIMEZONE."""
-    intake = take(write_event(start=f'DTSTART;TZID="{tzid}":20270308T093000'))
+    imported = take(write_event(start=f'DTSTART;TZID="{tzid}":20270308T093000'))
 
-    assert intake.sections["series"]["timezone"] == zone
+    assert imported.sections["series"]["timezone"] == zone
 
 
 @pytest.mark.parametrize(
@@ -282,11 +284,11 @@ def test_a_zone_without_a_known_name_is_found_by_its_clock_changes(
     """The calendar's own zone if it agrees, else one that Windows knows; it is told which."""
     event = write_event(start="DTSTART;TZID=Customized Time Zone:20270308T093000")
 
-    intake = take(*hint, define("Customized Time Zone"), event)
+    imported = take(*hint, define("Customized Time Zone"), event)
 
-    assert intake.sections["workshops"][0]["start"] == "2027-03-08 09:30"
-    assert intake.sections["series"]["timezone"] == zone
-    assert intake.notes[0] == (
+    assert imported.sections["workshops"][0]["start"] == "2027-03-08 09:30"
+    assert imported.sections["series"]["timezone"] == zone
+    assert imported.report.notes[0] == (
         'a.ics: the time zone "Customized Time Zone" '
         f"is taken for {zone}, where clocks change alike"
     )
@@ -305,9 +307,9 @@ def test_clocks_are_compared_in_the_years_of_the_events(rules: str, day: str) ->
     """Turkey changed its clocks as its neighbours did until 2013, and never since 2016."""
     event = write_event(start=f"DTSTART;TZID=Office:{day}T093000")
 
-    intake = take("X-WR-TIMEZONE:Europe/Istanbul", define("Office", rules), event)
+    imported = take("X-WR-TIMEZONE:Europe/Istanbul", define("Office", rules), event)
 
-    assert intake.sections["series"]["timezone"] == "Europe/Istanbul"
+    assert imported.sections["series"]["timezone"] == "Europe/Istanbul"
 
 
 def test_a_city_in_a_zone_s_name_is_preferred() -> None:
@@ -323,10 +325,10 @@ def test_what_a_definition_says_of_its_place_is_believed() -> None:
     zone = define("Office", CENTRAL, "X-LIC-LOCATION:Europe/Brussels")
     event = write_event(start="DTSTART;TZID=Office:20270308T093000")
 
-    intake = take(zone, event)
+    imported = take(zone, event)
 
-    assert intake.sections["series"]["timezone"] == "Europe/Brussels"
-    assert "Office" not in str(intake.notes)
+    assert imported.sections["series"]["timezone"] == "Europe/Brussels"
+    assert "Office" not in str(imported.report.notes)
 
 
 def test_a_zone_like_no_other_keeps_its_offsets() -> None:
@@ -334,12 +336,12 @@ def test_a_zone_like_no_other_keeps_its_offsets() -> None:
     zone = define("Ours", CENTRAL.replace("+0100", "+0107").replace("+0200", "+0207"))
     event = write_event(start="DTSTART;TZID=Ours:20270708T093000\nDURATION:PT1H")
 
-    intake = take(zone, event)
+    imported = take(zone, event)
 
-    (record,) = intake.sections["workshops"]
+    (record,) = imported.sections["workshops"]
     assert (record["start"], record["end"]) == ("2027-07-08 09:30+02:07", "2027-07-08 10:30+02:07")
-    assert "timezone" not in intake.sections["series"]
-    assert intake.notes == (
+    assert "timezone" not in imported.sections["series"]
+    assert tuple(imported.report.describe()) == (
         'a.ics: the time zone "Ours" is like no IANA zone; its times keep fixed offsets',
     )
 
@@ -411,29 +413,31 @@ def test_a_floating_time_is_in_the_calendar_s_zone_else_in_the_asked_one() -> No
     assert asked.sections["series"]["timezone"] == "Asia/Tokyo"
     assert own.sections["series"]["timezone"] == "Europe/Brussels"
     assert unknown.sections["series"]["timezone"] == "Europe/Brussels"
-    assert unknown.notes[0] == (
+    assert unknown.report.notes[0] == (
         'a.ics: the time zone "Nowhere" is not known, and taken for Europe/Brussels'
     )
 
 
 def test_a_calendar_s_own_zone_may_be_utc() -> None:
     """What has a zone that nobody knows is taken for UTC, then, and so it is told."""
-    intake = take("X-WR-TIMEZONE:UTC", write_event(start="DTSTART;TZID=Nowhere:20270308T093000"))
+    imported = take("X-WR-TIMEZONE:UTC", write_event(start="DTSTART;TZID=Nowhere:20270308T093000"))
 
-    assert intake.sections["workshops"][0]["start"] == "2027-03-08 09:30Z"
-    assert intake.notes[0] == 'a.ics: the time zone "Nowhere" is not known, and taken for UTC'
+    assert imported.sections["workshops"][0]["start"] == "2027-03-08 09:30Z"
+    assert (
+        imported.report.notes[0] == 'a.ics: the time zone "Nowhere" is not known, and taken for UTC'
+    )
 
 
 def test_a_calendar_s_own_zone_that_nobody_knows_is_counted() -> None:
     """The zone that is asked for is the series', even where no event has clock times."""
-    intake = take(
+    imported = take(
         "X-WR-TIMEZONE:Mars/Base",
         write_event(start="DTSTART;VALUE=DATE:20270308"),
         zone="Asia/Tokyo",
     )
 
-    assert intake.sections["series"]["timezone"] == "Asia/Tokyo"
-    assert intake.lost == {"X-WR-TIMEZONE": 1}
+    assert imported.sections["series"]["timezone"] == "Asia/Tokyo"
+    assert imported.report.lost == {"X-WR-TIMEZONE": 1}
 
 
 WEEKLY = "DTSTART;TZID=Europe/Brussels:20270309T140000\nRRULE:FREQ=WEEKLY;COUNT=5"
@@ -464,7 +468,7 @@ def test_a_rule_is_carried_as_it_is() -> None:
     """But for the zeros and signs that only some programs write."""
     rule = "FREQ=MONTHLY;UNTIL=20270609T080000Z;BYMONTHDAY=+08,-01;BYMONTH=03,10;BYDAY=+2MO;"
 
-    record = take_event(f"RRULE:{rule}")
+    record = take_event(f"RRULE:{rule}", start="DTSTART;TZID=Europe/Brussels:20270308T093000")
 
     assert record["repeat"] == (
         "FREQ=MONTHLY;UNTIL=20270609T080000Z;BYMONTHDAY=8,-01;BYMONTH=3,10;BYDAY=+2MO"
@@ -481,15 +485,15 @@ def test_an_occurrence_changed_apart_is_a_workshop_of_its_own() -> None:
         for day in (16, 23)
     ]
 
-    intake = take(*changed, write_event(start=WEEKLY))
+    imported = take(*changed, write_event(start=WEEKLY))
 
-    weekly, moved, _ = intake.sections["workshops"]
+    weekly, moved, _ = imported.sections["workshops"]
     assert (weekly["uid"], weekly["except"]) == (
         "one@example.org",
         ["2027-03-16", "2027-03-23"],
     )
     assert (moved["id"], moved["start"], moved.get("uid")) == ("jobs-2", "2027-03-17 10:00", None)
-    assert intake.notes[0] == (
+    assert imported.report.notes[0] == (
         "occurrences changed apart from the others are workshops of their own, with new UIDs: "
         "jobs-2, jobs-3"
     )
@@ -538,19 +542,19 @@ def test_english_goes_without_saying() -> None:
 
 def test_a_text_that_is_there_twice_is_taken_once() -> None:
     """The others are counted, as nobody knows which is meant."""
-    intake = take(
+    imported = take(
         write_event(
             "SUMMARY:Work", "DESCRIPTION:One", "DESCRIPTION:Two", "LOCATION:Hall", "LOCATION:Room"
         )
     )
 
-    (record,) = intake.sections["workshops"]
+    (record,) = imported.sections["workshops"]
     assert (record["title"], record["description"], record["venue"]) == (
         "Jobs",
         "One",
         {"name": "Hall"},
     )
-    assert intake.lost == {"SUMMARY": 1, "DESCRIPTION": 1, "LOCATION": 1}
+    assert imported.report.lost == {"SUMMARY": 1, "DESCRIPTION": 1, "LOCATION": 1}
 
 
 @pytest.mark.parametrize(
@@ -586,16 +590,16 @@ def test_an_attendee_may_be_without_an_address(address: str) -> None:
 @pytest.mark.parametrize("unknown", ["ROLE=BOSS", "PARTSTAT=MAYBE"])
 def test_a_part_that_nobody_knows_is_none(unknown: str) -> None:
     """The attendee is carried without it, and it is counted."""
-    intake = take(write_event(f"ATTENDEE;CN=Ada;{unknown}:mailto:ada@example.org"))
+    imported = take(write_event(f"ATTENDEE;CN=Ada;{unknown}:mailto:ada@example.org"))
 
-    (record,) = intake.sections["workshops"]
+    (record,) = imported.sections["workshops"]
     assert record["attendees"] == [{"name": "Ada", "email": "ada@example.org"}]
-    assert intake.lost == {f"{unknown.partition('=')[0]} of ATTENDEE": 1}
+    assert imported.report.lost == {f"{unknown.partition('=')[0]} of ATTENDEE": 1}
 
 
 def test_a_room_is_no_attendee() -> None:
     """Rooms, devices and what has neither name nor address are counted instead."""
-    intake = take(
+    imported = take(
         write_event(
             "ATTENDEE;CUTYPE=ROOM;CN=Hall 1:mailto:hall@example.org",
             "ATTENDEE;CUTYPE=RESOURCE;CN=Beamer:mailto:beamer@example.org",
@@ -603,8 +607,8 @@ def test_a_room_is_no_attendee() -> None:
         )
     )
 
-    assert "attendees" not in intake.sections["workshops"][0]
-    assert intake.lost == {"ATTENDEE who is no person": 3}
+    assert "attendees" not in imported.sections["workshops"][0]
+    assert imported.report.lost == {"ATTENDEE who is no person": 3}
 
 
 def test_an_organizer_of_all_events_is_the_series_one() -> None:
@@ -617,8 +621,8 @@ def test_an_organizer_of_all_events_is_the_series_one() -> None:
 
     assert same.sections["series"]["organizer"] == {"name": "Ada", "email": "ada@example.org"}
     assert "organizer" not in several.sections["series"]
-    assert several.lost == {"ORGANIZER": 2}
-    assert take(write_event("ORGANIZER:urn:uuid:1")).lost == {"ORGANIZER": 1}
+    assert several.report.lost == {"ORGANIZER": 2}
+    assert take(write_event("ORGANIZER:urn:uuid:1")).report.lost == {"ORGANIZER": 1}
 
 
 @pytest.mark.parametrize(
@@ -674,7 +678,7 @@ def test_a_join_link_is_found_under_several_names(name: str) -> None:
 
 def test_one_join_link_is_carried() -> None:
     """The first web address; the others, and telephone numbers, are counted."""
-    intake = take(
+    imported = take(
         write_event(
             "CONFERENCE;VALUE=URI:tel:+3212345",
             "CONFERENCE;VALUE=URI:HTTPS://meet.example.org/a",
@@ -684,8 +688,8 @@ def test_one_join_link_is_carried() -> None:
     )
     google = take_event("X-GOOGLE-CONFERENCE:https://meet.example.org/a\\,b")
 
-    assert intake.sections["workshops"][0]["online"] == "HTTPS://meet.example.org/a"
-    assert intake.lost == {"CONFERENCE": 1, "X-GOOGLE-CONFERENCE": 1}
+    assert imported.sections["workshops"][0]["online"] == "HTTPS://meet.example.org/a"
+    assert imported.report.lost == {"CONFERENCE": 1, "X-GOOGLE-CONFERENCE": 1}
     assert google["online"] == "https://meet.example.org/a,b"
 
 
@@ -735,7 +739,7 @@ def test_what_is_not_carried_is_counted() -> None:
     todo = "BEGIN:VTODO\nUID:t\nBEGIN:VALARM\nACTION:AUDIO\nEND:VALARM\nEND:VTODO"
     alarm = "BEGIN:VALARM\nACTION:DISPLAY\nEND:VALARM"
 
-    intake = take(
+    imported = take(
         "X-APPLE-CALENDAR-COLOR:#1BADF8",
         write_event(
             "ATTACH:https://example.org/a.pdf",
@@ -755,7 +759,7 @@ def test_what_is_not_carried_is_counted() -> None:
         todo,
     )
 
-    assert intake.lost == {
+    assert imported.report.lost == {
         "X-APPLE-CALENDAR-COLOR": 1,
         "ATTACH": 1,
         "CLASS": 1,
@@ -768,7 +772,7 @@ def test_what_is_not_carried_is_counted() -> None:
         "VALARM": 2,
         "VTODO": 1,
     }
-    assert "except" not in intake.sections["workshops"][0]
+    assert "except" not in imported.sections["workshops"][0]
 
 
 @pytest.mark.parametrize(
@@ -778,7 +782,7 @@ def test_what_cancelling_brings_along_is_not_counted(status: str, lost: Record) 
     """Time is free again, and the entry is a later one; elsewhere that says something."""
     lines = [f"STATUS:{status}", "TRANSP:TRANSPARENT", "SEQUENCE:1"]
 
-    assert take(write_event(*lines)).lost == lost
+    assert take(write_event(*lines)).report.lost == lost
 
 
 @pytest.mark.parametrize(
@@ -807,10 +811,10 @@ def test_what_becomes_something_else_is_told() -> None:
     """What takes no time, and what has no title."""
     untitled = write_event(start=START, uid="a").replace("SUMMARY:Jobs", "SUMMARY:")
 
-    intake = take(untitled, write_event(start=f"{START}\nDTEND:20270308T083000Z", uid="b"))
+    imported = take(untitled, write_event(start=f"{START}\nDTEND:20270308T083000Z", uid="b"))
 
-    assert [one["title"] for one in intake.sections["workshops"]] == ["Untitled", "Jobs"]
-    assert intake.notes == (
+    assert [one["title"] for one in imported.sections["workshops"]] == ["Untitled", "Jobs"]
+    assert tuple(imported.report.describe()) == (
         'an event without a title is called "Untitled" now (once)',
         "an event that takes no time lasts an hour now (2 times)",
     )
@@ -833,40 +837,42 @@ def test_what_becomes_something_else_is_told() -> None:
 )
 def test_a_value_that_makes_no_sense_is_counted(lines: list[str], lost: str) -> None:
     """The event is carried without it."""
-    intake = take(write_event(*lines, start=START))
+    imported = take(write_event(*lines, start=START))
 
-    assert intake.sections == take(write_event(*lines[:-1], start=START)).sections
-    assert intake.lost == {lost: 1}
+    assert imported.sections == take(write_event(*lines[:-1], start=START)).sections
+    assert imported.report.lost == {lost: 1}
 
 
 @pytest.mark.parametrize("end", ["DTEND:20270310T100000Z", "DTEND;VALUE=DATE:20270307"])
 def test_a_day_ends_on_a_day_not_before_it(end: str) -> None:
     """Another end is counted, and the workshop is of one day."""
-    intake = take(write_event(end, start="DTSTART;VALUE=DATE:20270308"))
+    imported = take(write_event(end, start="DTSTART;VALUE=DATE:20270308"))
 
-    (record,) = intake.sections["workshops"]
+    (record,) = imported.sections["workshops"]
     assert (record["start"], record.get("end")) == ("2027-03-08", None)
-    assert intake.lost == {"DTEND": 1}
+    assert imported.report.lost == {"DTEND": 1}
 
 
 def test_an_event_whose_start_makes_no_sense_is_left_out() -> None:
     """It is named with its line."""
-    intake = take(write_event(start="DTSTART:20271399T000000Z"), write_event(uid="two"))
+    imported = take(write_event(start="DTSTART:20271399T000000Z"), write_event(uid="two"))
 
-    assert [one["uid"] for one in intake.sections["workshops"]] == ["two"]
-    assert intake.notes == ('a.ics:7: left out "Jobs": it starts on "20271399T000000Z", no date',)
+    assert [one["uid"] for one in imported.sections["workshops"]] == ["two"]
+    assert tuple(imported.report.describe()) == (
+        'a.ics:7: left out "Jobs": it starts on "20271399T000000Z", no date',
+    )
 
 
 def test_an_event_without_a_start_is_still_to_be_announced() -> None:
     """Invitations that are only planned have none; an end alone is lost."""
-    intake = take(write_event(start="CLASS:PUBLIC"))
+    imported = take(write_event(start="CLASS:PUBLIC"))
     ending = take(write_event(END, "DURATION:PT1H", start="CLASS:PUBLIC"))
 
-    assert intake.sections["workshops"] == [
+    assert imported.sections["workshops"] == [
         {"id": "jobs", "title": "Jobs", "uid": "one@example.org"}
     ]
-    assert ending.sections == intake.sections
-    assert (intake.lost, ending.lost) == ({}, {"DTEND": 1, "DURATION": 1})
+    assert ending.sections == imported.sections
+    assert (imported.report.lost, ending.report.lost) == ({}, {"DTEND": 1, "DURATION": 1})
 
 
 def test_events_are_in_the_order_of_their_days() -> None:
@@ -911,12 +917,12 @@ def test_several_files_make_one_series() -> None:
     first = write_calendar("X-WR-CALNAME:Spring", write_event(uid="a"), write_event(uid="b"))
     second = write_calendar("X-WR-CALNAME:All", write_event(uid="b"), write_event(uid="c"))
 
-    intake = take_in([("a.ics", first), ("b.ics", second)], title="x")
+    imported = import_calendars([("a.ics", first), ("b.ics", second)], title="x")
 
-    assert intake.sections["series"]["title"] == "Spring"
-    assert [one["uid"] for one in intake.sections["workshops"]] == ["a", "b", "c"]
-    assert intake.notes[0] == 'b.ics: skipped "Jobs": its UID is taken'
-    assert intake.lost == {"NAME of another calendar": 1}
+    assert imported.sections["series"]["title"] == "Spring"
+    assert [one["uid"] for one in imported.sections["workshops"]] == ["a", "b", "c"]
+    assert imported.report.notes[0] == 'b.ics: skipped "Jobs": its UID is taken'
+    assert imported.report.lost == {"NAME of another calendar": 1}
 
 
 @pytest.mark.parametrize(("uids", "more"), [("ab", 1), ("abc", 2)])
@@ -924,10 +930,12 @@ def test_a_calendar_that_is_there_twice_is_taken_once(uids: str, more: int) -> N
     """However many events it has, that is one line."""
     raw = write_calendar(*(write_event(uid=uid) for uid in uids))
 
-    intake = take_in([("a.ics", raw), ("b.ics", raw)], title="x")
+    imported = import_calendars([("a.ics", raw), ("b.ics", raw)], title="x")
 
-    assert [one["uid"] for one in intake.sections["workshops"]] == list(uids)
-    assert intake.notes == (f'b.ics: skipped "Jobs" and {more} more: their UIDs are taken',)
+    assert [one["uid"] for one in imported.sections["workshops"]] == list(uids)
+    assert tuple(imported.report.describe()) == (
+        f'b.ics: skipped "Jobs" and {more} more: their UIDs are taken',
+    )
 
 
 def test_events_without_a_uid_are_all_taken() -> None:
@@ -943,19 +951,19 @@ def test_what_stands_outside_the_calendar_is_told() -> None:
     """Nothing is dropped silently."""
     todo = b"BEGIN:VTODO\r\nUID:t\r\nEND:VTODO\r\n"
 
-    intake = take_in([("a.ics", write_calendar() + b"X-MORE:1\r\n" + todo)], title="x")
+    imported = import_calendars([("a.ics", write_calendar() + b"X-MORE:1\r\n" + todo)], title="x")
 
-    assert intake.notes == ('a.ics:5: not understood: "X-MORE:1"',)
-    assert intake.lost == {"VTODO outside the calendar": 1}
+    assert imported.report.notes == ['a.ics:5: not understood: "X-MORE:1"']
+    assert imported.report.lost == {"VTODO outside the calendar": 1}
 
 
 def test_a_file_may_hold_several_calendars() -> None:
     """RFC 5545 section 3.4 allows it."""
     raw = write_calendar(write_event(uid="a")) + write_calendar(write_event(uid="b"))
 
-    intake = take_in([("a.ics", raw)], title="x")
+    imported = import_calendars([("a.ics", raw)], title="x")
 
-    assert [one["uid"] for one in intake.sections["workshops"]] == ["a", "b"]
+    assert [one["uid"] for one in imported.sections["workshops"]] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -986,7 +994,7 @@ def test_a_file_may_hold_several_calendars() -> None:
 def test_a_damaged_file_is_refused_in_one_sentence(raw: bytes, message: str) -> None:
     """A part of a calendar is never taken for the whole."""
     with pytest.raises(UnreadableError) as refusal:
-        take_in([("a.ics", raw)], title="x")
+        import_calendars([("a.ics", raw)], title="x")
 
     assert str(refusal.value) == message
 
@@ -994,16 +1002,16 @@ def test_a_damaged_file_is_refused_in_one_sentence(raw: bytes, message: str) -> 
 def test_a_file_beyond_all_measure_is_refused() -> None:
     """No calendar of people is so large."""
     with pytest.raises(UnreadableError) as refusal:
-        take_in([("a.ics", bytes(2**26 + 1))], title="x")
+        import_calendars([("a.ics", bytes(2**26 + 1))], title="x")
 
     assert str(refusal.value) == "a.ics: the file is over 64 MiB"
 
 
 def test_a_line_that_makes_no_sense_is_told() -> None:
     """As where a long text was broken without a space after the break."""
-    intake = take(write_event("DESCRIPTION:one", "two", "three", "four", "five", "six"))
+    imported = take(write_event("DESCRIPTION:one", "two", "three", "four", "five", "six"))
 
-    assert intake.notes == (
+    assert tuple(imported.report.describe()) == (
         'a.ics:10: not understood: "two"',
         'a.ics:11: not understood: "three"',
         'a.ics:12: not understood: "four"',
@@ -1013,9 +1021,9 @@ def test_a_line_that_makes_no_sense_is_told() -> None:
 
 def test_of_long_lines_that_make_no_sense_the_beginning_is_told() -> None:
     """Sixty characters at most; one more line is one."""
-    intake = take(write_event("x" * 60, "y" * 61, "z" * 70, "more"))
+    imported = take(write_event("x" * 60, "y" * 61, "z" * 70, "more"))
 
-    assert intake.notes == (
+    assert tuple(imported.report.describe()) == (
         f'a.ics:9: not understood: "{"x" * 60}"',
         f'a.ics:10: not understood: "{"y" * 59}…"',
         f'a.ics:11: not understood: "{"z" * 59}…"',
@@ -1062,11 +1070,11 @@ def test_whatever_a_calendar_holds_the_schedule_has_no_errors(
 ) -> None:
     """It is refused in one line, or what comes of it is accepted by the reader."""
     try:
-        intake = take(*head, write_event(*lines))
+        imported = take(*head, write_event(*lines))
     except UnreadableError as refusal:
         assert "\n" not in str(refusal)  # noqa: PT017 - either way is right
         return
 
-    salvage = salvage_schedule(intake.sections)
-
-    assert salvage.workshops <= len(intake.sections.get("workshops", ()))
+    document = Document("a.yaml", imported.text.encode())
+    assert document.value == imported.sections
+    assert (document.issues, draft_schedule([document]).problems) == ([], [])

@@ -13,10 +13,10 @@ from workshops.errors import UnreadableError
 from workshops.ical.parser import Component, ContentLine
 from workshops.ical.text import parse_text
 from workshops.ical.values import parse_duration
-from workshops.ics_import.fields import Says, find_first, read_says
+from workshops.ics_import.fields import Translations, find_first, read_translations
 from workshops.ics_import.open import Calendar
-from workshops.ics_import.report import Losses
-from workshops.ics_import.times_in_zone import Clock, FloatingTimeError
+from workshops.ics_import.report import ImportReport
+from workshops.ics_import.times_in_zone import FloatingTimeError, TimeReader
 from workshops.model import DateOrDateTime
 
 UNTITLED = "Untitled"
@@ -25,18 +25,18 @@ UNTITLED = "Untitled"
 class Event(NamedTuple):
     """A VEVENT. `end` is the last day, or the end instant; None where it is as by default.
 
-    `instead_of` is the occurrence that it replaces in what repeats under the same UID, `left_out`
-    are those that do not take place.
+    `recurrence_id` is the occurrence that it replaces in what repeats under the same UID,
+    `exdates` are those that do not take place.
     """
 
     calendar: Calendar
     component: Component
     uid: str
-    titles: Says
+    titles: Translations
     start: DateOrDateTime | None
     end: DateOrDateTime | None
-    instead_of: DateOrDateTime | None
-    left_out: tuple[DateOrDateTime, ...]
+    recurrence_id: DateOrDateTime | None
+    exdates: tuple[DateOrDateTime, ...]
     updated: datetime | None
 
     @property
@@ -45,142 +45,133 @@ class Event(NamedTuple):
         return self.titles[0][1]
 
 
-def read_events(clock: Clock) -> Iterator[Event]:
-    """The events of its calendar in their order; those whose start makes no sense are told."""
-    calendar, losses = clock.calendar, clock.losses
-    for component in calendar.component.inside("VEVENT"):
-        titles = read_says(component, "SUMMARY", losses)
-        if not titles:
-            losses.change(f'an event without a title is called "{UNTITLED}" now')
-        titles = titles or [(None, UNTITLED)]
-        title = titles[0][1]
-        try:
-            yield _read_event(component, titles, clock)
-        except FloatingTimeError as error:
-            raise UnreadableError(_explain_floating(error, calendar, component, title)) from error
-        except _BadStartError as error:
-            where, value = calendar.place(error.line), error.line.value.strip()
-            losses.notes.append(f'{where}: left out "{title}": it starts on "{value}", no date')
-
-
 class _BadStartError(Exception):
     def __init__(self, line: ContentLine) -> None:
         self.line = line
 
 
-def _explain_floating(
-    error: FloatingTimeError, calendar: Calendar, component: Component, title: str
-) -> str:
-    where = calendar.place(component.begin)
-    said = f'an unknown time zone, "{error.tzid}"' if error.tzid else "clock times but no time zone"
-    hint = "say which is meant with --timezone, such as --timezone Europe/Brussels"
-    return f'{where}: "{title}" has {said}; {hint}'
+def read_events(times: TimeReader) -> Iterator[Event]:
+    """The events of its calendar in their order; those without a valid start are reported."""
+    calendar, report = times.calendar, times.report
+    for component in calendar.component.inside("VEVENT"):
+        titles = read_translations(component, "SUMMARY", report)
+        if not titles:
+            report.changes[f'an event without a title is called "{UNTITLED}" now'] += 1
+        titles = titles or [(None, UNTITLED)]
+        title = titles[0][1]
+        try:
+            yield _read_event(component, titles, times)
+        except FloatingTimeError as error:
+            unknown = f'an unknown time zone, "{error.tzid}"'
+            what = unknown if error.tzid else "clock times but no time zone"
+            raise UnreadableError(
+                f'{calendar.locate(component.begin)}: "{title}" has {what}; '
+                "say which is meant with --timezone, such as --timezone Europe/Brussels"
+            ) from error
+        except _BadStartError as error:
+            where, value = calendar.locate(error.line), error.line.value.strip()
+            report.notes.append(f'{where}: left out "{title}": it starts on "{value}", no date')
 
 
-def _read_event(component: Component, titles: Says, clock: Clock) -> Event:
-    start, end = _read_times(component, clock)
-    uid = find_first(component, "UID", clock.losses)
-    updated = [_read_one(component, name, clock) for name in ("LAST-MODIFIED", "DTSTAMP")]
+def _read_event(component: Component, titles: Translations, times: TimeReader) -> Event:
+    start, end = _read_span(component, times)
+    uid = find_first(component, "UID", times.report)
+    stamps = [_read_time(component, name, times) for name in ("LAST-MODIFIED", "DTSTAMP")]
+    exdates: list[DateOrDateTime] = []
+    for line in component.select("EXDATE"):
+        try:
+            exdates += times.read_all(line)
+        except ValueError:
+            times.report.count("EXDATE")
     return Event(
-        calendar=clock.calendar,
+        calendar=times.calendar,
         component=component,
         uid=parse_text(uid.value) if uid else "",
         titles=titles,
         start=start,
         end=end,
-        instead_of=_read_one(component, "RECURRENCE-ID", clock),
-        left_out=tuple(_read_left_out(component, clock)),
-        updated=next((one for one in updated if isinstance(one, datetime)), None),
+        recurrence_id=_read_time(component, "RECURRENCE-ID", times),
+        exdates=tuple(exdates),
+        updated=next((stamp for stamp in stamps if isinstance(stamp, datetime)), None),
     )
 
 
-def _read_times(
-    component: Component, clock: Clock
+def _read_span(
+    component: Component, times: TimeReader
 ) -> tuple[DateOrDateTime | None, DateOrDateTime | None]:
-    line = find_first(component, "DTSTART", clock.losses)
+    """The start, and the end if the event has one of its own."""
+    report = times.report
+    line = find_first(component, "DTSTART", report)
     if line is None:
-        for end in component.select("DTEND", "DURATION"):
-            clock.losses.count(end.name)
+        for end_line in component.select("DTEND", "DURATION"):
+            report.count(end_line.name)
         return None, None
     try:
-        start = clock.read(line)
+        start = times.read(line)
     except ValueError as error:
         raise _BadStartError(line) from error
-    return start, _read_end(component, start, clock)
-
-
-def _read_end(component: Component, start: DateOrDateTime, clock: Clock) -> DateOrDateTime | None:
-    losses = clock.losses
-    end = _read_one(component, "DTEND", clock)
-    length = find_first(component, "DURATION", losses)
+    end = _read_time(component, "DTEND", times)
+    length = find_first(component, "DURATION", report)
     if length and end:
-        losses.count("DURATION")
+        report.count("DURATION")
     elif length:
-        end = _add_duration(start, length, losses)
+        end = _add_duration(start, length.value, report)
     if isinstance(start, datetime):
-        return _fit_instant(start, end, losses)
-    return _fit_last_day(start, end, losses)
+        return start, _fit_instant(start, end, report)
+    return start, _fit_last_day(start, end, report)
 
 
-def _add_duration(
-    start: DateOrDateTime, line: ContentLine, losses: Losses
-) -> DateOrDateTime | None:
-    duration = parse_duration(line.value)
+def _add_duration(start: DateOrDateTime, text: str, report: ImportReport) -> DateOrDateTime | None:
+    duration = parse_duration(text)
     try:
         if duration and not duration.is_negative:
             return duration.after(start)
     except OverflowError:
         pass
-    losses.count("DURATION")
+    report.count("DURATION")
     return None
 
 
-def _fit_instant(start: datetime, end: DateOrDateTime | None, losses: Losses) -> datetime | None:
-    """An end after the start; what takes no time can't be said in a schedule."""
+def _fit_instant(
+    start: datetime, end: DateOrDateTime | None, report: ImportReport
+) -> datetime | None:
+    """An end after the start; the schedule knows no event without a duration."""
     if isinstance(end, datetime) and end.astimezone(UTC) > start.astimezone(UTC):
         return end
     if end is None or end == start:
-        losses.change("an event that takes no time lasts an hour now")
+        report.changes["an event that takes no time lasts an hour now"] += 1
     else:
-        losses.count("DTEND")
+        report.count("DTEND")
     return None
 
 
-def _fit_last_day(start: date, end: DateOrDateTime | None, losses: Losses) -> date | None:
+def _fit_last_day(start: date, end: DateOrDateTime | None, report: ImportReport) -> date | None:
     """The day before an exclusive end; some programs end a single day on itself."""
     if end is None or end == start:
         return None
     if isinstance(end, datetime) or end < start:
-        losses.count("DTEND")
+        report.count("DTEND")
         return None
     last = end - timedelta(days=1)
     return last if last > start else None
 
 
-def _read_one(component: Component, name: str, clock: Clock) -> DateOrDateTime | None:
-    line = find_first(component, name, clock.losses)
+def _read_time(component: Component, name: str, times: TimeReader) -> DateOrDateTime | None:
+    line = find_first(component, name, times.report)
     try:
-        return clock.read(line) if line else None
+        return times.read(line) if line else None
     except ValueError:
-        clock.losses.count(name)
+        times.report.count(name)
         return None
 
 
-def _read_left_out(component: Component, clock: Clock) -> Iterator[DateOrDateTime]:
-    for line in component.select("EXDATE"):
-        try:
-            yield from clock.read_all(line)
-        except ValueError:
-            clock.losses.count("EXDATE")
-
-
-def skip_repeated(events: Iterable[Event], losses: Losses) -> list[Event]:
+def skip_duplicates(events: Iterable[Event], report: ImportReport) -> list[Event]:
     """Each event once: files that were exported on different days hold the same ones again."""
     kept: list[Event] = []
     seen: set[tuple[str, DateOrDateTime | None]] = set()
     skipped: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        key = (event.uid, event.instead_of)
+        key = (event.uid, event.recurrence_id)
         if event.uid and key in seen:
             skipped[event.calendar.file].append(event)
         else:
@@ -188,5 +179,5 @@ def skip_repeated(events: Iterable[Event], losses: Losses) -> list[Event]:
             kept.append(event)
     for file, again in skipped.items():
         more = f" and {len(again) - 1} more: their UIDs are" if again[1:] else ": its UID is"
-        losses.notes.append(f'{file}: skipped "{again[0].title}"{more} taken')
+        report.notes.append(f'{file}: skipped "{again[0].title}"{more} taken')
     return kept

@@ -1,7 +1,7 @@
 """The properties of someone else's event as the schedule's keys (RFC 5545 section 3.8, RFC 7986).
 
 Each function takes a component and gives what a person would type under one key; None, or nothing
-in the list, where the calendar does not say. What can't be carried is counted on the way.
+in the list, where the calendar does not say. What can't be imported is counted on the way.
 """
 
 import re
@@ -9,48 +9,48 @@ from typing import Any, get_args
 
 from workshops.ical.parser import Component, ContentLine
 from workshops.ical.text import parse_text, parse_text_list
-from workshops.ics_import.report import Losses
+from workshops.ics_import.report import ImportReport
 from workshops.locales import find_calendar_words, known_languages
 from workshops.model import Rsvp, Status
 
-Says = list[tuple[str | None, str]]
+Translations = list[tuple[str | None, str]]
 """A text in each of its languages; None where the calendar does not say which."""
 
 
-def find_first(component: Component, name: str, losses: Losses) -> ContentLine | None:
-    """The first property of a name that says something; more than one can't be carried."""
+def find_first(component: Component, name: str, report: ImportReport) -> ContentLine | None:
+    """The first property of a name that has a value; more than one can't be imported."""
     lines = [line for line in component.select(name) if line.value.strip()]
-    losses.count(name, len(lines[1:]))
+    report.count(name, len(lines[1:]))
     return lines[0] if lines else None
 
 
-def read_says(component: Component, name: str, losses: Losses) -> Says:
-    """A text, in several languages where the property stands there once for each."""
-    says: dict[str | None, str] = {}
+def read_translations(component: Component, name: str, report: ImportReport) -> Translations:
+    """A text, in several languages where the property is there once for each."""
+    texts: dict[str | None, str] = {}
     for line in component.select(name):
         text = parse_text(line.value)
         language = line.parameter("LANGUAGE") or None
-        if text and language in says:
-            losses.count(name)
+        if text and language in texts:
+            report.count(name)
         elif text:
-            says[language] = text
-    return list(says.items())
+            texts[language] = text
+    return list(texts.items())
 
 
-def write_says(says: Says, language: str | None) -> str | dict[str, str] | None:
+def write_translations(texts: Translations, language: str | None) -> str | dict[str, str] | None:
     """The text alone in the series' language, else each text under its language."""
-    if len(says) == 1 and (says[0][0] or language) == language:
-        return says[0][1]
-    return {tag or language or "en": text for tag, text in says} or None
+    if len(texts) == 1 and (texts[0][0] or language) == language:
+        return texts[0][1]
+    return {tag or language or "en": text for tag, text in texts} or None
 
 
-def read_links(event: Component, losses: Losses) -> tuple[str | None, str | None]:
-    """The address to join at and the page about it; an export says the first in URL as well."""
+def read_links(event: Component, report: ImportReport) -> tuple[str | None, str | None]:
+    """The address to join at and the page about it; an export has the first in URL as well."""
     named = [(line.name, parse_text(line.value)) for line in event.select(*_CONFERENCES)]
-    online = next((link for _, link in named if _is_web(link)), None)
+    online = next((link for _, link in named if re.match("https?://", link, re.IGNORECASE)), None)
     for name, link in named:
-        losses.count(name, int(link not in ("", online)))
-    page = find_first(event, "URL", losses)
+        report.count(name, int(link not in ("", online)))
+    page = find_first(event, "URL", report)
     url = page.value.strip() if page else None
     return online, None if url == online else url
 
@@ -58,21 +58,19 @@ def read_links(event: Component, losses: Losses) -> tuple[str | None, str | None
 _CONFERENCES = ("CONFERENCE", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL")
 
 
-def _is_web(link: str) -> bool:
-    return bool(re.match("https?://", link, re.IGNORECASE))
-
-
-def part_links(says: Says, online: str | None, url: str | None) -> tuple[Says, str | None]:
+def remove_link_block(
+    texts: Translations, online: str | None, url: str | None
+) -> tuple[Translations, str | None]:
     """A description without the block of links that an export puts last, and the page it names.
 
-    So that a calendar that was exported and imported does not grow with every turn.
+    So that a calendar does not grow each time it is exported and imported.
     """
-    parted = [(language, *_part_block(text, online, url)) for language, text in says]
-    found = next((link for _, _, link in parted if link), None)
-    return [(language, text) for language, text, _ in parted if text], url or found
+    split = [(language, *_split_link_block(text, online, url)) for language, text in texts]
+    found = next((link for _, _, link in split if link), None)
+    return [(language, text) for language, text, _ in split if text], url or found
 
 
-def _part_block(text: str, online: str | None, url: str | None) -> tuple[str, str | None]:
+def _split_link_block(text: str, online: str | None, url: str | None) -> tuple[str, str | None]:
     """The text before the block, and the page in it; the whole text where it ends otherwise."""
     rest, _, block = f"\n\n{text}".rpartition("\n\n")
     for words in map(find_calendar_words, known_languages()):
@@ -83,21 +81,18 @@ def _part_block(text: str, online: str | None, url: str | None) -> tuple[str, st
     return text, None
 
 
-def read_geo(event: Component, losses: Losses) -> dict[str, str] | None:
+def read_geo(event: Component, report: ImportReport) -> dict[str, str] | None:
     """Latitude and longitude in plain digits, as the file has them."""
-    line = find_first(event, "GEO", losses)
+    line = find_first(event, "GEO", report)
     if line is None:
         return None
     degrees = re.fullmatch(r"([+-]?\d+(?:\.\d+)?)[;,]([+-]?\d+(?:\.\d+)?)", line.value, re.ASCII)
     if degrees is None:
-        losses.count("GEO")
+        report.count("GEO")
         return None
-    return {"lat": _shorten(degrees[1]), "lon": _shorten(degrees[2])}
-
-
-def _shorten(degrees: str) -> str:
-    """At most 15 decimals, far below the width of a hair."""
-    return re.sub(r"(\.\d{15})\d+", r"\1", degrees)
+    # 15 decimals are far below the width of a hair; some programs write more
+    latitude, longitude = (re.sub(r"(\.\d{15})\d+", r"\1", text) for text in degrees.groups())
+    return {"lat": latitude, "lon": longitude}
 
 
 def read_tags(event: Component) -> list[str]:
@@ -106,53 +101,45 @@ def read_tags(event: Component) -> list[str]:
     return list(dict.fromkeys(tag for line in lines for tag in parse_text_list(line.value)))
 
 
-def read_status(event: Component, method: str | None, losses: Losses) -> str | None:
+def read_status(event: Component, method: str | None, report: ImportReport) -> str | None:
     """None for confirmed, which a dated workshop is by default."""
-    line = find_first(event, "STATUS", losses)
+    line = find_first(event, "STATUS", report)
+    # a calendar with METHOD:CANCEL cancels its events (RFC 5546 section 3.2.5)
     status = line.key.lower() if line else "cancelled" if method == "CANCEL" else "confirmed"
     if status not in get_args(Status):
-        losses.count("STATUS")
+        report.count("STATUS")
     return status if status in ("tentative", "cancelled") else None
 
 
-def read_rule(event: Component, losses: Losses) -> str | None:
+def read_rule(event: Component, report: ImportReport) -> str | None:
     """The RRULE as it is, without the zeros and signs that only some programs write."""
-    line = find_first(event, "RRULE", losses)
+    line = find_first(event, "RRULE", report)
     if line is None:
         return None
-    return ";".join(_trim(part) for part in line.key.split(";") if part)
+    parts = [part for part in line.key.split(";") if part]
+    return ";".join(re.sub(r"(?<=[=,])\+?0*(?=[1-9]\d*(,|$))", "", part) for part in parts)
 
 
-def _trim(part: str) -> str:
-    return re.sub(r"(?<=[=,])\+?0*(?=[1-9]\d*(,|$))", "", part)
-
-
-def read_people(event: Component, losses: Losses) -> list[dict[str, Any]]:
-    """The attendees; rooms and devices are none, and someone without name and address neither."""
+def read_people(event: Component, report: ImportReport) -> list[dict[str, Any]]:
+    """The attendees; not rooms and devices, nor somebody without name and address."""
     people = [(line, _read_person(line)) for line in event.select("ATTENDEE")]
-    losses.count("ATTENDEE who is no person", sum(not person for _, person in people))
-    return [{**person, **_read_part(line, losses)} for line, person in people if person]
+    report.count("ATTENDEE who is no person", sum(not person for _, person in people))
+    return [{**person, **_read_participation(line, report)} for line, person in people if person]
 
 
 def _read_person(line: ContentLine) -> dict[str, str]:
-    kind = (line.parameter("CUTYPE") or "INDIVIDUAL").upper()
-    address = _read_address(line)
-    name = _read_name(line) or address
-    if kind in ("ROOM", "RESOURCE") or not name:
+    """Name and address; nothing for rooms and devices, and where both are missing."""
+    if (line.parameter("CUTYPE") or "").upper() in ("ROOM", "RESOURCE"):
         return {}
-    return {"name": name, "email": address} if address else {"name": name}
-
-
-def _read_address(line: ContentLine) -> str:
     scheme, _, address = line.value.strip().partition(":")
-    found = address if scheme.lower() == "mailto" else line.parameter("EMAIL") or ""
-    return found if "@" in found else ""
-
-
-def _read_name(line: ContentLine) -> str:
-    """The whole CN: commas do not part it, even without quotes."""
+    if scheme.lower() != "mailto":  # Apple writes the path of a principal, and EMAIL beside it
+        address = line.parameter("EMAIL") or ""
+    address = address if "@" in address else ""
     written = line.find_parameter("CN")
-    return " ".join(parse_text(written.text).split()) if written else ""
+    # commas do not divide a CN, even without quotes
+    name = " ".join(parse_text(written.text).split()) if written else ""
+    person = {"name": name or address, "email": address}
+    return {key: value for key, value in person.items() if value}
 
 
 _ROLES = {
@@ -164,19 +151,19 @@ _ROLES = {
 _ANSWERS = get_args(Rsvp)
 
 
-def _read_part(line: ContentLine, losses: Losses) -> dict[str, str]:
+def _read_participation(line: ContentLine, report: ImportReport) -> dict[str, str]:
     """Role and answer; those that RFC 5545 gives by default are left out."""
     role = (line.parameter("ROLE") or "REQ-PARTICIPANT").upper()
-    losses.count("ROLE of ATTENDEE", int(role not in _ROLES))
+    report.count("ROLE of ATTENDEE", int(role not in _ROLES))
     answer = (line.parameter("PARTSTAT") or "").lower()
-    losses.count("PARTSTAT of ATTENDEE", int(answer not in ("", *_ANSWERS)))
+    report.count("PARTSTAT of ATTENDEE", int(answer not in ("", *_ANSWERS)))
     part = {"role": _ROLES.get(role), "rsvp": answer if answer in _ANSWERS else None}
     return {key: value for key, value in part.items() if value}
 
 
-def read_organizer(event: Component, losses: Losses) -> dict[str, str] | None:
+def read_organizer(event: Component, report: ImportReport) -> dict[str, str] | None:
     """Who invites: name and address."""
-    line = find_first(event, "ORGANIZER", losses)
+    line = find_first(event, "ORGANIZER", report)
     person = _read_person(line) if line else {}
-    losses.count("ORGANIZER", int(line is not None and not person))
+    report.count("ORGANIZER", int(line is not None and not person))
     return person or None

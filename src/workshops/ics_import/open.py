@@ -1,7 +1,7 @@
-"""A calendar file opened: whole, readable and of our time, or refused in one sentence.
+"""A calendar file opened: complete, readable and in iCalendar, or refused in one sentence.
 
-What is cut off or no calendar at all is refused, because a part of a calendar looks like a whole
-one. A line that makes no sense is told and passed over.
+What is cut off is refused, because a part of a calendar looks like a complete one. A line that
+can't be parsed is reported and skipped.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from workshops.errors import UnreadableError
 from workshops.ical.parser import Component, Content, ContentLine, make_legible
-from workshops.ics_import.report import Losses
+from workshops.ics_import.report import ImportReport
+from workshops.names import count_noun
 
 MAX_BYTES = 64 * 2**20
 
@@ -23,27 +24,28 @@ class Calendar(NamedTuple):
     content: Content
     component: Component
 
-    def place(self, line: ContentLine) -> str:
-        """Where a line stands, as messages begin: `team.ics:12`."""
-        return _place(self.file, self.content, line)
+    def locate(self, line: ContentLine) -> str:
+        """Where a line is, as messages begin: `team.ics:12`."""
+        return _locate_line(self.file, self.content, line)
 
 
-def open_calendars(file: str, raw: bytes, losses: Losses) -> Iterator[Calendar]:
+def open_calendars(file: str, raw: bytes, report: ImportReport) -> Iterator[Calendar]:
     """The calendars in a file; UnreadableError where it is damaged or holds none."""
     _require_text(file, raw)
     content = Content(raw)
     if not content.calendars:
         raise UnreadableError(f"{file}: no calendar file: there is no BEGIN:VCALENDAR in it")
-    _require_whole(file, content)
-    _note_nonsense(file, content, losses)
+    _require_complete(file, content)
+    _note_unparsed_lines(file, content, report)
     for component in content.components:
         if component.name != "VCALENDAR" and not component.parent:
-            losses.count(f"{component.name} outside the calendar")
+            report.count(f"{component.name} outside the calendar")
     for component in content.calendars:
         version = component.first("VERSION")
         if version and version.key == "1.0":
-            said = "this is vCalendar 1.0, older than iCalendar; export it again as .ics"
-            raise UnreadableError(f"{file}: {said}")
+            raise UnreadableError(
+                f"{file}: this is vCalendar 1.0, older than iCalendar; export it again as .ics"
+            )
         yield Calendar(file, content, component)
 
 
@@ -60,29 +62,29 @@ def _require_text(file: str, raw: bytes) -> None:
         ) from error
 
 
-def _require_whole(file: str, content: Content) -> None:
+def _require_complete(file: str, content: Content) -> None:
     if content.unclosed:
         first = content.unclosed[0]
-        where = _place(file, content, first.begin)
+        where = _locate_line(file, content, first.begin)
         raise UnreadableError(f"{where}: {first.name} has no END; the file is cut off or damaged")
     if content.unopened:
         end = content.unopened[0]
-        where = _place(file, content, end)
+        where = _locate_line(file, content, end)
         raise UnreadableError(f"{where}: END:{end.key} has no BEGIN; the file is damaged")
 
 
-def _note_nonsense(file: str, content: Content, losses: Losses) -> None:
-    """Lines in no calendar, and those without a form, as where a text was broken and not folded."""
+def _note_unparsed_lines(file: str, content: Content, report: ImportReport) -> None:
+    """Lines in no calendar, and those without a name, as where a text was broken, not folded."""
     lines = [line for line in content.lines if not line.name and line.text.strip()]
     lines += content.outside
     for line in lines[:_SHOWN]:
         text = make_legible(line.text.strip())
         shown = text if len(text) <= 60 else f"{text[:59]}…"
-        losses.notes.append(f'{_place(file, content, line)}: not understood: "{shown}"')
+        where = _locate_line(file, content, line)
+        report.notes.append(f'{where}: not understood: "{shown}"')
     if more := len(lines[_SHOWN:]):
-        lines_more = "1 more line" if more == 1 else f"{more} more lines"
-        losses.notes.append(f"{file}: not understood: {lines_more}")
+        report.notes.append(f"{file}: not understood: {count_noun(more, 'more line')}")
 
 
-def _place(file: str, content: Content, line: ContentLine) -> str:
+def _locate_line(file: str, content: Content, line: ContentLine) -> str:
     return f"{file}:{content.locate(file, line.whole).line}"

@@ -1,23 +1,25 @@
 """What a calendar holds and a schedule does not, counted, so that nothing is dropped silently.
 
-Everything that is not named here as carried is lost: properties of RFC 5545, RFC 7986 and RFC 9073
-that no key of the file stands for, programs' own X- properties, and alarms, tasks and journals.
+Everything that is not named here as imported is counted: properties of RFC 5545, RFC 7986 and
+RFC 9073 for which the file has no key, programs' own X- properties, and alarms, tasks and journals.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import NamedTuple
 
-from workshops.ical.parser import Component, ContentLine
+from workshops.ical.parser import Component
 
 _LANGUAGE = frozenset(("LANGUAGE",))
 _TIME = frozenset(("VALUE", "TZID"))
 _VALUE = frozenset(("VALUE",))
 _NONE: frozenset[str] = frozenset()
 
-Carried = Mapping[str, frozenset[str]]
-"""The properties that are carried, each with the parameters that are."""
+Imported = Mapping[str, frozenset[str]]
+"""The properties that are imported, each with the parameters that are."""
 
-EVENT: Carried = {
+EVENT: Imported = {
     "UID": _NONE,
     "DTSTAMP": _VALUE,
     "LAST-MODIFIED": _VALUE,
@@ -38,11 +40,12 @@ EVENT: Carried = {
     "STATUS": _NONE,
     "CATEGORIES": _NONE,
     "ORGANIZER": frozenset(("CN", "EMAIL")),
+    # RSVP is imported by inviting: the program asks everyone for an answer
     "ATTENDEE": frozenset(("CN", "CUTYPE", "EMAIL", "PARTSTAT", "ROLE", "RSVP")),
 }
-"""Of a VEVENT. RSVP is carried by inviting: the program asks everyone for an answer."""
+"""Of a VEVENT."""
 
-CALENDAR: Carried = {
+CALENDAR: Imported = {
     "VERSION": _NONE,
     "PRODID": _NONE,
     "CALSCALE": _NONE,
@@ -59,67 +62,103 @@ CALENDAR: Carried = {
 }
 """Of a VCALENDAR, with what is about the file rather than about the workshops."""
 
-_USUAL = {
+_DEFAULTS = {
     "TRANSP": ("OPAQUE",),
     "CLASS": ("PUBLIC",),
     "SEQUENCE": ("0",),
     "PRIORITY": ("0", "5"),
 }
-_USUAL_OF_CANCELLED = {"TRANSP": ("TRANSPARENT",), "SEQUENCE": ("1",)}
-"""What an export says, or means by saying nothing."""
+_DEFAULTS_OF_CANCELLED = {"TRANSP": ("TRANSPARENT",), "SEQUENCE": ("1",)}
+"""Values that an export writes, or means by writing nothing."""
 
 
-class Losses:
-    """Counts by the calendar's own names, and sentences about what became something else."""
+class DroppedValue(NamedTuple):
+    """A value that a schedule can't hold: of which entry, under which key, and why.
+
+    `entry` is the entry's id, None for the series; the whole entry is dropped where `key` is None.
+    """
+
+    entry: str | None
+    key: str | None
+    reason: str
+
+
+class ImportReport:
+    """What became of everything that is not in the schedule as it was in the calendars.
+
+    `lost` counts what is not imported by its name in the calendar; `notes` are sentences about
+    single events and zones; `changes` count sentences about what is imported as something else;
+    `dropped` are values that the schedule's reader refuses.
+    """
 
     def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
+        self.lost: Counter[str] = Counter()
         self.notes: list[str] = []
         self.changes: Counter[str] = Counter()
+        self.dropped: list[DroppedValue] = []
 
     def count(self, name: str, times: int = 1) -> None:
-        """Something that is not carried; nothing happens for no times."""
+        """Something that is not imported; nothing happens for no times."""
         if times:
-            self.counts[name] += times
+            self.lost[name] += times
 
-    def change(self, sentence: str) -> None:
-        """Something that is carried, but as something else."""
-        self.changes[sentence] += 1
-
-    def tell_changes(self) -> Iterator[str]:
-        """All sentences, those that are alike once."""
-        yield from self.notes
-        for sentence, times in self.changes.items():
-            yield f"{sentence} ({say_times(times)})"
-
-    def count_rest(self, component: Component, carried: Carried) -> None:
-        """Everything in a component but what is carried, as time zones are by their names."""
+    def count_rest(self, component: Component, imported: Imported) -> None:
+        """Everything in a component but what is imported; time zones are, by their names."""
+        status = component.first("STATUS")
+        is_cancelled = status is not None and status.key == "CANCELLED"
         for name, lines in component.properties.items():
-            if name in carried:
-                self._count_parameters(name, lines, carried[name])
-            else:
-                self.count(name, sum(not _says_nothing(component, line) for line in lines))
+            usual: tuple[str, ...] = ("", *_DEFAULTS.get(name, ()))
+            if is_cancelled:
+                usual += _DEFAULTS_OF_CANCELLED.get(name, ())
+            if name not in imported:
+                self.count(name, sum(line.key not in usual for line in lines))
+                continue
+            for line in lines:
+                for parameter in line.parameters if line.value.strip() else ():
+                    if parameter.name not in imported[name]:
+                        self.count(f"{parameter.name} of {name}")
         for child in component.children:
             if child.name not in ("VEVENT", "VTIMEZONE"):
                 self.count(child.name)
 
-    def _count_parameters(
-        self, name: str, lines: list[ContentLine], carried: frozenset[str]
-    ) -> None:
-        for line in lines:
-            for parameter in line.parameters:
-                if parameter.name not in carried and line.value.strip():
-                    self.count(f"{parameter.name} of {name}")
+    def describe(self) -> Iterator[str]:
+        """A line for each thing, those that are alike together."""
+        yield from self.notes
+        for sentence, times in self.changes.items():
+            yield f"{sentence} ({_count_times(times)})"
+        yield from self._describe_dropped()
+        if self.lost:
+            counts = self._join_vendors().items()
+            yield "not carried: " + ", ".join(
+                f"{name} ({_count_times(times)})" for name, times in counts
+            )
+
+    def _describe_dropped(self) -> Iterator[str]:
+        """Workshops each, other values by their key with the first one's reason."""
+        for value in self.dropped:
+            if value.key is None:
+                yield f"left out: {value.entry} ({value.reason})"
+        values = sorted((value for value in self.dropped if value.key), key=_get_key)
+        for key, group in groupby(values, key=_get_key):
+            first, *others = group
+            where = f"{first.entry}: " if first.entry else ""
+            yield f"not carried: {key} ({_count_times(1 + len(others))}; {where}{first.reason})"
+
+    def _join_vendors(self) -> dict[str, int]:
+        """Counts by name, then those of programs' own properties, each vendor's together."""
+        joined: Counter[str] = Counter()
+        for name in sorted(self.lost, key=lambda name: name.startswith("X-")):
+            vendor = "-".join(name.split("-")[:2])
+            is_several = (
+                name.startswith("X-") and sum(other.startswith(vendor) for other in self.lost) > 1
+            )
+            joined[f"{vendor}-…" if is_several else name] += self.lost[name]
+        return joined
 
 
-def say_times(number: int) -> str:
-    """`once`, `2 times`."""
+def _get_key(value: DroppedValue) -> str:
+    return value.key or ""
+
+
+def _count_times(number: int) -> str:
     return "once" if number == 1 else f"{number} times"
-
-
-def _says_nothing(component: Component, line: ContentLine) -> bool:
-    """Whether the line is empty, or what an export writes anyway."""
-    status = component.first("STATUS")
-    is_cancelled = status is not None and status.key == "CANCELLED"
-    usual = _USUAL_OF_CANCELLED.get(line.name, ()) if is_cancelled else ()
-    return line.key in ("", *usual, *_USUAL.get(line.name, ()))

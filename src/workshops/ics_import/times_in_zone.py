@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from workshops.ical.parser import Component, ContentLine
+from workshops.ical.text import unescape_text
 from workshops.ical.tzid import (
     find_city_zone,
     find_like_zone,
@@ -20,7 +21,7 @@ from workshops.ical.tzid import (
 from workshops.ical.values import parse_time
 from workshops.ical.vtimezone_reader import read_zone
 from workshops.ics_import.open import Calendar
-from workshops.ics_import.report import Losses
+from workshops.ics_import.report import ImportReport
 from workshops.model import DateOrDateTime
 
 
@@ -35,28 +36,28 @@ _YEARS = range(1600, 9000)
 _YEARS_COMPARED = 10
 
 
-class Clock:
-    """Reads the moments of one calendar; `asked` is the zone of times that name none."""
+class TimeReader:
+    """Reads the dates and times of one calendar; `asked` is the zone of times that name none."""
 
-    def __init__(self, calendar: Calendar, asked: str | None, losses: Losses) -> None:
+    def __init__(self, calendar: Calendar, asked: str | None, report: ImportReport) -> None:
         self.calendar = calendar
-        self.losses = losses
+        self.report = report
         component = calendar.component
         named = component.first("X-WR-TIMEZONE")
         self.own = find_named_zone(named.value) if named else None
-        losses.count("X-WR-TIMEZONE", int(named is not None and self.own is None))
+        report.count("X-WR-TIMEZONE", int(named is not None and self.own is None))
         self.floating = self.own or (find_named_zone(asked) if asked else None)
         self.hints = [name for name in (name_zone(self.own), asked) if name]
         self.definitions = {
-            _unescape(tzid.value): one
-            for one in component.inside("VTIMEZONE")
-            if (tzid := one.first("TZID"))
+            unescape_text(tzid.value.strip()): definition
+            for definition in component.inside("VTIMEZONE")
+            if (tzid := definition.first("TZID"))
         }
         self.years = _list_years(component)
         self.zones: dict[str, tzinfo | None] = {}
 
     def read_all(self, line: ContentLine) -> list[DateOrDateTime]:
-        """The moments of a property that may hold several."""
+        """The dates or times of a property that may hold several."""
         return [self._read(line, part) for part in line.value.split(",") if part.strip()]
 
     def read(self, line: ContentLine) -> DateOrDateTime:
@@ -81,7 +82,7 @@ class Clock:
             return local.replace(tzinfo=UTC)
         if not isinstance(zone, ZoneInfo):
             return fix_offset(local, zone)
-        # an hour that clocks skip is told as they go on
+        # a time that clocks skip has the offset before the gap (section 3.3.5)
         return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
 
     def _find_zone(self, tzid: str) -> tzinfo | None:
@@ -111,7 +112,7 @@ class Clock:
         return defined
 
     def _note(self, tzid: str, what: str) -> None:
-        self.losses.notes.append(f'{self.calendar.file}: the time zone "{tzid}" is {what}')
+        self.report.notes.append(f'{self.calendar.file}: the time zone "{tzid}" is {what}')
 
 
 def name_zone(zone: tzinfo | None) -> str | None:
@@ -119,15 +120,10 @@ def name_zone(zone: tzinfo | None) -> str | None:
     return getattr(zone, "key", None)
 
 
-def _unescape(tzid: str) -> str:
-    """A TZID is a text in its VTIMEZONE, but not as a parameter."""
-    return re.sub(r"\\(.)", r"\1", tzid.strip())
-
-
 def _list_years(calendar: Component) -> range:
     """The years of the events and one more, the last ones where there are many."""
     starts = [line.value for event in calendar.inside("VEVENT") for line in event.select("DTSTART")]
-    written = [int(one[:4]) for one in starts if re.match(r"\d{4}", one)]
+    written = [int(start[:4]) for start in starts if re.match(r"\d{4}", start)]
     years = [min(max(year, 1970), 2100) for year in written or [2000]]
     last = max(years)
     return range(max(min(years), last - _YEARS_COMPARED), last + 2)
