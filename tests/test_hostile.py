@@ -268,7 +268,7 @@ def transcribe(folder: Path, *arguments: str) -> str:
     outcome = call_main(*arguments, cwd=folder)
     said = outcome.stdout + outcome.stderr
     assert outcome.status in (0, 1, 2)
-    assert "a mistake in the program" not in said
+    assert "internal error" not in said
     assert ACTIVE.findall(said) == []
     failed = f"[{outcome.status}]\n" if outcome.status else ""
     return f"$ workshops {' '.join(arguments)}\n{said}{failed}"

@@ -228,7 +228,7 @@ def test_matrix_or_groups(attend: Attend) -> None:
     """The matrix and groups are two answers to two questions."""
     assert attend("--matrix", "--by", "role")[::2] == (
         2,
-        "workshops: --by and --matrix exclude each other\n",
+        "workshops: --by and --matrix cannot be used together\n",
     )
 
 

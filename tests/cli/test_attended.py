@@ -253,7 +253,7 @@ def test_sign_in_list_needs_whole_names(mark: Mark, path: Path) -> None:
         (
             ["kickoff", "x", "-s", "-"],
             2,
-            "standard input can't be edited; name a file with --schedule",
+            "standard input cannot be edited; name a file with --schedule",
         ),
     ],
 )
@@ -270,7 +270,8 @@ def test_schedule_shipped_with_the_program_is_not_edited(mark: Mark, path: Path)
     path.unlink()
 
     assert mark("1", "x").stderr == (
-        "workshops: there is no schedule here to write to; name it with --schedule\n"
+        "workshops: there is no schedule to write to; name one with --schedule, "
+        "or run: workshops init\n"
     )
 
 

@@ -84,7 +84,7 @@ def test_no_dates_at_all(call: Run) -> None:
 
     assert (outcome.status, outcome.stdout) == (2, "")
     assert outcome.stderr == (
-        "workshops: no workshop has a day yet; name a year or month to see it all the same\n"
+        "workshops: no workshop has a date yet; name a year or a month to show\n"
     )
 
 

@@ -132,11 +132,11 @@ def test_ambiguous_date(text: str, readings: str) -> None:
 
 @pytest.mark.parametrize("text", NONSENSE, ids=lambda text: repr(text[:30]))
 def test_no_date(text: str) -> None:
-    """What is no date, or not a whole one, is refused with what to write."""
+    """What is not a complete date is refused with what to write."""
     with pytest.raises(UsageError) as refused:
         read_days(text, TODAY)
 
-    assert str(refused.value) == f'"{text}" is no date; {FORMS}'
+    assert str(refused.value) == f'"{text}" is not a valid date; {FORMS}'
 
 
 @pytest.mark.parametrize("text", MISSING)
@@ -145,7 +145,7 @@ def test_date_that_does_not_exist(text: str) -> None:
     with pytest.raises(UsageError) as refused:
         read_days(text, TODAY)
 
-    assert str(refused.value) == f'"{text}" is no date that exists'
+    assert str(refused.value) == f'"{text}" is not a date that exists'
 
 
 @pytest.mark.parametrize("text", FAR)
@@ -231,7 +231,7 @@ def test_no_time_of_day(text: str) -> None:
     with pytest.raises(UsageError) as refused:
         read_instant(text, NOW)
 
-    assert str(refused.value) == f'"{text}" holds no time of day; write such as 09:30'
+    assert str(refused.value) == f'"{text}" has no valid time of day; write it as 09:30'
 
 
 @pytest.mark.parametrize("text", ["09:30", "whenever 09:30", "03/04/2018 09:30", "2018-03-08 noon"])
@@ -247,8 +247,8 @@ EXTREMES = ["0001-01-01", "0001-01-01T00:00+14:00", "9999-12-31", "9999-12-31T23
 @pytest.mark.parametrize("as_of", EXTREMES)
 @pytest.mark.parametrize("command", [["list"], ["show", "jobs"], ["calendar", "2018-03"]])
 def test_extreme_instant(command: list[str], as_of: str, call: Run) -> None:
-    """The first and the last instant there is are no mistake in the program."""
+    """The first and the last instant there is are no internal error."""
     outcome = call("-s", SHIPPED, *command, "--as-of", as_of)
 
     assert outcome.status in (0, 2)
-    assert "a mistake in the program itself" not in outcome.stderr
+    assert "internal error" not in outcome.stderr

@@ -1,14 +1,18 @@
 """What the program says about itself."""
 
 import json
+import re
+import shlex
 import subprocess
 import sys
 from importlib.metadata import version
 
 import pytest
+import typer
 
 from support.program import ENVIRONMENT, Run
-from workshops.cli.main import COMMANDS
+from workshops.cli.examples import EXAMPLES
+from workshops.cli.main import COMMANDS, GROUPS, LazyGroup, app
 
 HEAVY = ["yaml", "rich", "icalendar", "dateutil", "workshops.model", "workshops.schedule", "tzdata"]
 
@@ -42,8 +46,8 @@ def test_help_lists_options_and_commands(option: str, call: Run) -> None:
     assert outcome.stdout.startswith("Usage: workshops [OPTIONS] COMMAND [ARGS]...\n")
     for name in ("-s, --schedule PATH", "--lang TAG", "--no-color", "--debug", "-V, --version"):
         assert name in outcome.stdout
-    for name, said in COMMANDS.items():
-        assert f"  {name:10}  {said}\n" in outcome.stdout
+    for name, summary in COMMANDS.items():
+        assert f"  {name:10}  {summary}\n" in outcome.stdout
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
@@ -63,6 +67,32 @@ def test_help_fits_eighty_columns(command: str, call: Run) -> None:
     outcome = call(command, "--help")
 
     assert [line for line in outcome.stdout.splitlines() if len(line) > 80] == []
+
+
+def test_commands_stand_in_groups(call: Run) -> None:
+    """The help lists commands by what they are for, and ends with three examples."""
+    outcome = call("-h")
+
+    headings = [line for line in outcome.stdout.splitlines() if re.fullmatch(r"[A-Z]\w+:", line)]
+    assert headings == ["Options:", *(f"{group}:" for group in GROUPS), "Examples:"]
+    assert len(EXAMPLES[""]) == 3
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_ends_with_examples(command: str, call: Run) -> None:
+    """Each command's help ends with one or two command lines that the program accepts."""
+    outcome = call(command, "-h")
+
+    section = outcome.stdout.partition("\nExamples:\n")[2].splitlines()
+    assert [line.strip() for line in section] == list(EXAMPLES[command])
+    for example in EXAMPLES[command]:
+        name, *arguments = shlex.split(example.partition(" > ")[0])[1:]
+        assert name == command
+        group = typer.main.get_command(app)
+        assert isinstance(group, LazyGroup)
+        context = group.make_context("workshops", [command], resilient_parsing=True)
+        found = group.get_command(context, command)
+        assert found.make_context(command, arguments, parent=context)
 
 
 def test_no_arguments_shows_help(call: Run) -> None:

@@ -193,7 +193,7 @@ def test_report_on_a_path_that_is_no_text(command: str, form: str, run: Run) -> 
     outcome = run(command, f"{STRANGE}/broken {STRANGE}.yaml", "-f", form)
 
     assert outcome.status == 1
-    assert "a mistake in the program" not in outcome.stderr
+    assert "internal error" not in outcome.stderr
     assert "'folder' $(x)" in outcome.stdout
 
 

@@ -250,11 +250,14 @@ def test_schedule_must_be_a_file(tmp_path: Path) -> None:
 
     assert (piped.status, piped.stderr) == (
         2,
-        "workshops: standard input can't be edited; name a file with --schedule\n",
+        "workshops: standard input cannot be edited; name a file with --schedule\n",
     )
     assert (shipped.status, shipped.stderr) == (
         2,
-        "workshops: there is no schedule here to write to; name it with --schedule\n",
+        (
+            "workshops: there is no schedule to write to; name one with --schedule, "
+            "or run: workshops init\n"
+        ),
     )
 
 

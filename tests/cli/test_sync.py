@@ -644,7 +644,7 @@ def test_the_shipped_schedule_is_synced_only_when_named(bench: SyncBench) -> Non
     (bench.folder / FILE).unlink()
     outcome = bench.sync("--create")
     assert outcome.status == 2
-    said = "there is no schedule here to sync; name it with --schedule"
+    said = "there is no schedule to sync; name one with --schedule, or run: workshops init"
     assert outcome.stderr == f"workshops: {said}\n"
     assert bench.host.calls == []
     assert bench.sync("--create", "--dry-run").stderr == f"workshops: {said}\n"

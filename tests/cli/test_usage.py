@@ -17,15 +17,18 @@ MISTAKES = [
     (["show", "jobs", "climate"], "Got unexpected extra argument(s) (climate)"),
     (["list", "--no-color=1"], "Option '--no-color' does not take a value"),
     (["list", "-s"], "Option '-s' requires an argument"),
-    (["list", "--upcoming", "--past"], "--upcoming and --past exclude each other"),
+    (["list", "--upcoming", "--past"], "--upcoming and --past cannot be used together"),
     (["list", "--from", "2018-05-01", "--to", "2018-04-30"], "--to 2018-04-30 is before --from"),
-    (["list", "--as-of", "whenever"], '"whenever" is no date; write 2018-03-08, today, friday'),
+    (
+        ["list", "--as-of", "whenever"],
+        '"whenever" is not a valid date; write 2018-03-08, today',
+    ),
     (["list", "--from", "03/04/2018"], '"03/04/2018" is ambiguous: write 2018-03-04 or 2018-04-03'),
     (["export", "--split", "workshop"], "--split writes several files; name their folder with"),
     (["export", "--split", "year", "-o", "out"], "Invalid value for '--split': 'year' is not one"),
     (["attendance", "--by", "name"], "Invalid value for '--by': 'name' is not one of"),
-    (["calendar", "2018-13"], '"2018-13" is no'),
-    (["calendar", "March"], '"March" is no year or month; write such as 2018 or 2018-03'),
+    (["calendar", "2018-13"], '"2018-13" is not'),
+    (["calendar", "March"], '"March" is not a valid year or month; write it as 2018 or 2018-03'),
     (["calendar", "1899"], "write a year from 1900 to 2199"),
     (["calendar", "9999"], "write a year from 1900 to 2199"),
     (["show", "nothing-like-it"], 'no workshop is called "nothing-like-it"'),
@@ -95,8 +98,8 @@ def test_mistake_in_the_program(call: Run, monkeypatch: pytest.MonkeyPatch) -> N
 
     assert (outcome.status, outcome.stdout) == (1, "")
     assert outcome.stderr == (
-        "workshops: a mistake in the program itself (RuntimeError: nobody thought of this); "
-        "--debug shows where\n"
+        "workshops: internal error (RuntimeError: nobody thought of this); "
+        "run the command with --debug for details\n"
     )
     assert debugged.stderr.startswith("Traceback (most recent call last):\n")
     assert debugged.stderr.endswith(outcome.stderr)

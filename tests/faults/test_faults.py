@@ -131,7 +131,7 @@ def require_one_line(ended: Ended) -> None:
     """It failed, and says why in a line."""
     [line] = [one for one in ended.stderr.splitlines() if one.startswith("workshops: ")]
     assert ended.status in (1, 2, 3), ended
-    assert "mistake in the program" not in line
+    assert "internal error" not in line
     assert "None" not in line
     assert "Traceback" not in ended.stderr
 

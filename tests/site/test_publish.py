@@ -390,7 +390,8 @@ def test_the_shipped_schedule_is_published_only_when_named(call: Run, tmp_path: 
 
     assert outcome.status == 2
     assert outcome.stderr == (
-        "workshops: there is no schedule here to publish; name it with --schedule\n"
+        "workshops: there is no schedule to publish; name one with --schedule, "
+        "or run: workshops init\n"
     )
     assert not (tmp_path / "out").exists()
 

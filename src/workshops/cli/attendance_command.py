@@ -110,7 +110,7 @@ def run(
     filtered.
     """
     if by and matrix:
-        raise UsageError("--by and --matrix exclude each other")
+        raise UsageError("--by and --matrix cannot be used together")
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)

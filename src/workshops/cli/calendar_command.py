@@ -1,4 +1,4 @@
-"""`workshops calendar`: months with the workshops' days marked."""
+"""`workshops calendar`: months with the days of workshops marked."""
 
 import re
 from datetime import date
@@ -24,12 +24,12 @@ def run(
     period: Annotated[
         str | None,
         typer.Argument(
-            metavar="[YYYY|YYYY-MM]", help="A year or a month. Default: the series' months."
+            metavar="[YYYY|YYYY-MM]", help="A year or a month. Default: the months of the series."
         ),
     ] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Show months with the workshops' days marked, and named below."""
+    """Show months with the days of workshops marked, and the workshops named below."""
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, as_of)
@@ -37,7 +37,7 @@ def run(
     marked = mark_days(schedule.workshops, first, last)
     months = list_months(first, last)
     if len(months) > _LONGEST:
-        busy = {month for one in marked for month in list_months(one.first, one.last)}
+        busy = {month for mark in marked for month in list_months(mark.first, mark.last)}
         months = [month for month in months if month in busy]
     write(draw_months(months, marked, view, settings.canvas()))
     _name_unscheduled(schedule, view)
@@ -47,16 +47,16 @@ def _read_period(text: str) -> tuple[date, date]:
     from workshops.cli.dates import read_days
 
     if not re.fullmatch(r"\d{4}(-\d\d)?", text, re.ASCII):
-        raise UsageError(f'"{text}" is no year or month; write such as 2018 or 2018-03')
+        raise UsageError(f'"{text}" is not a valid year or month; write it as 2018 or 2018-03')
     first, last = read_days(text, FIRST_DAY)
     return first, last
 
 
 def _find_period(schedule: Schedule) -> tuple[date, date]:
     """The first to the last day of what has a date; of what repeats for ever, the first year."""
-    days = [span for one in schedule.workshops for span in _find_days(one)]
+    days = [span for workshop in schedule.workshops for span in _find_days(workshop)]
     if not days:
-        raise UsageError("no workshop has a day yet; name a year or month to see it all the same")
+        raise UsageError("no workshop has a date yet; name a year or a month to show")
     return min(first for first, _ in days), max(last for _, last in days)
 
 
@@ -66,7 +66,7 @@ def _find_days(workshop: Workshop) -> list[tuple[date, date]]:
     first, last = workshop.days
     year_on = date(min(first.year + 1, LAST_DAY.year), first.month, min(first.day, 28))
     until = max(year_on, last) if workshop.repeat else last
-    return [(one.first, one.last) for one in mark_days([workshop], first, until)]
+    return [(mark.first, mark.last) for mark in mark_days([workshop], first, until)]
 
 
 def _name_unscheduled(schedule: Schedule, view: View) -> None:

@@ -1,7 +1,7 @@
 """Dates as people type them on the command line.
 
 ISO first; words and distances from today next; then what python-dateutil reads, but only where it
-can be read in one way: `03/04/2018` is refused with both readings named.
+has only one meaning: `03/04/2018` is refused, and both meanings are named.
 """
 
 import re
@@ -29,7 +29,7 @@ _FORMS = "write 2018-03-08, today, friday, 30d, 2w, 3m or 8 March 2018"
 
 
 def read_days(text: str, today: date) -> Days:
-    """The days that `text` names, seen from `today`; UsageError where it is none or ambiguous."""
+    """The days that `text` names, counted from `today`; raises UsageError if it is ambiguous."""
     wanted = " ".join(text.split()).casefold()
     if found := _ISO.fullmatch(wanted) or _ISO_DAY.fullmatch(wanted):
         return _read_iso(text, *found.groups())
@@ -50,11 +50,11 @@ def read_instant(text: str, now: datetime) -> datetime:
     found = _CLOCK.fullmatch(text.strip())
     if not found:
         return datetime.combine(read_days(text, now.date()).first, datetime.min.time(), now.tzinfo)
-    day = read_days(found[1], now.date()).first  # in range, so that every zone can say it
+    day = read_days(found[1], now.date()).first  # in range, so that every time zone can express it
     try:
         clock = datetime.fromisoformat(f"{day}T{found[2].zfill(5)}")
     except ValueError as error:
-        raise UsageError(f'"{text}" holds no time of day; write such as 09:30') from error
+        raise UsageError(f'"{text}" has no valid time of day; write it as 09:30') from error
     return clock if clock.tzinfo else clock.replace(tzinfo=now.tzinfo)
 
 
@@ -66,7 +66,7 @@ def _read_iso(text: str, year: str, month: str | None, day: str | None) -> Days:
     try:
         first = date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
-        raise UsageError(f'"{text}" is no date that exists') from error
+        raise UsageError(f'"{text}" is not a date that exists') from error
     if not FIRST_DAY <= first <= LAST_DAY:
         raise UsageError(f"write a year from {FIRST_DAY.year} to {LAST_DAY.year}")
     if day:
@@ -86,7 +86,7 @@ def _move(text: str, today: date, sign: str, count: str, unit: str, ago: str | N
 
 
 def _add_months(day: date, months: int) -> date:
-    """The same day so many months on, or the last day of a shorter month."""
+    """The same day some months later, or the last day of a shorter month."""
     from dateutil.relativedelta import relativedelta
 
     return day + relativedelta(months=months)
@@ -98,14 +98,14 @@ def _read_loosely(text: str) -> Days:
     readings = {_parse_in_order(text, day_first=d, year_first=y) for d, y in orders} - {None}
     dates = sorted(day for day in readings if day)
     if not dates:
-        raise UsageError(f'"{text}" is no date; {_FORMS}')
+        raise UsageError(f'"{text}" is not a valid date; {_FORMS}')
     if len(dates) > 1:
         raise UsageError(f'"{text}" is ambiguous: write {" or ".join(map(str, dates))}')
     return _one_day(dates[0])
 
 
 def _parse_in_order(text: str, *, day_first: bool, year_first: bool) -> date | None:
-    """The date in one order; None where it is none, or where its day, month or year is missing."""
+    """The date in one order; None if it is invalid, or if its day, month or year is missing."""
     from dateutil import parser
 
     filled = set()

@@ -20,7 +20,7 @@ _DATES = "2018-03-08, 2018-03, today, friday, 30d, 2w, 3m, 8 March 2018"
 
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help="What counts as now: a date, or date and time."),
+    typer.Option("--as-of", metavar="DATE", help="Date, or date and time, to take as now."),
 ]
 
 
@@ -55,47 +55,54 @@ class FilterOptions(NamedTuple):
             "--region",
             "-r",
             metavar="REGION",
-            help="Only with this region: id, any name or country code. Repeat for any of several.",
+            help="Only workshops with this region: id, name or country code. Repeatable.",
             autocompletion=complete_regions,
         ),
     ] = None
     upcoming: Annotated[
-        bool, typer.Option("--upcoming", help="Only those not over yet, or to be announced.")
+        bool,
+        typer.Option("--upcoming", help="Only workshops that are not over, or have no date yet."),
     ] = False
-    past: Annotated[bool, typer.Option("--past", help="Only those that are over.")] = False
+    past: Annotated[bool, typer.Option("--past", help="Only workshops that are over.")] = False
     since: Annotated[
         str | None,
-        typer.Option("--from", metavar="DATE", help=f"Only on or after a day: {_DATES}."),
+        typer.Option("--from", metavar="DATE", help=f"Only on or after this day: {_DATES}."),
     ] = None
     until: Annotated[
-        str | None, typer.Option("--to", metavar="DATE", help="Only on or before a day.")
+        str | None, typer.Option("--to", metavar="DATE", help="Only on or before this day.")
     ] = None
     as_of: AsOf = None
     status: Annotated[
         list[StatusChoice] | None,
-        typer.Option("--status", help="Only with this status. Repeatable."),
+        typer.Option("--status", help="Only workshops with this status. Repeatable."),
     ] = None
     tag: Annotated[
         list[str] | None,
         typer.Option(
             "--tag",
             metavar="TAG",
-            help="Only with this tag. Repeatable.",
+            help="Only workshops with this tag. Repeatable.",
             autocompletion=complete_tags,
         ),
     ] = None
     search: Annotated[
-        str, typer.Option("--search", metavar="TEXT", help="Only where all these words occur.")
+        str,
+        typer.Option(
+            "--search", metavar="TEXT", help="Only workshops whose texts contain all these words."
+        ),
     ] = ""
 
     def build(
         self, schedule: "Schedule", view: "View", ids: Iterable[str] | None = None
     ) -> "Filters":
-        """The filters in the schedule's terms; raises UsageError for what it does not know."""
+        """The filters with the schedule's own regions and ids.
+
+        Raises UsageError for names that the schedule does not have, and for invalid dates.
+        """
         from workshops.query import Filters, find_workshop
 
         if self.upcoming and self.past:
-            raise UsageError("--upcoming and --past exclude each other")
+            raise UsageError("--upcoming and --past cannot be used together")
         since, until = self.read_span(view)
         return Filters(
             ids=tuple(find_workshop(schedule, id).id for id in ids or ()),
@@ -104,7 +111,7 @@ class FilterOptions(NamedTuple):
             past=self.past,
             since=since,
             until=until,
-            statuses=tuple(one.value for one in self.status or ()),
+            statuses=tuple(choice.value for choice in self.status or ()),
             tags=tuple(self.tag or ()),
             search=self.search,
         )
@@ -140,8 +147,10 @@ def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
         chosen = FilterOptions(**{name: values.pop(name) for name in shared})
         command(filters=chosen, **values)
 
-    kept = [one for name, one in own.parameters.items() if name != "filters"]
-    parameters = [one.replace(kind=one.KEYWORD_ONLY) for one in (*kept, *shared.values())]
+    kept = [parameter for name, parameter in own.parameters.items() if name != "filters"]
+    parameters = [
+        parameter.replace(kind=parameter.KEYWORD_ONLY) for parameter in (*kept, *shared.values())
+    ]
     run.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {one.name: one.annotation for one in parameters}
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     return run

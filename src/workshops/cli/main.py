@@ -10,31 +10,42 @@ from importlib import import_module
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from workshops.cli.output import OutputLostError, print_error, print_note, take_over_streams
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import ScheduleError, WorkshopsError
 
-COMMANDS = {
-    "list": "What is coming: when, what, where, for which regions.",
-    "show": "Everything about one workshop.",
-    "regions": "The regions, with how many workshops and attendees.",
-    "calendar": "Months with the workshops' days marked.",
-    "attendance": "Who is invited, who answered, who came.",
-    "attended": "Who came to a workshop, recorded in the schedule.",
-    "invite": "Who gets an invitation, update or cancellation; sends them.",
-    "rsvp": "People's answers, from their mail into the schedule.",
-    "check": "Every mistake in a schedule, with its line and the remedy.",
-    "export": "Calendar files for Outlook, Google, Apple and Thunderbird.",
-    "publish": "A site for everyone: pages, feeds, pictures, as plain files.",
-    "serve": "The site, shown on this machine while the schedule is edited.",
-    "sync": "The workshops in a calendar of a CalDAV server, kept in step.",
-    "import": "A schedule made of other programs' calendar files.",
-    "lint": "Whether calendar files work everywhere; the rule and the remedy.",
-    "init": "A small schedule to start from.",
-    "schema": "The schedule's JSON Schema, for editors.",
+GROUPS = {
+    "Look": {
+        "list": "List workshops with date, place and regions.",
+        "show": "Show everything about one workshop.",
+        "calendar": "Show months with the days of workshops marked.",
+        "regions": "List regions with their workshops and attendees.",
+        "check": "Report every error in a schedule, with its line.",
+    },
+    "People": {
+        "attendance": "List who is invited, who answered and who came.",
+        "attended": "Record who came to a workshop.",
+        "invite": "Show or send invitations, updates and cancellations.",
+        "rsvp": "Read replies from e-mail and record them in the schedule.",
+    },
+    "Calendars": {
+        "export": "Write calendar files for Outlook, Google, Apple and Thunderbird.",
+        "import": "Make a schedule from calendar files.",
+        "lint": "Check that calendar files work in every calendar program.",
+        "sync": "Update a calendar on a CalDAV server.",
+    },
+    "Publish": {
+        "publish": "Write a website with pages, feeds and calendar files.",
+        "serve": "Show the website on this machine while you edit.",
+    },
+    "Files": {
+        "init": "Create a small schedule to start from.",
+        "schema": "Print the JSON Schema of schedules, for editors.",
+    },
 }
+COMMANDS = {name: help for group in GROUPS.values() for name, help in group.items()}
 
 
 class LazyGroup(TyperGroup):
@@ -54,25 +65,44 @@ class LazyGroup(TyperGroup):
         return self.commands.get(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """The help's list of commands, which needs none of them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        """The help's list of commands, which imports none of them."""
+        width = max(map(len, COMMANDS))
+        for heading, commands in GROUPS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), help) for name, help in commands.items()])
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Three examples."""
+        _write_examples("", formatter)
+
+
+class ExampleCommand(TyperCommand):
+    """A command whose help ends with examples."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """The examples of this command."""
+        _write_examples(self.name or "", formatter)
+
+
+def _write_examples(command: str, formatter: Any) -> None:
+    from workshops.cli.examples import EXAMPLES
+
+    with formatter.section("Examples"):
+        for example in EXAMPLES[command]:
+            formatter.write(f"{'':{formatter.current_indent}}{example}\n")
 
 
 def _load_command(name: str, shared: list[Any]) -> Any:
     module = import_module(f"workshops.cli.{name}_command")
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name, context_settings=_CONTEXT)(module.run)
+    single.command(name, cls=ExampleCommand, context_settings=_CONTEXT)(module.run)
     command = typer.main.get_command(single)
-    command.params.extend(_repeat_option(one) for one in shared if one.name in _SHARED)
+    for option in shared:
+        if option.name in _SHARED:
+            repeated = copy(option)
+            repeated.envvar = None  # the environment was read for the one before the command's name
+            command.params.append(repeated)
     return command
-
-
-def _repeat_option(option: Any) -> Any:
-    """The same option after the command's name, where the environment has had its say."""
-    repeated = copy(option)
-    repeated.envvar = None
-    return repeated
 
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -96,7 +126,7 @@ def _print_version(is_asked: bool) -> None:
 
 
 def _store(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> None:
-    """Keep a shared option, wherever it stood; the one after the command's name wins."""
+    """Keep a shared option, wherever it was given; the one after the command's name wins."""
     if param.name == "lang" and value:
         value = value.partition(".")[0].replace("_", "-")  # as in LANG: sv_SE.UTF-8
     if param.name and value is not None and value is not False:
@@ -114,7 +144,7 @@ def start(
             metavar="PATH",
             envvar="WORKSHOPS_SCHEDULE",
             help="The schedule: a file, a folder, or - for standard input. Default: "
-            "workshops.yaml, data/workshops.yaml, else the one shipped with the program.",
+            "workshops.yaml, data/workshops.yaml, or else the example series.",
             callback=_store,
             expose_value=False,
         ),
@@ -125,19 +155,19 @@ def start(
             "--lang",
             metavar="TAG",
             envvar="WORKSHOPS_LANG",
-            help="Language of the schedule's texts, such as sv. Default: the series' own.",
+            help="Language of texts, such as sv. Default: the language of the series.",
             callback=_store,
             expose_value=False,
         ),
     ] = None,
     no_color: Annotated[
         bool,
-        typer.Option("--no-color", help="No colour.", callback=_store, expose_value=False),
+        typer.Option("--no-color", help="Do not use colour.", callback=_store, expose_value=False),
     ] = False,
     debug: Annotated[
         bool,
         typer.Option(
-            "--debug", help="Show where an error came from.", callback=_store, expose_value=False
+            "--debug", help="Show a traceback for errors.", callback=_store, expose_value=False
         ),
     ] = False,
     version: Annotated[
@@ -145,32 +175,32 @@ def start(
         typer.Option(
             "--version",
             "-V",
-            help="Show the version.",
+            help="Print the version and exit.",
             callback=_print_version,
             is_eager=True,
             expose_value=False,
         ),
     ] = False,
 ) -> None:
-    """A workshop series in one YAML file: list it, check it, export it as calendar files."""
+    """Keep a workshop series in one YAML file: list it, check it, invite people, publish it."""
     if ctx.invoked_subcommand is None:
         print(ctx.get_help())
 
 
 def main() -> None:
     """Run the program; every error becomes one clear line and its exit status."""
-    signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGTERM, _exit_on_signal)
     take_over_streams()
     try:
         status = _run(Settings())
         sys.stdout.flush()
     except OutputLostError as error:
-        status = 0 if error.is_reader_gone else _complain(str(error), 1)
+        status = 0 if error.is_reader_gone else _print_message(str(error), 1)
     sys.exit(status)
 
 
-def _end(number: int, frame: Any) -> NoReturn:
-    """Leave as for any other reason, everything cleared, with the status that shells expect."""
+def _exit_on_signal(number: int, frame: Any) -> NoReturn:
+    """Exit with the status that shells expect, after the usual cleaning up."""
     sys.exit(128 + number)
 
 
@@ -184,45 +214,38 @@ def _run(settings: Settings) -> int:
         return 130
     except Exception as error:
         if settings.debug:
-            _show_traceback()
+            import traceback
+
+            print_error(traceback.format_exc())
         return report_error(error)
 
 
-_SHOWN = 20
-"""How many mistakes of a schedule a command other than check tells."""
+_MOST_SHOWN = 20
+"""How many errors of a schedule a command other than `check` shows."""
 
 
 def report_error(error: Exception) -> int:
-    """Say an error, in a line or a report; the exit status that it has."""
+    """Print an error as one line, or as a report of its places; return its exit status."""
     if isinstance(error, ScheduleError):
-        return _report(error)
+        from workshops.output.report import count_severities, write_text_report
+
+        print_error(write_text_report(error.diagnostics[:_MOST_SHOWN]))
+        more = "; workshops check shows all" if len(error.diagnostics) > _MOST_SHOWN else ""
+        return _print_message(count_severities(error.diagnostics) + more, 1)
     if isinstance(error, WorkshopsError):
-        return _complain(str(error), error.exit_status)
+        return _print_message(str(error), error.exit_status)
     if isinstance(error, typer.TyperException):
         context = getattr(error, "ctx", None)
         where = f"; see {context.command_path} --help" if context else ""
-        return _complain(error.format_message().rstrip(".") + where, error.exit_code)
+        return _print_message(error.format_message().rstrip(".") + where, error.exit_code)
     if isinstance(error, OSError):
-        return _complain(f"{error.filename or 'system'}: {error.strerror or error}", 1)
+        return _print_message(f"{error.filename or 'system'}: {error.strerror or error}", 1)
     name = type(error).__name__
-    return _complain(f"a mistake in the program itself ({name}: {error}); --debug shows where", 1)
+    message = f"internal error ({name}: {error}); run the command with --debug for details"
+    return _print_message(message, 1)
 
 
-def _report(error: ScheduleError) -> int:
-    from workshops.output.report import count_severities, write_text_report
-
-    print_error(write_text_report(error.diagnostics[:_SHOWN]))
-    more = "; workshops check shows all" if len(error.diagnostics) > _SHOWN else ""
-    return _complain(count_severities(error.diagnostics) + more, 1)
-
-
-def _complain(message: str, status: int) -> int:
-    """One line on standard error, whatever the message quotes."""
+def _print_message(message: str, status: int) -> int:
+    """Print one line to standard error, whatever the message quotes; return the status."""
     print_note(f"workshops: {message}")
     return status
-
-
-def _show_traceback() -> None:
-    import traceback
-
-    print_error(traceback.format_exc())

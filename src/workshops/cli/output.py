@@ -1,7 +1,7 @@
-"""Results to standard output, everything else to standard error, whatever becomes of the two.
+"""Results go to standard output, everything else to standard error.
 
-A reader may leave early, as `| head` does; a disk may be full; a scheduler may give no streams at
-all. The result's fate decides the exit status; what is said beside it never does.
+A reader may stop reading, as `| head` does; a disk may be full; a scheduler may give no streams at
+all. Only a result that could not be written changes the exit status; a lost message does not.
 """
 
 import io
@@ -27,9 +27,9 @@ class OutputLostError(Exception):
 
 
 class _Sink(io.RawIOBase):
-    """A file descriptor that takes everything or, once it failed, pretends to.
+    """A file descriptor that ignores everything written after its first failure.
 
-    A failure is told by OutputLostError, unless nobody depends on what is written.
+    The failure raises OutputLostError, unless nobody depends on what is written.
     """
 
     def __init__(self, descriptor: int, *, is_needed: bool) -> None:
@@ -59,7 +59,7 @@ class _Sink(io.RawIOBase):
 
 
 def take_over_streams() -> None:
-    """Make standard output whole or lost, and neither stream fail on a character it lacks."""
+    """Make standard output complete or lost, and let no stream fail on a character it lacks."""
     sys.stdout = _take_over(sys.stdout, is_needed=True)
     sys.stderr = _take_over(sys.stderr, is_needed=False)
 
@@ -69,7 +69,7 @@ def _take_over(stream: TextIO | None, *, is_needed: bool) -> TextIO:
         return io.TextIOWrapper(io.BytesIO())
     try:
         descriptor = stream.fileno()
-    except (OSError, ValueError):  # somebody's own stream, which looks after itself
+    except (OSError, ValueError):  # a stream of the caller's, such as in a test
         return stream
     stream.flush()
     sink = io.BufferedWriter(_Sink(descriptor, is_needed=is_needed), 1 << 16)
@@ -77,30 +77,30 @@ def _take_over(stream: TextIO | None, *, is_needed: bool) -> TextIO:
 
 
 def write(text: str) -> None:
-    """A result for people, as it is."""
+    """Write a result for people, unchanged."""
     sys.stdout.write(text)
 
 
 def write_bytes(content: bytes) -> None:
-    """A result for programs: a file, or data in UTF-8 whatever the terminal speaks."""
+    """Write a result for programs: a file, or data in UTF-8 whatever the terminal's encoding."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
 
 
 def encode_report(report: str) -> bytes:
-    """A report in UTF-8; what a file's name holds beside text is escaped, as JSON escapes it."""
+    """A report in UTF-8; bytes of file names that are not text are escaped, as JSON does."""
     return report.encode("utf-8", "backslashreplace")
 
 
 def print_note(message: str) -> None:
-    """A line beside the result, for the person, after what was written before it."""
+    """Print a line for the person to standard error, with control characters escaped."""
     from workshops.output.escape import escape_line
 
     print_error(escape_line(message) + "\n")
 
 
 def print_error(text: str) -> None:
-    """Text to standard error, after what was written to standard output before it."""
+    """Print text to standard error, after what was written to standard output before it."""
     sys.stdout.flush()
     sys.stderr.write(text)
     sys.stderr.flush()

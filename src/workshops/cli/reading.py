@@ -1,4 +1,4 @@
-"""What the command line names, read: an option's value, a file or standard input."""
+"""Reads what the command line names: an option's value, a file or standard input."""
 
 import sys
 from collections.abc import Callable
@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 def read_option(option: str, read: Callable[[str], Value], text: str) -> Value:
-    """An option's value by the reader of the same thing in the file; UsageError where it fails."""
+    """An option's value, read as the same value in a schedule; raises UsageError if it is wrong."""
     from workshops.schedule.field_errors import FieldError
 
     try:
@@ -20,7 +20,7 @@ def read_option(option: str, read: Callable[[str], Value], text: str) -> Value:
 
 
 def read_input(name: str, most: int = -1) -> tuple[str, bytes]:
-    """What a file, or standard input ("-"), is called in messages; its octets, at most so many."""
+    """The name for messages and the bytes, at most `most`, of a file or of standard input ("-")."""
     if name != "-":
         with wrap_os_error(name), open(name, "rb") as file:
             return name, file.read(most)

@@ -1,4 +1,4 @@
-"""What the program's own options say, and what every command starts from: schedule, clock, view."""
+"""The program's own options, and what every command starts from: schedule, clock, view."""
 
 import os
 import sys
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from workshops.output.columns import View
     from workshops.output.table import Canvas
 
-_PLACES = ("workshops.yaml", "data/workshops.yaml")
+_DEFAULTS = ("workshops.yaml", "data/workshops.yaml")
+_NO_SCHEDULE = "there is no schedule to {}; name one with --schedule, or run: workshops init"
 
 
 class Settings:
@@ -29,26 +30,26 @@ class Settings:
 
     @property
     def path(self) -> str:
-        """Where the schedule is: as asked, else in the working folder, else the one shipped."""
+        """The path as given, else in the working folder, else of the shipped example."""
         if self.schedule is not None:
             return self.schedule
-        return next((place for place in _PLACES if os.path.exists(place)), None) or find_bundled()
+        return next((path for path in _DEFAULTS if os.path.exists(path)), None) or find_bundled()
 
     def require_file(self) -> str:
-        """The path of a schedule to write to: no pipe, and not the one shipped with the program."""
+        """The path to write to; raises UsageError for a pipe and for the shipped example."""
         if self.path == "-":
-            raise UsageError("standard input can't be edited; name a file with --schedule")
+            raise UsageError("standard input cannot be edited; name a file with --schedule")
         if self.path == find_bundled():
-            raise UsageError("there is no schedule here to write to; name it with --schedule")
+            raise UsageError(_NO_SCHEDULE.format("write to"))
         return self.path
 
     def refuse_shipped(self, purpose: str) -> None:
-        """Stop where there is no schedule and nobody asked for the example."""
+        """Raise UsageError if the schedule is the shipped example and nobody named it."""
         if self.schedule is None and self.path == find_bundled():
-            raise UsageError(f"there is no schedule here to {purpose}; name it with --schedule")
+            raise UsageError(_NO_SCHEDULE.format(purpose))
 
     def load(self) -> "Schedule":
-        """The schedule; raises ScheduleError with all its mistakes."""
+        """The schedule; raises ScheduleError with all its errors."""
         from workshops.cli.progress import spinner
         from workshops.schedule.load import load_schedule
 
@@ -56,9 +57,10 @@ class Settings:
             return load_schedule(self.path)
 
     def view(self, schedule: "Schedule", as_of: str | None = None) -> "View":
-        """Who is looking, in which language and when: now, or the instant `as_of` names.
+        """The language, the time zone of the series (else of the machine), and what is now.
 
-        In the series' time zone, else in the machine's.
+        `as_of` is what the person typed to be taken as now.
+
         """
         from workshops.output.columns import View
         from workshops.timezones import find_zone
@@ -73,7 +75,7 @@ class Settings:
         return View(self.lang, now.astimezone(UTC), local_zone)
 
     def canvas(self) -> "Canvas":
-        """What standard output is: a terminal with its width and colour, or a pipe."""
+        """Whether standard output is a terminal, with its width and colour, or a pipe."""
         from workshops.output.table import Canvas
 
         if not sys.stdout.isatty():

@@ -22,18 +22,18 @@ def run(
     ],
     as_of: AsOf = None,
     emails: Annotated[
-        bool, typer.Option("--emails", help="With the attendees' addresses.")
+        bool, typer.Option("--emails", help="Show the attendees' e-mail addresses.")
     ] = False,
-    form: Annotated[
-        Literal["text", "json", "yaml"], typer.Option("--format", "-f", help="How to write it.")
+    output_format: Annotated[
+        Literal["text", "json", "yaml"], typer.Option("--format", "-f", help="Output format.")
     ] = "text",
 ) -> None:
-    """Show everything about one workshop: programme, people, sources."""
+    """Show everything about one workshop: date, place, programme, people and sources."""
     settings = settings_of(ctx)
     schedule = settings.load()
     workshop = find_workshop(schedule, id)
     view = settings.view(schedule, as_of)
-    if form == "text":
+    if output_format == "text":
         from workshops.output.details import draw_details
 
         canvas = settings.canvas()
@@ -42,7 +42,7 @@ def run(
     from workshops.output.listings import describe_fully
 
     record = describe_fully(workshop, view, with_emails=emails)
-    if form == "json":
+    if output_format == "json":
         from workshops.output.formats import write_json
 
         write_bytes(write_json(record).encode())

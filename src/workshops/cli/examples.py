@@ -1,0 +1,45 @@
+"""The examples at the end of each command's help; they are run by the tests."""
+
+EXAMPLES = {
+    "": (
+        "workshops list --region SE31",
+        "workshops check",
+        "workshops export -o workshops.ics",
+    ),
+    "list": ("workshops list --upcoming", "workshops list --region SE31 -f json"),
+    "show": ("workshops show jobs", "workshops show 1 -f json"),
+    "calendar": ("workshops calendar 2018-03", "workshops calendar 2018"),
+    "regions": ("workshops regions", "workshops regions -f ids"),
+    "check": ("workshops check", "workshops check --strict -f github"),
+    "attendance": (
+        "workshops attendance jobs --region SE31",
+        "workshops attendance --by region -f csv",
+    ),
+    "attended": (
+        'workshops attended jobs "Paper Province"',
+        "workshops attended jobs --from sign-in.csv --dry-run",
+    ),
+    "invite": (
+        "workshops invite jobs",
+        "workshops invite jobs --send --smtp smtps://user@mail.example.org",
+    ),
+    "rsvp": ("workshops rsvp reply.eml --dry-run", "workshops rsvp ~/Maildir"),
+    "export": (
+        "workshops export -o workshops.ics",
+        "workshops export --split region -o calendars",
+    ),
+    "import": ("workshops import calendar.ics -o workshops.yaml",),
+    "lint": ("workshops lint calendar.ics", "workshops lint --strict *.ics"),
+    "sync": (
+        "workshops sync https://user@cloud.example.org/calendars/team/ --dry-run",
+        "workshops sync https://user@cloud.example.org/calendars/team/",
+    ),
+    "publish": (
+        "workshops publish public",
+        "workshops publish public --base-url https://example.org/workshops/",
+    ),
+    "serve": ("workshops serve", "workshops serve --port 8080"),
+    "init": ("workshops init", "workshops init team.yaml"),
+    "schema": ("workshops schema > workshops.schema.json",),
+}
+"""Of the program itself under the empty name, then of each command."""
