@@ -1,9 +1,9 @@
 """Files that want to break something: each is refused in a report, or survives every command.
 
-A case is a file in tests/hostile, and what is told of it stands beside it as <name>.txt: of a
-schedule (.yaml) the report of `check`, empty where nothing is wrong; of a calendar (.ics) what
-`lint` and `import` say, of a mail (.eml, .mbox) what `rsvp` says. To add one, put the file there,
-run `pytest --update-golden`, and read what is told.
+A case is a file in the folder of the reader that it attacks, with what is reported beside it as
+<name>.txt: `tests/hostile/schedule` holds schedules with the report of `check`, empty where nothing
+is wrong; `calendars` holds calendars with what `lint` and `import` print; `replies` holds mail with
+what `rsvp` prints. To add one, put the file there, run `pytest --update-golden`, and read it.
 """
 
 import csv
@@ -35,9 +35,9 @@ from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.schedule.load import load_schedule, read_schedule
 
 HOSTILE = Path(__file__).parent / "hostile"
-SCHEDULES = sorted(HOSTILE.glob("*.yaml"))
-CALENDARS = sorted(HOSTILE.glob("*.ics"))
-MAILS = sorted((*HOSTILE.glob("*.eml"), *HOSTILE.glob("*.mbox")))
+SCHEDULES = sorted(HOSTILE.glob("schedule/*.yaml"))
+CALENDARS = sorted(HOSTILE.glob("calendars/*.ics"))
+MAILS = sorted((*HOSTILE.glob("replies/*.eml"), *HOSTILE.glob("replies/*.mbox")))
 INVITED = HOSTILE.parent / "replies" / "workshops.yaml"
 
 READINGS = {case: read_schedule(case, now=NOW) for case in SCHEDULES}
@@ -65,7 +65,7 @@ name = "{0.stem}".format
 @pytest.mark.parametrize("case", SCHEDULES, ids=name)
 def test_report(case: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden) -> None:
     """What is wrong with a schedule is told as its case says."""
-    monkeypatch.chdir(HOSTILE)
+    monkeypatch.chdir(case.parent)
 
     report = write_text_report(read_schedule(case.name, now=NOW).diagnostics)
 
@@ -77,7 +77,7 @@ def test_every_report_has_its_case() -> None:
     """No report stays behind when its case is renamed or removed."""
     cases = {path.stem for path in (*SCHEDULES, *CALENDARS, *MAILS)}
 
-    assert {path.stem for path in HOSTILE.glob("*.txt")} == cases
+    assert {path.stem for path in HOSTILE.glob("*/*.txt")} == cases
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=name)

@@ -77,10 +77,16 @@ def read_reply(raw: bytes) -> None:
 
 
 READERS: dict[str, tuple[Callable[[bytes], None], tuple[str, ...]]] = {
-    "yaml": (read_yaml, ("hostile/*.yaml", "errors/*.yaml", "golden/*/*.yaml")),
-    "import": (import_calendar, ("hostile/*.ics", "import/*.ics", "lint/*.ics", "golden/*/*.ics")),
-    "lint": (lint, ("hostile/*.ics", "lint/*.ics", "import/*.ics", "golden/*/*.ics")),
-    "reply": (read_reply, ("hostile/*.eml", "replies/*.eml", "replies/*.ics", "replies/*.mbox")),
+    "yaml": (read_yaml, ("hostile/schedule/*.yaml", "errors/*.yaml", "golden/*/*.yaml")),
+    "import": (
+        import_calendar,
+        ("hostile/calendars/*.ics", "import/*.ics", "lint/*.ics", "golden/*/*.ics"),
+    ),
+    "lint": (lint, ("hostile/calendars/*.ics", "lint/*.ics", "import/*.ics", "golden/*/*.ics")),
+    "reply": (
+        read_reply,
+        ("hostile/replies/*.eml", "replies/*.eml", "replies/*.ics", "replies/*.mbox"),
+    ),
 }
 """Each reader, and the cases that bytes are made from."""
 
