@@ -263,7 +263,7 @@ def test_ambiguous_workshop() -> None:
     with pytest.raises(UsageError) as refused:
         find_workshop(schedule, "in")
 
-    assert str(refused.value) == '"in" may mean several workshops: innovation, inclusion'
+    assert str(refused.value) == '"in" matches several workshops: innovation, inclusion'
 
 
 @pytest.mark.parametrize(("count", "more"), [(5, ""), (6, ", …")])
@@ -274,7 +274,7 @@ def test_many_meant_workshops(count: int, more: str) -> None:
     with pytest.raises(UsageError) as refused:
         find_workshop(schedule, "in")
 
-    assert str(refused.value) == f'"in" may mean several workshops: in0, in1, in2, in3, in4{more}'
+    assert str(refused.value) == f'"in" matches several workshops: in0, in1, in2, in3, in4{more}'
 
 
 def test_whole_id_is_no_start_of_others() -> None:

@@ -13,7 +13,7 @@
 
 A row is one attendee at one workshop, so somebody at two workshops is two rows. A region means its
 own people and those of its parts, each row once. A region may take part without anybody of it being
-listed: that is not nobody, so it is told apart (`find_unlisted`).
+listed: that is not the same as nobody coming (`find_unlisted`).
 """
 
 from collections import Counter
@@ -43,22 +43,22 @@ def select_attendance(rows: Iterable[Presence], people: People) -> Iterator[Pres
     """The rows of these people."""
     if people == People():
         return iter(rows)
-    circles = {region.id for region in people.regions}
+    wanted_regions = {region.id for region in people.regions}
     return (
         row
         for row in rows
-        if (not circles or _is_within(row.attendee.region, circles))
+        if (not wanted_regions or _is_within(row.attendee.region, wanted_regions))
         and _is_one_of(row.attendee, people)
     )
 
 
 def _is_within(region: Region | None, wanted: set[str]) -> bool:
-    return any(id in wanted for id in _list_circles(region))
+    return any(id in wanted for id in _list_region_ids(region))
 
 
-def _list_circles(region: Region | None) -> tuple[str, ...]:
-    """The ids of a region and of those around it, each once."""
-    return (region.id, *(whole.id for whole in region.ancestors)) if region else ()
+def _list_region_ids(region: Region | None) -> tuple[str, ...]:
+    """The ids of a region and of its ancestors; none for None."""
+    return (region.id, *(ancestor.id for ancestor in region.ancestors)) if region else ()
 
 
 def _is_one_of(attendee: Attendee, people: People) -> bool:
@@ -104,8 +104,13 @@ def find_unlisted(
 
 def _list_listed(workshop: Workshop) -> set[str]:
     """The ids of regions that somebody is listed of, themselves or in a part."""
-    regions = {one.region.id: one.region for one in workshop.attendees if one.region}
-    return {*regions, *(whole.id for region in regions.values() for whole in region.ancestors)}
+    regions = {
+        attendee.region.id: attendee.region for attendee in workshop.attendees if attendee.region
+    }
+    return {
+        *regions,
+        *(ancestor.id for region in regions.values() for ancestor in region.ancestors),
+    }
 
 
 class Counts(NamedTuple):
@@ -123,9 +128,9 @@ class Counts(NamedTuple):
 
 def count_attendance(rows: Iterable[Presence]) -> Counts:
     """Counts of the rows; an answer or a presence that is not known counts in none."""
-    said = Counter((row.attendee.rsvp, row.attendee.attended) for row in rows)
-    tally = Counter(total=said.total())
-    for (answer, attended), times in said.items():
+    answers = Counter((row.attendee.rsvp, row.attendee.attended) for row in rows)
+    tally = Counter(total=answers.total())
+    for (answer, attended), times in answers.items():
         if answer:
             tally[answer.replace("-", "_")] += times
         if attended is not None:
@@ -152,8 +157,8 @@ def group_attendance(
     for row in rows:
         groups.setdefault(_find_group(row, by), []).append(row)
     if by == "region":
-        groups = _spread_to_wholes(groups)
-    for id in (id for one in unlisted for id in _find_unlisted_groups(one, by)):
+        groups = _add_to_ancestors(groups)
+    for id in (id for gap in unlisted for id in _find_unlisted_groups(gap, by)):
         groups.setdefault(id, [])
     order = {group: place for place, group in enumerate(_list_groups(schedule, by))}
     ranked = sorted(groups, key=lambda group: (group is None, order.get(group or "", len(order))))
@@ -162,16 +167,18 @@ def group_attendance(
 
 def _find_unlisted_groups(unlisted: Unlisted, by: Grouping) -> list[str]:
     if by == "region":
-        return [id for region in unlisted.regions for id in _list_circles(region)]
+        return [id for region in unlisted.regions for id in _list_region_ids(region)]
     return [unlisted.workshop.id] if by == "workshop" else []
 
 
 def _list_groups(schedule: Schedule, by: Grouping) -> list[str]:
     if by == "workshop":
-        return [one.id for one in schedule.workshops]
+        return [workshop.id for workshop in schedule.workshops]
     if by == "region":
-        return [one.id for one in schedule.regions]
-    return [one.id for one in schedule.organizations] if by == "organization" else []
+        return [region.id for region in schedule.regions]
+    return (
+        [organization.id for organization in schedule.organizations] if by == "organization" else []
+    )
 
 
 def _find_group(row: Presence, by: Grouping) -> str | None:
@@ -188,13 +195,13 @@ def _find_group(row: Presence, by: Grouping) -> str | None:
     return attendee.role if by == "role" else attendee.rsvp
 
 
-def _spread_to_wholes(
+def _add_to_ancestors(
     groups: dict[str | None, list[Presence]],
 ) -> dict[str | None, list[Presence]]:
-    """The rows of each region and of those around it."""
+    """The rows of each region and of its ancestors."""
     spread: dict[str | None, list[Presence]] = {}
     for rows in groups.values():
-        for id in _list_circles(rows[0].attendee.region) or (None,):
+        for id in _list_region_ids(rows[0].attendee.region) or (None,):
             spread.setdefault(id, []).extend(rows)
     return spread
 
@@ -225,9 +232,11 @@ def cross_attendance(
     wanted = {region.id for region in regions}
     found: dict[tuple[str | None, str], list[Presence]] = {}
     for row in rows:
-        for group in _list_circles(row.attendee.region) or (None,):
+        for group in _list_region_ids(row.attendee.region) or (None,):
             found.setdefault((group, row.workshop.id), []).append(row)
-    known = [(one, _list_taking_part(one), _list_listed(one)) for one in workshops]
+    known = [
+        (workshop, _list_taking_part(workshop), _list_listed(workshop)) for workshop in workshops
+    ]
     crossings = [
         Crossing(
             region,
@@ -241,11 +250,11 @@ def cross_attendance(
         for id in [region.id if region else None]
         for workshop, taking_part, listed in known
     ]
-    return [one for one in crossings if one.takes_part or one.is_listed]
+    return [crossing for crossing in crossings if crossing.takes_part or crossing.is_listed]
 
 
 def _list_taking_part(workshop: Workshop) -> set[str]:
-    return {id for region in workshop.regions for id in _list_circles(region)}
+    return {id for region in workshop.regions for id in _list_region_ids(region)}
 
 
 class RegionSummary(NamedTuple):
@@ -265,7 +274,7 @@ def summarize_regions(schedule: Schedule) -> list[RegionSummary]:
     """
     workshops = group_by_region(schedule, schedule.workshops)
     attendees = Counter(
-        id for row in schedule.attendance for id in _list_circles(row.attendee.region)
+        id for row in schedule.attendance for id in _list_region_ids(row.attendee.region)
     )
     parts = list_parts(schedule)
     return [

@@ -21,7 +21,7 @@ class ScheduleError(WorkshopsError):
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
-        errors = sum(one.is_error for one in self.diagnostics)
+        errors = sum(diagnostic.is_error for diagnostic in self.diagnostics)
         first = self.diagnostics[0]
         more = f" (and {errors - 1} more)" if errors > 1 else ""
         place = f"{first.position.file}:{first.position.line}:{first.position.column}"

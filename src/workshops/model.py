@@ -176,7 +176,9 @@ class Session(NamedTuple):
         """The title, else who speaks, else the id."""
         if self.title:
             return self.title.in_language(language)
-        return ", ".join(one.in_language(language) for one in self.speakers) or self.id or ""
+        return (
+            ", ".join(speaker.in_language(language) for speaker in self.speakers) or self.id or ""
+        )
 
 
 class Attendee(NamedTuple):
@@ -270,7 +272,7 @@ class Workshop(NamedTuple):
     @property
     def attendance(self) -> "Iterator[Presence]":
         """One row for each attendee, in the file's order."""
-        return (Presence(self, one) for one in self.attendees)
+        return (Presence(self, attendee) for attendee in self.attendees)
 
     def span(self, local_zone: tzinfo) -> tuple[datetime, datetime] | None:
         """The instants it begins and is over, in UTC; None while there is no date.
@@ -353,7 +355,7 @@ class Schedule(NamedTuple):
 
     def descendants_of(self, region: Region) -> tuple[Region, ...]:
         """The regions inside `region`, at any depth."""
-        return tuple(one for one in self.regions if region in one.ancestors)
+        return tuple(part for part in self.regions if region in part.ancestors)
 
     @property
     def attendance(self) -> Iterator[Presence]:

@@ -1,4 +1,4 @@
-"""What a coordinator asks of a schedule: which workshops, which regions, when next.
+"""Which workshops of a schedule match, which regions a name means, when a workshop is next.
 
 Pure selections: values in, values out. `now` is an aware instant; `local_zone` is the time zone
 whose midnights bound whole days where the workshop has no zone of its own.
@@ -18,7 +18,7 @@ Phase = Literal["upcoming", "under way", "past", "unscheduled"]
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 _APART = timedelta(days=2)
-"""How far apart two places' days can be at one instant: their clocks are up to 26 hours apart."""
+"""How far apart the days of two places can be at one instant: UTC-12 to UTC+14 are 26 hours."""
 
 
 class Filters(NamedTuple):
@@ -43,61 +43,64 @@ def select_workshops(
 ) -> list[Workshop]:
     """The workshops that meet the filters, in the file's order."""
     conditions = list(_build_conditions(filters, now, local_zone))
-    return [one for one in schedule.workshops if all(meets(one) for meets in conditions)]
+    return [
+        workshop for workshop in schedule.workshops if all(meets(workshop) for meets in conditions)
+    ]
 
 
 def _build_conditions(
     filters: Filters, now: datetime, local_zone: tzinfo
 ) -> Iterator[Callable[[Workshop], bool]]:
     if filters.ids:
-        yield lambda one: one.id in filters.ids
+        yield lambda workshop: workshop.id in filters.ids
     if filters.regions:
         wanted = {region.id for region in filters.regions}
-        yield lambda one: any(_overlaps(region, wanted, filters.regions) for region in one.regions)
+        yield lambda workshop: any(
+            _overlaps(region, wanted, filters.regions) for region in workshop.regions
+        )
     if filters.upcoming:
-        yield lambda one: find_phase(one, now, local_zone) != "past"
+        yield lambda workshop: find_phase(workshop, now, local_zone) != "past"
     if filters.past:
-        yield lambda one: find_phase(one, now, local_zone) == "past"
+        yield lambda workshop: find_phase(workshop, now, local_zone) == "past"
     if filters.since or filters.until:
         first, last = filters.since or FIRST_DAY, filters.until or LAST_DAY
-        yield lambda one: next(expand(one, first, last), None) is not None
+        yield lambda workshop: next(expand(workshop, first, last), None) is not None
     if filters.statuses:
-        yield lambda one: one.status in filters.statuses
+        yield lambda workshop: workshop.status in filters.statuses
     if filters.tags:
         tags = {fold_name(tag) for tag in filters.tags}
-        yield lambda one: any(fold_name(tag) in tags for tag in one.tags)
+        yield lambda workshop: any(fold_name(tag) in tags for tag in workshop.tags)
     if filters.search:
-        yield lambda one: _holds_all(one, filters.search.split())
+        yield lambda workshop: _holds_all(workshop, filters.search.split())
 
 
 def _overlaps(region: Region, wanted: set[str], regions: Sequence[Region]) -> bool:
-    """Whether `region` is a wanted one, a part of one, or a whole around one."""
-    if region.id in wanted or any(whole.id in wanted for whole in region.ancestors):
+    """Whether `region` is a wanted region, a part of one, or contains one."""
+    if region.id in wanted or any(ancestor.id in wanted for ancestor in region.ancestors):
         return True
-    return any(whole.id == region.id for one in regions for whole in one.ancestors)
+    return any(region.id == ancestor.id for other in regions for ancestor in other.ancestors)
 
 
 def group_by_region(schedule: Schedule, workshops: Iterable[Workshop]) -> dict[str, list[Workshop]]:
     """The workshops of each region by its id, as the filter by that region alone selects them."""
-    kin = {one.id: {one.id, *(whole.id for whole in one.ancestors)} for one in schedule.regions}
+    overlapping: dict[str, set[str]] = {region.id: {region.id} for region in schedule.regions}
     for region in schedule.regions:
-        for whole in region.ancestors:
-            kin[whole.id].add(region.id)
-    groups: dict[str, list[Workshop]] = {one.id: [] for one in schedule.regions}
+        for ancestor in region.ancestors:
+            overlapping[region.id].add(ancestor.id)
+            overlapping[ancestor.id].add(region.id)
+    groups: dict[str, list[Workshop]] = {region.id: [] for region in schedule.regions}
     for workshop in workshops:
-        for id in set().union(*(kin[region.id] for region in workshop.regions)):
+        for id in set().union(*(overlapping[region.id] for region in workshop.regions)):
             groups[id].append(workshop)
     return groups
 
 
 def _holds_all(workshop: Workshop, words: Sequence[str]) -> bool:
-    """Whether every word occurs, by its letters and digits; of signs alone, the signs."""
+    """Whether every word occurs, compared by letters and digits; a word of signs as it is."""
     texts = list(_searched_texts(workshop))
     letters = "\n".join(map(fold_name, texts))
-    signs = "\n".join(texts)
-    return all(
-        folded in letters if (folded := fold_name(word)) else word in signs for word in words
-    )
+    raw = "\n".join(texts)
+    return all(folded in letters if (folded := fold_name(word)) else word in raw for word in words)
 
 
 def _searched_texts(workshop: Workshop) -> Iterator[str]:
@@ -119,9 +122,9 @@ def _searched_texts(workshop: Workshop) -> Iterator[str]:
 
 
 def find_phase(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Phase:
-    """Where `now` is: before the workshop, in it, after it, or there is no date.
+    """Whether the workshop is ahead, under way or over at `now`, or has no date.
 
-    What repeats is past when its last occurrence is, and under way only during one.
+    A workshop that repeats is past when its last occurrence is, and under way only during one.
     """
     if workshop.start is None:
         return "unscheduled"
@@ -133,12 +136,12 @@ def find_phase(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Phase:
 
 
 def next_occurrence(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Workshop | None:
-    """The workshop as it takes place next or now: the first time that is not over; else None."""
+    """The workshop with the dates of its first occurrence that is not over; None if all are."""
     return next(coming_occurrences(workshop, now, local_zone), None)
 
 
 def coming_occurrences(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Iterator[Workshop]:
-    """The workshop as it takes place each time that is not over, for ever where it repeats so."""
+    """The workshop with the dates of each occurrence that is not over, maybe without end."""
     for moved in _list_times(workshop, now.date() - _APART, LAST_DAY):
         span = moved.span(local_zone)
         if span and span[1] > now:
@@ -146,7 +149,7 @@ def coming_occurrences(workshop: Workshop, now: datetime, local_zone: tzinfo) ->
 
 
 def last_occurrence(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Workshop | None:
-    """The workshop as it took place last: the last time that is over; else None."""
+    """The workshop with the dates of its last occurrence that is over; None if none is."""
     found = None
     for moved in _list_times(workshop, FIRST_DAY, now.date() + _APART):
         span = moved.span(local_zone)
@@ -163,20 +166,22 @@ def _list_times(workshop: Workshop, first: date, last: date) -> Iterator[Worksho
 def expand_workshops(
     workshops: Iterable[Workshop], since: date | None, until: date | None
 ) -> list[Workshop]:
-    """Each time a workshop takes place between two days, as a workshop that does not repeat.
+    """Each occurrence between two days, as a workshop that does not repeat.
 
-    What repeats for ever is followed for a year where no last day is asked.
+    An endless rule is expanded for a year where `until` is None.
     """
     expanded = []
-    for one in workshops:
-        if not one.repeat or one.days is None:
-            expanded.append(one)
+    for workshop in workshops:
+        if not workshop.repeat or workshop.days is None:
+            expanded.append(workshop)
             continue
-        first = since or one.days[0]
-        last = until or (LAST_DAY if is_finite(one.repeat) else _add_year(max(first, one.days[0])))
+        first = since or workshop.days[0]
+        last = until or (
+            LAST_DAY if is_finite(workshop.repeat) else _add_year(max(first, workshop.days[0]))
+        )
         expanded += [
-            one._replace(start=start, end=end, repeat=None, exdates=())
-            for start, end in expand(one, first, last)
+            workshop._replace(start=start, end=end, repeat=None, exdates=())
+            for start, end in expand(workshop, first, last)
         ]
     return expanded
 
@@ -192,7 +197,7 @@ _STATUS_ORDER = {"confirmed": 0, "tentative": 1, "cancelled": 2}
 def sort_workshops(
     workshops: Iterable[Workshop], key: SortKey, language: str | None, local_zone: tzinfo
 ) -> list[Workshop]:
-    """Sorted by `key`, then by time; what has no date comes last, in the file's order."""
+    """Sorted by `key`, then by time; workshops without a date last, in the file's order."""
 
     def when(workshop: Workshop) -> tuple[bool, float | None]:
         span = workshop.span(local_zone)
@@ -207,23 +212,29 @@ def sort_workshops(
             return (workshop.id,)
         return (_STATUS_ORDER[workshop.status],) if key == "status" else ()
 
-    return sorted(workshops, key=lambda one: (*rank(one), *when(one)))
+    return sorted(workshops, key=lambda workshop: (*rank(workshop), *when(workshop)))
 
 
 def find_workshop(schedule: Schedule, name: str) -> Workshop:
-    """The workshop that a person means by its id, its number or the start of its id.
+    """The workshop with this id or number, or whose id starts so.
 
-    Raises UnknownNameError when there is none and UsageError when several are meant.
+    Raises UnknownNameError if there is none and UsageError if there are several.
     """
     start = name.casefold()
     exact = schedule.workshop(start)
     if exact:
         return exact
-    numbered = [one for one in schedule.workshops if name.isdigit() and str(one.number) == name]
-    found = numbered or [one for one in schedule.workshops if name and one.id.startswith(start)]
+    numbered = [
+        workshop
+        for workshop in schedule.workshops
+        if name.isdigit() and str(workshop.number) == name
+    ]
+    found = numbered or [
+        workshop for workshop in schedule.workshops if name and workshop.id.startswith(start)
+    ]
     if len(found) > 1:
-        ids = ", ".join(one.id for one in found[:5]) + (", …" if found[5:] else "")
-        raise UsageError(f'"{name}" may mean several workshops: {ids}')
+        ids = ", ".join(workshop.id for workshop in found[:5]) + (", …" if found[5:] else "")
+        raise UsageError(f'"{name}" matches several workshops: {ids}')
     if not found:
         raise UnknownNameError(
             "workshop", name, find_near(name, [w.id for w in schedule.workshops])

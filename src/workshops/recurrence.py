@@ -2,9 +2,9 @@
 
 Expansion is in local time, so that a meeting at half past nine stays at half past nine across
 summer-time changes. A time that clocks skip is taken with the offset before the gap
-(section 3.3.5). An end is on the clock too, as people write it and recurring-ical-events reads it:
-who meets from ten in the evening to six in the morning does so in every week. Section 3.8.5.3 would
-have all occurrences last exactly as long; the two part only where clocks change during one.
+(section 3.3.5). Ends are local times too, as people write them and recurring-ical-events reads
+them: a meeting from 22:00 to 06:00 ends at 06:00 every week. By section 3.8.5.3 all occurrences
+would have equal durations; the two differ only where clocks change during an occurrence.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ class Occurrence(NamedTuple):
 def expand(workshop: Workshop, first: date, last: date) -> Iterator[Occurrence]:
     """The occurrences that touch the local days from `first` to `last`, in order.
 
-    Endless rules are fine: nothing after `last` is computed. Nothing while there is no date.
+    Nothing after `last` is computed, so rules may be endless. A workshop without a date has none.
     """
     if workshop.start is None or workshop.end is None:
         return
@@ -40,7 +40,7 @@ def expand(workshop: Workshop, first: date, last: date) -> Iterator[Occurrence]:
         if once.days[0] <= last and once.days[1] >= first:
             yield once
         return
-    for occurrence in _repeat(workshop, datetime.combine(last, time.max)):
+    for occurrence in _expand_rule(workshop, datetime.combine(last, time.max)):
         if occurrence.days[1] >= first:
             yield occurrence
 
@@ -50,21 +50,21 @@ def is_finite(rule: str) -> bool:
     return "COUNT=" in rule or "UNTIL=" in rule
 
 
-def _repeat(workshop: Workshop, bound: datetime) -> Iterator[Occurrence]:
+def _expand_rule(workshop: Workshop, bound: datetime) -> Iterator[Occurrence]:
     rule, start, end = workshop.repeat, workshop.start, workshop.end
     assert rule is not None
     assert start is not None
     assert end is not None
-    left_out = {_to_exclusion(one, start) for one in workshop.exdates}
+    exdates = {_to_exdate(exdate, start) for exdate in workshop.exdates}
     for local in _list_local_times(rule, start, bound):
-        if local not in left_out and local.date() not in left_out:
+        if local not in exdates and local.date() not in exdates:
             yield _occur_at(local, start, end)
 
 
 def _list_local_times(rule: str, start: DateOrDateTime, bound: datetime) -> Iterator[datetime]:
-    """What the rule names up to `bound`, in local time; COUNT is taken here.
+    """The rule's times up to `bound`, in local time. COUNT is applied here, not by dateutil.
 
-    dateutil would look for days that never come, such as 30 February, until the year 9999.
+    dateutil would search for days that never come, such as 30 February, until the year 9999.
     """
     from dateutil.rrule import rrulestr  # only schedules that repeat need it
 
@@ -85,13 +85,13 @@ def _occur_at(local: datetime, start: DateOrDateTime, end: DateOrDateTime) -> Oc
     return Occurrence(local.date(), local.date() + (_day(end) - _day(start)))
 
 
-def _to_naive(moment: DateOrDateTime) -> datetime:
-    if isinstance(moment, datetime):
-        return moment.replace(tzinfo=None)
-    return datetime.combine(moment, time())
+def _to_naive(when: DateOrDateTime) -> datetime:
+    if isinstance(when, datetime):
+        return when.replace(tzinfo=None)
+    return datetime.combine(when, time())
 
 
-def _to_exclusion(exdates: DateOrDateTime, start: DateOrDateTime) -> date:
+def _to_exdate(exdates: DateOrDateTime, start: DateOrDateTime) -> date:
     """A day, or the local time in the zone that expansion is in."""
     if isinstance(exdates, datetime) and isinstance(start, datetime):
         return _to_naive(exdates.astimezone(start.tzinfo))
@@ -99,19 +99,19 @@ def _to_exclusion(exdates: DateOrDateTime, start: DateOrDateTime) -> date:
 
 
 def _localize_until(until: str | None, start: DateOrDateTime) -> datetime | None:
-    """UNTIL as a local time: of a day its end, of an instant what the start's clocks then show."""
+    """UNTIL as a local time in the zone of the start; a day ends at its last instant."""
     if until is None:
         return None
-    moment = datetime.fromisoformat(until)
+    when = datetime.fromisoformat(until)
     if "T" not in until or not isinstance(start, datetime):
-        return datetime.combine(moment, time.max)
-    if moment.tzinfo:
-        moment = moment.astimezone(start.tzinfo)
-    return moment.replace(tzinfo=None)
+        return datetime.combine(when, time.max)
+    if when.tzinfo:
+        when = when.astimezone(start.tzinfo)
+    return when.replace(tzinfo=None)
 
 
-def _day(moment: DateOrDateTime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
+def _day(when: DateOrDateTime) -> date:
+    return when.date() if isinstance(when, datetime) else when
 
 
 def _last_day(end: DateOrDateTime) -> date:

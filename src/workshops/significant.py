@@ -1,6 +1,6 @@
-"""The facts of a workshop that people must hear of when they change: time, place, status.
+"""The facts of a workshop whose change people must be sent: time, repetition, place, status.
 
-They are what raises SEQUENCE (RFC 5546 section 2.1.4). Texts are not: another title is no news.
+A change of them raises SEQUENCE (RFC 5546 section 2.1.4). A change of texts does not.
 """
 
 import json
@@ -14,36 +14,36 @@ Aspect = Literal["time", "repetition", "place", "status"]
 
 
 def list_aspects(workshop: Workshop) -> dict[Aspect, object]:
-    """What raises SEQUENCE when it changes, in a form that equals itself however it was written."""
-    exdates = sorted(_to_instant(one) for one in workshop.exdates)
+    """The facts that raise SEQUENCE when they change, equal however they were written."""
+    exdates = sorted(_to_instant(exdate) for exdate in workshop.exdates)
     zone = workshop.timezone if workshop.repeat and not workshop.all_day else None
     return {
-        "time": [_to_instant(one) for one in (workshop.start, workshop.end) if one],
+        "time": [_to_instant(end) for end in (workshop.start, workshop.end) if end],
         "repetition": [workshop.repeat, exdates, zone],
         "place": [workshop.venue.label() if workshop.venue else "", workshop.online],
         "status": workshop.status,
     }
 
 
-def _to_instant(moment: DateOrDateTime) -> str:
+def _to_instant(when: DateOrDateTime) -> str:
     """A day as it is, a time in UTC."""
-    return (moment.astimezone(UTC) if isinstance(moment, datetime) else moment).isoformat()
+    return (when.astimezone(UTC) if isinstance(when, datetime) else when).isoformat()
 
 
 def digest_facts(workshop: Workshop) -> str:
-    """A short name for time, place, repetition and status; another one when any of them changes."""
+    """A digest of time, place, repetition and status, which changes when any of them does."""
     written = json.dumps(list_aspects(workshop), ensure_ascii=False)
     return sha256(written.encode()).hexdigest()[:16]
 
 
 def compare_facts(before: Workshop, after: Workshop) -> tuple[Aspect, ...]:
-    """What changed."""
+    """Which facts differ between two versions of a workshop."""
     old, new = list_aspects(before), list_aspects(after)
     return tuple(aspect for aspect in old if old[aspect] != new[aspect])
 
 
 def keep_facts(workshop: Workshop) -> Workshop:
-    """What is remembered of a workshop, enough to cancel it when the file has lost it."""
+    """The facts to remember of a workshop, enough to cancel it when it is gone from the file."""
     return Workshop(
         id=workshop.id,
         title=workshop.title,

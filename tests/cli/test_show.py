@@ -70,7 +70,7 @@ def test_several_workshops_of_one_number(call: Run) -> None:
 
     outcome = call(*"-s - show 2".split(), stdin=text.encode())
 
-    assert outcome == (2, b"", b'workshops: "2" may mean several workshops: a, b\n')
+    assert outcome == (2, b"", b'workshops: "2" matches several workshops: a, b\n')
 
 
 def test_ambiguous_start_names_five(call: Run) -> None:
@@ -79,7 +79,7 @@ def test_ambiguous_start_names_five(call: Run) -> None:
 
     outcome = call(*"-s - show w".split(), stdin=text.encode())
 
-    message = '"w" may mean several workshops: w1, w2, w3, w4, w5, …'
+    message = '"w" matches several workshops: w1, w2, w3, w4, w5, …'
     assert outcome == (2, b"", f"workshops: {message}\n".encode())
 
 

@@ -34,7 +34,7 @@ MISTAKES = [
     (["show", "nothing-like-it"], 'no workshop is called "nothing-like-it"'),
     (["show", "klimate"], 'no workshop is called "klimate"; did you mean "climate"?'),
     (["show", ""], 'no workshop is called ""'),
-    (["show", "in"], '"in" may mean several workshops: innovation, inclusion'),
+    (["show", "in"], '"in" matches several workshops: innovation, inclusion'),
     (["export", "jobs", "nope"], 'no workshop is called "nope"'),
     (["attendance", "nope"], 'no workshop is called "nope"'),
     (["list", "-r", "Narnia"], 'no region is called "Narnia"; did you mean "Dalarna"'),

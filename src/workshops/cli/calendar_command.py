@@ -71,7 +71,9 @@ def _find_days(workshop: Workshop) -> list[tuple[date, date]]:
 
 def _name_unscheduled(schedule: Schedule, view: View) -> None:
     waiting = [
-        view.translate(one.title) or one.id for one in schedule.workshops if one.start is None
+        view.translate(workshop.title) or workshop.id
+        for workshop in schedule.workshops
+        if workshop.start is None
     ]
     if waiting:
         print_note(f"to be announced: {'; '.join(waiting)}")

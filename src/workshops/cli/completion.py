@@ -15,22 +15,24 @@ def complete_workshops(ctx: typer.Context, args: list[str], incomplete: str) -> 
     schedule = _load_quietly(ctx)
     named = ctx.params.get("ids") or ()
     return [
-        (one.id, one.title.content)
-        for one in (schedule.workshops if schedule else ())
-        if one.id not in named
+        (workshop.id, workshop.title.content)
+        for workshop in (schedule.workshops if schedule else ())
+        if workshop.id not in named
     ]
 
 
 def complete_regions(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
     """(id, name) of the regions."""
     schedule = _load_quietly(ctx)
-    return [(one.id, one.name.content) for one in (schedule.regions if schedule else ())]
+    return [(region.id, region.name.content) for region in (schedule.regions if schedule else ())]
 
 
 def complete_tags(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """The tags that workshops have."""
     schedule = _load_quietly(ctx)
-    return sorted({tag for one in (schedule.workshops if schedule else ()) for tag in one.tags})
+    return sorted(
+        {tag for workshop in (schedule.workshops if schedule else ()) for tag in workshop.tags}
+    )
 
 
 def _load_quietly(ctx: typer.Context) -> "Schedule | None":

@@ -81,7 +81,10 @@ def _list_facts(
     yield "Online", workshop.online
     yield "Status", workshop.status
     yield "Series", _name_place_in_series(workshop, schedule, view)
-    yield "Regions", ", ".join(f"{view.translate(one.name)} ({one.id})" for one in workshop.regions)
+    yield (
+        "Regions",
+        ", ".join(f"{view.translate(region.name)} ({region.id})" for region in workshop.regions),
+    )
     yield "Tags", ", ".join(workshop.tags)
     yield "Web page", workshop.url
 
@@ -96,13 +99,13 @@ def _add_programme(page: _Page, workshop: Workshop, view: View) -> None:
         page.add_blank()
         page.add_heading(day)
         listed = list(sessions)
-        margin = max(len(show_session_time(one)) for one in listed)
+        margin = max(len(show_session_time(session)) for session in listed)
         for session in listed:
             _add_session(page, session, margin, view)
 
 
 def _add_session(page: _Page, session: Session, margin: int, view: View) -> None:
-    speakers = ", ".join(view.translate(one) or "" for one in session.speakers)
+    speakers = ", ".join(view.translate(speaker) or "" for speaker in session.speakers)
     label = session.label(view.language)
     said = f"{label} ({speakers})" if session.title and speakers else label
     indent = margin + 2 if margin else 0
@@ -127,15 +130,15 @@ def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: boo
         [Column(name) for name in ("Name", "Address", "From", "Region", "Role", "Answer", "")],
         [
             [
-                view.translate(one.name) or "",
-                (one.email or "") if with_emails else "",
-                (view.translate(one.organization.name) or "") if one.organization else "",
-                one.region.id if one.region else "",
-                one.role,
-                one.rsvp or "",
-                came[one.attended],
+                view.translate(attendee.name) or "",
+                (attendee.email or "") if with_emails else "",
+                (view.translate(attendee.organization.name) or "") if attendee.organization else "",
+                attendee.region.id if attendee.region else "",
+                attendee.role,
+                attendee.rsvp or "",
+                came[attendee.attended],
             ]
-            for _, one in rows
+            for _, attendee in rows
         ],
     )
 

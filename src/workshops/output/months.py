@@ -42,7 +42,7 @@ def mark_days(workshops: Sequence[Workshop], first: date, last: date) -> list[Ma
         for workshop in workshops
         for occurrence in expand(workshop, first, last)
     ]
-    return sorted(marked, key=lambda one: (one.first, one.last))
+    return sorted(marked, key=lambda mark: (mark.first, mark.last))
 
 
 def draw_months(
@@ -56,7 +56,7 @@ def _draw_month(month: Month, marked: Sequence[Marked], view: View, canvas: Canv
     year, index = month
     first = date(year, index + 1, 1)
     last = first.replace(day=calendar.monthrange(year, index + 1)[1])
-    here = [one for one in marked if one.first <= last and one.last >= first]
+    here = [mark for mark in marked if mark.first <= last and mark.last >= first]
     lines = [canvas.paint(f"{f'{MONTHS[index]} {year}':^28}".rstrip(), "bold")]
     lines.append(" Mo  Tu  We  Th  Fr  Sa  Su")
     for week in calendar.Calendar().monthdatescalendar(year, index + 1):
@@ -69,24 +69,24 @@ def _draw_month(month: Month, marked: Sequence[Marked], view: View, canvas: Canv
 def _draw_day(day: date, month: int, marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
     if day.month != month:
         return "    "
-    if any(one.covers(day) for one in marked):
+    if any(mark.covers(day) for mark in marked):
         return canvas.paint(f"[{day.day:2}]", "bold green")
     is_today = day == view.today
     return canvas.paint(f" {day.day:2} ", "underline" if is_today else "")
 
 
 def _name_marked(marked: Sequence[Marked], view: View, canvas: Canvas) -> Iterator[str]:
-    for one in marked:
-        lead = f"{_show_span(one):>7}  "
-        status = "" if one.workshop.status == "confirmed" else f" ({one.workshop.status})"
-        said = escape_line(f"{view.translate(one.workshop.title)}{status}")
+    for mark in marked:
+        lead = f"{_show_span(mark):>7}  "
+        status = "" if mark.workshop.status == "confirmed" else f" ({mark.workshop.status})"
+        said = escape_line(f"{view.translate(mark.workshop.title)}{status}")
         width = max(canvas.width - len(lead), 10) if canvas.width else maxsize
         yield from map("".join, hang(lead, len(lead), fold(said, width)))
 
 
-def _show_span(one: Marked) -> str:
-    if one.first == one.last:
-        return str(one.first.day)
-    if one.first.month == one.last.month and one.last - one.first < timedelta(days=31):
-        return f"{one.first.day}–{one.last.day}"
-    return f"{one.first.day}.{one.first.month}–{one.last.day}.{one.last.month}"
+def _show_span(mark: Marked) -> str:
+    if mark.first == mark.last:
+        return str(mark.first.day)
+    if mark.first.month == mark.last.month and mark.last - mark.first < timedelta(days=31):
+        return f"{mark.first.day}–{mark.last.day}"
+    return f"{mark.first.day}.{mark.first.month}–{mark.last.day}.{mark.last.month}"

@@ -55,7 +55,7 @@ def _width(text: str) -> int:
 
 def write_json_report(diagnostics: Iterable[Diagnostic]) -> str:
     """A list of objects: file, line, column, severity, code, message, hint."""
-    return write_json([_describe(one) for one in diagnostics])
+    return write_json([_describe(diagnostic) for diagnostic in diagnostics])
 
 
 def _describe(diagnostic: Diagnostic) -> Record:
@@ -96,7 +96,7 @@ def _escape(text: str, special: str = "") -> str:
 
 def count_severities(diagnostics: Sequence[Diagnostic]) -> str:
     """`2 errors, 1 warning`; `no mistakes` where there are none."""
-    errors = sum(one.is_error for one in diagnostics)
+    errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     counts = (("error", errors), ("warning", len(diagnostics) - errors))
     said = [f"{count} {word}{'s' if count > 1 else ''}" for word, count in counts if count]
     return ", ".join(said) or "no mistakes"
