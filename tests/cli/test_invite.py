@@ -67,9 +67,9 @@ class InviteBench(Bench[Office]):
         return self.server.service
 
     @property
-    def ledger(self) -> Path:
+    def history(self) -> Path:
         """Where it is to be kept."""
-        return self.folder / "workshops.ledger.json"
+        return self.folder / "workshops.yaml.history.jsonl"
 
     def write(self, *people: str, jobs: str = JOBS) -> None:
         """The schedule with these people at its one workshop."""
@@ -105,7 +105,7 @@ def bench(tmp_path: Path) -> Iterator[InviteBench]:
 
 
 def test_the_plan_is_shown_and_nothing_is_sent(bench: InviteBench) -> None:
-    """Without --send the plan is shown, nobody is written to and no ledger is begun."""
+    """Without --send the plan is shown, nobody is written to and no history is begun."""
     outcome = bench.invite()
     assert outcome.status == 0
     assert outcome.stdout == (
@@ -115,7 +115,7 @@ def test_the_plan_is_shown_and_nothing_is_sent(bench: InviteBench) -> None:
     )
     assert outcome.stderr == "2 invitations to send\nnothing was sent; --send does it\n"
     assert not bench.office.delivered
-    assert not bench.ledger.exists()
+    assert not bench.history.exists()
 
 
 def test_dry_run_wins_over_send(bench: InviteBench) -> None:
@@ -135,7 +135,7 @@ def test_drafts_and_sending_exclude_each_other(bench: InviteBench) -> None:
     )
     assert not bench.office.delivered
     assert not (bench.folder / "drafts").exists()
-    assert not bench.ledger.exists()
+    assert not bench.history.exists()
 
 
 def test_each_person_gets_one_message_that_names_only_them(bench: InviteBench) -> None:
@@ -327,14 +327,13 @@ def test_stopped_before_the_answer_is_taken_back(bench: InviteBench) -> None:
     ):
         assert bench.invite("--send").status != 0
     assert path.read_bytes() == before
-    stopped = bench.ledger.read_bytes()
-    uid = json.loads(stopped)["workshops"].popitem()[0]
+    stopped = bench.history.read_bytes()
+    uid = json.loads(stopped.splitlines()[-1])["uid"]
     (bench.folder / "reply.ics").write_text(REPLY.format(uid=uid), "utf-8")
     assert call_main("rsvp", "reply.ics", cwd=bench.folder).status == 0
     assert bench.send() == ["anna@example.org"]
     assert path.read_bytes() == before
-    bench.ledger.write_bytes(stopped)
-    (bench.folder / "workshops.replies.json").unlink()
+    bench.history.write_bytes(stopped)
     assert bench.send() == ["anna@example.org"]
     assert path.read_bytes() == before.replace(b"accepted", b"needs-action")
     assert len({one.id for one in bench.office.delivered}) == 2
@@ -395,7 +394,7 @@ def test_who_is_removed_gets_a_cancellation_once(bench: InviteBench) -> None:
 
 
 def test_a_removed_workshop_is_cancelled_for_everyone(bench: InviteBench) -> None:
-    """The ledger knows a workshop that the file has lost, by its id too."""
+    """The history knows a workshop that the file has lost, by its id too."""
     bench.send()
     bench.write(jobs=JOBS.replace("jobs\n", "others\n").replace("attendees:", "tags: [one]"))
     assert bench.send("jobs") == ["anna@example.org", "bo@example.org"]
@@ -480,48 +479,48 @@ def test_what_may_have_arrived_is_not_forgotten(bench: InviteBench) -> None:
     bench.office.on_taken = lambda count: refusals.extend(["550 no"] if count == 1 else [])
     outcome = bench.invite("--send")
     assert outcome.status == 3
-    assert "anna@example.org" in bench.ledger.read_text("utf-8")
+    assert "anna@example.org" in bench.history.read_text("utf-8")
     bench.write(BO)
     assert bench.send() == ["anna@example.org"]
 
 
 def test_a_renamed_schedule_does_not_invite_everybody_again(bench: InviteBench) -> None:
-    """The ledger beside it says otherwise, and how to go on."""
+    """The history beside it says otherwise, and how to go on."""
     bench.send()
     (bench.folder / "workshops.yaml").rename(bench.folder / "series.yaml")
     outcome = bench.invite("-s", "series.yaml", "--send")
     assert outcome.status == 2
-    assert "workshops.ledger.json holds what was sent of these workshops" in outcome.stderr
+    assert "workshops.yaml.history.jsonl has what was sent about these workshops" in outcome.stderr
 
 
 def test_a_schedule_moved_into_a_folder_does_not_invite_everybody_again(bench: InviteBench) -> None:
-    """The ledger one folder up says otherwise, and how to go on."""
+    """The history one folder up says otherwise, and how to go on."""
     bench.send()
     (bench.folder / "series").mkdir()
     (bench.folder / "workshops.yaml").rename(bench.folder / "series" / "all.yaml")
     outcome = bench.invite("-s", "series", "--send")
-    said = "workshops: ../workshops.ledger.json holds what was sent of these workshops; "
-    remedy = "rename it to workshops.ledger.json, or name the schedule as before\n"
+    said = "workshops: ../workshops.yaml.history.jsonl has what was sent about these workshops; "
+    remedy = "rename it to workshops.history.jsonl, or name the schedule as before\n"
     assert (outcome.status, outcome.stderr) == (2, said + remedy)
-    bench.ledger.rename(bench.folder / "series" / "workshops.ledger.json")
+    bench.history.rename(bench.folder / "series" / "workshops.history.jsonl")
     assert bench.invite("-s", "series", "--send").stderr == "nothing was sent\n"
 
 
-def test_a_lost_ledger_is_said(bench: InviteBench) -> None:
+def test_a_lost_history_is_said(bench: InviteBench) -> None:
     """Where people have answered and nothing tells what they were sent, the plan says so."""
     bench.write(ACCEPTED, BO)
     lack = (
-        "there is no workshops.ledger.json beside the schedule: all count as new, those who have "
-        "answered too; if it lies elsewhere, bring it here first\n"
+        "nothing was sent according to workshops.yaml.history.jsonl: all count as new, those who "
+        "have answered too; if the history is elsewhere, bring it here first\n"
     )
     assert bench.invite().stderr.startswith(lack)
     assert bench.invite("--send").stderr.startswith(lack)
     assert lack not in bench.invite().stderr
 
 
-def test_a_ledger_of_brackets_is_damaged(bench: InviteBench) -> None:
+def test_a_history_of_brackets_is_damaged(bench: InviteBench) -> None:
     """One clear line, and nothing is sent or overwritten."""
-    bench.ledger.write_text("[" * 20_000)
+    bench.history.write_text("[" * 20_000)
     outcome = bench.invite("--send")
     assert (outcome.status, outcome.stderr.count("\n")) == (1, 1)
     assert "internal error" not in outcome.stderr
@@ -577,7 +576,7 @@ def test_json_plan(bench: InviteBench) -> None:
 
 
 def test_drafts_do_not_count_as_sent(bench: InviteBench) -> None:
-    """-o writes a file a message, ready to be sent; the ledger is not touched."""
+    """-o writes a file a message, ready to be sent; the history is not touched."""
     outcome = bench.invite("-o", "drafts")
     assert outcome.stderr == (
         "2 invitations to send\ndrafts: 2 drafts; they do not count as sent\n"
@@ -585,7 +584,7 @@ def test_drafts_do_not_count_as_sent(bench: InviteBench) -> None:
     names = sorted(path.name for path in (bench.folder / "drafts").iterdir())
     assert names == ["jobs.anna@example.org.request.eml", "jobs.bo@example.org.request.eml"]
     assert b"\r\nX-Unsent: 1\r\n" in (bench.folder / "drafts" / names[0]).read_bytes()
-    assert not bench.ledger.exists()
+    assert not bench.history.exists()
     assert len(bench.send()) == 2
 
 
@@ -595,7 +594,7 @@ def list_drafts(bench: InviteBench) -> list[str]:
 
 
 def test_drafts_that_count_as_sent(bench: InviteBench) -> None:
-    """With --mark-sent the ledger has them: a move is an update, who is out is cancelled."""
+    """With --mark-sent the history has them: a move is an update, who is out is cancelled."""
     outcome = bench.invite("-o", "drafts", "--mark-sent")
     assert (outcome.status, outcome.stderr) == (
         0,
@@ -635,7 +634,7 @@ def test_drafts_of_an_earlier_plan_are_not_left_among_new_ones(bench: InviteBenc
             "workshops: drafts: holds drafts that are not of this plan "
             "(jobs.bo@example.org.request.eml); send or delete them first, or name another folder\n"
         )
-    assert not bench.ledger.exists()
+    assert not bench.history.exists()
     (bench.folder / "drafts" / "jobs.bo@example.org.request.eml").unlink()
     (bench.folder / "drafts" / "somebody's.eml").write_text("Subject: mine\n\nHello\n")
     assert bench.invite("-o", "drafts").status == 0
@@ -658,7 +657,7 @@ def test_a_draft_never_leaves_its_folder(bench: InviteBench) -> None:
     assert re.fullmatch(r"jobs\.\.\._\.\._eve@example\.org\.[0-9a-f]{8}\.request\.eml", path.name)
 
 
-def test_standard_input_has_no_ledger(bench: InviteBench) -> None:
+def test_standard_input_has_no_history(bench: InviteBench) -> None:
     """A schedule from a pipe can't be invited to."""
     outcome = bench.invite("--schedule", "-")
     assert (outcome.status, outcome.stderr) == (
@@ -676,9 +675,9 @@ def test_no_password_in_the_command_line(bench: InviteBench) -> None:
 
 
 def test_the_password_is_nowhere_kept(bench: InviteBench) -> None:
-    """Neither ledger nor message holds it."""
+    """Neither history nor message holds it."""
     bench.send()
-    assert PASSWORD not in bench.ledger.read_text("utf-8")
+    assert PASSWORD not in bench.history.read_text("utf-8")
     assert not any(PASSWORD.encode() in one.content for one in bench.office.delivered)
 
 
@@ -765,7 +764,7 @@ def test_a_server_that_is_not_there(bench: InviteBench) -> None:
     outcome = bench.invite("--send", "--smtp", "smtp://127.0.0.1:1")
     assert outcome.status == 1
     assert "127.0.0.1:1: can't be reached" in outcome.stderr
-    assert not bench.ledger.exists()
+    assert not bench.history.exists()
 
 
 def test_a_server_that_goes_away(bench: InviteBench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,10 +11,9 @@ import ical.calendar_stream
 import pytest
 import vobject
 
+from support.history import invite, write_history
 from support.program import Outcome, call_main
 from workshops.cli.rsvp_command import receive_replies
-from workshops.invitations.history import Message, Recipient, Record
-from workshops.invitations.ledger import write_ledger
 from workshops.invitations.review_reply import date_replies, plan_replies
 from workshops.model import Rsvp
 from workshops.schedule.load import load_schedule
@@ -79,7 +78,7 @@ def test_second_run_changes_nothing(tmp_path: Path) -> None:
 
     assert done.stderr == "4 replies, 0 recorded; 1 can't be read; 1 without a calendar\n"
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == files
-    assert sorted(files) == ["workshops.replies.json", "workshops.yaml"]
+    assert sorted(files) == ["workshops.yaml", "workshops.yaml.history.jsonl"]
 
 
 def test_late_mail_is_stale_in_a_later_run(tmp_path: Path) -> None:
@@ -97,12 +96,13 @@ def test_late_mail_is_stale_in_a_later_run(tmp_path: Path) -> None:
 
 def test_answer_to_the_old_date_is_stale(tmp_path: Path) -> None:
     """Who accepted the invitation before the last that `invite` sent them is not written down."""
-    sent = Message("REQUEST", 1, "d", "organizers@example.org", NOON, "<1@example.org>")
-    facts = {"d": load_schedule(SCHEDULE).workshops[0]}
-    people = {"ana@example.org": Recipient("ana@example.org", "Ana Ek", sent=sent)}
-    uid = "46cc0494-eeb2-4ec9-87f5-b71e78573f97"
-    ledger = write_ledger({uid: Record("green-steel", 1, "d", facts, people)})
-    (tmp_path / "workshops.ledger.json").write_bytes(ledger)
+    schedule = load_schedule(SCHEDULE)
+    workshop = schedule.workshops[0]
+    [ana] = (who for who in workshop.attendees if who.email == "ana@example.org")
+    write_history(
+        tmp_path / "workshops.yaml.history.jsonl",
+        invite(schedule.series.id, workshop, ana, sequence=1),
+    )
 
     done = rsvp(tmp_path, REPLIES / "google-accepted.eml")
 

@@ -21,6 +21,7 @@ from icalendar import Calendar
 
 from support.bench import Bench, Running
 from support.calendar_server import Host, Trouble, run_host
+from support.history import invite, write_history
 from support.program import (
     SHIPPED,
     Outcome,
@@ -29,6 +30,8 @@ from support.program import (
     run_process,
 )
 from workshops.ics_lint import lint_calendar
+from workshops.model import Attendee, Text
+from workshops.schedule.load import load_schedule
 
 HEAD = """\
 series:
@@ -261,12 +264,16 @@ def test_a_cancelled_workshop_stays(synced: SyncBench) -> None:
     assert "\nSEQUENCE:1\n" in synced.entries["jobs"]
 
 
-def test_the_ledgers_sequence_is_kept_up_with(synced: SyncBench) -> None:
+def test_the_sequence_of_invitations_is_kept_up_with(synced: SyncBench) -> None:
     """What invitations have counted up to is not fallen behind."""
-    uid = re.findall("UID:(.*)", synced.entries["jobs"])[0]
-    record = {"id": "jobs", "sequence": 6, "digest": "x", "facts": {}, "people": {}}
-    ledger = {"version": 1, "workshops": {uid: record}}
-    (synced.folder / "workshops.ledger.json").write_text(json.dumps(ledger))
+    schedule = load_schedule(synced.folder / "workshops.yaml")
+    workshop = schedule.workshops[0]
+    assert workshop.id == "jobs"
+    anna = Attendee(Text("en", "Anna"), "anna@example.org")
+    write_history(
+        synced.folder / "workshops.yaml.history.jsonl",
+        invite(schedule.series.id, workshop, anna, sequence=6),
+    )
     synced.write(MOVED, CLIMATE, WEEKLY)
     synced.sync()
     assert "\nSEQUENCE:6\n" in synced.entries["jobs"]

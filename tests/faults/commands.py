@@ -111,7 +111,7 @@ COMMANDS = [
     Command("-s split attended one Anna", "split/b.yaml", _SPLIT),
     Command("rsvp reply.ics", "workshops.yaml", {**_WAS, "reply.ics": REPLY}),
     Command("invite -o drafts", "drafts/one.anna@example.org.request.eml", _IS, _WAS),
-    Command("invite --send", "workshops.ledger.json", _WAS),
+    Command("invite --send", "workshops.yaml.history.jsonl", _WAS),
     Command("import calendar.ics -o made.yaml --force", "made.yaml", _OTHER_ICS, _ICS),
     Command("import calendar.ics -o new.yaml", "new.yaml", _ICS, finished=2),
     Command("init new.yaml", "new.yaml", {}, finished=1),

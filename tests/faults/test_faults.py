@@ -23,13 +23,15 @@ from support.mail_server import run_server
 from support.program import ENVIRONMENT
 from workshops.errors import UnreadableError
 from workshops.files.lock import TEMPORARY, lock_folder
+from workshops.invitations.history import History
+from workshops.invitations.history_file import read_history
 
 MEMORY = Path("/dev/shm")
 """A disk that is done at once with what is flushed to it, where there is one."""
-HIDDEN = {TEMPORARY, ".workshops.ledger.json.lock"}
-"""What a killed run may leave, and the next one clears."""
-STEPS = {".workshops-site.json", "workshops.ledger.json"}
-"""What changes more than once in a run: lists that say how far it is."""
+HISTORY = "workshops.yaml.history.jsonl"
+"""What grows while a run goes on; a last line that was not written to its end does not count."""
+STEPS = {".workshops-site.json", HISTORY}
+"""What changes more than once in a run and says how far it is."""
 REPLACING = [one for one in COMMANDS if one.before or one.target in one.files]
 CLEARING = ["os.remove", "os.rmdir"]
 KILLS = 200 if os.environ.get("CI") else 20
@@ -80,9 +82,12 @@ class Stage:
     def require_whole(self, folder: Path) -> None:
         """Each file is the old one or the new one, and there is none beside them."""
         for name, content in read_tree(folder).items():
-            if os.path.basename(name) in HIDDEN or content is None:
+            if os.path.basename(name) == TEMPORARY or content is None:
                 continue
-            if os.path.basename(name) in STEPS:
+            if os.path.basename(name) == HISTORY:
+                assert isinstance(content, History)
+            elif os.path.basename(name) in STEPS:
+                assert isinstance(content, bytes)
                 assert json.loads(content)["version"] == 1
             else:
                 assert content in (self.before.get(name), self.after.get(name)), name
@@ -98,12 +103,15 @@ class Stage:
         assert read_tree(folder) == self.after
 
 
-def read_tree(folder: Path) -> dict[str, bytes | None]:
-    """What lies below a folder: files with their content, folders."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes() if path.is_file() else None
-        for path in folder.rglob("*")
-    }
+def read_tree(folder: Path) -> dict[str, bytes | History | None]:
+    """What is below a folder: files with their content, histories with what they add up to."""
+    return {path.relative_to(folder).as_posix(): _read_content(path) for path in folder.rglob("*")}
+
+
+def _read_content(path: Path) -> bytes | History | None:
+    if path.name == HISTORY and path.is_file():
+        return read_history(str(path.with_name("workshops.yaml")))
+    return path.read_bytes() if path.is_file() else None
 
 
 @pytest.fixture(params=COMMANDS, ids=lambda one: one.arguments, scope="module")
@@ -140,8 +148,8 @@ def test_no_file_is_written_in_place(stage: Stage) -> None:
     """Nothing is opened for writing but what only the run itself looks at."""
     written = {call.removeprefix("write:") for call in stage.calls if call.startswith("write:")}
 
-    assert TEMPORARY in written
-    assert written <= HIDDEN
+    assert written
+    assert written <= {TEMPORARY, HISTORY}
 
 
 def test_killed_at_every_point(stage: Stage) -> None:
@@ -363,7 +371,7 @@ def test_link_in_its_place(stage: Stage, room: Path) -> None:
 
     assert target.is_symlink()
     if ended.status == 0:
-        assert target.read_bytes() == stage.after[name]
+        assert _read_content(target) == stage.after[name]
     else:
         require_one_line(ended)
         assert target.read_bytes() == stage.before[name]
@@ -383,7 +391,7 @@ def test_link_to_nowhere(stage: Stage, room: Path) -> None:
 
     assert target.is_symlink()
     if ended.status == 0:
-        assert target.read_bytes() == stage.after[name]
+        assert _read_content(target) == stage.after[name]
     else:
         require_one_line(ended)
         assert not target.exists()

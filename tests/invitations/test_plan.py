@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workshops.invitations.history import Ledger, begin_message, end_message, forget_unused
+from support.history import EMPTY, Records, answer, begin, end, replay
 from workshops.invitations.plan import Ending, Kind, Narrowing, Step, plan_invitations, plan_message
 from workshops.model import (
     Attendee,
@@ -49,21 +49,21 @@ JOBS = Workshop(
 
 
 def plan(
-    *workshops: Workshop, ledger: Ledger | None = None, series: Series = SERIES, **wanted: Any
+    *workshops: Workshop, records: Records = EMPTY, series: Series = SERIES, **wanted: Any
 ) -> list[Step]:
     """The plan for a schedule of these workshops."""
     schedule = Schedule(series, regions=(NORTH, PART), workshops=workshops)
     narrowing = Narrowing(**wanted)
-    return plan_invitations(schedule, ledger or {}, narrowing, now=NOW, local_zone=BRUSSELS)
+    return plan_invitations(schedule, replay(records), narrowing, now=NOW, local_zone=BRUSSELS)
 
 
-def perform(ledger: Ledger, *steps: Step, is_taken: bool = True) -> Ledger:
-    """The ledger after a plan was carried out."""
+def perform(records: Records, *steps: Step, is_sent: bool = True) -> Records:
+    """The history after a plan was carried out."""
     for step in steps:
         if step.is_message:
-            ledger = begin_message(ledger, step.workshop, step.attendee, plan_message(step, NOW))
-            ledger = end_message(ledger, step.workshop, step.attendee, is_taken=is_taken)
-    return forget_unused(ledger)
+            message = plan_message(step, NOW)
+            records = end(begin(records, step, message), step, message, is_sent=is_sent)
+    return records
 
 
 def sum_up(steps: list[Step]) -> list[tuple[Kind, int | None]]:
@@ -71,7 +71,7 @@ def sum_up(steps: list[Step]) -> list[tuple[Kind, int | None]]:
     return [(step.kind, step.sequence) for step in steps]
 
 
-INVITED = perform({}, *plan(JOBS))
+INVITED = perform(EMPTY, *plan(JOBS))
 
 
 def test_everybody_is_new_at_first() -> None:
@@ -81,7 +81,7 @@ def test_everybody_is_new_at_first() -> None:
 
 def test_who_has_it_gets_nothing() -> None:
     """After the plan was carried out nothing is left to do."""
-    assert sum_up(plan(JOBS, ledger=INVITED)) == [("nothing", None), ("nothing", None)]
+    assert sum_up(plan(JOBS, records=INVITED)) == [("nothing", None), ("nothing", None)]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_who_has_it_gets_nothing() -> None:
 )
 def test_a_change_raises_the_sequence(change: dict[str, Any], changed: tuple[str, ...]) -> None:
     """Time, place, repetition and status make an update that says what changed."""
-    steps = plan(JOBS._replace(**change), ledger=INVITED)
+    steps = plan(JOBS._replace(**change), records=INVITED)
     assert sum_up(steps) == [("update", 1), ("update", 1)]
     assert steps[0].changed == changed
     assert steps[0].previous is not None
@@ -118,12 +118,12 @@ def test_a_change_raises_the_sequence(change: dict[str, Any], changed: tuple[str
 )
 def test_words_do_not(change: dict[str, Any]) -> None:
     """A corrected typo, or the same instant written otherwise, sends nothing."""
-    assert sum_up(plan(JOBS._replace(**change), ledger=INVITED)) == [("nothing", None)] * 2
+    assert sum_up(plan(JOBS._replace(**change), records=INVITED)) == [("nothing", None)] * 2
 
 
 def test_another_title_is_told_to_the_coordinator() -> None:
     """It is not sent by itself; the plan says under which one people have it."""
-    steps = plan(JOBS._replace(title=Text("en", "Work")), ledger=INVITED)
+    steps = plan(JOBS._replace(title=Text("en", "Work")), records=INVITED)
     assert {step.why for step in steps} == {
         'already has it as "Jobs"; another title alone is not sent'
     }
@@ -131,22 +131,22 @@ def test_another_title_is_told_to_the_coordinator() -> None:
 
 def test_a_new_person_gets_the_current_sequence() -> None:
     """Others get nothing because of somebody new."""
-    ledger = perform(INVITED, *plan(moved := JOBS._replace(online="https://a.example.org")))
-    ledger = perform(INVITED, *plan(moved, ledger=INVITED))
+    records = perform(INVITED, *plan(moved := JOBS._replace(online="https://a.example.org")))
+    records = perform(INVITED, *plan(moved, records=INVITED))
     cy = Attendee(Text("en", "Cy"), "cy@example.org")
-    steps = plan(moved._replace(attendees=(ANNA, cy, BO)), ledger=ledger)
+    steps = plan(moved._replace(attendees=(ANNA, cy, BO)), records=records)
     assert sum_up(steps) == [("nothing", None), ("request", 1), ("nothing", None)]
 
 
 def test_a_removed_person_is_cancelled_once_and_may_come_back() -> None:
     """Each message has a higher sequence than the one before."""
     alone = JOBS._replace(attendees=(ANNA,))
-    steps = plan(alone, ledger=INVITED)
+    steps = plan(alone, records=INVITED)
     assert sum_up(steps) == [("cancel", 1), ("nothing", None)]
     assert (steps[0].why, steps[0].ending) == ("removed from the workshop", "withdrawn")
-    ledger = perform(INVITED, *steps)
-    assert sum_up(plan(alone, ledger=ledger)) == [("nothing", None)]
-    steps = plan(JOBS, ledger=ledger)
+    records = perform(INVITED, *steps)
+    assert sum_up(plan(alone, records=records)) == [("nothing", None)]
+    steps = plan(JOBS, records=records)
     assert sum_up(steps) == [("nothing", None), ("request", 2)]
     assert steps[1].why == "invited again"
 
@@ -154,23 +154,23 @@ def test_a_removed_person_is_cancelled_once_and_may_come_back() -> None:
 def test_a_changed_address_gets_the_newer_message() -> None:
     """The old address is cancelled first; the invitation to the new one counts in any calendar."""
     moved = JOBS._replace(attendees=(ANNA._replace(email="anna@home.example"), BO))
-    steps = plan(moved, ledger=INVITED)
+    steps = plan(moved, records=INVITED)
     assert sum_up(steps) == [("cancel", 1), ("request", 2), ("nothing", None)]
     assert [step.why for step in steps[:2]] == [
         "the address changed to anna@home.example",
         "the address changed from anna@example.org",
     ]
-    later = plan(moved, ledger=perform(INVITED, steps[0]))
+    later = plan(moved, records=perform(INVITED, steps[0]))
     assert sum_up(later) == [("request", 2), ("nothing", None)]
-    ledger = perform(INVITED, *steps)
-    assert {step.kind for step in plan(moved, ledger=ledger)} == {"nothing"}
-    assert sum_up(plan(JOBS, ledger=ledger)) == [("cancel", 3), ("request", 4), ("nothing", None)]
+    records = perform(INVITED, *steps)
+    assert {step.kind for step in plan(moved, records=records)} == {"nothing"}
+    assert sum_up(plan(JOBS, records=records)) == [("cancel", 3), ("request", 4), ("nothing", None)]
 
 
 def test_namesakes_are_not_one_person() -> None:
     """Of two new people of one name, neither is told as the one who left; both come after it."""
     twins = [ANNA._replace(email=f"anna{n}@example.org") for n in (1, 2)]
-    steps = plan(JOBS._replace(attendees=(*twins, BO)), ledger=INVITED)
+    steps = plan(JOBS._replace(attendees=(*twins, BO)), records=INVITED)
     assert sum_up(steps)[:3] == [("cancel", 1), ("request", 2), ("request", 2)]
     assert [step.why for step in steps[:3]] == ["removed from the workshop", "new", "new"]
 
@@ -187,36 +187,36 @@ def test_a_lost_workshop_is_cancelled_for_all_who_were_invited(
 ) -> None:
     """Cancelled or without its date: told to those who knew, as they knew it; then invited anew."""
     lost = JOBS._replace(**change, attendees=(ANNA, Attendee(Text("en", "Cy"), "cy@example.org")))
-    steps = plan(lost, ledger=INVITED)
+    steps = plan(lost, records=INVITED)
     assert [step.kind for step in steps if step.is_message] == ["cancel", "cancel"]
     assert {step.why for step in steps if step.attendee.label() != "Bo"} == {why}
     assert (steps[1].ending, steps[0].attendee.label()) == (ending, "Bo")
     assert steps[1].workshop.start == JOBS.start
-    ledger = perform(INVITED, *steps)
-    assert not any(step.is_message for step in plan(lost, ledger=ledger))
-    assert sum_up(plan(JOBS, ledger=ledger)) == [("request", 2), ("request", 2)]
+    records = perform(INVITED, *steps)
+    assert not any(step.is_message for step in plan(lost, records=records))
+    assert sum_up(plan(JOBS, records=records)) == [("request", 2), ("request", 2)]
 
 
 def test_who_is_taken_off_a_workshop_without_a_date_waits_for_nothing() -> None:
     """No new invitation is promised to who is no longer listed; a cancelled one is cancelled."""
     alone = JOBS._replace(attendees=(ANNA,))
-    bo = plan(alone._replace(start=None, end=None), ledger=INVITED)[0]
+    bo = plan(alone._replace(start=None, end=None), records=INVITED)[0]
     assert (bo.kind, bo.why, bo.ending) == ("cancel", "removed from the workshop", "withdrawn")
-    bo = plan(alone._replace(status="cancelled"), ledger=INVITED)[0]
+    bo = plan(alone._replace(status="cancelled"), records=INVITED)[0]
     assert (bo.kind, bo.why, bo.ending) == ("cancel", "cancelled", "called-off")
 
 
 def test_a_workshop_removed_from_the_file_is_cancelled() -> None:
-    """Only the ledger knows it; narrowing works all the same."""
-    assert sum_up(plan(ledger=INVITED)) == [("cancel", 1), ("cancel", 1)]
-    assert sum_up(plan(ledger=INVITED, ids=("jobs",), regions=(NORTH,))) == [("cancel", 1)]
-    assert plan(ledger=INVITED, ids=("others",)) == []
+    """Only the history knows it; narrowing works all the same."""
+    assert sum_up(plan(records=INVITED)) == [("cancel", 1), ("cancel", 1)]
+    assert sum_up(plan(records=INVITED, ids=("jobs",), regions=(NORTH,))) == [("cancel", 1)]
+    assert plan(records=INVITED, ids=("others",)) == []
 
 
 def test_another_uid_is_told_as_the_reason() -> None:
     """Where the series' id changed, the plan says what would keep the invitations."""
     other = JOBS._replace(series_id="other")
-    why = {step.why for step in plan(other, ledger=INVITED) if step.kind == "cancel"}
+    why = {step.why for step in plan(other, records=INVITED) if step.kind == "cancel"}
     assert why == {
         (
             "its uid is another one now, as a new series id makes it; to keep what was sent, write "
@@ -224,23 +224,23 @@ def test_another_uid_is_told_as_the_reason() -> None:
         )
     }
     kept = other._replace(written_uid=JOBS.uid)
-    assert {step.kind for step in plan(kept, ledger=INVITED)} == {"nothing"}
+    assert {step.kind for step in plan(kept, records=INVITED)} == {"nothing"}
 
 
 def test_an_interrupted_cancellation_goes_on_at_one_sequence() -> None:
     """Those cancelled in a second run get the same sequence as those in the first."""
-    first, second = plan(ledger=INVITED)
-    ledger = perform(INVITED, first)
-    assert sum_up(plan(ledger=ledger)) == [("cancel", 1)]
+    first, second = plan(records=INVITED)
+    records = perform(INVITED, first)
+    assert sum_up(plan(records=records)) == [("cancel", 1)]
     assert second.sequence == 1
 
 
 def test_what_each_missed_is_told_to_each() -> None:
     """Who missed an update hears what they knew, not what the others were told in between."""
     first = JOBS._replace(online="https://a.example.org")
-    steps = plan(first, ledger=INVITED)
-    ledger = perform(perform(INVITED, steps[0]), steps[1], is_taken=False)
-    anna, bo = plan(first._replace(online="https://b.example.org"), ledger=ledger)
+    steps = plan(first, records=INVITED)
+    records = perform(perform(INVITED, steps[0]), steps[1], is_sent=False)
+    anna, bo = plan(first._replace(online="https://b.example.org"), records=records)
     assert (anna.sequence, bo.sequence) == (2, 2)
     assert anna.previous is not None
     assert anna.previous.online == "https://a.example.org"
@@ -252,8 +252,8 @@ def test_a_message_in_doubt_is_the_very_same_once_more() -> None:
     """After a crash between sending and writing it down, id, sequence and time stay."""
     step = plan(JOBS)[0]
     message = plan_message(step, NOW)
-    ledger = begin_message({}, step.workshop, step.attendee, message)
-    again = plan(JOBS, ledger=ledger)[0]
+    records = begin(EMPTY, step, message)
+    again = plan(JOBS, records=records)[0]
     assert (again.kind, again.repeated) == ("request", message)
     assert plan_message(again, NOW + timedelta(days=1)) == message
 
@@ -261,32 +261,32 @@ def test_a_message_in_doubt_is_the_very_same_once_more() -> None:
 def test_an_update_in_doubt_still_says_what_changed() -> None:
     """The repeated message is an update as the first was."""
     moved = JOBS._replace(online="https://a.example.org")
-    step = plan(moved, ledger=INVITED)[0]
-    ledger = begin_message(INVITED, step.workshop, step.attendee, plan_message(step, NOW))
-    again = plan(moved, ledger=ledger)[0]
+    step = plan(moved, records=INVITED)[0]
+    records = begin(INVITED, step, plan_message(step, NOW))
+    again = plan(moved, records=records)[0]
     assert again._replace(repeated=None, why=step.why) == step
 
 
 def test_a_cancellation_in_doubt() -> None:
     """It is repeated with its own sequence, from whom and about what it was."""
-    step = plan(ledger=INVITED)[0]
+    step = plan(records=INVITED)[0]
     message = plan_message(step, NOW)
-    [again, _] = plan(ledger=begin_message(INVITED, step.workshop, step.attendee, message))
+    [again, _] = plan(records=begin(INVITED, step, message))
     assert (again.kind, again.repeated, again.workshop) == ("cancel", message, step.workshop)
 
 
 def test_what_changes_after_a_message_in_doubt_supersedes_it() -> None:
     """A newer message counts as following the one in doubt."""
     step = plan(JOBS)[0]
-    ledger = begin_message({}, step.workshop, step.attendee, plan_message(step, NOW))
+    records = begin(EMPTY, step, plan_message(step, NOW))
     moved = JOBS._replace(online="https://a.example.org")
-    assert sum_up(plan(moved, ledger=ledger)) == [("update", 1), ("request", 1)]
-    assert sum_up(plan(ledger=ledger)) == [("cancel", 1)]
+    assert sum_up(plan(moved, records=records)) == [("update", 1), ("request", 1)]
+    assert sum_up(plan(records=records)) == [("cancel", 1)]
 
 
 def test_a_refused_message_leaves_no_trace() -> None:
     """A person who was refused at first is new the next time."""
-    assert perform({}, *plan(JOBS), is_taken=False) == {}
+    assert replay(perform(EMPTY, *plan(JOBS), is_sent=False)).workshops == {}
 
 
 @pytest.mark.parametrize(
@@ -333,7 +333,7 @@ def test_one_address_gets_one_message() -> None:
     """Two people with one address, in capitals or not, get one."""
     both = JOBS._replace(attendees=(BO, BO._replace(email="BO@Example.org")))
     assert sum_up(plan(both)) == [("request", 0), ("nothing", None)]
-    assert sum_up(plan(both, ledger=perform({}, *plan(both)))) == [("nothing", None)] * 2
+    assert sum_up(plan(both, records=perform(EMPTY, *plan(both)))) == [("nothing", None)] * 2
 
 
 SAID = JOBS._replace(attendees=(ANNA._replace(rsvp="accepted"), BO._replace(rsvp="needs-action")))
@@ -351,7 +351,7 @@ LATER: dict[str, Any] = {"start": date(2026, 5, 8), "end": date(2026, 5, 8)}
 )
 def test_another_time_asks_again(change: dict[str, Any], outdated: list[Rsvp | None]) -> None:
     """Who accepted one time has not accepted another; another place or status asks nobody."""
-    steps = plan(SAID._replace(**change), ledger=INVITED)
+    steps = plan(SAID._replace(**change), records=INVITED)
     assert [step.outdated_answer for step in steps] == outdated
     assert {step.asks_again for step in steps} == {outdated != [None, None]}
 
@@ -363,66 +363,61 @@ def test_an_answer_known_beforehand_is_kept() -> None:
 
 def test_an_invitation_after_a_cancellation_asks_again() -> None:
     """What was accepted before the workshop was taken back is not accepted now."""
-    ledger = perform(INVITED, *plan(SAID._replace(status="cancelled"), ledger=INVITED))
-    step = plan(SAID, ledger=ledger)[0]
+    records = perform(INVITED, *plan(SAID._replace(status="cancelled"), records=INVITED))
+    step = plan(SAID, records=records)[0]
     assert (step.why, step.outdated_answer) == ("invited again", "accepted")
-    pending = begin_message(ledger, step.workshop, step.attendee, plan_message(step, NOW))
-    assert plan(SAID, ledger=pending)[0].outdated_answer == "accepted"
+    pending = begin(records, step, plan_message(step, NOW))
+    assert plan(SAID, records=pending)[0].outdated_answer == "accepted"
 
 
 def test_an_answer_to_a_message_in_doubt_is_kept() -> None:
     """Who answered it since has had it: they are not asked once more."""
     moved = SAID._replace(**LATER)
-    step = plan(moved, ledger=INVITED)[0]
-    ledger = begin_message(INVITED, step.workshop, step.attendee, plan_message(step, NOW))
-    assert plan(moved, ledger=ledger)[0].outdated_answer == "accepted"
-    schedule = Schedule(SERIES, workshops=(moved,))
+    step = plan(moved, records=INVITED)[0]
+    records = begin(INVITED, step, plan_message(step, NOW))
+    assert plan(moved, records=records)[0].outdated_answer == "accepted"
     for sequence, outdated in ((0, "accepted"), (1, None)):
-        answered = {(JOBS.uid, "anna@example.org"): sequence}
-        again = plan_invitations(schedule, ledger, now=NOW, local_zone=BRUSSELS, answered=answered)[
-            0
-        ]
+        answered = answer(records, JOBS.uid, "anna@example.org", sequence)
+        again = plan(moved, records=answered)[0]
         assert (again.repeated is not None, again.outdated_answer) == (True, outdated)
 
 
 def test_a_change_after_a_move_in_doubt_still_asks_again() -> None:
     """Who may have missed the move hears of it with the next change, and is asked again."""
     moved = SAID._replace(**LATER)
-    step = plan(moved, ledger=INVITED)[0]
-    ledger = begin_message(INVITED, step.workshop, step.attendee, plan_message(step, NOW))
+    step = plan(moved, records=INVITED)[0]
+    records = begin(INVITED, step, plan_message(step, NOW))
     online = moved._replace(online="https://meet.example.org")
-    anna = plan(online, ledger=ledger)[0]
+    anna = plan(online, records=records)[0]
     assert (anna.kind, anna.sequence, anna.changed) == ("update", 2, ("time", "place"))
     assert anna.outdated_answer == "accepted"
-    schedule = Schedule(SERIES, workshops=(online,))
-    answered = {(JOBS.uid, "anna@example.org"): 1}
-    anna = plan_invitations(schedule, ledger, now=NOW, local_zone=BRUSSELS, answered=answered)[0]
+    anna = plan(online, records=answer(records, JOBS.uid, "anna@example.org", 1))[0]
     assert (anna.changed, anna.outdated_answer) == (("place",), None)
-    back = plan(SAID, ledger=ledger)[0]
+    back = plan(SAID, records=records)[0]
     assert (back.kind, back.changed, back.outdated_answer) == ("update", ("time",), "accepted")
 
 
 def test_a_change_after_a_new_invitation_in_doubt_still_asks_again() -> None:
     """What was accepted before the workshop was taken back is not accepted now."""
-    ledger = perform(INVITED, *plan(SAID._replace(status="cancelled"), ledger=INVITED))
-    step = plan(SAID, ledger=ledger)[0]
-    pending = begin_message(ledger, step.workshop, step.attendee, plan_message(step, NOW))
-    anna = plan(SAID._replace(online="https://meet.example.org"), ledger=pending)[0]
+    records = perform(INVITED, *plan(SAID._replace(status="cancelled"), records=INVITED))
+    step = plan(SAID, records=records)[0]
+    pending = begin(records, step, plan_message(step, NOW))
+    anna = plan(SAID._replace(online="https://meet.example.org"), records=pending)[0]
     assert (anna.kind, anna.changed, anna.outdated_answer) == ("update", ("place",), "accepted")
 
 
 def test_a_date_moved_into_the_past_is_said() -> None:
     """Who waits for a later time than the file's is not passed over: that must be a mistake."""
     past = JOBS._replace(start=date(2025, 5, 1), end=date(2025, 5, 1))
-    [anna, bo] = plan(past, ledger=INVITED)
+    [anna, bo] = plan(past, records=INVITED)
     why = "moved into the past, and they know a later time; mend the date, or tell them with --past"
     assert (anna.kind, anna.why, bo.kind, bo.why) == ("cant", why, "cant", why)
     assert anna.previous is not None
     assert (anna.previous.start, anna.changed) == (JOBS.start, ("time",))
-    updates = plan(past, ledger=INVITED, with_past=True)
+    updates = plan(past, records=INVITED, with_past=True)
     assert sum_up(updates) == [("update", 1)] * 2
     told = perform(INVITED, *updates)
-    assert {step.why for step in plan(past, ledger=told)} == {"already over"}
+    assert {step.why for step in plan(past, records=told)} == {"already over"}
 
 
 def test_what_is_over_is_left_alone() -> None:
@@ -430,8 +425,8 @@ def test_what_is_over_is_left_alone() -> None:
     past = JOBS._replace(start=date(2026, 2, 1), end=date(2026, 2, 2))
     assert {step.why for step in plan(past)} == {"already over"}
     assert sum_up(plan(past, with_past=True)) == [("request", 0)] * 2
-    ledger = perform({}, *plan(past, with_past=True))
-    assert {step.why for step in plan(ledger=ledger)} == {"already over"}
+    records = perform(EMPTY, *plan(past, with_past=True))
+    assert {step.why for step in plan(records=records)} == {"already over"}
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 
 from workshops import load_schedule
+from workshops.invitations.history import Person, RecordedAnswer
 from workshops.invitations.review_reply import (
     Decision,
-    Person,
     Received,
     Reply,
     Sent,
-    Taken,
     date_replies,
     hold_back,
     plan_replies,
@@ -384,7 +383,7 @@ def test_answer_to_a_message_in_doubt_is_to_that_message() -> None:
     for sequence, counted in ((1, 1), (2, 2), (3, 2)):
         decisions = plan_replies(make_schedule(), [bring(answer(sequence=sequence))], sent)
 
-        taken = Taken(counted, EARLY, rsvp="accepted")
+        taken = RecordedAnswer(counted, EARLY, rsvp="accepted")
         assert remember_replies(decisions) == {("uid-2", ANA): taken}
 
 
@@ -402,7 +401,7 @@ def test_late_answer_is_stale_in_a_later_run() -> None:
 
     (decision,) = plan_replies(schedule, [bring(answer())], seen=seen)
 
-    assert seen == {("uid-2", ANA): Taken(0, LATE, rsvp="declined")}
+    assert seen == {("uid-2", ANA): RecordedAnswer(0, LATE, rsvp="declined")}
     assert (decision.kind, decision.rsvp) == ("stale", None)
     assert decision.sentence == (
         "two: Ana: accepted, but a newer answer of 2026-11-21 12:00 UTC was read before; skipped"
@@ -411,7 +410,7 @@ def test_late_answer_is_stale_in_a_later_run() -> None:
 
 def test_correction_by_hand_is_kept() -> None:
     """What was read once does not undo what the coordinator wrote since."""
-    seen = {("uid-2", ANA): Taken(0, EARLY, rsvp="accepted")}
+    seen = {("uid-2", ANA): RecordedAnswer(0, EARLY, rsvp="accepted")}
 
     (decision,) = plan_replies(make_schedule("declined"), [bring(answer())], seen=seen)
 
@@ -467,7 +466,7 @@ def test_mails_of_one_stamp_count_by_their_date(*, in_one_run: bool, is_reversed
     first = bring(answer("ACCEPTED"), origin="first.eml")._replace(sent=EARLY)
     second = bring(answer("DECLINED"), origin="second.eml")._replace(sent=EARLY + MINUTES)
     order = [second, first] if is_reversed else [first, second]
-    seen: dict[Person, Taken] = {}
+    seen: dict[Person, RecordedAnswer] = {}
     told: dict[str, Decision] = {}
     rsvp: Rsvp | None = None
     for batch in [order] if in_one_run else [[one] for one in order]:
@@ -487,7 +486,7 @@ def test_mails_of_one_stamp_count_by_their_date(*, in_one_run: bool, is_reversed
 
 def test_a_copy_without_its_mail_is_the_same_answer() -> None:
     """The calendar file of a mail that was read before is no older answer."""
-    seen = {("uid-2", ANA): Taken(0, EARLY, EARLY, "accepted")}
+    seen = {("uid-2", ANA): RecordedAnswer(0, EARLY, EARLY, "accepted")}
 
     (decision,) = plan_replies(make_schedule("accepted"), [bring(answer())], seen=seen)
 
@@ -497,7 +496,7 @@ def test_a_copy_without_its_mail_is_the_same_answer() -> None:
 
 def test_without_dates_the_last_read_counts() -> None:
     """Two answers of one DTSTAMP and no date: the other answer is no copy of what was read."""
-    seen = {("uid-2", ANA): Taken(0, EARLY, rsvp="accepted")}
+    seen = {("uid-2", ANA): RecordedAnswer(0, EARLY, rsvp="accepted")}
 
     (decision,) = plan_replies(make_schedule("accepted"), [bring(answer("DECLINED"))], seen=seen)
 
@@ -510,7 +509,7 @@ def test_a_time_not_believed_is_that_of_reading_it_first() -> None:
     odd = bring(answer("DECLINED", dtstamp=NOW + timedelta(days=900)))
     later = bring(answer("TENTATIVE", dtstamp=NOW + timedelta(days=2)))
     days = [NOW + timedelta(days=day) for day in (0, 1, 3, 4)]
-    seen: dict[Person, Taken] = {}
+    seen: dict[Person, RecordedAnswer] = {}
     kinds = []
     for now, brought in zip(days, [odd, bring(answer()), later, odd], strict=True):
         dated = date_replies([brought], now, seen)
@@ -519,7 +518,7 @@ def test_a_time_not_believed_is_that_of_reading_it_first() -> None:
         kinds.append(decisions[0].kind)
 
     assert kinds == ["record", "stale", "record", "stale"]
-    assert seen["uid-2", ANA].doubted == ((NOW + timedelta(days=900), NOW),)
+    assert seen["uid-2", ANA].implausible == ((NOW + timedelta(days=900), NOW),)
 
 
 def test_damage_has_no_time() -> None:
@@ -536,7 +535,10 @@ def test_what_nobody_sent_is_not_remembered() -> None:
 
     (later,) = plan_replies(make_schedule(), [bring(answer("DECLINED", dtstamp=LATE))], sent, seen)
 
-    assert (seen, later.kind) == ({("uid-2", ANA): Taken(0, EARLY, rsvp="accepted")}, "record")
+    assert (seen, later.kind) == (
+        {("uid-2", ANA): RecordedAnswer(0, EARLY, rsvp="accepted")},
+        "record",
+    )
 
 
 def test_what_cannot_be_written_is_not_remembered() -> None:

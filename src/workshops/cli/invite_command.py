@@ -1,6 +1,5 @@
 """`workshops invite`: who is to get which invitation, update or cancellation; and sending them."""
 
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
@@ -15,9 +14,14 @@ from workshops.cli.output import print_note, write, write_records
 from workshops.cli.progress import follow
 from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.errors import UsageError
-from workshops.invitations.answers import place_answers, read_answers
-from workshops.invitations.history import Ledger, Message
-from workshops.invitations.ledger import find_ledger, open_book, read_ledger
+from workshops.invitations.history import History, Message
+from workshops.invitations.history_file import (
+    HistoryFile,
+    history_path,
+    open_history,
+    read_history,
+    require_only_history,
+)
 from workshops.invitations.plan import Narrowing, Step, plan_invitations, plan_message
 from workshops.invitations.show import (
     COLUMNS,
@@ -35,7 +39,6 @@ from workshops.query import find_regions, find_workshop
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from workshops.invitations.ledger import Book
     from workshops.invitations.send import Mailbox
     from workshops.invitations.smtp import Refusal, Server
 
@@ -55,20 +58,16 @@ class _Errand(NamedTuple):
     regions: tuple[Region, ...]
     with_past: bool
 
-    def plan(self, ledger: Ledger) -> list[Step]:
+    def plan(self, history: History) -> list[Step]:
         """Who is to get what; raises UsageError for workshops and people that nobody knows."""
         wanted = Narrowing(
-            _find_ids(self.ids, self.schedule, ledger),
+            _find_ids(self.ids, self.schedule, history),
             self.regions,
-            _find_addresses(self.addresses, self.schedule, ledger),
+            _find_addresses(self.addresses, self.schedule, history),
             with_past=self.with_past,
         )
         now, local_zone = self.view.now, self.view.local_zone
-        answers = read_answers(place_answers(self.settings.path))
-        answered = {person: answer.sequence for person, answer in answers.items()}
-        return plan_invitations(
-            self.schedule, ledger, wanted, now=now, local_zone=local_zone, answered=answered
-        )
+        return plan_invitations(self.schedule, history, wanted, now=now, local_zone=local_zone)
 
     def show(self, steps: Sequence[Step], outcomes: Outcomes) -> None:
         """The plan as a table or as JSON, with what came of it."""
@@ -137,7 +136,7 @@ def run(
 ) -> None:
     """Show who is to get an invitation, an update or a cancellation; with --send, send them.
 
-    What each person was last sent is kept in a ledger beside the schedule, so that nobody gets
+    What each person was last sent is kept in a history beside the schedule, so that nobody gets
     anything twice. Another time asks everybody anew: as each gets the update about it, their answer
     in the schedule becomes needs-action. Status 3 when the server refused a message; the
     next run tries it again. Status 1 when an answer is to be changed by hand.
@@ -147,20 +146,22 @@ def run(
     if mark_sent and not output:
         raise UsageError("--mark-sent is about drafts: name their folder with --output")
     settings = settings_of(ctx)
-    place = find_ledger(settings.require_file() if send or output else settings.path)
+    path = settings.require_file() if send or output else settings.path
+    history_path(path)  # which refuses standard input before it is read
     schedule = settings.load()
-    _refuse_moved_ledger(place, schedule)
+    require_only_history(path, {workshop.uid for workshop in schedule.workshops})
     view = settings.view(schedule, as_of)
     regions = tuple(one for name in region or () for one in find_regions(schedule, name))
     errand = _Errand(schedule, settings, view, form, ids or (), to or (), regions, past)
     if send and not dry_run:
         way = _through(_choose_server(smtp), schedule)
-        raise typer.Exit(_send(errand, place, way, 60 / rate if rate else 0.0))
+        raise typer.Exit(_send(errand, way, 60 / rate if rate else 0.0))
     if output and mark_sent and not dry_run:
-        raise typer.Exit(_send(errand, place, _as_drafts(output, schedule), 0.0))
-    steps = errand.plan(read_ledger(place))
+        raise typer.Exit(_send(errand, _as_drafts(output, schedule), 0.0))
+    history = read_history(path, schedule.series.id)
+    steps = errand.plan(history)
     errand.show(steps, {})
-    _note_lack(place, steps)
+    _note_lack(history, path, steps)
     print_note(f"{count_messages(steps) or 'nothing'} to send")
     if output and not dry_run:
         _write_drafts(steps, schedule, output)
@@ -169,37 +170,26 @@ def run(
         print_note(", and ".join(filter(None, ["nothing was sent; --send does it", undone])))
 
 
-def _refuse_moved_ledger(place: Path, schedule: Schedule) -> None:
-    """Stop where a schedule that was renamed or moved would invite everybody once more."""
-    uids = {workshop.uid for workshop in schedule.workshops}
-    others = [one for one in sorted(place.parent.glob("*.ledger.json")) if one != place]
-    if not place.exists():  # the schedule's files were put into a folder of their own
-        others += sorted(place.parent.parent.glob("*.ledger.json"))
-    for other in others:
-        if uids & read_ledger(other).keys():
-            name, right = (os.path.relpath(one, place.parent) for one in (other, place))
-            message = f"{name} holds what was sent of these workshops; "
-            raise UsageError(message + f"rename it to {right}, or name the schedule as before")
-
-
-def _note_lack(place: Path, steps: Sequence[Step]) -> None:
+def _note_lack(history: History, schedule: str, steps: Sequence[Step]) -> None:
     """Say where people who have answered count as new, because nothing tells what was sent."""
-    if not place.exists() and any(one.is_first and one.attendee.rsvp for one in steps):
+    if not history.workshops and any(step.is_first and step.attendee.rsvp for step in steps):
         print_note(
-            f"there is no {place.name} beside the schedule: all count as new, those who have "
-            "answered too; if it lies elsewhere, bring it here first"
+            f"nothing was sent according to {history_path(schedule).name}: all count as new, those "
+            "who have answered too; if the history is elsewhere, bring it here first"
         )
 
 
-def _find_ids(names: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple[str, ...]:
-    """Ids of workshops in the file or, as a cancellation may be due, only in the ledger."""
-    lost = {record.id for record in ledger.values() if schedule.workshop(record.id) is None}
+def _find_ids(names: Sequence[str], schedule: Schedule, history: History) -> tuple[str, ...]:
+    """Ids of workshops in the file or, as a cancellation may be due, only in the history."""
+    lost = {
+        record.id for record in history.workshops.values() if schedule.workshop(record.id) is None
+    }
     return tuple(name if name in lost else find_workshop(schedule, name).id for name in names)
 
 
-def _find_addresses(wanted: Sequence[str], schedule: Schedule, ledger: Ledger) -> tuple[str, ...]:
+def _find_addresses(wanted: Sequence[str], schedule: Schedule, history: History) -> tuple[str, ...]:
     known = {fold_address(row.attendee.email) for row in schedule.attendance}
-    known |= {key for record in ledger.values() for key in record.people}
+    known |= {key for record in history.workshops.values() for key in record.people}
     for address in wanted:
         if not address or fold_address(address) not in known:
             raise UsageError(f'nobody has the address "{address}"')
@@ -281,15 +271,15 @@ def _as_drafts(folder: Path, schedule: Schedule) -> _Way:
     return _Way(open_drawer, write, str(folder))
 
 
-def _send(errand: _Errand, place: Path, way: _Way, pause: float) -> int:
-    """Send what is to be sent, under the ledger's lock, and tell it; the exit status."""
+def _send(errand: _Errand, way: _Way, pause: float) -> int:
+    """Send what is to be sent, with the history locked, and tell it; the exit status."""
     from workshops.invitations.reset_answers import reopen_answers
 
     outcomes: dict[tuple[str, str], str] = {}
     path = errand.settings.path
-    with open_book(place, read_clock(), time.sleep) as book:
-        steps = errand.plan(book.ledger)
-        _note_lack(place, steps)
+    with open_history(path, errand.schedule.series.id) as history_file:
+        steps = errand.plan(history_file.history)
+        _note_lack(history_file.history, path, steps)
         kept = reopen_answers(path, steps, is_tried=True).kept  # before anything is sent
         for line in kept:
             print_note(line)
@@ -300,7 +290,7 @@ def _send(errand: _Errand, place: Path, way: _Way, pause: float) -> int:
 
         try:
             total = sum(step.is_message for step in steps)
-            sent = _dispatch(steps, book, way, pause, reopen)
+            sent = _dispatch(steps, history_file, way, pause, reopen)
             for step, refusal in follow(sent, total, "Sending", patience=0):
                 outcomes[step.key] = _tell(refusal)
         finally:  # where the server is lost halfway, too
@@ -324,7 +314,7 @@ def _sum_up(outcomes: Outcomes, reopened: int, way: _Way) -> None:
 
 def _dispatch(
     steps: Sequence[Step],
-    book: "Book",
+    history_file: HistoryFile,
     way: _Way,
     pause: float,
     reopen: Callable[[Step], None],
@@ -342,7 +332,7 @@ def _dispatch(
         dispatch = Dispatch(
             read_clock(), mailbox, way.write, time.sleep, reopen, _announce_wait, pause
         )
-        yield from send_all(messages, book, dispatch)
+        yield from send_all(messages, history_file, dispatch)
 
 
 def _announce_wait(count: int, delay: float) -> None:

@@ -1,8 +1,8 @@
 """`workshops rsvp`: what people answered, from their mail into the schedule."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
@@ -12,16 +12,17 @@ from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError
 from workshops.invitations.review_reply import (
     Decision,
-    Person,
     Received,
-    Seen,
     Sent,
     date_replies,
     hold_back,
     plan_replies,
+    remember_replies,
 )
-from workshops.model import Schedule
-from workshops.names import fold_address
+
+if TYPE_CHECKING:
+    from workshops.invitations.history import History, Person
+    from workshops.schedule.edit_attendees import EditableSchedule
 
 Changes = dict[str, tuple[bytes, bytes]]
 
@@ -52,26 +53,28 @@ def run(
     and the status is 1. A file that can't be opened is status 1, and nothing is written. Running it
     twice changes nothing.
     """
-    from workshops.invitations.answers import keep_answers, place_answers, read_answers
+    from workshops.invitations.history_file import open_history, read_history
+    from workshops.schedule.edit_attendees import read_editable
     from workshops.schedule.save import repeat_if_changed
 
     settings = settings_of(ctx)
     path = settings.require_file()
-    memory = place_answers(path)
     silent: list[str] = []
     received = list(receive_replies(files, silent))
 
     def attempt() -> _Plan:
-        plan = _plan(
-            path, received, read_answers(memory), lambda one: settings.view(one, as_of).now
-        )
-        if not dry_run:
+        editable = read_editable(path)
+        schedule = editable.schedule
+        now = settings.view(schedule, as_of).now
+        if dry_run:
+            return _plan(editable, received, read_history(path, schedule.series.id), now)
+        with open_history(path, schedule.series.id) as file:
+            plan = _plan(editable, received, file.history, now)
             _rewrite(plan.changes)
+            file.add_answers(remember_replies(plan.decisions, file.history.answers))
         return plan
 
     plan = repeat_if_changed(attempt)
-    if not dry_run:
-        keep_answers(memory, plan.decisions)
     _tell(plan, form, is_dry=dry_run)
     print_note(_summarize(plan.decisions, silent, is_dry=dry_run))
     if any(one.kind == "unwritten" for one in plan.decisions):
@@ -110,15 +113,14 @@ class _Plan(NamedTuple):
 
 
 def _plan(
-    path: str, received: Sequence[Received], seen: Seen, tell_time: Callable[[Schedule], datetime]
+    editable: "EditableSchedule", received: Sequence[Received], history: "History", now: datetime
 ) -> _Plan:
     """What is to be written, computed from one state of the schedule's files."""
-    from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees, read_editable
+    from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 
-    editable = read_editable(path)
-    schedule = editable.schedule
-    dated = date_replies(received, tell_time(schedule), seen)
-    decisions = plan_replies(schedule, dated, _find_sent(path), seen)
+    seen = history.answers
+    dated = date_replies(received, now, seen)
+    decisions = plan_replies(editable.schedule, dated, _find_sent(history), seen)
     wanted = {
         place: AttendeeEdit(*one.place, "rsvp", one.rsvp)
         for place, one in enumerate(decisions)
@@ -133,17 +135,14 @@ def _plan(
     return _Plan(decisions, changes)
 
 
-def _find_sent(path: str) -> dict[Person, Sent]:
+def _find_sent(history: "History") -> "dict[Person, Sent]":
     """What each person was last sent, where `workshops invite` sent anything."""
-    from workshops.invitations.ledger import find_ledger, read_ledger
-
     return {
-        (uid, fold_address(address)): Sent(
+        (uid, address): Sent(
             recipient.sent.sequence if recipient.sent else 0, recipient.last.sequence
         )
-        for uid, record in read_ledger(find_ledger(path)).items()
-        for address, recipient in record.people.items()
-        if recipient.last
+        for uid, workshop in history.workshops.items()
+        for address, recipient in workshop.people.items()
     }
 
 

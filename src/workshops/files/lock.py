@@ -33,7 +33,7 @@ def lock_folder(folder: Path | str, name: object = None) -> Iterator[None]:
     except OSError as error:
         raise UnreadableError(f"{name or folder}: {error.strerror}") from error
     try:
-        _wait_for(handle, folder or ".")
+        wait_for_lock(handle, folder or ".")
         with suppress(OSError):  # there is none, or nothing at all can be written here
             os.unlink(os.path.join(folder, TEMPORARY))
         yield
@@ -41,12 +41,16 @@ def lock_folder(folder: Path | str, name: object = None) -> Iterator[None]:
         _close(handle, folder)
 
 
-def _wait_for(handle: int, folder: Path | str) -> None:
+def wait_for_lock(handle: int, name: object) -> None:
+    """Lock an open file or folder as soon as no other process has it locked.
+
+    Raises UnreadableError about `name` where that lasts longer than a minute.
+    """
     for _ in range(round(_PATIENCE / _NAP)):
         if try_lock(handle):
             return
         time.sleep(_NAP)
-    raise UnreadableError(f"{folder}: another program is writing there; try again after it")
+    raise UnreadableError(f"{name}: another program is writing there; try again after it")
 
 
 if sys.platform == "win32":
@@ -66,7 +70,7 @@ if sys.platform == "win32":
 
     def try_lock(handle: int) -> bool:
         """Lock an open file, unless another process has done so."""
-        os.lseek(handle, 1 << 20, os.SEEK_SET)  # past what it holds, which others may read
+        os.lseek(handle, 1 << 30, os.SEEK_SET)  # past what it holds, which others may read
         try:
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
         except PermissionError:

@@ -1,22 +1,51 @@
-"""What each person was last told of each workshop, so that nobody is told it twice.
+"""What each person was sent and has answered, in a file beside the schedule that only grows.
 
-Values only; the file that keeps them is `delivery.ledger`'s business. A message is noted before it
-is sent, as nobody knows what came of it when the program is stopped in between.
+The schedule says what is; only the history knows what people have heard, so that nobody is sent a
+thing twice and a person who is no longer in the schedule still gets a cancellation (RFC 5546
+section 3.2.5). Each line is one event as a JSON object:
+
+    series     whose history this is; the first line
+    facts      time, place and status of a workshop, named by their digest in later lines
+    sending    a message to one person that is about to go
+    sent       the mail server took it
+    refused    the mail server did not take it
+    answered   the newest answer of a person that was taken into the schedule
+
+The lines are kept by `history_file`.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from workshops.model import Attendee, Role, Workshop
+from workshops.invitations.history_lines import (
+    Fields,
+    Record,
+    read_address,
+    read_facts,
+    read_instant,
+    read_label,
+    read_message_id,
+    read_words,
+    write_facts,
+    write_instant,
+    write_words,
+)
+from workshops.model import Attendee, Role, Rsvp, Workshop
 from workshops.names import fold_address
+from workshops.schedule import fields
 from workshops.significant import keep_facts
 
+VERSION = 1
+_ABOUT = "What `workshops` sent and what people answered. Keep this file with the schedule."
 Method = Literal["REQUEST", "CANCEL"]
+Person = tuple[str, str]
+"""Somebody at one workshop: its uid and their folded address."""
 
 
 class Message(NamedTuple):
-    """One message to one person; `digest` names the facts it tells, `time` is aware.
+    """One message to one person; `digest` names the facts that it states, `time` is aware.
 
     `organizer` is the address it comes from and `id` its Message-ID.
     """
@@ -45,102 +74,246 @@ class Recipient(NamedTuple):
     pending: Message | None = None
 
     @property
-    def last(self) -> Message | None:
+    def last(self) -> Message:
         """The newest message that may have reached them."""
-        return self.pending or self.sent
+        last = self.pending or self.sent
+        assert last is not None, "a recipient was written to"
+        return last
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether a cancellation is the last thing they got, without doubt."""
+        return self.pending is None and self.last.method == "CANCEL"
 
 
-class Record(NamedTuple):
-    """What people were told of one workshop: its highest SEQUENCE, and `facts` by their digest.
+@dataclass
+class SentWorkshop:
+    """What people were sent of one workshop: its highest SEQUENCE, and `facts` by their digest.
 
-    `digest` names the facts that were told last; `people` are by their address in small letters.
+    `digest` names the facts of the last invitation or update; `people` are by folded address.
     """
 
     id: str
     sequence: int
     digest: str
     facts: Mapping[str, Workshop]
-    people: Mapping[str, Recipient]
+    people: dict[str, Recipient]
+
+    def find_known(self, recipient: Recipient) -> Workshop | None:
+        """The workshop as a person has it in their calendar; None where it was taken back."""
+        last = recipient.last
+        return self.facts[last.digest] if last.method == "REQUEST" else None
 
 
-Ledger = Mapping[str, Record]
-"""Records by uid."""
+class RecordedAnswer(NamedTuple):
+    """An answer that was taken into the schedule: what to, when it was given and sent, and what.
+
+    `implausible` has each DTSTAMP that the person's program claimed and that could not be, with the
+    time when it was first read: nothing else tells how old such a reply is. All times are aware.
+    """
+
+    sequence: int
+    dtstamp: datetime | None
+    mailed: datetime | None = None
+    rsvp: Rsvp | None = None
+    implausible: tuple[tuple[datetime, datetime], ...] = ()
 
 
-def find_known(record: Record, recipient: Recipient) -> Workshop | None:
-    """The workshop as the person has it in their calendar; None where it was taken back."""
-    last = recipient.last
-    return record.facts[last.digest] if last and last.method == "REQUEST" else None
+@dataclass
+class History:
+    """What was sent and answered until now; `workshops` are by uid.
+
+    `series` is the id of the series whose history it is, and `file` the name of its schedule.
+    """
+
+    series: str = ""
+    file: str = ""
+    workshops: dict[str, SentWorkshop] = field(default_factory=dict)
+    answers: dict[Person, RecordedAnswer] = field(default_factory=dict)
+    _facts: dict[str, dict[str, Workshop]] = field(default_factory=dict)
+
+    def apply(self, record: Fields) -> None:
+        """Take in the next line; raises ValueError for one that does not follow from the others."""
+        event = record.read("event", str)
+        if event == "series":
+            self._apply_series(record)
+        elif not self.series:
+            raise ValueError("the first line does not name the series")
+        elif event == "facts":
+            facts = read_facts(record)
+            self._facts.setdefault(facts.uid, {})[record.read("digest", read_label)] = facts
+        elif event == "sending":
+            self._apply_sending(record)
+        elif event in ("sent", "refused"):
+            self._apply_outcome(record, is_sent=event == "sent")
+        elif event == "answered":
+            person = _read_person(record)
+            self.answers[person] = _read_answer(record)
+        else:
+            raise ValueError(f'unknown event "{event[:20]}"')
+
+    def _apply_series(self, record: Fields) -> None:
+        version = record.number("version")
+        if version > VERSION:
+            raise ValueError(f"written by a newer version of the program ({version}): update it")
+        self.series = record.read("series", fields.SLUG.read)
+        self.file = record.read("file", read_words)
+
+    def _apply_sending(self, record: Fields) -> None:
+        uid, key = _read_person(record)
+        message = Message(
+            _read_method(record),
+            record.number("sequence"),
+            record.read("digest", read_label),
+            record.read("organizer", read_address),
+            record.read("time", read_instant),
+            record.read("message_id", read_message_id),
+        )
+        facts = self._facts.get(uid, {})
+        if message.digest not in facts:
+            raise ValueError("the facts that it refers to are missing")
+        workshop = self.workshops.setdefault(
+            uid, SentWorkshop("", 0, message.digest, facts, people={})
+        )
+        workshop.id = record.read("workshop", fields.SLUG.read)
+        workshop.sequence = max(workshop.sequence, message.sequence)
+        if message.method == "REQUEST":
+            workshop.digest = message.digest
+        known = workshop.people.get(key)
+        workshop.people[key] = Recipient(
+            address=record.read("address", read_address),
+            name=record.read("name", read_words),
+            language=record.find("language", fields.read_language),
+            role=record.read("role", fields.ROLE.read),
+            region=record.find("region", fields.REGION_ID.read),
+            sent=known.sent if known else None,
+            pending=message,
+        )
+
+    def _apply_outcome(self, record: Fields, *, is_sent: bool) -> None:
+        uid, key = _read_person(record)
+        workshop = self.workshops.get(uid)
+        recipient = workshop.people.get(key) if workshop else None
+        pending = recipient.pending if recipient else None
+        if workshop is None or recipient is None or pending is None:
+            raise ValueError("nothing was being sent to that person")
+        if pending.id != record.read("message_id", read_message_id):
+            raise ValueError("another message was being sent to that person")
+        if is_sent:
+            workshop.people[key] = recipient._replace(sent=pending, pending=None)
+        elif recipient.sent:
+            workshop.people[key] = recipient._replace(pending=None)
+        else:
+            del workshop.people[key]
+        if not workshop.people:
+            del self.workshops[uid]
+
+    def lacks_facts(self, workshop: Workshop, digest: str) -> bool:
+        """Whether a message that states these facts needs a line that has them first.
+
+        Facts that nobody has any more are replaced, as texts are not part of the digest.
+        """
+        known = self._facts.get(workshop.uid, {}).get(digest)
+        if known is None or known == keep_facts(workshop):
+            return known is None
+        people = self.workshops[workshop.uid].people if workshop.uid in self.workshops else {}
+        return not any(
+            message.digest == digest
+            for recipient in people.values()
+            for message in (recipient.sent, recipient.pending)
+            if message
+        )
 
 
-def is_cancelled(recipient: Recipient) -> bool:
-    """Whether a cancellation is surely the last thing they got."""
-    sent = recipient.sent
-    return recipient.pending is None and sent is not None and sent.method == "CANCEL"
+def _read_person(record: Fields) -> Person:
+    return record.read("uid", fields.UID.read), fold_address(record.read("address", read_label))
 
 
-def begin_message(
-    ledger: Ledger, workshop: Workshop, attendee: Attendee, message: Message
-) -> Ledger:
-    """The ledger that knows of a message about to be sent."""
-    uid, key = workshop.uid, fold_address(attendee.email)
-    record = ledger.get(uid) or Record(workshop.id, 0, message.digest, {}, {})
-    known = record.people.get(key)
-    recipient = _describe_recipient(attendee)._replace(
-        sent=known.sent if known else None, pending=message
+def _read_method(record: Fields) -> Method:
+    method = record.read("method", str)
+    if method == "REQUEST":
+        return "REQUEST"
+    if method == "CANCEL":
+        return "CANCEL"
+    raise ValueError('"method" is not REQUEST or CANCEL')
+
+
+def _read_answer(record: Fields) -> RecordedAnswer:
+    claims = record.pairs("implausible", read_instant)
+    return RecordedAnswer(
+        record.number("sequence"),
+        record.find("dtstamp", read_instant),
+        record.find("mailed", read_instant),
+        record.find("answer", fields.RSVP.read),
+        tuple((read_instant(claimed), read) for claimed, read in claims),
     )
-    facts = {message.digest: keep_facts(workshop), **record.facts}
-    is_request = message.method == "REQUEST"
+
+
+def describe_series(series_id: str, file: str) -> Record:
+    """The record with which a history begins: whose it is."""
     return {
-        **ledger,
-        uid: Record(
-            workshop.id,
-            max(record.sequence, message.sequence),
-            message.digest if is_request else record.digest,
-            facts,
-            {**record.people, key: recipient},
-        ),
+        "event": "series",
+        "version": VERSION,
+        "series": series_id,
+        "file": file,
+        "about": _ABOUT,
     }
 
 
-def _describe_recipient(attendee: Attendee) -> Recipient:
-    return Recipient(
-        address=attendee.email or "",
-        name=attendee.label(attendee.language),
-        language=attendee.language,
-        role=attendee.role,
-        region=attendee.region.id if attendee.region else None,
-    )
-
-
-def end_message(
-    ledger: Ledger, workshop: Workshop, attendee: Attendee, *, is_taken: bool
-) -> Ledger:
-    """The ledger that knows whether the server took a begun message."""
-    uid, key = workshop.uid, fold_address(attendee.email)
-    record = ledger[uid]
-    recipient = record.people[key]
-    people = dict(record.people)
-    if is_taken:
-        people[key] = recipient._replace(sent=recipient.pending, pending=None)
-    elif recipient.sent:
-        people[key] = recipient._replace(pending=None)
-    else:
-        del people[key]
-    return {**ledger, uid: record._replace(people=people)}
-
-
-def forget_unused(ledger: Ledger) -> Ledger:
-    """The ledger without facts that nobody was told, and without workshops that nobody was."""
-    return {uid: _forget_facts(one) for uid, one in ledger.items() if one.people}
-
-
-def _forget_facts(record: Record) -> Record:
-    told = {
-        message.digest
-        for one in record.people.values()
-        for message in (one.sent, one.pending)
-        if message
+def describe_sending(workshop: Workshop, attendee: Attendee, message: Message) -> Record:
+    """The record of a message that is about to go to somebody who has an address."""
+    return {
+        "event": "sending",
+        "workshop": workshop.id,
+        "uid": workshop.uid,
+        "address": attendee.email,
+        "name": write_words(attendee.label(attendee.language)),
+        "language": attendee.language,
+        "role": attendee.role,
+        "region": attendee.region and attendee.region.id,
+        "method": message.method,
+        "sequence": message.sequence,
+        "digest": message.digest,
+        "organizer": message.organizer,
+        "time": write_instant(message.time),
+        "message_id": message.id,
     }
-    kept = {digest: facts for digest, facts in record.facts.items() if digest in told}
-    return record._replace(facts=kept)
+
+
+def describe_facts(workshop: Workshop, digest: str) -> Record:
+    """The record of the facts that messages with this digest state."""
+    return {
+        "event": "facts",
+        "workshop": workshop.id,
+        "uid": workshop.uid,
+        "digest": digest,
+        **write_facts(workshop),
+    }
+
+
+def describe_outcome(
+    workshop: Workshop, attendee: Attendee, message: Message, *, is_sent: bool
+) -> Record:
+    """The record of what came of a message."""
+    return {
+        "event": "sent" if is_sent else "refused",
+        "uid": workshop.uid,
+        "address": attendee.email,
+        "message_id": message.id,
+    }
+
+
+def describe_answer(person: Person, answer: RecordedAnswer) -> Record:
+    """The record of an answer that was taken into the schedule."""
+    uid, address = person
+    claims = {write_instant(claimed): write_instant(read) for claimed, read in answer.implausible}
+    return {
+        "event": "answered",
+        "uid": uid,
+        "address": address,
+        "answer": answer.rsvp,
+        "sequence": answer.sequence,
+        "dtstamp": write_instant(answer.dtstamp),
+        "mailed": write_instant(answer.mailed),
+        "implausible": claims or None,
+    }

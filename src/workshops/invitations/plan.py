@@ -6,7 +6,6 @@ their cancellation. SEQUENCE follows from it (RFC 5546 section 2.1.4): time, pla
 status raise it, texts do not.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
@@ -14,14 +13,15 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from workshops.invitations.history import (
-    Ledger,
+    History,
     Message,
     Method,
+    Person,
     Recipient,
-    Record,
-    find_known,
-    is_cancelled,
+    RecordedAnswer,
+    SentWorkshop,
 )
+from workshops.invitations.history_lines import is_mailable
 from workshops.model import Attendee, Organizer, Region, Rsvp, Schedule, Text, Workshop
 from workshops.names import fold_address
 from workshops.query import find_phase
@@ -65,7 +65,7 @@ class Step(NamedTuple):
     asks_again: bool = False
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> Person:
         """Whom it is about: the workshop's uid and the person's folded address."""
         return self.workshop.uid, fold_address(self.attendee.email)
 
@@ -96,34 +96,30 @@ class Step(NamedTuple):
 
 def plan_invitations(
     schedule: Schedule,
-    ledger: Ledger,
+    history: History,
     wanted: Narrowing = Narrowing(),  # noqa: B008 - a frozen value
     *,
     now: datetime,
     local_zone: tzinfo,
-    answered: Mapping[tuple[str, str], int] | None = None,
 ) -> list[Step]:
     """One step a person and workshop, in the file's order; then for what the file has lost.
 
     At each workshop, those whom it lists no more come first: somebody new may be the same person at
     another address.
-
-    `answered` is the SEQUENCE that each person's answer in the file was given to, by uid and folded
-    address, as far as it is known.
     """
-    plan = _Plan(schedule, wanted.with_past, now, local_zone, answered or {})
+    plan = _Plan(schedule, wanted.with_past, now, local_zone, history.answers)
     steps: list[Step] = []
     for workshop in schedule.workshops:
-        steps += plan.plan_workshop(workshop, ledger.get(workshop.uid))
+        steps += plan.plan_workshop(workshop, history.workshops.get(workshop.uid))
     kept = {workshop.uid for workshop in schedule.workshops}
-    for uid, record in ledger.items():
+    for uid, record in history.workshops.items():
         if uid not in kept:
             why = _explain_loss(uid, record, schedule)
             steps += plan.plan_missing(record, set(), why, "called-off")
     return [step for step in steps if _is_wanted(step, wanted)]
 
 
-def _explain_loss(uid: str, record: Record, schedule: Schedule) -> str:
+def _explain_loss(uid: str, record: SentWorkshop, schedule: Schedule) -> str:
     """Why a workshop that people know is no more; one that has another uid now may be kept."""
     if schedule.workshop(record.id) is None:
         return "removed from the file"
@@ -154,9 +150,9 @@ class _Plan(NamedTuple):
     with_past: bool
     now: datetime
     local_zone: tzinfo
-    answered: Mapping[tuple[str, str], int]
+    answers: Mapping[Person, RecordedAnswer]
 
-    def plan_workshop(self, workshop: Workshop, record: Record | None) -> Iterator[Step]:
+    def plan_workshop(self, workshop: Workshop, record: SentWorkshop | None) -> Iterator[Step]:
         """The steps for those it listed when they were last written to, then for those it lists."""
         listed = self.plan_listed(workshop, record)
         if record is None:
@@ -168,7 +164,7 @@ class _Plan(NamedTuple):
             lost = self.plan_missing(record, kept, "removed from the workshop", "withdrawn")
         return _follow_addresses(list(lost), list(listed), record)
 
-    def plan_listed(self, workshop: Workshop, record: Record | None) -> Iterator[Step]:
+    def plan_listed(self, workshop: Workshop, record: SentWorkshop | None) -> Iterator[Step]:
         """The steps for those it lists."""
         listed: set[str] = set()
         for attendee in workshop.attendees:
@@ -179,9 +175,11 @@ class _Plan(NamedTuple):
             listed.add(key)
             yield self.plan_attendee(workshop, attendee, record)
 
-    def plan_attendee(self, workshop: Workshop, attendee: Attendee, record: Record | None) -> Step:
+    def plan_attendee(
+        self, workshop: Workshop, attendee: Attendee, record: SentWorkshop | None
+    ) -> Step:
         """What a person in the file gets."""
-        recipient = record and record.people.get(fold_address(attendee.email))
+        recipient = record.people.get(fold_address(attendee.email)) if record else None
         absence = explain_absence(workshop)
         if absence and record and recipient:
             ending: Ending = "called-off" if workshop.status == "cancelled" else "postponed"
@@ -191,7 +189,7 @@ class _Plan(NamedTuple):
             return Step(kind, workshop, attendee, absence)
         if self.is_over(workshop):
             return self.leave(
-                workshop, attendee, record and recipient and find_known(record, recipient)
+                workshop, attendee, record.find_known(recipient) if record and recipient else None
             )
         organizer = self.schedule.series.organizer
         hindrance = explain_address(attendee.email, "no address") or explain_address(
@@ -209,13 +207,15 @@ class _Plan(NamedTuple):
         changed = compare_facts(known, workshop)
         return Step("cant", workshop, attendee, _PAST, previous=known, changed=changed)
 
-    def continue_from(self, invited: Step, record: Record, recipient: Recipient | None) -> Step:
+    def continue_from(
+        self, invited: Step, record: SentWorkshop, recipient: Recipient | None
+    ) -> Step:
         """The invitation in the light of what was told before."""
         digest = digest_facts(invited.workshop)
         sequence = record.sequence + (digest != record.digest)
-        last = recipient.last if recipient else None
-        if recipient is None or last is None:
+        if recipient is None:
             return invited._replace(sequence=sequence)
+        last = recipient.last
         if last.method == "REQUEST" and last.digest == digest:
             return self.settle(invited, record, recipient)
         higher = invited._replace(sequence=max(sequence, last.sequence + 1))
@@ -223,13 +223,11 @@ class _Plan(NamedTuple):
             return higher._replace(why="invited again", asks_again=True)
         return self.follow(higher, record, recipient)
 
-    def follow(self, step: Step, record: Record, recipient: Recipient) -> Step:
+    def follow(self, step: Step, record: SentWorkshop, recipient: Recipient) -> Step:
         """The update to what they know; a message in doubt they may have missed."""
         pending, sent = recipient.pending, recipient.sent
         if pending is None or sent is None or self.is_answered(step, pending):
-            last = pending or sent
-            assert last is not None, "a recipient was written to"
-            return _update(step, record.facts[last.digest])
+            return _update(step, record.facts[recipient.last.digest])
         if sent.method == "CANCEL":
             return _update(step, record.facts[pending.digest])._replace(asks_again=True)
         is_back = sent.digest == digest_facts(step.workshop)
@@ -237,9 +235,10 @@ class _Plan(NamedTuple):
 
     def is_answered(self, step: Step, message: Message) -> bool:
         """Whether the person answered a message, and so has it."""
-        return self.answered.get(step.key, -1) >= message.sequence
+        answer = self.answers.get(step.key)
+        return answer is not None and answer.sequence >= message.sequence
 
-    def settle(self, invited: Step, record: Record, recipient: Recipient) -> Step:
+    def settle(self, invited: Step, record: SentWorkshop, recipient: Recipient) -> Step:
         """Nothing for those who know, and the same once more where nobody knows that they do."""
         pending, sent = recipient.pending, recipient.sent
         if pending is None:
@@ -253,11 +252,11 @@ class _Plan(NamedTuple):
         return again._replace(asks_again=asks_again and not self.is_answered(again, pending))
 
     def plan_missing(
-        self, record: Record, listed: set[str], why: str, ending: Ending
+        self, record: SentWorkshop, listed: set[str], why: str, ending: Ending
     ) -> Iterator[Step]:
         """Cancellations for those who were invited and are listed no more."""
         for key, recipient in record.people.items():
-            if key not in listed and not is_cancelled(recipient):
+            if key not in listed and not recipient.is_cancelled:
                 attendee = self.recall(recipient)
                 yield self.cancel(record, recipient, attendee, why, ending)
 
@@ -270,14 +269,18 @@ class _Plan(NamedTuple):
         )
 
     def cancel(
-        self, record: Record, recipient: Recipient, attendee: Attendee, why: str, ending: Ending
+        self,
+        record: SentWorkshop,
+        recipient: Recipient,
+        attendee: Attendee,
+        why: str,
+        ending: Ending,
     ) -> Step:
         """The cancellation of what a person was last told, unless they have it."""
         last = recipient.last
-        assert last is not None, "a recipient was written to"
         facts = record.facts[last.digest]
-        if is_cancelled(recipient) or self.is_over(facts):
-            said = "cancellation sent" if is_cancelled(recipient) else "already over"
+        if recipient.is_cancelled or self.is_over(facts):
+            said = "cancellation sent" if recipient.is_cancelled else "already over"
             return Step("nothing", facts, attendee, said)
         is_again = last.method == "CANCEL"
         organizer = self.schedule.series.organizer or Organizer()
@@ -297,13 +300,13 @@ class _Plan(NamedTuple):
         return not self.with_past and find_phase(workshop, self.now, self.local_zone) == "past"
 
 
-def _follow_addresses(lost: list[Step], listed: list[Step], record: Record) -> Iterator[Step]:
+def _follow_addresses(lost: list[Step], listed: list[Step], record: SentWorkshop) -> Iterator[Step]:
     """Cancellations, then invitations, with a word where that is one person at another address.
 
     One calendar may get both: there the higher SEQUENCE counts (RFC 5546 section 2.1.5), and in
     programs that do not look at it the later message.
     """
-    told = [one.last for one in record.people.values() if one.last]
+    told = [one.last for one in record.people.values()]
     taken_back = [one.sequence for one in told if one.method == "CANCEL"]
     taken_back += [one.sequence for one in lost if one.sequence is not None]
     first = max(taken_back, default=-1) + 1
@@ -365,20 +368,10 @@ def explain_absence(workshop: Workshop) -> str | None:
 
 
 def explain_address(address: str | None, missing: str) -> str | None:
-    """Why mail can't go to an address; None where it can.
-
-    What stands before the @ must be ASCII, as few servers take anything else (RFC 6531), and what
-    stands after it a host's name; =? would be taken for an encoded word (RFC 2047).
-    """
+    """Why mail can't go to an address; None where it can."""
     if not address:
         return missing
-    name, _, domain = address.rpartition("@")
-    try:
-        host = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        host = ""
-    is_known = name.isascii() and "=?" not in name and re.fullmatch("[A-Za-z0-9.-]+", host)
-    return None if is_known else f"mail can't carry the address {address}"
+    return None if is_mailable(address) else f"mail can't carry the address {address}"
 
 
 def plan_message(step: Step, now: datetime) -> Message:

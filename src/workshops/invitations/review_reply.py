@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
+from workshops.invitations.history import Person, RecordedAnswer
 from workshops.model import Attendee, Rsvp, Schedule, Workshop
 from workshops.names import fold_address
 from workshops.recurrence import expand
@@ -32,25 +33,7 @@ Kind = Literal[
 Moment = date | datetime
 """A day or a time; aware, unless nobody can tell the zone."""
 
-Person = tuple[str, str]
-"""Somebody at one workshop: its uid and their folded address."""
-
-
-class Taken(NamedTuple):
-    """An answer that was taken into the file: what to, when it was given and sent, and what it was.
-
-    `doubted` has every time that the person's program claimed and nobody believed, with the time
-    when that was first read: nothing else tells how old such a reply is.
-    """
-
-    sequence: int
-    dtstamp: datetime | None
-    mailed: datetime | None = None
-    rsvp: Rsvp | None = None
-    doubted: tuple[tuple[datetime, datetime], ...] = ()
-
-
-Seen = Mapping[Person, Taken]
+Seen = Mapping[Person, RecordedAnswer]
 """The newest answer of each that was ever taken into the file."""
 
 
@@ -148,7 +131,7 @@ def _date_reply(received: Received, reply: Reply, now: datetime, seen: Seen) -> 
     if reply.dtstamp <= min(sent or now, now) + _SKEW:
         return reply
     known = seen.get((reply.uid, reply.address or ""))
-    first_read = dict(known.doubted).get(reply.dtstamp, now) if known else now
+    first_read = dict(known.implausible).get(reply.dtstamp, now) if known else now
     return reply._replace(dtstamp=sent or first_read, doubted=reply.dtstamp)
 
 
@@ -186,7 +169,7 @@ def hold_back(decision: Decision, reason: str) -> Decision:
 
 def remember_replies(
     decisions: Sequence[Decision], seen: Seen | None = None
-) -> dict[Person, Taken]:
+) -> dict[Person, RecordedAnswer]:
     """What the next run has to know: `seen` with the answers that were taken now."""
     known = dict(seen or {})
     held = {_find_person(one) for one in decisions if one.kind == "unwritten"}
@@ -202,17 +185,17 @@ def _find_person(decision: Decision) -> Person:
     return (reply.uid, reply.address or "") if reply else ("", "")
 
 
-def _take(reply: Reply, known: Taken | None) -> Taken:
+def _take(reply: Reply, known: RecordedAnswer | None) -> RecordedAnswer:
     """The newer of the two, of equals the one that is read now."""
-    doubted = dict(known.doubted) if known else {}
+    doubted = dict(known.implausible) if known else {}
     if reply.doubted and reply.dtstamp and not reply.mailed:
         doubted.setdefault(reply.doubted, reply.dtstamp)
-    taken = Taken(reply.sequence, reply.dtstamp, reply.mailed, _RSVPS.get(reply.partstat))
+    taken = RecordedAnswer(reply.sequence, reply.dtstamp, reply.mailed, _RSVPS.get(reply.partstat))
     newer = known if known and _rank(taken) < _rank(known) else taken
-    return newer._replace(doubted=tuple(sorted(doubted.items())))
+    return newer._replace(implausible=tuple(sorted(doubted.items())))
 
 
-def _rank(one: Reply | Taken) -> tuple[int, datetime, datetime]:
+def _rank(one: Reply | RecordedAnswer) -> tuple[int, datetime, datetime]:
     """Which of two answers is newer: SEQUENCE, DTSTAMP (RFC 5546 section 2.1.5), and the mail."""
     return one.sequence, one.dtstamp or _EVER, one.mailed or _EVER
 
@@ -450,7 +433,7 @@ def _show_moment(moment: Moment | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M} {moment.tzname() or ''}".rstrip()
 
 
-def _settle(answer: _Answer, newest: _Answer, known: Taken | None) -> Decision:
+def _settle(answer: _Answer, newest: _Answer, known: RecordedAnswer | None) -> Decision:
     """The decision about an answer, now that the others to the same invitation are known."""
     said = f"{answer.rsvp}"
     if answer is not newest:

@@ -1,4 +1,4 @@
-"""A plan carried out: each message goes once, and the ledger knows of it before and after.
+"""A plan carried out: each message goes once, and the history knows of it before and after.
 
 One refused address does not stop the rest. What the server refuses for now is tried again after
 the others, a little later each time, as servers that make strangers wait expect it (RFC 6647).
@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from workshops.invitations.history import Message
-from workshops.invitations.ledger import Book
+from workshops.invitations.history_file import HistoryFile
 from workshops.invitations.plan import Step, plan_message
 from workshops.invitations.smtp import Refusal
 
@@ -28,7 +28,7 @@ class Mailbox(Protocol):
 class Dispatch(NamedTuple):
     """How messages go out: from when, through what, how written, how slowly.
 
-    `on_taken` is called after the server took a message and before the ledger knows that, with
+    `on_taken` is called after the server took a message and before the history knows that, with
     whatever has to be done by then; `on_wait` before a pause for so many messages that were refused
     for now, of so many seconds. `pause` is the number of seconds between two messages.
     """
@@ -43,7 +43,7 @@ class Dispatch(NamedTuple):
 
 
 def send_all(
-    steps: Iterable[Step], book: Book, dispatch: Dispatch
+    steps: Iterable[Step], history: HistoryFile, dispatch: Dispatch
 ) -> Iterator[tuple[Step, Refusal | None]]:
     """Each step once it is settled: taken, or refused for good or for now."""
     waiting, is_first = list(steps), True
@@ -53,7 +53,7 @@ def send_all(
             if not is_first and dispatch.pause:
                 dispatch.sleep(dispatch.pause)
             is_first = False
-            refusal = _send_one(step, book, dispatch)
+            refusal = _send_one(step, history, dispatch)
             if refusal and refusal.is_temporary and delay is not None:
                 later.append(step)
             else:
@@ -64,15 +64,15 @@ def send_all(
             dispatch.sleep(delay)
 
 
-def _send_one(step: Step, book: Book, dispatch: Dispatch) -> Refusal | None:
-    """Begun, sent, ended; where the connection is lost for good the ledger keeps it as begun."""
+def _send_one(step: Step, history: HistoryFile, dispatch: Dispatch) -> Refusal | None:
+    """Begun, sent, ended; where the connection is lost for good the history keeps it as begun."""
     assert step.attendee.email is not None, "a plan writes to addresses only"
     message = plan_message(step, dispatch.now)
     written = dispatch.write(step, message)
-    book.begin(step, message)
+    history.begin(step.workshop, step.attendee, message)
     refusal = dispatch.mailbox.send(message.organizer, step.attendee.email, written)
     if refusal is None:
         dispatch.on_taken(step)
     if refusal is None or not (refusal.in_doubt or step.repeated):
-        book.end(step, is_taken=refusal is None)
+        history.end(step.workshop, step.attendee, message, is_sent=refusal is None)
     return refusal  # what they may have all the same stays as begun
