@@ -291,7 +291,7 @@ def test_words_of_our_own_follow_the_series_language(call: Run) -> None:
         "Program\n"
         "2027-03-08 förmiddag: Välkomsthälsning (Europeiska kommissionen)\n"
         "2027-03-08 kväll: Middag\n\n"
-        "Delta på nätet: https://meet.example.org/jobs\n"
+        "Delta online: https://meet.example.org/jobs\n"
         "Läs mer: https://example.org/jobs"
     )
 

@@ -170,7 +170,7 @@ def test_an_update_says_what_it_was_moved_from(bench: InviteBench) -> None:
         "Moved from 2026-05-01 09:30–12:00 (Europe/Brussels)"
         " to 2026-05-02 09:30–12:00 (Europe/Brussels).\n"
     ) in bo.text
-    assert "Flyttat från 2026-05-01" in anna.text
+    assert "Workshoppen har flyttats från 2026-05-01" in anna.text
     assert bo.mail["Subject"] == "Updated: Jobs of the future"
     assert bo.event["SEQUENCE"] == 1
     assert bo.event["UID"] == bench.office.delivered[1].event["UID"]
@@ -348,7 +348,7 @@ def test_a_date_taken_away_is_told_as_such(bench: InviteBench) -> None:
     anna, bo = bench.office.delivered[2:]
     assert anna.mail["Subject"] == "Uppskjutet: Framtidens jobb"
     assert "Datumet gäller inte längre. En ny inbjudan kommer" in anna.text
-    assert "The date no longer holds. A new invitation follows" in bo.text
+    assert "The date no longer applies. A new invitation will follow" in bo.text
     assert "cancelled" not in bo.text
     assert read_calendar(bo.mail)["METHOD"] == "CANCEL"
     bench.write(ACCEPTED, BO, jobs=MOVED)

@@ -701,7 +701,7 @@ PAGE = "https://example.org/a"
     ("online", "page", "description", "text", "url"),
     [
         (ONLINE, ONLINE, f"About\\n\\nJoin online: {ONLINE}", "About", None),
-        (ONLINE, ONLINE, f"About\\n\\nDelta på nätet: {ONLINE}\\nLäs mer: {PAGE}", "About", PAGE),
+        (ONLINE, ONLINE, f"About\\n\\nDelta online: {ONLINE}\\nLäs mer: {PAGE}", "About", PAGE),
         (None, PAGE, f"About\\n\\nMore: {PAGE}", "About", PAGE),
         (None, PAGE, f"More: {PAGE}", None, PAGE),
         (None, PAGE, f"About\\n\\nMore: {PAGE}/b", f"About\n\nMore: {PAGE}/b", PAGE),

@@ -146,7 +146,7 @@ def test_an_update_says_what_changed() -> None:
         " to 2026-05-01 22:00–2026-05-02 01:00 (Europe/Brussels).\n"
         "Moved from Brussels to Liège.\n"
         "There is a new link to join online: https://meet.example.org\n"
-        "The workshop is not certain yet.\n"
+        "The workshop is not confirmed yet.\n"
         "Please answer for the new time, even if you have answered before.\n"
     ) in read_text(step)
     [event] = read_calendar(read(write(step))).walk("VEVENT")
@@ -168,7 +168,7 @@ def test_an_answer_outlives_a_change_of_place() -> None:
         (
             "postponed",
             "Postponed",
-            "The date no longer holds. A new invitation follows when another one is fixed.",
+            "The date no longer applies. A new invitation will follow when another date is set.",
         ),
         ("withdrawn", "Cancelled", "You are no longer on the list of participants."),
     ],

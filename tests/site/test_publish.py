@@ -422,7 +422,7 @@ def test_language_without_words_is_reported(call: Run, tmp_path: Path) -> None:
     note = "fi: no translation of the interface; it is shown in English\n"
     assert outcome.stderr.startswith(note)
     page = (tmp_path / "out/fi/index.html").read_text()
-    assert '<h2 id="coming"><span lang="en" dir="ltr">Coming</span></h2>' in page
+    assert '<h2 id="coming"><span lang="en" dir="ltr">Upcoming</span></h2>' in page
 
 
 def test_broken_schedule_publishes_nothing(call: Run, tmp_path: Path) -> None:

@@ -120,13 +120,13 @@ def _tell_news(step: Step, words: MailWords, language: str) -> Iterator[str]:
     if "time" in step.changed:
         yield words.moved.format(before=_show_when(before, words), after=_show_when(after, words))
     elif "repetition" in step.changed:
-        yield words.repeats_anew
+        yield words.other_days
     if "place" in step.changed:
         yield from _tell_place(before, after, words, language)
     if "status" in step.changed:
         yield words.confirmed if after.status == "confirmed" else words.tentative
     if step.asks_again:
-        yield words.answer_anew
+        yield words.answer_again
 
 
 def _tell_place(

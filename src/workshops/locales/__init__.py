@@ -47,8 +47,8 @@ class MailWords(NamedTuple):
     relocated: str
     unknown_place: str
     rejoined: str
-    repeats_anew: str
-    answer_anew: str
+    other_days: str
+    answer_again: str
     confirmed: str
     tentative: str
     called_off: str
@@ -81,20 +81,20 @@ def choose_language(tag: str | None) -> str:
 @cache
 def find_calendar_words(tag: str | None) -> CalendarWords:
     """The words for calendar entries in the language of a tag, else in English."""
-    return CalendarWords(**_read(choose_language(tag))["calendar"])
+    return CalendarWords(**_read_words(choose_language(tag))["calendar"])
 
 
 @cache
 def find_mail_words(tag: str | None) -> MailWords:
     """The words for mail in the language of a tag, else in English."""
-    return MailWords(**_read(choose_language(tag))["mail"])
+    return MailWords(**_read_words(choose_language(tag))["mail"])
 
 
 def find_page_words(tag: str | None) -> Mapping[str, str]:
     """The words for pages in the language of a tag, by key; a missing one is in English."""
-    return {**_read("en")["pages"], **_read(choose_language(tag))["pages"]}
+    return {**_read_words("en")["pages"], **_read_words(choose_language(tag))["pages"]}
 
 
 @cache
-def _read(language: str) -> Mapping[str, Mapping[str, str]]:
+def _read_words(language: str) -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
