@@ -182,7 +182,7 @@ def test_an_existing_file_is_not_overwritten(tmp_path: Path, call: Run) -> None:
 
     assert (refused.status, kept) == (2, "mine")
     assert refused.stderr == (
-        "workshops: made.yaml: exists already; name another file, or use --force\n"
+        "workshops: made.yaml: already exists; name another file, or use --force\n"
     )
     assert forced.status == 0
     assert made.read_text("utf-8") == WRITTEN
@@ -218,12 +218,12 @@ def test_several_files_become_one_series(tmp_path: Path, call: Run) -> None:
     outcome = call("import", "one.ics", "two.ics", *BRUSSELS)
 
     assert outcome.stdout.count("  - id: ") == 2
-    assert outcome.stderr == 'two.ics: skipped "Jobs": its UID is taken\n'
+    assert outcome.stderr == 'two.ics: skipped "Jobs": already imported with the same UID\n'
 
 
 FLOATING = (
-    'one.ics:5: "Jobs" has clock times but no time zone; '
-    "say which is meant with --timezone, such as --timezone Europe/Brussels"
+    'one.ics:5: "Jobs" has times without a time zone; '
+    "name the zone with --timezone, such as --timezone Europe/Brussels"
 )
 
 
@@ -236,7 +236,7 @@ FLOATING = (
         (
             ["-"],
             1,
-            "<stdin>: no calendar file: there is no BEGIN:VCALENDAR in it",
+            "<stdin>: not a calendar file (.ics); there is no BEGIN:VCALENDAR in it",
         ),
         (
             ["one.ics", "--timezone", "Europe/Brusels"],
@@ -288,8 +288,8 @@ def test_what_the_schedule_can_t_hold_is_told(tmp_path: Path, call: Run) -> None
 
     assert outcome.stderr == (
         "left out: birthday (the year 1604 is out of range)\n"
-        'not carried: url (once; jobs: "message:1" is no web address)\n'
-        "not carried: CLASS (once), ATTACH (once), X-MOZ-… (2 times), X-WR-C (once)\n"
+        'not imported: url (once; jobs: "message:1" is no web address)\n'
+        "not imported: CLASS (once), ATTACH (once), X-MOZ-… (2 times), X-WR-C (once)\n"
     )
 
 
@@ -303,4 +303,4 @@ def test_texts_steer_no_terminal(tmp_path: Path, call: Run) -> None:
 
     assert r'title: "[31mred \u202egnp.exe"' in outcome.stdout
     assert b"\x1b" not in outcome.out + outcome.err
-    assert 'hostile.ics: the time zone "<U+001B>[2J" is not known' in outcome.stderr
+    assert 'hostile.ics: the time zone "<U+001B>[2J" is unknown' in outcome.stderr

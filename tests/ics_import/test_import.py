@@ -290,7 +290,7 @@ def test_a_zone_without_a_known_name_is_found_by_its_clock_changes(
     assert imported.sections["series"]["timezone"] == zone
     assert imported.report.notes[0] == (
         'a.ics: the time zone "Customized Time Zone" '
-        f"is taken for {zone}, where clocks change alike"
+        f"is read as {zone}, which has the same clock changes"
     )
 
 
@@ -342,7 +342,7 @@ def test_a_zone_like_no_other_keeps_its_offsets() -> None:
     assert (record["start"], record["end"]) == ("2027-07-08 09:30+02:07", "2027-07-08 10:30+02:07")
     assert "timezone" not in imported.sections["series"]
     assert tuple(imported.report.describe()) == (
-        'a.ics: the time zone "Ours" is like no IANA zone; its times keep fixed offsets',
+        'a.ics: the time zone "Ours" matches no IANA zone; its times keep fixed offsets',
     )
 
 
@@ -373,13 +373,13 @@ def test_a_rule_counts_from_its_own_year() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "said"),
+    ("parts", "message"),
     [
-        ([], "clock times but no time zone"),
+        ([], "times without a time zone"),
         (["TZID=Nowhere"], 'an unknown time zone, "Nowhere"'),
     ],
 )
-def test_a_floating_time_is_refused(parts: list[str], said: str) -> None:
+def test_a_floating_time_is_refused(parts: list[str], message: str) -> None:
     """Nobody knows when it is; the message names the event and the remedy."""
     start = ";".join(["DTSTART", *parts])
 
@@ -387,8 +387,8 @@ def test_a_floating_time_is_refused(parts: list[str], said: str) -> None:
         take(write_event(start=f"{start}:20270308T093000"))
 
     assert str(refusal.value) == (
-        f'a.ics:4: "Jobs" has {said}; '
-        "say which is meant with --timezone, such as --timezone Europe/Brussels"
+        f'a.ics:4: "Jobs" has {message}; '
+        "name the zone with --timezone, such as --timezone Europe/Brussels"
     )
 
 
@@ -414,7 +414,7 @@ def test_a_floating_time_is_in_the_calendar_s_zone_else_in_the_asked_one() -> No
     assert own.sections["series"]["timezone"] == "Europe/Brussels"
     assert unknown.sections["series"]["timezone"] == "Europe/Brussels"
     assert unknown.report.notes[0] == (
-        'a.ics: the time zone "Nowhere" is not known, and taken for Europe/Brussels'
+        'a.ics: the time zone "Nowhere" is unknown; read as Europe/Brussels'
     )
 
 
@@ -423,9 +423,7 @@ def test_a_calendar_s_own_zone_may_be_utc() -> None:
     imported = take("X-WR-TIMEZONE:UTC", write_event(start="DTSTART;TZID=Nowhere:20270308T093000"))
 
     assert imported.sections["workshops"][0]["start"] == "2027-03-08 09:30Z"
-    assert (
-        imported.report.notes[0] == 'a.ics: the time zone "Nowhere" is not known, and taken for UTC'
-    )
+    assert imported.report.notes[0] == 'a.ics: the time zone "Nowhere" is unknown; read as UTC'
 
 
 def test_a_calendar_s_own_zone_that_nobody_knows_is_counted() -> None:
@@ -494,8 +492,7 @@ def test_an_occurrence_changed_apart_is_a_workshop_of_its_own() -> None:
     )
     assert (moved["id"], moved["start"], moved.get("uid")) == ("jobs-2", "2027-03-17 10:00", None)
     assert imported.report.notes[0] == (
-        "occurrences changed apart from the others are workshops of their own, with new UIDs: "
-        "jobs-2, jobs-3"
+        "occurrences that were changed are now separate workshops with new UIDs: jobs-2, jobs-3"
     )
 
 
@@ -608,7 +605,7 @@ def test_a_room_is_no_attendee() -> None:
     )
 
     assert "attendees" not in imported.sections["workshops"][0]
-    assert imported.report.lost == {"ATTENDEE who is no person": 3}
+    assert imported.report.lost == {"ATTENDEE that is not a person": 3}
 
 
 def test_an_organizer_of_all_events_is_the_series_one() -> None:
@@ -815,8 +812,8 @@ def test_what_becomes_something_else_is_told() -> None:
 
     assert [one["title"] for one in imported.sections["workshops"]] == ["Untitled", "Jobs"]
     assert tuple(imported.report.describe()) == (
-        'an event without a title is called "Untitled" now (once)',
-        "an event that takes no time lasts an hour now (2 times)",
+        'an event without a title is now called "Untitled" (once)',
+        "an event without a duration now lasts one hour (2 times)",
     )
 
 
@@ -859,7 +856,7 @@ def test_an_event_whose_start_makes_no_sense_is_left_out() -> None:
 
     assert [one["uid"] for one in imported.sections["workshops"]] == ["two"]
     assert tuple(imported.report.describe()) == (
-        'a.ics:7: left out "Jobs": it starts on "20271399T000000Z", no date',
+        'a.ics:7: left out "Jobs": "20271399T000000Z" is not a valid date',
     )
 
 
@@ -921,7 +918,7 @@ def test_several_files_make_one_series() -> None:
 
     assert imported.sections["series"]["title"] == "Spring"
     assert [one["uid"] for one in imported.sections["workshops"]] == ["a", "b", "c"]
-    assert imported.report.notes[0] == 'b.ics: skipped "Jobs": its UID is taken'
+    assert imported.report.notes[0] == 'b.ics: skipped "Jobs": already imported with the same UID'
     assert imported.report.lost == {"NAME of another calendar": 1}
 
 
@@ -934,7 +931,7 @@ def test_a_calendar_that_is_there_twice_is_taken_once(uids: str, more: int) -> N
 
     assert [one["uid"] for one in imported.sections["workshops"]] == list(uids)
     assert tuple(imported.report.describe()) == (
-        f'b.ics: skipped "Jobs" and {more} more: their UIDs are taken',
+        f'b.ics: skipped "Jobs" and {more} more: already imported with the same UID',
     )
 
 
@@ -969,10 +966,13 @@ def test_a_file_may_hold_several_calendars() -> None:
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        (b"", "a.ics: no calendar file: there is no BEGIN:VCALENDAR in it"),
+        (b"", "a.ics: not a calendar file (.ics); there is no BEGIN:VCALENDAR in it"),
         (b"\n\xff", "a.ics:2: byte 0xff is not UTF-8; save the file as UTF-8"),
         (b"\x00\xff\x00", "a.ics:1: byte 0xff is not UTF-8; save the file as UTF-8"),
-        (b"<html></html>", "a.ics: no calendar file: there is no BEGIN:VCALENDAR in it"),
+        (
+            b"<html></html>",
+            "a.ics: not a calendar file (.ics); this is a web page: download the calendar itself",
+        ),
         (
             write_calendar(write_event()).partition(b"DTEND")[0],
             "a.ics:4: VEVENT has no END; the file is cut off or damaged",
@@ -987,7 +987,7 @@ def test_a_file_may_hold_several_calendars() -> None:
         ),
         (
             b"BEGIN:VCALENDAR\r\nVERSION:1.0\r\nEND:VCALENDAR\r\n",
-            "a.ics: this is vCalendar 1.0, older than iCalendar; export it again as .ics",
+            "a.ics: this is vCalendar 1.0, which is older than iCalendar; export it again as .ics",
         ),
     ],
 )
@@ -999,12 +999,61 @@ def test_a_damaged_file_is_refused_in_one_sentence(raw: bytes, message: str) -> 
     assert str(refusal.value) == message
 
 
-def test_a_file_beyond_all_measure_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("name", "raw", "tool"),
+    [
+        (
+            "teilnehmer.csv",
+            b"Name;Ort\nAnna Br\xfcckner;Leipzig\n",
+            (
+                "to record who came from a sign-in list, use: "
+                "workshops attended ID --from teilnehmer.csv"
+            ),
+        ),
+        (
+            "list.TSV",
+            b"",
+            "to record who came from a sign-in list, use: workshops attended ID --from list.TSV",
+        ),
+        (
+            "lists/teilnehmer.xlsx",
+            b"PK\x03\x04\xff",
+            (
+                "to record who came from a sign-in list, save it as CSV and use: "
+                "workshops attended ID --from FILE.csv"
+            ),
+        ),
+        ("team.yaml", b"series: {id: s}", "to read it as a schedule, use --schedule team.yaml"),
+        (
+            "reply.eml",
+            b"From: a@example.org",
+            "to read replies from e-mail, use: workshops rsvp reply.eml",
+        ),
+        ("page.ics", b"\n<!DOCTYPE html>", "this is a web page: download the calendar itself"),
+        ("notes.txt", b"BEGIN", "there is no BEGIN:VCALENDAR in it"),
+    ],
+)
+def test_another_kind_of_file_is_named_with_what_reads_it(name: str, raw: bytes, tool: str) -> None:
+    """By its name, whatever its encoding is."""
+    with pytest.raises(UnreadableError) as refusal:
+        import_calendars([(name, raw)], title="x")
+
+    assert str(refusal.value) == f"{name}: not a calendar file (.ics); {tool}"
+
+
+def test_a_calendar_may_have_any_name() -> None:
+    """What counts is what is in it."""
+    imported = import_calendars([("team.csv", write_calendar(write_event()))], title="x")
+
+    assert len(imported.sections["workshops"]) == 1
+
+
+def test_a_very_large_file_is_refused() -> None:
     """No calendar of people is so large."""
     with pytest.raises(UnreadableError) as refusal:
         import_calendars([("a.ics", bytes(2**26 + 1))], title="x")
 
-    assert str(refusal.value) == "a.ics: the file is over 64 MiB"
+    assert str(refusal.value) == "a.ics: the file is larger than 64 MiB"
 
 
 def test_a_line_that_makes_no_sense_is_told() -> None:

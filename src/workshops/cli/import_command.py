@@ -46,7 +46,7 @@ def run(
             read_option(option, kind.read, value)
     path = Path(output)
     if output != "-" and not force and path.is_file():
-        raise UsageError(f"{path}: exists already; name another file, or use --force")
+        raise UsageError(f"{path}: already exists; name another file, or use --force")
     with spinner("Importing"):
         imported = import_calendars(
             (read_input(file, MAX_BYTES + 1) for file in files),

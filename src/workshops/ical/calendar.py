@@ -1,4 +1,4 @@
-"""The calendar file around the entries: what a subscriber's program is told (RFC 5545 3.4, 7986).
+"""The calendar file around the entries: its name, refresh interval and zones (RFC 5545, 7986).
 
 No METHOD: the file is a download or a feed, not a message to reply to.
 """
@@ -20,7 +20,7 @@ REFRESH = timedelta(hours=12)
 
 
 class Heading(NamedTuple):
-    """What a calendar file says of itself: its name, the PRODID (3.7.3), where it is published."""
+    """A calendar's name, its PRODID (RFC 5545 section 3.7.3), and where it is published."""
 
     title: str
     product: str
@@ -29,16 +29,17 @@ class Heading(NamedTuple):
 
 
 def write_calendar(schedule: Schedule, entries: Sequence[CalendarEntry], heading: Heading) -> bytes:
-    """A whole VCALENDAR around finished entries, with the VTIMEZONE of every zone in them."""
-    head, end, tail = _write_frame(schedule, heading).rpartition(b"END:VCALENDAR")
-    zones = sorted({one.zone.tzid: one.zone for one in entries if one.zone}.items())
-    written = [write_timezone(zone) for _, zone in zones]
-    if not entries:  # a calendar holds at least one component (3.6)
-        written = [write_timezone(describe_any_zone(schedule.series.timezone))]
-    return b"".join([head, *written, *(entry.lines for entry in entries), end, tail])
+    """A complete VCALENDAR of finished entries, with the VTIMEZONE of every zone in them."""
+    head, end, tail = _write_header(schedule, heading).rpartition(b"END:VCALENDAR")
+    by_name = {entry.zone.tzid: entry.zone for entry in entries if entry.zone}
+    zones = [zone for _, zone in sorted(by_name.items())]
+    if not entries:  # a calendar holds at least one component (RFC 5545 section 3.6)
+        zones = [describe_any_zone(schedule.series.timezone)]
+    timezones = map(write_timezone, zones)
+    return b"".join([head, *timezones, *(entry.lines for entry in entries), end, tail])
 
 
-def _write_frame(schedule: Schedule, heading: Heading) -> bytes:
+def _write_header(schedule: Schedule, heading: Heading) -> bytes:
     series = schedule.series
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
@@ -68,7 +69,8 @@ def write_jcal(calendar: bytes) -> str:
     parsed = Calendar.from_ical(calendar)
     written = parsed.to_jcal()
     for line in written[1]:
-        if line[0] in _TEXTS:  # icalendar knows them as unknown, with their escapes
+        # icalendar leaves properties that RFC 5545 does not know as "unknown", with their escapes
+        if line[0] in _TEXTS:
             line[2:] = ["text", str(vText.from_ical(str(parsed[line[0]])))]
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
 

@@ -89,7 +89,7 @@ def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRu
         event.add("DESCRIPTION", as_text(description, tag))
     if tags := [text for tag in workshop.tags if (text := str(as_text(tag)).strip())]:
         event.add("CATEGORIES", tags)
-    _add_place(event, workshop, language)
+    _add_location(event, workshop, language)
     # whole days whose sessions have entries of their own would block the same hours twice
     is_free = options.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
     _add_state(event, workshop, is_free=bool(is_free))
@@ -112,7 +112,7 @@ def _write_session(
     event.add("SUMMARY", as_text(title, tag))
     description = write_session_description(session, workshop, language)
     event.add("DESCRIPTION", as_text(description, tag))
-    _add_place(event, workshop, language)
+    _add_location(event, workshop, language)
     _add_state(event, workshop, is_free=False)
     _add_alarms(event, title, workshop, options)
     return CalendarEntry(write_component(event), times.zone)
@@ -143,7 +143,7 @@ def _add_times(event: Event, times: Times) -> None:
         event.add("RDATE", list(times.rdates))
 
 
-def _add_place(event: Event, workshop: Workshop, language: str | None) -> None:
+def _add_location(event: Event, workshop: Workshop, language: str | None) -> None:
     """Place and links; the join link as URL and CONFERENCE too: each client shows another."""
     venue = workshop.venue
     if venue and (label := venue.label(language)):

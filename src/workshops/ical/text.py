@@ -22,41 +22,34 @@ def as_uri(address: str) -> str:
     """A web address in ASCII, as a URI is written (RFC 3986); people paste what browsers show."""
     scheme, _, rest = address.partition("://")
     host = re.split("[/?#]", rest)[0]
-    return f"{scheme}://{_encode_host(host)}{quote(rest[len(host) :], safe=_URI_MARKS)}"
+    path = quote(rest[len(host) :], safe=_URI_CHARACTERS)
+    if not host.isascii():  # Python's "idna" codec is slow to load
+        try:
+            host = host.encode("idna").decode()
+        except UnicodeError:
+            host = quote(host, safe=_URI_CHARACTERS)
+    return f"{scheme}://{host}{path}"
 
 
-_URI_MARKS = "%/:?#[]@!$&'()*+,;=~-._"
-
-
-def _encode_host(host: str) -> str:
-    if host.isascii():  # and loads no tables of letters
-        return host
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:
-        return quote(host, safe=_URI_MARKS)
+_URI_CHARACTERS = "%/:?#[]@!$&'()*+,;=~-._"
 
 
 def write_component(component: Component) -> bytes:
-    """The content lines of a component (RFC 5545 section 3.1), as its to_ical gives them.
-
-    icalendar weighs every character of every line; here only of those long enough to be folded.
-    """
+    """The content lines of a component (RFC 5545 section 3.1), as its to_ical gives them."""
     lines = []
     for name, value in component.property_items():
-        line = _write_line(name, value)
-        is_long = len(line) >= _FOLDED
+        line = _write_short_line(name, value)
+        # icalendar folds every line character by character, which takes half the time of an
+        # export; only those of 75 bytes or more need it
+        is_long = len(line) >= 75
         lines.append(component.content_line(name, value).to_ical() if is_long else line)
     return b"\r\n".join([*lines, b""])
 
 
-def _write_line(name: str, value: Any) -> bytes:
+def _write_short_line(name: str, value: Any) -> bytes:
     parameters = value.params.to_ical() if getattr(value, "params", None) else b""
     head = f"{name};".encode() + parameters if parameters else name.encode()
     return head + b":" + (value if isinstance(value, bytes) else bytes(value.to_ical()))
-
-
-_FOLDED = 75
 
 
 def strip_controls(content: str) -> str:
@@ -105,7 +98,7 @@ def write_link_block(workshop: Workshop, language: str | None) -> str:
 
 
 def write_session_description(session: Session, workshop: Workshop, language: str | None) -> str:
-    """What a session's own entry says: its workshop, its speakers, what it is about, the links."""
+    """The text of a session's own entry: workshop, speakers, what it is about, and the links."""
     blocks = [
         workshop.title.in_language(language),
         ", ".join(speaker.in_language(language) for speaker in session.speakers),
@@ -128,5 +121,5 @@ def _list_session(session: Session, words: CalendarWords, language: str | None) 
     when = " ".join(part for part in (day, clock or period) if part)
     speakers = ", ".join(speaker.in_language(language) for speaker in session.speakers)
     label = session.label(language)
-    said = f"{label} ({speakers})" if session.title and speakers else label
-    return ": ".join(part for part in (when, said) if part)
+    what = f"{label} ({speakers})" if session.title and speakers else label
+    return ": ".join(part for part in (when, what) if part)

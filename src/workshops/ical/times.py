@@ -1,8 +1,8 @@
-"""When an entry is: start, end and repetition as calendars take them (RFC 5545 3.8.2, 3.8.5).
+"""An entry's start, end and repetition, as calendar programs read them (RFC 5545 3.8.2, 3.8.5).
 
-Local times keep their zone where its clock changes can be said in a VTIMEZONE that Outlook reads,
-so that a meeting at half past nine stays there for ever; elsewhere they are written in UTC. A
-repetition that is local to such a zone has no rule in UTC: its dates are listed instead.
+Local times keep their zone where a VTIMEZONE that Outlook reads can describe its clock changes, so
+that a meeting at half past nine stays at half past nine. Elsewhere they are written in UTC, and
+what repeats is written as a list of dates: its rule holds on local clocks, not in UTC.
 """
 
 import re

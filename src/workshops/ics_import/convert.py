@@ -187,7 +187,7 @@ def _write_workshops(
             replaced[event.uid].append(event.recurrence_id)
     if changed := [id for id, event in named if event.recurrence_id]:
         report.notes.append(
-            "occurrences changed apart from the others are workshops of their own, with new UIDs: "
+            "occurrences that were changed are now separate workshops with new UIDs: "
             + ", ".join(changed)
         )
     return [

@@ -56,27 +56,27 @@ def read_events(times: TimeReader) -> Iterator[Event]:
     for component in calendar.component.inside("VEVENT"):
         titles = read_translations(component, "SUMMARY", report)
         if not titles:
-            report.changes[f'an event without a title is called "{UNTITLED}" now'] += 1
+            report.changes[f'an event without a title is now called "{UNTITLED}"'] += 1
         titles = titles or [(None, UNTITLED)]
         title = titles[0][1]
         try:
-            yield _read_event(component, titles, times)
+            yield _build_event(component, titles, times)
         except FloatingTimeError as error:
             unknown = f'an unknown time zone, "{error.tzid}"'
-            what = unknown if error.tzid else "clock times but no time zone"
+            what = unknown if error.tzid else "times without a time zone"
             raise UnreadableError(
                 f'{calendar.locate(component.begin)}: "{title}" has {what}; '
-                "say which is meant with --timezone, such as --timezone Europe/Brussels"
+                "name the zone with --timezone, such as --timezone Europe/Brussels"
             ) from error
         except _BadStartError as error:
             where, value = calendar.locate(error.line), error.line.value.strip()
-            report.notes.append(f'{where}: left out "{title}": it starts on "{value}", no date')
+            report.notes.append(f'{where}: left out "{title}": "{value}" is not a valid date')
 
 
-def _read_event(component: Component, titles: Translations, times: TimeReader) -> Event:
+def _build_event(component: Component, titles: Translations, times: TimeReader) -> Event:
     start, end = _read_span(component, times)
     uid = find_first(component, "UID", times.report)
-    stamps = [_read_time(component, name, times) for name in ("LAST-MODIFIED", "DTSTAMP")]
+    stamps = [_read_time_of(component, name, times) for name in ("LAST-MODIFIED", "DTSTAMP")]
     exdates: list[DateOrDateTime] = []
     for line in component.select("EXDATE"):
         try:
@@ -90,7 +90,7 @@ def _read_event(component: Component, titles: Translations, times: TimeReader) -
         titles=titles,
         start=start,
         end=end,
-        recurrence_id=_read_time(component, "RECURRENCE-ID", times),
+        recurrence_id=_read_time_of(component, "RECURRENCE-ID", times),
         exdates=tuple(exdates),
         updated=next((stamp for stamp in stamps if isinstance(stamp, datetime)), None),
     )
@@ -110,7 +110,7 @@ def _read_span(
         start = times.read(line)
     except ValueError as error:
         raise _BadStartError(line) from error
-    end = _read_time(component, "DTEND", times)
+    end = _read_time_of(component, "DTEND", times)
     length = find_first(component, "DURATION", report)
     if length and end:
         report.count("DURATION")
@@ -139,7 +139,7 @@ def _fit_instant(
     if isinstance(end, datetime) and end.astimezone(UTC) > start.astimezone(UTC):
         return end
     if end is None or end == start:
-        report.changes["an event that takes no time lasts an hour now"] += 1
+        report.changes["an event without a duration now lasts one hour"] += 1
     else:
         report.count("DTEND")
     return None
@@ -156,7 +156,7 @@ def _fit_last_day(start: date, end: DateOrDateTime | None, report: ImportReport)
     return last if last > start else None
 
 
-def _read_time(component: Component, name: str, times: TimeReader) -> DateOrDateTime | None:
+def _read_time_of(component: Component, name: str, times: TimeReader) -> DateOrDateTime | None:
     line = find_first(component, name, times.report)
     try:
         return times.read(line) if line else None
@@ -178,6 +178,8 @@ def skip_duplicates(events: Iterable[Event], report: ImportReport) -> list[Event
             seen.add(key)
             kept.append(event)
     for file, again in skipped.items():
-        more = f" and {len(again) - 1} more: their UIDs are" if again[1:] else ": its UID is"
-        report.notes.append(f'{file}: skipped "{again[0].title}"{more} taken')
+        more = f" and {len(again) - 1} more" if again[1:] else ""
+        report.notes.append(
+            f'{file}: skipped "{again[0].title}"{more}: already imported with the same UID'
+        )
     return kept

@@ -122,12 +122,12 @@ def read_rule(event: Component, report: ImportReport) -> str | None:
 
 def read_people(event: Component, report: ImportReport) -> list[dict[str, Any]]:
     """The attendees; not rooms and devices, nor somebody without name and address."""
-    people = [(line, _read_person(line)) for line in event.select("ATTENDEE")]
-    report.count("ATTENDEE who is no person", sum(not person for _, person in people))
+    people = [(line, _read_name_and_address(line)) for line in event.select("ATTENDEE")]
+    report.count("ATTENDEE that is not a person", sum(not person for _, person in people))
     return [{**person, **_read_participation(line, report)} for line, person in people if person]
 
 
-def _read_person(line: ContentLine) -> dict[str, str]:
+def _read_name_and_address(line: ContentLine) -> dict[str, str]:
     """Name and address; nothing for rooms and devices, and where both are missing."""
     if (line.parameter("CUTYPE") or "").upper() in ("ROOM", "RESOURCE"):
         return {}
@@ -164,6 +164,6 @@ def _read_participation(line: ContentLine, report: ImportReport) -> dict[str, st
 def read_organizer(event: Component, report: ImportReport) -> dict[str, str] | None:
     """Who invites: name and address."""
     line = find_first(event, "ORGANIZER", report)
-    person = _read_person(line) if line else {}
+    person = _read_name_and_address(line) if line else {}
     report.count("ORGANIZER", int(line is not None and not person))
     return person or None

@@ -4,7 +4,9 @@ What is cut off is refused, because a part of a calendar looks like a complete o
 can't be parsed is reported and skipped.
 """
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from workshops.errors import UnreadableError
@@ -31,10 +33,16 @@ class Calendar(NamedTuple):
 
 def open_calendars(file: str, raw: bytes, report: ImportReport) -> Iterator[Calendar]:
     """The calendars in a file; UnreadableError where it is damaged or holds none."""
-    _require_text(file, raw)
+    if len(raw) > MAX_BYTES:
+        raise UnreadableError(f"{file}: the file is larger than {MAX_BYTES >> 20} MiB")
     content = Content(raw)
+    if not content.calendars and (tool := _suggest_tool(file, raw)):
+        raise UnreadableError(f"{file}: not a calendar file (.ics); {tool}")
+    _require_text(file, raw)
     if not content.calendars:
-        raise UnreadableError(f"{file}: no calendar file: there is no BEGIN:VCALENDAR in it")
+        raise UnreadableError(
+            f"{file}: not a calendar file (.ics); there is no BEGIN:VCALENDAR in it"
+        )
     _require_complete(file, content)
     _note_unparsed_lines(file, content, report)
     for component in content.components:
@@ -44,14 +52,32 @@ def open_calendars(file: str, raw: bytes, report: ImportReport) -> Iterator[Cale
         version = component.first("VERSION")
         if version and version.key == "1.0":
             raise UnreadableError(
-                f"{file}: this is vCalendar 1.0, older than iCalendar; export it again as .ics"
+                f"{file}: this is vCalendar 1.0, which is older than iCalendar; "
+                "export it again as .ics"
             )
         yield Calendar(file, content, component)
 
 
+def _suggest_tool(file: str, raw: bytes) -> str:
+    """What reads a file that is not a calendar; nothing where that is unknown."""
+    suffix = Path(file).suffix.lower()
+    if suffix in (".yaml", ".yml"):
+        return f"to read it as a schedule, use --schedule {file}"
+    if suffix in (".csv", ".tsv"):
+        return f"to record who came from a sign-in list, use: workshops attended ID --from {file}"
+    if suffix in (".xlsx", ".xls", ".ods"):
+        return (
+            "to record who came from a sign-in list, save it as CSV and use: "
+            "workshops attended ID --from FILE.csv"
+        )
+    if suffix in (".eml", ".mbox"):
+        return f"to read replies from e-mail, use: workshops rsvp {file}"
+    if re.match(rb"\s*<(!doctype|html)", raw, re.IGNORECASE):
+        return "this is a web page: download the calendar itself"
+    return ""
+
+
 def _require_text(file: str, raw: bytes) -> None:
-    if len(raw) > MAX_BYTES:
-        raise UnreadableError(f"{file}: the file is over {MAX_BYTES >> 20} MiB")
     try:
         raw.decode()
     except UnicodeDecodeError as error:

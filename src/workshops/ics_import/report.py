@@ -129,7 +129,7 @@ class ImportReport:
         yield from self._describe_dropped()
         if self.lost:
             counts = self._join_vendors().items()
-            yield "not carried: " + ", ".join(
+            yield "not imported: " + ", ".join(
                 f"{name} ({_count_times(times)})" for name, times in counts
             )
 
@@ -142,7 +142,7 @@ class ImportReport:
         for key, group in groupby(values, key=_get_key):
             first, *others = group
             where = f"{first.entry}: " if first.entry else ""
-            yield f"not carried: {key} ({_count_times(1 + len(others))}; {where}{first.reason})"
+            yield f"not imported: {key} ({_count_times(1 + len(others))}; {where}{first.reason})"
 
     def _join_vendors(self) -> dict[str, int]:
         """Counts by name, then those of programs' own properties, each vendor's together."""

@@ -1,9 +1,8 @@
-"""The dates and times of one calendar, each in a zone that can be written down.
+"""The dates and times of one calendar, each in a time zone that the schedule can name.
 
-A date-time with a Z is an instant; one with a TZID is local there; one with neither is "floating"
-(RFC 5545 section 3.3.5): the hour of whoever looks, which no schedule means. It is taken in the
-zone that the calendar says it is of (X-WR-TIMEZONE), else in the one that the person importing it
-names.
+A date-time with a Z is in UTC; one with a TZID is local there; one with neither is "floating"
+(RFC 5545 section 3.3.5): local wherever it is read, which no schedule means. It is read in the
+calendar's own zone (X-WR-TIMEZONE), else in the one that the person who imports it names.
 """
 
 import re
@@ -26,7 +25,7 @@ from workshops.model import DateOrDateTime
 
 
 class FloatingTimeError(Exception):
-    """A clock time whose zone nobody names; `tzid` is the unknown name it has, if any."""
+    """A time without a known zone; `tzid` is the unknown name that it has, if any."""
 
     def __init__(self, tzid: str | None) -> None:
         self.tzid = tzid
@@ -89,11 +88,11 @@ class TimeReader:
         if tzid not in self.zones:
             self.zones[tzid] = zone = find_named_zone(tzid) or self._find_defined(tzid)
             if zone is None and self.floating:
-                self._note(tzid, f"not known, and taken for {name_zone(self.floating) or 'UTC'}")
+                self._note(tzid, f"is unknown; read as {name_zone(self.floating) or 'UTC'}")
         return self.zones[tzid]
 
     def _find_defined(self, tzid: str) -> tzinfo | None:
-        """The zone of a name that means nothing by itself, by its VTIMEZONE or its cities."""
+        """The zone of a name that is not in any list, by its VTIMEZONE or its cities."""
         definition = self.definitions.get(tzid)
         if definition is None:
             return find_city_zone(tzid)
@@ -104,15 +103,15 @@ class TimeReader:
 
     def _find_like(self, tzid: str, definition: Component) -> tzinfo | None:
         if like := find_like_zone(tzid, definition, self.hints, self.years):
-            self._note(tzid, f"taken for {like.key}, where clocks change alike")
+            self._note(tzid, f"is read as {like.key}, which has the same clock changes")
             return like
         defined = read_zone(definition)
         if defined:
-            self._note(tzid, "like no IANA zone; its times keep fixed offsets")
+            self._note(tzid, "matches no IANA zone; its times keep fixed offsets")
         return defined
 
     def _note(self, tzid: str, what: str) -> None:
-        self.report.notes.append(f'{self.calendar.file}: the time zone "{tzid}" is {what}')
+        self.report.notes.append(f'{self.calendar.file}: the time zone "{tzid}" {what}')
 
 
 def name_zone(zone: tzinfo | None) -> str | None:

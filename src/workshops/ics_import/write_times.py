@@ -20,7 +20,7 @@ def write_times(
 ) -> dict[str, Any]:
     """Start, end, zone and repetition; `replaced` are occurrences that have events of their own."""
     rule = read_rule(event.component, report)
-    zone = _choose_zone(event, series_zone, repeats=rule is not None)
+    zone = _choose_shown_zone(event, series_zone, repeats=rule is not None)
     exdates = [*event.exdates, *replaced] if rule else []
     report.count("EXDATE", 0 if rule else len(event.exdates))
     return {
@@ -32,7 +32,7 @@ def write_times(
     }
 
 
-def _choose_zone(event: Event, series_zone: str | None, *, repeats: bool) -> ZoneInfo | None:
+def _choose_shown_zone(event: Event, series_zone: str | None, *, repeats: bool) -> ZoneInfo | None:
     """The zone whose clocks show the event's times; None for UTC and for offsets.
 
     A single event in UTC is written as the series' clocks show it. One that repeats is not: its
