@@ -452,6 +452,10 @@ def test_broken_schedule_publishes_nothing(call: Run, tmp_path: Path) -> None:
             "not as this program writes it",
         ),
         (b'{"version": 2, "owner": "a", "files": {}}', "not as this program writes it"),
+        (
+            b'{"version": 1, "owner": "a", "files": {"a\\u0000b": ["", ""]}}',
+            "not as this program writes it",
+        ),
     ],
 )
 def test_damaged_list_is_refused(call: Run, tmp_path: Path, content: bytes, message: str) -> None:

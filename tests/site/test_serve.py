@@ -2,6 +2,8 @@
 
 import http.client
 import re
+import socket
+import struct
 import subprocess
 from email.message import Message
 from pathlib import Path
@@ -100,6 +102,32 @@ def test_head_sends_no_body(shipped: str) -> None:
 def test_nothing_else_is_sent(path: str, shipped: str) -> None:
     """Nothing outside the site, and not the program's own list."""
     assert ask(shipped, path)[0] == 404
+
+
+def test_reset_connections_are_not_reported(tmp_path: Path) -> None:
+    """A browser that drops a connection, or sends no address at all, leaves no traceback."""
+    with subprocess.Popen(
+        command("-s", write_schedule(tmp_path), "serve", "--port", "0"),
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        place = (urlsplit(address).hostname, urlsplit(address).port)
+        for _ in range(5):
+            with socket.create_connection(place) as connection:
+                reset_on_close = struct.pack("ii", 1, 0)
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, reset_on_close)
+                connection.sendall(b"GET /")
+        with socket.create_connection(place) as connection:
+            connection.sendall(f"GET http://[::1 HTTP/1.1\r\nHost: {place[0]}:1\r\n\r\n".encode())
+            assert connection.recv(100).startswith(b"HTTP/1.1 404 ")
+        process.terminate()
+        _, report = process.communicate()
+
+    assert "Traceback" not in report
 
 
 def test_other_names_are_refused(shipped: str) -> None:

@@ -258,7 +258,7 @@ def _check_list(document: Any) -> Iterator[tuple[str, _Written]]:
         raise ValueError(document["version"])
     for path, (digest, content) in document["files"].items():
         parts = path.split("/")
-        if not set(parts).isdisjoint({"", ".", ".."}) or os.path.isabs(path):
+        if not set(parts).isdisjoint({"", ".", ".."}) or os.path.isabs(path) or "\0" in path:
             raise ValueError(path)  # nothing outside the folder is ever ours
         yield path, _Written(str(digest), str(content))
 

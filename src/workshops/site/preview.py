@@ -5,6 +5,7 @@ requests that name this machine are answered, so that no page of another site ca
 name of its own (DNS rebinding).
 """
 
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -13,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from os import PathLike
 from threading import Lock
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from workshops.errors import UnreadableError
@@ -51,6 +52,11 @@ class Preview(ThreadingHTTPServer):
         """Bring the folder up to date."""
         with self._lock:
             self._refresh()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A browser that resets a connection is no error; anything else is shown as it is."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def open_preview(folder: str, port: int, refresh: Callable[[], None]) -> Preview:

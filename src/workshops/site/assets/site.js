@@ -11,15 +11,15 @@ const FEW = 12;
 const UNITS = [["year", 365.25 * 864e5], ["month", 30.44 * 864e5], ["week", 7 * 864e5],
   ["day", 864e5], ["hour", 36e5], ["minute", 6e4]];
 
-function tellDistance(begins, ends) {
+function describeDistance(begins, ends) {
   if (begins <= now && ends > now) return coming.dataset.underWay;
   const length = begins > now ? begins - now : ends - now;
   const [unit, size] = UNITS.find(([, size]) => Math.abs(length) >= 2 * size) ?? UNITS.at(-1);
-  const form = new Intl.RelativeTimeFormat(page.lang, { numeric: "auto" });
-  return form.format(Math.trunc(length / size), unit);
+  const format = new Intl.RelativeTimeFormat(page.lang, { numeric: "auto" });
+  return format.format(Math.trunc(length / size), unit);
 }
 
-// Show the time that is next or now, of those that a card holds, else the last one.
+// Show the time that is next or now, of those that a card holds, else the last.
 function settle(card) {
   const tiles = [...card.querySelectorAll(".tile")];
   const times = [...card.querySelectorAll(".when")];
@@ -30,7 +30,7 @@ function settle(card) {
   tiles.forEach((tile, place) => { tile.hidden = place !== at; });
   const [begins, ends] = [times[at].dataset.begins, times[at].dataset.ends].map(Date.parse);
   const isPast = next < 0 && !("goesOn" in card.dataset);
-  if (isPast || next >= 0) times[at].querySelector(".distance").textContent = tellDistance(begins, ends);
+  if (isPast || next >= 0) times[at].querySelector(".distance").textContent = describeDistance(begins, ends);
   return { card, begins, isPast };
 }
 
@@ -77,9 +77,9 @@ function keepRegion(region) {
 
 if (coming && past) {
   const settled = [...document.querySelectorAll(".card")].map(settle);
-  settled.sort((one, other) => one.begins === other.begins ? 0 : one.begins - other.begins);
-  arrange(settled.filter((one) => !one.isPast), coming);
-  arrange(settled.filter((one) => one.isPast).reverse(), past);
+  settled.sort((a, b) => a.begins === b.begins ? 0 : a.begins - b.begins);
+  arrange(settled.filter((item) => !item.isPast), coming);
+  arrange(settled.filter((item) => item.isPast).reverse(), past);
   showLists();
 }
 
