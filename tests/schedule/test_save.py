@@ -107,7 +107,8 @@ MARK = """\
 import sys
 from workshops.schedule.save import rewrite_files
 from workshops.errors import UnreadableError
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees, read_editable
+from workshops.schedule.edit import read_editable
+from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 
 for attendee in range(int(sys.argv[2]), 100, 2):
     while True:

@@ -22,7 +22,7 @@ from workshops.invitations.review_reply import (
 
 if TYPE_CHECKING:
     from workshops.invitations.history import History, Person
-    from workshops.schedule.edit_attendees import EditableSchedule
+    from workshops.schedule.edit import EditableSchedule
 
 Changes = dict[str, tuple[bytes, bytes]]
 
@@ -54,7 +54,7 @@ def run(
     twice changes nothing.
     """
     from workshops.invitations.history_file import open_history, read_history
-    from workshops.schedule.edit_attendees import read_editable
+    from workshops.schedule.edit import read_editable
     from workshops.schedule.save import repeat_if_changed
 
     settings = settings_of(ctx)

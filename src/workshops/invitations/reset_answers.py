@@ -14,7 +14,8 @@ from typing import NamedTuple
 from workshops.invitations.plan import Step
 from workshops.model import Rsvp, Schedule
 from workshops.names import fold_address
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees, read_editable
+from workshops.schedule.edit import read_editable
+from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 from workshops.schedule.save import repeat_if_changed, require_writable, rewrite_files
 
 

@@ -8,7 +8,8 @@ from workshops.names import count_noun, fold_address
 from workshops.people.match import AttendeeIndex, Match
 from workshops.people.sign_in import SignIn, SignInList
 from workshops.query import find_workshop
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees, read_editable
+from workshops.schedule.edit import read_editable
+from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 from workshops.schedule.save import repeat_if_changed, rewrite_files
 
 

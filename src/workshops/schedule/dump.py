@@ -24,11 +24,11 @@ def write_schedule(sections: Mapping[str, Value]) -> str:
     lines = [HEADING]
     for number, (name, section) in enumerate(sections.items()):
         lines += [""] if number else []
-        lines += _write_section(name, section)
+        lines += write_section(name, section)
     return "\n".join(lines) + "\n"
 
 
-def _write_section(name: str, section: Value) -> Iterator[str]:
+def write_section(name: str, section: Value) -> Iterator[str]:
     """Entries have one key a line, with an empty line between them."""
     if isinstance(section, dict) and section:
         yield f"{quote(name)}:"

@@ -1,171 +1,386 @@
-"""One changed fact, and the smallest change of the file's text that says it.
+"""Changed facts, and the smallest change of the files' text that says them.
 
 A coordinator who marks who came wants one word changed in the file and every other byte left: the
-comments, the order, the quotes, the line ends. (Writing the whole file anew changed 4 to 33 lines
-in a trial where this changes one.) The new text is read again and has to say what the old one did
-with just those facts changed; otherwise nothing is given back.
+comments, the order, the quotes, the line ends. (Writing the whole file again changed 4 to 33 lines
+in a trial where this changes one.) A schedule may be several files; edits name what they change by
+its place in the schedule. The new text is read again and has to say what the old one did with just
+these changes. What is written in a way that no small edit can change, such as a YAML alias, is
+refused with its line, and stops no other edit.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy, deepcopy
 from typing import Any, NamedTuple
 
 from workshops.diagnostics import Path
-from workshops.errors import WorkshopsError
+from workshops.errors import ScheduleError, UsageError, WorkshopsError
+from workshops.model import Schedule
 from workshops.schedule.document import Document, Value
+from workshops.schedule.load import STDIN, read_sources, understand_documents
+from workshops.schedule.positions import Entry, Node, find_nodes
+from workshops.schedule.schema import SCHEDULE, Kind, ListOf, Record
 from workshops.schedule.splice import (
+    Changes,
     Splice,
     SpliceError,
-    Survey,
-    list_way,
-    remove_key,
-    set_key,
-    survey_records,
+    apply_splices,
+    plan_splices,
 )
+
+
+class SetKey(NamedTuple):
+    """A key's new value: a text, or a list or mapping of such, with nothing that is None.
+
+    Records on the way to it that are missing are made: ("workshops", 2, "venue", "city").
+    """
+
+    path: Path
+    value: Value
+
+
+class RemoveKey(NamedTuple):
+    """A key that goes, with its value."""
+
+    path: Path
+
+
+class AppendItem(NamedTuple):
+    """One more entry at the end of the list at `path`, which is made if it is missing.
+
+    A new workshop, region or organization goes into `file`, by its name, else into the file that
+    has most of them.
+    """
+
+    path: Path
+    item: Value
+    file: str | None = None
+
+
+class RemoveItem(NamedTuple):
+    """An entry of a list, which goes; other edits count the entries as they were before."""
+
+    path: Path
+
+
+Edit = SetKey | RemoveKey | AppendItem | RemoveItem
+"""Paths are as in a schedule of one file, lists counted from 0 in the order of the schedule."""
+
+
+class EditError(WorkshopsError):
+    """An edit can't be made: there is no such place, or the schedule would be wrong."""
+
+
+class EditableSchedule(NamedTuple):
+    """A schedule with the files that say it, which an edit starts from.
+
+    `origins` has, by section, a path for each entry: the index of its file and where it is there.
+    """
+
+    schedule: Schedule
+    sources: Mapping[str, bytes]
+    documents: Sequence[Document]
+    origins: Mapping[str, Sequence[Path]]
+
+
+class Edited(NamedTuple):
+    """Each file that changes, with its bytes before and after; the schedule as they say it then.
+
+    `refused` has the reason, which names file and line, by the position of an edit among the edits.
+    """
+
+    changes: dict[str, tuple[bytes, bytes]]
+    refused: dict[int, str]
+    schedule: Schedule
+
+
+def read_editable(path: str) -> EditableSchedule:
+    """The schedule in a file or folder as it is now.
+
+    Raises UsageError for standard input, UnreadableError, and ScheduleError with every error.
+    """
+    if path == STDIN:
+        raise UsageError("standard input can't be edited; name a file with --schedule")
+    sources = read_sources(path)
+    documents = [Document(name, raw) for name, raw in sources.items()]
+    schedule, origins = understand_documents(documents, keeps_values=True)
+    return EditableSchedule(schedule, sources, documents, origins)
+
+
+def plan_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
+    """What these edits change in the schedule's files; nothing is written.
+
+    What the schedule says already changes nothing. Raises EditError for a place that is not there,
+    and where the edited files would not be a schedule.
+    """
+    by_file: dict[int, dict[int, Edit]] = {}
+    for number, edit in enumerate(edits):
+        file, *path = _find_origin(editable, edit)
+        by_file.setdefault(int(file), {})[number] = edit._replace(path=tuple(path))
+    documents, refused = list(editable.documents), dict[int, str]()
+    for file, group in sorted(by_file.items()):
+        old = documents[file]
+        documents[file], reasons = edit_document(old, group)
+        refused |= {number: f"{old.name}: {reason}" for number, reason in reasons.items()}
+    changes = {}
+    for (name, raw), document in zip(editable.sources.items(), documents, strict=True):
+        edited = (_BOM if raw.startswith(_BOM) else b"") + document.raw
+        if edited != raw:
+            changes[name] = (raw, edited)
+    if not changes:
+        return Edited({}, refused, editable.schedule)
+    try:
+        schedule, _ = understand_documents(documents, keeps_values=True)
+    except ScheduleError as error:
+        raise EditError(f"the edited schedule would be wrong: {error}") from error
+    return Edited(changes, refused, schedule)
+
 
 _BOM = b"\xef\xbb\xbf"
 
 
-class Change(NamedTuple):
-    """A key's new value, at its path in one document; None takes the key away."""
+def _find_origin(editable: EditableSchedule, edit: Edit) -> Path:
+    """An edit's path with the index of its file before it."""
+    section, *way = edit.path
+    origins = editable.origins.get(str(section), ())
+    if way and section != "series":
+        if not isinstance(way[0], int) or not 0 <= way[0] < len(origins):
+            raise EditError(f"there is no {show_path(edit.path[:2])} to edit")
+        return (*origins[way[0]], *way[1:])
+    if isinstance(edit, AppendItem) and edit.file is not None:
+        return (list(editable.sources).index(edit.file), *edit.path)
+    files = [origin[0] for origin in origins] or [
+        index for index, document in enumerate(editable.documents) if "series" in document.value
+    ]
+    return (max(files, key=files.count), *edit.path)
 
-    path: Path
-    value: str | None
 
+def edit_document(document: Document, edits: Mapping[int, Edit]) -> tuple[Document, dict[int, str]]:
+    """A document with those of the edits that can be made, and by number why the others can't.
 
-class EditError(WorkshopsError):
-    """A fact can't be changed without touching more than it; the text says why and where."""
-
-
-def edit_document(raw: bytes, changes: Sequence[Change]) -> bytes:
-    """The text with these facts changed and every other byte as it was.
-
-    Raises EditError where that can't be done safely. Several changes of one record are made one
-    after the other, so that each sees what the one before it wrote.
+    Raises EditError for a place that is not there.
     """
-    for batch in _batch(changes):
-        raw = _edit_once(raw, batch)
-    return raw
+    edited, refused = _attempt(document, edits)
+    if edited:
+        return edited, refused
+    chosen = _choose(document, {}, edits)
+    edited, refused = _attempt(document, chosen)
+    reason = "the file can't be edited without changing more of it; edit it by hand"
+    return edited or document, refused | dict.fromkeys(edits.keys() - chosen.keys(), reason)
 
 
-def _batch(changes: Sequence[Change]) -> Iterator[list[Change]]:
-    """The changes in rounds, in each round at most one of a record."""
-    waiting = list(changes)
-    while waiting:
-        seen: set[Path] = set()
-        batch: list[Change] = []
-        later: list[Change] = []
-        for change in waiting:
-            (later if change.path[:-1] in seen else batch).append(change)
-            seen.add(change.path[:-1])
-        yield batch
-        waiting = later
+def _choose(
+    document: Document, chosen: Mapping[int, Edit], edits: Mapping[int, Edit]
+) -> dict[int, Edit]:
+    """The chosen edits with those of the others that can be made beside them, by halving."""
+    together = {**chosen, **edits}
+    if _attempt(document, together)[0]:
+        return together
+    if len(edits) == 1:
+        return dict(chosen)
+    items, middle = list(edits.items()), len(edits) // 2
+    first = _choose(document, chosen, dict(items[:middle]))
+    return _choose(document, first, dict(items[middle:]))
 
 
-def _edit_once(raw: bytes, changes: Sequence[Change]) -> bytes:
-    document = _read(raw)
-    wanted = document.value
-    needed = []
-    for change in changes:
-        changed = _change_value(wanted, change.path, change)
-        if changed is not wanted:
-            needed.append(change)
-        wanted = changed
-    bom = _BOM if raw.startswith(_BOM) else b""
-    edited = bom + _apply(document.text, _plan_splices(document, needed)).encode()
-    if not _says(edited, wanted):
-        raise EditError("the file can't be edited without changing more of it; edit it by hand")
-    return edited
+def _attempt(
+    document: Document, edits: Mapping[int, Edit]
+) -> tuple[Document | None, dict[int, str]]:
+    """The document with the edits but those refused; None if it would say anything else."""
+    plan = _Plan(document.value, edits)
+    splices, failed = plan.find_splices(document.text)
+    text = apply_splices(document.text, splices)
+    if text is None:
+        return _attempt_by_depth(document, edits, plan.places)
+    if failed:  # what should be said afterwards is less
+        plan = _Plan(
+            document.value, {number: edits[number] for number in edits.keys() - failed.keys()}
+        )
+    edited = Document(document.name, text.encode()) if splices else document
+    if edited.issues or edited.value != plan.expected:
+        return None, {}
+    refused = {}
+    for number, error in failed.items():
+        at = error.at + sum(
+            len(words) - end + start for start, end, words, _ in splices if end <= error.at
+        )
+        refused[number] = f"line {edited.show((at, at)).line}: {error.reason}"
+    return edited, refused
 
 
-def _read(raw: bytes) -> Document:
-    document = Document("", raw)
-    if document.issues:
-        raise EditError("the file has mistakes; workshops check tells them")
-    return document
+def _attempt_by_depth(
+    document: Document, edits: Mapping[int, Edit], places: Mapping[int, Path]
+) -> tuple[Document | None, dict[int, str]]:
+    """The innermost edits first, as those do not move what the others name."""
+    depths = sorted({len(place) for place in places.values()}, reverse=True)
+    if len(depths) < 2:
+        return None, {}
+    refused: dict[int, str] = {}
+    for depth in depths:
+        group = {number: edits[number] for number, at in places.items() if len(at) == depth}
+        edited, reasons = _attempt(document, group)
+        if edited is None:
+            return None, {}
+        document, refused = edited, refused | reasons
+    return document, refused
 
 
-def _says(raw: bytes, wanted: Value) -> bool:
-    document = Document("", raw)
-    return not document.issues and document.value == wanted
+class _Plan:
+    """What one document should say after some edits, and which of its containers change how.
+
+    `places` has the container that each edit changes; an edit that changes nothing has none. `made`
+    are lists that were not there, each with the container that gets it.
+    """
+
+    def __init__(self, value: Value, edits: Mapping[int, Edit]) -> None:
+        self.old = value
+        self.copies: dict[Path, Any] = {(): copy(value)}
+        self.changes: dict[Path, Changes] = {}
+        self.places: dict[int, Path] = {}
+        self.made: dict[Path, Path] = {}
+        removed = {edit.path for edit in edits.values() if isinstance(edit, RemoveItem)}
+        for number, edit in sorted(edits.items()):
+            self.add(number, edit)
+        for path in sorted(removed, key=lambda path: (len(path), path[-1]), reverse=True):
+            del self.open(path[:-1])[path[-1]]
+
+    @property
+    def expected(self) -> Value:
+        """The document's value after the edits."""
+        return self.copies[()]
+
+    def add(self, number: int, edit: Edit) -> None:
+        *way, step = edit.path
+        around = _find(self.old, way)
+        if isinstance(edit, SetKey):
+            self.set_value(number, edit.path, edit.value)
+        elif isinstance(edit, AppendItem):
+            if isinstance(_find(self.old, edit.path), list):
+                self.open(edit.path).append(edit.item)
+                self.note(number, edit.path).appended.append(edit.item)
+            elif edit.path in self.made:
+                _find(self.expected, edit.path).append(edit.item)
+                self.places[number] = self.made[edit.path]
+            else:
+                self.set_value(number, edit.path, [edit.item])
+                self.made[edit.path] = self.places[number]
+        elif _has(around, step):
+            self.note(number, tuple(way)).removed.add(step)
+            if isinstance(edit, RemoveKey):
+                self.open(tuple(way)).pop(step, None)
+        elif isinstance(edit, RemoveItem) or not isinstance(around, dict):
+            raise _report_missing(edit.path)
+
+    def set_value(self, number: int, path: Path, value: Value) -> None:
+        """The value in the innermost record around it that there is, others being made."""
+        if isinstance(path[-1], int):
+            raise EditError(f"{show_path(path[:-1])} is a list, not a record")
+        length = len(path) - 1
+        while (found := _find(self.old, path[:length])) is None and length:
+            length -= 1
+            if isinstance(path[length], int):
+                break
+        if not isinstance(found, dict):
+            raise _report_missing(path)
+        record = inner = self.open(path[:length])
+        for step in path[length:-1]:
+            made = inner.get(step)
+            inner[step] = inner = made if isinstance(made, dict) else {}
+        if inner.get(path[-1]) != value or path[-1] not in inner:
+            inner[path[-1]] = deepcopy(value)
+            self.note(number, path[:length]).values[str(path[length])] = record[path[length]]
+
+    def open(self, path: Path) -> Any:
+        """The list or mapping at a place, which may be changed: copied once, with those around."""
+        if path not in self.copies:
+            around = self.open(path[:-1])
+            self.copies[path] = around[path[-1]] = copy(around[path[-1]])
+        return self.copies[path]
+
+    def note(self, number: int, path: Path) -> Changes:
+        self.places[number] = path
+        if path not in self.changes:
+            self.changes[path] = Changes(_list_keys(path))
+        return self.changes[path]
+
+    def find_splices(self, text: str) -> tuple[list[Splice], dict[int, SpliceError]]:
+        """The splices of all containers that can be changed, and the edits of the others."""
+        splices, errors = [], {}
+        root, repeated = find_nodes(text, self.changes)
+        for path, changes in self.changes.items():
+            try:
+                node, key = _find_node(root, repeated, path, changes)
+                splices += list(plan_splices(text, node, key, len(path), changes))
+            except SpliceError as error:
+                errors[path] = error
+        return splices, {
+            number: errors[place] for number, place in self.places.items() if place in errors
+        }
 
 
-def _change_value(value: Value, path: Path, change: Change) -> Value:
-    """A value with one fact in it changed, itself where it says so already; never in place."""
-    step, *rest = path
-    is_there = isinstance(value, dict if isinstance(step, str) else list)
-    if not is_there or (rest and not _has(value, step)):
-        raise EditError(f"there is no {_show_path(change.path[:-1])} to edit")
-    if rest:
-        inner = _change_value(value[step], tuple(rest), change)
-        return value if inner is value[step] else _with(value, step, inner)
-    if not isinstance(value, dict):
-        raise EditError(f"{_show_path(change.path[:-1])} is a list, not a record")
-    if change.value is None:
-        return {key: one for key, one in value.items() if key != step} if step in value else value
-    return value if value.get(step) == change.value else {**value, step: change.value}
+def _find_node(
+    root: Node, repeated: set[str], path: Path, changes: Changes
+) -> tuple[Node, Entry | None]:
+    """The node at a path, and its entry if that is of a mapping.
+
+    What is written once and repeated elsewhere is refused, as it would change there too.
+    """
+    node, key = root, None
+    _refuse_shared(node, repeated)
+    for step in path:
+        entry = node.inside.get(step)
+        if entry is None:
+            reason = f"{show_path(path)} comes from a merge (<<); write it out here"
+            raise SpliceError(reason, node.start)
+        node, key = entry.node, entry if isinstance(step, str) else None
+        _refuse_shared(node, repeated)
+    for step in (*changes.values, *changes.removed):
+        if step in node.inside:
+            if node.inside[step].node.style != "*":
+                _refuse_shared(node.inside[step].node, repeated)
+        elif step in changes.removed:
+            raise SpliceError(f'"{step}" comes from a merge (<<); change it there', node.start)
+    return node, key
 
 
-def _has(value: Any, step: str | int) -> bool:
-    return step in value if isinstance(step, str) else 0 <= step < len(value)
+def _refuse_shared(node: Node, repeated: set[str]) -> None:
+    if node.style == "*":
+        reason = f"*{node.name} repeats what is written elsewhere; write it out here"
+        raise SpliceError(reason, node.start)
+    if node.name in repeated:
+        reason = f"this is repeated elsewhere (*{node.name}); write it out there first"
+        raise SpliceError(reason, node.start)
 
 
-def _with(value: Any, step: Any, inner: Value) -> Value:
-    copied = value.copy()
-    copied[step] = inner
-    return copied
+def _has(value: Value, step: str | int) -> bool:
+    if isinstance(step, str):
+        return isinstance(value, dict) and step in value
+    return isinstance(value, list) and 0 <= step < len(value)
 
 
-def _show_path(path: Path) -> str:
+def _find(value: Value, path: Iterable[str | int]) -> Value:
+    for step in path:
+        if not _has(value, step):
+            return None
+        value = value[step]
+    return value
+
+
+def _report_missing(path: Path) -> EditError:
+    return EditError(f"there is no {show_path(path[:-1])} to edit")
+
+
+def show_path(path: Path) -> str:
     """A path for people, who count from one: workshops 1, attendees 3."""
-    shown = "".join(f" {one + 1}" if isinstance(one, int) else f", {one}" for one in path)
+    shown = "".join(f" {step + 1}" if isinstance(step, int) else f", {step}" for step in path)
     return shown.removeprefix(", ") or "record"
 
 
-def _plan_splices(document: Document, changes: Sequence[Change]) -> list[Splice]:
-    survey = survey_records(document.text, [change.path[:-1] for change in changes])
-    try:
-        return [_plan_splice(document.text, survey, change) for change in changes]
-    except SpliceError as error:
-        line = document.show((error.at, error.at)).line
-        raise EditError(f"line {line}: {error.reason}") from error
-
-
-def _plan_splice(text: str, survey: Survey, change: Change) -> Splice:
-    _refuse_shared(survey, change.path)
-    *way, key = change.path
-    record = survey.records.get(tuple(way))
-    if record is None:
-        reason = f"{_show_path(tuple(way))} comes from a merge (<<); write it out here"
-        raise SpliceError(reason, _find_place(survey, tuple(way)))
-    if change.value is not None:
-        return set_key(text, record, str(key), change.value)
-    entry = record.find(str(key))
-    if entry is None:
-        reason = f'"{key}" comes from a merge (<<); change it there'
-        raise SpliceError(reason, record.event.start_mark.index)
-    return remove_key(text, record, entry)
-
-
-def _find_place(survey: Survey, path: Path) -> int:
-    """Where the innermost record on the way to `path` stands."""
-    found = [survey.records[one] for one in list_way(path) if one in survey.records]
-    return int(found[-1].event.start_mark.index)
-
-
-def _refuse_shared(survey: Survey, path: Path) -> None:
-    """What is written once and repeated elsewhere would change there too."""
-    for place in list_way(path):
-        if place in survey.repeated:
-            name, at = survey.repeated[place]
-            reason = f"this is repeated elsewhere (*{name}); write it out there first"
-            raise SpliceError(reason, at)
-        if place in survey.aliases and place != path:
-            name, at = survey.aliases[place]
-            raise SpliceError(f"*{name} repeats what is written elsewhere; write it out here", at)
-
-
-def _apply(text: str, splices: Sequence[Splice]) -> str:
-    """The text with its splices made, from the last to the first."""
-    for splice in sorted(splices, reverse=True):
-        text = text[: splice.start] + splice.words + text[splice.end :]
-    return text
+def _list_keys(path: Path) -> Iterable[str]:
+    """The keys of a record in the order of the schema; none where that knows no such record."""
+    kind: Kind | None = SCHEDULE
+    for step in path:
+        if isinstance(kind, Record) and step in kind.fields:
+            kind = kind.fields[str(step)].kind
+        else:
+            kind = kind.kind if isinstance(kind, ListOf) else None
+    return kind.fields if isinstance(kind, Record) else ()

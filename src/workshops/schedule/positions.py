@@ -217,7 +217,7 @@ class _Walk:
             if event.__class__ is not ScalarEvent:
                 self.fill(event, entry.node, _step_in(wanted, key), depth + 1)
             elif entry.node.is_empty:  # libyaml places it at whatever comes next
-                colon = _COLON.match(self.text, span[1])
+                colon = COLON.match(self.text, span[1])
                 entry.node.end = colon.end() if colon else span[1]
             if key == "<<" and key_event.implicit[0]:
                 merged.append(entry.value)
@@ -243,7 +243,8 @@ def _merge(sources: list[Node]) -> dict[str | int, Entry]:
     return merged
 
 
-_COLON = re.compile(r"\s*:")
+COLON = re.compile(r"\s*:")
+"""The colon after a key."""
 _BLANKS = " \t\r\n\x85\u2028\u2029"
 _HEADER_END = re.compile("[\r\n\x85\u2028\u2029]")
 

@@ -1,267 +1,387 @@
-"""One record of a YAML text, and the smallest cut that gives it, changes or loses one key.
+"""The smallest cuts of a YAML text that change what one mapping or list of it says.
 
 A coordinator's file is theirs: comments, order, quotes and line ends stay as they were typed. So a
-record is found by its characters, and a change is a `Splice` of a few of them. Nothing here knows
-whether the result still says the same; `edit` reads it again.
+change is a few `Splice`s of its characters. Nothing here knows whether the result says what was
+meant; `edit` reads it again.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from yaml._yaml import CParser
-from yaml.events import (
-    AliasEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
+from workshops.schedule.document import Value
+from workshops.schedule.dump import (
+    quote,
+    spell_json,
+    write_flow,
+    write_item,
+    write_section,
+    write_value,
 )
-
-from workshops.diagnostics import Path
-from workshops.schedule.positions import Span, span_of
+from workshops.schedule.positions import COLON, Entry, Node
 
 
 class Splice(NamedTuple):
-    """Characters `start` to `end` of a text, to be replaced by `words`."""
+    """Characters `start` to `end` of a text, to be replaced by `words`.
+
+    `depth` is how far in the change is: of two at one place the inner one comes first.
+    """
 
     start: int
     end: int
     words: str
+    depth: int
 
 
 class SpliceError(Exception):
-    """Why a change can't be made with a small cut; `at` is the character it is about."""
+    """Why a change can't be made with small cuts; `at` is the character it is about."""
 
     def __init__(self, reason: str, at: int) -> None:
         self.reason, self.at = reason, at
 
 
-class Entry(NamedTuple):
-    """One key of a record. `end` is where the last character of its value ends."""
+class Changes:
+    """What changes in one mapping or list.
 
-    key: str
-    key_span: Span
-    value: Any
-    end: int
-
-
-class Mapping(NamedTuple):
-    """A record's text: its start event, its own keys, and where the last character ends."""
-
-    event: Any
-    entries: list[Entry]
-    end: int
-
-    def find(self, key: str) -> Entry | None:
-        """The entry of this key, if the record itself has it."""
-        return next((one for one in self.entries if one.key == key), None)
-
-
-class Survey(NamedTuple):
-    """The records that were looked for, and what on the way to them is written only once.
-
-    `repeated` holds what has an anchor that some alias repeats, and `aliases` what is one, by the
-    name and the place of each.
+    `values` are new values by their keys, `removed` keys or indices that go, `appended` what a list
+    gets at its end. A new key comes after those that are before it in `order`, else at the end.
     """
 
-    records: dict[Path, Mapping]
-    repeated: dict[Path, tuple[str, int]]
-    aliases: dict[Path, tuple[str, int]]
+    def __init__(self, order: Iterable[str] = ()) -> None:
+        self.values: dict[str, Value] = {}
+        self.removed: set[str | int] = set()
+        self.appended: list[Value] = []
+        self.ranks = {key: rank for rank, key in enumerate(order)}
 
 
-def survey_records(text: str, wanted: Iterable[Path]) -> Survey:
-    """Find the records at these paths in a text that is known to be sound."""
-    surveyor = _Surveyor(text, wanted)
-    for _ in range(2):
-        surveyor.next_event()
-    surveyor.visit(surveyor.next_event(), ())
-    names = surveyor.repeated
-    repeated = {path: noted for path, noted in surveyor.anchors.items() if noted[0] in names}
-    return Survey(surveyor.records, repeated, surveyor.aliases)
+def apply_splices(text: str, splices: Iterable[Splice]) -> str | None:
+    """The text with all splices made; None where something is written into what another cuts."""
+    parts: list[str] = []
+    at = 0
+    for start, end, words, _ in sorted(splices, key=lambda one: (one.start, one.end, -one.depth)):
+        if start < at and words:
+            return None
+        parts += text[at:start], words
+        at = max(at, end)
+    return "".join([*parts, text[at:]])
 
 
-def list_way(path: Path) -> list[Path]:
-    """The way to what is at `path`: where everything around it is, then where it is itself."""
-    return [*(path[:length] for length in range(len(path))), path]
+def plan_splices(
+    text: str, node: Node, key: Entry | None, depth: int, changes: Changes
+) -> Iterator[Splice]:
+    """The splices that change a mapping or list in this way.
+
+    `key` is the entry it is the value of, if that is one of a mapping; `depth` counts what is
+    around it. Raises SpliceError where small cuts can't do it.
+    """
+    container = (_InBrackets if node.style in ("{", "[") else _InLines)(text, node, key, depth)
+    removed = {place for place, step in enumerate(node.inside) if step in changes.removed}
+    kept = {step: entry for step, entry in node.inside.items() if step not in changes.removed}
+    added = {step: value for step, value in changes.values.items() if step not in node.inside}
+    if node.is_list:
+        yield from container.remove_items(removed)
+        if changes.appended:
+            yield from container.append(list(kept.values()), changes.appended)
+        return
+    for step, value in changes.values.items():
+        if step in kept:
+            yield from container.replace(step, kept[step], value)
+    if removed and not kept:
+        [name, *_] = node.inside
+        reason = f'"{name}" is the only key of its record'
+        raise SpliceError(reason, node.inside[name].key_span[0])
+    if added or removed:
+        container.require_editable()
+    yield from container.remove_keys(removed)
+    for before, pairs in _arrange(kept, added, changes.ranks):
+        yield from container.add(list(kept.values()), before, pairs)
 
 
-_LINE_END = re.compile("\r\n|[\n\r]")
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+def _arrange(
+    kept: Iterable[str | int], added: Mapping[str, Value], ranks: Mapping[str, int]
+) -> Iterator[tuple[int, dict[str, Value]]]:
+    """New pairs, those together that come after the same number of kept keys."""
+    places = [ranks.get(str(step), -1) for step in kept]
+    grouped: dict[int, dict[str, Value]] = {}
+    for key in sorted(added, key=lambda key: ranks.get(key, len(ranks))):
+        rank = ranks.get(key, len(ranks))
+        before = max((place for place, other in enumerate(places, 1) if other < rank), default=0)
+        grouped.setdefault(before, {})[key] = added[key]
+    yield from grouped.items()
+
+
+class _Container:
+    """A mapping or list in the text."""
+
+    def __init__(self, text: str, node: Node, key: Entry | None, depth: int) -> None:
+        self.text, self.node, self.key, self.depth = text, node, key, depth
+        self.entries = list(node.inside.values())
+
+    def splice(self, start: int, end: int, words: str = "") -> Splice:
+        return Splice(start, end, words, self.depth)
+
+    def find_value(self, entry: Entry) -> tuple[int, int, str]:
+        """The characters of a value after its anchor and tag, and what a new one has before it."""
+        text, node = self.text, entry.node
+        if node.is_empty:
+            has_colon = node.end > entry.key_span[1]
+            return node.end, node.end, " " if has_colon else ": "
+        if node.style in (":", "-"):
+            colon = COLON.match(text, entry.key_span[1])
+            start = colon.end() if colon else node.start
+            if re.search(r"(?:^|\s)#", text[start : node.end]):
+                raise SpliceError("there is a comment in what would be replaced", node.start)
+            return start, node.end, " "
+        found = _PROPERTIES.match(text, node.start)
+        start = found.end() if found and node.style not in ("*", "{", "[") else node.start
+        if start >= node.end:
+            return node.end, node.end, " "
+        return start, start + len(text[start : node.end].rstrip(" \t" + _BREAKS)), ""
+
+
+class _InBrackets(_Container):
+    """A mapping in braces or a list in brackets."""
+
+    def write(self, value: Value, beside: int) -> str:
+        """A value on one line, as in JSON where what is written beside it has JSON's quotes."""
+        is_json = _JSON_QUOTES.match(self.text, beside)
+        return write_flow(spell_json(value) if is_json else value)
+
+    def require_editable(self) -> None:
+        """A mapping may have no braces in a list: [name: Ada]."""
+        if self.text[self.node.end - 1] != "}":
+            reason = "a record in a list in brackets has no braces; put it in braces"
+            raise SpliceError(reason, self.node.start)
+
+    def replace(self, _key: str, entry: Entry, value: Value) -> Iterator[Splice]:
+        start, end, lead = self.find_value(entry)
+        words, style = self.write(value, entry.key_span[0]), entry.node.style
+        if isinstance(value, str) and style in ("'", '"') and words[:1] != '"':
+            words = quote(value, style=style)
+        yield self.splice(start, end, lead + words)
+
+    def add(
+        self, kept: Sequence[Entry], before: int, pairs: Mapping[str, Value]
+    ) -> Iterator[Splice]:
+        """New pairs after so many of the kept ones, before what follows: a comma, a comment."""
+        beside = kept[-1].key_span[0] if kept else self.node.start
+        words = self.write(pairs, beside)[1:-1]
+        if before:
+            at = kept[before - 1].node.end
+            yield self.splice(at, at, f"{' ' * (self.text[at - 1] == ':')}, {words}")
+        elif kept:
+            yield self.splice(kept[0].key_span[0], kept[0].key_span[0], f"{words}, ")
+        else:
+            at = self.text.index("{", self.node.start) + 1
+            yield self.splice(at, at, words)
+
+    def append(self, kept: Sequence[Entry], items: Sequence[Value]) -> Iterator[Splice]:
+        text = self.text
+        if not kept:
+            at = text.index("[", self.node.start) + 1
+            yield self.splice(at, at, write_flow(items)[1:-1])
+            return
+        start, end = kept[-1].key_span[0], kept[-1].node.end
+        written = [self.write(item, start) for item in items]
+        indent = text[_find_line_start(text, start) : start]
+        if indent.strip():  # beside others
+            yield self.splice(end, end, "".join(f", {item}" for item in written))
+            return
+        separator = f",{_find_break(text, end)}{indent}"
+        comma = _COMMA_AFTER.match(text, end)
+        last = comma.end() if comma else end
+        at = _find_line_end(text, last)
+        if text[last:at].lstrip()[:1] not in ("", "#"):
+            yield self.splice(end, end, "".join(separator + item for item in written))
+            return
+        if not comma:
+            yield self.splice(end, end, ",")
+        lines = separator.join(["", *written])[1:] + "," * bool(comma)
+        yield self.splice(at, at, lines)
+
+    def remove_keys(self, removed: set[int]) -> Iterator[Splice]:
+        """Entries with the comma after or before them; a comment beside them stays."""
+        text, entries = self.text, self.entries
+        for first, last in _find_runs(removed):
+            start, end = entries[first].key_span[0], entries[last].node.end
+            if first:
+                comma = text.index(",", entries[first - 1].node.end)
+                if _COMMA_BEFORE.fullmatch(text, comma, start):
+                    yield self.splice(comma, end)
+                    continue
+            after = _COMMA_AFTER.match(text, end)
+            end = after.end() if after else end
+            line, found = _find_line_start(text, start), _BREAK.match(text, end)
+            if found and not text[line:start].strip():
+                start, end = line, found.end()
+            yield self.splice(start, end)
+
+    remove_items = remove_keys
+
+
+class _InLines(_Container):
+    """A mapping or list of one entry a line, or several lines."""
+
+    def require_editable(self) -> None:
+        for entry in self.entries:
+            start = entry.key_span[0]
+            if self.text[_find_line_start(self.text, start) : start].rstrip().endswith("?"):
+                raise SpliceError('a key is written with "?"; write `key: value`', start)
+
+    def write(self, key: str, value: Value) -> list[str]:
+        start = self.entries[0].key_span[0]
+        pad = " " * (start - _find_line_start(self.text, start))
+        if not self.depth and not isinstance(value, str):
+            return [f"{pad}{line}" for line in write_section(key, value)]
+        return list(write_value(f"{pad}{quote(key)}:", value, pad))
+
+    def replace(self, key: str, entry: Entry, value: Value) -> Iterator[Splice]:
+        """What of the new value is on further lines comes after a comment beside the old one."""
+        text, style = self.text, entry.node.style
+        start, end, lead = self.find_value(entry)
+        first, *more = self.write(key, value)
+        words = first[first.index(f"{quote(key)}:") + len(quote(key)) + 2 :]
+        if isinstance(value, str) and not more and style in ("'", '"'):
+            words = quote(value, style=style)
+        if style in ("|", ">"):
+            header = _BREAK.split(text[start:end], maxsplit=1)[0]
+            words += header[header.find(" #") :] if " #" in header else ""
+        while not words and text[start - 1] == " ":
+            start -= 1
+        yield self.splice(start, end, lead + words if words else "")
+        if more:
+            at = _find_line_end(text, end)
+            yield self.splice(at, at, _join_lines(more, _find_break(text, at)))
+
+    def add(
+        self, kept: Sequence[Entry], before: int, pairs: Mapping[str, Value]
+    ) -> Iterator[Splice]:
+        """Lines of new pairs after so many of the kept ones and the comment beside the last."""
+        text = self.text
+        lines: list[str] = []
+        for key, value in pairs.items():
+            is_section = not self.depth and not isinstance(value, str)
+            lines += [*([""] * is_section), *self.write(key, value)]
+        if not before:
+            start = kept[0].key_span[0]
+            pad = start - _find_line_start(text, start)
+            words = _join_lines(lines, _find_break(text, start)).lstrip("\r\n")[pad:]
+            yield self.splice(start, start, f"{words}{_find_break(text, start)}{' ' * pad}")
+            return
+        last = kept[before - 1].node
+        if last.style in ("|", ">") and not _BREAK.search(text, last.end) and before > 1:
+            last = kept[before - 2].node  # a last line that does not end would, and say more
+        at = _find_line_end(text, last.end)
+        yield self.splice(at, at, _join_lines(lines, _find_break(text, at)))
+
+    def append(self, kept: Sequence[Entry], items: Sequence[Value]) -> Iterator[Splice]:
+        """New entries in the style of the last one: its indentation, braces and empty lines."""
+        text = self.text
+        if not kept:
+            raise SpliceError("nothing is left of this list to add to", self.node.start)
+        last = kept[-1]
+        dash = self.find_dash(last)
+        pad = " " * (dash - _find_line_start(text, dash))
+        gap = text[dash + 1 : last.node.start]
+        gap = gap if gap.isspace() and not _BREAK.search(gap) else " "
+        is_apart = not self.depth - 1 and last.node.style == ":"
+        if len(kept) > 1:
+            is_apart = bool(_EMPTY_LINE.search(text, kept[-2].node.end, dash))
+        is_flow = {"{": True, ":": False}.get(last.node.style)
+        lines: list[str] = []
+        for item in items:
+            written = write_item(item, pad, is_flow=is_flow, gap=gap)
+            lines += [*([""] * is_apart), *written]
+        at = _find_line_end(text, last.node.end)
+        yield self.splice(at, at, _join_lines(lines, _find_break(text, at)))
+
+    def remove_keys(self, removed: set[int]) -> Iterator[Splice]:
+        """Keys with their lines; a comment beside one stays."""
+        text = self.text
+        for first, last in _find_runs(removed):
+            start, end = self.entries[first].key_span[0], self.entries[last].node.end
+            if not text[_find_line_start(text, start) : start].strip():
+                for entry in self.entries[first : last + 1]:
+                    yield self.cut_lines(entry.key_span[0], entry.node.end)
+                continue
+            # after a dash, an anchor or a tag
+            for before, after in pairwise(self.entries[first : last + 1]):
+                if "#" in text[before.node.end : after.key_span[0]]:
+                    raise SpliceError("there is a comment between what would be removed", start)
+            end = end if text[end - 1] in _BREAKS else _skip_blanks(text, end)
+            following = self.entries[last + 1].key_span[0]
+            yield self.splice(start, end if text[end:following].strip() else following)
+
+    def cut_lines(self, start: int, end: int, *, with_comment: bool = False) -> Splice:
+        """Lines of an entry that begins at `start` and ends at `end`."""
+        text, line = self.text, _find_line_start(self.text, start)
+        if text[end - 1] in _BREAKS:  # as by a block scalar that keeps its line ends
+            return self.splice(line, end)
+        end = _find_line_end(text, end) if with_comment else _skip_blanks(text, end)
+        found = _BREAK.match(text, end)
+        if found:
+            return self.splice(line, found.end())
+        return self.splice(start if text[end:] else _find_line_end(text, line), end)
+
+    def remove_items(self, removed: set[int]) -> Iterator[Splice]:
+        """Entries with their lines and the comments in and beside them."""
+        text = self.text
+        if removed and len(removed) == len(self.entries):
+            colon = self.key and COLON.match(text, self.key.key_span[1])
+            if not colon:
+                raise SpliceError("this is all that is in a list", self.node.start)
+            yield self.splice(colon.end(), colon.end(), " []")
+        for place in sorted(removed):
+            entry = self.entries[place]
+            dash = self.find_dash(entry)
+            if not text[_find_line_start(text, dash) : dash].strip():
+                yield self.cut_lines(dash, entry.node.end, with_comment=True)
+            elif place + 1 < len(self.entries) and place + 1 not in removed:
+                yield self.splice(dash, self.find_dash(self.entries[place + 1]))
+            else:
+                raise SpliceError("a list begins on the line of another's dash", dash)
+
+    def find_dash(self, entry: Entry) -> int:
+        """The dash of an entry: on its line, else above, before empty lines and comments."""
+        end = entry.key_span[0]
+        while True:
+            line = _find_line_start(self.text, end)
+            content = self.text[line:end].partition("#")[0]
+            if "-" in content:
+                return line + content.rindex("-")
+            end = line - 1
+
+
 _BREAKS = "\r\n\x85\u2028\u2029"
-_COLON = re.compile(r"\s*:")
-
-
-class _Surveyor:
-    """Walks the events once; `visit` takes a start event and tells where its text ends."""
-
-    def __init__(self, text: str, wanted: Iterable[Path]) -> None:
-        self.text = text
-        self.next_event: Callable[[], Any] = CParser(text.encode()).get_event
-        self.way = {place for path in wanted for place in list_way(path)}
-        self.records: dict[Path, Mapping] = {}
-        self.anchors: dict[Path, tuple[str, int]] = {}
-        self.aliases: dict[Path, tuple[str, int]] = {}
-        self.repeated: set[str] = set()
-
-    def visit(self, event: Any, path: Path | None) -> int:
-        """The end of a value's own text; `path` is None away from the way to any record."""
-        kind = event.__class__
-        if path is not None:
-            noted = self.aliases if kind is AliasEvent else self.anchors
-            noted[path] = (event.anchor, event.start_mark.index)
-        if kind is AliasEvent:
-            self.repeated.add(event.anchor)
-        if kind is MappingStartEvent:
-            return self.visit_mapping(event, path)
-        if kind is SequenceStartEvent:
-            return self.visit_sequence(event, path)
-        return _find_scalar_end(self.text, event)
-
-    def visit_mapping(self, event: Any, path: Path | None) -> int:
-        entries = []
-        while (key_event := self.next_event()).__class__ is not MappingEndEvent:
-            key, span = key_event.value, span_of(key_event)
-            value = self.next_event()
-            end = self.visit(value, self.step(path, key))
-            if is_empty(value):
-                colon = _COLON.match(self.text, span[1])
-                end = colon.end() if colon else span[1]
-            entries.append(Entry(key, span, value, end))
-        end = span_of(key_event)[1] if event.flow_style else entries[-1].end
-        if path is not None:
-            self.records[path] = Mapping(event, entries, end)
-        return end
-
-    def visit_sequence(self, event: Any, path: Path | None) -> int:
-        ends: list[int] = []
-        while (inner := self.next_event()).__class__ is not SequenceEndEvent:
-            ends.append(self.visit(inner, self.step(path, len(ends))))
-        return span_of(inner)[1] if event.flow_style else ends[-1]
-
-    def step(self, path: Path | None, key: str | int) -> Path | None:
-        """The path of what lies inside, where it is on the way or one step off it."""
-        return None if path is None or path not in self.way else (*path, key)
-
-
-def is_empty(event: Any) -> bool:
-    """Whether nothing at all is written for this value."""
-    start, end = span_of(event)
-    return event.__class__ is ScalarEvent and start == end
-
-
-def _find_scalar_end(text: str, event: Any) -> int:
-    """Where a scalar's or an alias's text ends; a block scalar's mark is after its line ends."""
-    start, end = span_of(event)
-    if not _is_block_scalar(event):
-        return end
-    header = _BREAK.split(text[start:end])[0]
-    if "+" in header.partition("#")[0]:
-        return end
-    return start + len(text[start:end].rstrip(" \t" + _BREAKS))
-
-
-def _is_block_scalar(event: Any) -> bool:
-    return event.__class__ is ScalarEvent and event.style in ("|", ">")
-
-
-def set_key(text: str, record: Mapping, key: str, value: str) -> Splice:
-    """Give a key of a record this value: the one there is replaced, else a key is added."""
-    entry = record.find(key)
-    if entry:
-        return _replace_value(text, entry, value)
-    return (_insert_flow if record.event.flow_style else _insert_line)(text, record, key, value)
-
-
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_LINE_END = re.compile("\r\n|[\n\r]")
+_EMPTY_LINE = re.compile("(?:\r\n|[\n\r])[ \t]*(?:\r\n|[\n\r])")
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+#[^\r\n]*)*\s*)*")
 """Anchors and tags before a value, if any, with the comments between them."""
+_JSON_QUOTES = re.compile(r'[\[{\s]*"')
+_COMMA_BEFORE = re.compile(r",[ \t]*")
+_COMMA_AFTER = re.compile(r"[ \t]*,[ \t]*")
 
 
-def _replace_value(text: str, entry: Entry, value: str) -> Splice:
-    event, kind = entry.value, entry.value.__class__
-    start = span_of(event)[0]
-    if kind is not ScalarEvent and kind is not AliasEvent:
-        raise SpliceError(f'the value of "{entry.key}" is no single word', start)
-    if kind is AliasEvent:
-        return Splice(*span_of(event), spell(value))
-    if is_empty(event):
-        has_colon = entry.end > entry.key_span[1]
-        return Splice(entry.end, entry.end, f"{'' if has_colon else ':'} {spell(value)}")
-    if _is_block_scalar(event):
-        return _replace_block(text, start, entry.end, value)
-    found = _PROPERTIES.match(text, start)
-    assert found is not None
-    start = found.end()
-    if start >= entry.end:
-        return Splice(entry.end, entry.end, f" {spell(value)}")
-    return Splice(start, entry.end, spell(value, event.style))
+def _find_runs(places: set[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each group of places that follow one another."""
+    for place in sorted(places):
+        if place - 1 not in places:
+            last = place
+            while last + 1 in places:
+                last += 1
+            yield place, last
 
 
-def _replace_block(text: str, start: int, end: int, value: str) -> Splice:
-    """The text under a `|` or `>`, whose line may hold a comment."""
-    header = _BREAK.search(text, start)
-    start = len(text) - len(text[header.end() :].lstrip()) if header else end
-    return Splice(start, max(start, len(text[:end].rstrip())), value)
-
-
-_PLAIN = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
-
-
-def spell(value: str, style: str = "") -> str:
-    """A value as YAML in these quotes; without any, in quotes only where it would be misread."""
-    if style == "'" or (style != '"' and (not _PLAIN.fullmatch(value) or value == "null")):
-        return "'" + value.replace("'", "''") + "'"
-    if style == '"':
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return value
-
-
-def _insert_flow(text: str, record: Mapping, key: str, value: str) -> Splice:
-    """One more entry after the last, before whatever follows it: spaces, a comma, a comment."""
-    start, end = record.event.start_mark.index, record.end
-    if text[end - 1 : end] != "}":
-        raise SpliceError("a record in a list in brackets has no braces; put it in braces", start)
-    if not record.entries:
-        at = text.index("{", start) + 1
-        return Splice(at, at, f"{key}: {spell(value)}")
-    last = record.entries[-1]
-    spelled = f"{key}: {spell(value)}"
-    if text[last.key_span[0]] == '"':  # as in JSON, which such a file may be
-        spelled = f'"{key}": {value if value in _JSON_WORDS else spell(value, chr(34))}'
-    gap = " " if text[last.end - 1] == ":" else ""
-    return Splice(last.end, last.end, f"{gap}, {spelled}")
-
-
-_JSON_WORDS = ("true", "false")
-
-
-def _insert_line(text: str, record: Mapping, key: str, value: str) -> Splice:
-    """A line of its own after the last key's value and the comment beside that."""
-    _refuse_question_marks(text, record)
-    last = record.entries[-1]
-    if _is_block_scalar(last.value) and not _BREAK.search(text, last.end) and record.entries[1:]:
-        last = record.entries[-2]  # a last line that does not end would, and its text would change
-    at = _find_line_end(text, last.end)
-    indent = " " * _find_column(text, record.entries[0].key_span[0])
-    return Splice(at, at, f"{_find_break(text, at)}{indent}{key}: {spell(value)}")
-
-
-def _refuse_question_marks(text: str, record: Mapping) -> None:
-    for entry in record.entries:
-        start = entry.key_span[0]
-        if text[_find_line_start(text, start) : start].rstrip().endswith("?"):
-            raise SpliceError('a key is written with "?"; write `key: value`', start)
+def _join_lines(lines: Iterable[str], end: str) -> str:
+    return "".join(f"{end}{line}" for line in lines)
 
 
 def _find_line_start(text: str, at: int) -> int:
     while at and text[at - 1] not in _BREAKS:
         at -= 1
     return at
-
-
-def _find_column(text: str, at: int) -> int:
-    return at - _find_line_start(text, at)
 
 
 def _find_line_end(text: str, at: int) -> int:
@@ -283,54 +403,7 @@ def _find_break(text: str, at: int) -> str:
     return found[0] if found else "\n"
 
 
-def remove_key(text: str, record: Mapping, entry: Entry) -> Splice:
-    """Take a key and its value out of a record; a comment beside them stays."""
-    if len(record.entries) == 1:
-        raise SpliceError(f'"{entry.key}" is the only key of its record', entry.key_span[0])
-    if record.event.flow_style:
-        return _remove_flow(text, record, entry)
-    _refuse_question_marks(text, record)
-    return _remove_line(text, record, entry)
-
-
-def _remove_line(text: str, record: Mapping, entry: Entry) -> Splice:
-    start, end = entry.key_span[0], entry.end
-    is_ended = text[end - 1] in _BREAKS  # as by a block scalar that keeps its line ends
-    end = end if is_ended else _skip_blanks(text, end)
-    line = _find_line_start(text, start)
-    if text[line:start].strip():  # after a dash, an anchor or a tag
-        following = record.entries[1].key_span[0]
-        return Splice(start, end if text[end:following].strip() else following, "")
-    if is_ended:
-        return Splice(line, end, "")
-    found = _BREAK.match(text, end)
-    if found:
-        return Splice(line, found.end(), "")
-    return Splice(start if text[end:] else _find_line_end(text, line), end, "")
-
-
 def _skip_blanks(text: str, at: int) -> int:
     while text[at : at + 1] in (" ", "\t"):
         at += 1
     return at
-
-
-_COMMA_BEFORE = re.compile(r",[ \t]*")
-_COMMA_AFTER = re.compile(r"[ \t]*,[ \t]*")
-
-
-def _remove_flow(text: str, record: Mapping, entry: Entry) -> Splice:
-    place = record.entries.index(entry)
-    start, end = entry.key_span[0], entry.end
-    if place:
-        comma = text.index(",", record.entries[place - 1].end)
-        if _COMMA_BEFORE.fullmatch(text, comma, start):
-            return Splice(comma, end, "")
-    after = _COMMA_AFTER.match(text, end)
-    if after:
-        end = after.end()
-    line = _find_line_start(text, start)
-    found = _BREAK.match(text, end)
-    if found and not text[line:start].strip():
-        return Splice(line, found.end(), "")
-    return Splice(start, end, "")
