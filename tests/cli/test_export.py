@@ -21,16 +21,16 @@ LEFT_OUT = (
 def list_summaries(content: bytes) -> list[str]:
     """The titles that a calendar shows, in its order."""
     assert find_broken_rules(content) == []
-    return [one.one("SUMMARY").text for one in read_calendar(content).named("VEVENT")]
+    return [event.one("SUMMARY").text for event in read_calendar(content).named("VEVENT")]
 
 
 def list_uids(content: bytes) -> list[str]:
     """The UIDs of a calendar's entries, in its order."""
-    return [one.one("UID").value for one in read_calendar(content).named("VEVENT")]
+    return [event.one("UID").value for event in read_calendar(content).named("VEVENT")]
 
 
 def test_undated_workshops_are_named_on_standard_error(call: Run) -> None:
-    """What has no date is left out, and said."""
+    """What has no date is left out, with a note."""
     outcome = call("-s", SHIPPED, "export")
 
     assert (outcome.status, outcome.stderr) == (0, LEFT_OUT)
@@ -65,7 +65,7 @@ def test_named_workshop_without_date(call: Run) -> None:
 
 
 def test_named_workshops_some_without_date(call: Run) -> None:
-    """Where something that was named has a date, that is exported, and the rest is said."""
+    """Where something that was named has a date, that is exported, and the rest is named."""
     outcome = call("-s", SHIPPED, "export", "climate", "jobs")
 
     assert (outcome.status, outcome.stderr) == (0, "left out: climate (no date yet)\n")
@@ -97,13 +97,13 @@ def test_filters(options: list[str], expected: list[str] | None, call: Run) -> N
 
 
 def test_calendar_of_a_region_is_named_for_it(call: Run) -> None:
-    """A calendar of some regions says so in its name, in the language asked for."""
-    one = call("-s", SHIPPED, *"export -r se31 --lang sv".split())
-    two = call("-s", SHIPPED, *"export -r se31 -r ded".split())
+    """A calendar of some regions names them in its title, in the language asked for."""
+    swedish = call("-s", SHIPPED, *"export -r se31 --lang sv".split())
+    of_two = call("-s", SHIPPED, *"export -r se31 -r ded".split())
 
     name = "OECD-workshoppar för regioner i industriell omställning: Norra Mellansverige"
-    assert read_calendar(one.out).one("NAME").text == name
-    assert read_calendar(two.out).one("NAME").text.endswith(": North Middle Sweden / Saxony")
+    assert read_calendar(swedish.out).one("NAME").text == name
+    assert read_calendar(of_two.out).one("NAME").text.endswith(": North Middle Sweden / Saxony")
 
 
 def test_cancelled_workshop_stays(call: Run) -> None:
@@ -183,7 +183,7 @@ def test_uid_differs_between_series(call: Run) -> None:
 
 
 def test_shipped_uids_are_for_ever(call: Run) -> None:
-    """These stand in people's calendars: if this fails, the program changed what it never may."""
+    """These are in people's calendars: if this fails, the program changed what it never may."""
     assert list_uids(call("-s", SHIPPED, "export").out) == [
         "c9e2f84c-1809-577b-98db-528a19226ab2",
         "febf6756-6e65-526a-aad7-bbbc4e839043",
@@ -274,7 +274,7 @@ def test_same_bytes_on_any_day(call: Run) -> None:
 
 
 def test_same_bytes_from_a_copy(tmp_path: Path, call: Run) -> None:
-    """Where the file lies, and what it is called, changes nothing."""
+    """The folder and the name of the file change nothing."""
     copy = write_schedule(tmp_path / "copy", SHIPPED.read_text("utf-8"), "other.yml")
 
     assert call("-s", copy, "export").out == call("-s", SHIPPED, "export").out
@@ -320,7 +320,7 @@ workshops:
 
 
 def test_session_that_nothing_tells_from_others(tmp_path: Path, call: Run) -> None:
-    """A session with clock times but without an id gets no entry, and that is said."""
+    """A session with clock times but without an id gets no entry, with a note."""
     write_schedule(tmp_path, SESSIONS)
 
     outcome = call("export", "--sessions")
@@ -331,10 +331,10 @@ def test_session_that_nothing_tells_from_others(tmp_path: Path, call: Run) -> No
 
 
 def test_cancelled_workshop_has_no_links(call: Run) -> None:
-    """Nobody is to add to a calendar what was called off; that it is left out is said."""
+    """Nobody is to add to a calendar what was called off; it is left out, with a note."""
     schedule = GOLDEN / "statuses" / "schedule.yaml"
 
     outcome = call("-s", schedule, "export", "off", "over", "-f", "links")
 
-    assert [one["id"] for one in json.loads(outcome.out)] == ["over"]
+    assert [links["id"] for links in json.loads(outcome.out)] == ["over"]
     assert outcome.stderr == "left out: off (cancelled)\n"

@@ -1,4 +1,4 @@
-"""`workshops export -o`: files that are there whole or not at all, and never somebody else's."""
+"""`workshops export -o`: files that are complete or not there, and never somebody else's."""
 
 import errno
 import os
@@ -28,7 +28,7 @@ def rename_workshop(folder: Path) -> None:
 
 
 def test_file_holds_what_standard_output_would(tmp_path: Path, call: Run) -> None:
-    """-o writes the same bytes to a file, and says so on standard error."""
+    """-o writes the same bytes to a file, and notes it on standard error."""
     outcome = call("export", "-o", "out.ics")
 
     assert outcome == (0, b"", b"out.ics: 1 workshop\n")
@@ -69,8 +69,8 @@ def test_foreign_file_is_kept(content: bytes, tmp_path: Path, call: Run) -> None
 
     outcome = call("export", "-o", "out.ics")
 
-    said = b"workshops: out.ics: not written by this program; use --force to overwrite it\n"
-    assert outcome == (2, b"", said)
+    message = b"workshops: out.ics: not written by this program; use --force to overwrite it\n"
+    assert outcome == (2, b"", message)
     assert path.read_bytes() == content
 
 
@@ -93,7 +93,7 @@ def test_force_overwrites_a_foreign_file(tmp_path: Path, call: Run) -> None:
 
 
 def test_folder_is_no_file(tmp_path: Path, call: Run) -> None:
-    """A folder as target, without --split, is told so."""
+    """A folder as target, without --split, is refused."""
     (tmp_path / "out").mkdir()
 
     for name in ("out", "out/"):
@@ -105,14 +105,14 @@ def test_folder_is_no_file(tmp_path: Path, call: Run) -> None:
 
 
 def test_missing_folder(call: Run) -> None:
-    """A folder that is not there is one line."""
+    """A missing folder is reported in one line."""
     outcome = call("export", "-o", "nowhere/out.ics")
 
     assert outcome == (1, b"", b"workshops: nowhere/out.ics: No such file or directory\n")
 
 
 def test_file_as_folder(tmp_path: Path, call: Run) -> None:
-    """A file where a folder should be is one line."""
+    """A file where a folder should be is reported in one line."""
     (tmp_path / "file").touch()
 
     for options in (["-o", "file/out.ics"], ["-o", "file", "--split", "workshop"]):
@@ -123,7 +123,7 @@ def test_file_as_folder(tmp_path: Path, call: Run) -> None:
 
 
 def test_read_only_folder(tmp_path: Path, call: Run) -> None:
-    """A folder that may not be written to is one line."""
+    """A folder that may not be written to is reported in one line."""
     folder = tmp_path / "locked"
     folder.mkdir(mode=0o500)
     call("export", "-o", "before.ics")
@@ -138,7 +138,7 @@ def test_read_only_folder(tmp_path: Path, call: Run) -> None:
 def test_failure_leaves_the_old_file_and_nothing_else(
     step: str, tmp_path: Path, call: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where writing fails, at any step, the old file is there whole, and no other."""
+    """Where writing fails, at any step, the old file is unchanged, and there is no other."""
     call("export", "-o", "out.ics")
     before = (tmp_path / "out.ics").read_bytes()
     rename_workshop(tmp_path)
@@ -192,7 +192,7 @@ def test_mode_is_kept(mode: int, tmp_path: Path, call: Run) -> None:
 
 
 def test_new_file_has_the_usual_mode(tmp_path: Path, call: Run) -> None:
-    """A new file may be read by whom the umask says, so that a web server can."""
+    """A new file has the mode that the umask allows, so that a web server can read it."""
     old = os.umask(0o022)
     try:
         call("export", "-o", "out.ics")
@@ -211,7 +211,7 @@ def test_special_file(call: Run) -> None:
 
 
 def test_full_device(call: Run) -> None:
-    """A full disk is one line."""
+    """A full disk is reported in one line."""
     outcome = call("export", "-o", "/dev/full")
 
     assert outcome == (1, b"", b"workshops: /dev/full: No space left on device\n")
@@ -282,11 +282,11 @@ def test_split_by_region_asked_for(tmp_path: Path, call: Run) -> None:
 def test_split_entries_are_the_same(tmp_path: Path, call: Run) -> None:
     """An entry is the same in every file: who subscribes to two sees it once."""
     call("-s", SHIPPED, *"export --split region -o out".split())
-    whole = call("-s", SHIPPED, "export").out
+    unsplit = call("-s", SHIPPED, "export").out
 
     for path in (tmp_path / "out").iterdir():
         for event in path.read_bytes().split(b"BEGIN:VEVENT")[1:]:
-            assert event.partition(b"END:VEVENT")[0] in whole
+            assert event.partition(b"END:VEVENT")[0] in unsplit
 
 
 def test_split_keeps_a_foreign_file(tmp_path: Path, call: Run) -> None:
@@ -304,7 +304,7 @@ def test_split_keeps_a_foreign_file(tmp_path: Path, call: Run) -> None:
 
 
 def test_broken_schedule_leaves_the_export_alone(tmp_path: Path, call: Run) -> None:
-    """A mistake in the schedule does not cost the calendar that people subscribe to."""
+    """An error in the schedule does not cost the calendar that people subscribe to."""
     call("export", "-o", "out.ics")
     before = (tmp_path / "out.ics").read_bytes()
     write_schedule(tmp_path, SMALL.replace("2027-03-08", "soon"))

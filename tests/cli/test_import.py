@@ -1,7 +1,7 @@
 """`workshops import`: other programs' calendars become schedules, and ours come back as they were.
 
 Each tests/import/<shape>.ics is a calendar in the shape that a program exports; <shape>.yaml is the
-schedule that comes of it and <shape>.txt what is told beside it. To add one, put the .ics there and
+schedule that is made of it and <shape>.txt the notes beside it. To add one, put the .ics there and
 run `pytest --update-golden`.
 """
 
@@ -62,7 +62,7 @@ def calendar(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("path", SHAPES, ids=lambda path: path.stem)
 def test_a_program_s_calendar_becomes_a_schedule(path: Path, call: Run, golden: Golden) -> None:
-    """The schedule, and what is told, are as a person has read and approved."""
+    """The schedule and the notes are as a person has read and approved."""
     outcome = call("import", path.name, cwd=path.parent)
 
     assert outcome.status == 0
@@ -89,7 +89,9 @@ def test_an_export_of_an_import_has_the_same_uids_times_and_texts(path: Path, ca
 
     shared = original.keys() & exported.keys()
     assert {uid: exported[uid] for uid in shared} == {uid: original[uid] for uid in shared}
-    assert {uid for uid, one in original.items() if one["repeat"] is None} - exported.keys() <= LOST
+    assert {
+        uid for uid, event in original.items() if event["repeat"] is None
+    } - exported.keys() <= LOST
 
 
 LOST = {"8A3E4D5C-6F7A-4C8D-8E9F-1A2B3C4D5E6F"}
@@ -115,7 +117,7 @@ def export_again(path: Path, call: Run, name: str) -> Outcome:
 
 
 def list_events(raw: bytes) -> dict[str, dict[str, Any]]:
-    """The facts that must survive, of each event that is no changed occurrence, by UID.
+    """The facts that must survive, of each event that is not a changed occurrence, by UID.
 
     Our own links at the end of a description are no part of it.
     """
@@ -124,11 +126,11 @@ def list_events(raw: bytes) -> dict[str, dict[str, Any]]:
     events: list[Any] = calendar.walk("VEVENT")
     return {
         str(event["UID"]): {
-            "start": _settle(event.start, floating),
-            "end": _settle(event.end, floating),
+            "start": _to_utc(event.start, floating),
+            "end": _to_utc(event.end, floating),
             "repeat": event.get("RRULE"),
             "title": event.get("SUMMARY"),
-            "description": _part_links(str(event.get("DESCRIPTION", ""))),
+            "description": _remove_links(str(event.get("DESCRIPTION", ""))),
             "place": event.get("LOCATION") or None,
             "point": str(event["GEO"].to_ical()) if "GEO" in event else None,
             "tags": event.categories,
@@ -139,27 +141,27 @@ def list_events(raw: bytes) -> dict[str, dict[str, Any]]:
     }
 
 
-def _settle(moment: date | datetime, floating: ZoneInfo) -> date | datetime:
-    if not isinstance(moment, datetime):
-        return moment
-    return (moment if moment.tzinfo else moment.replace(tzinfo=floating)).astimezone(UTC)
+def _to_utc(time: date | datetime, floating: ZoneInfo) -> date | datetime:
+    if not isinstance(time, datetime):
+        return time
+    return (time if time.tzinfo else time.replace(tzinfo=floating)).astimezone(UTC)
 
 
-def _part_links(description: str) -> str:
+def _remove_links(description: str) -> str:
     text, _, last = f"\n\n{description.strip()}".rpartition("\n\n")
     is_link = last.startswith(("More: https://", "Join online: https://", "Läs mer: https://"))
     return (text if is_link else description).strip()
 
 
 def test_a_schedule_is_written_to_standard_output(call: Run) -> None:
-    """What is told goes to standard error; here there is nothing to tell."""
+    """Notes go to standard error; here there are none."""
     outcome = call("import", "one.ics", *BRUSSELS)
 
     assert outcome == (0, WRITTEN.encode(), b"")
 
 
 def test_a_schedule_is_written_to_a_file(tmp_path: Path, call: Run) -> None:
-    """It is said how many workshops it holds."""
+    """A note says how many workshops it has."""
     outcome = call("import", "one.ics", *BRUSSELS, "-o", "made.yaml")
 
     assert outcome == (0, b"", b"made.yaml: 1 workshop\n")
@@ -172,7 +174,7 @@ def test_the_machine_s_own_zone_changes_nothing(run: Run) -> None:
 
 
 def test_an_existing_file_is_not_overwritten(tmp_path: Path, call: Run) -> None:
-    """Somebody's schedule may be in it; --force says that it is not needed."""
+    """It may be somebody's schedule; --force replaces it."""
     made = tmp_path / "made.yaml"
     made.write_text("mine", "utf-8")
 
@@ -210,7 +212,7 @@ def test_a_series_is_named_after_the_file(tmp_path: Path, call: Run) -> None:
 
 
 def test_several_files_become_one_series(tmp_path: Path, call: Run) -> None:
-    """What is in two of them is taken once, and told."""
+    """What is in two of them is imported once, with a note."""
     (tmp_path / "two.ics").write_bytes(
         ONE + ONE.replace(b"one@", b"two@").replace(b"Jobs", b"Skills")
     )
@@ -251,9 +253,7 @@ FLOATING = (
         (["one.ics", *BRUSSELS, "-o", "."], 1, ".: is a folder; name a file in it"),
     ],
 )
-def test_what_can_t_be_done_is_said_in_one_line(
-    arguments: list[str], status: int, message: str, call: Run
-) -> None:
+def test_an_error_is_one_line(arguments: list[str], status: int, message: str, call: Run) -> None:
     """And nothing is written."""
     outcome = call("import", *arguments)
 
@@ -273,7 +273,7 @@ def test_a_damaged_calendar_leaves_no_file(tmp_path: Path, call: Run) -> None:
     assert not (tmp_path / "made.yaml").exists()
 
 
-def test_what_the_schedule_can_t_hold_is_told(tmp_path: Path, call: Run) -> None:
+def test_what_the_schedule_can_t_hold_is_reported(tmp_path: Path, call: Run) -> None:
     """Values by their key with the reader's reason, the rest by its name in the calendar."""
     extra = (
         b"URL:message:1\nX-MOZ-A:1\nX-MOZ-B:1\nX-WR-C:1\nCLASS:PRIVATE\nATTACH:cid:1\nEND:VEVENT"
@@ -294,7 +294,7 @@ def test_what_the_schedule_can_t_hold_is_told(tmp_path: Path, call: Run) -> None
 
 
 def test_texts_steer_no_terminal(tmp_path: Path, call: Run) -> None:
-    """Escapes are shown as what they are, in the schedule and in what is told."""
+    """Control characters are shown as escapes, in the schedule and in the notes."""
     raw = ONE.replace(b"Jobs", "\x1b[31mred \u202egnp.exe".encode())
     raw = raw.replace(b"DTSTART:", b"DTSTART;TZID=\x1b[2J:")
     (tmp_path / "hostile.ics").write_bytes(raw)

@@ -1,4 +1,4 @@
-"""The golden calendar files obey the rules, and say what their schedules say."""
+"""The golden calendar files obey the rules, and hold what is in their schedules."""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -33,8 +33,8 @@ def find_language(path: Path) -> str | None:
 
 def list_dated(schedule: Schedule) -> list[Workshop]:
     """The workshops that a calendar holds, in its order."""
-    dated = [one for one in schedule.workshops if one.start is not None]
-    return sorted(dated, key=lambda one: one.span(UTC) or ())
+    dated = [workshop for workshop in schedule.workshops if workshop.start is not None]
+    return sorted(dated, key=lambda workshop: workshop.span(UTC) or ())
 
 
 def show_plainly(text: Text | None, language: str | None) -> str:
@@ -57,7 +57,7 @@ def test_calendar_obeys_the_rules(path: Path) -> None:
 @every_calendar
 def test_calendar_holds_every_dated_workshop(path: Path) -> None:
     """One entry a workshop, by its uid for ever; those to be announced are left out."""
-    expected = [one.uid for one in list_dated(load_case(path))]
+    expected = [workshop.uid for workshop in list_dated(load_case(path))]
 
     events = read_calendar(path.read_bytes()).named("VEVENT")
 
@@ -89,7 +89,7 @@ def test_calendar_says_the_texts(path: Path) -> None:
         if workshop.description:
             description = show_plainly(workshop.description, language)
             assert event.one("DESCRIPTION").text.startswith(description)
-        assert [one for line in event.find("CATEGORIES") for one in line.texts] == list(
+        assert [tag for line in event.find("CATEGORIES") for tag in line.texts] == list(
             workshop.tags
         )
         assert find_links(event) == [link for link in (workshop.online or workshop.url,) if link]
@@ -105,12 +105,12 @@ def find_links(event: Component) -> list[str]:
 
 def find_point(event: Component) -> tuple[float, ...] | None:
     """GEO: latitude, then longitude."""
-    return next((tuple(map(float, one.value.split(";"))) for one in event.find("GEO")), None)
+    return next((tuple(map(float, line.value.split(";"))) for line in event.find("GEO")), None)
 
 
 @every_calendar
 def test_icalendar_reads_the_same(path: Path) -> None:
-    """icalendar, a reader not our own, finds no mistake and the same times and texts."""
+    """icalendar, a reader not our own, finds no error and the same times and texts."""
     language = find_language(path)
 
     entries = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
@@ -130,9 +130,9 @@ def test_calendar_holds_no_address(case: Path) -> None:
     """No mail address of organizer or attendee gets into a file that is published."""
     schedule = load_case(case / "calendar.ics")
     organizer = schedule.series.organizer
-    addresses = [one.email for _, one in schedule.attendance]
+    addresses = [attendee.email for _, attendee in schedule.attendance]
     addresses.append(organizer.email if organizer else None)
 
     for path in case.glob("calendar*.ics"):
         content = path.read_bytes().replace(b"\r\n ", b"")
-        assert [one for one in addresses if one and one.encode() in content] == []
+        assert [address for address in addresses if address and address.encode() in content] == []

@@ -1,4 +1,4 @@
-"""What participants' calendars read from an export is what the schedule says."""
+"""What participants' calendars read from an export is what is in the schedule."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, reset_tzpath
@@ -85,9 +85,9 @@ def local_times(draw: st.DrawFn, zone: ZoneInfo) -> datetime:
     """A local time that clocks of the zone show, near a change of them more often than not."""
     minutes = draw(st.integers(0, 24 * 60 - 1))
     local = datetime.combine(draw(days), datetime.min.time()) + timedelta(minutes=minutes)
-    moment = local.replace(tzinfo=zone)
-    hypothesis.assume(not is_skipped(moment))
-    return moment
+    time = local.replace(tzinfo=zone)
+    hypothesis.assume(not is_skipped(time))
+    return time
 
 
 @st.composite
@@ -124,7 +124,7 @@ def test_whole_days_end_the_day_after(first: date, more: int) -> None:
 def test_texts_come_out_as_they_went_in(
     title: str, description: str, place: str, language: str | None
 ) -> None:
-    """Any script, line ends, quotes and commas, at any length; no line over 75 octets."""
+    """Any script, line ends, quotes and commas, at any length; no line over 75 bytes."""
     workshop = make_workshop(
         title=Text("sv", title),
         description=Text("sv", description),
@@ -178,28 +178,31 @@ def test_our_occurrences_are_those_that_others_read_from_our_export(
         if isinstance(start, datetime) and isinstance(end, datetime)
     }
     hypothesis.assume(expected)
-    if explain_listing(workshop):  # a list says one length for all (RFC 5545 section 3.8.5.2)
+    if explain_listing(workshop):  # a list has one length for all (RFC 5545 section 3.8.5.2)
         length = min(expected)[1] - min(expected)[0]
         expected = {(start, start + length) for start, _ in expected}
-    hypothesis.assume(not any(_is_odd(one.start, one.end) for one in found))
+    hypothesis.assume(
+        not any(_is_read_differently(occurrence.start, occurrence.end) for occurrence in found)
+    )
     calendar = Calendar.from_ical(write(workshop))
     window = recurring_ical_events.of(calendar).between(
         datetime.combine(first - timedelta(days=2), datetime.min.time(), UTC),
         datetime.combine(until + timedelta(days=2), datetime.min.time(), UTC),
     )
-    read = {(one["DTSTART"].dt.astimezone(UTC), one["DTEND"].dt.astimezone(UTC)) for one in window}
+    read = {
+        (event["DTSTART"].dt.astimezone(UTC), event["DTEND"].dt.astimezone(UTC)) for event in window
+    }
     local = find_zone(workshop.timezone or "UTC")
-    assert {one for one in read if one[0].astimezone(local).date() <= until} == expected
+    assert {span for span in read if span[0].astimezone(local).date() <= until} == expected
 
 
-def _is_odd(start: date | datetime, end: date | datetime) -> bool:
+def _is_read_differently(start: date | datetime, end: date | datetime) -> bool:
     """Whether clocks skip or repeat one of these times, which readers read differently."""
     near = timedelta(hours=3)
     return any(
-        isinstance(moment, datetime)
-        and (moment.astimezone(UTC) + step).astimezone(moment.tzinfo).utcoffset()
-        != moment.utcoffset()
-        for moment in (start, end)
+        isinstance(time, datetime)
+        and (time.astimezone(UTC) + step).astimezone(time.tzinfo).utcoffset() != time.utcoffset()
+        for time in (start, end)
         for step in (-near, near)
     )
 
@@ -224,10 +227,10 @@ def test_a_session_is_an_entry_of_its_own_related_to_its_workshop() -> None:
 
     raw = write(workshop, options=EntryOptions(None, STAMP, with_sessions=True))
 
-    whole, talk = Calendar.from_ical(raw).walk("VEVENT")
-    assert whole["TRANSP"] == "TRANSPARENT"
+    days, talk = Calendar.from_ical(raw).walk("VEVENT")
+    assert days["TRANSP"] == "TRANSPARENT"
     assert talk["TRANSP"] == "OPAQUE"
-    assert talk["RELATED-TO"] == whole["UID"] == workshop.uid
+    assert talk["RELATED-TO"] == days["UID"] == workshop.uid
     assert talk["UID"] == "638b0df9-beb7-52e1-8c25-16866a127b75"
     assert talk["DESCRIPTION"] == "One\n\nAda"
     assert lint_calendar("one.ics", raw) == []
@@ -268,7 +271,7 @@ def test_a_session_is_told_in_its_readers_language() -> None:
 
 
 def test_only_what_has_an_id_and_clock_times_is_an_entry() -> None:
-    """A session without an id is said to be left out; one without clock times is not."""
+    """A session without an id is reported as left out; one without clock times is not."""
     times = [datetime(2026, 5, 4, hour, tzinfo=UTC) for hour in (9, 10)]
     talk = Session(id="talk", day=date(2026, 5, 4))
     lunch = Session(title=Text("en", "Lunch"), day=date(2026, 5, 4), start=times[0], end=times[1])
@@ -310,7 +313,7 @@ def test_times_of_repeated_hours() -> None:
         end = (start.astimezone(UTC) + timedelta(minutes=30)).astimezone(zone)
         raw = write(make_workshop(start=start, end=end, timezone="Europe/Brussels"))
         lines = raw.partition(b"BEGIN:VEVENT")[2].splitlines()
-        return [one for one in lines if one.startswith((b"DTSTART", b"DTEND"))]
+        return [line for line in lines if line.startswith((b"DTSTART", b"DTEND"))]
 
     local = b";TZID=Europe/Brussels:"
     assert show(first) == [
@@ -443,13 +446,13 @@ def test_entries_are_written_as_the_options_say() -> None:
     ],
 )
 def test_a_calendar_of_nothing_still_holds_a_component(zone: str | None, written: str) -> None:
-    """RFC 5545 section 3.6 wants one at least; the series' zone harms nobody, UTC neither."""
+    """RFC 5545 section 3.6 requires one at least: the series' zone, else UTC."""
     series = SERIES._replace(timezone=zone)
 
     raw = write_calendar(Schedule(series), [], Heading("A series", "-//test//EN"))
 
-    (said,) = Calendar.from_ical(raw).subcomponents
-    assert (said.name, said["TZID"]) == ("VTIMEZONE", written)
+    (component,) = Calendar.from_ical(raw).subcomponents
+    assert (component.name, component["TZID"]) == ("VTIMEZONE", written)
     assert lint_calendar("x.ics", raw) == []
     assert (UTC_COMPONENT in raw) == (written == "Etc/UTC")
 
@@ -488,7 +491,7 @@ def test_a_cancelled_workshop_stays_with_a_raised_sequence() -> None:
     st.sampled_from(["en", "sv", "x-" + "long-" * 20]),
 )
 def test_components_are_written_as_icalendar_writes_them(text: str, language: str) -> None:
-    """Octet for octet, folded lines and those too short to be folded."""
+    """Byte for byte, folded lines and those too short to be folded."""
     event, alarm = Event(), Alarm()
     alarm.add("TRIGGER", timedelta(hours=-1))
     event.add("SUMMARY", vText(text, params={"LANGUAGE": language}))
@@ -534,7 +537,7 @@ def test_zones_stand_in_one_order() -> None:
         for name in names
     ]
 
-    zones = [str(one["TZID"]) for one in Calendar.from_ical(write(*workshops)).walk("VTIMEZONE")]
+    zones = [str(zone["TZID"]) for zone in Calendar.from_ical(write(*workshops)).walk("VTIMEZONE")]
 
     assert zones == ["Asia/Kolkata", "Europe/Dublin"]
 
@@ -561,7 +564,7 @@ def test_nobody_is_woken_for_what_is_cancelled() -> None:
 
 
 def test_clock_times_stay_busy_beside_their_sessions() -> None:
-    """Only whole days make way for their sessions."""
+    """Only whole days are free because of their sessions."""
     times = [datetime(2026, 5, 4, hour, tzinfo=UTC) for hour in (9, 10)]
     session = Session(id="talk", day=times[0].date(), start=times[0], end=times[1])
     options = EntryOptions(None, STAMP, with_sessions=True)
@@ -580,7 +583,7 @@ def test_clock_times_stay_busy_beside_their_sessions() -> None:
 )
 @pytest.mark.usefixtures("in_tokyo")
 def test_how_long_dates_are_listed(rule: str, years: int, until: str) -> None:
-    """What ends is listed to its end, what does not for five years more, and that is said."""
+    """What ends is listed to its end, what does not for five years more, with a note."""
     zone = find_zone("Africa/Casablanca")
     workshop = make_workshop(
         start=datetime(2024, 12, 31, 23, tzinfo=zone),
@@ -592,7 +595,7 @@ def test_how_long_dates_are_listed(rule: str, years: int, until: str) -> None:
     lines = write(workshop).replace(b"\r\n ", b"").splitlines()
 
     (listed,) = (line.removeprefix(b"RDATE:") for line in lines if line.startswith(b"RDATE:"))
-    assert [int(one[:4]) for one in listed.split(b",")] == list(range(2025, 2024 + years))
+    assert [int(time[:4]) for time in listed.split(b",")] == list(range(2025, 2024 + years))
     assert b"DTSTART:20241231T220000Z" in lines
     assert b"DTEND:20250101T000000Z" in lines
     reason = "no calendar rule can describe the clock changes of Africa/Casablanca"

@@ -29,21 +29,21 @@ class Fact(NamedTuple):
     location: str
 
 
-def settle(moment: date | datetime) -> date | datetime:
+def to_utc(time: date | datetime) -> date | datetime:
     """An instant in UTC, or a day."""
-    return moment.astimezone(UTC) if isinstance(moment, datetime) else moment
+    return time.astimezone(UTC) if isinstance(time, datetime) else time
 
 
 def read_with_icalendar(raw: bytes) -> list[Fact]:
     """What was meant."""
     return [
         Fact(
-            str(one["UID"]),
-            settle(one.decoded("DTSTART")),
-            settle(one.decoded("DTEND")),
-            *(str(one.get(name, "")) for name in ("SUMMARY", "DESCRIPTION", "LOCATION")),
+            str(event["UID"]),
+            to_utc(event.decoded("DTSTART")),
+            to_utc(event.decoded("DTEND")),
+            *(str(event.get(name, "")) for name in ("SUMMARY", "DESCRIPTION", "LOCATION")),
         )
-        for one in Calendar.from_ical(raw).walk("VEVENT")
+        for event in Calendar.from_ical(raw).walk("VEVENT")
     ]
 
 
@@ -52,15 +52,15 @@ def read_with_vobject(raw: bytes) -> list[Fact]:
     calendar = vobject.readOne(raw.decode())
     return [
         Fact(
-            one.uid.value,
-            settle(one.dtstart.value),
-            settle(one.dtend.value),
+            event.uid.value,
+            to_utc(event.dtstart.value),
+            to_utc(event.dtend.value),
             *(
-                getattr(one, name).value if hasattr(one, name) else ""
+                getattr(event, name).value if hasattr(event, name) else ""
                 for name in ("summary", "description", "location")
             ),
         )
-        for one in getattr(calendar, "vevent_list", [])
+        for event in getattr(calendar, "vevent_list", [])
     ]
 
 
@@ -68,14 +68,14 @@ def read_with_ical(raw: bytes) -> list[Fact]:
     """As the parser of Home Assistant reads it."""
     return [
         Fact(
-            str(one.uid),
-            settle(one.start),
-            settle(one.end),
-            one.summary or "",
-            one.description or "",
-            one.location or "",
+            str(event.uid),
+            to_utc(event.start),
+            to_utc(event.end),
+            event.summary or "",
+            event.description or "",
+            event.location or "",
         )
-        for one in IcsCalendarStream.calendar_from_ics(raw.decode()).events
+        for event in IcsCalendarStream.calendar_from_ics(raw.decode()).events
     ]
 
 
@@ -89,15 +89,15 @@ def read_with_ics(raw: bytes) -> list[Fact]:
         events = ics.Calendar(raw.decode()).events
     return [
         Fact(
-            one.uid,
-            one.begin.date() if one.all_day else settle(one.begin.datetime),
-            one.end.date() if one.all_day else settle(one.end.datetime),
+            event.uid,
+            event.begin.date() if event.all_day else to_utc(event.begin.datetime),
+            event.end.date() if event.all_day else to_utc(event.end.datetime),
             *(
                 (text or "").replace("\\\n", "\\n")
-                for text in (one.name, one.description, one.location)
+                for text in (event.name, event.description, event.location)
             ),
         )
-        for one in events
+        for event in events
     ]
 
 

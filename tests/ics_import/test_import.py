@@ -1,4 +1,4 @@
-"""Someone else's calendar as records in the shape of the file, and what is told about the rest."""
+"""Someone else's calendar as records in the shape of the file, and the report on the rest."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -46,7 +46,7 @@ def take_event(*lines: str, start: str = f"{START}\n{END}", head: Sequence[str] 
 
 
 def test_an_event_becomes_a_workshop() -> None:
-    """What a schedule has a key for stands under it, in the order of the file."""
+    """What a schedule has a key for is under it, in the order of the file."""
     record = take_event(
         "DESCRIPTION:First\\, then\\nsecond.",
         "LOCATION:Hall 1\\; left",
@@ -106,8 +106,8 @@ def test_a_calendar_becomes_a_series() -> None:
     }
 
 
-def test_what_calendars_call_their_names_now_counts_first() -> None:
-    """Where the older words say something else too, that is lost; so is what is said twice."""
+def test_newer_properties_of_a_calendar_are_preferred() -> None:
+    """Where the older property differs, that is lost; so is what is there twice."""
     imported = take(
         "NAME:Team", "X-WR-CALNAME:Crew", "DESCRIPTION:About us", "DESCRIPTION:More", "COLOR:teal"
     )
@@ -126,7 +126,7 @@ def test_a_name_without_letters_is_no_id() -> None:
     assert take("NAME:日本語").sections == {"series": {"id": "calendar", "title": "日本語"}}
 
 
-def test_a_calendar_without_a_name_is_called_what_it_is_told() -> None:
+def test_a_calendar_without_a_name_has_the_given_title() -> None:
     """The caller knows the file's name."""
     assert take().sections == {"series": {"id": "fallback", "title": "Fallback"}}
 
@@ -189,7 +189,7 @@ def test_times_are_as_people_write_them(start: str, times: Record) -> None:
     assert {key: record[key] for key in record if key in ("start", "end", "timezone")} == times
 
 
-def test_an_instant_is_told_as_the_clocks_of_the_series_show_it() -> None:
+def test_an_instant_is_written_as_the_clocks_of_the_series_show_it() -> None:
     """Google writes single events in UTC; what repeats stays there, or the hour would move."""
     once = take_event(head=[BRUSSELS])
     weekly = take_event("RRULE:FREQ=WEEKLY;COUNT=9", head=[BRUSSELS])
@@ -209,7 +209,11 @@ def test_the_commonest_zone_is_that_of_the_series() -> None:
     sections = take(*events, BRUSSELS).sections
 
     assert sections["series"]["timezone"] == "Europe/Paris"
-    assert [one.get("timezone") for one in sections["workshops"]] == [None, "Europe/Rome", None]
+    assert [workshop.get("timezone") for workshop in sections["workshops"]] == [
+        None,
+        "Europe/Rome",
+        None,
+    ]
 
 
 CENTRAL = """\
@@ -263,7 +267,7 @@ def test_a_zone_is_known_by_many_names(tzid: str, zone: str) -> None:
 @pytest.mark.parametrize(
     "tzid", ["UTC", "Etc/UTC", "Etc/Universal", "GMT", "tzone://Microsoft/Utc", "utc"]
 )
-def test_utc_is_no_zone_of_its_own(tzid: str) -> None:
+def test_utc_has_many_names(tzid: str) -> None:
     """A TZID that means UTC makes an instant."""
     record = take_event(start=f'DTSTART;TZID="{tzid}":20270308T083000')
 
@@ -281,7 +285,7 @@ def test_utc_is_no_zone_of_its_own(tzid: str) -> None:
 def test_a_zone_without_a_known_name_is_found_by_its_clock_changes(
     hint: list[str], zone: str
 ) -> None:
-    """The calendar's own zone if it agrees, else one that Windows knows; it is told which."""
+    """The calendar's own zone if it agrees, else one that Windows knows; a note names it."""
     event = write_event(start="DTSTART;TZID=Customized Time Zone:20270308T093000")
 
     imported = take(*hint, define("Customized Time Zone"), event)
@@ -332,7 +336,7 @@ def test_what_a_definition_says_of_its_place_is_believed() -> None:
 
 
 def test_a_zone_like_no_other_keeps_its_offsets() -> None:
-    """Its times are still right; it is told that they have no zone."""
+    """Its times are still right; a note says that they have no zone."""
     zone = define("Ours", CENTRAL.replace("+0100", "+0107").replace("+0200", "+0207"))
     event = write_event(start="DTSTART;TZID=Ours:20270708T093000\nDURATION:PT1H")
 
@@ -358,7 +362,7 @@ def test_a_definition_may_begin_in_any_year(year: str) -> None:
 
 
 def test_a_rule_counts_from_its_own_year() -> None:
-    """What clocks do since 2026 says nothing of the years before."""
+    """The clock changes since 2026 are not those of the years before."""
     since = "BEGIN:STANDARD\nDTSTART:{}0101T000000\nTZOFFSETFROM:+0107\nTZOFFSETTO:{}\nEND:STANDARD"
     rules = "\n".join([since.format("1970", "+0107"), since.format("2026", "+0207")])
     events = [
@@ -392,7 +396,7 @@ def test_a_floating_time_is_refused(parts: list[str], message: str) -> None:
     )
 
 
-def test_a_definition_that_would_take_for_ever_is_not_followed() -> None:
+def test_a_definition_that_would_take_hours_to_expand_is_not_read() -> None:
     """Zones change once or twice a year, not every hour since 1601."""
     event = write_event(start="DTSTART;TZID=Odd:20270308T093000")
 
@@ -419,14 +423,14 @@ def test_a_floating_time_is_in_the_calendar_s_zone_else_in_the_asked_one() -> No
 
 
 def test_a_calendar_s_own_zone_may_be_utc() -> None:
-    """What has a zone that nobody knows is taken for UTC, then, and so it is told."""
+    """An unknown zone is read as UTC then, with a note."""
     imported = take("X-WR-TIMEZONE:UTC", write_event(start="DTSTART;TZID=Nowhere:20270308T093000"))
 
     assert imported.sections["workshops"][0]["start"] == "2027-03-08 09:30Z"
     assert imported.report.notes[0] == 'a.ics: the time zone "Nowhere" is unknown; read as UTC'
 
 
-def test_a_calendar_s_own_zone_that_nobody_knows_is_counted() -> None:
+def test_an_unknown_zone_of_the_calendar_is_counted() -> None:
     """The zone that is asked for is the series', even where no event has clock times."""
     imported = take(
         "X-WR-TIMEZONE:Mars/Base",
@@ -451,7 +455,7 @@ WEEKLY = "DTSTART;TZID=Europe/Brussels:20270309T140000\nRRULE:FREQ=WEEKLY;COUNT=
     ],
 )
 def test_left_out_occurrences_are_days(exception: str, days: list[str]) -> None:
-    """The day is enough where the clock time is the usual one."""
+    """The day is enough where the time of day is the usual one."""
     assert take_event(exception, start=WEEKLY)["except"] == days
 
 
@@ -462,7 +466,7 @@ def test_whole_days_are_left_out_as_days() -> None:
     assert take_event("EXDATE:20270316T000000Z", start=weekly)["except"] == ["2027-03-16"]
 
 
-def test_a_rule_is_carried_as_it_is() -> None:
+def test_a_rule_is_imported_as_it_is() -> None:
     """But for the zeros and signs that only some programs write."""
     rule = "FREQ=MONTHLY;UNTIL=20270609T080000Z;BYMONTHDAY=+08,-01;BYMONTH=03,10;BYDAY=+2MO;"
 
@@ -473,7 +477,7 @@ def test_a_rule_is_carried_as_it_is() -> None:
     )
 
 
-def test_an_occurrence_changed_apart_is_a_workshop_of_its_own() -> None:
+def test_a_changed_occurrence_is_a_separate_workshop() -> None:
     """The repetition leaves it out; its UID is the repetition's, so it gets a new one."""
     changed = [
         write_event(
@@ -525,7 +529,7 @@ def test_texts_keep_their_languages() -> None:
     assert third["title"] == {"sv": "Jobs", "de": "Arbeit"}
 
 
-def test_english_goes_without_saying() -> None:
+def test_english_needs_no_tag() -> None:
     """A text is in English where nothing says otherwise."""
     tagged = take(write_event().replace("SUMMARY", "SUMMARY;LANGUAGE=en")).sections
     both = take(write_event(uid="a"), write_event("SUMMARY;LANGUAGE=sv:Jobb", uid="b")).sections
@@ -537,7 +541,7 @@ def test_english_goes_without_saying() -> None:
     assert both["workshops"][1]["title"] == {"en": "Jobs", "sv": "Jobb"}
 
 
-def test_a_text_that_is_there_twice_is_taken_once() -> None:
+def test_a_text_that_is_there_twice_is_imported_once() -> None:
     """The others are counted, as nobody knows which is meant."""
     imported = take(
         write_event(
@@ -574,19 +578,19 @@ def test_a_text_that_is_there_twice_is_taken_once() -> None:
     ],
 )
 def test_attendees_keep_name_address_role_and_answer(written: str, person: Record) -> None:
-    """Who has no name is called by the address; participant goes without saying."""
+    """Who has no name is called by the address; participant is the default."""
     assert take_event(written)["attendees"] == [{**person, "email": "ada@example.org"}]
 
 
 @pytest.mark.parametrize("address", ["urn:uuid:1", "mailto:ada"])
 def test_an_attendee_may_be_without_an_address(address: str) -> None:
-    """What is no mail address is none, and the name is enough."""
+    """What is not a mail address is left out, and the name is enough."""
     assert take_event(f"ATTENDEE;CN=Ada:{address}")["attendees"] == [{"name": "Ada"}]
 
 
 @pytest.mark.parametrize("unknown", ["ROLE=BOSS", "PARTSTAT=MAYBE"])
-def test_a_part_that_nobody_knows_is_none(unknown: str) -> None:
-    """The attendee is carried without it, and it is counted."""
+def test_an_unknown_role_or_answer_is_left_out(unknown: str) -> None:
+    """The attendee is imported without it, and it is counted."""
     imported = take(write_event(f"ATTENDEE;CN=Ada;{unknown}:mailto:ada@example.org"))
 
     (record,) = imported.sections["workshops"]
@@ -594,7 +598,7 @@ def test_a_part_that_nobody_knows_is_none(unknown: str) -> None:
     assert imported.report.lost == {f"{unknown.partition('=')[0]} of ATTENDEE": 1}
 
 
-def test_a_room_is_no_attendee() -> None:
+def test_a_room_is_not_an_attendee() -> None:
     """Rooms, devices and what has neither name nor address are counted instead."""
     imported = take(
         write_event(
@@ -609,7 +613,7 @@ def test_a_room_is_no_attendee() -> None:
 
 
 def test_an_organizer_of_all_events_is_the_series_one() -> None:
-    """Events that name nobody do not matter; several organizers can't be carried."""
+    """Events that name nobody do not matter; several organizers can't be imported."""
     ada = "ORGANIZER;CN=Ada:mailto:ada@example.org"
     grace = "ORGANIZER;CN=Grace:mailto:grace@example.org"
 
@@ -623,7 +627,7 @@ def test_an_organizer_of_all_events_is_the_series_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "organizer"),
+    ("first", "second", "organizer"),
     [
         (
             "CN=Ada:mailto:ada@example.org",
@@ -635,15 +639,15 @@ def test_an_organizer_of_all_events_is_the_series_one() -> None:
     ],
 )
 def test_an_organizer_is_known_by_the_address(
-    one: str, other: str, organizer: Record | None
+    first: str, second: str, organizer: Record | None
 ) -> None:
     """Else by the name; letter case does not matter."""
-    events = [write_event(f"ORGANIZER;{who}", uid=who) for who in (one, other)]
+    events = [write_event(f"ORGANIZER;{who}", uid=who) for who in (first, second)]
 
     assert take(*events).sections["series"].get("organizer") == organizer
 
 
-def test_when_everything_was_revised_is_said_once() -> None:
+def test_when_everything_was_revised_is_written_once() -> None:
     """LAST-MODIFIED, else DTSTAMP; of the series where all are alike."""
     stamp = "DTSTAMP:20261101T080000Z"
     later = "LAST-MODIFIED:20261102T080000Z"
@@ -652,9 +656,9 @@ def test_when_everything_was_revised_is_said_once() -> None:
     apart = take(write_event(stamp, uid="a"), write_event(stamp, later, uid="b")).sections
 
     assert alike["series"]["updated"] == "2026-11-01T08:00:00Z"
-    assert [one.get("updated") for one in alike["workshops"]] == [None, None]
+    assert [workshop.get("updated") for workshop in alike["workshops"]] == [None, None]
     assert "updated" not in apart["series"]
-    assert [one["updated"] for one in apart["workshops"]] == [
+    assert [workshop["updated"] for workshop in apart["workshops"]] == [
         "2026-11-01T08:00:00Z",
         "2026-11-02T08:00:00Z",
     ]
@@ -664,7 +668,7 @@ def test_when_everything_was_revised_is_said_once() -> None:
     "name", ["CONFERENCE;VALUE=URI", "X-GOOGLE-CONFERENCE", "X-MICROSOFT-SKYPETEAMSMEETINGURL"]
 )
 def test_a_join_link_is_found_under_several_names(name: str) -> None:
-    """The page is another address; where it is the same, it is said once."""
+    """The page is another address; where it is the same, it is written once."""
     link = "https://meet.example.org/a?b=c"
 
     record = take_event(f"{name}:{link}", f"URL:{link}")
@@ -673,7 +677,7 @@ def test_a_join_link_is_found_under_several_names(name: str) -> None:
     assert "url" not in record
 
 
-def test_one_join_link_is_carried() -> None:
+def test_one_join_link_is_imported() -> None:
     """The first web address; the others, and telephone numbers, are counted."""
     imported = take(
         write_event(
@@ -708,7 +712,7 @@ PAGE = "https://example.org/a"
         (ONLINE, PAGE, f"About\\n\\nMore: {PAGE}", f"About\n\nMore: {PAGE}", PAGE),
     ],
 )
-def test_our_own_links_are_no_text(
+def test_our_own_links_are_not_part_of_the_text(
     online: str | None, page: str | None, description: str, text: str | None, url: str | None
 ) -> None:
     """The block that an export puts last is taken off, if it names the event's own links."""
@@ -731,7 +735,7 @@ def test_links_are_known_in_every_language(language: str) -> None:
     assert record["description"] == "About"
 
 
-def test_what_is_not_carried_is_counted() -> None:
+def test_what_is_not_imported_is_counted() -> None:
     """Every property, parameter and component without a key, by its name in the calendar."""
     todo = "BEGIN:VTODO\nUID:t\nBEGIN:VALARM\nACTION:AUDIO\nEND:VALARM\nEND:VTODO"
     alarm = "BEGIN:VALARM\nACTION:DISPLAY\nEND:VALARM"
@@ -776,7 +780,7 @@ def test_what_is_not_carried_is_counted() -> None:
     ("status", "lost"), [("cancelled", {}), ("confirmed", {"TRANSP": 1, "SEQUENCE": 1})]
 )
 def test_what_cancelling_brings_along_is_not_counted(status: str, lost: Record) -> None:
-    """Time is free again, and the entry is a later one; elsewhere that says something."""
+    """A cancelled entry is free time and a revision; elsewhere both are facts of their own."""
     lines = [f"STATUS:{status}", "TRANSP:TRANSPARENT", "SEQUENCE:1"]
 
     assert take(write_event(*lines)).report.lost == lost
@@ -797,20 +801,23 @@ def test_a_calendar_that_cancels_says_so_of_its_events(
     assert take_event(*lines, head=[f"METHOD:{method}"]).get("status") == status
 
 
-def test_a_point_is_carried_to_a_hair_s_width() -> None:
-    """Programs compute more decimals than there are atoms."""
+def test_a_point_is_imported_with_15_decimals() -> None:
+    """Some programs write more, far below the width of a hair."""
     record = take_event("GEO:50.12345678901234567890;4.3")
 
     assert record["venue"] == {"geo": {"lat": "50.123456789012345", "lon": "4.3"}}
 
 
-def test_what_becomes_something_else_is_told() -> None:
+def test_what_is_imported_as_something_else_is_noted() -> None:
     """What takes no time, and what has no title."""
     untitled = write_event(start=START, uid="a").replace("SUMMARY:Jobs", "SUMMARY:")
 
     imported = take(untitled, write_event(start=f"{START}\nDTEND:20270308T083000Z", uid="b"))
 
-    assert [one["title"] for one in imported.sections["workshops"]] == ["Untitled", "Jobs"]
+    assert [workshop["title"] for workshop in imported.sections["workshops"]] == [
+        "Untitled",
+        "Jobs",
+    ]
     assert tuple(imported.report.describe()) == (
         'an event without a title is now called "Untitled" (once)',
         "an event without a duration now lasts one hour (2 times)",
@@ -832,8 +839,8 @@ def test_what_becomes_something_else_is_told() -> None:
         ([END, "EXDATE:20271399T000000Z"], "EXDATE"),
     ],
 )
-def test_a_value_that_makes_no_sense_is_counted(lines: list[str], lost: str) -> None:
-    """The event is carried without it."""
+def test_an_invalid_value_is_counted(lines: list[str], lost: str) -> None:
+    """The event is imported without it."""
     imported = take(write_event(*lines, start=START))
 
     assert imported.sections == take(write_event(*lines[:-1], start=START)).sections
@@ -850,11 +857,11 @@ def test_a_day_ends_on_a_day_not_before_it(end: str) -> None:
     assert imported.report.lost == {"DTEND": 1}
 
 
-def test_an_event_whose_start_makes_no_sense_is_left_out() -> None:
+def test_an_event_with_an_invalid_start_is_left_out() -> None:
     """It is named with its line."""
     imported = take(write_event(start="DTSTART:20271399T000000Z"), write_event(uid="two"))
 
-    assert [one["uid"] for one in imported.sections["workshops"]] == ["two"]
+    assert [workshop["uid"] for workshop in imported.sections["workshops"]] == ["two"]
     assert tuple(imported.report.describe()) == (
         'a.ics:7: left out "Jobs": "20271399T000000Z" is not a valid date',
     )
@@ -879,7 +886,7 @@ def test_events_are_in_the_order_of_their_days() -> None:
 
     workshops = take(*events).sections["workshops"]
 
-    assert [(one["uid"], one["id"]) for one in workshops] == [
+    assert [(workshop["uid"], workshop["id"]) for workshop in workshops] == [
         ("3", "jobs"),
         ("2", "jobs-2"),
         ("0", "jobs-3"),
@@ -910,41 +917,41 @@ def test_an_id_is_a_title_that_can_be_typed(title: str, slug: str) -> None:
 
 
 def test_several_files_make_one_series() -> None:
-    """The first name is the series'; an event that is in both is taken once, and told."""
+    """The first name is the series'; an event that is in both is imported once, with a note."""
     first = write_calendar("X-WR-CALNAME:Spring", write_event(uid="a"), write_event(uid="b"))
     second = write_calendar("X-WR-CALNAME:All", write_event(uid="b"), write_event(uid="c"))
 
     imported = import_calendars([("a.ics", first), ("b.ics", second)], title="x")
 
     assert imported.sections["series"]["title"] == "Spring"
-    assert [one["uid"] for one in imported.sections["workshops"]] == ["a", "b", "c"]
+    assert [workshop["uid"] for workshop in imported.sections["workshops"]] == ["a", "b", "c"]
     assert imported.report.notes[0] == 'b.ics: skipped "Jobs": already imported with the same UID'
     assert imported.report.lost == {"NAME of another calendar": 1}
 
 
 @pytest.mark.parametrize(("uids", "more"), [("ab", 1), ("abc", 2)])
-def test_a_calendar_that_is_there_twice_is_taken_once(uids: str, more: int) -> None:
+def test_a_calendar_that_is_there_twice_is_imported_once(uids: str, more: int) -> None:
     """However many events it has, that is one line."""
     raw = write_calendar(*(write_event(uid=uid) for uid in uids))
 
     imported = import_calendars([("a.ics", raw), ("b.ics", raw)], title="x")
 
-    assert [one["uid"] for one in imported.sections["workshops"]] == list(uids)
+    assert [workshop["uid"] for workshop in imported.sections["workshops"]] == list(uids)
     assert tuple(imported.report.describe()) == (
         f'b.ics: skipped "Jobs" and {more} more: already imported with the same UID',
     )
 
 
-def test_events_without_a_uid_are_all_taken() -> None:
-    """They are no copies of each other; their UIDs will be made from their ids."""
+def test_events_without_a_uid_are_all_imported() -> None:
+    """They are not copies of each other; their UIDs will be made from their ids."""
     nameless = write_event().replace("UID:one@example.org\n", "")
 
     workshops = take(nameless, nameless).sections["workshops"]
 
-    assert [(one["id"], "uid" in one) for one in workshops] == [("jobs", False), ("jobs-2", False)]
+    assert [workshop["id"] for workshop in workshops if "uid" not in workshop] == ["jobs", "jobs-2"]
 
 
-def test_what_stands_outside_the_calendar_is_told() -> None:
+def test_what_is_outside_the_calendar_is_reported() -> None:
     """Nothing is dropped silently."""
     todo = b"BEGIN:VTODO\r\nUID:t\r\nEND:VTODO\r\n"
 
@@ -960,7 +967,7 @@ def test_a_file_may_hold_several_calendars() -> None:
 
     imported = import_calendars([("a.ics", raw)], title="x")
 
-    assert [one["uid"] for one in imported.sections["workshops"]] == ["a", "b"]
+    assert [workshop["uid"] for workshop in imported.sections["workshops"]] == ["a", "b"]
 
 
 @pytest.mark.parametrize(
@@ -992,7 +999,7 @@ def test_a_file_may_hold_several_calendars() -> None:
     ],
 )
 def test_a_damaged_file_is_refused_in_one_sentence(raw: bytes, message: str) -> None:
-    """A part of a calendar is never taken for the whole."""
+    """A part of a calendar is never taken for a complete one."""
     with pytest.raises(UnreadableError) as refusal:
         import_calendars([("a.ics", raw)], title="x")
 
@@ -1049,14 +1056,14 @@ def test_a_calendar_may_have_any_name() -> None:
 
 
 def test_a_very_large_file_is_refused() -> None:
-    """No calendar of people is so large."""
+    """No honest calendar is that large."""
     with pytest.raises(UnreadableError) as refusal:
         import_calendars([("a.ics", bytes(2**26 + 1))], title="x")
 
     assert str(refusal.value) == "a.ics: the file is larger than 64 MiB"
 
 
-def test_a_line_that_makes_no_sense_is_told() -> None:
+def test_a_line_that_can_t_be_parsed_is_reported() -> None:
     """As where a long text was broken without a space after the break."""
     imported = take(write_event("DESCRIPTION:one", "two", "three", "four", "five", "six"))
 
@@ -1068,7 +1075,7 @@ def test_a_line_that_makes_no_sense_is_told() -> None:
     )
 
 
-def test_of_long_lines_that_make_no_sense_the_beginning_is_told() -> None:
+def test_of_a_long_unparsed_line_the_beginning_is_reported() -> None:
     """Sixty characters at most; one more line is one."""
     imported = take(write_event("x" * 60, "y" * 61, "z" * 70, "more"))
 

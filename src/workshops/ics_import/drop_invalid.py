@@ -1,6 +1,6 @@
 """Records from elsewhere, without what a schedule can't hold.
 
-Other people's calendars hold addresses that are none, years long past and rules that no workshop
+Other people's calendars hold invalid addresses, years long past and rules that no workshop
 repeats by. The schedule's own reader checks every value, so that what an import writes is always
 valid; what it refuses is left out here and reported with its reason.
 """

@@ -36,7 +36,7 @@ _YEARS_COMPARED = 10
 
 
 class TimeReader:
-    """Reads the dates and times of one calendar; `asked` is the zone of times that name none."""
+    """Reads the dates and times of one calendar; `asked` is the zone of times that have none."""
 
     def __init__(self, calendar: Calendar, asked: str | None, report: ImportReport) -> None:
         self.calendar = calendar
