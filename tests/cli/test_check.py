@@ -26,7 +26,7 @@ def test_good_schedule(call: Run) -> None:
     """A good schedule is status 0, nothing on standard output, and a word on standard error."""
     outcome = call("-s", SHIPPED, "check")
 
-    assert outcome == (0, b"", f"{SHIPPED}: no mistakes\n".encode())
+    assert outcome == (0, b"", f"{SHIPPED}: no errors\n".encode())
 
 
 def test_shipped_schedule_has_no_warning(call: Run) -> None:
@@ -159,7 +159,7 @@ def test_standard_input(call: Run) -> None:
     """`check -` checks standard input."""
     outcome = call("check", "-", stdin=SMALL.encode())
 
-    assert outcome == (0, b"", b"-: no mistakes\n")
+    assert outcome == (0, b"", b"-: no errors\n")
 
 
 def test_mistake_is_shown_inert(tmp_path: Path, call: Run) -> None:

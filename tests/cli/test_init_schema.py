@@ -34,7 +34,7 @@ def test_new_schedule_is_clean(call: Run) -> None:
     """What init makes has not even a warning, and is read without being named."""
     call("init")
 
-    assert call("check", "--strict") == (0, b"", b"workshops.yaml: no mistakes\n")
+    assert call("check", "--strict") == (0, b"", b"workshops.yaml: no errors\n")
     assert call("list", "-f", "ids").stdout == "kickoff\nfollow-up\nclosing\n"
 
 

@@ -582,7 +582,7 @@ def test_errors_end_with_status_1(capsys: pytest.CaptureFixture[str], tmp_path: 
     )
 
     lint_files([str(warned), str(fine)], strict=False, form="text")
-    assert capsys.readouterr().err == f"{warned}: 1 warning\n{fine}: no mistakes\n"
+    assert capsys.readouterr().err == f"{warned}: 1 warning\n{fine}: no errors\n"
     with pytest.raises(typer.Exit) as strict:
         lint_files([str(warned)], strict=True, form="text")
     with pytest.raises(typer.Exit) as failed:

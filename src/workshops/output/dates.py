@@ -1,4 +1,4 @@
-"""Dates, times and distances as people read them, in English, whatever the machine's locale."""
+"""Dates, times and distances for people, in English whatever the machine's locale."""
 
 from datetime import date, datetime, timedelta, tzinfo
 
@@ -28,7 +28,7 @@ def show_when(workshop: Workshop, series_zone: str | None, *, is_long: bool = Fa
 
 
 def _show_zone(workshop: Workshop, start: datetime, series_zone: str | None) -> str:
-    """The zone, where it is not the one that the whole series is in."""
+    """The time zone, where it differs from that of the series."""
     zone = find_zone(workshop.timezone) if workshop.timezone else None
     if zone is None or start.utcoffset() != start.astimezone(zone).utcoffset():
         offset = start.isoformat()[-6:]
@@ -69,15 +69,15 @@ def show_session_day(session: Session) -> str:
 
 
 def find_nearest(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Workshop:
-    """The workshop as it takes place now or next, else as it took place last."""
+    """The workshop with the dates of its present or next occurrence, else of its last."""
     coming = next_occurrence(workshop, now, local_zone)
     return coming or last_occurrence(workshop, now, local_zone) or workshop
 
 
 def show_distance(workshop: Workshop, now: datetime, local_zone: tzinfo) -> str:
-    """How long until it begins or since it was over: `in 12 days`, `8 years ago`, `under way`.
+    """How long until it begins or since it ended: `in 12 days`, `8 years ago`, `under way`.
 
-    Of what repeats, until the next time or since the last; of whole days, in days.
+    For a repeating workshop, until the next occurrence or since the last; whole days count in days.
     """
     phase = find_phase(workshop, now, local_zone)
     if phase in ("unscheduled", "under way"):
@@ -89,7 +89,7 @@ def show_distance(workshop: Workshop, now: datetime, local_zone: tzinfo) -> str:
 
 def _measure(workshop: Workshop, now: datetime, local_zone: tzinfo, *, is_past: bool) -> timedelta:
     span = workshop.span(local_zone)
-    assert span is not None, "what has a phase has a span"
+    assert span is not None, "a workshop with a phase has dates"
     if workshop.all_day and workshop.days:
         zone = find_zone(workshop.timezone) if workshop.timezone else local_zone
         today = now.astimezone(zone).date()

@@ -1,4 +1,4 @@
-"""Everything about one workshop, on a page of text."""
+"""Everything about one workshop, as a page of text."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -23,7 +23,7 @@ _WIDEST = 100
 def draw_details(
     workshop: Workshop, schedule: Schedule, view: View, canvas: Canvas, *, with_emails: bool
 ) -> str:
-    """The workshop's facts, programme, people and sources; what is not known is left out."""
+    """The page: facts, programme, people and sources; what is not known is left out."""
     page = _Page(canvas)
     page.add_heading(f"{view.translate(workshop.title)} ({workshop.id})")
     for name, fact in _list_facts(workshop, schedule, view):
@@ -38,7 +38,7 @@ def draw_details(
 
 
 class _Page:
-    """Lines under headings, folded to the canvas; never folded where that is a pipe."""
+    """Lines under headings, folded to the width of the terminal; not folded in a pipe."""
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
@@ -107,9 +107,9 @@ def _add_programme(page: _Page, workshop: Workshop, view: View) -> None:
 def _add_session(page: _Page, session: Session, margin: int, view: View) -> None:
     speakers = ", ".join(view.translate(speaker) or "" for speaker in session.speakers)
     label = session.label(view.language)
-    said = f"{label} ({speakers})" if session.title and speakers else label
+    text = f"{label} ({speakers})" if session.title and speakers else label
     indent = margin + 2 if margin else 0
-    lines = fold(escape_line(said), max(page.width - indent - 2, 10))
+    lines = fold(escape_line(text), max(page.width - indent - 2, 10))
     for when, line in hang(show_session_time(session), indent, lines):
         page.lines.append(f"  {page.canvas.paint(when, 'cyan')}{line}")
     if session.description:
@@ -149,5 +149,5 @@ def _add_sources(page: _Page, sources: tuple[Source, ...], view: View) -> None:
     page.add_blank()
     page.add_heading("Sources")
     for source in sources:
-        said = ", ".join(part for part in (view.translate(source.title), source.url) if part)
-        page.add_fact(source.id, said or source.id)
+        title = ", ".join(part for part in (view.translate(source.title), source.url) if part)
+        page.add_fact(source.id, title or source.id)

@@ -1,4 +1,4 @@
-"""What an edit would change, shown before it is made: a unified diff for people to read."""
+"""A unified diff that shows what an edit would change."""
 
 import re
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def draw_diff(changes: Mapping[str, tuple[bytes, bytes]]) -> str:
-    """The lines that change in each file, with those around them; line ends are not shown."""
+    """The changed lines of each file with their context; line ends are not shown."""
     from difflib import unified_diff
 
     lines = [

@@ -1,7 +1,7 @@
-"""Text from the file is data: shown as it is typed, never obeyed.
+"""Escapes text from files, so that no terminal, spreadsheet or reader acts on it.
 
-A title may hold terminal escapes, a spreadsheet formula or characters that turn the writing
-direction; whoever reads it elsewhere must not be fooled by it.
+A title may hold terminal escapes, a spreadsheet formula or characters that change the writing
+direction.
 """
 
 import re
@@ -10,16 +10,16 @@ _ACTIVE = (
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
-"""None of these is printable, so that a text which is needs no search for them. U+FFFE and
-U+FFFF do nothing, but are no characters to XML, as feeds and pictures are.
+"""Control, direction and invisible characters. None is printable by `str.isprintable`, which is
+much faster than a search. U+FFFE and U+FFFF are not characters in XML, which feeds and SVG are.
 """
 
 _JOINERS = frozenset("\u200c\u200d")
-"""Zero-width joiners, which Persian and emoji are spelled with."""
+"""Zero-width joiners, which Persian words and emoji need."""
 
 
 def escape_line(text: str) -> str:
-    """One line for a terminal: white space folded, control and direction characters spelled out."""
+    """One line for a terminal: white space folded, control and direction characters escaped."""
     return escape_text(" ".join(text.split()))
 
 
@@ -29,12 +29,12 @@ def escape_lines(text: str) -> list[str]:
 
 
 def escape_json(document: str) -> str:
-    """A JSON text with every active character as its escape; the same JSON to any reader."""
-    is_inert = document.replace("\n", "").isprintable()
-    return document if is_inert else re.sub(_ACTIVE, _escape_json, document)
+    """A JSON text with these characters as JSON escapes; equal for every JSON reader."""
+    is_plain = document.replace("\n", "").isprintable()
+    return document if is_plain else re.sub(_ACTIVE, _escape_json_character, document)
 
 
-def _escape_json(found: re.Match[str]) -> str:
+def _escape_json_character(found: re.Match[str]) -> str:
     letter = found[0]
     if letter == "\n":
         return letter
@@ -43,17 +43,17 @@ def _escape_json(found: re.Match[str]) -> str:
 
 
 def escape_text(text: str) -> str:
-    """Text with every active character, line ends too, written as its code point."""
-    return text if text.isprintable() else re.sub(_ACTIVE, _spell, text)
+    """Text with each of these characters, line ends too, written as its code point."""
+    return text if text.isprintable() else re.sub(_ACTIVE, _escape_character, text)
 
 
-def _spell(found: re.Match[str]) -> str:
+def _escape_character(found: re.Match[str]) -> str:
     letter = found[0]
     return letter if letter in _JOINERS else f"<U+{ord(letter):04X}>"
 
 
 def guard_formula(cell: str) -> str:
-    """A CSV cell that a spreadsheet would run is led by an apostrophe, which makes it text."""
+    """A CSV cell, with an apostrophe before what a spreadsheet would run as a formula."""
     is_formula = cell.lstrip(" \u00a0").startswith(
         ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
     )

@@ -28,7 +28,7 @@ def write_json_lines(records: Iterable[Record]) -> str:
 
 
 def write_csv(records: Sequence[Record], columns: Sequence[str]) -> str:
-    """RFC 4180, with a header even when empty; no cell runs as a formula or in a terminal."""
+    """CSV (RFC 4180), with a header even when empty; no cell runs as a formula or in a terminal."""
     import csv
     import io
 
@@ -37,12 +37,12 @@ def write_csv(records: Sequence[Record], columns: Sequence[str]) -> str:
     writer.writerow(columns)
     for record in records:
         cells = (_flatten(record.get(column)) for column in columns)
-        writer.writerow(_spell_out_lines(guard_formula(cell)) for cell in cells)
+        writer.writerow(_escape_cell(guard_formula(cell)) for cell in cells)
     return text.getvalue()
 
 
-def _spell_out_lines(cell: str) -> str:
-    """The cell with its own line ends and tabs, and nothing else that acts."""
+def _escape_cell(cell: str) -> str:
+    """The cell with its own line ends and tabs, and all other control characters escaped."""
     parts = re.split("(\r\n|\n|\t)", cell)
     return "".join(part if part in _KEPT else escape_text(part) for part in parts)
 
@@ -60,7 +60,7 @@ def write_tsv(records: Sequence[Record], columns: Sequence[str]) -> str:
 
 
 def _flatten(value: Any) -> str:
-    """A cell: lists as words between semicolons, a place as one text, counts as their total."""
+    """The text of a cell: lists with semicolons, a place as one text, counts as their total."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Months as a wall calendar: the days of workshops marked, and named below."""
+"""Months with the days of workshops marked, and the workshops named below."""
 
 import calendar
 from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ def mark_days(workshops: Sequence[Workshop], first: date, last: date) -> list[Ma
 def draw_months(
     months: Sequence[Month], marked: Sequence[Marked], view: View, canvas: Canvas
 ) -> str:
-    """One block a month. A marked day stands in brackets, so that no colour is needed to see it."""
+    """One block a month. A marked day is in brackets, so that it is seen without colour."""
     return "\n".join(_draw_month(month, marked, view, canvas) for month in months)
 
 
@@ -79,9 +79,9 @@ def _name_marked(marked: Sequence[Marked], view: View, canvas: Canvas) -> Iterat
     for mark in marked:
         lead = f"{_show_span(mark):>7}  "
         status = "" if mark.workshop.status == "confirmed" else f" ({mark.workshop.status})"
-        said = escape_line(f"{view.translate(mark.workshop.title)}{status}")
+        title = escape_line(f"{view.translate(mark.workshop.title)}{status}")
         width = max(canvas.width - len(lead), 10) if canvas.width else maxsize
-        yield from map("".join, hang(lead, len(lead), fold(said, width)))
+        yield from map("".join, hang(lead, len(lead), fold(title, width)))
 
 
 def _show_span(mark: Marked) -> str:

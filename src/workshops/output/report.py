@@ -1,14 +1,15 @@
-"""Diagnostics as people, programs and code forges read them."""
+"""Diagnostics as text, as JSON and as annotations of GitHub."""
 
 from collections.abc import Iterable, Sequence
 
 from workshops.diagnostics import Diagnostic
+from workshops.names import count_noun
 from workshops.output.escape import escape_text
 from workshops.output.formats import Record, write_json
 
 
 def write_text_report(diagnostics: Iterable[Diagnostic]) -> str:
-    """Each with its line, the place marked, and what to write instead."""
+    """Each diagnostic with its line, the place marked, and what to write instead."""
     return "".join(map(_draw, diagnostics))
 
 
@@ -33,7 +34,7 @@ _SHOWN = 100
 
 
 def _cut(text: str, start: int, length: int) -> tuple[str, str, str]:
-    """The line before, at and after the mark, each inert; of a long line what stands near it."""
+    """The line before, at and after the mark, escaped; of a long line only the part around it."""
     length = min(length, _SHOWN // 2)
     first = max(0, start - _SHOWN // 2) if len(text) > _SHOWN else 0
     last = first + _SHOWN if len(text) > _SHOWN else len(text)
@@ -71,7 +72,7 @@ def _describe(diagnostic: Diagnostic) -> Record:
 
 
 def write_github_report(diagnostics: Iterable[Diagnostic]) -> str:
-    """GitHub's workflow commands, which mark the lines of a pull request."""
+    """Workflow commands of GitHub Actions, which annotate the lines of a pull request."""
     return "".join(map(_annotate, diagnostics))
 
 
@@ -84,8 +85,8 @@ def _annotate(diagnostic: Diagnostic) -> str:
         "col": str(position.column),
         "title": diagnostic.code,
     }
-    said = ",".join(f"{key}={_escape(value, ':,')}" for key, value in properties.items())
-    return f"::{diagnostic.severity} {said}::{_escape(message)}\n"
+    attributes = ",".join(f"{key}={_escape(value, ':,')}" for key, value in properties.items())
+    return f"::{diagnostic.severity} {attributes}::{_escape(message)}\n"
 
 
 def _escape(text: str, special: str = "") -> str:
@@ -95,8 +96,7 @@ def _escape(text: str, special: str = "") -> str:
 
 
 def count_severities(diagnostics: Sequence[Diagnostic]) -> str:
-    """`2 errors, 1 warning`; `no mistakes` where there are none."""
+    """`2 errors, 1 warning`, or `no errors`."""
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
-    counts = (("error", errors), ("warning", len(diagnostics) - errors))
-    said = [f"{count} {word}{'s' if count > 1 else ''}" for word, count in counts if count]
-    return ", ".join(said) or "no mistakes"
+    counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
+    return ", ".join(count_noun(*count) for count in counts if count[0]) or "no errors"
