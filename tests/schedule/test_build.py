@@ -978,7 +978,9 @@ def test_mistake_in_the_series_hides_no_other(read: Read) -> None:
     assert tell_briefly(reading) == ["1:9 missing-key", "3:36 unknown-region"]
 
 
-@pytest.mark.parametrize("line", ["status: canceled", "sessions: [{id: No Slug}]", "repeat: x"])
+@pytest.mark.parametrize(
+    "line", ["status: canceled", "sessions: [{id: No Slug}]", "regions: [SE31]", "titel: x"]
+)
 def test_slip_hides_no_other_mistake_of_its_workshop(line: str, read: Read) -> None:
     """An end before the start is told whatever else is wrong with the workshop."""
     reading = read(describe("start: 2027-03-09", "end: 2027-03-08", line))
@@ -992,6 +994,7 @@ def test_slip_hides_no_other_mistake_of_its_workshop(line: str, read: Read) -> N
     [
         (["start: 03/04/2027", "end: 2027-04-04"], ["5:12 bad-date"]),
         (["start: 03/04/2027", "repeat: FREQ=WEEKLY"], ["5:12 bad-date"]),
+        (["start: 2027-03-09", "end: 2027-03-08", "repeat: x"], ["7:13 bad-rule"]),
         (["start: 03/04/2027", "status: confirmed"], ["5:12 bad-date"]),
         (["start: 2027-03-08", "end: 09/03/2027"], ["6:10 bad-date"]),
         (

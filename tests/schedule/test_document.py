@@ -11,6 +11,7 @@ from support.reading import SERIES, Read, tell, tell_briefly
 from workshops.diagnostics import Path
 from workshops.schedule import document
 from workshops.schedule.document import MAX_BYTES, Document
+from workshops.schedule.positions import Span, find_nodes
 
 MIB = 2**20
 
@@ -31,6 +32,12 @@ def value_of(text: str | bytes) -> Any:
 def issues_of(text: str | bytes) -> list[tuple[str, str, str]]:
     """Code, message and remedy of each issue."""
     return [(issue.code, issue.message, issue.hint) for issue in compose(text).issues]
+
+
+def locate(text: str, path: Path, *, on_key: bool = False) -> Span:
+    """Where a value or its key is, of which only its own places are kept."""
+    root, _ = find_nodes(text, [path])
+    return root.locate(path, on_key=on_key)
 
 
 @contextmanager
@@ -434,7 +441,7 @@ def test_endless_nesting_is_refused(opening: str) -> None:
     """A hundred thousand brackets neither end the program nor fill the memory."""
     with memory_below(2 * MIB):
         composed = compose(opening * 100_000)
-        composed.locate(("a", 0))
+        locate(composed.text, ("a", 0))
 
     assert [issue.message for issue in composed.issues] == [
         "lists and mappings are nested over 100 deep"
@@ -520,12 +527,10 @@ nested:
 )
 def test_value_is_found_in_the_text(path: Path, line: int, text: str) -> None:
     """A value is pointed at where it is written, a container only where it starts."""
-    located = compose(LOCATED)
+    start, end = locate(LOCATED, path)
 
-    start, end = located.locate(path)
-
-    assert located.text[start:end] == text
-    assert located.text.count("\n", 0, start) + 1 == line
+    assert LOCATED[start:end] == text
+    assert LOCATED.count("\n", 0, start) + 1 == line
 
 
 @pytest.mark.parametrize(
@@ -545,12 +550,10 @@ def test_value_is_found_in_the_text(path: Path, line: int, text: str) -> None:
 )
 def test_key_is_found_in_the_text(path: Path, line: int, text: str) -> None:
     """A key is pointed at where it is written, through aliases and merges too."""
-    located = compose(LOCATED)
+    start, end = locate(LOCATED, path, on_key=True)
 
-    start, end = located.locate(path, on_key=True)
-
-    assert located.text[start:end] == text
-    assert located.text.count("\n", 0, start) + 1 == line
+    assert LOCATED[start:end] == text
+    assert LOCATED.count("\n", 0, start) + 1 == line
 
 
 @pytest.mark.parametrize(
@@ -564,9 +567,7 @@ def test_key_is_found_in_the_text(path: Path, line: int, text: str) -> None:
 )
 def test_absent_value_is_pointed_at_around(path: Path, around: Path) -> None:
     """What is missing is told at the nearest thing that would hold it."""
-    located = compose(LOCATED)
-
-    assert located.locate(path) == located.locate(around)
+    assert locate(LOCATED, path) == locate(LOCATED, around)
 
 
 @pytest.mark.parametrize(
@@ -585,11 +586,9 @@ def test_absent_value_is_pointed_at_around(path: Path, around: Path) -> None:
 )
 def test_anything_can_be_located(text: str) -> None:
     """Asking for a place never fails, whatever the text is."""
-    located = compose(text)
-
     for path in ((), ("a",), ("a", 1), ("workshops", 0, "id")):
-        start, end = located.locate(path)
-        assert 0 <= start <= end <= len(located.text) + 1
+        start, end = locate(text, path)
+        assert 0 <= start <= end <= len(text) + 1
 
 
 MISPLACED = "series:\n  id: pilot\n  title: Gävle 😀\n  color: {0}\n"

@@ -19,6 +19,7 @@ from workshops.schedule.document import Document
 from workshops.schedule.field_errors import FieldError
 from workshops.schedule.fields import Scalar
 from workshops.schedule.load import Reading, read_schedule
+from workshops.schedule.positions import find_nodes
 from workshops.schedule.schema import SCHEDULE, WORKSHOP, Kind, ListOf, Record, TextKind
 
 examples = settings(max_examples=150)
@@ -258,7 +259,7 @@ def test_place_of_a_value_holds_the_value(*, value: object, flow: bool | None) -
     document = Document("any.yaml", yaml.safe_dump(value, default_flow_style=flow).encode())
 
     for path, text in list_texts(value):
-        start, end = document.locate(path)
+        start, end = find_nodes(document.text, [path])[0].locate(path)
         assert Document("part.yaml", document.text[start:end].encode()).value == text
 
 

@@ -43,8 +43,8 @@ def _find_errors(text: str) -> dict[Path, Diagnostic]:
     document = Document("", text.encode())
     assert not document.issues, "what is written can be read"
     draft = draft_schedule([document])
-    problems: Iterable[Diagnostic] = draft.problems
-    if not draft.problems and draft.schedule:
+    problems: Iterable[Diagnostic] = draft.findings.diagnostics
+    if not draft.findings.diagnostics and draft.schedule:
         found = check_schedule(draft.schedule, datetime.min.replace(tzinfo=UTC), ERRORS)
         problems = (problem._replace(path=(0, *problem.path)) for problem in found)
     return {_widen_place(problem): problem for problem in problems}

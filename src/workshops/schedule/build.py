@@ -1,16 +1,18 @@
 """The documents of one series to one Schedule: references become objects, dates get their zone.
 
-It never stops at the first mistake: what can't be understood is reported and left out, and the
-rest is still built and checked, so that a coordinator sees everything in one run.
+It never stops at the first error: what can't be understood is reported and left out, and the rest
+is still built and checked, so that a coordinator sees everything in one run.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from workshops.diagnostics import Diagnostic, Path
+from workshops.diagnostics import Path
 from workshops.model import (
     Attendee,
+    DateOrDateTime,
     Geo,
     Organization,
     Organizer,
@@ -23,221 +25,183 @@ from workshops.model import (
     Venue,
     Workshop,
 )
-from workshops.schedule.codes import diagnose
-from workshops.schedule.convert import Converter, Listed, Typed
+from workshops.names import find_near
+from workshops.schedule.convert import Converter, Fields, Listed
 from workshops.schedule.document import Document
-from workshops.schedule.field_errors import FieldError, find_near
 from workshops.schedule.fields import read_language
-from workshops.schedule.local_times import Clock, Moment
+from workshops.schedule.findings import Findings
+from workshops.schedule.local_times import Clock
 from workshops.schedule.schema import SCHEDULE
+
+_SECTIONS = ("regions", "organizations", "workshops")
+_START = "start with `series:`; `workshops init` writes an example"
 
 
 class Draft(NamedTuple):
-    """A schedule as far as it could be built, what is wrong, and where its entries stand.
+    """A schedule as far as it could be built, what is wrong, and where its entries are.
 
-    Paths of `problems` start with the document's index. `origins` gives, for each section, the
-    path of every entry in the order of the schedule's own.
+    The schedule is None where there is no series, or a text could not be read to its end. Paths of
+    `findings` start with the document's index. `origins` gives, for each section, the path of every
+    entry in the order of the schedule's own.
     """
 
     schedule: Schedule | None
-    problems: list[Diagnostic]
+    findings: Findings
     origins: dict[str, list[Path]]
 
 
 def draft_schedule(documents: Sequence[Document], *, keeps_values: bool = False) -> Draft:
-    """Build what the documents say; the schedule is None where nothing says `series`.
+    """Build what the documents say.
 
     The documents' lists are emptied as they are read, because a large file is large in memory,
     unless `keeps_values` or aliases share them.
     """
-    problems: list[Diagnostic] = []
+    findings = Findings()
     keeps_values |= any(document.has_aliases for document in documents)
-    converter = Converter(problems, _find_language(documents), consumes=not keeps_values)
-    sections: dict[str, Listed] = {"regions": [], "organizations": [], "workshops": []}
+    converter = Converter(findings, _find_language(documents), consumes=not keeps_values)
+    sections: dict[str, Listed] = {name: [] for name in _SECTIONS}
     series: Listed = []
     for index, document in enumerate(documents):
-        if not isinstance(document.value, dict):
-            _refuse_top(document, index, problems)
-            continue
-        typed = _convert_top(converter, document, index)
+        fields = _convert_top(converter, document, index)
         for name, entries in sections.items():
-            entries.extend(typed.get(name) or [])
-        if typed.get("series") is not None:
-            series.append((typed["series"], (index, "series")))
-    _require_one_series(series, documents, problems)
+            entries.extend(fields.get(name) or [])
+        if "series" in fields:
+            series.append((fields["series"], (index, "series")))
+    is_complete = all(document.is_complete for document in documents)
+    _require_one_series(series, findings, is_complete=is_complete)
     origins = {name: [path for _, path in entries] for name, entries in sections.items()}
-    if not series:
-        return Draft(None, problems, origins)
-    told = len(problems)
-    schedule = _Builder(problems, converter, series[0][0]).build_schedule(sections)
-    if _is_section_lost(problems[:told]):
-        problems[told:] = [one for one in problems[told:] if one.code not in _REFERENCES]
-    return Draft(schedule, problems, origins)
-
-
-_REFERENCES = ("unknown-region", "unknown-organization", "unknown-source")
-_SECTIONS = ("regions", "organizations", "workshops")
-
-
-def _is_section_lost(problems: list[Diagnostic]) -> bool:
-    """Whether a whole section was not understood, so that references into it can't be judged."""
-    return any(
-        (len(one.path) == 2 and (one.path[1] in _SECTIONS or one.code == "unknown-key"))
-        or one.path[1:] == ("series", "sources")
-        for one in problems
-    )
+    if not series or not is_complete:
+        return Draft(None, findings, origins)
+    schedule = _Builder(findings, converter, series[0][0]).build_schedule(sections)
+    return Draft(schedule, findings, origins)
 
 
 def _find_language(documents: Sequence[Document]) -> str:
     """The series' language, needed before anything else can be converted; en if there is none."""
     for document in documents:
-        series = document.value.get("series") if isinstance(document.value, dict) else None
-        tag = series.get("language") if isinstance(series, dict) else None
-        if isinstance(tag, str) and tag:
-            try:
-                return read_language(tag)
-            except FieldError:
-                return "en"
+        with suppress(TypeError, LookupError, ValueError, AttributeError):
+            return read_language(document.value["series"]["language"])
     return "en"
 
 
-def _convert_top(converter: Converter, document: Document, index: int) -> Typed:
-    """A document's sections; `series` may stand in another file of the folder."""
-    before = len(converter.problems)
-    typed = converter.convert_record(SCHEDULE, document.value, (index,))
-    found = converter.problems[before:]
-    converter.problems[before:] = [
-        problem
-        for problem in found
-        if not (problem.code == "missing-key" and problem.path == (index,))
-        and (document.is_complete or problem.code != "missing-key")
+def _convert_top(converter: Converter, document: Document, index: int) -> Fields:
+    """A document's sections; `series` may be in another file of the folder."""
+    diagnostics = converter.findings.diagnostics
+    if not isinstance(document.value, dict):
+        if document.is_complete:
+            found = "is empty" if document.value is None else "is not a mapping of keys"
+            converter.findings.report("wrong-type", (index,), f"the file {found}", _START)
+        return {}
+    before = len(diagnostics)
+    fields = converter.convert_record(SCHEDULE, document.value, (index,))
+    diagnostics[before:] = [
+        diagnostic
+        for diagnostic in diagnostics[before:]
+        if diagnostic.code != "missing-key" or (document.is_complete and diagnostic.path[1:])
     ]
-    return typed
+    return fields
 
 
-def _refuse_top(document: Document, index: int, problems: list[Diagnostic]) -> None:
-    if not document.is_complete:
-        return
-    message = "the file is empty" if document.value is None else "the file is not a mapping of keys"
-    hint = "start with `series:`; `workshops init` writes an example"
-    problems.append(diagnose("wrong-type", (index,), message, hint))
-
-
-def _require_one_series(
-    series: Listed, documents: Sequence[Document], problems: list[Diagnostic]
-) -> None:
+def _require_one_series(series: Listed, findings: Findings, *, is_complete: bool) -> None:
     for _, path in series[1:]:
-        message = "the series is already given"
-        hint = "one file of a folder holds `series:`"
+        message, hint = "the series is already given", "one file of a folder holds `series:`"
         first = series[0][1]
-        problems.append(
-            diagnose("duplicate-series", path, message, hint, related=first, on_key=True)
-        )
-    is_told = any(problem.path[1:] in ((), ("series",)) for problem in problems)
-    if not series and not is_told and all(document.is_complete for document in documents):
-        message = 'the schedule has no "series"'
-        hint = "start with `series:`; `workshops init` writes an example"
-        problems.append(diagnose("missing-key", (0,), message, hint))
+        findings.report("duplicate-series", path, message, hint, related=first, on_key=True)
+    if not series and is_complete and findings.is_known("series"):
+        findings.report("missing-key", (0,), 'the schedule has no "series"', _START)
 
 
 _DEEPEST = 20
 """NUTS has four levels below the country; what is far deeper is a slip or an attack."""
-
 
 _SUGGESTED = 100
 """References that get a suggestion, which takes a while to find among thousands of ids."""
 
 
 class _Builder:
-    """Typed records to the model. Each `build_` takes a record and where it stands."""
+    """Typed records to the model. Each `build_` takes a record and its path."""
 
-    def __init__(self, problems: list[Diagnostic], converter: Converter, series: Typed) -> None:
-        self.problems = problems
+    def __init__(self, findings: Findings, converter: Converter, series: Fields) -> None:
+        self.findings = findings
         self.converter = converter
         self.language = converter.language
+        self.known = {section: findings.is_known(section) for section in ("series", *_SECTIONS)}
         self.missed = 0
         self.sources: dict[str, Source] = {}
         self.places: dict[tuple[str, str], Path] = {}
-        self.is_zone_lost = "timezone" in series.lost
         self.series = self.build_series(series)
         self.regions: dict[str, Region] = {}
         self.organizations: dict[str, Organization] = {}
 
     def build_schedule(self, sections: dict[str, Listed]) -> Schedule:
+        for section, entries in sections.items():
+            self.register(section.removesuffix("s"), entries)
         regions = self.build_regions(sections["regions"])
-        organizations = sections["organizations"]
-        self.refuse_repeats("organization", organizations)
-        built = [self.build_organization(record, at) for record, at in organizations]
-        self.organizations = {one.id: one for one in reversed(built)}
-        self.refuse_repeats("workshop", sections["workshops"])
-        workshops = tuple(self.build_workshop(*entry) for entry in sections["workshops"])
-        return Schedule(self.series, regions, tuple(built), workshops)
+        organizations = tuple(starmap(self.build_organization, sections["organizations"]))
+        self.organizations = {entry.id: entry for entry in reversed(organizations)}
+        workshops = tuple(starmap(self.build_workshop, sections["workshops"]))
+        return Schedule(self.series, regions, organizations, workshops)
 
-    def build_series(self, record: Typed) -> Series:
+    def build_series(self, record: Fields) -> Series:
         listed = record.get("sources") or []
-        self.refuse_repeats("source", listed)
-        sources = tuple(Source(**{"id": "", **one}) for one, _ in listed)
+        self.register("source", listed)
+        sources = tuple(Source(**{"id": "", **source}) for source, _ in listed)
         self.sources = {source.id: source for source in reversed(sources)}
         organizer = record.get("organizer")
-        return Series(
-            **{
-                "id": "",
-                "title": self.text(""),
-                "language": "en",
-                **record,
-                "reminders": _values(record.get("reminders")),
-                "organizer": Organizer(**organizer) if organizer else None,
-                "sources": sources,
-            }
-        )
+        defaults = {"id": "", "title": self.text(""), "language": "en"}
+        built = {
+            "reminders": _values(record.get("reminders")),
+            "organizer": Organizer(**organizer) if organizer else None,
+            "sources": sources,
+        }
+        return Series(**{**defaults, **record, **built})
 
     def text(self, content: str) -> Text:
         return Text(self.language, content)
 
-    def refuse_repeats(self, kind: str, entries: Listed) -> None:
+    def register(self, kind: str, entries: Listed) -> None:
+        """Remember where each id is declared; report one that is declared twice."""
         seen: dict[str, Path] = {}
         for record, at in entries:
-            id = record.get("id")
+            id, place = record.get("id"), (*at, "id")
             if id is None:
                 continue
-            folded = id.casefold()
-            if folded in seen:
+            first = seen.setdefault(id.casefold(), place)
+            if first != place:
                 message = f'the {kind} id "{id}" is already taken'
                 hint = "choose another"
-                first = (*seen[folded], "id")
-                self.problems.append(
-                    diagnose("duplicate-id", (*at, "id"), message, hint, related=first)
-                )
-            seen.setdefault(folded, at)
-            self.places[kind, id] = (*at, "id")
+                self.findings.report("duplicate-id", place, message, hint, related=first)
+            self.places[kind, id] = place
 
     def find(self, kind: str, known: dict[str, Any], id: str, at: Path, *keys: str) -> Any:
-        """The object that `id` refers to; None, and a problem at `keys` of `at`, for none."""
+        """The object that `id` refers to; None, and a report at `keys` of `at`, for none."""
         if id in known:
             return known[id]
+        if not self.known["series" if kind == "source" else f"{kind}s"]:
+            return None
         self.missed += 1
-        near = find_near(id, known) if self.missed <= _SUGGESTED else None
+        near = find_near(id, known, most=1, cutoff=0.6) if self.missed <= _SUGGESTED else []
         section = "the series' sources" if kind == "source" else f"{kind}s"
-        related = self.places.get((kind, near)) if near else None
-        hint = f'did you mean "{near}"?' if near else f"declare it under {section}"
+        hint = f'did you mean "{near[0]}"?' if near else f"declare it under {section}"
+        related = self.places.get((kind, near[0])) if near else None
         message = f'no {kind} "{id}" is declared'
-        place = (*at, *keys)
-        self.problems.append(diagnose(f"unknown-{kind}", place, message, hint, related=related))
+        self.findings.report(f"unknown-{kind}", (*at, *keys), message, hint, related=related)
         return None
 
     def find_all(self, kind: str, known: dict[str, Any], listed: Listed | None) -> tuple[Any, ...]:
         if not listed:
             return ()
         found = (self.find(kind, known, id, at) for id, at in listed)
-        return tuple(dict.fromkeys(one for one in found if one is not None))
+        return tuple(dict.fromkeys(value for value in found if value is not None))
 
-    def cite(self, record: Typed) -> tuple[Source, ...]:
+    def cite(self, record: Fields) -> tuple[Source, ...]:
         listed = record.get("sources")
         return self.find_all("source", self.sources, listed) if listed else ()
 
     def build_regions(self, entries: Listed) -> tuple[Region, ...]:
-        self.refuse_repeats("region", entries)
-        declared = {one["id"]: (one, at) for one, at in reversed(entries) if "id" in one}
+        declared = {
+            region["id"]: (region, at) for region, at in reversed(entries) if "id" in region
+        }
         for id in declared:
             self.build_region(id, declared, ())
         return tuple(
@@ -246,9 +210,9 @@ class _Builder:
         )
 
     def build_region(
-        self, id: str, declared: dict[str, tuple[Typed, Path]], inside: tuple[str, ...]
+        self, id: str, declared: dict[str, tuple[Fields, Path]], inside: tuple[str, ...]
     ) -> Region:
-        """A region after the one around it; `inside` is the way down to it, to see circles."""
+        """A region after the one around it; `inside` are the regions on the way to it."""
         if id in self.regions:
             return self.regions[id]
         record, at = declared[id]
@@ -257,53 +221,49 @@ class _Builder:
             name=record.get("name") or self.text(id),
             country=record.get("country"),
             aliases=_values(record.get("aliases")),
-            part_of=self.build_whole(record, declared, (*inside, id), (*at, "part_of")),
+            part_of=self.build_outer(record, declared, (*inside, id), (*at, "part_of")),
             sources=self.cite(record),
         )
         return self.regions.setdefault(id, region)
 
-    def build_whole(
+    def build_outer(
         self,
-        record: Typed,
-        declared: dict[str, tuple[Typed, Path]],
+        record: Fields,
+        declared: dict[str, tuple[Fields, Path]],
         inside: tuple[str, ...],
         at: Path,
     ) -> Region | None:
-        whole = record.get("part_of")
-        if whole is None or not self.find("region", declared, whole, at):
+        """The region that another is a part of, unless that goes in circles or too deep."""
+        outer = record.get("part_of")
+        if outer is None or not self.find("region", declared, outer, at):
             return None
-        if whole in inside:
+        if outer in inside:
             message = f'the region "{inside[-1]}" is a part of itself'
-            hint = "remove one part_of of the circle"
-            self.problems.append(diagnose("region-circle", at, message, hint))
+            self.findings.report("region-circle", at, message, "remove one part_of of the circle")
             return None
-        region = None if len(inside) > _DEEPEST else self.build_region(whole, declared, inside)
+        region = None if len(inside) > _DEEPEST else self.build_region(outer, declared, inside)
         if region is None or len(region.ancestors) >= _DEEPEST:
             message = f"regions are parts of parts over {_DEEPEST} deep"
-            self.problems.append(diagnose("region-depth", at, message, "remove a level"))
+            self.findings.report("region-depth", at, message, "remove a level")
             return None
         return region
 
-    def build_organization(self, record: Typed, at: Path) -> Organization:
-        id = record.get("id", "")
-        region_id = record.get("region")
-        return Organization(
-            id=id,
-            name=record.get("name") or self.text(id),
-            region=region_id and self.find("region", self.regions, region_id, at, "region"),
-            sector=record.get("sector"),
-            url=record.get("url"),
-            sources=self.cite(record),
-        )
+    def build_organization(self, record: Fields, at: Path) -> Organization:
+        id, region = record.get("id", ""), record.get("region")
+        built = {
+            "id": id,
+            "name": record.get("name") or self.text(id),
+            "region": region and self.find("region", self.regions, region, at, "region"),
+            "sources": self.cite(record),
+        }
+        return Organization(**{**record, **built})
 
-    def build_workshop(self, record: Typed, at: Path) -> Workshop:
+    def build_workshop(self, record: Fields, at: Path) -> Workshop:
         timezone = record.get("timezone") or self.series.timezone
-        is_zone_lost = "timezone" in record.lost or self.is_zone_lost
-        clock = Clock(self.problems, timezone, is_zone_lost=is_zone_lost)
-        start, end = clock.read_span(record, at)
+        clock = Clock(self.findings, timezone, at, is_zone_wrong=not self.known["series"])
+        start, end = clock.read_span(record)
         if record.get("repeat"):
-            start, end = clock.settle_repeated(start, at), clock.settle_repeated(end, at)
-        days = (start, end) if start and end else None
+            start, end = clock.localize_repeated(start), clock.localize_repeated(end)
         return Workshop(
             id=record.get("id", ""),
             title=record.get("title") or self.text(""),
@@ -321,64 +281,55 @@ class _Builder:
             regions=self.find_all("region", self.regions, record.get("regions")),
             repeat=record.get("repeat"),
             reminders=_values(record.get("reminders")) or self.series.reminders,
-            exdates=tuple(clock.read_exclusions(record.get("except") or [])),
+            exdates=tuple(clock.read_exdates(record.get("except") or [])),
             updated=record.get("updated"),
             written_uid=record.get("uid"),
             sources=self.cite(record),
-            sessions=self.build_sessions(record.get("sessions") or [], clock, days),
+            sessions=self.build_sessions(
+                record.get("sessions") or [], clock, (start, end) if start and end else None
+            ),
             attendees=self.build_attendees(record.get("attendees") or []),
         )
 
     def build_sessions(
-        self, entries: Listed, clock: Clock, days: tuple[Moment, Moment] | None
+        self, entries: Listed, clock: Clock, days: tuple[DateOrDateTime, DateOrDateTime] | None
     ) -> tuple[Session, ...]:
-        self.refuse_repeats("session", entries)
-        return tuple(self.build_session(record, at, clock, days) for record, at in entries)
+        self.register("session", entries)
+        sessions = []
+        for record, at in entries:
+            day, start, end = clock.read_session(record, at, days)
+            speakers = _values(record.get("speakers"))
+            built = {"day": day, "start": start, "end": end, "speakers": speakers}
+            sessions.append(Session(**{**record, **built, "sources": self.cite(record)}))
+        return tuple(sessions)
 
-    def build_session(
-        self, record: Typed, at: Path, clock: Clock, days: tuple[Moment, Moment] | None
-    ) -> Session:
-        day, start, end = clock.read_session(record, at, days)
-        return Session(
-            id=record.get("id"),
-            title=record.get("title"),
-            description=record.get("description"),
-            start=start,
-            end=end,
-            day=day,
-            period=record.get("period"),
-            speakers=_values(record.get("speakers")),
-            sources=self.cite(record),
-        )
-
-    def build_attendees(self, listed: Listed) -> tuple[Attendee, ...]:
-        attendees = tuple(starmap(self.build_attendee, listed))
+    def build_attendees(self, entries: Listed) -> tuple[Attendee, ...]:
+        attendees = tuple(starmap(self.build_attendee, entries))
         if self.converter.consumes:
-            listed.clear()
+            entries.clear()
         return attendees
 
-    def build_attendee(self, record: Typed, at: Path) -> Attendee:
-        id, region_id = record.get("organization"), record.get("region")
-        organization = id and self.find("organization", self.organizations, id, at, "organization")
-        region = region_id and self.find("region", self.regions, region_id, at, "region")
-        if not id and not record.get("name") and not {"organization", "name"} & record.lost:
+    def build_attendee(self, record: Fields, at: Path) -> Attendee:
+        organization = region = None
+        if id := record.get("organization"):
+            organization = self.find("organization", self.organizations, id, at, "organization")
+        elif "name" not in record and self.findings.is_sound(at):
             message = "the attendee has neither a name nor an organization"
-            self.problems.append(diagnose("nameless-attendee", at, message, "add one of them"))
-        return Attendee(
-            **{
-                **record,
-                "organization": organization,
-                "region": region or (organization and organization.region),
-                "sources": self.cite(record),
-            }
-        )
+            self.findings.report("nameless-attendee", at, message, "add one of them")
+        if id := record.get("region"):
+            region = self.find("region", self.regions, id, at, "region")
+        elif organization:
+            region = organization.region
+        sources = self.cite(record) if "sources" in record else ()
+        referred = {"organization": organization, "region": region, "sources": sources}
+        return Attendee(**{**record, **referred})
 
 
 def _values(listed: Listed | None) -> tuple[Any, ...]:
     return tuple(value for value, _ in listed) if listed else ()
 
 
-def _build_venue(record: Typed | None) -> Venue | None:
+def _build_venue(record: Fields | None) -> Venue | None:
     if not record:
         return None
     geo = record.get("geo")

@@ -2,8 +2,8 @@
 
 Types never come from YAML's guessing (`NO` is Norway, `9:30` a time), so every scalar stays the
 text that was typed and the schedule's own shape decides what it means. A missing value (nothing,
-`~` or `null`, unquoted) is None. A valid file pays nothing for positions: `Document.locate` reads
-the text a second time, when a mistake has to be shown.
+`~` or `null`, unquoted) is None. A valid file pays nothing for positions: `locate` reads the text
+a second time, when an error has to be shown.
 
 Built on libyaml's event stream, because that gives the text as typed, knows positions, and lets
 bombs be refused before they grow.
@@ -29,8 +29,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from workshops.diagnostics import Path, Position
-from workshops.schedule.positions import MAX_DEPTH, Node, Span, find_nodes, span_of
+from workshops.diagnostics import Position
+from workshops.schedule.positions import MAX_DEPTH, Span, span_of
 from workshops.schedule.syntax_errors import SyntaxIssue, explain_syntax_error, refuse_depth
 
 Value = Any
@@ -67,14 +67,6 @@ class Document:
         """The decoded text without its byte order mark; what can't be decoded is replaced."""
         return self.raw.decode("utf-8", "replace")
 
-    def locate(self, path: Path, *, on_key: bool = False) -> Span:
-        """Where the value at `path`, or its key, stands; the nearest thing around it if absent."""
-        return self._root.locate(path, on_key=on_key)
-
-    def has(self, path: Path) -> bool:
-        """Whether something is written at `path`."""
-        return self._root.has(path)
-
     def show(self, span: Span) -> Position:
         """The position of a span; of one that goes on over lines, only the first line's part."""
         line = bisect_right(self._starts, span[0]) - 1
@@ -88,10 +80,6 @@ class Document:
     def _starts(self) -> list[int]:
         """Where each line starts. Lines end as in editors: at LF, CRLF or CR alone."""
         return [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", self.text))]
-
-    @cached_property
-    def _root(self) -> Node:
-        return find_nodes(self.text)[0]
 
     def _compose(self) -> None:
         composer = _Composer(CParser(self.raw), self.issues)

@@ -1,4 +1,4 @@
-"""Dates and clock times of one workshop as written, settled: with their zone, their day, their end.
+"""Dates and clock times of one workshop as written, completed: with their zone, day and end.
 
 People leave out what goes without saying: the zone that the series has, the day of a clock time,
 the end of an hour's meeting. Here it is filled in, or its lack is reported.
@@ -7,110 +7,109 @@ the end of an hour's meeting. Here it is filled in, or its lack is reported.
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
-from workshops.diagnostics import Diagnostic, Path
-from workshops.schedule.codes import diagnose
-from workshops.schedule.convert import Listed, Typed
+from workshops.diagnostics import Path
+from workshops.model import DateOrDateTime
+from workshops.schedule.convert import Fields, Listed
+from workshops.schedule.findings import Findings
 from workshops.timezones import find_zone
-
-Moment = date | datetime
 
 
 class Clock:
-    """Moments of one workshop as written to dates and aware date-times, in its time zone."""
+    """Turns a workshop's times as written into dates and aware date-times, in its time zone.
+
+    `at` is the workshop's path. What is missing is reported only where the workshop has no error
+    already, from which that may follow; a missing zone once, unless `is_zone_wrong`.
+    """
 
     def __init__(
-        self, problems: list[Diagnostic], timezone: str | None, *, is_zone_lost: bool = False
+        self, findings: Findings, timezone: str | None, at: Path, *, is_zone_wrong: bool
     ) -> None:
-        self.problems = problems
+        self.findings = findings
         self.zone = find_zone(timezone) if timezone else None
-        self.is_zone_missed = is_zone_lost
-        self.is_start_lost = False
+        self.at = at
+        self.needs_zone = not is_zone_wrong
 
-    def _report(self, code: str, at: Path, message: str, hint: str) -> None:
-        self.problems.append(diagnose(code, at, message, hint))
-
-    def localize(self, moment: Moment, at: Path) -> Moment | None:
-        """The moment with its zone; None, and a problem, where a clock time has none."""
-        if not isinstance(moment, datetime) or moment.tzinfo:
-            return moment
+    def localize(self, written: DateOrDateTime, at: Path) -> DateOrDateTime | None:
+        """The time with its zone; None, and a report, where a clock time has none."""
+        if not isinstance(written, datetime) or written.tzinfo:
+            return written
         if self.zone:
-            return moment.replace(tzinfo=self.zone)
-        if not self.is_zone_missed:
-            self.is_zone_missed = True
+            return written.replace(tzinfo=self.zone)
+        if self.needs_zone and self.findings.is_sound(self.at):
             message = "a clock time, and no time zone is known"
             hint = "add `timezone: Europe/Brussels` (or yours) to the series or the workshop"
-            self._report("missing-timezone", at, message, hint)
+            self.findings.report("missing-timezone", at, message, hint)
+        self.findings.distrust((*self.at, "timezone"))
+        self.needs_zone = False
         return None
 
-    def read_span(self, record: Typed, at: Path) -> tuple[Moment | None, Moment | None]:
+    def read_span(self, record: Fields) -> tuple[DateOrDateTime | None, DateOrDateTime | None]:
         """Start and end of a workshop, the end filled in where it is left out."""
-        written = record.get("start")
-        start = self._read_start(record, at)
-        self.is_start_lost = start is None and (written is not None or "start" in record.lost)
-        if start is None:
-            if "end" in record and not self.is_start_lost:
-                hint = "add `start:`, or remove the end"
-                self._report("end-without-start", (*at, "end"), "an end without a start", hint)
-            return None, None
-        return start, self.read_end(start, record.get("end"), (*at, "end"))
-
-    def _read_start(self, record: Typed, at: Path) -> Moment | None:
-        start = record.get("start")
+        start, end = record.get("start"), record.get("end")
         if isinstance(start, time):
             hint = f"write the day before it: 2018-03-08 {start:%H:%M}"
-            self._report("bad-date", (*at, "start"), "a clock time without a day", hint)
-            return None
-        return start and self.localize(start, (*at, "start"))
+            self._refuse_clock((*self.at, "start"), hint)
+            return None, None
+        if start is None:
+            if end is not None and self.findings.is_sound(self.at):
+                message, hint = "an end without a start", "add `start:`, or remove the end"
+                self.findings.report("end-without-start", (*self.at, "end"), message, hint)
+            return None, None
+        begin = self.localize(start, (*self.at, "start"))
+        return (begin, self.read_end(begin, end, (*self.at, "end"))) if begin else (None, None)
 
-    def read_end(self, start: Moment, end: Moment | time | None, at: Path) -> Moment:
+    def read_end(
+        self, start: DateOrDateTime, end: DateOrDateTime | time | None, at: Path
+    ) -> DateOrDateTime:
         """The end as written, else the start's day, else one hour after the start."""
         if isinstance(end, time):
-            day = start.date() if isinstance(start, datetime) else start
-            end = datetime.combine(day, end)
-        if end is None:
-            return _add_hour(start) if isinstance(start, datetime) else start
-        if isinstance(start, datetime) != isinstance(end, datetime):
+            end = datetime.combine(start, end)
+        if end is not None and isinstance(start, datetime) != isinstance(end, datetime):
             message = "start and end are not of one kind: a day and a clock time"
-            self._report("mixed-span", at, message, "write both as days, or both with clock times")
+            hint = "write both as days, or both with clock times"
+            self.findings.report("mixed-span", at, message, hint)
+            end = None
+        if end is None:
             return _add_hour(start) if isinstance(start, datetime) else start
         return self.localize(end, at) or start
 
-    def settle_repeated(self, moment: Moment | None, at: Path) -> Moment | None:
+    def localize_repeated(self, start: DateOrDateTime | None) -> DateOrDateTime | None:
         """What repeats does so on the clocks of its zone, not at the offset of its first time."""
-        if not isinstance(moment, datetime):
-            return moment
+        if not isinstance(start, datetime):
+            return start
         if self.zone:
-            return moment.astimezone(self.zone)
-        self.localize(moment.replace(tzinfo=None), (*at, "repeat"))
-        return moment
+            return start.astimezone(self.zone)
+        self.localize(start.replace(tzinfo=None), (*self.at, "repeat"))
+        return start
 
-    def read_exclusions(self, listed: Listed) -> Iterator[Moment]:
+    def read_exdates(self, listed: Listed) -> Iterator[DateOrDateTime]:
         """The days or times that a repetition leaves out."""
-        for moment, at in listed:
-            if isinstance(moment, time):
-                hint = "write the day: 2018-03-08"
-                self._report("bad-date", at, "a clock time without a day", hint)
-            elif localized := self.localize(moment, at):
+        for written, at in listed:
+            if isinstance(written, time):
+                self._refuse_clock(at, "write the day: 2018-03-08")
+            elif localized := self.localize(written, at):
                 yield localized
 
     def read_session(
-        self, record: Typed, at: Path, days: tuple[Moment, Moment] | None
+        self, record: Fields, at: Path, days: tuple[DateOrDateTime, DateOrDateTime] | None
     ) -> tuple[date | None, datetime | None, datetime | None]:
         """A session's day, start and end; clock times alone are on its day."""
         day, start, end = record.get("day"), record.get("start"), record.get("end")
         if isinstance(start, time):
-            day = day or _only_day(days)
-            if day is None and self.is_start_lost:
-                return None, None, None
+            day = day or _find_only_day(days)
             if day is None:
-                hint = "add `day: 2018-03-08`, or write the day before the time"
-                self._report("bad-date", (*at, "start"), "a clock time without a day", hint)
+                if self.findings.is_sound(self.at):
+                    hint = "add `day: 2018-03-08`, or write the day before the time"
+                    self._refuse_clock((*at, "start"), hint)
                 return None, None, None
             start = datetime.combine(day, start)
         if start is None or not isinstance(start, datetime):
-            if end is not None and "start" not in record.lost:
-                message = "a session's end without its start's clock time"
-                self._report("end-without-start", (*at, "end"), message, "add `start:` with a time")
+            if end is not None and self.findings.is_sound(at):
+                message, hint = (
+                    "a session's end without its start's clock time",
+                    "add `start:` with a time",
+                )
+                self.findings.report("end-without-start", (*at, "end"), message, hint)
             return start or day, None, None
         begin = self.localize(start, (*at, "start"))
         if not isinstance(begin, datetime):
@@ -118,17 +117,20 @@ class Clock:
         over = self.read_end(begin, end, (*at, "end"))
         return begin.date(), begin, over if isinstance(over, datetime) else None
 
+    def _refuse_clock(self, at: Path, hint: str) -> None:
+        self.findings.report("bad-date", at, "a clock time without a day", hint)
 
-def _only_day(days: tuple[Moment, Moment] | None) -> date | None:
+
+def _find_only_day(days: tuple[DateOrDateTime, DateOrDateTime] | None) -> date | None:
     """The day of a workshop that takes one; midnight at its end is still that day."""
     if days is None:
         return None
     start, end = days
     last = end - timedelta(microseconds=1) if isinstance(end, datetime) else end
-    first, last = (one.date() if isinstance(one, datetime) else one for one in (start, last))
+    first, last = (day.date() if isinstance(day, datetime) else day for day in (start, last))
     return first if last <= first else None
 
 
 def _add_hour(start: datetime) -> datetime:
-    """One hour later on the clock of physics, across summer-time changes."""
+    """One hour of elapsed time later, also across a change of the clocks."""
     return (start.astimezone(UTC) + timedelta(hours=1)).astimezone(start.tzinfo)

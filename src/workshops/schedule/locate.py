@@ -1,0 +1,77 @@
+"""Where in the files each finding is: a valid schedule never gets here, and pays nothing for it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from workshops.diagnostics import Diagnostic, Path, Position
+from workshops.schedule.codes import diagnose
+from workshops.schedule.document import Document
+from workshops.schedule.positions import Node, find_nodes
+from workshops.schedule.syntax_errors import SyntaxIssue
+
+
+def locate_diagnostics(
+    found: Iterable[Diagnostic], documents: Sequence[Document]
+) -> tuple[Diagnostic, ...]:
+    """The syntax issues of the documents and what was found in their values, in file order.
+
+    Paths of `found` start with the index of a document. What is behind a syntax error is left out:
+    it may be read wrongly because of that.
+    """
+    found = tuple(found)
+    located = [
+        (index, _locate_issue(issue, document))
+        for index, document in enumerate(documents)
+        for issue in document.issues
+    ]
+    broken = {index: issue.position[1:3] for index, issue in located if issue.code == "syntax"}
+    roots = _find_roots(found, documents)
+    for diagnostic in found:
+        index = int(diagnostic.path[0])
+        placed = _locate(diagnostic, documents, roots)
+        if placed and (index not in broken or placed.position[1:3] < broken[index]):
+            located.append((index, placed))
+    located.sort(key=lambda entry: (entry[0], entry[1].position.line, entry[1].position.column))
+    return tuple(dict.fromkeys(diagnostic for _, diagnostic in located))
+
+
+def _find_roots(found: Iterable[Diagnostic], documents: Sequence[Document]) -> dict[int, Node]:
+    """The nodes of each document, as far as something was found there."""
+    paths: dict[int, list[Path]] = defaultdict(list)
+    for diagnostic in found:
+        for path in filter(None, (diagnostic.path, diagnostic.related)):
+            paths[int(path[0])].append(path[1:])
+    return {index: find_nodes(documents[index].text, paths[index])[0] for index in paths}
+
+
+def _locate_issue(issue: SyntaxIssue, document: Document) -> Diagnostic:
+    position, hint = document.show(issue.span), issue.hint
+    if issue.related:
+        hint = _add_place(hint, document.show(issue.related), position)
+    return diagnose(issue.code, (), issue.message, hint)._replace(position=position)
+
+
+def _locate(
+    diagnostic: Diagnostic, documents: Sequence[Document], roots: dict[int, Node]
+) -> Diagnostic | None:
+    """The diagnostic with its position; an end that nobody wrote follows from the start."""
+
+    def show(path: Path) -> Position:
+        index = int(path[0])
+        return documents[index].show(roots[index].locate(path[1:], on_key=diagnostic.on_key))
+
+    code, path, message, hint = diagnostic[:4]
+    if path[-1] == "end" and not roots[int(path[0])].has(path[1:]):
+        if code == "repeated-time":
+            return None
+        path = (*path[:-1], "start")
+    position = show(path)
+    if diagnostic.related:
+        hint = _add_place(hint, show(diagnostic.related), position)
+    return diagnose(code, (), message, hint)._replace(position=position)
+
+
+def _add_place(hint: str, there: Position, here: Position) -> str:
+    """The hint with the line it speaks of, and the file if it is another."""
+    place = f"line {there.line}" if there.file == here.file else f"{there.file}:{there.line}"
+    return f"{hint[:-1]} ({place})?" if hint.endswith("?") else f"{hint} (the other: {place})"
