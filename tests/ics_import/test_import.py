@@ -1133,4 +1133,4 @@ def test_whatever_a_calendar_holds_the_schedule_has_no_errors(
 
     document = Document("a.yaml", imported.text.encode())
     assert document.value == imported.sections
-    assert (document.issues, draft_schedule([document]).problems) == ([], [])
+    assert (document.issues, draft_schedule([document]).findings.diagnostics) == ([], [])
