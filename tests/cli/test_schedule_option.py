@@ -86,6 +86,85 @@ def test_shipped_schedule_comes_last(call: Run) -> None:
     assert call(*list_ids()).stdout == SHIPPED_IDS
 
 
+EXAMPLE_NOTE = (
+    "there is no schedule here; this is the example that the program is shipped with "
+    "(to start your own, run: workshops init)\n"
+)
+
+
+@pytest.mark.parametrize("command", [["list"], ["list", "-f", "json"], ["check"]], ids=" ".join)
+def test_the_example_is_shown_with_a_note(command: list[str], call: Run) -> None:
+    """Nobody takes it for a schedule of their own; the result itself stays as it is."""
+    outcome = call(*command)
+    named = call("-s", SHIPPED, *command)
+
+    assert (outcome.status, outcome.out) == (0, named.out)
+    assert outcome.stderr == EXAMPLE_NOTE + named.stderr
+    assert EXAMPLE_NOTE not in named.stderr
+
+
+WRITING = [
+    ["export", "-o", "w.ics"],
+    ["export", "-f", "jcal", "-o", "w.json"],
+    ["export", "-f", "links", "-o", "links.json"],
+    ["export", "--split", "workshop", "-o", "out"],
+    ["export", "--split", "region", "-o", "out"],
+    ["export", "--force", "-o", "w.ics"],
+    ["publish", "site"],
+    ["invite", "-o", "drafts"],
+]
+
+
+@pytest.mark.parametrize("command", WRITING, ids=" ".join)
+@pytest.mark.parametrize("schedule", ["gone", "link to nowhere", "data link to nowhere"])
+def test_the_example_is_written_to_no_file(
+    schedule: str, command: list[str], tmp_path: Path, call: Run
+) -> None:
+    """Where the schedule has vanished, what was made of it stays as it is."""
+    target = tmp_path / command[-1]
+    if target.suffix:
+        target.write_bytes(b"BEGIN:VCALENDAR\r\nPRODID:-//workshops//workshops//EN\r\n")
+    (tmp_path / "data").mkdir()
+    path = "data/workshops.yaml" if schedule.startswith("data") else "workshops.yaml"
+    if schedule != "gone":
+        (tmp_path / path).symlink_to("/mnt/share/workshops.yaml")
+    before = sorted(tmp_path.rglob("*"))
+    content = target.read_bytes() if target.suffix else b""
+
+    outcome = call(*command)
+
+    assert outcome.status == (2 if schedule == "gone" else 1)
+    assert outcome.stdout == ""
+    if schedule == "gone":
+        assert outcome.stderr.startswith("workshops: there is no schedule to ")
+    else:
+        assert outcome.stderr == (
+            f"workshops: {path}: links to /mnt/share/workshops.yaml, which does not exist\n"
+        )
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (target.read_bytes() if target.suffix else b"") == content
+
+
+def test_the_example_goes_to_standard_output(call: Run) -> None:
+    """Whoever tries the program gets a calendar; so does who names the example's own file."""
+    outcome = call("export")
+
+    assert outcome.status == 0
+    assert outcome.out == call("-s", SHIPPED, "export").out
+    assert call("-s", SHIPPED, "export", "-o", "w.ics").status == 0
+
+
+@pytest.mark.parametrize("command", ["list", "check", "show jobs", "export", "calendar", "regions"])
+def test_a_link_to_nowhere_is_an_error(command: str, tmp_path: Path, call: Run) -> None:
+    """A share that is not mounted is named; the example is not shown in its place."""
+    (tmp_path / "workshops.yaml").symlink_to("missing.yaml")
+
+    outcome = call(*command.split())
+
+    message = "workshops: workshops.yaml: links to missing.yaml, which does not exist\n"
+    assert (outcome.status, outcome.stdout, outcome.stderr) == (1, "", message)
+
+
 def test_folder_is_one_schedule(tmp_path: Path, call: Run) -> None:
     """A folder's *.yaml and *.yml files are one series, in the order of their names."""
     folder = tmp_path / "folder"

@@ -27,6 +27,8 @@ def run(
     from workshops.cli.progress import spinner
     from workshops.schedule.load import read_schedule
 
+    if not path:
+        settings_of(ctx).note_example()
     where = path or settings_of(ctx).path
     with spinner("Checking"):
         found = read_schedule(where, now=read_clock()).diagnostics

@@ -75,6 +75,8 @@ def run(
     from workshops.schedule.fields import URL
 
     settings = settings_of(ctx)
+    if output != "-":
+        settings.refuse_shipped("export")
     alarms = dict.fromkeys(read_option("--alarm", read_length, text) for text in alarm or ())
     source_url = source_url and read_option("--source-url", URL.read, source_url)
     sequences = find_sequences(settings.path)

@@ -33,6 +33,7 @@ def run(
     """
     settings = settings_of(ctx)
     schedule = settings.load()
+    settings.note_example()
     view = settings.view(schedule, filters.as_of)
     selected = select_workshops(schedule, filters.build(schedule, view), view.now, view.local_zone)
     if filters.since or filters.until:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workshops.errors import UsageError
+from workshops.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
     import typer
@@ -30,10 +30,34 @@ class Settings:
 
     @property
     def path(self) -> str:
-        """The path as given, else in the working folder, else of the shipped example."""
+        """The path as given, else in the working folder, else of the shipped example.
+
+        Raises UnreadableError for a link in the working folder whose target is missing, as on a
+        share that is not mounted: the example must not be taken for it.
+        """
         if self.schedule is not None:
             return self.schedule
-        return next((path for path in _DEFAULTS if os.path.exists(path)), None) or find_bundled()
+        for path in _DEFAULTS:
+            if os.path.exists(path):
+                return path
+            if os.path.islink(path):
+                raise UnreadableError(f"{path}: links to {os.readlink(path)}, which does not exist")
+        return find_bundled()
+
+    @property
+    def is_example(self) -> bool:
+        """Whether the schedule is the shipped example, because nobody named another."""
+        return self.schedule is None and self.path == find_bundled()
+
+    def note_example(self) -> None:
+        """Say on standard error that what is shown is the shipped example, if it is."""
+        if self.is_example:
+            from workshops.cli.output import print_note
+
+            print_note(
+                "there is no schedule here; this is the example that the program is shipped with "
+                "(to start your own, run: workshops init)"
+            )
 
     def require_file(self) -> str:
         """The path to write to; raises UsageError for a pipe and for the shipped example."""
@@ -45,7 +69,7 @@ class Settings:
 
     def refuse_shipped(self, purpose: str) -> None:
         """Raise UsageError if the schedule is the shipped example and nobody named it."""
-        if self.schedule is None and self.path == find_bundled():
+        if self.is_example:
             raise UsageError(_NO_SCHEDULE.format(purpose))
 
     def load(self) -> "Schedule":

@@ -17,7 +17,7 @@ from workshops.ics_import.events import Event, read_events, skip_duplicates
 from workshops.ics_import.open import Calendar, open_calendars
 from workshops.ics_import.report import CALENDAR, EVENT, ImportReport
 from workshops.ics_import.times_in_zone import TimeReader, name_zone
-from workshops.ics_import.write_times import write_instant, write_times
+from workshops.ics_import.write_times import write_times, write_updated
 from workshops.model import DateOrDateTime
 from workshops.schedule.slugs import SlugMaker, write_slug
 
@@ -88,7 +88,7 @@ def _find_defaults(
     starts = [event.start for event in events if isinstance(event.start, datetime)]
     zones = [zone for start in starts if (zone := name_zone(start.tzinfo))]
     languages = [tag for event in events for tag, _ in event.titles]
-    stamps = {write_instant(event.updated) for event in events}
+    stamps = {write_updated(event.updated) for event in events}
     return _Defaults(
         zone=_find_most_common(zones) or fallback,
         language=_find_most_common(languages),
@@ -209,7 +209,7 @@ def _write_workshop(
     description, url = fields.remove_link_block(texts, online, url)
     places = fields.read_translations(component, "LOCATION", report)
     method = event.calendar.component.first("METHOD")
-    updated = write_instant(event.updated)
+    updated = write_updated(event.updated)
     venue = {
         "name": fields.write_translations(places, language),
         "geo": fields.read_geo(component, report),

@@ -64,6 +64,6 @@ def _write_exdate(exdate: DateOrDateTime, event: Event, zone: ZoneInfo | None) -
     return local.date().isoformat() if is_usual else _write_time(exdate, zone)
 
 
-def write_instant(instant: datetime | None) -> str | None:
+def write_updated(instant: datetime | None) -> str | None:
     """An instant in UTC, as `updated` has it."""
     return f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if instant else None
