@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from workshops.output.columns import Cell, Column
-from workshops.output.table import Canvas, draw_table, fold, paint
+from workshops.output.table import Canvas, draw_table, fold, paint, shorten
 
 PIPE = Canvas(None, False)
 COLUMNS = [Column("No", is_number=True), Column("Name"), Column("Place")]
@@ -82,6 +82,53 @@ def test_spare_column_gives_way() -> None:
 
     assert draw_table(columns, rows, terminal(28)).splitlines()[0] == "No  Id   Name       Place"
     assert draw_table(columns, rows, terminal(27)).splitlines()[0] == "No  Name       Place"
+
+
+ELASTIC = [
+    Column("No", is_spare=True),
+    Column("Id"),
+    Column("Title", is_elastic=True),
+    Column("Status", usual="confirmed"),
+]
+
+
+def test_elastic_column_is_shortened() -> None:
+    """A row stays on one line while its columns fit at all; what is cut off is shown."""
+    rows = [["1", "kick-off", "Preparing for the jobs of the future", "tentative"]]
+
+    shown = [draw_table(ELASTIC, rows, terminal(width)).splitlines() for width in (70, 50, 30)]
+
+    assert [lines[1] for lines in shown] == [
+        "1   kick-off  Preparing for the jobs of the future  tentative",
+        "1   kick-off  Preparing for the jobs o…  tentative",
+        "kick-off  Preparin…  tentative",
+    ]
+
+
+def test_too_narrow_for_short_cells_folds() -> None:
+    """Where even short titles do not fit, nothing is cut off: cells are folded."""
+    rows = [["1", "kick-off", "Preparing for the jobs", "tentative"]]
+
+    text = draw_table(ELASTIC, rows, terminal(28))
+
+    assert "…" not in text
+    assert "Preparing" in text
+
+
+def test_usual_cells_are_left_out_on_a_terminal() -> None:
+    """A status that all rows share and that is usual is not shown; a pipe gets everything."""
+    rows = [["1", "a", "One", "confirmed"], ["2", "b", "Two", "confirmed"]]
+
+    assert "Status" not in draw_table(ELASTIC, rows, terminal(80))
+    assert "Status" in draw_table(ELASTIC, rows, Canvas(None, has_color=False))
+    rows[1][3] = "cancelled"
+    assert "Status" in draw_table(ELASTIC, rows, terminal(80))
+
+
+def test_wide_characters_are_shortened_by_cells() -> None:
+    """Characters two cells wide count as two."""
+    assert shorten("日本語の題名", 7) == "日本語…"
+    assert shorten("short", 5) == "short"
 
 
 def test_spare_column_alone_stays() -> None:

@@ -33,12 +33,18 @@ class View(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column's heading; `style` is a rich style; a spare one gives way where there is no room."""
+    """A column's heading, rich style, and what happens to it on a narrow terminal.
+
+    An elastic column is shortened, a spare one left out. One whose cells all hold the usual text
+    is left out on every terminal.
+    """
 
     heading: str
     style: str = ""
     is_spare: bool = False
     is_number: bool = False
+    is_elastic: bool = False
+    usual: str = ""
 
 
 class Listing(NamedTuple, Generic[Row]):

@@ -127,7 +127,7 @@ def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: boo
     page.add_heading("People")
     came = {True: "came", False: "absent", None: ""}
     page.add_table(
-        [Column(name) for name in ("Name", "Address", "From", "Region", "Role", "Answer", "")],
+        [Column(name) for name in ("Name", "Address", "From", "Region", "Role", "Answer", "Came")],
         [
             [
                 view.translate(attendee.name) or "",

@@ -35,27 +35,29 @@ _STATUS_STYLES = {"confirmed": "green", "tentative": "yellow", "cancelled": "red
 
 def list_workshops(schedule: Schedule) -> Listing[Workshop]:
     """The listing of workshops. Ends are as written: a last day is inclusive."""
-    numbers = {workshop.number for workshop in schedule.workshops}
-    are_numbered = None not in numbers and len(numbers) == len(schedule.workshops)
     zone = schedule.series.timezone
     return Listing(
         fields=_WORKSHOP_FIELDS,
         columns={
-            Column("No", is_number=True): lambda workshop, _: _show_number(workshop.number),
-            Column("Id", is_spare=are_numbered): lambda workshop, _: workshop.id,
+            Column("No", is_number=True, is_spare=True): lambda workshop, _: (
+                "" if workshop.number is None else str(workshop.number)
+            ),
+            Column("Id"): lambda workshop, _: workshop.id,
             Column("When", "cyan"): lambda workshop, view: show_when(
                 next_occurrence(workshop, view.now, view.local_zone) or workshop, zone
             ),
-            Column("", "dim"): lambda workshop, view: show_distance(
+            Column("", "dim", is_spare=True): lambda workshop, view: show_distance(
                 workshop, view.now, view.local_zone
             ),
-            Column("Title"): lambda workshop, view: view.translate(workshop.title) or "",
-            Column("Place"): show_place,
-            Column("Status"): lambda workshop, _: (
+            Column("Title", is_elastic=True): lambda workshop, view: (
+                view.translate(workshop.title) or ""
+            ),
+            Column("Place", is_elastic=True): show_place,
+            Column("Status", usual="confirmed"): lambda workshop, _: (
                 workshop.status,
                 _STATUS_STYLES[workshop.status],
             ),
-            Column("Regions", "green"): lambda workshop, _: " ".join(
+            Column("Regions", "green", is_elastic=True): lambda workshop, _: " ".join(
                 region.id for region in workshop.regions
             ),
         },
@@ -80,10 +82,6 @@ _WORKSHOP_FIELDS: dict[str, Any] = {
     "except": lambda workshop, _: [show_iso(day) for day in workshop.exdates],
     "attendees": lambda workshop, _: count_attendance(workshop.attendance)._asdict(),
 }
-
-
-def _show_number(number: int | None) -> str:
-    return "" if number is None else str(number)
 
 
 def show_place(workshop: Workshop, view: View) -> str:

@@ -26,22 +26,32 @@ class Canvas(NamedTuple):
 
 
 _GAP = 2
+_READABLE, _SHORTEST = 20, 8
+"""Cells that an elastic column keeps: spare columns are left out for the first, not the second."""
 
 
 def draw_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], canvas: Canvas) -> str:
     """The table's text, with a final line end; columns that no row fills are left out.
 
-    Where not even the longest words fit side by side, each row is a block of lines instead.
+    On a terminal that is too narrow, elastic columns are shortened with "…"; then spare columns
+    are left out, the last first; then cells are folded. Where not even the longest words fit side
+    by side, each row is a block of lines instead.
     """
-    texts = [[escape_line(_text(cell)) for cell in row] for row in rows]
-    shown = [n for n in range(len(columns)) if not rows or any(row[n] for row in texts)]
+    texts = [
+        [escape_line(cell if isinstance(cell, str) else cell[0]) for cell in row] for row in rows
+    ]
     styles = [_find_styles(columns, row, canvas) for row in rows]
+    shown = [n for n, column in enumerate(columns) if _is_shown(column, n, texts, canvas)]
     widths = _measure(columns, texts)
     if canvas.width is not None and _total(widths, shown) > canvas.width:
-        shown = [n for n in shown if not columns[n].is_spare] or shown
-        widths = _fit(_measure_words(columns, texts), widths, shown, canvas.width)
+        words = _measure_words(columns, texts)
+        shown, widths, is_one_line = _find_layout(columns, shown, widths, words, canvas.width)
         if _total(widths, shown) > canvas.width:
             return _draw_blocks(columns, texts, styles, shown, canvas.width)
+        if is_one_line:
+            texts = [
+                [shorten(text, widths.get(n, 0)) for n, text in enumerate(row)] for row in texts
+            ]
     bold = ["bold" if canvas.has_color else ""] * len(columns)
     lines = _lay_out(columns, [column.heading for column in columns], bold, shown, widths)
     for row, style in zip(texts, styles, strict=True):
@@ -49,12 +59,49 @@ def draw_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], canvas
     return "".join(line + "\n" for line in lines)
 
 
+def _is_shown(column: Column, number: int, texts: Sequence[Sequence[str]], canvas: Canvas) -> bool:
+    """Whether any row fills the column; on a terminal, with anything but the usual text."""
+    if not texts:
+        return True
+    usual = ("", column.usual) if canvas.width is not None else ("",)
+    return any(row[number] not in usual for row in texts)
+
+
+def _find_layout(
+    columns: Sequence[Column],
+    shown: list[int],
+    widths: dict[int, int],
+    words: dict[int, int],
+    room: int,
+) -> tuple[list[int], dict[int, int], bool]:
+    """Which columns to show, how wide, and whether each row then takes one line."""
+    spare = [n for n in shown if columns[n].is_spare]
+    fewest = [n for n in shown if n not in spare] or shown
+    kept = [[n for n in shown if n not in spare[count:]] for count in range(len(spare), 0, -1)]
+    attempts = [*((each, _READABLE) for each in [*kept, fewest]), (fewest, _SHORTEST)]
+    for columns_kept, cells in attempts:
+        least = {
+            n: min(widths[n], cells) if columns[n].is_elastic else widths[n] for n in columns_kept
+        }
+        if _total(least, columns_kept) <= room:
+            return columns_kept, _grow(least, widths, columns_kept, room), True
+    return fewest, _fit(words, widths, fewest, room), False
+
+
+def _grow(
+    least: dict[int, int], widths: dict[int, int], shown: Sequence[int], room: int
+) -> dict[int, int]:
+    """Widths that take what room is left, the first columns first."""
+    rest = room - _total(least, shown)
+    grown = dict(least)
+    for n in shown:
+        grown[n] += min(rest, widths[n] - grown[n])
+        rest -= grown[n] - least[n]
+    return grown
+
+
 def _total(widths: dict[int, int], shown: Sequence[int]) -> int:
     return sum(widths[n] + _GAP for n in shown) - _GAP
-
-
-def _text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else cell[0]
 
 
 def _find_styles(columns: Sequence[Column], row: Sequence[Cell], canvas: Canvas) -> list[str]:
@@ -75,28 +122,40 @@ def _measure(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> dict[
 
 
 def _measure_words(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> dict[int, int]:
-    """How wide each column must be for its longest word; longer ones than 24 are broken."""
+    """How wide each column must be for its longest word; words over 24 cells are broken."""
     return {
-        n: min(24, max(map(_longest_word, [column.heading, *(row[n] for row in texts)])))
+        n: min(
+            24,
+            max(
+                cell_len(word)
+                for text in (column.heading, *(row[n] for row in texts))
+                for word in text.split() or [""]
+            ),
+        )
         for n, column in enumerate(columns)
     }
 
 
-def _longest_word(text: str) -> int:
-    return max(map(cell_len, text.split()), default=0)
-
-
 def _fit(
-    words: dict[int, int], widths: dict[int, int], shown: Sequence[int], room: int
+    least: dict[int, int], widths: dict[int, int], shown: Sequence[int], room: int
 ) -> dict[int, int]:
-    """Widths cut to one common level where they are above it, but never below their words."""
+    """Widths cut to one common level, but none below what it needs at least."""
     for level in range(max(widths.values()), 0, -1):
-        cut = {n: max(min(widths[n], level), words[n]) for n in shown}
+        cut = {n: max(min(widths[n], level), least[n]) for n in shown}
         rest = room - _total(cut, shown)
         if rest >= 0:
             wanting = [n for n in shown if cut[n] < widths[n]]
             return cut | {n: cut[n] + 1 for n in wanting[:rest]}
-    return {n: words[n] for n in shown}
+    return {n: least[n] for n in shown}
+
+
+def shorten(text: str, width: int) -> str:
+    """Text of at most `width` cells; what was cut off is shown by "…"."""
+    if cell_len(text) <= width:
+        return text
+    from rich.cells import set_cell_size
+
+    return f"{set_cell_size(text, width - 1).rstrip()}…"
 
 
 def _draw_blocks(
@@ -149,13 +208,15 @@ def fold(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells, broken between words, and inside one only if it must be."""
     if cell_len(text) <= width:
         return [text]
+    from rich.cells import chop_cells
+
     lines: list[str] = [""]
     for word in text.split(" "):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
         if cell_len(joined) <= width:
             lines[-1] = joined
             continue
-        pieces = _chop(word, width)
+        pieces = chop_cells(word, max(width, 2))
         lines += pieces if lines[-1] else []
         if not lines[0]:
             lines = pieces
@@ -167,12 +228,6 @@ def hang(head: str, margin: int, lines: Iterable[str]) -> Iterator[tuple[str, st
     for line in lines:
         yield f"{head:{margin}}", line
         head = ""
-
-
-def _chop(word: str, width: int) -> list[str]:
-    from rich.cells import chop_cells
-
-    return chop_cells(word, max(width, 2))
 
 
 def paint(text: str, style: str) -> str:
