@@ -1,13 +1,14 @@
-"""What a schedule must not say, one function a rule.
+"""What is wrong, or probably wrong, in a schedule that could be read: one function a rule.
 
-A rule takes the schedule and `now` (aware) and yields problems, whose paths count the schedule's
-own lists: ("workshops", 2, "end"). To add a rule, write a function and name it in ERRORS or
-WARNINGS.
+A rule takes the schedule and `now` (aware) and yields diagnostics, whose paths count the schedule's
+own lists: ("workshops", 2, "end"). To add a rule, declare its code in `codes`, write a function,
+and name it in ERRORS or WARNINGS below.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import NamedTuple
 
 from workshops.diagnostics import Diagnostic, Path
 from workshops.model import Attendee, Period, Schedule, Session, Workshop
@@ -23,41 +24,39 @@ Rule = Callable[[Schedule, datetime], Iterator[Diagnostic]]
 
 def check_schedule(schedule: Schedule, now: datetime, rules: Iterable[Rule]) -> list[Diagnostic]:
     """Everything that `rules` find; `now` is aware."""
-    return [problem for rule in rules for problem in rule(schedule, now)]
+    return [diagnostic for rule in rules for diagnostic in rule(schedule, now)]
 
 
 def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """A workshop or session ends after it starts; a last day may be the first."""
-    for at, start, end in _spans(schedule):
+    for at, start, end in _list_spans(schedule):
+        message = ""
         if isinstance(end, datetime) and isinstance(start, datetime):
             if end.timestamp() <= start.timestamp():
                 message = "the end is not after the start"
-                yield diagnose(
-                    "end-before-start", (*at, "end"), message, f"the start is {_show(start)}"
-                )
         elif end < start:
             message = "the last day is before the first"
-            yield diagnose(
-                "end-before-start", (*at, "end"), message, f"the start is {_show(start)}"
-            )
+        if message:
+            hint = f"the start is {_show(start)}"
+            yield diagnose("end-before-start", (*at, "end"), message, hint)
 
 
 def refuse_device_names(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Calendar files and pages are named by ids, on Windows too, which keeps some names."""
     for section in ("regions", "workshops"):
-        for index, one in enumerate(getattr(schedule, section)):
-            if one.id.partition(".")[0].casefold() in DEVICES:
-                message = f'no file can be named "{one.id}" on Windows'
+        for index, entry in enumerate(getattr(schedule, section)):
+            if entry.id.partition(".")[0].casefold() in DEVICES:
+                message = f'no file can be named "{entry.id}" on Windows'
                 hint = "choose another, as files are named by ids"
                 yield diagnose("bad-id", (section, index, "id"), message, hint)
 
 
 def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Clocks show every written local time: none falls into the spring gap."""
-    for at, moment in _local_times(schedule):
-        if is_skipped(moment):
-            message = f"{moment:%Y-%m-%d %H:%M} does not exist: clocks jump over it"
-            hint = f"an hour that exists is {settle(moment):%H:%M}"
+    for at, local in _list_local_times(schedule):
+        if is_skipped(local):
+            message = f"{local:%Y-%m-%d %H:%M} does not exist: clocks jump over it"
+            hint = f"an hour that exists is {settle(local):%H:%M}"
             yield diagnose("skipped-time", at, message, hint)
     for index, workshop in enumerate(schedule.workshops):
         if workshop.all_day and workshop.timezone and workshop.days:
@@ -72,16 +71,18 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Diagnost
 
 def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """A local time that clocks show twice, in autumn, is the first one; an offset says which."""
-    for at, moment in _local_times(schedule):
-        if is_repeated(moment):
-            offsets = [f"{moment.replace(fold=fold):%z}" for fold in (0, 1)]
-            message = f"{moment:%Y-%m-%d %H:%M} happens twice; the first is taken"
-            hint = "write the offset: " + " or ".join(f"{one[:3]}:{one[3:]}" for one in offsets)
+    for at, local in _list_local_times(schedule):
+        if is_repeated(local):
+            offsets = [f"{local.replace(fold=fold):%z}" for fold in (0, 1)]
+            message = f"{local:%Y-%m-%d %H:%M} happens twice; the first is taken"
+            hint = "write the offset: " + " or ".join(
+                offset[:3] + ":" + offset[3:] for offset in offsets
+            )
             yield diagnose("repeated-time", at, message, hint)
 
 
-def refuse_strayed_sessions(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
-    """A session lies on its workshop's days, between its clock times where it has any."""
+def refuse_sessions_outside(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
+    """A session is on its workshop's days, between its clock times where it has any."""
     for index, workshop in enumerate(schedule.workshops):
         for number, session in enumerate(workshop.sessions):
             at = ("workshops", index, "sessions", number)
@@ -137,7 +138,7 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Diag
 def _find_first(workshop: Workshop) -> Occurrence | None:
     try:
         return next(expand(workshop._replace(exdates=()), FIRST_DAY, LAST_DAY), None)
-    except (ValueError, IndexError):  # parts that contradict each other, in dateutil's judgement
+    except (ValueError, IndexError):  # parts that contradict each other, as dateutil reads them
         return None
 
 
@@ -149,10 +150,8 @@ def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Diagn
         for number, excluded in enumerate(workshop.exdates):
             day = excluded.date() if isinstance(excluded, datetime) else excluded
             alone = workshop._replace(exdates=(excluded,))
-            kept, all_of_them = (
-                list(expand(one, day, day)) for one in (alone, workshop._replace(exdates=()))
-            )
-            if kept == all_of_them:
+            full = workshop._replace(exdates=())
+            if list(expand(alone, day, day)) == list(expand(full, day, day)):
                 at = ("workshops", index, "except", number)
                 message = f"it would not take place on {_show(excluded)} anyway"
                 yield diagnose("idle-exception", at, message, "correct the day, or remove it")
@@ -160,9 +159,9 @@ def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Diagn
 
 def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """No two workshops share a written UID: calendars would show only one (RFC 5545 3.8.4.7)."""
-    if not any(one.written_uid for one in schedule.workshops):
+    if not any(workshop.written_uid for workshop in schedule.workshops):
         return
-    for index, first, uid in _find_repeats(one.uid for one in schedule.workshops):
+    for index, first, uid in _find_repeats(workshop.uid for workshop in schedule.workshops):
         at, related = (("workshops", n, "uid") for n in (index, first))
         message = f'the uid "{uid}" is already taken'
         yield diagnose("duplicate-uid", at, message, "choose another", related=related)
@@ -170,14 +169,14 @@ def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Diagnost
 
 def warn_of_repeated_numbers(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """A number means one workshop, or `show 2` can't tell which."""
-    for index, first, number in _find_repeats(one.number for one in schedule.workshops):
+    for index, first, number in _find_repeats(workshop.number for workshop in schedule.workshops):
         at, related = (("workshops", n, "number") for n in (index, first))
         message = f"number {number} is already taken"
         yield diagnose("duplicate-number", at, message, "choose another", related=related)
 
 
 def _find_repeats(values: Iterable[Hashable]) -> Iterator[tuple[int, int, Hashable]]:
-    """Each known value that stood before: where it stands, where it stood first, the value."""
+    """Each value that occurred before: its index, the index of the first, the value."""
     seen: dict[Hashable, int] = {}
     for index, value in enumerate(values):
         if value in seen:
@@ -186,36 +185,46 @@ def _find_repeats(values: Iterable[Hashable]) -> Iterator[tuple[int, int, Hashab
             seen[value] = index
 
 
+class _Busy(NamedTuple):
+    """When somebody takes part, in which workshop (by index), listed at which path and how."""
+
+    start: datetime
+    end: datetime
+    workshop: int
+    path: Path
+    name: str
+
+
 def warn_of_overlaps(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """No region, person or speaker has two workshops at one time; cancelled ones do not count."""
-    busy: dict[Hashable, list[tuple[datetime, datetime, int, Path, str]]] = defaultdict(list)
+    busy: dict[Hashable, list[_Busy]] = defaultdict(list)
     for index, workshop in enumerate(schedule.workshops):
         span = workshop.span(UTC)
         if span is None or workshop.status == "cancelled" or span[0] >= span[1]:
             continue
-        for key, at, name in _participants(workshop, index):
-            busy[key].append((*span, index, at, name))
-        for session, number, begin, over in _session_spans(workshop):
+        for key, at, name in _list_participants(workshop, index):
+            busy[key].append(_Busy(*span, index, at, name))
+        for session, number, begin, over in _list_session_spans(workshop):
             at = ("workshops", index, "sessions", number)
             for speaker in session.speakers:
                 key = ("speaker", fold_name(speaker.content))
-                busy[key].append((begin, over, index, at, speaker.content))
+                busy[key].append(_Busy(begin, over, index, at, speaker.content))
     for spans in busy.values():
         yield from _find_overlaps(schedule, spans)
 
 
-def _participants(workshop: Workshop, index: int) -> Iterator[tuple[Hashable, Path, str]]:
+def _list_participants(workshop: Workshop, index: int) -> Iterator[tuple[Hashable, Path, str]]:
     for number, region in enumerate(workshop.regions):
         yield ("region", region.id), ("workshops", index, "regions", number), region.id
     for number, attendee in enumerate(workshop.attendees):
-        person = _person(attendee)
+        person = _identify_person(attendee)
         if person and attendee.rsvp != "declined":
             at = ("workshops", index, "attendees", number)
             yield ("person", *person), at, attendee.label()
 
 
-def _person(attendee: Attendee) -> tuple[str | None, ...] | None:
-    """What tells one person from another: the address, else name and organization."""
+def _identify_person(attendee: Attendee) -> tuple[str | None, ...] | None:
+    """What distinguishes people: the address, else name and organization."""
     if attendee.email:
         return (fold_address(attendee.email),)
     if attendee.name:
@@ -235,7 +244,7 @@ _HOURS: dict[Period | None, tuple[int, int]] = {
 }
 
 
-def _session_spans(workshop: Workshop) -> Iterator[tuple[Session, int, datetime, datetime]]:
+def _list_session_spans(workshop: Workshop) -> Iterator[tuple[Session, int, datetime, datetime]]:
     zone: tzinfo = find_zone(workshop.timezone) if workshop.timezone else UTC
     for number, session in enumerate(workshop.sessions):
         if session.start and session.end:
@@ -246,18 +255,16 @@ def _session_spans(workshop: Workshop) -> Iterator[tuple[Session, int, datetime,
             yield session, number, begin, over
 
 
-def _find_overlaps(
-    schedule: Schedule, spans: list[tuple[datetime, datetime, int, Path, str]]
-) -> Iterator[Diagnostic]:
+def _find_overlaps(schedule: Schedule, spans: list[_Busy]) -> Iterator[Diagnostic]:
     spans.sort()
     longest = spans[0]
     for later in spans:
-        if later[0] < longest[1] and later[2] != longest[2]:
-            other = schedule.workshops[longest[2]]
-            message = f'"{later[4]}" is also at "{other.id}" at this time'
+        if later.start < longest.end and later.workshop != longest.workshop:
+            other = schedule.workshops[longest.workshop]
+            message = f'"{later.name}" is also at "{other.id}" at this time'
             hint = "move one, or leave it if that is meant"
-            yield diagnose("overlap", later[3], message, hint, related=longest[3])
-        longest = max(longest, later, key=lambda one: one[1])
+            yield diagnose("overlap", later.path, message, hint, related=longest.path)
+        longest = max(longest, later, key=lambda span: span.end)
 
 
 def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -305,20 +312,21 @@ def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Diag
 def warn_of_repeated_attendees(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Each attendee is listed once a workshop."""
     for index, workshop in enumerate(schedule.workshops):
-        for number, first, _ in _find_repeats(map(_identify, workshop.attendees)):
+        identities = (
+            _identify_person(attendee) or _organization_id(attendee)
+            for attendee in workshop.attendees
+        )
+        for number, first, _ in _find_repeats(identities):
             at, related = (("workshops", index, "attendees", n) for n in (number, first))
             message = f'"{workshop.attendees[number].label()}" is already listed'
             hint = "remove one of the two"
             yield diagnose("duplicate-attendee", at, message, hint, related=related)
 
 
-def _identify(attendee: Attendee) -> Hashable:
-    return _person(attendee) or _organization_id(attendee)
-
-
 def warn_of_unused_organizations(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Every organization has an attendee."""
-    used = {one.organization.id for _, one in schedule.attendance if one.organization}
+    attendees = (attendee for _, attendee in schedule.attendance)
+    used = {attendee.organization.id for attendee in attendees if attendee.organization}
     for index, organization in enumerate(schedule.organizations):
         if organization.id not in used:
             message = f'the organization "{organization.id}" is never used'
@@ -327,13 +335,15 @@ def warn_of_unused_organizations(schedule: Schedule, now: datetime) -> Iterator[
 
 
 def warn_of_unused_regions(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
-    """Every region takes part, is somebody's, or has a part that is or a whole that does."""
+    """Every region takes part or is somebody's, or one inside or around it does or is."""
     used = {region.id for workshop in schedule.workshops for region in workshop.regions}
-    used |= {one.region.id for one in schedule.organizations if one.region}
-    used |= {one.region.id for _, one in schedule.attendance if one.region}
-    used |= {whole.id for one in schedule.regions if one.id in used for whole in one.ancestors}
+    used |= {entry.region.id for entry in schedule.organizations if entry.region}
+    used |= {attendee.region.id for _, attendee in schedule.attendance if attendee.region}
+    used |= {
+        outer.id for region in schedule.regions if region.id in used for outer in region.ancestors
+    }
     for index, region in enumerate(schedule.regions):
-        if region.id not in used and not any(whole.id in used for whole in region.ancestors):
+        if region.id not in used and not any(outer.id in used for outer in region.ancestors):
             message = f'the region "{region.id}" is never used'
             at = ("regions", index, "id")
             yield diagnose("unused-region", at, message, "remove it, or use it")
@@ -343,7 +353,7 @@ ERRORS: tuple[Rule, ...] = (
     refuse_device_names,
     refuse_backward_spans,
     refuse_skipped_times,
-    refuse_strayed_sessions,
+    refuse_sessions_outside,
     refuse_repeats_without_start,
     refuse_repeats_off_start,
     refuse_repeated_uids,
@@ -365,7 +375,7 @@ WARNINGS: tuple[Rule, ...] = (
 """What is probably a slip; only `check` runs them."""
 
 
-def _spans(
+def _list_spans(
     schedule: Schedule,
 ) -> Iterator[tuple[Path, date | datetime, date | datetime]]:
     for index, workshop in enumerate(schedule.workshops):
@@ -376,13 +386,13 @@ def _spans(
                 yield ("workshops", index, "sessions", number), session.start, session.end
 
 
-def _local_times(schedule: Schedule) -> Iterator[tuple[Path, datetime]]:
+def _list_local_times(schedule: Schedule) -> Iterator[tuple[Path, datetime]]:
     """Every clock time of the file that is in a zone rather than at a written offset."""
-    for at, start, end in _spans(schedule):
-        for key, moment in (("start", start), ("end", end)):
-            if isinstance(moment, datetime) and hasattr(moment.tzinfo, "key"):
-                yield (*at, key), moment
+    for at, start, end in _list_spans(schedule):
+        for key, local in (("start", start), ("end", end)):
+            if isinstance(local, datetime) and hasattr(local.tzinfo, "key"):
+                yield (*at, key), local
 
 
-def _show(moment: date | datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M}" if isinstance(moment, datetime) else moment.isoformat()
+def _show(value: date | datetime) -> str:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from workshops.diagnostics import Path
 from workshops.model import Text
+from workshops.names import find_near
 from workshops.schedule.document import Value
-from workshops.schedule.field_errors import FieldError, find_near, name_one, shorten
+from workshops.schedule.field_errors import FieldError, add_article, shorten
 from workshops.schedule.fields import Scalar, read_language
 from workshops.schedule.findings import Findings
 from workshops.schedule.schema import TEXT, Kind, ListOf, Record, TextKind
@@ -53,7 +54,7 @@ class Converter:
         fields: Fields = {}
         if value.__class__ is not dict:
             keys = ", ".join(f"{key}: …" for key in list(record.fields)[:2])
-            self._refuse_type(name_one(record.name), value, at, f"write its keys: {{{keys}}}")
+            self._refuse_type(add_article(record.name), value, at, f"write its keys: {{{keys}}}")
             return fields
         readers, required = self.tables.get(id(record)) or self._make_table(record)
         wrong: tuple[str, ...] = ()
@@ -116,7 +117,7 @@ class Converter:
             return self.convert_record(kind, raw, at) if raw else None
         assert isinstance(kind, Scalar)
         if raw.__class__ is not str:
-            return self._refuse_type(name_one(kind.name), raw, at, "write one value")
+            return self._refuse_type(add_article(kind.name), raw, at, "write one value")
         try:
             return self._remember(kind)(raw)
         except FieldError as error:
@@ -192,9 +193,10 @@ class Converter:
 
     def _refuse_key(self, record: Record, key: str, at: Path) -> str:
         """Report an unknown key; gives the key that was probably meant, or the key itself."""
-        meant = find_near(key, record.fields)
+        near = find_near(key, record.fields, most=1, cutoff=0.6)
+        meant = near[0] if near else None
         hint = f'did you mean "{meant}"?' if meant else f"known are: {', '.join(record.fields)}"
-        message = f'{name_one(record.name)} has no key "{shorten(key)}"'
+        message = f'{add_article(record.name)} has no key "{shorten(key)}"'
         self.findings.report("unknown-key", (*at, key), message, hint, on_key=True)
         self.findings.distrust((*at, meant or key))
         return meant or key
