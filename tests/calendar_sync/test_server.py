@@ -1,12 +1,15 @@
 """A server that is slow, strange or sly does no harm: it is given up, in a sentence."""
 
 import re
+import socket
 import threading
 import tracemalloc
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -89,7 +92,7 @@ def test_an_answer_that_ends_too_early(
 ) -> None:
     """Half an XML document is a line that was lost."""
     answer(running, LISTED[:200])
-    with pytest.raises(UnreadableError, match=r"no answer \(Premature end of data"):
+    with pytest.raises(UnreadableError, match=r"no answer \(the answer ends too early\)"):
         server.list_events(["jobs"])
     assert naps == [1, 5, 20]
 
@@ -101,16 +104,23 @@ NESTED = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdef
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["<a></b>", LISTED.replace("</D:href>", ""), "<a>" * 100_000, BOMB % NESTED],
-    ids="tags listing depth bomb".split(),
+    ("text", "reason"),
+    [
+        ("<a></b>", "mismatched tag: line 1, column 5"),
+        (LISTED.replace("</D:href>", ""), "mismatched tag: line 10, column 78"),
+        (BOMB % NESTED, "DOCTYPE declaration"),
+        ("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", "DOCTYPE declaration"),
+        ("<?xml version='1.0' encoding='klingon'?><a/>", "unknown encoding: klingon"),
+        ("<a>" + "<a/>" * 1_000_000, "too many elements"),
+    ],
+    ids="tags listing bomb file encoding elements".split(),
 )
 def test_broken_xml(
-    running: Running[Host], server: CalendarServer, naps: list[float], text: str
+    running: Running[Host], server: CalendarServer, naps: list[float], text: str, reason: str
 ) -> None:
     """It is told at once: another try would give the same."""
     answer(running, text)
-    with pytest.raises(RefusedError, match=r": answered with broken XML \(.*, line \d"):
+    with pytest.raises(RefusedError, match=rf": answered with broken XML \({reason}"):
         server.list_events(["jobs"])
     assert naps == []
 
@@ -145,6 +155,43 @@ def test_an_answer_that_never_ends(running: Running[Host], server: CalendarServe
     with pytest.raises(RefusedError, match="its answer comes too slowly"):
         server.list_events(["jobs"])
     patience.set()
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip, gzip", "deflate"])
+def test_a_compression_that_was_not_asked_for(
+    running: Running[Host], server: CalendarServer, coding: str
+) -> None:
+    """One inside another, above all, could fill the memory from a few bytes."""
+    headers = (("Content-Encoding", coding),)
+    running.service.choose = lambda _method, _path: Trouble("207 Multi-Status", headers)
+    with pytest.raises(RefusedError, match="answered with what can't be unpacked"):
+        server.list_events(["jobs"])
+
+
+def test_headers_that_come_slowly(
+    server: CalendarServer, running: Running[Host], naps: list[float]
+) -> None:
+    """A byte of a header now and then keeps nobody waiting for ever."""
+    done = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                connection.sendall(b"HTTP/1.1 207 Multi-Status\r\nX: ")
+                while not done.wait(0.05):
+                    connection.sendall(b"x")
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        server.url = running.url.replace(
+            str(urlsplit(running.url).port), str(listener.getsockname()[1])
+        )
+        with pytest.raises(RefusedError, match="its answer comes too slowly"):
+            server.find_collection("pilot")
+        done.set()
+        thread.join()
+    assert naps == []
 
 
 def test_what_can_not_be_unpacked(
@@ -261,6 +308,42 @@ def test_a_refused_token_is_told(running: Running[Host], monkeypatch: pytest.Mon
     client.close()
 
 
+def test_a_digest_login(running: Running[Host], server: CalendarServer) -> None:
+    """A server that wants Digest never sees the password."""
+    seen: list[str] = []
+
+    def challenge(_method: str, _path: str) -> Trouble | None:
+        login = running.service.login
+        seen.append(login)
+        if login.startswith("Digest "):
+            return Trouble("404 Not Found")
+        headers = (("WWW-Authenticate", 'Digest realm="x", nonce="n", qop="auth"'),)
+        return Trouble("401 Unauthorized", (*headers, ("WWW-Authenticate", 'Basic realm="x"')))
+
+    running.service.choose = challenge
+    assert not server.find_collection("pilot").exists
+    assert [login.partition(" ")[0] for login in seen] == ["", "", "Digest"]
+    assert f'username="{USER}"' in seen[-1]
+    server.find_collection("pilot")
+    assert len(seen) == 4, "the challenge is remembered"
+
+
+@pytest.mark.parametrize(
+    "challenge",
+    ["Digest nonce=x", "Digest realm", 'Digest realm="x", nonce="n", algorithm=ROT13', "digest"],
+)
+def test_a_digest_login_that_is_broken(
+    running: Running[Host], server: CalendarServer, naps: list[float], challenge: str
+) -> None:
+    """It is one clear line, at once."""
+    headers = (("WWW-Authenticate", challenge),)
+    running.service.choose = lambda _method, _path: Trouble("401 Unauthorized", headers)
+    told = "login that is not known here|login of office refused"
+    with pytest.raises(RefusedError, match=told):
+        server.find_collection("pilot")
+    assert naps == []
+
+
 @pytest.mark.parametrize("kind", ["Negotiate", 'Bearer realm="calendars"'])
 def test_a_way_of_logging_in_that_nobody_knows(
     running: Running[Host], server: CalendarServer, kind: str
@@ -288,11 +371,14 @@ def test_a_status_without_a_word(running: Running[Host], server: CalendarServer)
             "403 No <more> room",
         ),
         ("<html>no</html>", "403 Forbidden"),
+        (["<html>Accès refusé</html>".encode("latin-1")], "403 Forbidden"),
+        ("<error" * 300_000, "403 Forbidden"),
+        ("<message" * 300_000, "403 Forbidden"),
         (f"<s:message>{'x' * 300}</s:message>", f"403 {'x' * 195}…"),
     ],
 )
 def test_the_servers_reason(
-    running: Running[Host], server: CalendarServer, said: str, told: str
+    running: Running[Host], server: CalendarServer, said: str | list[bytes], told: str
 ) -> None:
     """What the server tells people goes before the condition's name, and that before the status."""
     running.service.choose = lambda _method, _path: Trouble("403 Forbidden", text=said)

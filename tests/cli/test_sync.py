@@ -187,6 +187,15 @@ def test_the_calendar_has_a_name_and_a_colour(bench: SyncBench) -> None:
     assert "SUMMARY;LANGUAGE=sv:Framtidens jobb" in bench.entries["jobs"]
 
 
+def test_a_comma_in_a_link(bench: SyncBench) -> None:
+    """It is written so that the server keeps all of the link, and the second sync finds it so."""
+    bench.write(JOBS.replace("example.org/jobs", "example.org/a,b?c=d,e"))
+    bench.sync("--create")
+    assert "CONFERENCE" in bench.entries["jobs"]
+    assert "https://meet.example.org/a%2Cb?c=d%2Ce" in bench.entries["jobs"].replace("\n ", "")
+    assert bench.plan() == [("unchanged", "jobs", None, None)]
+
+
 def test_a_title_is_text_to_the_server(bench: SyncBench) -> None:
     """What XML would read as its own is part of the calendar's name."""
     bench.sync("--create")
@@ -678,10 +687,10 @@ def test_a_schedule_with_mistakes_touches_nothing(bench: SyncBench) -> None:
 
 def test_without_the_library(bench: SyncBench) -> None:
     """What is missing, and how to get it, in one line."""
-    with mock.patch.dict(sys.modules, {"caldav": None, "caldav.davclient": None}):
+    with mock.patch.dict(sys.modules, {"httpx": None}):
         outcome = bench.sync()
     assert outcome.status == 1
-    said = "sync needs the caldav library: pip install 'workshops[caldav]'"
+    said = "sync needs httpx: pip install 'workshops[sync]'"
     assert outcome.stderr == f"workshops: {said}\n"
 
 

@@ -86,6 +86,7 @@ class Host:
         self.choose: Callable[[str, str], Trouble | None] = lambda _method, _path: None
         self.rewrite: Callable[[bytes], bytes] = lambda body: body
         self.token: str | None = None  # with one, nobody else is let in
+        self.login = ""  # the Authorization of the last request
 
     @property
     def writes(self) -> list[str]:
@@ -98,6 +99,7 @@ class Host:
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"] or 0))
         body = self.rewrite(body) if method == "PUT" else body
         environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
+        self.login = environ.get("HTTP_AUTHORIZATION", "")
         trouble = self.choose(method, path) or self._check_token(environ)
         said = list(self._forward(environ, start, is_told=not trouble)) if _is_done(trouble) else []
         if trouble:

@@ -232,7 +232,8 @@ def _explain(answer: Answer) -> str:
     """The server's reason in a line: what it tells people, else the condition that was not met."""
     if answer.status == 412:
         return "changed on the server in the meantime; run again"
-    found = _MESSAGE.search(answer.text) or _CONDITION.search(answer.text)
+    text = answer.text[:_MESSAGE_WITHIN]
+    found = _MESSAGE.search(text) or _CONDITION.search(text)
     reason = answer.reason or responses.get(answer.status, "")
     said = " ".join(f"{answer.status} {unescape(found[1]) if found else reason}".split())
     return said if len(said) <= _LONGEST_REASON else said[: _LONGEST_REASON - 1] + "…"
@@ -240,6 +241,8 @@ def _explain(answer: Answer) -> str:
 
 _MESSAGE = re.compile(r"<(?:\w+:)?message\b[^>]*>([^<]+)<")
 _CONDITION = re.compile(r"<(?:\w+:)?error\b[^>]*>\s*<(?:\w+:)?([\w-]+)")
+_MESSAGE_WITHIN = 10_000
+"""Characters of an answer that are searched: the time grows with their square."""
 _LONGEST_REASON = 200
 
 

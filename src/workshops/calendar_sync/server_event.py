@@ -149,6 +149,8 @@ def _write_calendar(
     workshop: Workshop, schedule: Schedule, entry_options: EntryOptions, added: bytes = b""
 ) -> bytes:
     """The calendar around the entry, which has a name so that the file is of use by itself."""
+    if workshop.online:  # Radicale cuts CONFERENCE at a comma
+        workshop = workshop._replace(online=workshop.online.replace(",", "%2C"))
     [entry] = list_entries(workshop, schedule, entry_options)
     calendar = Calendar()
     calendar.add("VERSION", "2.0")

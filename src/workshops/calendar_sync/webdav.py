@@ -1,25 +1,36 @@
-"""What is said to a calendar server, and when it is said again (WebDAV, RFC 4918).
+"""Requests to a calendar server, and when they are repeated (WebDAV, RFC 4918).
 
-A password never goes to another host than the one that was named, and over an open line only to
-this very machine. The caldav library speaks HTTP and logs in; where requests are sent, and with
-how much patience, is decided here.
+A password never goes to another host than the one that was named, and without TLS only to this very
+machine. httpx speaks HTTP; where requests are sent, how long an answer may take and how large it
+may be is decided here.
 """
 
-import logging
 import os
+import re
 import socket
 import ssl
+import zlib
 from collections.abc import Callable, Mapping
-from time import monotonic
+from contextlib import closing, suppress
+from email.utils import parsedate_to_datetime
+from threading import Event, Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from xml.etree import ElementTree as ET
+from xml.parsers.expat import errors
 
-from workshops.errors import RefusedError, UnreadableError, UsageError, WorkshopsError
+from workshops.errors import (
+    RefusedError,
+    UnreadableError,
+    UsageError,
+    WorkshopsError,
+    wrap_os_error,
+)
 from workshops.files.credentials import find_password, is_loopback
 from workshops.ical.text import as_uri
 
 if TYPE_CHECKING:
-    from caldav.davclient import DAVClient
+    import httpx
 
 _DELAYS = (1.0, 5.0, 20.0)
 """Seconds before each new try after a failure that may pass."""
@@ -27,21 +38,23 @@ _LONGEST_DELAY = 120.0
 """How long we wait at most when the server says how long (RFC 9110 section 10.2.3)."""
 _TIMEOUT = 60.0
 _LONGEST_ANSWER = 64 * 2**20
-"""Bytes of an answer once unpacked, which are many thousands of entries."""
+"""Bytes of an answer once decompressed, which are many thousands of entries."""
+_MOST_ELEMENTS = 1_000_000
+"""XML elements of an answer; an entry has about eight, and each takes a hundred bytes."""
 _SLOWEST_ANSWER = 10
-"""How many times its patience for each part we wait for an answer's end."""
+"""How many times the timeout for each part an answer may take until its end."""
 _PASSING = {423, 429, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 307, 308}
 _MOST_REDIRECTS = 5
 _USER = "WORKSHOPS_CALDAV_USER"
 _PASSWORD = "WORKSHOPS_CALDAV_PASSWORD"  # noqa: S105 - the variable's name
 _TOKEN = "WORKSHOPS_CALDAV_TOKEN"  # noqa: S105 - the variable's name
-"""An OAuth 2.0 access token (RFC 6750), which Google wants; another program gets it."""
+"""An OAuth 2.0 access token (RFC 6750), which Google requires; another program obtains it."""
 _FORM = "write https://user@calendars.example.org/path/to/calendar/"
 
 
 class Collection(NamedTuple):
-    """A calendar on a server: its address, which ends in a slash, and who we are there."""
+    """A calendar on a server: its address, which ends in a slash, and the user's name there."""
 
     url: str
     user: str | None
@@ -53,9 +66,10 @@ class Collection(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What the server said in the end, from which address.
+    """What the server answered in the end, from which address.
 
-    `is_repeated` where the same was asked before, and nobody knows whether it was done then.
+    `tree` is the XML of a 207 (RFC 4918 section 13); `is_repeated` where the same was asked before,
+    and nobody knows whether it was done then.
     """
 
     status: int
@@ -109,24 +123,41 @@ class WebDavClient:
     def __init__(
         self, collection: Collection, sleep: Callable[[float], None], timeout: float = _TIMEOUT
     ) -> None:
+        try:
+            import httpx
+        except ImportError as error:
+            raise WorkshopsError("sync needs httpx: pip install 'workshops[sync]'") from error
         self.url, self.user, self.sleep = collection.url, collection.user, sleep
-        self.session = _open_client(collection, timeout)
+        self.timeout = timeout
+        self.token = os.environ.get(_TOKEN)
+        self.password = ""
+        self.login: httpx.Auth | None = None  # until the server says which kind it wants
         self.is_known = False  # whether a server has answered: until then, a name may be mistyped
+        self.stream: Any = None
+        headers = {"Accept-Encoding": "gzip", "User-Agent": "workshops"}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        elif self.user:
+            self.password = find_password(_PASSWORD, collection.host, self.user)
+        verify = _load_authorities()
+        self.http = httpx.Client(headers=headers, timeout=timeout, verify=verify)
 
     def close(self) -> None:
         """Close the connections."""
-        self.session.close()
+        self.http.close()
 
     def ask(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
         """The answer to a request, after as many tries as it is worth."""
+        from httpx import TransportError
+
         is_repeated = False
         for delay in (*_DELAYS, None):
             try:
                 answer = self._follow(method, url, body, headers)
-            except OSError as error:
-                fault = _find_fault(error)
-                if delay is None or not self._may_pass(fault):
-                    raise self._call_lost(fault) from error
+            except (OSError, TransportError) as error:
+                cause = _find_cause(error)
+                if delay is None or not self._may_pass(cause):
+                    raise self._explain_loss(cause) from error
                 self.sleep(delay)
             else:
                 self.is_known = True
@@ -138,17 +169,18 @@ class WebDavClient:
             is_repeated = True
         raise AssertionError("the last try returns or raises")
 
-    def _may_pass(self, fault: BaseException) -> bool:
+    def _may_pass(self, cause: BaseException) -> bool:
         """Whether it is worth a new try: not where nothing is, nor where it is not who it says."""
-        is_nobody = isinstance(fault, (socket.gaierror, ConnectionRefusedError))
-        is_stranger = isinstance(fault, ssl.SSLCertVerificationError)
+        is_nobody = isinstance(cause, (socket.gaierror, ConnectionRefusedError))
+        is_stranger = isinstance(cause, ssl.SSLCertVerificationError)
         return not is_stranger and (self.is_known or not is_nobody)
 
-    def _call_lost(self, fault: BaseException) -> WorkshopsError:
-        said = getattr(fault, "verify_message", "") or getattr(fault, "strerror", "") or str(fault)
-        if isinstance(fault, ssl.SSLCertVerificationError):
-            return RefusedError(f"{self.url}: no trusted connection ({said})")
-        return UnreadableError(f"{self.url}: no answer ({said}); run again to go on")
+    def _explain_loss(self, cause: BaseException) -> WorkshopsError:
+        reason = getattr(cause, "verify_message", "") or getattr(cause, "strerror", "")
+        reason = reason or str(cause)
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return RefusedError(f"{self.url}: no trusted connection ({reason})")
+        return UnreadableError(f"{self.url}: no answer ({reason}); run again to go on")
 
     def _follow(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
         """The answer from wherever on this host the server sends us."""
@@ -166,130 +198,195 @@ class WebDavClient:
         raise RefusedError(f"{url}: sends us in a circle")
 
     def _try(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
-        """One request. What the library raises for some answers is an answer like the others."""
-        from caldav.lib import error as faults
+        """One request, with a login where the server wants one."""
+        import httpx
 
         try:
-            response = self.session.request(url, method, body, headers)
-        except faults.RateLimitError as error:
-            return Answer(error.status or 503, "", url, delay=error.retry_after_seconds or 0.0)
-        except faults.AuthorizationError as error:
-            if error.status == 403:
-                return Answer(403, error.reason, url, text=_decode(error.body))
-            raise RefusedError(self._explain_login(error.reason)) from error
-        except NotImplementedError as error:  # Kerberos and the like
-            fault = (
-                "asks for a kind of login that is not known here; basic and digest are, and a "
-                f"token in {_TOKEN}"
+            request = self.http.build_request(
+                method, url, content=body.encode(), headers=dict(headers)
             )
-            raise RefusedError(f"{self.url}: {fault}") from error
-        except SyntaxError as error:  # lxml's
-            if error.msg.startswith("Premature end"):
-                raise ConnectionError from error
-            raise RefusedError(f"{url}: answered with broken XML ({error.msg})") from error
-        return Answer(
-            response.status,
-            response.reason or "",
-            url,
-            response.headers.get("Location"),
-            response.tree,
-            response.raw,
-        )
+            response, content = self._log_in_and_send(request)
+        except (httpx.InvalidURL, httpx.LocalProtocolError, UnicodeEncodeError) as error:
+            raise RefusedError(f"{url}: can't be asked ({error})") from error
+        reason = response.reason_phrase
+        if response.status_code == 401:
+            raise RefusedError(self._explain_login(reason))
+        tree = _parse_answer(response, content) if response.status_code == 207 else None
+        location = response.headers.get("Location")
+        text = content.decode("utf-8", "replace")
+        delay = _read_delay(response.headers)
+        return Answer(response.status_code, reason, url, location, tree, text, delay)
+
+    def _log_in_and_send(self, request: "httpx.Request") -> "tuple[httpx.Response, bytes]":
+        """The response, after the login that a 401 asks for (RFC 9110 section 11.6.1)."""
+        from httpx import ProtocolError
+
+        if self.login is None:
+            response, content = self._send(request)
+            if response.status_code != 401 or not self.password:
+                return response, content
+            self.login = self._choose_login(response)
+        flow = self.login.sync_auth_flow(request)
+        response, content = self._send(next(flow))
+        try:
+            request = flow.send(response)
+        except StopIteration:
+            return response, content
+        except (KeyError, ValueError, NotImplementedError, ProtocolError) as error:
+            # what httpx raises for a Digest challenge without realm, or with an unknown algorithm
+            raise RefusedError(f"{self.url}: {_UNKNOWN_LOGIN}") from error
+        return self._send(request)
+
+    def _choose_login(self, response: "httpx.Response") -> "httpx.Auth":
+        from httpx import BasicAuth, DigestAuth
+
+        challenges = [line.lower() for line in response.headers.get_list("WWW-Authenticate")]
+        user = self.user or ""
+        if any(challenge.startswith("digest") for challenge in challenges):
+            return DigestAuth(user, self.password)
+        if any("basic" in challenge for challenge in challenges):
+            return BasicAuth(user, self.password)
+        raise RefusedError(f"{self.url}: {_UNKNOWN_LOGIN}")
+
+    def _send(self, request: "httpx.Request") -> "tuple[httpx.Response, bytes]":
+        """A response and its content; what takes too long is cut off, also within the headers."""
+        from httpx import TransportError
+
+        request.extensions = {**request.extensions, "trace": self._note_stream}
+        late = Event()
+        timer = Timer(_SLOWEST_ANSWER * self.timeout, self._cut_off, [late])
+        timer.daemon = True
+        timer.start()
+        try:
+            with closing(self.http.send(request, stream=True)) as response:
+                content = _read_content(response)
+        except (OSError, TransportError):
+            if not late.is_set():
+                raise
+        finally:
+            timer.cancel()
+        if late.is_set():
+            raise RefusedError(f"{request.url}: its answer comes too slowly")
+        return response, content
+
+    def _note_stream(self, event: str, info: Mapping[str, Any]) -> None:
+        """Keep the connection that httpx opens, which it does not offer before the headers came."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self.stream = info["return_value"]
+
+    def _cut_off(self, late: Event) -> None:
+        late.set()
+        with suppress(OSError, AttributeError):
+            self.stream.get_extra_info("socket").shutdown(socket.SHUT_RDWR)
 
     def _explain_login(self, reason: str) -> str:
-        if os.environ.get(_TOKEN):
+        if self.token:
             return f"{self.url}: the token in {_TOKEN} is refused (401 {reason})"
         if self.user:
             return f"{self.url}: login of {self.user} refused (401 {reason})"
         return f"{self.url}: needs a login; set {_USER} and {_PASSWORD}"
 
 
-def _find_fault(error: BaseException) -> BaseException:
-    """What went wrong, out of all that the layers of an HTTP library wrap it in."""
-    wrapped = (getattr(error, "reason", None), *error.args[:1], error.__cause__)
-    inner = next((one for one in wrapped if isinstance(one, Exception)), None)
-    return _find_fault(inner) if inner else error
+_UNKNOWN_LOGIN = (
+    "asks for a kind of login that is not known here; basic and digest are, and a token in "
+    + _TOKEN
+)
 
 
-def _open_client(collection: Collection, timeout: float) -> "DAVClient":
-    """The library's client, which looks for no server and follows no redirect by itself."""
-    logging.getLogger("caldav").addHandler(logging.NullHandler())  # what matters is an answer
-    logging.getLogger("caldav").propagate = False
-    try:
-        from caldav.davclient import DAVClient
-    except ImportError as error:
-        raise WorkshopsError(
-            "sync needs the caldav library: pip install 'workshops[caldav]'"
-        ) from error
-
-    token = os.environ.get(_TOKEN)
-    client = DAVClient(
-        collection.url,
-        username=collection.user,
-        password=token or _find_password(collection),
-        auth_type="bearer" if token else None,
-        timeout=timeout,  # type: ignore[arg-type]  # a part of a second is a time as well
-        ssl_verify_cert=_find_authorities(),
-        enable_rfc6764=False,
-    )
-    client.session = _open_session(timeout)
-    return client
-
-
-def _open_session(timeout: float) -> Any:
-    """How the library's client asks: with our rules for logins, redirects and long answers."""
-    from caldav.lib.http_sync import requests
-
-    class Session(requests.Session):
-        """One that answers as the server did, and sends nobody's login but the one it was given."""
-
-        def request(self, *args: Any, **options: Any) -> Any:
-            """The answer as it came, read to its end unless that is too far away."""
-            options["allow_redirects"] = False
-            options["auth"] = options.get("auth") or _log_in_as_nobody
-            options["stream"] = True
-            response = super().request(*args, **options)
-            try:
-                _read_body(response, monotonic() + _SLOWEST_ANSWER * timeout)
-            except requests.exceptions.ContentDecodingError as error:
-                fault = "answered with what can't be unpacked"
-                raise RefusedError(f"{response.url}: {fault}") from error
-            return response
-
-    return Session()
-
-
-def _find_password(collection: Collection) -> str | None:
-    user = collection.user
-    return find_password(_PASSWORD, collection.host, user) if user else None
-
-
-def _read_body(response: Any, deadline: float) -> None:
-    """Read an answer as it comes; the library itself would take whatever a server sends."""
-    body = bytearray()
-    for part in response.iter_content():
-        body += part
-        is_long, is_late = len(body) > _LONGEST_ANSWER, monotonic() > deadline
-        if is_long or is_late:
-            response.close()
-            fault = f"is longer than {_LONGEST_ANSWER >> 20} MiB" if is_long else "comes too slowly"
-            raise RefusedError(f"{response.url}: its answer {fault}")
-    response._content = bytes(body)  # noqa: SLF001 - where the library keeps what it has read
-
-
-def _decode(body: bytes | str | None) -> str:
-    return body.decode("utf-8", "replace") if isinstance(body, bytes) else body or ""
-
-
-def _log_in_as_nobody(request: Any) -> Any:
-    """What stands where a library would look for a login in ~/.netrc."""
-    return request
-
-
-def _find_authorities() -> str | bool:
+def _load_authorities() -> ssl.SSLContext | bool:
     """Certificates of authorities, a file or a folder: the usual, or what the environment names."""
     names = ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
-    return next((os.environ[name] for name in names if os.environ.get(name)), True)
+    path = next((os.environ[name] for name in names if os.environ.get(name)), None)
+    if not path:
+        return True
+    with wrap_os_error(path):
+        if os.path.isdir(path):
+            return ssl.create_default_context(capath=path)
+        return ssl.create_default_context(cafile=path)
+
+
+def _find_cause(error: BaseException) -> BaseException:
+    """The system's own error, out of all that the layers of httpx wrap it in."""
+    cause = error.__cause__ or error.__context__
+    return error if isinstance(error, OSError) or cause is None else _find_cause(cause)
+
+
+def _read_content(response: "httpx.Response") -> bytes:
+    """An answer's content as it comes: a small one may decompress to more than memory holds."""
+    coding = response.headers.get("Content-Encoding", "identity").lower()
+    if coding not in ("identity", "gzip"):
+        raise RefusedError(f"{response.url}: {_NOT_PACKED}")
+    unpacker = zlib.decompressobj(wbits=31) if coding == "gzip" else None
+    content = bytearray()
+    for part in response.iter_raw():
+        rest = part
+        while rest:
+            try:
+                content += unpacker.decompress(rest, _CHUNK) if unpacker else rest
+            except zlib.error as error:
+                raise RefusedError(f"{response.url}: {_NOT_PACKED}") from error
+            rest = unpacker.unconsumed_tail if unpacker else b""
+            if len(content) > _LONGEST_ANSWER:
+                size = f"{_LONGEST_ANSWER >> 20} MiB"
+                raise RefusedError(f"{response.url}: its answer is longer than {size}")
+    return bytes(content)
+
+
+_CHUNK = 2**20
+_NOT_PACKED = "answered with what can't be unpacked"
+
+
+def _read_delay(headers: Mapping[str, str]) -> float:
+    """The seconds of a Retry-After, which may be a time by the server's own clock."""
+    value = headers.get("Retry-After", "").strip()
+    if re.fullmatch("[0-9]+", value):
+        return float(value[:9])
+    with suppress(ValueError, TypeError, OverflowError):
+        until, now = (parsedate_to_datetime(text) for text in (value, headers.get("Date", "")))
+        return max(0.0, (until - now).total_seconds())
+    return 0.0
+
+
+class _Builder(ET.TreeBuilder):
+    """A tree without entities, which a DOCTYPE declares, and of a size that memory holds."""
+
+    count = 0
+
+    def doctype(self, _name: str, _public: str | None, _system: str | None) -> None:
+        """Refuse it: no WebDAV server needs one."""
+        raise ValueError("DOCTYPE declaration")
+
+    def start(self, tag: str, attributes: dict[str, str], /) -> ET.Element:
+        """Count the element."""
+        self.count += 1
+        if self.count > _MOST_ELEMENTS:
+            raise ValueError("too many elements")
+        return super().start(tag, attributes)
+
+
+def _parse_answer(response: "httpx.Response", content: bytes) -> ET.Element | None:
+    """The XML of an answer; None where it is something else, such as the page of a portal."""
+    kind = response.headers.get("Content-Type", "xml")
+    if "xml" not in kind or "xhtml" in kind or not content.strip():
+        return None
+    parser = ET.XMLParser(target=_Builder())  # noqa: S314 - entities are refused above
+    try:
+        parser.feed(content)
+        return parser.close()
+    except ET.ParseError as error:
+        if errors.messages[error.code] in _CUT_SHORT:
+            raise ConnectionError("the answer ends too early") from error
+        raise RefusedError(f"{response.url}: answered with broken XML ({error})") from error
+    except (ValueError, LookupError) as error:  # LookupError: an encoding that Python lacks
+        raise RefusedError(f"{response.url}: answered with broken XML ({error})") from error
+
+
+_CUT_SHORT = (
+    errors.XML_ERROR_NO_ELEMENTS,
+    errors.XML_ERROR_UNCLOSED_TOKEN,
+    errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+    errors.XML_ERROR_PARTIAL_CHAR,
+)
 
 
 def follow_address(url: str, named: str) -> str | None:
