@@ -627,6 +627,8 @@ ADDRESSES = [
     ("ftp://example.org/x/", "the calendar's address is wrong; write https://user@calendars"),
     ("example.org/x/", "the calendar's address is wrong; write https://user@calendars"),
     ("https://example.org:x/", "the calendar's address is wrong: Port could not be cast to"),
+    ("https://a..b/x/", "the calendar's address is wrong; write https://user@calendars"),
+    (f"https://{'a' * 64}.org/x/", "the calendar's address is wrong; write https://user@calendars"),
     ("https://example.org/x/?y=1", "the calendar's address is wrong; write https://user@calendars"),
     (
         "https://office:sesame@example.org/x/",

@@ -26,7 +26,7 @@ from workshops.errors import (
     WorkshopsError,
     wrap_os_error,
 )
-from workshops.files.credentials import find_password, is_loopback
+from workshops.files.credentials import find_password, is_host_name, is_loopback
 from workshops.ical.text import as_uri
 
 if TYPE_CHECKING:
@@ -96,12 +96,13 @@ def read_collection(address: str) -> Collection:
     """The collection at an address such as https://user@host/path/; raises UsageError."""
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise UsageError(f"the calendar's address is wrong: {error}; {_FORM}") from error
     if parts.password is not None:
         raise UsageError(f"no password in the calendar's address; set {_PASSWORD} instead")
-    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+    is_web = parts.scheme in ("http", "https") and is_host_name(host)
+    if not is_web or parts.query or parts.fragment:
         raise UsageError(f"the calendar's address is wrong; {_FORM}")
     if parts.scheme == "http" and not is_loopback(host):
         raise UsageError(

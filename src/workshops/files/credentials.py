@@ -21,6 +21,15 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_host_name(host: str) -> bool:
+    """Whether it can be a server's name or IP address: labels of 1 to 63 bytes (RFC 1035 2.3.4)."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return bool(host)
+
+
 def find_password(variable: str, host: str, user: str) -> str:
     """A user's password: from the environment, else from the keyring where one is installed."""
     password = os.environ.get(variable) or _ask_keyring(host, user)

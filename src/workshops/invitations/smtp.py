@@ -55,12 +55,16 @@ def read_server(address: str) -> Server:
     """The server of an address such as smtps://user@mail.example.org:465; raises UsageError."""
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError as error:
         raise UsageError(f"the mail server's address is wrong: {error}; {_FORMS}") from error
     if parts.password is not None:
         raise UsageError(f"no password in the mail server's address; set {_PASSWORD} instead")
-    if parts.scheme not in ("smtp", "smtps") or not host or parts.path.strip("/"):
+    if (
+        parts.scheme not in ("smtp", "smtps")
+        or not credentials.is_host_name(host)
+        or parts.path.strip("/")
+    ):
         raise UsageError(f"the mail server's address is wrong; {_FORMS}")
     is_wrapped = parts.scheme == "smtps"
     user = unquote(parts.username) if parts.username else None
