@@ -234,12 +234,12 @@ def test_distance_is_told_from_as_of(call: Run) -> None:
     """How long until a workshop, or since it was over, is told from what now is."""
     phrases = {
         "2018-03-01": "in 7 days",
-        "2018-03-07": "in 1 day",
-        "2018-03-07 21:30": "in 1 day",
+        "2018-03-07": "tomorrow",
+        "2018-03-07 21:30": "tomorrow",
         "2018-03-08 10:00": "under way",
         "2018-03-09 23:59": "under way",
-        "2018-03-10": "1 day ago",
-        "2018-03-10 01:00": "1 day ago",
+        "2018-03-10": "yesterday",
+        "2018-03-10 01:00": "yesterday",
         "2018-03-12": "3 days ago",
         "2018-04-10": "4 weeks ago",
         "2018-09-10": "6 months ago",
@@ -306,7 +306,7 @@ def test_repeating_workshop_is_upcoming_until_its_last_time(call: Run) -> None:
         outcome = call("-s", "-", "list", "--as-of", as_of, stdin=text.encode())
         return outcome.stdout.splitlines()[1]
 
-    assert "in 6 days" in show("2027-03-01 11:00")
+    assert "in 7 days" in show("2027-03-01 11:00")
     assert "under way" in show("2027-03-08 10:00")
     assert "1 hour ago" in show("2027-03-15 12:00")
 

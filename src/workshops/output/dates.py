@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta, tzinfo
 
 from workshops.model import Session, Workshop
+from workshops.names import count_noun
 from workshops.query import find_phase, last_occurrence, next_occurrence
 from workshops.timezones import find_zone
 
@@ -75,46 +76,40 @@ def find_nearest(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Works
 
 
 def show_distance(workshop: Workshop, now: datetime, local_zone: tzinfo) -> str:
-    """How long until it begins or since it ended: `in 12 days`, `8 years ago`, `under way`.
+    """How long until it begins or since it ended: `tomorrow`, `in 12 days`, `8 years ago`.
 
-    For a repeating workshop, until the next occurrence or since the last; whole days count in days.
+    Calendar days in the workshop's time zone; hours and minutes only on the day itself. For a
+    repeating workshop, until the next occurrence or since the last.
     """
     phase = find_phase(workshop, now, local_zone)
     if phase in ("unscheduled", "under way"):
         return "" if phase == "unscheduled" else "under way"
     nearest = find_nearest(workshop, now, local_zone)
-    length = _measure(nearest, now, local_zone, is_past=phase == "past")
-    return f"{_show_length(length)} ago" if phase == "past" else f"in {_show_length(length)}"
-
-
-def _measure(workshop: Workshop, now: datetime, local_zone: tzinfo, *, is_past: bool) -> timedelta:
-    span = workshop.span(local_zone)
+    span = nearest.span(local_zone)
     assert span is not None, "a workshop with a phase has dates"
-    if workshop.all_day and workshop.days:
-        zone = find_zone(workshop.timezone) if workshop.timezone else local_zone
-        today = now.astimezone(zone).date()
-        return today - workshop.days[1] if is_past else workshop.days[0] - today
-    return now - span[1] if is_past else span[0] - now
+    assert nearest.days is not None
+    today = now.astimezone(find_zone(workshop.timezone) if workshop.timezone else local_zone).date()
+    if phase == "past":
+        days = (today - nearest.days[1]).days
+        return "yesterday" if days == 1 else f"{_show_length(days, now - span[1])} ago"
+    days = (nearest.days[0] - today).days
+    return "tomorrow" if days == 1 else f"in {_show_length(days, span[0] - now)}"
 
 
-def _show_length(length: timedelta) -> str:
-    """The largest unit of which there are enough, rounded down."""
-    minutes = int(length.total_seconds() // 60)
-    for unit, size, least in _UNITS:
-        count = int(minutes / size + (_NEARLY if size >= _MONTH else 0))
-        if count >= least:
-            return f"{count} {unit}{'s' if count > 1 else ''}"
-    return "a moment"
+def _show_length(days: int, exact: timedelta) -> str:
+    """Days, or the largest unit of which there are enough; on the day itself, hours or minutes."""
+    if days < 1:
+        minutes = int(exact.total_seconds() // 60)
+        if minutes < 1:
+            return "a moment"
+        return count_noun(minutes, "minute") if minutes < 60 else count_noun(minutes // 60, "hour")
+    if days < 28:
+        return count_noun(days, "day")
+    months, years = int(days / 30.4375 + _NEARLY), int(days / 365.25 + _NEARLY)
+    if years >= 2:
+        return count_noun(years, "year")
+    return count_noun(months, "month") if months >= 2 else count_noun(days // 7, "week")
 
 
-_MONTH = 43_830
 _NEARLY = 0.05
 """What a year of 365 days, or a month of 30, lacks of the average one."""
-_UNITS = (
-    ("year", 525_960, 2),
-    ("month", _MONTH, 2),
-    ("week", 10_080, 2),
-    ("day", 1_440, 1),
-    ("hour", 60, 1),
-    ("minute", 1, 1),
-)
