@@ -94,6 +94,7 @@ def test_refused_schedule_stops_every_command(case: Path, tmp_path: Path) -> Non
     assert [path.name for path in tmp_path.iterdir()] == ["workshops.yaml"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ACCEPTED, ids=name)
 def test_accepted_schedule_survives_every_command(case: Path, tmp_path: Path) -> None:
     """An odd file that is no mistake is shown, exported, published and sent like any other."""
@@ -106,6 +107,7 @@ def test_accepted_schedule_survives_every_command(case: Path, tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir()] == ["inside"]
 
 
+@pytest.mark.slow
 @settings(examples, max_examples=25, suppress_health_check=list(HealthCheck))
 @given(document=schedules())
 def test_any_schedule_survives_every_command(document: dict[str, object]) -> None:

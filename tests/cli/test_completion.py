@@ -10,6 +10,8 @@ from support.program import Run
 from support.schedules import BROKEN, write_schedule
 from workshops.cli.main import COMMANDS
 
+pytestmark = pytest.mark.slow  # three real shells
+
 SHELLS = ["bash", "zsh", "fish"]
 IDS = ["jobs", "innovation", "entrepreneurship", "climate", "inclusion"]
 

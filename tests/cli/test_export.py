@@ -253,6 +253,7 @@ ENVIRONMENTS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("env", ENVIRONMENTS, ids=str)
 def test_same_bytes_under_any_environment(env: dict[str, str], tmp_path: Path, run: Run) -> None:
     """The same file gives the same bytes under any zone, locale, hash seed and folder."""

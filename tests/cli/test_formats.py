@@ -216,6 +216,7 @@ def test_ids_are_one_a_line(call: Run) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "ids", "table"])
 def test_output_is_the_same_under_any_locale(form: str, run: Run) -> None:
     """Zone, locale and hash seed change no byte of a listing."""

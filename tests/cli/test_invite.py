@@ -790,6 +790,7 @@ def test_a_bar_on_a_terminal_only(bench: InviteBench) -> None:
 PEOPLE = [f"{{name: Person {n}, email: p{n}@example.org}}" for n in range(500)]
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_everybody_gets_one_message(tmp_path: Path) -> None:
     """500 invitations, killed five times: one each, but for same messages that are announced."""
     chance = random.Random(4)
@@ -839,6 +840,7 @@ def _require_one_each(office: Office, announced: str) -> None:
             assert repeated in announced
 
 
+@pytest.mark.slow
 def test_killed_while_asking_again(tmp_path: Path) -> None:
     """Moved, and killed again and again: each is asked anew once, and no answer stays."""
     chance = random.Random(8)
@@ -859,6 +861,7 @@ def test_killed_while_asking_again(tmp_path: Path) -> None:
         assert len({one.recipient for one in updates}) == len(answered)
 
 
+@pytest.mark.slow
 def test_two_runs_at_once_send_each_message_once(tmp_path: Path) -> None:
     """The second waits for the first, or says who is at it; nobody gets two."""
     with run_server(tmp_path, scheme="smtp", has_tls=False) as server:

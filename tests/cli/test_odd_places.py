@@ -76,6 +76,7 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, dict[str, 
     return run_all(folder, {}), read_files(folder)
 
 
+@pytest.mark.slow
 def test_usual_place(usual: tuple[Outcome, dict[str, bytes]]) -> None:
     """All commands do their work, and the mistakes are told."""
     outcome, files = usual
@@ -98,6 +99,7 @@ PLACES: dict[str, tuple[dict[str, str], list[str]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 def test_odd_place(place: str, usual: tuple[Outcome, dict[str, bytes]], tmp_path: Path) -> None:
     """Wherever it runs, the program says the same and writes the same bytes."""

@@ -939,6 +939,7 @@ def test_a_server_that_fails_at_random(bench: SyncBench, seed: int) -> None:
     assert bench.writes == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_done", [False, True])
 def test_a_run_that_is_killed_is_finished_by_the_next(bench: SyncBench, *, is_done: bool) -> None:
     """Killed while its entry is under way, before the server has it or after."""
@@ -985,6 +986,7 @@ def test_what_was_deleted_after_a_run_was_killed(bench: SyncBench) -> None:
     assert plan[8] == ("create", "w8", "new", "done")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_says_what_it_did(bench: SyncBench, ending: signal.Signals) -> None:
     """Ctrl+C and kill end it with the plan, what came of it, and the shell's status."""

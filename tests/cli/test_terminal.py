@@ -32,6 +32,7 @@ def list_words(text: str) -> set[str]:
     return {word for word in text.split() if len(word) <= 12}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 80, 200])
 @pytest.mark.parametrize("case", CASES)
 def test_no_line_is_wider_than_the_terminal(case: str, columns: int, tmp_path: Path) -> None:
@@ -43,6 +44,7 @@ def test_no_line_is_wider_than_the_terminal(case: str, columns: int, tmp_path: P
         assert [line for line in lines if cell_len(line) > columns] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 80])
 @pytest.mark.parametrize("view", [view for view in VIEWS if view[0] != "list"], ids=" ".join)
 def test_no_word_is_broken_that_fits(view: list[str], columns: int, tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ from workshops.files.lock import TEMPORARY, lock_folder
 from workshops.invitations.history import History
 from workshops.invitations.history_file import read_history
 
+pytestmark = pytest.mark.slow  # kills, full disks, many runs at once
+
 MEMORY = Path("/dev/shm")
 """A disk that is done at once with what is flushed to it, where there is one."""
 HISTORY = "workshops.yaml.history.jsonl"

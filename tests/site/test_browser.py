@@ -13,6 +13,8 @@ from support.browser import Visit
 from support.schedules import GOLDEN, write_schedule
 from support.site_server import serve
 
+pytestmark = pytest.mark.slow  # a real browser
+
 PAGES = ["", "sv/workshops/jobs.html", "fr/regions/SE31.html", "de/workshops/climate.html"]
 WINDOWS: dict[str, dict[str, Any]] = {
     f"{scheme}-{width}": {

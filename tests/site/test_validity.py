@@ -37,6 +37,7 @@ FINE = (
 )
 
 
+@pytest.mark.slow
 def test_pages_are_valid(call: Run, tmp_path: Path) -> None:
     """The Nu HTML checker finds nothing in any page, picture and style, not even a warning."""
     java = require_program("java")
