@@ -1,5 +1,6 @@
 """What participants' calendars read from an export is what is in the schedule."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, reset_tzpath
 
@@ -10,10 +11,13 @@ import vobject
 from hypothesis import strategies as st
 from icalendar import Alarm, Calendar, Event, vText
 
+from workshops.ical import export_calendar
 from workshops.ical.calendar import Heading, write_calendar
 from workshops.ical.event import EntryOptions, explain_losses, list_entries
-from workshops.ical.text import as_uri, strip_controls, write_component
+from workshops.ical.parser import Content
+from workshops.ical.text import as_uri, parse_text, strip_controls, write_component
 from workshops.ical.times import explain_listing
+from workshops.ics_import import import_calendars
 from workshops.ics_lint import lint_calendar
 from workshops.model import Geo, Schedule, Series, Session, Text, Venue, Workshop
 from workshops.recurrence import expand
@@ -73,7 +77,7 @@ def make_workshop(**facts: object) -> Workshop:
 
 texts = st.one_of(
     st.text(min_size=1, max_size=60),
-    st.text("é€😀𐍈日本語אבגд,;\\\"':\n\t ", min_size=1, max_size=200),
+    st.text("é€😀𐍈日本語אבגд,;\\\"':\n\t nN", min_size=1, max_size=200),
     st.text("aé😀", min_size=2000, max_size=2000),
 ).map(strip_controls)
 visible = texts.filter(lambda text: text.strip() != "")
@@ -540,6 +544,58 @@ def test_zones_stand_in_one_order() -> None:
     zones = [str(zone["TZID"]) for zone in Calendar.from_ical(write(*workshops)).walk("VTIMEZONE")]
 
     assert zones == ["Asia/Kolkata", "Europe/Dublin"]
+
+
+BACKSLASHES = [
+    r"C:\New",
+    r"\N",
+    r"\n",
+    r"C:\\New\names",
+    r"a\,b\;c",
+    "line\\\nend",
+    "\\",
+    r"\\N" * 40,
+]
+
+
+@pytest.mark.parametrize("text", BACKSLASHES)
+def test_a_backslash_is_a_backslash_in_every_text(text: str) -> None:
+    r"""The \N of a Windows path is not a line break (RFC 5545 section 3.3.11)."""
+    words = Text("en", text)
+    day = date(2026, 5, 4)
+    times = [datetime(2026, 5, 4, hour, tzinfo=UTC) for hour in (9, 10)]
+    session = Session("talk", words, day=day, start=times[0], end=times[1], description=words)
+    workshop = make_workshop(
+        title=words,
+        description=words,
+        venue=Venue(name=words),
+        tags=(text,),
+        start=day,
+        end=day,
+        sessions=(session,),
+    )
+    options = EntryOptions(None, STAMP, alarms=(timedelta(days=1),), with_sessions=True)
+    schedule = Schedule(SERIES._replace(title=words, description=words), workshops=(workshop,))
+
+    raw = export_calendar(schedule, options=options)
+    jcal = export_calendar(schedule, options=options, output_format="jcal")
+
+    calendar = Content(raw).calendars[0]
+    entry, talk = calendar.inside("VEVENT")
+    names = ["SUMMARY", "LOCATION", "CATEGORIES"]
+    assert [parse_text(line.value) for line in entry.select(*names)] == [text] * 3
+    assert parse_text(talk.select("SUMMARY")[0].value) == text
+    for component in (entry, talk):
+        assert text in parse_text(component.select("DESCRIPTION")[0].value)
+    names = ["NAME", "X-WR-CALNAME", "DESCRIPTION", "X-WR-CALDESC"]
+    assert [parse_text(line.value) for line in calendar.select(*names)] == [text] * 4
+    for alarm in (entry.children[0], talk.children[0]):
+        assert parse_text(alarm.select("DESCRIPTION")[0].value) == text
+    _, series, [(_, facts, _), *_] = json.loads(jcal)
+    assert {line[3] for line in series if line[0] in ("name", "x-wr-calname")} == {text}
+    assert {line[3] for line in facts if line[0] in ("summary", "categories")} == {text}
+    imported = import_calendars([("a.ics", raw)], title="A").sections["workshops"][0]
+    assert (imported["title"], imported["tags"]) == (text, [text])
 
 
 def test_title_that_reads_like_an_end() -> None:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from icalendar import Calendar, vDuration, vText, vUri
+from icalendar import Calendar, vDuration, vUri
 
 from workshops.ical.event import CalendarEntry
-from workshops.ical.text import as_text
+from workshops.ical.parser import Content
+from workshops.ical.text import as_text, unescape_text
 from workshops.ical.vtimezone import describe_any_zone, write_timezone
 from workshops.model import Schedule
 
@@ -66,12 +67,12 @@ def _write_header(schedule: Schedule, heading: Heading) -> bytes:
 
 def write_jcal(calendar: bytes) -> str:
     """The same calendar as jCal (RFC 7265): one JSON document."""
-    parsed = Calendar.from_ical(calendar)
-    written = parsed.to_jcal()
+    written = Calendar.from_ical(calendar).to_jcal()
+    [component] = Content(calendar).calendars
     for line in written[1]:
         # icalendar leaves properties that RFC 5545 does not know as "unknown", with their escapes
-        if line[0] in _TEXTS:
-            line[2:] = ["text", str(vText.from_ical(str(parsed[line[0]])))]
+        if line[0] in _TEXTS and (text := component.first(line[0].upper())):
+            line[2:] = ["text", unescape_text(text.value)]
     return json.dumps(written, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from icalendar import Alarm, Event, vText
+from icalendar import Alarm, Event
 from icalendar.prop import vInline
 
 from workshops.ical.text import (
+    as_categories,
     as_text,
     as_uri,
     choose_words,
@@ -87,8 +88,8 @@ def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRu
     if description := write_description(workshop, language):
         tag = (workshop.description or workshop.title).match(language)[0]
         event.add("DESCRIPTION", as_text(description, tag))
-    if tags := [text for tag in workshop.tags if (text := str(as_text(tag)).strip())]:
-        event.add("CATEGORIES", tags)
+    if categories := as_categories(workshop.tags):
+        event.add("CATEGORIES", categories)
     _add_location(event, workshop, language)
     # whole days whose sessions have entries of their own would block the same hours twice
     is_free = options.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
@@ -106,7 +107,7 @@ def _write_session(
     times = time_session(session, workshop)
     _add_identity(event, derive_uid(workshop.uid, session.id), workshop, schedule, options)
     _add_times(event, times)
-    event.add("RELATED-TO", workshop.uid)
+    event.add("RELATED-TO", as_text(workshop.uid))
     title = session.label(language)
     tag = session.title.match(language)[0] if session.title else None
     event.add("SUMMARY", as_text(title, tag))
@@ -123,7 +124,7 @@ def _add_identity(
 ) -> None:
     """UID, SEQUENCE, and when the content was last changed; icalendar writes stamps in UTC."""
     updated = workshop.updated or schedule.series.updated
-    event.add("UID", uid)
+    event.add("UID", as_text(uid))
     # without a METHOD, DTSTAMP means last revised (RFC 5545 section 3.8.7.2): not the clock
     event.add("DTSTAMP", updated or options.stamp)
     if updated:
@@ -176,6 +177,6 @@ def _add_alarms(event: Event, title: str, workshop: Workshop, options: EntryOpti
     for ahead in (*options.alarms, *reminders) if workshop.status != "cancelled" else ():
         alarm = Alarm()
         alarm.add("ACTION", "DISPLAY")
-        alarm.add("DESCRIPTION", vText(as_text(title)))
+        alarm.add("DESCRIPTION", as_text(title))
         alarm.add("TRIGGER", -ahead)
         event.add_component(alarm)

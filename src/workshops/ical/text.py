@@ -1,10 +1,12 @@
 """What participants read inside a calendar entry: plain text, in their language, never markup."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
 from icalendar import Component, vText
+from icalendar.prop import vCategory
 
 from workshops.locales import CalendarWords, find_calendar_words
 from workshops.model import Session, Workshop
@@ -13,9 +15,25 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
-def as_text(content: str, language: str | None = None) -> vText:
-    """A TEXT value without control characters (RFC 5545 3.3.11), with its LANGUAGE if known."""
-    return vText(strip_controls(content), params={"LANGUAGE": language} if language else {})
+class PlainText(vText):
+    """A TEXT value (RFC 5545 section 3.3.11) in which every character means itself."""
+
+    def to_ical(self) -> bytes:
+        r"""The escaped value; backslashes first, as icalendar turns the \N of `C:\New` into a break."""
+        escaped = self.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
+        return escaped.replace("\n", r"\n").encode()
+
+
+def as_text(content: str, language: str | None = None) -> PlainText:
+    """A TEXT value without control characters, with its LANGUAGE (RFC 5545 3.2.10) if known."""
+    return PlainText(strip_controls(content), params={"LANGUAGE": language} if language else {})
+
+
+def as_categories(tags: Iterable[str]) -> vCategory | None:
+    """A value of CATEGORIES; None where no tag has a character that a calendar may hold."""
+    categories = vCategory([])
+    categories.cats = [text for tag in tags if (text := as_text(strip_controls(tag).strip()))]
+    return categories if categories.cats else None
 
 
 def as_uri(address: str) -> str:

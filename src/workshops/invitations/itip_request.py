@@ -14,7 +14,7 @@ from urllib.parse import quote
 from icalendar import Calendar, Event, vCalAddress
 
 from workshops.ical.event import EntryOptions, add_facts
-from workshops.ical.text import strip_controls
+from workshops.ical.text import as_text, strip_controls
 from workshops.ical.vtimezone import write_timezone
 from workshops.invitations.history import Method
 from workshops.model import Attendee, Organizer, Role, Workshop
@@ -39,7 +39,7 @@ def write_invitation(workshop: Workshop, letter: Letter) -> bytes:
     """The VCALENDAR of a REQUEST or a CANCEL of a workshop that has a date."""
     event = Event()
     is_request = letter.method == "REQUEST"
-    event.add("UID", workshop.uid)
+    event.add("UID", as_text(workshop.uid))
     event.add("DTSTAMP", letter.stamp)
     event.add("LAST-MODIFIED", letter.stamp)
     event.add("SEQUENCE", letter.sequence)
