@@ -410,7 +410,9 @@ def test_a_rule_that_no_zone_can_say_is_a_list_of_dates() -> None:
     raw = write(workshop)
 
     assert b"DTSTART:20240306T083000Z\r\n" in raw
-    assert b"RDATE:20240313T093000Z,20240320T093000Z\r\n" in raw
+    assert b"RDATE:20240306T083000Z,20240313T093000Z,20240320T093000Z\r\n" in raw.replace(
+        b"\r\n ", b""
+    )
     assert b"RRULE" not in raw
     assert b"TZID" not in raw
 
@@ -651,7 +653,7 @@ def test_how_long_dates_are_listed(rule: str, years: int, until: str) -> None:
     lines = write(workshop).replace(b"\r\n ", b"").splitlines()
 
     (listed,) = (line.removeprefix(b"RDATE:") for line in lines if line.startswith(b"RDATE:"))
-    assert [int(time[:4]) for time in listed.split(b",")] == list(range(2025, 2024 + years))
+    assert [int(time[:4]) for time in listed.split(b",")] == list(range(2024, 2024 + years))
     assert b"DTSTART:20241231T220000Z" in lines
     assert b"DTEND:20250101T000000Z" in lines
     reason = "no calendar rule can describe the clock changes of Africa/Casablanca"

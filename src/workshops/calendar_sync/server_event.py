@@ -19,6 +19,7 @@ from workshops.ical import PRODUCT
 from workshops.ical.event import EntryOptions, list_entries
 from workshops.ical.parser import Component, Content, ContentLine, make_legible
 from workshops.ical.text import as_text, parse_text_list, unescape_text
+from workshops.ical.times import LISTED_RULE
 from workshops.ical.tzid import find_file_zone
 from workshops.ical.values import ZoneFinder, parse_duration, parse_time, read_rule_parts
 from workshops.ical.vtimezone import write_timezone
@@ -236,7 +237,7 @@ def _fold(line: ContentLine) -> bytes:
     return bytes(folded.to_ical()) + b"\r\n"
 
 
-_OURS = {*FACTS, _SERIES, _ID, _WRITTEN} | set(
+_OURS = {*FACTS, _SERIES, _ID, _WRITTEN, LISTED_RULE} | set(
     "UID DTSTAMP LAST-MODIFIED SEQUENCE DURATION REQUEST-STATUS".split()
 )
 """What sync writes itself, and what came of asking people, which sync never does."""

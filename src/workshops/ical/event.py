@@ -20,7 +20,7 @@ from workshops.ical.text import (
     write_description,
     write_session_description,
 )
-from workshops.ical.times import Times, explain_listing, time_session, time_workshop
+from workshops.ical.times import LISTED_RULE, Times, explain_listing, time_session, time_workshop
 from workshops.ical.vtimezone import ZoneRules
 from workshops.model import Schedule, Session, Workshop, derive_uid
 
@@ -142,6 +142,7 @@ def _add_times(event: Event, times: Times) -> None:
         event.add("EXDATE", list(times.exdates))
     if times.rdates:
         event.add("RDATE", list(times.rdates))
+        event.add(LISTED_RULE, as_text(times.listed_rule))
 
 
 def _add_location(event: Event, workshop: Workshop, language: str | None) -> None:

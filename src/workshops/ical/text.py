@@ -19,7 +19,7 @@ class PlainText(vText):
     """A TEXT value (RFC 5545 section 3.3.11) in which every character means itself."""
 
     def to_ical(self) -> bytes:
-        r"""The escaped value; backslashes first, as icalendar turns the \N of `C:\New` into a break."""
+        r"""The escaped value; icalendar turns the \N of `C:\New` into a line break."""
         escaped = self.replace("\\", "\\\\").replace(";", r"\;").replace(",", r"\,")
         return escaped.replace("\n", r"\n").encode()
 

@@ -21,6 +21,12 @@ from workshops.timezones import find_zone, is_repeated
 _LAST_COMPARED_YEAR = 2037
 """How far a zone's rule is compared for what repeats without end; later changes aren't known."""
 
+LISTED_RULE = "X-WORKSHOPS-RULE"
+"""`20250106T100000 Africa/Casablanca FREQ=WEEKLY`: local start, zone and rule of listed dates.
+
+With it, whoever imports the file gets the repetition back.
+"""
+
 _LISTED_YEARS = 5
 """For how long the dates of an endless repetition are listed."""
 
@@ -28,7 +34,8 @@ _LISTED_YEARS = 5
 class Times(NamedTuple):
     """DTSTART, exclusive DTEND, and how it repeats: by a rule or by a list of further dates.
 
-    `zone` is that of the local times; None for whole days and for UTC.
+    `zone` is that of the local times; None for whole days and for UTC. `listed_rule` is the value
+    of LISTED_RULE beside a list.
     """
 
     start: DateOrDateTime
@@ -37,6 +44,7 @@ class Times(NamedTuple):
     rule: vRecur | None = None
     exdates: tuple[DateOrDateTime, ...] = ()
     rdates: tuple[DateOrDateTime, ...] = ()
+    listed_rule: str = ""
 
 
 def time_workshop(workshop: Workshop) -> Times:
@@ -128,7 +136,7 @@ def _is_utc(start: datetime) -> bool:
 
 
 def _list_dates(workshop: Workshop) -> Times:
-    """Every occurrence in UTC, the first as DTSTART and the others as RDATE."""
+    """Every occurrence in UTC."""
     assert workshop.start is not None
     assert workshop.end is not None
     assert workshop.days is not None
@@ -144,7 +152,13 @@ def _list_dates(workshop: Workshop) -> Times:
     assert isinstance(end, datetime)
     # Each lasts as long as the first, though clocks change during it: few programs read an RDATE
     # that has an end of its own (VALUE=PERIOD).
-    return Times(starts[0], end.astimezone(UTC), rdates=tuple(starts[1:]))
+    times = Times(starts[0], end.astimezone(UTC))
+    if len(starts) == 1:
+        return times
+    # RFC 5545 section 3.8.5.3 counts DTSTART as the first occurrence, but ical.js and ical only
+    # know those that a rule or RDATE names. Named twice, it counts once (section 3.8.5.2).
+    rule = f"{workshop.start:%Y%m%dT%H%M%S} {workshop.timezone} {workshop.repeat}"
+    return times._replace(rdates=tuple(starts), listed_rule=rule)
 
 
 def _write_rule(rule: str, start: DateOrDateTime) -> vRecur:
