@@ -7,8 +7,8 @@ from workshops.ical.parser import (
     ContentLine,
     Parameter,
     Span,
-    make_legible,
     parse_line,
+    replace_undecodable,
 )
 
 
@@ -34,7 +34,7 @@ def test_a_line_has_a_name_parameters_and_a_value() -> None:
     assert line.parameter("CN") == "Berg, Anna"
     assert line.parameter("ROLE") is None
     assert line.value == "mailto:anna@example.org"
-    assert line.whole == Span(0, len(line.text))
+    assert line.full_span == Span(0, len(line.text))
 
 
 def test_a_parameter_may_have_no_value() -> None:
@@ -47,7 +47,7 @@ def test_a_parameter_may_have_no_value() -> None:
 
 
 def test_what_is_not_there_is_shown_as_the_line() -> None:
-    """A mark under an empty value or a missing parameter is under the whole line."""
+    """A position of an empty value or a missing parameter is under the whole line."""
     content = Content(b"BEGIN:VEVENT\nSUMMARY;LANGUAGE=en:\n")
     line = content.lines[1]
 
@@ -68,7 +68,7 @@ def test_a_quote_that_is_never_closed_is_a_letter() -> None:
     """The line is read to its colon all the same."""
     line = parse_line('X;CN=Anna "Ann Berg;ROLE=CHAIR:mailto:anna@example.org')
 
-    assert [one.name for one in line.parameters] == ["CN", "ROLE"]
+    assert [parameter.name for parameter in line.parameters] == ["CN", "ROLE"]
     assert line.value == "mailto:anna@example.org"
 
 
@@ -89,34 +89,34 @@ def test_blanks_at_a_lines_end_are_its_own() -> None:
     assert read_one(b"SUMMARY:FAX\r\n").value == "FAX"
 
 
-def test_a_fold_inside_a_character_is_mended() -> None:
-    """Octets are joined before they are read as UTF-8."""
+def test_a_fold_inside_a_character_is_undone() -> None:
+    """Bytes are joined before they are read as UTF-8."""
     assert read_one(b"SUMMARY:F\xc3\r\n \xb6r\r\n").value == "För"
 
 
-def test_octets_that_are_no_text_stay_countable() -> None:
-    """A stray octet shows as a replacement character, and what follows it is found."""
+def test_bytes_that_are_not_text_stay_countable() -> None:
+    """A stray byte shows as a replacement character, and what follows it is found."""
     content = Content(b"SUMMARY:\xe9\xff end\r\n")
     line = content.lines[0]
 
-    assert make_legible(line.value) == "\ufffd\ufffd end"
+    assert replace_undecodable(line.value) == "\ufffd\ufffd end"
     assert show(content, line.value_part(3, 3)) == (1, 12, "end")
 
 
-def test_parts_are_found_behind_folds_and_long_characters() -> None:
+def test_parts_are_found_after_folds_and_long_characters() -> None:
     """Lines are the file's own, columns count characters."""
     content = Content(
         b"\xef\xbb\xbfBEGIN:VCALENDAR\r\nSUMMARY:\xc3\xa5\r\n \xc3\xa4 here, \r\n there\r\n"
     )
     line = content.lines[1]
 
-    assert show(content, content.lines[0].whole) == (1, 2, "BEGIN:VCALENDAR")
+    assert show(content, content.lines[0].full_span) == (1, 2, "BEGIN:VCALENDAR")
     assert show(content, line.value_part(line.value.index("here"), 4)) == (3, 4, "here")
     assert show(content, line.value_part(line.value.index("there"), 5)) == (4, 2, "there")
 
 
-def test_any_octet_of_a_character_is_at_its_column() -> None:
-    """A span that begins or ends inside a character is shown at the whole of it."""
+def test_any_byte_of_a_character_is_at_its_column() -> None:
+    """A span that begins or ends inside a character is shown at the complete character."""
     text = "X:åä€😀\N{LATIN SMALL LETTER Y WITH DIAERESIS}z"
     content = Content(f"A:b\n{text}\n".encode())
 
@@ -126,8 +126,8 @@ def test_any_octet_of_a_character_is_at_its_column() -> None:
             assert show(content, Span(offset, offset)) == (2, number + 1, letter)
 
 
-def test_octets_that_begin_no_character_stand_alone() -> None:
-    """In a file that is no text at all each octet is a column of its own."""
+def test_bytes_that_begin_no_character_are_columns() -> None:
+    """In a file that is not text each byte is a column of its own."""
     content = Content(b"\x80" * 6 + b"x")
 
     assert [show(content, Span(at, at))[1] for at in range(7)] == [1, 2, 3, 4, 5, 6, 7]
@@ -149,7 +149,7 @@ def test_cr_alone_ends_lines_where_there_is_no_lf() -> None:
     content = Content(b"BEGIN:VCALENDAR\rX:1\r 2\rEND:VCALENDAR")
 
     assert [line.text for line in content.lines] == ["BEGIN:VCALENDAR", "X:12", "END:VCALENDAR"]
-    assert show(content, content.lines[2].whole) == (4, 1, "END:VCALENDAR")
+    assert show(content, content.lines[2].full_span) == (4, 1, "END:VCALENDAR")
 
 
 def test_components_nest() -> None:
@@ -170,7 +170,10 @@ def test_components_may_hold_their_like() -> None:
     """Each END ends the innermost of its name."""
     content = Content(b"BEGIN:X-A\nBEGIN:X-A\nEND:X-A\nEND:X-A\n")
 
-    assert [one.end for one in content.components] == [content.lines[3], content.lines[2]]
+    assert [component.end for component in content.components] == [
+        content.lines[3],
+        content.lines[2],
+    ]
     assert content.unopened == []
 
 
@@ -178,28 +181,28 @@ def test_an_event_ends_where_the_next_begins() -> None:
     """A forgotten END does not put the next event inside."""
     content = Content(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n")
 
-    assert [one.name for one in content.calendars[0].children] == ["VEVENT", "VEVENT"]
+    assert [child.name for child in content.calendars[0].children] == ["VEVENT", "VEVENT"]
     assert content.unclosed == [content.components[1]]
     assert content.unclosed[0].end is None
 
 
 @pytest.mark.parametrize("name", "VEVENT VTODO VJOURNAL VFREEBUSY VTIMEZONE".split())
-def test_what_stands_in_a_calendar_ends_what_stood_before(name: str) -> None:
+def test_what_is_directly_in_a_calendar_ends_what_was_open(name: str) -> None:
     """Where a component begins that only a calendar holds, those left open have ended."""
     lines = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nBEGIN:VALARM\nBEGIN:{name}\nEND:{name}\nEND:VCALENDAR"
     content = Content(lines.encode())
 
     (calendar,) = content.calendars
     assert [child.name for child in calendar.children] == ["VEVENT", name]
-    assert [one.name for one in content.unclosed] == ["VALARM", "VEVENT"]
+    assert [child.name for child in content.unclosed] == ["VALARM", "VEVENT"]
 
 
 def test_a_calendar_ends_where_the_next_begins() -> None:
-    """Calendars never stand in one another: one that is not closed was cut off."""
+    """Calendars are never inside one another: one that is not closed was cut off."""
     content = Content(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nBEGIN:VCALENDAR\nEND:VCALENDAR\n")
 
-    assert [one.parent for one in content.calendars] == ["", ""]
-    assert [one.name for one in content.unclosed] == ["VEVENT", "VCALENDAR"]
+    assert [calendar.parent for calendar in content.calendars] == ["", ""]
+    assert [child.name for child in content.unclosed] == ["VEVENT", "VCALENDAR"]
 
 
 def test_an_end_of_nothing_ends_nothing() -> None:
@@ -220,10 +223,12 @@ def test_components_may_nest_without_end() -> None:
 
 @given(st.text(st.characters(exclude_characters="\r\n", codec="utf-8")), st.data())
 def test_wherever_a_line_is_folded_it_reads_the_same(text: str, data: st.DataObject) -> None:
-    """Folds between any two octets change neither the text nor where its end is found."""
-    octets = f"X:{text}|".encode()
-    cuts = data.draw(st.lists(st.integers(1, len(octets) - 1), max_size=5, unique=True).map(sorted))
-    parts = [octets[a:b] for a, b in zip([0, *cuts], [*cuts, len(octets)], strict=True)]
+    """Folds between any two bytes change neither the text nor where its end is found."""
+    encoded = f"X:{text}|".encode()
+    cuts = data.draw(
+        st.lists(st.integers(1, len(encoded) - 1), max_size=5, unique=True).map(sorted)
+    )
+    parts = [encoded[a:b] for a, b in zip([0, *cuts], [*cuts, len(encoded)], strict=True)]
 
     raw = b"\r\n ".join(parts) + b"\r\n"
     line = read_one(raw)

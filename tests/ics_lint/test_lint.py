@@ -1,7 +1,7 @@
-"""Each rule by one small file that breaks it and a near one that does not: `tests/lint`.
+"""Each rule by a small file that breaks it and a similar one that does not: `tests/lint`.
 
-`<code>-bad.ics` breaks the rule of that code and no other, and `<code>-bad.txt` is what a person is
-told about it (`pytest --update-golden` writes it); `<code>-good.ics` is nearly the same file, and
+`<code>-bad.ics` breaks the rule of that code and no other, and `<code>-bad.txt` is the report
+about it (`pytest --update-golden` writes it); `<code>-good.ics` is nearly the same file, and
 nothing is wrong with it.
 """
 
@@ -17,13 +17,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from support.golden import Golden
-from workshops.cli.lint_command import lint_files
+from workshops.cli.reports import report_calendars
 from workshops.diagnostics import Diagnostic
 from workshops.errors import UnreadableError
 from workshops.ical.vtimezone import OBSERVANCES, describe_zone, write_timezone
-from workshops.ics_lint import MOST, RULES, lint_calendar
-from workshops.ics_lint.rule import Rule
-from workshops.ics_lint.structure import ENTRIES
+from workshops.ics_lint import MAX_REPORTS, RULES, lint_calendar
+from workshops.ics_lint.rule import ENTRIES, Rule
 from workshops.output.report import write_text_report
 from workshops.timezones import find_zone, list_zone_names
 
@@ -56,22 +55,22 @@ def lint(*parts: bytes) -> list[Diagnostic]:
 
 def codes(found: list[Diagnostic]) -> list[str]:
     """Only the codes."""
-    return [one.code for one in found]
+    return [issue.code for issue in found]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_a_broken_rule_is_told(rule: Rule, golden: Golden) -> None:
+def test_a_broken_rule_is_reported(rule: Rule, golden: Golden) -> None:
     """The bad file breaks this rule and no other, and the report says where and what to write."""
     path = CASES / f"{rule.code}-bad.ics"
 
     found = lint_calendar(path.name, path.read_bytes())
 
-    assert {(one.code, one.severity) for one in found} == {(rule.code, rule.severity)}
+    assert {(issue.code, issue.severity) for issue in found} == {(rule.code, rule.severity)}
     golden.check(path.with_suffix(".txt"), write_text_report(found).encode())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
-def test_a_kept_rule_is_not_told(rule: Rule) -> None:
+def test_a_kept_rule_is_not_reported(rule: Rule) -> None:
     """Nothing is wrong with the good file."""
     path = CASES / f"{rule.code}-good.ics"
 
@@ -95,16 +94,16 @@ def test_our_own_files_are_clean(path: Path) -> None:
 def test_our_own_zones_are_clean() -> None:
     """A VTIMEZONE that we write agrees with the clocks of its place, for all places."""
     times = b"DTSTART;TZID=%b:20200101T090000\nRRULE:FREQ=DAILY;COUNT=800\n"
-    rules = [one for name in list_zone_names() if (one := describe_zone(name, 2020, 2022))]
+    rules = [zone for name in list_zone_names() if (zone := describe_zone(name, 2020, 2022))]
 
-    for one in rules[:: len(rules) // 60]:
-        zone = write_timezone(one).replace(b"\r\n", b"\n")
-        event = EVENT.replace(b"DTSTART;VALUE=DATE:20180308\n", times % one.tzid.encode())
+    for rule in rules[:: len(rules) // 60]:
+        definition = write_timezone(rule).replace(b"\r\n", b"\n")
+        event = EVENT.replace(b"DTSTART;VALUE=DATE:20180308\n", times % rule.tzid.encode())
 
-        assert lint(zone, event) == [], one.tzid
+        assert lint(definition, event) == [], rule.tzid
 
 
-def test_the_zones_of_others_are_seen_through() -> None:
+def test_zones_of_other_programs_are_read() -> None:
     """Dublin as icalendar writes it: blocks exchanged, in lists of days, spring an hour late."""
     event = Event.new(start=datetime(2026, 7, 1, 9, tzinfo=find_zone("Europe/Dublin")))
     calendar = Calendar.new(name="Workshops", subcomponents=[event])
@@ -189,13 +188,13 @@ def test_a_zone_with_wrong_hours_hides_no_other() -> None:
     names = (b"Europe/Lisbon", b"Europe/Rome")
 
     found = lint(
-        *[zone % one for one in names],
+        *[zone % name for name in names],
         *[
             EVENT.replace(
                 b"UID:1\nDTSTAMP:20180301T120000Z\nDTSTART;VALUE=DATE:20180308\n",
-                b"UID:%b\nDTSTAMP:20180301T120000Z\n%b" % (one, start % one),
+                b"UID:%b\nDTSTAMP:20180301T120000Z\n%b" % (name, start % name),
             )
-            for one in names
+            for name in names
         ],
     )
 
@@ -203,7 +202,7 @@ def test_a_zone_with_wrong_hours_hides_no_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "told"),
+    ("rule", "reported"),
     [
         (b"FREQ=DAILY", "2019-04-03 09:00"),
         (b"FREQ=DAILY;INTERVAL=6", "2019-04-09 09:00"),
@@ -219,16 +218,16 @@ def test_a_zone_with_wrong_hours_hides_no_other() -> None:
         (b"FREQ=MONTHLY", None),
     ],
 )
-def test_of_what_repeats_some_hours_are_looked_at(rule: bytes, told: str | None) -> None:
-    """One a fortnight or so, none that the rule does not have; the first wrong one is told."""
+def test_of_what_repeats_some_hours_are_looked_at(rule: bytes, reported: str | None) -> None:
+    """One in two weeks or so, none that the rule does not have; the first wrong one is reported."""
     zone = b"BEGIN:VTIMEZONE\nTZID:Europe/Brussels\n%bEND:VTIMEZONE\n" % (ONSETS % ENDED)
     start = b"DTSTART;TZID=Europe/Brussels:20180905T090000\nRRULE:%b\n" % rule
 
     found = lint(zone, EVENT.replace(b"DTSTART;VALUE=DATE:20180308\n", start))
 
-    assert [one.message for one in found if one.code == "wrong-hour"] == (
-        [f"{told} is at UTC+01:00 by the file's VTIMEZONE, at UTC+02:00 in Europe/Brussels"]
-        if told
+    assert [issue.message for issue in found if issue.code == "wrong-hour"] == (
+        [f"{reported} is at UTC+01:00 by the file's VTIMEZONE, at UTC+02:00 in Europe/Brussels"]
+        if reported
         else []
     )
 
@@ -271,7 +270,7 @@ def test_a_name_of_a_zone_is_of_one_kind(tzid: bytes, expected: str | None) -> N
 
 
 def test_only_the_first_unknown_names_are_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes a while is done for the mistakes that are told, not for thousands more."""
+    """What takes a while is done for the issues that are reported, not for thousands more."""
     looked: list[str] = []
 
     def look_up(name: str, *_: object, **__: object) -> list[str]:
@@ -280,9 +279,11 @@ def test_only_the_first_unknown_names_are_looked_up(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(difflib, "get_close_matches", look_up)
 
-    lint(EVENT, *[b"BEGIN:VTIMEZONE\nTZID:Mars/%d\nEND:VTIMEZONE\n" % one for one in range(9)])
+    lint(
+        EVENT, *[b"BEGIN:VTIMEZONE\nTZID:Mars/%d\nEND:VTIMEZONE\n" % number for number in range(9)]
+    )
 
-    assert looked == [f"Mars/{one}" for one in range(MOST)]
+    assert looked == [f"mars{number}" for number in range(MAX_REPORTS)]
 
 
 def test_an_event_without_uid_hides_no_repeated_one() -> None:
@@ -292,17 +293,17 @@ def test_an_event_without_uid_hides_no_repeated_one() -> None:
     assert codes(found) == ["no-uid", "duplicate-uid"]
 
 
-def test_a_rule_broken_often_speaks_a_few_times() -> None:
+def test_a_rule_broken_often_is_reported_a_few_times() -> None:
     """The last one says how many more there are."""
     found = lint(*[b"line %d\n" % number for number in range(1, 101)])
 
-    assert [one.message for one in found if one.code == "malformed-line"] == [
-        *[f'"line {number}" is no content line' for number in range(1, MOST)],
-        f'"line {MOST}" is no content line, and 95 more like this',
+    assert [issue.message for issue in found if issue.code == "malformed-line"] == [
+        *[f'"line {number}" is not a content line' for number in range(1, MAX_REPORTS)],
+        f'"line {MAX_REPORTS}" is not a content line, and 95 more like this',
     ]
 
 
-def test_mistakes_are_told_in_the_order_of_the_file() -> None:
+def test_issues_are_in_the_order_of_the_file() -> None:
     """By line and column, whatever the rule."""
     lines = b"GEO:91;0\nDTEND:20180310\nCOLOR:#008080\nSUMMARY;LANGUAGE=en,sv:a;b"
 
@@ -322,19 +323,19 @@ def test_a_long_piece_of_the_file_is_shortened(length: int, shown: str) -> None:
     """A message shows no more than 60 characters of it."""
     (found,) = lint(EVENT, b"a" * length + b"\n")
 
-    assert found.message == f'"{shown}" is no content line'
+    assert found.message == f'"{shown}" is not a content line'
 
 
 @pytest.mark.parametrize(("length", "rest"), [(300, ""), (301, "…")])
 def test_an_endless_name_is_shortened(length: int, rest: str) -> None:
     """A message has no more than 300 characters."""
-    said = " stands outside BEGIN:VCALENDAR and END:VCALENDAR"
-    name = "X" * (length - len(said))
+    rest_of_it = " is outside BEGIN:VCALENDAR and END:VCALENDAR"
+    name = "X" * (length - len(rest_of_it))
 
     found = lint(EVENT, FOOT, name.encode() + b":1\n")
 
-    assert [one.message for one in found if one.code == "outside-calendar"] == [
-        f"{name}{said}"[:300] + rest
+    assert [issue.message for issue in found if issue.code == "outside-calendar"] == [
+        f"{name}{rest_of_it}"[:300] + rest
     ]
 
 
@@ -349,11 +350,15 @@ WHOLE = "end every line in CRLF, and write the file as bytes (RFC 5545 3.1)"
         (CRLF.replace(b"\r\n", b"\r"), "12 lines end in CR alone", WHOLE),
         (CRLF.replace(b"\r\n", b"\n", 1), "1 line ends in LF alone", WHOLE),
         (CRLF.replace(b"\r\n", b"\r\r\n", 2), "2 lines end in more than one CR before LF", WHOLE),
-        (CRLF.removesuffix(b"\r\n"), "the last line does not end", "end it in CRLF (RFC 5545 3.1)"),
+        (
+            CRLF.removesuffix(b"\r\n"),
+            "the last line has no line end",
+            "end it in CRLF (RFC 5545 3.1)",
+        ),
     ],
 )
-def test_line_ends_are_told_once(raw: bytes, message: str, remedy: str) -> None:
-    """A whole file with LF alone is one mistake."""
+def test_line_ends_are_reported_once(raw: bytes, message: str, remedy: str) -> None:
+    """A whole file with LF alone is one issue."""
     (found,) = lint_calendar("x.ics", raw)
 
     assert (found.code, found.message, found.hint) == ("line-end", message, remedy)
@@ -371,11 +376,11 @@ def test_line_ends_are_told_once(raw: bytes, message: str, remedy: str) -> None:
             b"\xef\xbb\xbf\r\n<html>",
             "it looks like a web page: does its address ask for a login?",
         ),
-        (b"PK\x03\x04", "look where the file comes from"),
+        (b"PK\x03\x04", "check where the file comes from"),
     ],
 )
-def test_what_is_no_calendar_is_looked_at_once_more(raw: bytes, remedy: str) -> None:
-    """What it may be instead tells people what to do."""
+def test_what_is_not_a_calendar_is_guessed(raw: bytes, remedy: str) -> None:
+    """What it may be instead decides what people can do."""
     (found,) = lint_calendar("x.ics", raw)
 
     assert found.hint == f"{remedy} (RFC 5545 3.4)"
@@ -402,18 +407,18 @@ def test_damaged_files_are_read_to_the_end(raw: bytes, expected: list[str] | Non
     assert found == expected if expected else "unbalanced" in found
 
 
-def test_a_truncated_message_is_told_where_it_stops() -> None:
+def test_a_truncated_message_is_reported_where_it_stops() -> None:
     """Both components are named, and nothing is wrong with what came through."""
     found = lint_calendar("x.ics", (HEAD + EVENT.partition(b"END")[0]).replace(b"\n", b"\r\n"))
 
-    assert [(one.code, one.position.line, one.message) for one in found] == [
+    assert [(issue.code, issue.position.line, issue.message) for issue in found] == [
         ("unbalanced", 1, "BEGIN:VCALENDAR without its END"),
         ("unbalanced", 6, "BEGIN:VEVENT without its END"),
     ]
 
 
 def test_the_place_is_that_of_the_file_on_disk() -> None:
-    """Folds are not counted away: the mistake is on the third line of its property."""
+    """Folds are not counted away: the issue is on the third line of its property."""
     (found,) = lint(EVENT.replace(b"Welcome", b"A title\n  that is very\n  long, bare comma"))
 
     assert found.position[1:] == (12, 7, 1, "  long, bare comma")
@@ -469,12 +474,12 @@ def test_single_values(old: bytes, new: bytes, expected: list[str]) -> None:
     ],
 )
 def test_each_component_has_its_place(name: str, place: str) -> None:
-    """Behind the calendar stands none of them."""
+    """After the end of the calendar none of them is."""
     found = lint(EVENT, FOOT, b"BEGIN:%b\nEND:%b\n" % (name.encode(), name.encode()))
 
-    assert [(one.message, one.hint) for one in found if one.code == "misplaced-component"] == [
-        (f"{name} stands in no component", f"move it into a {place} (RFC 5545 3.6)")
-    ]
+    assert [
+        (issue.message, issue.hint) for issue in found if issue.code == "misplaced-component"
+    ] == [(f"{name} outside any component", f"move it into a {place} (RFC 5545 3.6)")]
 
 
 @pytest.mark.parametrize(
@@ -490,28 +495,30 @@ def test_what_an_event_has_once_is_there_once(name: str) -> None:
         b"BEGIN:VEVENT\n", name.encode() + b":1\n", name.encode() + b":2\n", b"END:VEVENT\n"
     )
 
-    assert [one.message for one in found if one.code == "repeated-property"] == [
+    assert [issue.message for issue in found if issue.code == "repeated-property"] == [
         f"{name} occurs 2 times in this VEVENT"
     ]
 
 
 def check_positions(raw: bytes) -> None:
-    """Every position lies inside the file, and the report can be drawn."""
+    """Every position is inside the file, and the report can be drawn."""
     found = lint_calendar("x.ics", raw)
     lines = raw.split(b"\n" if b"\n" in raw else b"\r")
-    for one in found:
-        _, line, column, length, text = one.position
+    for issue in found:
+        _, line, column, length, text = issue.position
         assert 1 <= line <= len(lines)
         assert 1 <= column <= len(text) + 1
         assert 1 <= length <= max(1, len(text) - column + 1)
         stray = lines[line - 1].rstrip(b"\r\n").decode("utf-8", "surrogateescape")
-        assert text == "".join("\ufffd" if "\ud800" <= one <= "\udfff" else one for one in stray)
+        assert text == "".join(
+            "\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in stray
+        )
     assert write_text_report(found).encode().count(b"\n") == 3 * len(found)
 
 
 @given(st.binary() | st.binary().map(lambda raw: b"BEGIN:VCALENDAR\r\n" + raw))
 @example(b"BEGIN:VCALENDAR\r\n\xef\xbb\xbf:\r\n \r\r\r\n")
-def test_any_octets_are_read_without_a_traceback(raw: bytes) -> None:
+def test_any_bytes_are_read_without_a_traceback(raw: bytes) -> None:
     """Whatever the file holds, there is a report."""
     check_positions(raw)
 
@@ -581,24 +588,34 @@ def test_errors_end_with_status_1(capsys: pytest.CaptureFixture[str], tmp_path: 
         CASES / name for name in ("no-rsvp-bad.ics", "no-uid-bad.ics", "no-uid-good.ics")
     )
 
-    lint_files([str(warned), str(fine)], strict=False, form="text")
+    report_calendars([str(warned), str(fine)], strict=False, output_format="text")
     assert capsys.readouterr().err == f"{warned}: 1 warning\n{fine}: no errors\n"
     with pytest.raises(typer.Exit) as strict:
-        lint_files([str(warned)], strict=True, form="text")
+        report_calendars([str(warned)], strict=True, output_format="text")
     with pytest.raises(typer.Exit) as failed:
-        lint_files([str(fine), str(wrong)], strict=False, form="github")
+        report_calendars([str(fine), str(wrong)], strict=False, output_format="github")
 
     assert (strict.value.exit_code, failed.value.exit_code) == (1, 1)
     with pytest.raises(UnreadableError):
-        lint_files([str(tmp_path)], strict=False, form="text")
+        report_calendars([str(tmp_path)], strict=False, output_format="text")
+
+
+def test_endless_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe that never ends is read as far as a calendar may be."""
+    monkeypatch.setattr("workshops.ical.parser.MAX_BYTES", 2**20)
+
+    with pytest.raises(UnreadableError) as refused:
+        report_calendars(["/dev/zero"], strict=False, output_format="text")
+
+    assert str(refused.value) == "/dev/zero: the file is larger than 1 MiB"
 
 
 def test_programs_get_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """One list for all files, each mistake with its file, line, column, code and remedy."""
+    """One list for all files, each issue with its file, line, column, code and remedy."""
     path = CASES / "bad-color-bad.ics"
 
     with pytest.raises(typer.Exit):
-        lint_files([str(path)], strict=False, form="json")
+        report_calendars([str(path)], strict=False, output_format="json")
 
     assert json.loads(capsys.readouterr().out) == [
         {
@@ -607,7 +624,7 @@ def test_programs_get_json(capsys: pytest.CaptureFixture[str]) -> None:
             "column": 7,
             "severity": "error",
             "code": "bad-color",
-            "message": '"#008080" is no name of a colour',
+            "message": '"#008080" is not the name of a colour',
             "hint": "write a CSS 3 name, such as teal (RFC 7986 5.9)",
         }
     ]

@@ -17,7 +17,7 @@ from icalendar.parser import Contentline
 
 from workshops.ical import PRODUCT
 from workshops.ical.event import EntryOptions, list_entries
-from workshops.ical.parser import Component, Content, ContentLine, make_legible
+from workshops.ical.parser import Component, Content, ContentLine, replace_undecodable
 from workshops.ical.text import as_text, parse_text_list, unescape_text
 from workshops.ical.times import LISTED_RULE
 from workshops.ical.tzid import find_file_zone
@@ -233,7 +233,7 @@ def _read_additions(event: Component, written: Mapping[str, str]) -> dict[str, b
 
 
 def _fold(line: ContentLine) -> bytes:
-    folded: Any = Contentline(make_legible(line.text))  # type: ignore[no-untyped-call]  # as icalendar has it
+    folded: Any = Contentline(replace_undecodable(line.text))  # type: ignore[no-untyped-call]  # as icalendar has it
     return bytes(folded.to_ical()) + b"\r\n"
 
 

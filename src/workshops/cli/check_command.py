@@ -1,10 +1,10 @@
-"""`workshops check`: every mistake in a schedule, with its line and the remedy."""
+"""`workshops check`: every error in a schedule, with its line and the remedy."""
 
 from typing import Annotated
 
 import typer
 
-from workshops.cli.lint_command import Form, lint_files, tell_findings
+from workshops.cli.reports import ReportFormat, report_calendars, report_diagnostics
 from workshops.cli.settings import read_clock, settings_of
 
 
@@ -14,15 +14,17 @@ def run(
         str | None, typer.Argument(metavar="[FILE]", help="Another schedule than --schedule.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
-    form: Annotated[Form, typer.Option("--format", "-f", help="How to tell them.")] = "text",
+    output_format: Annotated[
+        ReportFormat, typer.Option("--format", "-f", help="Output format.")
+    ] = "text",
 ) -> None:
-    """Tell every mistake in the schedule: file, line, column, what is wrong, what to write.
+    """Check the schedule: file, line and column of each error, what is wrong, what to write.
 
-    Errors make the schedule unusable; warnings are probably slips. Status 1 when there is an error,
-    with --strict also when there is a warning.
+    Errors make the schedule unusable; warnings are likely slips. The status is 1 when there is an
+    error, with --strict also for a warning.
     """
     if path and path.lower().endswith(".ics"):
-        lint_files([path], strict=strict, form=form)
+        report_calendars([path], strict=strict, output_format=output_format)
         return
     from workshops.cli.progress import spinner
     from workshops.schedule.load import read_schedule
@@ -32,4 +34,4 @@ def run(
     where = path or settings_of(ctx).path
     with spinner("Checking"):
         found = read_schedule(where, now=read_clock()).diagnostics
-    tell_findings({where: found}, strict=strict, form=form)
+    report_diagnostics({where: found}, strict=strict, output_format=output_format)

@@ -10,8 +10,8 @@ from workshops.cli.progress import spinner
 from workshops.cli.reading import read_input, read_option
 from workshops.errors import UsageError
 from workshops.files.write import write_file
+from workshops.ical.parser import MAX_BYTES
 from workshops.ics_import import import_calendars
-from workshops.ics_import.open import MAX_BYTES
 from workshops.names import count_noun
 from workshops.schedule.fields import SLUG, ZONE
 

@@ -6,7 +6,7 @@ components (section 3.6). icalendar gives up on what is damaged; this reader nev
 part knows its octets in the file, so that a mistake can be shown where it stands.
 
 Octets that are no UTF-8 become lone surrogates (PEP 383) in `text`, so that offsets in a text can
-be counted back to octets; `make_legible` is for showing.
+be counted back to octets; `replace_undecodable` is for showing.
 """
 
 import re
@@ -19,6 +19,9 @@ from typing import NamedTuple
 from workshops.diagnostics import Position
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+MAX_BYTES = 64 * 2**20
+"""How much of a file is read before it is refused: a hundred times a large calendar."""
 
 
 class Span(NamedTuple):
@@ -106,14 +109,14 @@ class ContentLine(NamedTuple):
         return None
 
     @property
-    def whole(self) -> Span:
+    def full_span(self) -> Span:
         """Where the line stands."""
         return self.span(0, len(self.text))
 
     @property
     def value_span(self) -> Span:
         """Where the value stands; the whole line if it is empty."""
-        return self.value_part(0, len(self.value)) if self.value else self.whole
+        return self.value_part(0, len(self.value)) if self.value else self.full_span
 
     def value_part(self, start: int, length: int) -> Span:
         """Where a part of the value stands."""
@@ -122,7 +125,7 @@ class ContentLine(NamedTuple):
     def parameter_span(self, name: str) -> Span:
         """Where a parameter stands; the whole line if it is absent."""
         found = self.find_parameter(name)
-        return self.span(found.start, found.length) if found else self.whole
+        return self.span(found.start, found.length) if found else self.full_span
 
     def span(self, start: int, length: int) -> Span:
         """Where a part of the text stands."""
@@ -215,6 +218,11 @@ class Content:
             if line.parameters and line.name and (tzid := line.parameter("TZID")) is not None
         ]
 
+    def select_components(self, *names: str) -> Iterator[Component]:
+        """All components of these names, wherever they are."""
+        for name in names:
+            yield from self.by_name[name]
+
     def select(self, *names: str) -> Iterator[ContentLine]:
         """All properties of these names, wherever they stand."""
         for component in self.components:
@@ -223,7 +231,7 @@ class Content:
 
     def source(self, component: Component) -> bytes:
         """The component's lines as they are in the file, each ended by CRLF."""
-        end = component.end.whole.end if component.end else len(self.raw)
+        end = component.end.full_span.end if component.end else len(self.raw)
         lines = self.raw[component.begin.start : end].splitlines()
         return b"".join(line + b"\r\n" for line in lines)
 
@@ -250,7 +258,7 @@ class Content:
         if number not in self._shown:
             begin, end = self._starts[number - 1], self._starts[number : number + 1]
             octets = self.raw[begin : end[0] if end else len(self.raw)]
-            self._shown[number] = make_legible(_decode(octets.rstrip(b"\r\n")))
+            self._shown[number] = replace_undecodable(_decode(octets.rstrip(b"\r\n")))
         return self._shown[number]
 
     @cached_property
@@ -391,6 +399,6 @@ _OUTERMOST = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
 _LONE = re.compile("[\ud800-\udfff]")
 
 
-def make_legible(text: str) -> str:
+def replace_undecodable(text: str) -> str:
     """Text with a replacement character for each octet that is no UTF-8."""
     return _LONE.sub("\ufffd", text)

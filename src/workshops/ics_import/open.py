@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshops.errors import UnreadableError
-from workshops.ical.parser import Component, Content, ContentLine, make_legible
+from workshops.ical.parser import MAX_BYTES, Component, Content, ContentLine, replace_undecodable
 from workshops.ics_import.report import ImportReport
 from workshops.names import count_noun
-
-MAX_BYTES = 64 * 2**20
 
 _SHOWN = 3
 
@@ -104,7 +102,7 @@ def _note_unparsed_lines(file: str, content: Content, report: ImportReport) -> N
     lines = [line for line in content.lines if not line.name and line.text.strip()]
     lines += content.outside
     for line in lines[:_SHOWN]:
-        text = make_legible(line.text.strip())
+        text = replace_undecodable(line.text.strip())
         shown = text if len(text) <= 60 else f"{text[:59]}…"
         where = _locate_line(file, content, line)
         report.notes.append(f'{where}: not understood: "{shown}"')
@@ -113,4 +111,4 @@ def _note_unparsed_lines(file: str, content: Content, report: ImportReport) -> N
 
 
 def _locate_line(file: str, content: Content, line: ContentLine) -> str:
-    return f"{file}:{content.locate(file, line.whole).line}"
+    return f"{file}:{content.locate(file, line.full_span).line}"

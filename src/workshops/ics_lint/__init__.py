@@ -1,18 +1,18 @@
-"""Will this calendar file work everywhere? Every rule that a file can break, one function each.
+"""Does this calendar file work everywhere? A list of rules, each with the RFC that it comes from.
 
 Participants never see why an event is missing in Outlook or an hour late on a phone; the person who
-makes the file can, here, before it is sent. To add a rule, write a function that yields faults, and
-name it in the RULES of its module.
+makes the file can, here, before it is sent. To add a rule, add a row to the RULES of a module here,
+and a file that breaks it to `tests/lint`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from workshops.diagnostics import Diagnostic
 from workshops.ical.parser import Content
 from workshops.ics_lint import bytes as byte_rules
 from workshops.ics_lint import itip, structure, texts, times, timezones, values
-from workshops.ics_lint.rule import Rule, make_brief
+from workshops.ics_lint.rule import Rule, shorten
 
 RULES: tuple[Rule, ...] = (
     *byte_rules.RULES,
@@ -25,35 +25,29 @@ RULES: tuple[Rule, ...] = (
 )
 """Every rule, from the bytes of the file to its meaning."""
 
-MOST = 5
-"""How often one rule speaks about one file; the last time it says how many more there are."""
+MAX_REPORTS = 5
+"""How often one rule is reported for one file; the last report says how many more there are."""
 
 
-def lint_calendar(
-    name: str, raw: bytes, *, watch: Callable[[int, int], None] | None = None
-) -> list[Diagnostic]:
-    """Everything wrong with a calendar file, in the order of the lines that it has on disk.
+def lint_calendar(name: str, raw: bytes) -> list[Diagnostic]:
+    """Everything wrong with a calendar file, in the order of its lines on disk.
 
-    `name` is what the diagnostics call it. Of what is no calendar at all, only that is told.
-    `watch` is told of how many rules the file was held against, and of how many it will be.
+    `name` is what the diagnostics call it. If it is not a calendar, only that is reported.
     """
     content = Content(raw)
     rules = RULES if content.calendars else (structure.NO_CALENDAR,)
-    found: list[Diagnostic] = []
-    for number, rule in enumerate(rules):
-        if watch:
-            watch(number, len(rules))
-        found += _tell(rule, content, name)
-    return sorted(found, key=lambda one: (one.position.line, one.position.column))
+    found = [diagnostic for rule in rules for diagnostic in _apply(rule, content, name)]
+    return sorted(found, key=lambda diagnostic: diagnostic.position[1:3])
 
 
-def _tell(rule: Rule, content: Content, name: str) -> Iterator[Diagnostic]:
-    faults = rule.find(content)
-    told = list(islice(faults, MOST))
-    if more := sum(1 for _ in faults):
-        told[-1] = told[-1]._replace(message=f"{told[-1].message}, and {more} more like this")
-    for fault in told:
-        message, remedy = make_brief(fault.message), make_brief(fault.remedy)
-        position = content.locate(name, fault.span)
+def _apply(rule: Rule, content: Content, name: str) -> Iterator[Diagnostic]:
+    issues = rule.find(content)
+    reported = list(islice(issues, MAX_REPORTS))
+    if more := sum(1 for _ in issues):
+        last = reported[-1]
+        reported[-1] = last._replace(message=f"{last.message}, and {more} more like this")
+    for issue in reported:
+        message, remedy = shorten(issue.message), shorten(issue.remedy)
+        position = content.locate(name, issue.span)
         hint = f"{remedy} ({rule.source})"
         yield Diagnostic(rule.code, (), message, hint, rule.severity, position=position)

@@ -1,56 +1,51 @@
-"""Rules about the file as octets: it must be readable before it means anything (RFC 5545 3.1).
+"""Rules about the bytes of the file: it must be readable before it means anything (RFC 5545 3.1).
 
-What is wrong here is nearly always wrong throughout, so it is told once, with a count.
+What is wrong here is nearly always wrong throughout, so it is reported once, with a count.
 """
 
 import re
 from collections.abc import Iterator
 
 from workshops.ical.parser import BYTE_ORDER_MARK, Content, Span
-from workshops.ics_lint.rule import Fault, Rule, count
+from workshops.ics_lint.rule import Find, LintIssue, Rule
+from workshops.names import count_noun
 
 
-def find_byte_order_mark(content: Content) -> Iterator[Fault]:
+def find_byte_order_mark(content: Content) -> Iterator[LintIssue]:
     """The file begins with BEGIN:VCALENDAR, not with a mark that some readers take for its name."""
     if content.raw.startswith(BYTE_ORDER_MARK):
         message = "the file begins with a byte order mark"
-        yield Fault(Span(0, 3), message, "save it as UTF-8 without BOM")
+        yield LintIssue(Span(0, 3), message, "save it as UTF-8 without BOM")
 
 
-def find_foreign_octets(content: Content) -> Iterator[Fault]:
+def find_undecodable_bytes(content: Content) -> Iterator[LintIssue]:
     """Everything is UTF-8."""
-    if _is_utf8(content.raw):
-        return
     spans = [
-        line.span(found.start(), 1) for line in content.lines if (found := _LONE.search(line.text))
+        line.span(found.start(), 1)
+        for line in content.lines
+        if not line.text.isascii() and (found := _SURROGATE.search(line.text))
     ]
     if spans:
-        message = f"not UTF-8, in {count(len(spans), 'line')}"
-        yield Fault(spans[0], message, "save the file as UTF-8")
+        message = f"not UTF-8, in {count_noun(len(spans), 'line')}"
+        yield LintIssue(spans[0], message, "save the file as UTF-8")
 
 
-_LONE = re.compile("[\udc80-\udcff]")
+_SURROGATE = re.compile("[\udc80-\udcff]")
+"""What the parser makes of a byte that is not UTF-8."""
 
 
-def _is_utf8(raw: bytes) -> bool:
-    try:
-        raw.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def find_line_ends(content: Content) -> Iterator[Fault]:
+def find_line_ends(content: Content) -> Iterator[LintIssue]:
     """Every line ends in CRLF, the last one too."""
     for pattern, name in _WRONG_ENDS[content.line_end]:
         first, number = _find_all(pattern, content.raw)
         if first:
-            message = f"{count(number, 'line')} {'ends' if number == 1 else 'end'} in {name}"
+            verb = "ends" if number == 1 else "end"
+            message = f"{count_noun(number, 'line')} {verb} in {name}"
             remedy = "end every line in CRLF, and write the file as bytes"
-            yield Fault(Span(*first.span()), message, remedy)
+            yield LintIssue(Span(*first.span()), message, remedy)
     if not content.raw.endswith(content.line_end):
         end = len(content.raw)
-        yield Fault(Span(end, end), "the last line does not end", "end it in CRLF")
+        yield LintIssue(Span(end, end), "the last line has no line end", "end it in CRLF")
 
 
 _WRONG_ENDS = {
@@ -63,43 +58,32 @@ _WRONG_ENDS = {
 
 
 def _find_all(pattern: re.Pattern[bytes], raw: bytes) -> tuple[re.Match[bytes] | None, int]:
-    """The first match and how many there are, which may be as many as there are octets."""
+    """The first match and how many there are, which may be as many as there are bytes."""
     found = pattern.finditer(raw)
     first = next(found, None)
     return first, sum(1 for _ in found) + (first is not None)
 
 
-def find_long_lines(content: Content) -> Iterator[Fault]:
-    """A line holds at most 75 octets, its end not counted."""
-    first, number = _find_all(_LONG, content.raw)
-    if first:
-        message = f"{count(number, 'line')} of more than {_OCTETS} octets"
-        remedy = "fold it: CRLF and a space, which readers take out again"
-        yield Fault(Span(first.start() + _OCTETS, first.end()), message, remedy)
+def _count(pattern: bytes, noun: str, plural: str, remedy: str) -> Find:
+    """A rule that a pattern is nowhere; its last group is shown."""
+    compiled = re.compile(pattern)
+
+    def find(content: Content) -> Iterator[LintIssue]:
+        first, number = _find_all(compiled, content.raw)
+        if first:
+            span = Span(*first.span(compiled.groups))
+            yield LintIssue(span, count_noun(number, noun, plural), remedy)
+
+    return find
 
 
-_OCTETS = 75
-_LONG = re.compile(rb"(?<![^\r\n])[^\r\n]{76,}+")
-
-
-def find_split_characters(content: Content) -> Iterator[Fault]:
-    """A fold stands between characters: readers that decode first see two broken halves."""
-    first, number = _find_all(_SPLIT, content.raw)
-    if first:
-        message = f"{count(number, 'fold')} inside a character"
-        yield Fault(Span(*first.span(1)), message, "fold before the character, not inside it")
-
-
-_SPLIT = re.compile(rb"([\xc0-\xff][\x80-\xbf]*+)\r*+\n[ \t](?=[\x80-\xbf])")
-
-
-def find_control_characters(content: Content) -> Iterator[Fault]:
+def find_control_characters(content: Content) -> Iterator[LintIssue]:
     """No control characters but line ends and tabs: many readers stop at a NUL."""
     first, number = _find_all(_CONTROLS[content.line_end], content.raw)
     if first:
-        message = f"{count(number, 'control character')}, first U+{ord(first[0]):04X}"
-        remedy = 'take it out; a line break in a text is written "\\n"'
-        yield Fault(Span(*first.span()), message, remedy)
+        message = f"{count_noun(number, 'control character')}, first U+{ord(first[0]):04X}"
+        remedy = 'remove it; a line break in a text is written "\\n"'
+        yield LintIssue(Span(*first.span()), message, remedy)
 
 
 _CONTROLS = {
@@ -108,20 +92,29 @@ _CONTROLS = {
 }
 
 
-def find_blank_lines(content: Content) -> Iterator[Fault]:
+def find_blank_lines(content: Content) -> Iterator[LintIssue]:
     """No line is empty: some readers end there."""
     found = [line for line in content.lines if not line.text.strip()]
     if found:
-        message = count(len(found), "empty line")
-        yield Fault(found[0].whole, message, 'take it out; a line break in a text is written "\\n"')
+        message = count_noun(len(found), "empty line")
+        remedy = 'remove it; a line break in a text is written "\\n"'
+        yield LintIssue(found[0].full_span, message, remedy)
 
 
+# One rule after another, as a table.
+# fmt: off
 RULES = (
     Rule("byte-order-mark", "error", "RFC 5545 3.1", find_byte_order_mark),
-    Rule("not-utf-8", "error", "RFC 5545 3.1.4", find_foreign_octets),
+    Rule("not-utf-8", "error", "RFC 5545 3.1.4", find_undecodable_bytes),
     Rule("line-end", "error", "RFC 5545 3.1", find_line_ends),
-    Rule("long-line", "warning", "RFC 5545 3.1", find_long_lines),
-    Rule("split-character", "error", "RFC 5545 3.1", find_split_characters),
+    Rule("long-line", "warning", "RFC 5545 3.1", _count(
+        rb"(?<![^\r\n])[^\r\n]{75}([^\r\n]++)",
+        "line of more than 75 bytes", "lines of more than 75 bytes",
+        "fold it: CRLF and a space, which readers remove again")),
+    Rule("split-character", "error", "RFC 5545 3.1", _count(  # some readers decode before unfolding
+        rb"([\xc0-\xff][\x80-\xbf]*+)\r*+\n[ \t](?=[\x80-\xbf])",
+        "fold inside a character", "folds inside a character",
+        "fold before the character, not inside it")),
     Rule("control-character", "error", "RFC 5545 3.1", find_control_characters),
     Rule("empty-line", "warning", "RFC 5545 3.1", find_blank_lines),
 )

@@ -7,136 +7,109 @@ the file; with it one organizer speaks to one person about one event.
 from collections.abc import Iterator
 
 from workshops.ical.parser import Component, Content, ContentLine
-from workshops.ics_lint.rule import Fault, Rule, count
-from workshops.ics_lint.structure import select_components
+from workshops.ics_lint.rule import (
+    Find,
+    LintIssue,
+    Rule,
+    combine,
+    require,
+    select_messages,
+)
+from workshops.names import count_noun
 
 _ENTRIES = ("VEVENT", "VTODO")
 _ABOUT_ONE = ("REQUEST", "REPLY", "ADD", "CANCEL", "REFRESH", "COUNTER", "DECLINECOUNTER")
 """The methods of messages about one event: all but PUBLISH."""
 
 
-def find_nameless_feeds(content: Content) -> Iterator[Fault]:
-    """A feed has a name, as NAME and for older programs as X-WR-CALNAME."""
-    for calendar in _feeds(content):
-        missing = [name for name in ("NAME", "X-WR-CALNAME") if not calendar.first(name)]
-        if missing:
-            said = " and ".join(missing)
-            message = f"the calendar has no {said}"
-            yield Fault(calendar.begin.whole, message, f"add {said}: what subscribers call it")
+def _forbid_people(method: str, names: tuple[str, ...], message: str, remedy: str) -> Find:
+    """A rule that calendars of a method name nobody: their addresses would be public."""
+
+    def find(content: Content) -> Iterator[LintIssue]:
+        for calendar in select_messages(content, method):
+            lines = _list_lines(calendar, *names)
+            if lines:
+                people = count_noun(len(lines), "person", "people")
+                yield LintIssue(lines[0].full_span, message.format(people=people), remedy)
+
+    return find
 
 
-def _feeds(content: Content) -> Iterator[Component]:
-    return (one for one in content.calendars if not one.first("METHOD"))
-
-
-def find_addresses_in_feeds(content: Content) -> Iterator[Fault]:
-    """A file that is no message names no people: their addresses would be public."""
-    for calendar in _feeds(content):
-        lines = _list_people(calendar, "ORGANIZER", "ATTENDEE")
-        if lines:
-            message = f"{count(len(lines), 'person', 'people')} named in a file without METHOD"
-            yield Fault(lines[0].whole, message, "leave people out of feeds and downloads")
-
-
-def _list_people(calendar: Component, *names: str) -> list[ContentLine]:
+def _list_lines(calendar: Component, *names: str) -> list[ContentLine]:
     return [line for entry in calendar.inside(*_ENTRIES) for line in entry.select(*names)]
 
 
-def find_published_attendees(content: Content) -> Iterator[Fault]:
-    """METHOD:PUBLISH names no attendees."""
-    for calendar in _messages(content, "PUBLISH"):
-        lines = _list_people(calendar, "ATTENDEE")
-        if lines:
-            message = f"{count(len(lines), 'ATTENDEE')} with METHOD:PUBLISH"
-            yield Fault(lines[0].whole, message, "leave attendees out, or send each a REQUEST")
-
-
-def _messages(content: Content, *methods: str) -> Iterator[Component]:
-    for calendar in content.calendars:
-        method = calendar.first("METHOD")
-        if method and method.key in methods:
-            yield calendar
-
-
-def find_missing_organizers(content: Content) -> Iterator[Fault]:
-    """A message says in ORGANIZER who speaks, or who is answered."""
-    for calendar in _messages(content, "PUBLISH", *_ABOUT_ONE):
-        method = calendar.properties["METHOD"][0].key
-        remedy = "add ORGANIZER:mailto:…"
-        remedy += ", or leave METHOD out of a feed" if method == "PUBLISH" else ""
-        for entry in calendar.inside(*_ENTRIES):
-            if not entry.first("ORGANIZER"):
-                message = f"METHOD:{method} without ORGANIZER"
-                yield Fault(entry.begin.whole, message, remedy)
-
-
-def find_missing_attendees(content: Content) -> Iterator[Fault]:
-    """An invitation, a cancellation and an answer say in ATTENDEE whom they are about."""
-    for calendar in _messages(content, "REQUEST", "CANCEL", "REPLY"):
-        for entry in calendar.inside(*_ENTRIES):
-            if not entry.first("ATTENDEE"):
-                message = f"{entry.name} without ATTENDEE in a message to somebody"
-                yield Fault(entry.begin.whole, message, "add ATTENDEE:mailto:…")
-
-
-def find_many_attendees(content: Content) -> Iterator[Fault]:
+def find_many_attendees(content: Content) -> Iterator[LintIssue]:
     """An invitation names the person it goes to: the others' addresses are nobody's business."""
-    for calendar in _messages(content, "REQUEST", "CANCEL"):
+    for calendar in select_messages(content, "REQUEST", "CANCEL"):
         for entry in calendar.inside(*_ENTRIES):
-            lines = entry.properties.get("ATTENDEE", [])
+            lines = entry.select("ATTENDEE")
             if len(lines) > 1:
-                message = f"{count(len(lines), 'ATTENDEE')} in one message"
-                yield Fault(lines[1].whole, message, "send each a message of their own")
+                message = f"{len(lines)} ATTENDEEs in one message"
+                yield LintIssue(lines[1].full_span, message, "send each person a separate message")
 
 
-def find_silent_invitations(content: Content) -> Iterator[Fault]:
+def find_invitations_without_rsvp(content: Content) -> Iterator[LintIssue]:
     """An invitation says RSVP=TRUE: without it programs show no buttons to answer with."""
-    for calendar in _messages(content, "REQUEST"):
-        for line in _list_people(calendar, "ATTENDEE"):
+    for calendar in select_messages(content, "REQUEST"):
+        for line in _list_lines(calendar, "ATTENDEE"):
             if (line.parameter("RSVP") or "").upper() != "TRUE":
                 message = "ATTENDEE without RSVP=TRUE in an invitation"
-                yield Fault(line.whole, message, "write ATTENDEE;RSVP=TRUE:mailto:…")
+                yield LintIssue(line.full_span, message, "write ATTENDEE;RSVP=TRUE:mailto:…")
 
 
-def find_several_uids(content: Content) -> Iterator[Fault]:
+def find_several_uids(content: Content) -> Iterator[LintIssue]:
     """A message is about one event: macOS refuses a REQUEST with several UIDs."""
-    for calendar in _messages(content, *_ABOUT_ONE):
-        lines = [line for entry in calendar.inside(*_ENTRIES) for line in entry.select("UID")]
+    for calendar in select_messages(content, *_ABOUT_ONE):
+        lines = _list_lines(calendar, "UID")
         for line in lines:
             if line.value != lines[0].value:
-                yield Fault(line.value_span, "a second UID in one message", "send a file for each")
+                remedy = "write a separate file for each event"
+                yield LintIssue(line.value_span, "a second UID in one message", remedy)
 
 
-def find_lively_cancellations(content: Content) -> Iterator[Fault]:
+def find_cancellations_without_status(content: Content) -> Iterator[LintIssue]:
     """METHOD:CANCEL says STATUS:CANCELLED: Outlook keeps the event otherwise."""
-    for calendar in _messages(content, "CANCEL"):
+    for calendar in select_messages(content, "CANCEL"):
         for entry in calendar.inside(*_ENTRIES):
             status = entry.first("STATUS")
             if status is None or status.key != "CANCELLED":
-                span = status.value_span if status else entry.begin.whole
+                span = status.value_span if status else entry.begin.full_span
                 message = "METHOD:CANCEL without STATUS:CANCELLED"
-                yield Fault(span, message, "write STATUS:CANCELLED")
+                yield LintIssue(span, message, "write STATUS:CANCELLED")
 
 
-def find_stale_cancellations(content: Content) -> Iterator[Fault]:
+def find_stale_cancellations(content: Content) -> Iterator[LintIssue]:
     """What is cancelled has a higher SEQUENCE: programs skip what is not newer."""
-    for entry in select_components(content, *_ENTRIES):
+    for entry in content.select_components(*_ENTRIES):
         status, sequence = entry.first("STATUS"), entry.first("SEQUENCE")
         if status and status.key == "CANCELLED" and (not sequence or sequence.key == "0"):
-            span = sequence.whole if sequence else status.whole
+            span = sequence.full_span if sequence else status.full_span
             message = "cancelled, but SEQUENCE is 0"
-            yield Fault(span, message, "write a higher SEQUENCE than before")
+            yield LintIssue(span, message, "write a higher SEQUENCE than before")
 
 
+# One rule after another, as a table.
+# fmt: off
 RULES = (
-    Rule("no-name", "warning", "RFC 7986 5.1", find_nameless_feeds),
-    Rule("address-in-feed", "warning", "RFC 5546 3.2.1", find_addresses_in_feeds),
-    Rule("publish-attendee", "error", "RFC 5546 3.2.1", find_published_attendees),
-    Rule("no-organizer", "error", "RFC 5546 3.2", find_missing_organizers),
-    Rule("no-attendee", "error", "RFC 5546 3.2", find_missing_attendees),
+    Rule("no-name", "warning", "RFC 7986 5.1", require(
+        ("VCALENDAR",), ("NAME", "X-WR-CALNAME"),  # the second for programs older than RFC 7986
+        "add {names}: the name that subscribers see", methods=("",))),
+    Rule("address-in-feed", "warning", "RFC 5546 3.2.1", _forbid_people(
+        "", ("ORGANIZER", "ATTENDEE"),
+        "{people} named in a file without METHOD", "leave people out of feeds and downloads")),
+    Rule("publish-attendee", "error", "RFC 5546 3.2.1", _forbid_people(
+        "PUBLISH", ("ATTENDEE",),
+        "{people} named with METHOD:PUBLISH", "leave attendees out, or send each a REQUEST")),
+    Rule("no-organizer", "error", "RFC 5546 3.2", combine(
+        require(_ENTRIES, ("ORGANIZER",),
+                "add ORGANIZER:mailto:…, or leave METHOD out of a feed", ("PUBLISH",)),
+        require(_ENTRIES, ("ORGANIZER",), "add ORGANIZER:mailto:…", _ABOUT_ONE))),
+    Rule("no-attendee", "error", "RFC 5546 3.2", require(
+        _ENTRIES, ("ATTENDEE",), "add ATTENDEE:mailto:…", ("REQUEST", "CANCEL", "REPLY"))),
     Rule("many-attendees", "warning", "RFC 5546 6", find_many_attendees),
-    Rule("no-rsvp", "warning", "RFC 5545 3.2.17", find_silent_invitations),
+    Rule("no-rsvp", "warning", "RFC 5545 3.2.17", find_invitations_without_rsvp),
     Rule("several-uids", "error", "RFC 5546 3.2", find_several_uids),
-    Rule("cancel-status", "error", "RFC 5546 3.2.5", find_lively_cancellations),
+    Rule("cancel-status", "error", "RFC 5546 3.2.5", find_cancellations_without_status),
     Rule("stale-cancellation", "warning", "RFC 5546 2.1.4", find_stale_cancellations),
 )

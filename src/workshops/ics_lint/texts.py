@@ -3,103 +3,76 @@
 import re
 from collections.abc import Callable, Iterator
 
-from workshops.ical.parser import Component, Content, ContentLine, Parameter
-from workshops.ics_lint.rule import Fault, Rule, quote
+from workshops.ical.parser import Content, Parameter
+from workshops.ics_lint.rule import Find, LintIssue, Rule, quote
 
 _TEXTS = (
-    "SUMMARY",
-    "DESCRIPTION",
-    "LOCATION",
-    "COMMENT",
-    "CONTACT",
-    "NAME",
-    "UID",
-    "RELATED-TO",
-    "TZNAME",
-    "X-WR-CALNAME",
-    "X-WR-CALDESC",
-)
+    "SUMMARY DESCRIPTION LOCATION COMMENT CONTACT NAME UID RELATED-TO TZNAME X-WR-CALNAME "
+    "X-WR-CALDESC"
+).split()
 _TEXT_LISTS = ("CATEGORIES", "RESOURCES")
-_PAIR = re.compile(r"\\.", re.DOTALL)
-
-
-def find_bare_separators(content: Content) -> Iterator[Fault]:
-    """A comma or semicolon in a text stands behind a backslash: some readers cut the text there."""
-    for names, separators in ((_TEXTS, ",;"), (_TEXT_LISTS, ";")):
-        for line in content.select(*names):
-            at = _find_bare(line.value, separators)
-            if at is not None:
-                message = f"{quote(line.value[at])} in {line.name} without a backslash"
-                yield Fault(line.value_part(at, 1), message, f'write "\\{line.value[at]}"')
-
-
-def _find_bare(text: str, separators: str) -> int | None:
-    """Where the first separator stands that is not escaped; None if all are."""
-    if "\\" in text:
-        text = _PAIR.sub("__", text)
-    found = [at for separator in separators if (at := text.find(separator)) >= 0]
-    return min(found, default=None)
-
-
 _ESCAPE = re.compile(r"\\.?", re.DOTALL)
 _ESCAPES = ("\\\\", "\\;", "\\,", "\\n", "\\N")
 
 
-def find_bad_escapes(content: Content) -> Iterator[Fault]:
-    """A backslash stands before a backslash, semicolon, comma or n, and nowhere else."""
+def find_bare_separators(content: Content) -> Iterator[LintIssue]:
+    """A comma or semicolon in a text has a backslash before it: some readers cut the text there."""
+    for names, separators in ((_TEXTS, "[,;]"), (_TEXT_LISTS, ";")):
+        for line in content.select(*names):
+            text = _ESCAPE.sub("__", line.value) if "\\" in line.value else line.value
+            if found := re.search(separators, text):
+                message = f"{quote(found[0])} in {line.name} without a backslash"
+                span = line.value_part(found.start(), 1)
+                yield LintIssue(span, message, f'write "\\{found[0]}"')
+
+
+def find_bad_escapes(content: Content) -> Iterator[LintIssue]:
+    """A backslash has a backslash, semicolon, comma or n after it, and nothing else."""
     for line in content.select(*_TEXTS, *_TEXT_LISTS):
         if "\\" not in line.value:
             continue
         escapes = _ESCAPE.finditer(line.value)
-        found = next((one for one in escapes if one[0] not in _ESCAPES), None)
+        found = next((escape for escape in escapes if escape[0] not in _ESCAPES), None)
         if found:
-            message = f"{quote(found[0])} in {line.name} means nothing"
+            message = f"{quote(found[0])} in {line.name} has no meaning"
             remedy = 'leave the backslash out, or write "\\\\" for one'
-            yield Fault(line.value_part(found.start(), len(found[0])), message, remedy)
+            yield LintIssue(line.value_part(found.start(), len(found[0])), message, remedy)
+
+
+def _check_parameters(is_wrong: Callable[[Parameter], bool], message: str, remedy: str) -> Find:
+    """A rule about parameters; the first one of each line that breaks it is reported.
+
+    In the message, {parameter} is the whole parameter, {key} its name and {name} the property's.
+    """
+
+    def find(content: Content) -> Iterator[LintIssue]:
+        for line in content.lines:
+            found = next(filter(is_wrong, line.parameters), None)
+            if found:
+                written = quote(line.text[found.start : found.start + found.length])
+                text = message.format(parameter=written, key=found.name, name=line.name)
+                yield LintIssue(line.span(found.start, found.length), text, remedy)
+
+    return find
 
 
 _URI_PARAMETERS = frozenset("ALTREP DIR MEMBER SENT-BY DELEGATED-FROM DELEGATED-TO".split())
 _LIST_PARAMETERS = frozenset("MEMBER DELEGATED-FROM DELEGATED-TO FEATURE DISPLAY".split())
 
 
-def find_bare_parameters(content: Content) -> Iterator[Fault]:
-    """A parameter holding a colon, semicolon or comma stands in quotes: CN="Berg, Anna"."""
-    for line, one in _find_parameters(content, _is_bare):
-        what = quote(line.text[one.start : one.start + one.length])
-        remedy = 'put the whole value in quotes, such as CN="Berg, Anna"'
-        span = line.span(one.start, one.length)
-        yield Fault(span, f"{what} of {line.name} is not in quotes", remedy)
-
-
-def _is_bare(one: Parameter) -> bool:
-    if one.written is None or (len(one.pieces) > 1 and one.name not in _LIST_PARAMETERS):
+def _needs_quotes(parameter: Parameter) -> bool:
+    """It holds a colon, semicolon or comma, or is an address."""
+    name, written = parameter.name, parameter.written
+    if written is None or (len(parameter.pieces) > 1 and name not in _LIST_PARAMETERS):
         return True
-    return one.name in _URI_PARAMETERS and not one.written.startswith('"')
-
-
-def _find_parameters(
-    content: Content, is_wrong: Callable[[Parameter], bool]
-) -> Iterator[tuple[ContentLine, Parameter]]:
-    """The first such parameter of each line."""
-    for line in content.lines:
-        for one in filter(is_wrong, line.parameters):
-            yield line, one
-            break
-
-
-def find_quotes_in_parameters(content: Content) -> Iterator[Fault]:
-    """No double quote inside a parameter: there is no way to write one but RFC 6868's ^'."""
-    for line, one in _find_parameters(content, _has_inner_quote):
-        remedy = "write a single quote, or ^' where programs are new"
-        span = line.span(one.start, one.length)
-        yield Fault(span, f"a double quote inside {one.name} of {line.name}", remedy)
-
-
-def _has_inner_quote(one: Parameter) -> bool:
-    return not all(_QUOTED_WELL.fullmatch(piece) for piece in one.pieces)
+    return name in _URI_PARAMETERS and not written.startswith('"')
 
 
 _QUOTED_WELL = re.compile('"[^"]*"|[^"]*')
+
+
+def _has_inner_quote(parameter: Parameter) -> bool:
+    return not all(_QUOTED_WELL.fullmatch(piece) for piece in parameter.pieces)
 
 
 _HTML = re.compile(
@@ -109,40 +82,41 @@ _HTML = re.compile(
 )
 
 
-def find_html(content: Content) -> Iterator[Fault]:
+def find_html(content: Content) -> Iterator[LintIssue]:
     """A DESCRIPTION is plain text: nearly every program shows its tags."""
     for line in content.select("DESCRIPTION"):
-        found = _HTML.search(line.value)
-        if found:
-            message = f"HTML in DESCRIPTION: {quote(found[0])}"
+        if found := _HTML.search(line.value):
             span = line.value_part(found.start(), len(found[0]))
-            yield Fault(span, message, "write plain text; X-ALT-DESC may hold the HTML")
+            message = f"HTML in DESCRIPTION: {quote(found[0])}"
+            yield LintIssue(span, message, "write plain text; X-ALT-DESC may hold the HTML")
 
 
-def find_hidden_links(content: Content) -> Iterator[Fault]:
-    """The link to join stands in CONFERENCE, DESCRIPTION and URL: each program shows another."""
+def find_hidden_links(content: Content) -> Iterator[LintIssue]:
+    """The link to join is in CONFERENCE, DESCRIPTION and URL: each program shows another."""
     for event in content.by_name["VEVENT"]:
         conferences = event.select("CONFERENCE")
         links = [line for line in conferences if line.value.lower().startswith("http")]
-        missing = _list_places_without(event, {one.value for one in links}) if links else []
-        if missing:
+        description, url = event.first("DESCRIPTION"), event.first("URL")
+        text = re.sub(r"\\(.)", r"\1", description.value, flags=re.DOTALL) if description else ""
+        missing = [] if any(line.value in text for line in links) else ["DESCRIPTION"]
+        missing += [] if url and url.value in {line.value for line in links} else ["URL"]
+        if links and missing:
             message = f"the link to join is not in {' or '.join(missing)}"
             remedy = f"add it to {' and '.join(missing)} too"
-            yield Fault(links[0].value_span, message, remedy)
+            yield LintIssue(links[0].value_span, message, remedy)
 
 
-def _list_places_without(event: Component, links: set[str]) -> list[str]:
-    description, url = event.first("DESCRIPTION"), event.first("URL")
-    text = _PAIR.sub(lambda found: found[0][1], description.value) if description else ""
-    missing = [] if any(link in text for link in links) else ["DESCRIPTION"]
-    return missing if url and url.value in links else [*missing, "URL"]
-
-
+# One rule after another, as a table.
+# fmt: off
 RULES = (
     Rule("unescaped-text", "error", "RFC 5545 3.3.11", find_bare_separators),
     Rule("bad-escape", "error", "RFC 5545 3.3.11", find_bad_escapes),
-    Rule("unquoted-parameter", "error", "RFC 5545 3.2", find_bare_parameters),
-    Rule("quote-in-parameter", "error", "RFC 6868 3", find_quotes_in_parameters),
+    Rule("unquoted-parameter", "error", "RFC 5545 3.2", _check_parameters(
+        _needs_quotes, "{parameter} of {name} is not in quotes",
+        'put the whole value in quotes, such as CN="Berg, Anna"')),
+    Rule("quote-in-parameter", "error", "RFC 6868 3", _check_parameters(
+        _has_inner_quote, "a double quote inside {key} of {name}",
+        "write a single quote, or ^' where programs are new")),
     Rule("html-description", "warning", "RFC 5545 3.8.1.5", find_html),
     Rule("hidden-link", "warning", "RFC 7986 5.11", find_hidden_links),
 )

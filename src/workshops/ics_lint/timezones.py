@@ -9,16 +9,24 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
-from workshops.ical.parser import Component, Content, ContentLine, Span
+from workshops.ical.parser import Content, ContentLine, Span
 from workshops.ical.values import find_iana_zone, parse_offset, read_time, read_times
 from workshops.ical.vtimezone import OBSERVANCES
 from workshops.ical.vtimezone_reader import read_yearly_day
-from workshops.ics_lint.rule import Fault, Find, Rule, quote
-from workshops.ics_lint.structure import select_components
+from workshops.ics_lint.rule import (
+    Find,
+    LintIssue,
+    Rule,
+    check_values,
+    combine,
+    quote,
+    require,
+)
 from workshops.ics_lint.vtimezone_clock import (
     find_wrong_hours,
     find_wrong_onsets,
 )
+from workshops.names import find_near
 from workshops.timezones import list_zone_names
 
 ZoneKind = Literal["place", "utc", "abbreviation", "vendor", "unknown"]
@@ -47,31 +55,31 @@ def classify_zone(tzid: str) -> ZoneKind:
     return "place" if find_iana_zone(tzid) else "unknown"
 
 
-def find_needless_zones(content: Content) -> Iterator[Fault]:
-    """No TZID on a day or beside a Z, which say what they mean without it."""
+def find_needless_zones(content: Content) -> Iterator[LintIssue]:
+    """No TZID with a date or a Z, which say what they mean without it."""
     for line, _ in content.zoned:
         kinds = {time.kind for time in read_times(line) if time}
         if kinds & {"date", "utc"}:
-            what = "a day" if "date" in kinds else "a time in UTC"
+            what = "a date" if "date" in kinds else "a time in UTC"
             message = f"{line.name} is {what} with TZID"
-            yield Fault(line.parameter_span("TZID"), message, "leave TZID out")
+            yield LintIssue(line.parameter_span("TZID"), message, "leave TZID out")
 
 
-def find_utc_names(content: Content) -> Iterator[Fault]:
+def find_utc_names(content: Content) -> Iterator[LintIssue]:
     """No time is in a zone that is UTC; one that is only defined does no harm."""
     for tzid, span in _list_uses(content).items():
         if classify_zone(tzid) == "utc":
-            message = f"the TZID {quote(tzid)} is no place, but UTC"
-            yield Fault(span, message, "write the time in UTC, with Z")
+            message = f"the TZID {quote(tzid)} is UTC, not a place"
+            yield LintIssue(span, message, "write the time in UTC, with Z")
 
 
 def _refuse_names(kind: ZoneKind, what: str, remedy: str) -> Find:
-    """A rule against TZIDs of one kind, each told where the file first names it."""
+    """A rule against TZIDs of one kind, each reported where the file first names it."""
 
-    def find_names(content: Content) -> Iterator[Fault]:
+    def find_names(content: Content) -> Iterator[LintIssue]:
         for tzid, span in _list_names(content).items():
             if classify_zone(tzid) == kind:
-                yield Fault(span, f"the TZID {quote(tzid)} is {what}", remedy)
+                yield LintIssue(span, f"the TZID {quote(tzid)} is {what}", remedy)
 
     return find_names
 
@@ -90,48 +98,37 @@ def _list_uses(content: Content) -> dict[str, Span]:
     return {tzid: line.parameter_span("TZID") for tzid, line in first.items()}
 
 
-find_abbreviations = _refuse_names(
-    "abbreviation",
-    "an abbreviation, which several places share",
-    "write the place, such as Europe/Brussels",
-)
-find_vendor_names = _refuse_names(
-    "vendor", "known to one maker's programs only", "write the IANA name, such as Europe/Brussels"
-)
-
-
-def find_unknown_names(content: Content) -> Iterator[Fault]:
+def find_unknown_names(content: Content) -> Iterator[LintIssue]:
     """Every TZID is a name of the IANA database: programs know no other."""
     names = _list_names(content)
     unknown = [tzid for tzid in names if classify_zone(tzid) == "unknown"]
     for number, tzid in enumerate(unknown):
-        remedy = _suggest(tzid) if number < _SUGGESTED else ""
-        message = f"the TZID {quote(tzid)} is no time zone"
-        yield Fault(names[tzid], message, remedy or "write an IANA name, such as Europe/Brussels")
+        near = (
+            find_near(tzid[:_LONGEST], list_zone_names(), most=1, cutoff=0.7)
+            if number < _SUGGESTED
+            else []
+        )
+        message = f"the TZID {quote(tzid)} is not a time zone"
+        remedy = f'did you mean "{near[0]}"?' if near else _WRITE_PLACE
+        yield LintIssue(names[tzid], message, remedy)
 
 
+_WRITE_PLACE = "write an IANA name, such as Europe/Brussels"
 _SUGGESTED = 5
 """Names that get a suggestion, which takes a while to find."""
 _LONGEST = 40
 
 
-def _suggest(tzid: str) -> str:
-    from difflib import get_close_matches  # only mistakes need it
-
-    near = get_close_matches(tzid[:_LONGEST], list_zone_names(), cutoff=0.7)
-    return f'did you mean "{near[0]}"?' if near else ""
-
-
-def find_missing_definitions(content: Content) -> Iterator[Fault]:
+def find_missing_definitions(content: Content) -> Iterator[LintIssue]:
     """Every TZID has its VTIMEZONE in the file: without it Outlook takes the reader's own zone."""
     defined = {line.value for line in content.select("TZID")}
     for tzid, span in _list_uses(content).items():
         if tzid not in defined:
             remedy = "add its VTIMEZONE to the file, or write the times in UTC"
-            yield Fault(span, f"no VTIMEZONE defines {quote(tzid)}", remedy)
+            yield LintIssue(span, f"no VTIMEZONE defines {quote(tzid)}", remedy)
 
 
-def find_repeated_definitions(content: Content) -> Iterator[Fault]:
+def find_repeated_definitions(content: Content) -> Iterator[LintIssue]:
     """A calendar defines each zone once."""
     for calendar in content.calendars:
         seen: set[str] = set()
@@ -139,59 +136,46 @@ def find_repeated_definitions(content: Content) -> Iterator[Fault]:
             line = component.first("TZID")
             if line and line.value in seen:
                 message = f"{quote(line.value)} is already defined"
-                yield Fault(line.value_span, message, "keep one of the VTIMEZONEs")
+                yield LintIssue(line.value_span, message, "keep one of the VTIMEZONEs")
             elif line:
                 seen.add(line.value)
 
 
-def find_incomplete_definitions(content: Content) -> Iterator[Fault]:
-    """A VTIMEZONE has its TZID and when which offset begins."""
+def find_empty_definitions(content: Content) -> Iterator[LintIssue]:
+    """A VTIMEZONE says which offset is used when."""
     for component in content.by_name["VTIMEZONE"]:
-        observances = component.inside(*OBSERVANCES)
-        if not component.first("TZID"):
-            yield Fault(component.begin.whole, "VTIMEZONE without TZID", "add TZID")
-        if not observances:
+        if not component.inside(*OBSERVANCES):
             message = "VTIMEZONE without STANDARD or DAYLIGHT"
-            yield Fault(component.begin.whole, message, "add STANDARD with the zone's offset")
-        for observance in observances:
-            yield from _list_gaps(observance)
+            remedy = "add STANDARD with the zone's offset"
+            yield LintIssue(component.begin.full_span, message, remedy)
 
 
-def _list_gaps(observance: Component) -> Iterator[Fault]:
-    begin = observance.first("DTSTART")
-    time = read_time(begin)
-    if begin is None:
-        remedy = "add when it begins, such as DTSTART:19701025T030000"
-        yield Fault(observance.begin.whole, f"{observance.name} without DTSTART", remedy)
-    elif time is None or time.kind != "floating":
-        message = f"DTSTART of {observance.name} is no local time"
-        yield Fault(begin.value_span, message, "write it without zone, such as 19701025T030000")
-    for name in ("TZOFFSETFROM", "TZOFFSETTO"):
-        line = observance.first(name)
-        if parse_offset(line) is None:
-            span = line.value_span if line else observance.begin.whole
-            yield Fault(span, f"{observance.name} without {name}", f"write {name}:+0100")
+def _is_local(line: ContentLine) -> bool:
+    time = read_time(line)
+    return time is not None and time.kind == "floating"
 
 
-def find_several_observances(content: Content) -> Iterator[Fault]:
+def find_several_observances(content: Content) -> Iterator[LintIssue]:
     """One STANDARD and at most one DAYLIGHT: Outlook takes no more."""
     for component in content.by_name["VTIMEZONE"]:
         for name in OBSERVANCES:
-            for observance in component.inside(name)[1:2]:
-                message = f"{len(component.inside(name))} {name} in one VTIMEZONE"
+            observances = component.inside(name)
+            if len(observances) > 1:
+                message = f"{len(observances)} {name} in one VTIMEZONE"
                 remedy = "keep the one that is true for the events, or write them in UTC"
-                yield Fault(observance.begin.whole, message, remedy)
+                yield LintIssue(observances[1].begin.full_span, message, remedy)
 
 
-def find_listed_onsets(content: Content) -> Iterator[Fault]:
+def find_listed_onsets(content: Content) -> Iterator[LintIssue]:
     """No RDATE in a VTIMEZONE: Outlook reads yearly rules only."""
-    for observance in select_components(content, *OBSERVANCES):
-        for line in observance.select("RDATE")[:1]:
+    for observance in content.select_components(*OBSERVANCES):
+        line = observance.first("RDATE")
+        if line:
             message = f"RDATE in the {observance.name} of a VTIMEZONE"
-            yield Fault(line.whole, message, "write a yearly RRULE, or the times in UTC")
+            yield LintIssue(line.full_span, message, "write a yearly RRULE, or the times in UTC")
 
 
-def find_onsets_without_rule(content: Content) -> Iterator[Fault]:
+def find_onsets_without_rule(content: Content) -> Iterator[LintIssue]:
     """STANDARD and DAYLIGHT take turns by a yearly RRULE each, not once."""
     for component in content.by_name["VTIMEZONE"]:
         if any(len(component.inside(name)) != 1 for name in OBSERVANCES):
@@ -200,20 +184,10 @@ def find_onsets_without_rule(content: Content) -> Iterator[Fault]:
             if not observance.first("RRULE") and not observance.first("RDATE"):
                 message = f"{observance.name} begins once, without RRULE"
                 remedy = "add its rule, such as RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"
-                yield Fault(observance.begin.whole, message, remedy)
+                yield LintIssue(observance.begin.full_span, message, remedy)
 
 
-def find_odd_onsets(content: Content) -> Iterator[Fault]:
-    """An RRULE of a VTIMEZONE names a weekday of a month: Outlook reads no other form."""
-    for observance in select_components(content, *OBSERVANCES):
-        for line in observance.select("RRULE"):
-            if not read_yearly_day(line):
-                message = "the RRULE is not a weekday of a month, each year"
-                remedy = "write FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU and the like"
-                yield Fault(line.value_span, message, remedy)
-
-
-def find_small_daylight(content: Content) -> Iterator[Fault]:
+def find_small_daylight(content: Content) -> Iterator[LintIssue]:
     """DAYLIGHT has the larger offset, even where the law sees it the other way, as in Dublin."""
     for component in content.by_name["VTIMEZONE"]:
         daylight, standard = component.inside("DAYLIGHT"), component.inside("STANDARD")
@@ -222,23 +196,40 @@ def find_small_daylight(content: Content) -> Iterator[Fault]:
         line = daylight[-1].first("TZOFFSETTO")
         larger, smaller = parse_offset(line), parse_offset(standard[-1].first("TZOFFSETTO"))
         if line and larger is not None and smaller is not None and larger <= smaller:
-            message = "DAYLIGHT has no larger offset than STANDARD"
-            yield Fault(line.value_span, message, "exchange the two names")
+            message = "the offset of DAYLIGHT is not larger than that of STANDARD"
+            yield LintIssue(line.value_span, message, "exchange the two names")
 
 
+# One rule after another, as a table.
+# fmt: off
 RULES = (
     Rule("needless-tzid", "error", "RFC 5545 3.2.19", find_needless_zones),
     Rule("tzid-utc", "error", "RFC 5545 3.2.19", find_utc_names),
-    Rule("tzid-abbreviation", "error", "RFC 5545 3.2.19", find_abbreviations),
-    Rule("tzid-vendor", "warning", "RFC 5545 3.2.19", find_vendor_names),
+    Rule("tzid-abbreviation", "error", "RFC 5545 3.2.19", _refuse_names(
+        "abbreviation", "an abbreviation that several places share",
+        "write the place, such as Europe/Brussels")),
+    Rule("tzid-vendor", "warning", "RFC 5545 3.2.19", _refuse_names(
+        "vendor", "known to the programs of one maker only", _WRITE_PLACE)),
     Rule("tzid-unknown", "error", "RFC 5545 3.2.19", find_unknown_names),
     Rule("no-vtimezone", "error", "RFC 5545 3.2.19", find_missing_definitions),
     Rule("duplicate-vtimezone", "error", "RFC 5545 3.6.5", find_repeated_definitions),
-    Rule("incomplete-vtimezone", "error", "RFC 5545 3.6.5", find_incomplete_definitions),
+    Rule("incomplete-vtimezone", "error", "RFC 5545 3.6.5", combine(
+        find_empty_definitions,
+        require(("VTIMEZONE",), ("TZID",), "add {names}"),
+        require(OBSERVANCES, ("DTSTART",), "add when it begins, such as DTSTART:19701025T030000"),
+        check_values(("DTSTART",), _is_local, "{name} is not a local time",
+                     "write it without a zone, such as 19701025T030000", OBSERVANCES),
+        require(OBSERVANCES, ("TZOFFSETFROM",), "add {names}:+0100"),
+        require(OBSERVANCES, ("TZOFFSETTO",), "add {names}:+0100"),
+        check_values(("TZOFFSETFROM", "TZOFFSETTO"), lambda line: parse_offset(line) is not None,
+                     "{value} is not an offset from UTC", "write it like +0100", OBSERVANCES))),
     Rule("several-observances", "warning", "RFC 5545 3.6.5", find_several_observances),
     Rule("vtimezone-rdate", "warning", "RFC 5546 erratum 3932", find_listed_onsets),
     Rule("vtimezone-no-rule", "warning", "RFC 5545 3.6.5", find_onsets_without_rule),
-    Rule("vtimezone-odd-rule", "warning", "RFC 5545 3.6.5", find_odd_onsets),
+    Rule("vtimezone-rule-form", "warning", "RFC 5545 3.6.5", check_values(
+        ("RRULE",), read_yearly_day,  # Outlook reads no other form
+        "the RRULE does not name a weekday of a month, each year",
+        "write it like FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", OBSERVANCES)),
     Rule("small-daylight", "warning", "RFC 5545 3.6.5", find_small_daylight),
     Rule("wrong-hour", "error", "RFC 5545 3.6.5", find_wrong_hours),
     Rule("wrong-onset", "warning", "RFC 5545 3.6.5", find_wrong_onsets),

@@ -22,8 +22,7 @@ from workshops.ical.values import (
 )
 from workshops.ical.vtimezone import DefinedZone
 from workshops.ical.vtimezone_reader import YEARS, read_zone
-from workshops.ics_lint.rule import Fault
-from workshops.ics_lint.structure import ENTRIES, select_components
+from workshops.ics_lint.rule import ENTRIES, LintIssue
 
 
 class Zone(NamedTuple):
@@ -36,7 +35,7 @@ class Zone(NamedTuple):
     years: set[int]
 
 
-def find_wrong_hours(content: Content) -> Iterator[Fault]:
+def find_wrong_hours(content: Content) -> Iterator[LintIssue]:
     """An event is at the same hour by the file's VTIMEZONE as by the clocks of the place."""
     for zone in _list_zones(content):
         for line, (local, ours, theirs) in _find_differences(zone).items():
@@ -44,10 +43,10 @@ def find_wrong_hours(content: Content) -> Iterator[Fault]:
                 f"{local:%Y-%m-%d %H:%M} is at UTC{_show(ours)} by the file's VTIMEZONE, "
                 f"at UTC{_show(theirs)} in {zone.place.key}"
             )
-            yield Fault(line.value_span, message, "put the zone's true rules in the VTIMEZONE")
+            yield LintIssue(line.value_span, message, "put the zone's true rules in the VTIMEZONE")
 
 
-def find_wrong_onsets(content: Content) -> Iterator[Fault]:
+def find_wrong_onsets(content: Content) -> Iterator[LintIssue]:
     """In the years of the events, a VTIMEZONE changes when the clocks of the place do."""
     for zone in _list_zones(content):
         if _find_differences(zone):
@@ -60,7 +59,7 @@ def find_wrong_onsets(content: Content) -> Iterator[Fault]:
                     f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{_show(ours)}, "
                     f"{zone.place.key} at UTC{_show(theirs)}"
                 )
-                yield Fault(zone.name.value_span, message, "write the zone's true rules")
+                yield LintIssue(zone.name.value_span, message, "write the zone's true rules")
                 break
 
 
@@ -93,7 +92,7 @@ def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]
 
 def _list_repeated_times(content: Content) -> Iterator[tuple[ContentLine, TimeValue]]:
     """Some of the times of what repeats."""
-    for entry in select_components(content, *ENTRIES):
+    for entry in content.select_components(*ENTRIES):
         line, rule = entry.first("DTSTART"), entry.first("RRULE")
         start = read_time(line)
         if line and rule and start and start.local.year in YEARS:

@@ -1,0 +1,57 @@
+"""What `check` and `lint` print about files, and the exit status that follows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import typer
+
+from workshops.cli.output import encode_report, print_note, write, write_bytes
+from workshops.cli.reading import read_input
+from workshops.diagnostics import Diagnostic
+from workshops.errors import UnreadableError
+from workshops.output.report import (
+    count_severities,
+    write_github_report,
+    write_json_report,
+    write_text_report,
+)
+
+ReportFormat = Literal["text", "json", "github"]
+
+_WRITERS = {"text": write_text_report, "json": write_json_report, "github": write_github_report}
+
+
+def report_calendars(names: Sequence[str], *, strict: bool, output_format: ReportFormat) -> None:
+    """Report on calendar files; ends the program with status 1 if they fail."""
+    from workshops.cli.progress import spinner
+    from workshops.ics_lint import lint_calendar
+
+    with spinner("Checking"):
+        found = {name: lint_calendar(name, raw) for name, raw in map(_read_calendar, names)}
+    report_diagnostics(found, strict=strict, output_format=output_format)
+
+
+def _read_calendar(file: str) -> tuple[str, bytes]:
+    """No more than a calendar can be: a pipe may never end."""
+    from workshops.ical.parser import MAX_BYTES
+
+    name, raw = read_input(file, MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise UnreadableError(f"{name}: the file is larger than {MAX_BYTES >> 20} MiB")
+    return name, raw
+
+
+def report_diagnostics(
+    found: Mapping[str, Sequence[Diagnostic]], *, strict: bool, output_format: ReportFormat
+) -> None:
+    """Report what was found in each file; ends the program with status 1 if they fail."""
+    diagnostics = [diagnostic for in_file in found.values() for diagnostic in in_file]
+    report = _WRITERS[output_format](diagnostics)
+    if output_format == "text":
+        write(report)
+        for name, in_file in found.items():
+            print_note(f"{name}: {count_severities(in_file)}")
+    else:
+        write_bytes(encode_report(report))
+    if any(diagnostic.is_error or strict for diagnostic in diagnostics):
+        raise typer.Exit(1)
