@@ -75,7 +75,7 @@ def refuse(scalar: Scalar, text: str) -> tuple[str, str, str]:
 )
 def test_moment_is_read(text: str, value: date | time) -> None:
     """A date, a date-time with or without an offset, or a clock time alone, in ISO 8601."""
-    moment = fields.MOMENT.read(text)
+    moment = fields.DATE_OR_TIME.read(text)
 
     assert type(moment) is type(value)
     assert moment == value
@@ -132,7 +132,7 @@ def test_other_date_is_refused_with_what_it_may_mean(text: str, hint: str) -> No
     """A date in any other form is never guessed: the remedy names each day that it may mean."""
     message = f'"{" ".join(text.split())}" is no ISO date or time'
 
-    assert refuse(fields.MOMENT, text) == ("bad-date", message, hint)
+    assert refuse(fields.DATE_OR_TIME, text) == ("bad-date", message, hint)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_other_date_is_refused_with_what_it_may_mean(text: str, hint: str) -> No
 )
 def test_day_that_no_calendar_has_is_refused(text: str, message: str, hint: str) -> None:
     """An impossible day is told apart from a misspelt one."""
-    assert refuse(fields.MOMENT, text) == ("impossible-date", message, hint)
+    assert refuse(fields.DATE_OR_TIME, text) == ("impossible-date", message, hint)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_day_that_no_calendar_has_is_refused(text: str, message: str, hint: str)
 )
 def test_time_that_no_clock_shows_is_refused(text: str, message: str, hint: str) -> None:
     """24:00 is the next day's 00:00, and no zone is further than 14 hours from UTC."""
-    assert refuse(fields.MOMENT, text) == ("impossible-time", message, hint)
+    assert refuse(fields.DATE_OR_TIME, text) == ("impossible-time", message, hint)
 
 
 @pytest.mark.parametrize("text", ["2018-03-08 09:30", "9:30", "2018-03-08T00:00Z"])
@@ -193,7 +193,7 @@ def test_instant_needs_date_time_and_offset(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["tomorrow", "03/04/2018", "2018-3-8", "2018-3-8 9:30", "9.30"])
 @pytest.mark.parametrize(
-    "scalar", [fields.MOMENT, fields.DATE, fields.INSTANT], ids=["moment", "day", "instant"]
+    "scalar", [fields.DATE_OR_TIME, fields.DATE, fields.INSTANT], ids=["moment", "day", "instant"]
 )
 def test_remedy_is_accepted_where_it_is_given(scalar: Scalar, text: str) -> None:
     """Whoever writes what the remedy says is not told another mistake."""

@@ -291,7 +291,7 @@ def test_any_time_is_read(moment: datetime, separator: str, offset: str) -> None
     """Every second is read as it is written, with an offset or without."""
     moment = moment.replace(microsecond=0)
 
-    read = fields.MOMENT.read(moment.isoformat(separator) + offset)
+    read = fields.DATE_OR_TIME.read(moment.isoformat(separator) + offset)
 
     assert read.replace(tzinfo=None) == moment
     assert (read.tzinfo is None) == (offset == "")
@@ -302,7 +302,7 @@ def test_any_time_is_read(moment: datetime, separator: str, offset: str) -> None
 def test_any_word_is_a_moment_or_a_mistake(text: str) -> None:
     """Nothing but a mistake comes of what is no date."""
     try:
-        fields.MOMENT.read(text)
+        fields.DATE_OR_TIME.read(text)
         code, hint = "", "none is needed"
     except FieldError as error:
         code, hint = error.code, error.hint

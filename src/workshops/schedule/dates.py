@@ -1,15 +1,19 @@
-"""Dates, times and lengths of time as people type them in the file: ISO 8601, read in one way only.
+"""Dates, times and lengths of time as people type them in the file: ISO 8601, nothing else.
 
 Nothing is guessed: `03/04/2018` is refused with both dates it might mean.
 """
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from workshops.schedule.field_errors import FieldError, shorten
 
-_MOMENT = re.compile(
+LENGTH_PATTERN = "([1-9][0-9]{0,4}) ?(w|d|h|min)"
+
+_UNITS = {"w": "weeks", "d": "days", "h": "hours", "min": "minutes"}
+_DATE_OR_TIME = re.compile(
     r"(?:(?P<date>\d{4}-\d\d-\d\d)(?:[Tt ](?=\d)|$))?"
     r"(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
     r" ?(?P<offset>[Zz]|[+-]\d\d:?\d\d)?)?",
@@ -20,38 +24,40 @@ _LOOSE = r"(?:([0-9]{4})([0-9]{2})([0-9]{2})|([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0
 _YEARS = range(1900, 2200)
 
 
-def read_moment(text: str) -> date | datetime | time:
+def read_date_or_time(text: str) -> date | datetime | time:
     """A date, a date-time (aware where an offset is written, else naive) or a clock time alone.
 
-    ISO 8601 with a space or a T between date and time; seconds and offset optional.
+    ISO 8601 with a space or a T between date and time; seconds and offset optional. Raises
+    FieldError, as all readers here do.
     """
-    found = _MOMENT.fullmatch(text)
+    found = _DATE_OR_TIME.fullmatch(text)
     if not found or not text:
-        raise _explain_moment(text)
+        raise _explain(text)
     if not found["date"]:
-        return _read_clock(found)
-    day = _read_day(found["date"])
-    return datetime.combine(day, _read_clock(found)) if found["hour"] else day
+        return _read_clock_time(found)
+    day = _read_existing_day(found["date"])
+    return datetime.combine(day, _read_clock_time(found)) if found["hour"] else day
 
 
 def read_date(text: str) -> date:
     """A date alone."""
+    hint = "write the day alone: 2018-03-08"
     try:
-        value = read_moment(text)
+        value = read_date_or_time(text)
     except FieldError as error:
         if ":" not in error.hint:
             raise
-        raise FieldError(error.code, error.message, "write the day alone: 2018-03-08") from None
+        raise FieldError(error.code, error.message, hint) from None
     if type(value) is date:
         return value
-    raise FieldError("bad-date", f'"{shorten(text)}" is no date', "write the day alone: 2018-03-08")
+    raise FieldError("bad-date", f'"{shorten(text)}" is no date', hint)
 
 
 def read_instant(text: str) -> datetime:
     """A date-time with its offset, aware."""
     hint = "write date, time and offset: 2018-03-01T12:00:00Z"
     try:
-        value = read_moment(text)
+        value = read_date_or_time(text)
     except FieldError as error:
         raise FieldError(error.code, error.message, hint) from None
     if isinstance(value, datetime) and value.tzinfo:
@@ -59,7 +65,25 @@ def read_instant(text: str) -> datetime:
     raise FieldError("bad-instant", f'"{shorten(text)}" is no instant', hint)
 
 
-def _read_day(text: str) -> date:
+def read_length(text: str) -> timedelta:
+    """A length of time such as 1d, 2h or 30min."""
+    found = re.fullmatch(LENGTH_PATTERN, text)
+    if not found:
+        hint = "write such as 1w, 1d, 2h or 30min"
+        raise FieldError("bad-length", f'"{shorten(text)}" is no length of time', hint)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def exists(day: str) -> bool:
+    """Whether a text of the form 2018-03-08 names a day that exists."""
+    try:
+        _read_existing_day(day)
+    except FieldError:
+        return False
+    return True
+
+
+def _read_existing_day(text: str) -> date:
     year, month, day = map(int, text.split("-"))
     if year not in _YEARS:
         hint = f"write a year from {_YEARS[0]} to {_YEARS[-1]}"
@@ -68,42 +92,37 @@ def _read_day(text: str) -> date:
         raise FieldError("impossible-date", f"there is no month {text[5:7]}", "write 01 to 12")
     last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
     if not 1 <= day <= last:
-        name = f"{year}-{month:02}"
-        hint = f"{name} has {last} days"
+        hint = f"{year}-{month:02} has {last} days"
         raise FieldError("impossible-date", f"{text} does not exist", hint)
     return date(year, month, day)
 
 
-def _read_clock(found: re.Match[str]) -> time:
+def _read_clock_time(found: re.Match[str]) -> time:
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
     if hour > 23 or minute > 59 or second > 59:
         hint = "write 00:00 to 23:59; midnight at the end of a day is 00:00 of the next"
         raise FieldError("impossible-time", f'"{found[0]}" is no time of day', hint)
-    return time(hour, minute, second, tzinfo=_read_offset(found["offset"]))
+    offset = found["offset"]
+    if not offset:
+        return time(hour, minute, second)
+    if offset in "Zz":
+        return time(hour, minute, second, tzinfo=UTC)
+    hours, minutes = int(offset[1:3]), int(offset[-2:])
+    if hours > 14 or minutes > 59:  # the largest in use is +14:00, on Kiritimati
+        message = f'"{offset}" is no offset from UTC'
+        raise FieldError("impossible-time", message, "write such as +01:00")
+    east = timedelta(hours=hours, minutes=minutes)
+    return time(hour, minute, second, tzinfo=timezone(-east if offset[0] == "-" else east))
 
 
-def _read_offset(text: str | None) -> timezone | None:
-    if text is None:
-        return None
-    if text in "Zz":
-        return UTC
-    hours, minutes = int(text[1:3]), int(text[-2:])
-    if hours > 14 or minutes > 59:
-        raise FieldError(
-            "impossible-time", f'"{text}" is no offset from UTC', "write such as +01:00"
-        )
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if text[0] == "-" else offset)
-
-
-def _explain_moment(text: str) -> FieldError:
-    hints = list(dict.fromkeys(_guess_moments(text)))
+def _explain(text: str) -> FieldError:
+    hints = list(dict.fromkeys(_guess(text)))
     hint = " or ".join(hints) or "such as 2018-03-08 or 2018-03-08 09:30"
     return FieldError("bad-date", f'"{shorten(text)}" is no ISO date or time', f"write {hint}")
 
 
-def _guess_moments(text: str) -> Iterator[str]:
-    """What may have been meant, in the form that is read; both days where two are possible."""
+def _guess(text: str) -> Iterator[str]:
+    """What may have been meant, as it should be written; both days where two are possible."""
     rest = text
     days = []
     if slashed := re.match(_SLASHED, text):
@@ -116,38 +135,7 @@ def _guess_moments(text: str) -> Iterator[str]:
         rest = text[loose.end() :]
     clock = re.sub(r"^[\sT,]+", " ", rest.rstrip()).replace(".", ":")
     for guess in (f"{day}{clock}" for day in days):
-        if _is_moment(guess):
-            yield guess
-
-
-def _is_moment(text: str) -> bool:
-    found = _MOMENT.fullmatch(text)
-    if not found or not is_day(found["date"]):
-        return False
-    try:
-        _read_clock(found)
-    except FieldError:
-        return False
-    return True
-
-
-def is_day(text: str) -> bool:
-    """Whether a text of the form 2018-03-08 names a day that exists."""
-    try:
-        _read_day(text)
-    except FieldError:
-        return False
-    return True
-
-
-LENGTH_FORM = "([1-9][0-9]{0,4}) ?(w|d|h|min)"
-_UNITS = {"w": "weeks", "d": "days", "h": "hours", "min": "minutes"}
-
-
-def read_length(text: str) -> timedelta:
-    """A length of time such as 1d, 2h or 30min."""
-    found = re.fullmatch(LENGTH_FORM, text)
-    if not found:
-        hint = "write such as 1w, 1d, 2h or 30min"
-        raise FieldError("bad-length", f'"{shorten(text)}" is no length of time', hint)
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+        found = _DATE_OR_TIME.fullmatch(guess)
+        with suppress(FieldError):
+            if found and _read_existing_day(found["date"]) and _read_clock_time(found):
+                yield guess

@@ -6,7 +6,7 @@ text that was typed and the schedule's own shape decides what it means. A missin
 a second time, when an error has to be shown.
 
 Built on libyaml's event stream, because that gives the text as typed, knows positions, and lets
-bombs be refused before they grow.
+aliases be refused before they grow: nine lines of them can mean a thousand million values.
 """
 
 import re
@@ -31,14 +31,14 @@ from yaml.events import (
 
 from workshops.diagnostics import Position
 from workshops.schedule.positions import MAX_DEPTH, Span, span_of
-from workshops.schedule.syntax_errors import SyntaxIssue, explain_syntax_error, refuse_depth
+from workshops.schedule.syntax_errors import TOO_DEEP, SyntaxIssue, explain_syntax_error
 
 Value = Any
 """None, str, list of Value or dict of str to Value; typed loosely as recursive types are slow."""
 
 MAX_BYTES = 64 * 2**20
 MAX_ALIASED = 1_000_000
-"""How many values aliases may repeat in all: a bomb's growth, far beyond any honest reuse."""
+"""How many values aliases may repeat in all, which no honest file comes near."""
 
 _ABSENT = frozenset(("", "~", "null"))
 _PLAIN_TAGS = frozenset((None, "!", "tag:yaml.org,2002:str"))
@@ -96,21 +96,18 @@ class Document:
 
 def _find_encoding_issue(raw: bytes) -> list[SyntaxIssue]:
     if len(raw) > MAX_BYTES:
-        return [
-            SyntaxIssue("too-large", (0, 0), f"the file is over {MAX_BYTES >> 20} MiB", "split it")
-        ]
+        message = f"the file is over {MAX_BYTES >> 20} MiB"
+        return [SyntaxIssue("too-large", (0, 0), message, "split it")]
     if wide := _name_wide_encoding(raw[:4]):
-        return [
-            SyntaxIssue("not-utf-8", (0, 0), f"the file is {wide}, not UTF-8", "save it as UTF-8")
-        ]
+        message = f"the file is {wide}, not UTF-8"
+        return [SyntaxIssue("not-utf-8", (0, 0), message, "save it as UTF-8")]
     if raw.isascii():
         return []
     try:
         raw.decode()
     except UnicodeDecodeError as error:
         at = len(raw[: error.start].decode())
-        byte = raw[error.start]
-        message = f"byte 0x{byte:02x} is not UTF-8"
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         return [SyntaxIssue("not-utf-8", (at, at + 1), message, "save the file as UTF-8")]
     return []
 
@@ -124,13 +121,15 @@ def _name_wide_encoding(start: bytes) -> str:
 
 
 class _RefusedError(Exception):
-    def __init__(self, issue: SyntaxIssue) -> None:
-        self.issue = issue
+    """The text goes no further, because of what is written at an event."""
+
+    def __init__(self, code: str, event: Any, message: str, hint: str) -> None:
+        self.issue = SyntaxIssue(code, span_of(event), message, hint)
 
 
 class _Composer:
-    """Events to values. Containers are attached before they are filled, so that what stands
-    before a syntax error is kept.
+    """Events to values. Containers are attached before they are filled, so that what is before a
+    syntax error is kept.
     """
 
     def __init__(self, parser: CParser, issues: list[SyntaxIssue]) -> None:
@@ -155,7 +154,7 @@ class _Composer:
         if event.__class__ is DocumentStartEvent:
             message = "a second document starts here"
             hint = 'keep one document in a file: remove the "---" or split the file'
-            raise _RefusedError(SyntaxIssue("second-document", span_of(event), message, hint))
+            raise _RefusedError("second-document", event, message, hint)
 
     def open(self, event: Any) -> Value:
         """The value of a scalar or an alias; an empty container for a start."""
@@ -180,7 +179,7 @@ class _Composer:
         if kind is not MappingStartEvent and kind is not SequenceStartEvent:
             return
         if depth > MAX_DEPTH:
-            raise _RefusedError(refuse_depth(span_of(event)))
+            raise _RefusedError("too-deep", event, *TOO_DEEP)
         before = self.count
         if kind is MappingStartEvent:
             self.fill_mapping(value, depth)
@@ -200,12 +199,14 @@ class _Composer:
 
     def fill_mapping(self, mapping: dict[str, Value], depth: int) -> None:
         next_event, scalar, absent = self.next_event, ScalarEvent, _ABSENT
-        keys: list[Any] = []
+        keys: list[Any] = []  # their events; a dictionary is made only where one is repeated
+        firsts: dict[str, Any] = {}
         while (key_event := next_event()).__class__ is scalar:
             key = key_event.value
             event = next_event()
             if key in mapping:
-                self.issues.append(_repeat(key_event, _find_key(keys, mapping, key)))
+                firsts.update((first.value, first) for first in keys[len(firsts) :])
+                self.report_repeated(key_event, firsts[key])
                 self.fill(event, self.open(event), depth + 1)
                 continue
             keys.append(key_event)
@@ -218,19 +219,17 @@ class _Composer:
                 self.fill(event, value, depth + 1)
         if key_event.__class__ is not MappingEndEvent:
             message = "a key must be a plain word"
-            raise _RefusedError(
-                SyntaxIssue("bad-key", span_of(key_event), message, "write `key: value`")
-            )
-        if "<<" in mapping and (merge := _find_key(keys, mapping, "<<")).implicit[0]:
-            self.merge(mapping, merge, mapping.pop("<<"))
+            raise _RefusedError("bad-key", key_event, message, "write `key: value`")
+        if "<<" in mapping:
+            merge = next(event for event in keys if event.value == "<<")
+            if merge.implicit[0]:  # unquoted
+                self.merge(mapping, merge, mapping.pop("<<"))
 
     def merge(self, mapping: dict[str, Value], event: Any, value: Value) -> None:
         for source in value if value.__class__ is list else [value]:
             if source.__class__ is not dict:
                 message = '"<<" merges mappings only'
-                raise _RefusedError(
-                    SyntaxIssue("bad-merge", span_of(event), message, "write `<<: *name`")
-                )
+                raise _RefusedError("bad-merge", event, message, "write `<<: *name`")
             for key, inner in source.items():
                 mapping.setdefault(key, inner)
 
@@ -238,41 +237,25 @@ class _Composer:
         name = event.anchor
         if name not in self.anchors:
             message = f'no anchor "&{name}" stands before this'
-            raise _RefusedError(
-                SyntaxIssue("unknown-anchor", span_of(event), message, "write &name first")
-            )
+            raise _RefusedError("unknown-anchor", event, message, "write &name first")
         size = self.sizes[name]
         if not size:
             message = f'"*{name}" stands inside what it repeats'
-            raise _RefusedError(
-                SyntaxIssue("recursive-alias", span_of(event), message, "write it out")
-            )
+            raise _RefusedError("recursive-alias", event, message, "write it out")
         self.count += size
         self.aliased += size
         if self.aliased > MAX_ALIASED:
             message = f"aliases repeat more than {MAX_ALIASED:,} values"
-            raise _RefusedError(
-                SyntaxIssue("alias-bomb", span_of(event), message, "write the values out")
-            )
+            raise _RefusedError("alias-bomb", event, message, "write the values out")
         return self.anchors[name]
 
     def refuse_tag(self, event: Any) -> None:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        core = event.__class__ is not ScalarEvent and tag in ("!!map", "!!seq")
-        if not core:
-            message = f'the tag "{tag}" means nothing here'
-            self.issues.append(
-                SyntaxIssue("unknown-tag", span_of(event), message, "remove the tag")
-            )
+        if event.__class__ is ScalarEvent or tag not in ("!!map", "!!seq"):
+            message, span = f'the tag "{tag}" means nothing here', span_of(event)
+            self.issues.append(SyntaxIssue("unknown-tag", span, message, "remove the tag"))
 
-
-def _find_key(events: list[Any], mapping: dict[str, Value], key: str) -> Any:
-    """The event of a mapping's key; a dictionary of them all would be one more for each mapping."""
-    return events[list(mapping).index(key)]
-
-
-def _repeat(event: Any, first: Any) -> SyntaxIssue:
-    message = f'the key "{event.value}" is already given'
-    return SyntaxIssue(
-        "duplicate-key", span_of(event), message, "keep one of the two", span_of(first)
-    )
+    def report_repeated(self, event: Any, first: Any) -> None:
+        message, hint = f'the key "{event.value}" is already given', "keep one of the two"
+        spans = span_of(event), span_of(first)
+        self.issues.append(SyntaxIssue("duplicate-key", spans[0], message, hint, spans[1]))

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple, get_args
 
 from workshops.model import Period, Role, Rsvp, Sector, Status
 from workshops.schedule.dates import (
-    LENGTH_FORM,
-    is_day,
+    LENGTH_PATTERN,
+    exists,
     read_date,
+    read_date_or_time,
     read_instant,
     read_length,
-    read_moment,
 )
 from workshops.schedule.field_errors import FieldError, shorten, suggest
 from workshops.standards import COLORS, COUNTRIES, LANGUAGES
@@ -154,14 +154,18 @@ def _read_zone(text: str) -> str:
     return text
 
 
-_COUNTED = "[+-]?0?({})"
+_SIGNED = "[+-]?0?({})"
 _YEAR_DAYS = "[12]?[0-9]?[1-9]|[12]?[1-9]0|[12]00|3[0-5][0-9]|36[0-6]"
 
 
-def _listed(pattern: str) -> str:
-    """Some of these, parted by commas; atomic, as 12 can be matched in two ways and 100 of it."""
-    one = rf"(?>({pattern})(?=,|\Z))"
-    return f"{one}(,{one})*"
+def _list_of(pattern: str) -> str:
+    """Values separated by commas.
+
+    Atomic groups, because `12` can match in two ways: without them, a list of 100 that is wrong at
+    its end takes for ever.
+    """
+    value = rf"(?>({pattern})(?=,|\Z))"
+    return f"{value}(,{value})*"
 
 
 _RULE_PARTS = {
@@ -169,12 +173,12 @@ _RULE_PARTS = {
     "UNTIL": r"\d{8}(T([01]\d|2[0-3])[0-5]\d[0-5]\dZ?)?",
     "COUNT": "[1-9][0-9]{0,5}",
     "INTERVAL": "[1-9][0-9]{0,3}",
-    "BYDAY": _listed(rf"({_COUNTED.format('[1-4]?[1-9]|[1-5]0|5[1-3]')})?(MO|TU|WE|TH|FR|SA|SU)"),
-    "BYMONTHDAY": _listed(_COUNTED.format("[12]?[1-9]|[123]0|31")),
-    "BYYEARDAY": _listed(_COUNTED.format(_YEAR_DAYS)),
-    "BYWEEKNO": _listed(_COUNTED.format("[1-4]?[1-9]|[1-5]0|5[1-3]")),
-    "BYMONTH": _listed("0?[1-9]|1[0-2]"),
-    "BYSETPOS": _listed(_COUNTED.format(_YEAR_DAYS)),
+    "BYDAY": _list_of(rf"({_SIGNED.format('[1-4]?[1-9]|[1-5]0|5[1-3]')})?(MO|TU|WE|TH|FR|SA|SU)"),
+    "BYMONTHDAY": _list_of(_SIGNED.format("[12]?[1-9]|[123]0|31")),
+    "BYYEARDAY": _list_of(_SIGNED.format(_YEAR_DAYS)),
+    "BYWEEKNO": _list_of(_SIGNED.format("[1-4]?[1-9]|[1-5]0|5[1-3]")),
+    "BYMONTH": _list_of("0?[1-9]|1[0-2]"),
+    "BYSETPOS": _list_of(_SIGNED.format(_YEAR_DAYS)),
     "WKST": "MO|TU|WE|TH|FR|SA|SU",
 }
 """The parts of an RRULE that mean days or more (RFC 5545 section 3.3.10), and how they look."""
@@ -206,15 +210,15 @@ def _read_rule_part(part: str) -> tuple[str, str]:
             "bad-rule", f"a workshop can't repeat {value.lower()}", "use DAILY or longer"
         )
     if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII) or (
-        name == "UNTIL" and not is_day(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
+        name == "UNTIL" and not exists(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
     ):
         hint = "write such as FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
         raise FieldError("bad-rule", f'"{shorten(part)}" is not understood', hint)
     return name, value
 
 
-_DATE_FORM = r"\d{4}-\d{2}-\d{2}"
-_CLOCK_FORM = r"\d{1,2}:\d{2}(:\d{2})? ?([Zz]|[+-]\d{2}:?\d{2})?"
+_DATE_PATTERN = r"\d{4}-\d{2}-\d{2}"
+_CLOCK_PATTERN = r"\d{1,2}:\d{2}(:\d{2})? ?([Zz]|[+-]\d{2}:?\d{2})?"
 
 BOOLEAN = Scalar("true or false", _read_boolean, {"type": "boolean"})
 NUMBER = Scalar("whole number", _read_number, {"type": "integer", "minimum": 0})
@@ -228,14 +232,16 @@ LANGUAGE = Scalar(
 )
 COLOR = Scalar("colour name", _read_color, {"enum": sorted(COLORS)})
 ZONE = Scalar("time zone", _read_zone, {"type": "string"})
-DATE = Scalar("date", read_date, {"type": "string", "pattern": f"^{_DATE_FORM}$"})
-MOMENT = Scalar(
+DATE = Scalar("date", read_date, {"type": "string", "pattern": f"^{_DATE_PATTERN}$"})
+DATE_OR_TIME = Scalar(
     "date or time",
-    read_moment,
-    {"type": "string", "pattern": f"^({_DATE_FORM}([Tt ]{_CLOCK_FORM})?|{_CLOCK_FORM})$"},
+    read_date_or_time,
+    {"type": "string", "pattern": f"^({_DATE_PATTERN}([Tt ]{_CLOCK_PATTERN})?|{_CLOCK_PATTERN})$"},
 )
 INSTANT = Scalar(
-    "instant", read_instant, {"type": "string", "pattern": f"^{_DATE_FORM}[Tt ]{_CLOCK_FORM}$"}
+    "instant",
+    read_instant,
+    {"type": "string", "pattern": f"^{_DATE_PATTERN}[Tt ]{_CLOCK_PATTERN}$"},
 )
-LENGTH = Scalar("length of time", read_length, {"type": "string", "pattern": f"^{LENGTH_FORM}$"})
+LENGTH = Scalar("length of time", read_length, {"type": "string", "pattern": f"^{LENGTH_PATTERN}$"})
 RULE = Scalar("repeat rule", _read_rule, {"type": "string", "pattern": "^[A-Za-z]+=.*"})

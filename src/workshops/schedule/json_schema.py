@@ -3,7 +3,7 @@
 from typing import Any
 
 from workshops.schedule.fields import Scalar
-from workshops.schedule.schema import SCHEDULE, Field, Kind, ListOf, Record, TextKind
+from workshops.schedule.schema import SCHEDULE, Kind, ListOf, TextKind
 
 _WORD = {"type": ["string", "number", "boolean"]}
 _TEXT = {
@@ -37,21 +37,16 @@ def _describe(kind: Kind) -> dict[str, Any]:
         return {"$ref": "#/$defs/text"}
     if isinstance(kind, ListOf):
         return {"type": "array", "items": _describe(kind.kind)}
-    return _describe_record(kind)
-
-
-def _describe_record(record: Record) -> dict[str, Any]:
-    required = [key for key, field in record.fields.items() if field.is_required]
+    required = [key for key, field in kind.fields.items() if field.is_required]
+    properties = {}
+    for key, field in kind.fields.items():
+        described = _describe(field.kind)
+        if not field.is_required:
+            described = {"anyOf": [described, {"type": "null"}]}
+        properties[key] = {"description": field.doc, **described}
     return {
         "type": "object",
         "additionalProperties": False,
         **({"required": required} if required else {}),
-        "properties": {key: _describe_field(field) for key, field in record.fields.items()},
+        "properties": properties,
     }
-
-
-def _describe_field(field: Field) -> dict[str, Any]:
-    described = _describe(field.kind)
-    if not field.is_required:
-        described = {"anyOf": [described, {"type": "null"}]}
-    return {"description": field.doc, **described}

@@ -1,4 +1,4 @@
-"""A file, a folder or standard input to a Schedule, or to every mistake in it at its line."""
+"""A file, a folder or standard input to a Schedule, or to every error in it at its line."""
 
 import gc
 import os
@@ -30,8 +30,8 @@ class Reading(NamedTuple):
 def load_schedule(path: str | os.PathLike[str]) -> Schedule:
     """The schedule in a file, in a folder's *.yaml and *.yml files, or on standard input ("-").
 
-    Raises ScheduleError with every mistake, in file order, and UnreadableError where there is
-    nothing to read. Warnings are not looked for; `workshops check` tells them.
+    Raises ScheduleError with every error, in file order, and UnreadableError where there is
+    nothing to read. Warnings are not looked for; `workshops check` reports them.
     """
     reading = read_schedule(path)
     if reading.schedule is None:
@@ -40,7 +40,7 @@ def load_schedule(path: str | os.PathLike[str]) -> Schedule:
 
 
 def read_schedule(path: str | os.PathLike[str], *, now: datetime | None = None) -> Reading:
-    """Like `load_schedule`, but mistakes are returned; with `now` (aware), warnings too."""
+    """Like `load_schedule`, but errors are returned; with `now` (aware), warnings too."""
     path = os.fspath(path)
     with _paused_collection():
         documents = [Document(name, raw) for name, raw in read_sources(path).items()]

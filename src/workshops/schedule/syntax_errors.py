@@ -1,4 +1,4 @@
-"""What is wrong with the text itself, in words that tell a coordinator what to write instead."""
+"""What is wrong with the text itself, and what a coordinator should write instead."""
 
 import re
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from workshops.schedule.positions import MAX_DEPTH, Span
 
 
 class SyntaxIssue(NamedTuple):
-    """A mistake in the text, before any meaning; `related` is another place the hint speaks of."""
+    """An error in the text as YAML; `related` is another place, of which the hint speaks."""
 
     code: str
     span: Span
@@ -19,7 +19,7 @@ class SyntaxIssue(NamedTuple):
 
 
 def explain_syntax_error(error: YAMLError, text: str) -> SyntaxIssue:
-    """What libyaml refused, in our words, at the character where it stopped."""
+    """What libyaml refused, in plain words, at the character where it stopped."""
     if not isinstance(error, MarkedYAMLError):
         found = _UNPRINTABLE.search(text)
         at = found.start() if found else 0
@@ -28,7 +28,7 @@ def explain_syntax_error(error: YAMLError, text: str) -> SyntaxIssue:
     opened = error.context_mark.index if error.context_mark else at
     problem = str(error.problem)
     if problem == "exceeded maximum nesting depth":  # libyaml's own limit, where it looks ahead
-        return refuse_depth((at, at + 1))
+        return SyntaxIssue("too-deep", (at, at + 1), *TOO_DEEP)
     if text[at : at + 1] == "\t" or text[:at].rpartition("\n")[2].startswith("\t"):
         problem = "tab"
     message, hint = _REMEDIES.get(problem, (problem, "see yaml.org for the syntax"))
@@ -37,11 +37,8 @@ def explain_syntax_error(error: YAMLError, text: str) -> SyntaxIssue:
     return SyntaxIssue("syntax", (at, at + 1), message, hint)
 
 
-def refuse_depth(span: Span) -> SyntaxIssue:
-    """A list or mapping that opens too far in."""
-    message = f"lists and mappings are nested over {MAX_DEPTH} deep"
-    return SyntaxIssue("too-deep", span, message, "a schedule needs about six")
-
+TOO_DEEP = f"lists and mappings are nested over {MAX_DEPTH} deep", "a schedule needs about six"
+"""What is wrong with a list or mapping that opens too far in, and what to do."""
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -51,7 +48,7 @@ _ABOUT_OPENING = (
     "did not find expected ',' or '}'",
     "could not find expected ':'",
 )
-"""Problems that libyaml sees at the end of the text, but that are mended where they began."""
+"""Errors that libyaml sees at the end of the text, but that are corrected where they began."""
 
 _REMEDIES = {
     "mapping values are not allowed in this context": (
