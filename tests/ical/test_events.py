@@ -388,7 +388,7 @@ def test_alarms_stand_after_the_events_own_properties() -> None:
     event = raw.partition(b"BEGIN:VEVENT\r\n")[2].partition(b"END:VEVENT")[0]
     assert event.endswith(
         b"TRANSP:OPAQUE\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:One\r\n"
-        b"TRIGGER:-P1D\r\nEND:VALARM\r\n"
+        b"TRIGGER:-PT15H\r\nEND:VALARM\r\n"
     )
 
 
@@ -609,6 +609,33 @@ def test_title_that_reads_like_an_end() -> None:
     calendar = Calendar.from_ical(raw)
     assert str(calendar["X-WR-CALNAME"]) == "END:VCALENDAR"
     assert b"\r\nSOURCE;VALUE=URI:x:y\r\n" in raw
+
+
+@pytest.mark.parametrize(
+    ("ahead", "of_a_day", "of_a_time"),
+    [
+        (timedelta(days=1), "-PT15H", "-P1D"),
+        (timedelta(days=2), "-P1DT15H", "-P2D"),
+        (timedelta(weeks=1), "-P6DT15H", "-P7D"),
+        (timedelta(hours=24), "-PT15H", "-P1D"),
+        (timedelta(hours=2), "-PT2H", "-PT2H"),
+        (timedelta(hours=30), "-P1DT6H", "-P1DT6H"),
+        (timedelta(minutes=30), "-PT30M", "-PT30M"),
+    ],
+)
+@pytest.mark.parametrize("is_own", [False, True])
+def test_days_before_a_whole_day_end_in_the_morning(
+    ahead: timedelta, of_a_day: str, of_a_time: str, *, is_own: bool
+) -> None:
+    """At 09:00 on the day before, not at its midnight; other lengths, and times, are exact."""
+    own = (ahead,) if is_own else ()
+    options = EntryOptions(None, STAMP, alarms=() if is_own else (ahead,), with_reminders=is_own)
+    day = make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 5), reminders=own)
+    times = [datetime(2026, 5, 4, hour, tzinfo=UTC) for hour in (9, 10)]
+    timed = make_workshop(start=times[0], end=times[1], reminders=own)
+
+    assert f"\r\nTRIGGER:{of_a_day}\r\n".encode() in write(day, options=options)
+    assert f"\r\nTRIGGER:{of_a_time}\r\n".encode() in write(timed, options=options)
 
 
 def test_nobody_is_woken_for_what_is_cancelled() -> None:

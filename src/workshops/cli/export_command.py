@@ -39,7 +39,8 @@ def run(
         typer.Option(
             "--alarm",
             metavar="LENGTH",
-            help="Remind this long before: 1d, 2h, 30min. Repeatable.",
+            help="Remind this long before: 1d, 2h, 30min. Repeatable. "
+            "Before whole days, 1d is 09:00 on the day before.",
         ),
     ] = None,
     reminders: Annotated[

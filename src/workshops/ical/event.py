@@ -175,9 +175,16 @@ def _add_state(event: Event, workshop: Workshop, *, is_free: bool) -> None:
 def _add_alarms(event: Event, title: str, workshop: Workshop, options: EntryOptions) -> None:
     """Reminders of what takes place: nobody is to be woken for what is cancelled."""
     reminders = workshop.reminders if options.with_reminders else ()
+    is_day = not isinstance(event["DTSTART"].dt, datetime)
     for ahead in (*options.alarms, *reminders) if workshop.status != "cancelled" else ():
         alarm = Alarm()
         alarm.add("ACTION", "DISPLAY")
         alarm.add("DESCRIPTION", as_text(title))
-        alarm.add("TRIGGER", -ahead)
+        # A whole day begins at midnight (RFC 5545 section 3.8.6.3), when nobody wants to be woken.
+        in_the_morning = is_day and ahead and not ahead % timedelta(days=1)
+        alarm.add("TRIGGER", _MORNING - ahead if in_the_morning else -ahead)
         event.add_component(alarm)
+
+
+_MORNING = timedelta(hours=9)
+"""When reminders of whole days ring that are days ahead."""
