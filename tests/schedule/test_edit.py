@@ -12,8 +12,10 @@ from workshops import load_schedule
 from workshops.errors import ScheduleError, UsageError
 from workshops.schedule.document import Document
 from workshops.schedule.edit import (
+    AppendItem,
     Edit,
     EditError,
+    RemoveItem,
     RemoveKey,
     SetKey,
     edit_document,
@@ -474,6 +476,179 @@ def test_json_stays_json(word: str) -> None:
 def test_record_that_is_the_whole_file(before: str, value: str | None, after: str) -> None:
     """A record has no other around it, and a line may be the file's first and only one."""
     assert change(before, value, ("rsvp",)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "item", "after"),
+    [
+        pytest.param("a:\n- x # c\nb: 1", "y", "a:\n- x # c\n- y\nb: 1", id="lines"),
+        pytest.param("a:\n  -   x\n", "y z", "a:\n  -   x\n  - y z\n", id="text"),
+        pytest.param(
+            "a:\n-   b: 1\n    c: 2\n",
+            {"b": "3", "d": ["x", "y"]},
+            "a:\n-   b: 1\n    c: 2\n\n-   b: 3\n    d: [x, y]\n",
+            id="record of a section in lines",
+        ),
+        pytest.param(
+            "a:\n- {b: 1}  # c\n# d\n",
+            {"b": "Hall 1, left", "c": "x\ny"},
+            "a:\n- {b: 1}  # c\n- {b: 'Hall 1, left', c: \"x\\ny\"}\n# d\n",
+            id="record in braces",
+        ),
+        pytest.param(
+            "a:\n- b: 1\n\n- b: 2\nc: 3\n",
+            {"b": "3"},
+            "a:\n- b: 1\n\n- b: 2\n\n- b: 3\nc: 3\n",
+            id="empty lines between",
+        ),
+        pytest.param(
+            "a:\n- b: 1\n- b: 2\n", {"b": "3"}, "a:\n- b: 1\n- b: 2\n- b: 3\n", id="none between"
+        ),
+        pytest.param(
+            "a:\n  # one\n  -\n    # two\n    b: 1\n",
+            {"b": "2"},
+            "a:\n  # one\n  -\n    # two\n    b: 1\n\n  - b: 2\n",
+            id="dash alone",
+        ),
+        pytest.param("a: [x]", "y, z", "a: [x, 'y, z']", id="brackets"),
+        pytest.param("a: [x, ] # c", "y", "a: [x, y, ] # c", id="comma at the end"),
+        pytest.param(
+            "a: [\n  x, # c\n]\n", "y", "a: [\n  x, # c\n  y,\n]\n", id="brackets in lines, comma"
+        ),
+        pytest.param("a: [\n  x # c\n]\n", "y", "a: [\n  x, # c\n  y\n]\n", id="brackets in lines"),
+        pytest.param("a: [\n  x]\n", "y", "a: [\n  x,\n  y]\n", id="bracket beside the last"),
+        pytest.param('{"a": ["x"]}', {"b": "true"}, '{"a": ["x", {"b": true}]}', id="JSON"),
+        pytest.param("a: [] # c", "y", "a: [y] # c", id="empty"),
+        pytest.param("a: # c\nb: 1", "y", "a: [y] # c\nb: 1", id="nothing"),
+        pytest.param(
+            "a: [] # c\n", {"b": "1"}, "a: # c\n  - b: 1\n", id="first record of a section"
+        ),
+        pytest.param("b: 1\n", {"c": "1"}, "b: 1\n\na:\n  - c: 1\n", id="new section"),
+        pytest.param("{b: 1}", {"c": "1"}, "{b: 1, a: [{c: 1}]}", id="new, in braces"),
+    ],
+)
+def test_appended_item(before: str, item: object, after: str) -> None:
+    """A new entry is the last of its list, written as the one before it is."""
+    assert edit(before, AppendItem(("a",), item)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "places", "after"),
+    [
+        pytest.param("a:\n- x\n- y # c\n# d\n- z\n", [1], "a:\n- x\n# d\n- z\n", id="between"),
+        pytest.param("a:\n- x\n- b: 1\n  c: 2", [1], "a:\n- x", id="no final line end"),
+        pytest.param("a:\n- x\n- y\n- z\n", [0, 2], "a:\n- y\n", id="first and last"),
+        pytest.param("a: # c\n- x\n- y\nb: 1\n", [0, 1], "a: [] # c\nb: 1\n", id="all"),
+        pytest.param("a:\n- x\n- y", [0, 1], "a: []\n", id="all, no final line end"),
+        pytest.param("a: [x, y, z]", [1], "a: [x, z]", id="brackets"),
+        pytest.param("a: [x, y, z]", [0, 1], "a: [z]", id="brackets, first ones"),
+        pytest.param("a: [x, y, z]", [1, 2], "a: [x]", id="brackets, last ones"),
+        pytest.param("a: [x, y, ]", [0, 1], "a: []", id="brackets, all"),
+        pytest.param("a: [\n  x,\n  y, # c\n  z\n]", [0], "a: [\n  y, # c\n  z\n]", id="line"),
+        pytest.param("a:\n  -\n    # c\n    b: 1\n  - x\n", [0], "a:\n  - x\n", id="dash alone"),
+    ],
+)
+def test_removed_item(before: str, places: list[int], after: str) -> None:
+    """A removed entry goes with its lines; the others stay as they are, with their comments."""
+    assert edit(before, *(RemoveItem(("a", place)) for place in places)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "after"),
+    [
+        pytest.param("a: x # c\n", ["y", "z"], "a: [y, z] # c\n", id="list for a text"),
+        pytest.param("a: [x, y]\n", "z: 1", "a: 'z: 1'\n", id="text for a list"),
+        pytest.param("a:\n- x\n- y\nb: 1\n", ["z"], "a: [z]\nb: 1\n", id="list for lines"),
+        pytest.param("a:\n  c: x\nb: 1\n", "z", "a: z\nb: 1\n", id="text for a record"),
+        pytest.param(
+            "a: x # c\nb: 1\n", "y\nz", "a: |- # c\n  y\n  z\nb: 1\n", id="lines for a text"
+        ),
+        pytest.param(
+            "a: | # c\n  x\n  y\nb: 1\n", "y\nz\n", "a: | # c\n  y\n  z\nb: 1\n", id="lines"
+        ),
+        pytest.param("a: |+\n  x\n\nb: 1\n", "y", "a: y\n\nb: 1\n", id="text for kept lines"),
+        pytest.param("a: 'x'\n", "y\nz", "a: |-\n  y\n  z\n", id="lines for quotes"),
+        pytest.param("{a: x}", {"c": ["y z", ","]}, "{a: {c: [y z, ',']}}", id="record in braces"),
+    ],
+)
+def test_replaced_by_another_kind(before: str, value: object, after: str) -> None:
+    """Texts, lists and records take each other's place, and a comment beside them stays."""
+    assert edit(before, SetKey(("a",), value)) == after
+
+
+@pytest.mark.parametrize("text", ["a:\n- x\n# c\n- y\n", "a: [x, # c\n  y]\n", "a: # c\n- x\n"])
+def test_comment_inside_is_not_lost(text: str) -> None:
+    """What has a comment in it is not replaced."""
+    with pytest.raises(EditError, match="there is a comment in what would be replaced"):
+        edit(text, SetKey(("a",), "y"))
+
+
+WORKSHOP = """\
+workshops:
+  - id: one   # the first
+    title: One
+    # where
+    venue: {name: Hall}
+    attendees:
+      - name: Ada
+"""
+
+
+def test_new_keys_come_in_the_order_of_the_schema() -> None:
+    """A key that is new stands after those that the schema has before it, with what it needs."""
+    at = ("workshops", 0)
+
+    assert edit(
+        WORKSHOP,
+        SetKey((*at, "url"), "https://example.org"),
+        SetKey((*at, "number"), "1"),
+        SetKey((*at, "venue", "city"), "Turin"),
+        SetKey((*at, "attendees", 0, "rsvp"), "accepted"),
+        SetKey((*at, "sessions"), [{"id": "s", "title": "S"}]),
+    ) == (
+        WORKSHOP.replace("# the first\n", "# the first\n    number: 1\n")
+        .replace("Hall}\n", "Hall, city: Turin}\n    url: https://example.org\n")
+        .replace("    attendees", "    sessions:\n      - {id: s, title: S}\n    attendees")
+        + "        rsvp: accepted\n"
+    )
+    assert edit("workshops:\n- title: One\n", SetKey((*at, "id"), "one")) == (
+        "workshops:\n- id: one\n  title: One\n"
+    )
+    assert edit("workshops: [{title: One}]", SetKey((*at, "id"), "one")) == (
+        "workshops: [{id: one, title: One}]"
+    )
+
+
+def test_missing_records_are_made() -> None:
+    """A key of a record that is not there makes the record; of several keys they share it."""
+    at = ("workshops", 0, "venue")
+
+    assert (
+        edit(
+            "workshops:\n- id: one\n  venue:\n",
+            SetKey((*at, "city"), "Turin"),
+            SetKey((*at, "geo", "lat"), "45"),
+            SetKey((*at, "geo", "lon"), "7.7"),
+        )
+        == "workshops:\n- id: one\n  venue: {city: Turin, geo: {lat: 45, lon: 7.7}}\n"
+    )
+
+
+def test_edits_at_one_place() -> None:
+    """What is added and removed around the same line end is all done, the innermost first."""
+    text = "workshops:\n- id: one\n  attendees:\n  - name: Ada\n    rsvp: accepted"
+    at = ("workshops", 0)
+
+    assert edit(
+        text,
+        AppendItem((*at, "attendees"), {"name": "Bo"}),
+        RemoveKey((*at, "attendees", 0, "rsvp")),
+        SetKey((*at, "attendees", 0, "sources"), ["x"]),
+        AppendItem(("workshops",), {"id": "two"}),
+    ) == (
+        "workshops:\n- id: one\n  attendees:\n  - name: Ada\n    sources: [x]\n"
+        "  - name: Bo\n\n- id: two"
+    )
 
 
 def test_only_the_way_is_kept() -> None:

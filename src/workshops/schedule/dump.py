@@ -189,7 +189,8 @@ _PLAIN = re.compile(
     r"(?![-?:,\[\]{}#&*!|>'\"%@` ]|\.\.\.|(?:~|null|<<)\Z)(?!.*(?:: |:\Z| #| \Z))" rf"[{_SEEN}]+"
 )
 _UNSEEN = re.compile(rf"[^{_SEEN}]")
-_FLOW_SIGNS = re.compile(r"[,\[\]{}]")
+_FLOW_SIGNS = re.compile(r"[,?\[\]{}]")
+"""What needs quotes in brackets; the question mark for readers of YAML 1.1."""
 
 
 def quote(text: str, *, in_flow: bool = False, style: str = "") -> str:

@@ -254,7 +254,7 @@ class _Plan:
         if isinstance(edit, SetKey):
             self.set_value(number, edit.path, edit.value)
         elif isinstance(edit, AppendItem):
-            if isinstance(_find(self.old, edit.path), list):
+            if _find(self.old, edit.path):
                 self.open(edit.path).append(edit.item)
                 self.note(number, edit.path).appended.append(edit.item)
             elif edit.path in self.made:

@@ -127,17 +127,17 @@ class _Container:
         if node.is_empty:
             has_colon = node.end > entry.key_span[1]
             return node.end, node.end, " " if has_colon else ": "
+        start, lead = node.start, ""
         if node.style in (":", "-"):
             colon = COLON.match(text, entry.key_span[1])
-            start = colon.end() if colon else node.start
-            if re.search(r"(?:^|\s)#", text[start : node.end]):
-                raise SpliceError("there is a comment in what would be replaced", node.start)
-            return start, node.end, " "
-        found = _PROPERTIES.match(text, node.start)
-        start = found.end() if found and node.style not in ("*", "{", "[") else node.start
+            start, lead = colon.end() if colon else start, " "
+        if node.style in _CONTAINERS and re.search(r"(?:^|\s)#", text[start : node.end]):
+            raise SpliceError("there is a comment in what would be replaced", node.start)
+        found = None if node.style in _CONTAINERS else _PROPERTIES.match(text, start)
+        start = found.end() if found else start
         if start >= node.end:
             return node.end, node.end, " "
-        return start, start + len(text[start : node.end].rstrip(" \t" + _BREAKS)), ""
+        return start, start + len(text[start : node.end].rstrip(" \t" + _BREAKS)), lead
 
 
 class _InBrackets(_Container):
@@ -273,6 +273,8 @@ class _InLines(_Container):
         if last.style in ("|", ">") and not _BREAK.search(text, last.end) and before > 1:
             last = kept[before - 2].node  # a last line that does not end would, and say more
         at = _find_line_end(text, last.end)
+        if not lines[0] and before < len(kept) and not _EMPTY_LINE.match(text, at):
+            lines.append("")
         yield self.splice(at, at, _join_lines(lines, _find_break(text, at)))
 
     def append(self, kept: Sequence[Entry], items: Sequence[Value]) -> Iterator[Splice]:
@@ -359,6 +361,7 @@ _LINE_END = re.compile("\r\n|[\n\r]")
 _EMPTY_LINE = re.compile("(?:\r\n|[\n\r])[ \t]*(?:\r\n|[\n\r])")
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+#[^\r\n]*)*\s*)*")
 """Anchors and tags before a value, if any, with the comments between them."""
+_CONTAINERS = frozenset("{[:-*")
 _JSON_QUOTES = re.compile(r'[\[{\s]*"')
 _COMMA_BEFORE = re.compile(r",[ \t]*")
 _COMMA_AFTER = re.compile(r"[ \t]*,[ \t]*")
