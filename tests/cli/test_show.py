@@ -129,7 +129,7 @@ def test_repetition_is_shown(call: Run) -> None:
 
     outcome = call("-s", "-", "show", "w", "--as-of", NOON, stdin=text.encode())
 
-    assert "Repeats    FREQ=WEEKLY;COUNT=3, from 2027-03-01\n" in outcome.stdout
+    assert "Repeats    weekly, 3 times, from 2027-03-01\n" in outcome.stdout
     assert "Except     2027-03-08\n" in outcome.stdout
 
 

@@ -77,20 +77,33 @@ def test_an_invitation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "said"),
+    ("rule", "days"),
     [
-        ("FREQ=WEEKLY;COUNT=3", ": 2026-05-08, 2026-05-15"),
-        ("FREQ=WEEKLY;COUNT=1", ""),
-        ("FREQ=DAILY;COUNT=6", ": 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05, 2026-05-06"),
-        ("FREQ=DAILY;COUNT=90", ": 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05 … 2026-07-29"),
-        ("FREQ=MONTHLY", ": 2026-06-01, 2026-07-01, 2026-08-01, 2026-09-01 …"),
-        ("FREQ=YEARLY;COUNT=40", ": 2027-05-01, 2028-05-01, 2029-05-01, 2030-05-01 …"),
+        ("FREQ=WEEKLY;COUNT=3", "weekly, 3 times: 2026-05-08, 2026-05-15"),
+        ("FREQ=WEEKLY;COUNT=1", "weekly, once"),
+        (
+            "FREQ=DAILY;COUNT=6",
+            "daily, 6 times: 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05, 2026-05-06",
+        ),
+        (
+            "FREQ=DAILY;COUNT=90",
+            "daily, 90 times: 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05 … 2026-07-29",
+        ),
+        ("FREQ=MONTHLY", "monthly: 2026-06-01, 2026-07-01, 2026-08-01, 2026-09-01 …"),
+        (
+            "FREQ=YEARLY;COUNT=40",
+            "yearly, 40 times: 2027-05-01, 2028-05-01, 2029-05-01, 2030-05-01 …",
+        ),
+        (
+            "FREQ=MONTHLY;BYMONTHDAY=1;BYSETPOS=1",
+            "repeats: 2026-06-01, 2026-07-01, 2026-08-01, 2026-09-01 …",
+        ),
     ],
 )
-def test_the_days_on_which_it_repeats(rule: str, said: str) -> None:
+def test_the_days_on_which_it_repeats(rule: str, days: str) -> None:
     """The first of them are listed, and the last where there is one in sight."""
     text = read_text(INVITED._replace(workshop=JOBS._replace(repeat=rule)))
-    assert f"When: 2026-05-01 09:30–12:00 (Europe/Brussels), repeats{said}\n" in text
+    assert f"When: 2026-05-01 09:30–12:00 (Europe/Brussels), {days}\n" in text
 
 
 def test_every_server_carries_it() -> None:

@@ -27,8 +27,9 @@ def test_every_language_says_everything(language: str) -> None:
     for table, words in WORDS[language].items():
         assert words.keys() == WORDS["en"][table].keys()
         for key, text in words.items():
-            filled = re.findall(r"{\w+}", WORDS["en"][table][key])
-            assert sorted(re.findall(r"{\w+}", text)) == sorted(filled)
+            if isinstance(text, str):
+                filled = re.findall(r"{\w+}", WORDS["en"][table][key])
+                assert sorted(re.findall(r"{\w+}", text)) == sorted(filled)
 
 
 def make_workshop(**facts: Any) -> Workshop:

@@ -18,6 +18,7 @@ from workshops.invitations.history import Message
 from workshops.invitations.itip_request import Letter, write_invitation, write_name
 from workshops.invitations.plan import Step
 from workshops.locales import MailWords, find_mail_words
+from workshops.locales.repetition import describe_rule
 from workshops.model import Attendee, Text, Workshop
 from workshops.recurrence import expand, is_finite
 
@@ -150,7 +151,9 @@ def _show_when(workshop: Workshop, words: MailWords) -> str:
     shown = _show_span(workshop.start, workshop.end)
     if isinstance(workshop.start, datetime):
         shown += f" ({workshop.timezone or workshop.start.tzname()})"
-    return f"{shown}, {words.repeats}" if workshop.repeat else shown
+    if not workshop.repeat:
+        return shown
+    return f"{shown}, {describe_rule(workshop.repeat, words.language) or words.repeats}"
 
 
 @cache  # the same for everybody

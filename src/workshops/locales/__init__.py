@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from workshops.model import Period
 
@@ -35,6 +35,7 @@ class CalendarWords(NamedTuple):
 class MailWords(NamedTuple):
     """One language's words for the mail around an invitation; braces are filled in."""
 
+    language: str
     invitation: str
     updated: str
     cancelled: str
@@ -81,20 +82,21 @@ def choose_language(tag: str | None) -> str:
 @cache
 def find_calendar_words(tag: str | None) -> CalendarWords:
     """The words for calendar entries in the language of a tag, else in English."""
-    return CalendarWords(**_read_words(choose_language(tag))["calendar"])
+    return CalendarWords(**read_words(tag)["calendar"])
 
 
 @cache
 def find_mail_words(tag: str | None) -> MailWords:
     """The words for mail in the language of a tag, else in English."""
-    return MailWords(**_read_words(choose_language(tag))["mail"])
+    return MailWords(language=choose_language(tag), **read_words(tag)["mail"])
 
 
 def find_page_words(tag: str | None) -> Mapping[str, str]:
     """The words for pages in the language of a tag, by key; a missing one is in English."""
-    return {**_read_words("en")["pages"], **_read_words(choose_language(tag))["pages"]}
+    return {**read_words("en")["pages"], **read_words(tag)["pages"]}
 
 
 @cache
-def _read_words(language: str) -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads((_FOLDER / f"{language}.toml").read_text("utf-8"))
+def read_words(tag: str | None) -> Mapping[str, Mapping[str, Any]]:
+    """All words in the language of a tag, else in English, by the sections of its file."""
+    return tomllib.loads((_FOLDER / f"{choose_language(tag)}.toml").read_text("utf-8"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from sys import maxsize
 
+from workshops.locales.repetition import describe_rule
 from workshops.model import Schedule, Session, Source, Workshop
 from workshops.output.columns import Column, View
 from workshops.output.dates import (
@@ -75,7 +76,8 @@ def _list_facts(
     when = show_when(nearest, schedule.series.timezone, is_long=True)
     yield "When", f"{when}, {distance}" if distance else when
     if workshop.repeat and workshop.days:
-        yield "Repeats", f"{workshop.repeat}, from {workshop.days[0]:%Y-%m-%d}"
+        rule = describe_rule(workshop.repeat, "en") or workshop.repeat
+        yield "Repeats", f"{rule}, from {workshop.days[0]:%Y-%m-%d}"
     yield "Except", ", ".join(f"{day:%Y-%m-%d}" for day in workshop.exdates)
     yield "Where", workshop.venue.label(view.language) if workshop.venue else None
     yield "Online", workshop.online

@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from workshops.attendance import count_attendance, list_parts
+from workshops.locales.repetition import describe_rule
 from workshops.model import Organization, Region, Workshop, derive_uid
 from workshops.output.columns import View
 from workshops.output.formats import Record
@@ -162,6 +163,7 @@ class PageBuilder:
                 href=lambda target: paths.link_from(path, target),
                 language=language,
                 locale=locale,
+                rule_in_words=lambda rule: describe_rule(rule, language),
                 word=lambda key: mark_words(locale, locale.words[key]),
                 count=lambda key, n: mark_words(locale, locale.format_count(key, n)),
                 find_page_locale=find_page_locale,

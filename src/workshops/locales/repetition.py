@@ -1,0 +1,65 @@
+"""A repetition rule in words: `weekly on Mondays, 3 times`.
+
+An RRULE (RFC 5545 section 3.3.10) says more than people write in a calendar; what these words
+cannot say is left to the caller, which then shows the rule or only that the workshop repeats.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from workshops.locales import read_words
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_BY = {"WEEKLY": {"BYDAY"}, "MONTHLY": {"BYDAY", "BYMONTHDAY"}}
+_SAID = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
+
+
+def describe_rule(rule: str, language: str | None) -> str | None:
+    """The rule in the language of a BCP 47 tag, else in English; None where words do not do.
+
+    The rule is one that a schedule accepts. A last day is shown as ISO 8601.
+    """
+    words: Mapping[str, Any] = read_words(language)["repetition"]
+    parts = dict(part.split("=") for part in rule.split(";"))
+    frequency = parts["FREQ"]
+    if not parts.keys() <= _SAID | _BY.get(frequency, set()):
+        return None
+    days = _describe_days(parts, words)
+    if days is None:
+        return None
+    interval = int(parts.get("INTERVAL", "1"))
+    pattern = words[frequency.lower()][min(interval, 3) - 1]
+    shown = [f"{pattern.format(n=interval)}{days}"]
+    if "COUNT" in parts:
+        count = int(parts["COUNT"])
+        shown.append(words["once"] if count == 1 else words["times"].format(n=count))
+    if "UNTIL" in parts:
+        shown.append(words["until"].format(day=date.fromisoformat(parts["UNTIL"][:8])))
+    return ", ".join(shown)
+
+
+def _describe_days(parts: Mapping[str, str], words: Mapping[str, Any]) -> str | None:
+    """` on Mondays and Tuesdays`, ` on the 2nd Tuesday`, nothing; None where words do not do."""
+    if "BYMONTHDAY" in parts:
+        number = parts["BYMONTHDAY"]
+        if "BYDAY" in parts or not re.fullmatch("[0-9]+", number):
+            return None
+        return f" {words['month_day'].format(n=number)}"
+    if "BYDAY" not in parts:
+        return ""
+    names = []
+    for day in parts["BYDAY"].split(","):
+        nth, weekday = day[:-2].lstrip("+"), _WEEKDAYS.index(day[-2:])
+        if parts["FREQ"] == "WEEKLY" and not nth:
+            names.append(words["weekdays"][weekday])
+        elif nth == "-1":
+            names.append(words["last_weekdays"][weekday])
+        elif nth in ("1", "2", "3", "4", "5"):
+            ordinal = words["ordinals"][int(nth) - 1]
+            names.append(words["nth_weekdays"][weekday].format(n=nth, nth=ordinal))
+        else:
+            return None
+    listed = f" {words['and']} ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return f" {words['on'].format(days=listed)}"

@@ -1,0 +1,74 @@
+"""Repetition rules in words, in the five languages."""
+
+import pytest
+
+from workshops.locales import known_languages, read_words
+from workshops.locales.repetition import describe_rule
+
+ENGLISH = [
+    ("FREQ=DAILY", "daily"),
+    ("FREQ=WEEKLY;COUNT=3", "weekly, 3 times"),
+    ("FREQ=WEEKLY;COUNT=1", "weekly, once"),
+    ("FREQ=WEEKLY;INTERVAL=2", "every 2 weeks"),
+    (
+        "FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20270630",
+        "weekly on Mondays and Wednesdays, until 2027-06-30",
+    ),
+    ("FREQ=WEEKLY;BYDAY=MO,TU,WE", "weekly on Mondays, Tuesdays and Wednesdays"),
+    ("FREQ=MONTHLY;BYDAY=2TU", "monthly on the 2nd Tuesday"),
+    ("FREQ=MONTHLY;BYDAY=-1FR", "monthly on the last Friday"),
+    ("FREQ=MONTHLY;BYMONTHDAY=15", "monthly on day 15"),
+    ("FREQ=MONTHLY;INTERVAL=4;COUNT=2", "every 4 months, 2 times"),
+    ("FREQ=YEARLY;UNTIL=20300101T000000Z", "yearly, until 2030-01-01"),
+]
+
+
+@pytest.mark.parametrize(("rule", "words"), ENGLISH)
+def test_rule_in_english(rule: str, words: str) -> None:
+    """What people write in a calendar is shown as they would say it."""
+    assert describe_rule(rule, "en") == words
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=1",
+        "FREQ=YEARLY;BYMONTH=3",
+        "FREQ=MONTHLY;BYMONTHDAY=-1",
+        "FREQ=MONTHLY;BYDAY=-2MO",
+        "FREQ=MONTHLY;BYDAY=MO",
+        "FREQ=DAILY;BYDAY=MO",
+    ],
+)
+def test_rule_beyond_words(rule: str) -> None:
+    """A rule that these words would describe wrongly is described by none."""
+    assert describe_rule(rule, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("sv", "varannan vecka på torsdagar, 3 gånger"),
+        ("de", "alle 2 Wochen donnerstags, 3-mal"),
+        ("fr", "toutes les 2 semaines le jeudi, 3 fois"),
+        ("it", "ogni 2 settimane il giovedì, 3 volte"),
+        ("fi", "every 2 weeks on Thursdays, 3 times"),
+        (None, "every 2 weeks on Thursdays, 3 times"),
+    ],
+)
+def test_rule_in_other_languages(language: str | None, words: str) -> None:
+    """Each language says it in its own way; one without words of ours gets English."""
+    assert describe_rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;COUNT=3", language) == words
+
+
+def test_languages_have_the_same_words() -> None:
+    """No language lacks a word or a form of one."""
+    shapes = {
+        language: {
+            key: len(value) if isinstance(value, list) else str
+            for key, value in read_words(language)["repetition"].items()
+        }
+        for language in known_languages()
+    }
+
+    assert all(shape == shapes["en"] for shape in shapes.values())
