@@ -113,7 +113,7 @@ def test_the_plan_is_shown_and_nothing_is_sent(bench: InviteBench) -> None:
         "invitation  jobs      Anna Åström  anna@example.org  new\n"
         "invitation  jobs      Bo           bo@example.org    new\n"
     )
-    assert outcome.stderr == "2 invitations to send\nnothing was sent; --send does it\n"
+    assert outcome.stderr == "2 invitations to send\nnothing was sent; use --send to send\n"
     assert not bench.office.delivered
     assert not bench.history.exists()
 
@@ -131,7 +131,7 @@ def test_drafts_and_sending_exclude_each_other(bench: InviteBench) -> None:
     assert outcome.text == (
         2,
         "",
-        "workshops: --send and --output exclude each other: drafts do not count as sent\n",
+        "workshops: --send and --output cannot be used together: drafts are sent by hand\n",
     )
     assert not bench.office.delivered
     assert not (bench.folder / "drafts").exists()
@@ -156,7 +156,7 @@ def test_a_second_run_sends_nothing(bench: InviteBench) -> None:
     outcome = bench.invite("--send", WORKSHOPS_SMTP="smtps://nobody@127.0.0.1:1")
     assert outcome.status == 0
     assert outcome.stderr == "nothing was sent\n"
-    assert "already has it" in outcome.stdout
+    assert "already sent" in outcome.stdout
 
 
 def test_an_update_says_what_it_was_moved_from(bench: InviteBench) -> None:
@@ -201,14 +201,14 @@ def test_another_time_asks_again(bench: InviteBench) -> None:
     assert "2026 09:30–12:00); accepted before, asked again" in shown.stdout
     assert shown.stderr == (
         "2 updates to send\n"
-        "nothing was sent; --send does it, and 1 answer to an earlier time becomes needs-action in "
-        "the schedule\n"
+        "nothing was sent; use --send to send\n"
+        "1 answer to an earlier time will become needs-action in the schedule\n"
     )
     before = (bench.folder / "workshops.yaml").read_text("utf-8")
     outcome = bench.invite("--send")
     assert outcome.status == 0
     assert outcome.stderr == (
-        "2 sent, 0 refused\n1 answer to an earlier time becomes needs-action in the schedule\n"
+        "2 sent, 0 not sent\n1 answer to an earlier time became needs-action in the schedule\n"
     )
     after = (bench.folder / "workshops.yaml").read_text("utf-8")
     assert after == before.replace("accepted", "needs-action")
@@ -255,8 +255,8 @@ def test_who_was_not_told_keeps_their_answer(bench: InviteBench) -> None:
     bench.office.answers["bo@example.org"] = ["550 no such user"]
     outcome = bench.invite("--send")
     assert outcome.stderr == (
-        "1 sent, 1 refused; the next run tries them again\n"
-        "1 answer to an earlier time becomes needs-action in the schedule\n"
+        "1 sent, 1 not sent; run again to retry\n"
+        "1 answer to an earlier time became needs-action in the schedule\n"
     )
     assert path.read_text("utf-8") == moved.replace("accepted", "needs-action", 1)
     path.write_text(path.read_text("utf-8").replace("05-02", "05-01"), "utf-8")
@@ -282,11 +282,11 @@ def test_an_answer_that_cannot_be_edited_is_said(bench: InviteBench) -> None:
     outcome = bench.invite("--send")
     assert outcome.status == 1
     assert outcome.stderr == (
-        "jobs: Anna Åström: accepted was for another time, and is in the file still: "
+        'jobs: Anna Åström: the answer "accepted" was to another time and cannot be reset: '
         "workshops.yaml: line 16: this is repeated elsewhere (*anna); write it out there first, "
         "then write rsvp: needs-action\n"
-        "2 sent, 0 refused\n"
-        "1 answer to an earlier time becomes needs-action in the schedule\n"
+        "2 sent, 0 not sent\n"
+        "1 answer to an earlier time became needs-action in the schedule\n"
     )
     assert path.read_text("utf-8") == before.replace("declined", "needs-action")
 
@@ -298,7 +298,10 @@ def test_a_schedule_that_cannot_be_written_stops_before_sending(bench: InviteBen
     bench.write(ACCEPTED, jobs=MOVED)
     with mock.patch("os.access", return_value=False):
         outcome = bench.invite("--send")
-    assert (outcome.status, outcome.stderr) == (1, "workshops: workshops.yaml: is read-only\n")
+    assert (outcome.status, outcome.stderr) == (
+        1,
+        "nothing was sent\nworkshops: workshops.yaml: is read-only\n",
+    )
     assert len(bench.office.delivered) == 1
 
 
@@ -362,9 +365,10 @@ def test_a_date_moved_into_the_past_is_said(bench: InviteBench) -> None:
     bench.send()
     bench.write(ANNA, BO, jobs=JOBS.replace("2026-05", "2025-05"))
     shown = bench.invite().stdout
-    assert shown.count("can't") == 2
+    assert shown.count("cannot") == 2
     assert (
-        "moved into the past, and they know a later time; mend the date, or tell them with --past "
+        "moved into the past, but they were invited to a later time; correct the date, or notify "
+        "them with --past "
         "(moved from 1 May 2026 09:30–12:00 to 1 May 2025 09:30–12:00)"
     ) in shown
     assert bench.send() == []
@@ -423,7 +427,7 @@ def test_a_refused_address_does_not_stop_the_rest(bench: InviteBench) -> None:
     outcome = bench.invite("--send")
     assert outcome.status == 3
     assert "refused: 550 5.1.1 no such person" in outcome.stdout
-    assert outcome.stderr == "1 sent, 1 refused; the next run tries them again\n"
+    assert outcome.stderr == "1 sent, 1 not sent; run again to retry\n"
     assert [one.recipient for one in bench.office.delivered] == ["bo@example.org"]
     assert bench.send() == ["anna@example.org"]
     assert bench.send() == []
@@ -439,9 +443,9 @@ def test_a_temporary_refusal_is_tried_again_after_the_others(bench: InviteBench)
     ]
     assert bench.naps == [5.0, 30.0]
     assert outcome.stderr == (
-        "1 refused for now; tried again in 5 seconds\n"
-        "1 refused for now; tried again in 30 seconds\n"
-        "2 sent, 0 refused\n"
+        "1 refused for now; trying again in 5 seconds\n"
+        "1 refused for now; trying again in 30 seconds\n"
+        "2 sent, 0 not sent\n"
     )
 
 
@@ -455,20 +459,20 @@ def test_a_temporary_refusal_that_lasts(bench: InviteBench) -> None:
 
 
 def test_a_lost_connection_repeats_the_very_same_message(bench: InviteBench) -> None:
-    """Where the server hung up before its answer, the same message goes over a new connection."""
+    """Where the server hung up before its answer, the same message goes again after the others."""
     bench.office.hang_ups = ["anna@example.org"]
-    assert bench.send() == ["anna@example.org", "anna@example.org", "bo@example.org"]
-    first, second, _ = bench.office.delivered
+    assert bench.send() == ["anna@example.org", "bo@example.org", "anna@example.org"]
+    first, _, second = bench.office.delivered
     assert first.content == second.content
     assert bench.naps == [1.0]
 
 
 def test_a_server_that_falls_silent(bench: InviteBench) -> None:
-    """After a while it counts as lost, and the very same message goes once more."""
+    """After a while it counts as lost, and the very same message goes again after the others."""
     bench.office.silences.append("anna@example.org")
     with mock.patch("workshops.invitations.smtp._TIMEOUT", 0.3):
-        assert bench.send() == ["anna@example.org", "anna@example.org", "bo@example.org"]
-    first, again, _ = bench.office.delivered
+        assert bench.send() == ["anna@example.org", "bo@example.org", "anna@example.org"]
+    first, _, again = bench.office.delivered
     assert first.content == again.content
 
 
@@ -510,8 +514,8 @@ def test_a_lost_history_is_said(bench: InviteBench) -> None:
     """Where people have answered and nothing tells what they were sent, the plan says so."""
     bench.write(ACCEPTED, BO)
     lack = (
-        "nothing was sent according to workshops.yaml.history.jsonl: all count as new, those who "
-        "have answered too; if the history is elsewhere, bring it here first\n"
+        "the history says that nothing was sent yet: everyone counts as new, those who have "
+        "answered too; if the history is elsewhere, bring it here first\n"
     )
     assert bench.invite().stderr.startswith(lack)
     assert bench.invite("--send").stderr.startswith(lack)
@@ -550,7 +554,7 @@ def test_an_unknown_address_is_a_mistake(bench: InviteBench) -> None:
     outcome = bench.invite("--to", "ana@example.org")
     assert (outcome.status, outcome.stderr) == (
         2,
-        'workshops: nobody has the address "ana@example.org"\n',
+        'workshops: no attendee has the address "ana@example.org"\n',
     )
 
 
@@ -578,9 +582,7 @@ def test_json_plan(bench: InviteBench) -> None:
 def test_drafts_do_not_count_as_sent(bench: InviteBench) -> None:
     """-o writes a file a message, ready to be sent; the history is not touched."""
     outcome = bench.invite("-o", "drafts")
-    assert outcome.stderr == (
-        "2 invitations to send\ndrafts: 2 drafts; they do not count as sent\n"
-    )
+    assert outcome.stderr == ("2 invitations to send\ndrafts: 2 drafts, not recorded as sent\n")
     names = sorted(path.name for path in (bench.folder / "drafts").iterdir())
     assert names == ["jobs.anna@example.org.request.eml", "jobs.bo@example.org.request.eml"]
     assert b"\r\nX-Unsent: 1\r\n" in (bench.folder / "drafts" / names[0]).read_bytes()
@@ -598,7 +600,7 @@ def test_drafts_that_count_as_sent(bench: InviteBench) -> None:
     outcome = bench.invite("-o", "drafts", "--mark-sent")
     assert (outcome.status, outcome.stderr) == (
         0,
-        "drafts: 2 drafts; they count as sent: send them all\n",
+        "drafts: 2 drafts, recorded as sent; send them now\n",
     )
     assert list_drafts(bench) == [
         "jobs.anna@example.org.request.eml",
@@ -608,8 +610,8 @@ def test_drafts_that_count_as_sent(bench: InviteBench) -> None:
     shutil.rmtree(bench.folder / "drafts")
     bench.write(ACCEPTED, jobs=MOVED)
     assert bench.invite("-o", "drafts", "--mark-sent").stderr == (
-        "drafts: 2 drafts; they count as sent: send them all\n"
-        "1 answer to an earlier time becomes needs-action in the schedule\n"
+        "drafts: 2 drafts, recorded as sent; send them now\n"
+        "1 answer to an earlier time became needs-action in the schedule\n"
     )
     assert list_drafts(bench) == [
         "jobs.anna@example.org.update.eml",
@@ -631,7 +633,7 @@ def test_drafts_of_an_earlier_plan_are_not_left_among_new_ones(bench: InviteBenc
         outcome = bench.invite("-o", "drafts", *more)
         assert outcome.status == 2
         assert outcome.stderr.endswith(
-            "workshops: drafts: holds drafts that are not of this plan "
+            "workshops: drafts: contains drafts that do not belong to this plan "
             "(jobs.bo@example.org.request.eml); send or delete them first, or name another folder\n"
         )
     assert not bench.history.exists()
@@ -645,7 +647,7 @@ def test_mark_sent_needs_drafts(bench: InviteBench) -> None:
     assert bench.invite("--mark-sent").text == (
         2,
         "",
-        "workshops: --mark-sent is about drafts: name their folder with --output\n",
+        "workshops: --mark-sent needs --output: it records the drafts in that folder as sent\n",
     )
 
 
@@ -734,7 +736,7 @@ def test_an_unknown_certificate_is_not_trusted(bench: InviteBench) -> None:
     """Without the authority that signed the server's certificate nothing is sent."""
     outcome = bench.invite("--send", SSL_CERT_FILE=os.devnull)
     assert outcome.status == 3
-    assert "no trusted connection" in outcome.stderr
+    assert "cannot connect securely" in outcome.stderr
     assert not bench.office.delivered
 
 
@@ -749,7 +751,9 @@ def test_starttls_is_demanded(tmp_path: Path) -> None:
     with run_server(tmp_path, host="0.0.0.0", scheme="smtp", has_tls=False) as server:
         outcome = InviteBench(tmp_path, server).invite("--send")
         assert outcome.status == 3
-        assert "offers no STARTTLS, and mail needs encryption" in outcome.stderr
+        assert (
+            "offers no STARTTLS, and mail is sent over encrypted connections only" in outcome.stderr
+        )
         assert not server.service.delivered
 
 
@@ -763,7 +767,7 @@ def test_a_server_that_is_not_there(bench: InviteBench) -> None:
     """No connection is one line, and nothing counts as sent."""
     outcome = bench.invite("--send", "--smtp", "smtp://127.0.0.1:1")
     assert outcome.status == 1
-    assert "127.0.0.1:1: can't be reached" in outcome.stderr
+    assert "127.0.0.1:1: cannot connect" in outcome.stderr
     assert not bench.history.exists()
 
 
@@ -775,7 +779,7 @@ def test_a_server_that_goes_away(bench: InviteBench, monkeypatch: pytest.MonkeyP
     outcome = bench.invite("--send")
     assert outcome.status == 1
     assert re.fullmatch(
-        r"workshops: localhost:\d+: can't be reached \(nobody there\); run again to go on",
+        r"workshops: localhost:\d+: cannot connect \(nobody there\); run again to continue",
         outcome.stderr.splitlines()[-1],
     )
 

@@ -15,13 +15,12 @@ from workshops.errors import UnreadableError, UsageError
 from workshops.files import lock
 from workshops.invitations.history import History, Recipient, RecordedAnswer, describe_answer
 from workshops.invitations.history_file import (
-    find_sequences,
-    history_path,
     open_history,
     read_history,
     require_only_history,
 )
 from workshops.invitations.history_lines import Record, write_line
+from workshops.invitations.history_path import find_sequences, history_path
 from workshops.invitations.plan import Step, plan_invitations, plan_message
 from workshops.model import Attendee, Organizer, Schedule, Series, Text, Venue, Workshop
 from workshops.significant import digest_facts, keep_facts
@@ -69,7 +68,7 @@ OFFSET = DAYS._replace(
 def list_steps(*workshops: Workshop) -> list[Step]:
     """The plan where nobody was sent anything."""
     schedule = Schedule(SERIES, workshops=workshops)
-    return plan_invitations(schedule, History(), now=NOW, local_zone=BRUSSELS)
+    return plan_invitations(schedule, History(), now=NOW, local_zone=BRUSSELS).steps
 
 
 def make_records() -> Records:

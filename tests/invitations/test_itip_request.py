@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from workshops.ics_lint import lint_calendar
-from workshops.invitations.itip_request import Letter, write_invitation
+from workshops.invitations.itip_request import ItipMessage, write_itip_message
 from workshops.model import Attendee, Organizer, Role, Text, Venue, Workshop
 from workshops.timezones import find_zone
 
@@ -26,7 +26,7 @@ WORKSHOP = Workshop(
     venue=Venue(city=Text("en", "Brussels")),
     reminders=(timedelta(days=1),),
 )
-REQUEST = Letter("REQUEST", 2, STAMP, OFFICE, ANNA, "-//test//EN")
+REQUEST = ItipMessage("REQUEST", 2, STAMP, OFFICE, ANNA)
 CANCEL = REQUEST._replace(method="CANCEL", sequence=3)
 
 
@@ -40,7 +40,7 @@ def read(calendar: bytes) -> tuple[Calendar, Any]:
 
 def test_a_request_names_one_person() -> None:
     """METHOD, ORGANIZER and the one ATTENDEE are there, with all that buttons need."""
-    calendar, event = read(write_invitation(WORKSHOP, REQUEST))
+    calendar, event = read(write_itip_message(WORKSHOP, REQUEST))
     assert calendar["METHOD"] == "REQUEST"
     assert event["ORGANIZER"] == "mailto:office@example.org"
     assert event["ATTENDEE"] == "mailto:anna@example.org"
@@ -60,34 +60,34 @@ def test_a_request_names_one_person() -> None:
 def test_people_without_names() -> None:
     """An organizer without a name is an address alone; an attendee is shown by the address."""
     office, anna = OFFICE._replace(name=None), ANNA._replace(name=None)
-    _, event = read(write_invitation(WORKSHOP, REQUEST._replace(organizer=office, attendee=anna)))
+    _, event = read(write_itip_message(WORKSHOP, REQUEST._replace(organizer=office, attendee=anna)))
     assert "CN" not in event["ORGANIZER"].params
     assert event["ATTENDEE"].params["CN"] == "anna@example.org"
 
 
 def test_a_request_obeys_the_rules_of_every_file() -> None:
     """CRLF, lines of 75 octets, calendar properties first, the zone's rules, alarms last."""
-    written = write_invitation(WORKSHOP, REQUEST)
+    written = write_itip_message(WORKSHOP, REQUEST)
     lines = written.split(b"\r\n")
     assert b"\n" not in written.replace(b"\r\n", b"")
     assert all(len(line) <= 75 for line in lines)
-    assert lines[1:4] == [b"VERSION:2.0", b"PRODID:-//test//EN", b"METHOD:REQUEST"]
+    assert lines[1:4] == [b"VERSION:2.0", b"PRODID:-//workshops//workshops//EN", b"METHOD:REQUEST"]
     assert lines.count(b"BEGIN:VTIMEZONE") == lines.count(b"BEGIN:VALARM") == 1
     assert b"DTSTART;TZID=Europe/Brussels:20260501T093000" in lines
     assert b"DTEND;TZID=Europe/Brussels:20260501T120000" in lines
     assert lines[-5:] == [b"TRIGGER:-P1D", b"END:VALARM", b"END:VEVENT", b"END:VCALENDAR", b""]
 
 
-@pytest.mark.parametrize("letter", [REQUEST, CANCEL, REQUEST._replace(language="sv-FI")])
-def test_messages_lint_clean(letter: Letter) -> None:
+@pytest.mark.parametrize("message", [REQUEST, CANCEL, REQUEST._replace(language="sv-FI")])
+def test_messages_lint_clean(message: ItipMessage) -> None:
     """Every rule that can be seen in a file holds for what is sent."""
-    assert lint_calendar("invite.ics", write_invitation(WORKSHOP, letter)) == []
+    assert lint_calendar("invite.ics", write_itip_message(WORKSHOP, message)) == []
 
 
 def test_a_cancellation_takes_back_what_was_sent() -> None:
     """The same UID, organizer and times, STATUS:CANCELLED, nothing to answer, no reminder."""
-    _, invited = read(write_invitation(WORKSHOP, REQUEST))
-    calendar, event = read(write_invitation(WORKSHOP, CANCEL))
+    _, invited = read(write_itip_message(WORKSHOP, REQUEST))
+    calendar, event = read(write_itip_message(WORKSHOP, CANCEL))
     assert calendar["METHOD"] == "CANCEL"
     assert event["STATUS"] == "CANCELLED"
     for name in ("UID", "ORGANIZER", "DTSTART", "DTEND"):
@@ -100,8 +100,8 @@ def test_a_cancellation_takes_back_what_was_sent() -> None:
 @pytest.mark.parametrize("role", get_args(Role))
 def test_roles(role: Role) -> None:
     """Each role is one of the four that calendars know."""
-    letter = REQUEST._replace(attendee=ANNA._replace(role=role))
-    _, event = read(write_invitation(WORKSHOP, letter))
+    message = REQUEST._replace(attendee=ANNA._replace(role=role))
+    _, event = read(write_itip_message(WORKSHOP, message))
     assert event["ATTENDEE"].params["ROLE"] == {
         "chair": "CHAIR",
         "optional": "OPT-PARTICIPANT",
@@ -111,8 +111,8 @@ def test_roles(role: Role) -> None:
 
 def test_a_known_answer_is_kept() -> None:
     """Who has accepted is shown as having accepted."""
-    letter = REQUEST._replace(attendee=ANNA._replace(rsvp="accepted"))
-    _, event = read(write_invitation(WORKSHOP, letter))
+    message = REQUEST._replace(attendee=ANNA._replace(rsvp="accepted"))
+    _, event = read(write_itip_message(WORKSHOP, message))
     assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
 
 
@@ -129,8 +129,8 @@ def test_a_known_answer_is_kept() -> None:
 )
 def test_names_are_names(name: str, shown: str) -> None:
     """No name becomes a line, a parameter or another person."""
-    letter = REQUEST._replace(attendee=ANNA._replace(name=Text("en", name)))
-    written = write_invitation(WORKSHOP, letter)
+    message = REQUEST._replace(attendee=ANNA._replace(name=Text("en", name)))
+    written = write_itip_message(WORKSHOP, message)
     _, event = read(written)
     assert event["ATTENDEE"].params["CN"] == shown
     assert written.count(b"\r\nATTENDEE") == 1
@@ -138,22 +138,22 @@ def test_names_are_names(name: str, shown: str) -> None:
 
 def test_an_address_is_one_address() -> None:
     """Signs that would end a mailto: URI are percent-encoded."""
-    letter = REQUEST._replace(attendee=ANNA._replace(email="a?cc=b%23#c+d@example.org"))
-    _, event = read(write_invitation(WORKSHOP, letter))
+    message = REQUEST._replace(attendee=ANNA._replace(email="a?cc=b%23#c+d@example.org"))
+    _, event = read(write_itip_message(WORKSHOP, message))
     assert event["ATTENDEE"] == "mailto:a%3Fcc=b%2523%23c+d@example.org"
 
 
 def test_whole_days_need_no_zone() -> None:
     """An invitation to whole days says days, the last plus one."""
     workshop = WORKSHOP._replace(start=date(2026, 5, 1), end=date(2026, 5, 2))
-    written = write_invitation(workshop, REQUEST)
+    written = write_itip_message(workshop, REQUEST)
     assert b"\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n" in written
     assert b"DTEND;VALUE=DATE:20260503\r\n" in written
 
 
 def test_a_persons_language() -> None:
     """The entry speaks the person's language."""
-    _, event = read(write_invitation(WORKSHOP, REQUEST._replace(language="sv-FI")))
+    _, event = read(write_itip_message(WORKSHOP, REQUEST._replace(language="sv-FI")))
     assert event["SUMMARY"] == "Jobb"
 
 
@@ -161,8 +161,8 @@ def test_names_in_a_persons_language() -> None:
     """Names that differ between languages come in the person's."""
     office = OFFICE._replace(name=Text("en", "The office", (("sv", "Kontoret"),)))
     anna = ANNA._replace(name=Text("en", "The mayor", (("sv", "Borgmästaren"),)))
-    letter = REQUEST._replace(organizer=office, attendee=anna, language="sv")
-    _, event = read(write_invitation(WORKSHOP, letter))
+    message = REQUEST._replace(organizer=office, attendee=anna, language="sv")
+    _, event = read(write_itip_message(WORKSHOP, message))
     assert event["ORGANIZER"].params["CN"] == "Kontoret"
     assert event["ATTENDEE"].params["CN"] == "Borgmästaren"
 
@@ -170,4 +170,4 @@ def test_names_in_a_persons_language() -> None:
 def test_the_time_of_the_message_is_in_utc() -> None:
     """Whatever the zone of the machine that sends it."""
     local = REQUEST._replace(stamp=STAMP.astimezone(find_zone("Asia/Tokyo")))
-    assert write_invitation(WORKSHOP, local) == write_invitation(WORKSHOP, REQUEST)
+    assert write_itip_message(WORKSHOP, local) == write_itip_message(WORKSHOP, REQUEST)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.mail_server import read_calendar, read_parts
-from workshops.invitations.message import write_mail
+from workshops.invitations.message import compose_mail
 from workshops.invitations.plan import Ending, Step, plan_message
 from workshops.locales import find_mail_words
 from workshops.model import Attendee, Organizer, Text, Venue, Workshop
@@ -38,7 +38,7 @@ HEADERS = [
 
 def write(step: Step) -> bytes:
     """The mail of a step."""
-    return write_mail(step, plan_message(step, NOW), "-//test//EN", "en")
+    return compose_mail(step, plan_message(step, NOW), "en").content
 
 
 def read(content: bytes) -> EmailMessage:

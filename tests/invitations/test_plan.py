@@ -1,5 +1,6 @@
 """The plan says who gets which message, and that making it twice sends nothing twice."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -7,7 +8,16 @@ from typing import Any
 import pytest
 
 from support.history import EMPTY, Records, answer, begin, end, replay
-from workshops.invitations.plan import Ending, Kind, Narrowing, Step, plan_invitations, plan_message
+from workshops.errors import UsageError
+from workshops.invitations.plan import (
+    Ending,
+    InvitationFilter,
+    Kind,
+    Step,
+    filter_invitations,
+    plan_invitations,
+    plan_message,
+)
 from workshops.model import (
     Attendee,
     Geo,
@@ -53,8 +63,8 @@ def plan(
 ) -> list[Step]:
     """The plan for a schedule of these workshops."""
     schedule = Schedule(series, regions=(NORTH, PART), workshops=workshops)
-    narrowing = Narrowing(**wanted)
-    return plan_invitations(schedule, replay(records), narrowing, now=NOW, local_zone=BRUSSELS)
+    chosen = InvitationFilter(**wanted)
+    return plan_invitations(schedule, replay(records), chosen, now=NOW, local_zone=BRUSSELS).steps
 
 
 def perform(records: Records, *steps: Step, is_sent: bool = True) -> Records:
@@ -125,7 +135,7 @@ def test_another_title_is_told_to_the_coordinator() -> None:
     """It is not sent by itself; the plan says under which one people have it."""
     steps = plan(JOBS._replace(title=Text("en", "Work")), records=INVITED)
     assert {step.why for step in steps} == {
-        'already has it as "Jobs"; another title alone is not sent'
+        'already sent as "Jobs"; a changed title alone is not sent'
     }
 
 
@@ -218,10 +228,7 @@ def test_another_uid_is_told_as_the_reason() -> None:
     other = JOBS._replace(series_id="other")
     why = {step.why for step in plan(other, records=INVITED) if step.kind == "cancel"}
     assert why == {
-        (
-            "its uid is another one now, as a new series id makes it; to keep what was sent, write "
-            f"uid: {JOBS.uid} in the workshop"
-        )
+        f"its uid changed; to keep the entries in people's calendars, write uid: {JOBS.uid}"
     }
     kept = other._replace(written_uid=JOBS.uid)
     assert {step.kind for step in plan(kept, records=INVITED)} == {"nothing"}
@@ -297,12 +304,12 @@ def test_a_refused_message_leaves_no_trace() -> None:
         (
             JOBS._replace(attendees=(BO,)),
             SERIES._replace(organizer=None),
-            "the series' organizer has no address",
+            "the series has no organizer address",
         ),
         (
             JOBS._replace(attendees=(BO._replace(email="bö@example.org"),)),
             SERIES,
-            "mail can't carry the address bö@example.org",
+            "mail cannot be sent to the address bö@example.org",
         ),
     ],
 )
@@ -325,7 +332,7 @@ def test_who_cannot_be_invited(workshop: Workshop, series: Series, why: str) -> 
 def test_addresses_that_mail_cannot_carry(address: str) -> None:
     """What would not arrive, or be read as something else, is not tried."""
     [step] = plan(JOBS._replace(attendees=(BO._replace(email=address),)))
-    assert (step.kind, step.why) == ("cant", f"mail can't carry the address {address}")
+    assert (step.kind, step.why) == ("cant", f"mail cannot be sent to the address {address}")
     assert plan(JOBS._replace(attendees=(BO._replace(email="bo@exämple.org"),)))[0].is_message
 
 
@@ -410,7 +417,10 @@ def test_a_date_moved_into_the_past_is_said() -> None:
     """Who waits for a later time than the file's is not passed over: that must be a mistake."""
     past = JOBS._replace(start=date(2025, 5, 1), end=date(2025, 5, 1))
     [anna, bo] = plan(past, records=INVITED)
-    why = "moved into the past, and they know a later time; mend the date, or tell them with --past"
+    why = (
+        "moved into the past, but they were invited to a later time; correct the date, or notify "
+        "them with --past"
+    )
     assert (anna.kind, anna.why, bo.kind, bo.why) == ("cant", why, "cant", why)
     assert anna.previous is not None
     assert (anna.previous.start, anna.changed) == (JOBS.start, ("time",))
@@ -430,17 +440,38 @@ def test_what_is_over_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "names"),
+    ("chosen", "names"),
     [
         ({"addresses": ("BO@example.org",)}, ["Bo"]),
-        ({"regions": (NORTH,)}, ["Anna"]),
+        ({"regions": ("SE3",)}, ["Anna"]),
+        ({"regions": ("North",), "addresses": ("bo@example.org",)}, []),
         ({"ids": ("jobs",)}, ["Anna", "Bo"]),
-        ({"ids": ("others",)}, []),
+        ({"ids": ("lost",)}, []),
+        ({}, ["Anna", "Bo"]),
     ],
 )
-def test_narrowing(wanted: dict[str, Any], names: list[str]) -> None:
-    """Ids, regions with their parts, and addresses narrow a plan."""
-    assert [step.attendee.label() for step in plan(JOBS, **wanted)] == names
+def test_filters(chosen: dict[str, Any], names: list[str]) -> None:
+    """Ids, also of workshops only in the history, regions with their parts, and addresses."""
+    schedule = Schedule(SERIES, regions=(NORTH, PART), workshops=(JOBS,))
+    lost = perform(EMPTY, *plan(JOBS._replace(id="lost", attendees=(ANNA,))))
+    wanted = filter_invitations(schedule, replay(lost), **chosen)
+    assert [step.attendee.label() for step in plan(JOBS, **wanted._asdict())] == names
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [
+        ({"ids": ["work"]}, 'no workshop is called "work"'),
+        ({"regions": ["work"]}, 'no region is called "work"'),
+        ({"addresses": ["bob@example.org"]}, 'no attendee has the address "bob@example.org"'),
+        ({"addresses": [""]}, 'no attendee has the address ""'),
+    ],
+)
+def test_unknown_names_are_errors(chosen: dict[str, Any], said: str) -> None:
+    """A typo must not be taken for nobody."""
+    schedule = Schedule(SERIES, regions=(NORTH, PART), workshops=(JOBS,))
+    with pytest.raises(UsageError, match=f"^{re.escape(said)}"):
+        filter_invitations(schedule, replay(INVITED), **chosen)
 
 
 @pytest.mark.parametrize("status", ["confirmed", "tentative"])

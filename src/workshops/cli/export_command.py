@@ -70,7 +70,7 @@ def run(
         raise UsageError("--split writes several files; name their folder with --output")
     from workshops.ical.event import EntryOptions, explain_losses
     from workshops.ical.export import export_files, is_exported, plan_files
-    from workshops.invitations.history_file import find_sequences
+    from workshops.invitations.history_path import find_sequences
     from workshops.output.links import explain_link_losses, write_links
     from workshops.schedule.dates import read_length
     from workshops.schedule.fields import URL

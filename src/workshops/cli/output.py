@@ -7,7 +7,7 @@ all. Only a result that could not be written changes the exit status; a lost mes
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from workshops.output import formats
@@ -97,6 +97,12 @@ def print_note(message: str) -> None:
     from workshops.output.escape import escape_line
 
     print_error(escape_line(message) + "\n")
+
+
+def print_notes(messages: Iterable[str]) -> None:
+    """Print each of the lines as `print_note` does."""
+    for message in messages:
+        print_note(message)
 
 
 def print_error(text: str) -> None:

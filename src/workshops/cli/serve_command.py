@@ -29,7 +29,7 @@ def run(
 
     Errors are reported here, and the last site without any is shown meanwhile. Ctrl+C ends it.
     """
-    from workshops.invitations.history_file import find_sequences
+    from workshops.invitations.history_path import find_sequences
     from workshops.schedule.load import read_sources
     from workshops.site.preview import open_preview
     from workshops.site.publication import perform_publication, plan_publication

@@ -61,7 +61,7 @@ def run(
     from workshops.calendar_sync.show import summarize_plan, summarize_result
     from workshops.ical import EPOCH
     from workshops.ical.event import EntryOptions
-    from workshops.invitations.history_file import find_sequences
+    from workshops.invitations.history_path import find_sequences
 
     collection = read_collection(url)
     settings = settings_of(ctx)

@@ -1,1 +1,49 @@
-"""Invitations, updates and cancellations by e-mail, and the replies (RFC 5546, RFC 6047)."""
+"""Invitations, updates and cancellations by mail, and the answers to them (iMIP, RFC 6047).
+
+    with open_history("team.yaml", schedule.series.id) as history:
+        plan = plan_invitations(schedule, history.history, now=now, local_zone=zone)
+        server = SmtpConnection(read_server("smtps://user@mail.example.org"), time.sleep)
+        options = SendOptions("team.yaml", schedule.series.language, now)
+        result = send_invitations(plan, history, server, options)
+
+A plan is a list of steps that can be shown first; made again, it has nothing more to send.
+`read_history` is for plans that are only shown.
+"""
+
+from typing import TYPE_CHECKING
+
+from workshops._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from workshops.invitations.drafts import DraftBox
+    from workshops.invitations.history_file import open_history, read_history
+    from workshops.invitations.plan import filter_invitations, plan_invitations
+    from workshops.invitations.send import SendOptions, send_invitations
+    from workshops.invitations.smtp import SmtpConnection, read_server
+
+__all__ = [
+    "DraftBox",
+    "SendOptions",
+    "SmtpConnection",
+    "filter_invitations",
+    "open_history",
+    "plan_invitations",
+    "read_history",
+    "read_server",
+    "send_invitations",
+]
+
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "DraftBox": "workshops.invitations.drafts",
+        "SendOptions": "workshops.invitations.send",
+        "SmtpConnection": "workshops.invitations.smtp",
+        "filter_invitations": "workshops.invitations.plan",
+        "open_history": "workshops.invitations.history_file",
+        "plan_invitations": "workshops.invitations.plan",
+        "read_history": "workshops.invitations.history_file",
+        "read_server": "workshops.invitations.smtp",
+        "send_invitations": "workshops.invitations.send",
+    },
+)

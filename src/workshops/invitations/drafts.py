@@ -1,42 +1,68 @@
 """Messages as files in a folder, which a person opens and sends from a mail program."""
 
 import re
-from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Self
 
-from workshops.errors import UnreadableError, UsageError
+from workshops.errors import UsageError, wrap_os_error
 from workshops.files.write import make_folder, write_file
-from workshops.invitations.message import PROGRAM
-from workshops.invitations.plan import Step
+from workshops.invitations.message import PROGRAM, Mail, compose_mail
+from workshops.invitations.plan import InvitationPlan, Step, plan_message
 from workshops.names import fold_address
 
 
-def make_room(messages: Sequence[Step], folder: Path) -> None:
-    """A folder in which no drafts lie but those of this plan: people send all that they find."""
-    make_folder(folder)
-    names = {_name_draft(step) for step in messages}
-    try:
-        old = [one for one in sorted(folder.glob("*.eml")) if one.name not in names]
-        left = [one.name for one in old if _is_draft(one.read_bytes())]
-    except OSError as error:
-        raise UnreadableError(f"{folder}: {error.strerror}") from error
-    if left and names:
-        listed = ", ".join(left[:3]) + (", …" if left[3:] else "")
-        raise UsageError(
-            f"{folder}: holds drafts that are not of this plan ({listed}); send or delete them "
-            "first, or name another folder"
-        )
+class DraftBox:
+    """A folder for the drafts of a plan, and of no other: people send all that they find there.
+
+    Raises UsageError when it is entered and holds other drafts of this program.
+    """
+
+    is_draft = True
+
+    def __init__(self, folder: Path, plan: InvitationPlan) -> None:
+        self.folder = folder
+        self.names = {_name_draft(step) for step in plan.messages}
+
+    def __enter__(self) -> Self:
+        make_folder(self.folder)
+        with wrap_os_error(self.folder):
+            others = (path for path in self.folder.glob("*.eml") if path.name not in self.names)
+            left = sorted(path.name for path in others if _is_draft(path.read_bytes()))
+        if left and self.names:
+            listed = ", ".join(left[:3]) + (", …" if left[3:] else "")
+            raise UsageError(
+                f"{self.folder}: contains drafts that do not belong to this plan ({listed}); "
+                "send or delete them first, or name another folder"
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def connect(self) -> None:
+        """Nothing is needed to write the next draft."""
+
+    def send(self, mail: Mail) -> None:
+        """Write the draft of a message."""
+        write_file(self.folder / _name_draft(mail.step), mail.content, _is_draft)
+
+
+def write_drafts(plan: InvitationPlan, folder: Path, *, language: str, now: datetime) -> int:
+    """Write the messages of a plan as drafts that are not recorded as sent; how many there are.
+
+    `language` is the series', and `now` (aware) the time that the messages state.
+    """
+    with DraftBox(folder, plan) as drafts:
+        for step in plan.messages:
+            drafts.send(compose_mail(step, plan_message(step, now), language, is_draft=True))
+    return len(plan.messages)
 
 
 def _is_draft(content: bytes) -> bool:
     """Whether the program wrote it."""
     return f"\r\nUser-Agent: {PROGRAM}\r\n".encode() in content
-
-
-def write_draft(step: Step, content: bytes, folder: Path) -> None:
-    """Put the message of a step there."""
-    write_file(folder / _name_draft(step), content, _is_draft)
 
 
 def _name_draft(step: Step) -> str:

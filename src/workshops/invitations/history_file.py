@@ -26,27 +26,11 @@ from workshops.invitations.history import (
     describe_series,
 )
 from workshops.invitations.history_lines import Record, read_line, write_line, write_words
+from workshops.invitations.history_path import ENDING, history_path
 from workshops.model import Attendee, Workshop
 
 _LONGEST = 1 << 20
 """Bytes; a line of ours has a few thousand at most."""
-
-
-def history_path(schedule: str) -> Path:
-    """The path of a schedule's history: `team.yaml.history.jsonl` beside the file `team.yaml`.
-
-    Inside a folder it is `workshops.history.jsonl`. Raises UsageError for standard input, beside
-    which there is nothing.
-    """
-    if schedule == "-":
-        raise UsageError("invitations need a schedule in a file: what was sent is kept beside it")
-    path = Path(os.path.realpath(schedule))
-    if path.is_dir():
-        return path / f"workshops{_ENDING}"
-    return path.with_name(path.name + _ENDING)
-
-
-_ENDING = ".history.jsonl"
 
 
 def read_history(schedule: str, series_id: str | None = None) -> History:
@@ -75,25 +59,15 @@ def _require_regular(path: Path) -> None:
         raise UnreadableError(f"{path}: is not a regular file")
 
 
-def find_sequences(schedule: str) -> dict[str, int]:
-    """SEQUENCE by uid, of what invitations have been sent for (RFC 5546 section 2.1.4).
-
-    Nothing where none have been, and for standard input ("-").
-    """
-    if schedule == "-":
-        return {}
-    return {uid: sent.sequence for uid, sent in read_history(schedule).workshops.items()}
-
-
 def require_only_history(schedule: str, uids: Collection[str]) -> None:
     """Stop where a schedule that was renamed or moved would invite everybody once more.
 
     Raises UsageError where a history beside it, or one folder up, has any of these workshops.
     """
     path = history_path(schedule)
-    others = [other for other in sorted(path.parent.glob(f"*{_ENDING}")) if other != path]
+    others = [other for other in sorted(path.parent.glob(f"*{ENDING}")) if other != path]
     if not path.exists():  # the schedule's files were put into a folder of their own
-        others += sorted(path.parent.parent.glob(f"*{_ENDING}"))
+        others += sorted(path.parent.parent.glob(f"*{ENDING}"))
     for other in others:
         if not _read(other).workshops.keys().isdisjoint(uids):
             name, right = (os.path.relpath(each, path.parent) for each in (other, path))

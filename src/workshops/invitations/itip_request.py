@@ -1,4 +1,4 @@
-"""An invitation that participants answer with a button, and what takes it back (iTIP, RFC 5546).
+"""An invitation that participants answer with a button, and its cancellation (iTIP, RFC 5546).
 
 One workshop and one person a file: several UIDs in one REQUEST are refused by macOS, and who else
 is invited is nobody's business (section 3.2.2). DTSTAMP is the time of the message, by which
@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from icalendar import Calendar, Event, vCalAddress
 
+from workshops.ical import PRODUCT
 from workshops.ical.event import EntryOptions, add_facts
 from workshops.ical.text import as_text, strip_controls
 from workshops.ical.vtimezone import write_timezone
@@ -20,10 +21,10 @@ from workshops.invitations.history import Method
 from workshops.model import Attendee, Organizer, Role, Workshop
 
 
-class Letter(NamedTuple):
-    """What an invitation says besides the workshop: to whom, from whom, which one, when (aware).
+class ItipMessage(NamedTuple):
+    """What an iTIP message states besides the workshop: from whom, to whom, which one, and when.
 
-    `product` is the PRODID; `language` a BCP 47 tag. The organizer and the attendee have addresses.
+    `stamp` is aware, `language` a BCP 47 tag. The organizer and the attendee have addresses.
     """
 
     method: Method
@@ -31,32 +32,31 @@ class Letter(NamedTuple):
     stamp: datetime
     organizer: Organizer
     attendee: Attendee
-    product: str
     language: str | None = None
 
 
-def write_invitation(workshop: Workshop, letter: Letter) -> bytes:
+def write_itip_message(workshop: Workshop, message: ItipMessage) -> bytes:
     """The VCALENDAR of a REQUEST or a CANCEL of a workshop that has a date."""
     event = Event()
-    is_request = letter.method == "REQUEST"
+    is_request = message.method == "REQUEST"
     event.add("UID", as_text(workshop.uid))
-    event.add("DTSTAMP", letter.stamp)
-    event.add("LAST-MODIFIED", letter.stamp)
-    event.add("SEQUENCE", letter.sequence)
-    event.add("ORGANIZER", _write_organizer(letter.organizer, letter.language))
-    event.add("ATTENDEE", _write_attendee(letter.attendee, letter.language, is_asked=is_request))
-    told = workshop if is_request else workshop._replace(status="cancelled")
-    entry_options = EntryOptions(letter.language, letter.stamp, with_reminders=True)
-    zone = add_facts(event, told, entry_options)
-    head, end, tail = _write_frame(letter).rpartition(b"END:VCALENDAR")
+    event.add("DTSTAMP", message.stamp)
+    event.add("LAST-MODIFIED", message.stamp)
+    event.add("SEQUENCE", message.sequence)
+    event.add("ORGANIZER", _write_organizer(message.organizer, message.language))
+    event.add("ATTENDEE", _write_attendee(message.attendee, message.language, is_asked=is_request))
+    stated = workshop if is_request else workshop._replace(status="cancelled")
+    entry_options = EntryOptions(message.language, message.stamp, with_reminders=True)
+    zone = add_facts(event, stated, entry_options)
+    head, end, tail = _write_frame(message).rpartition(b"END:VCALENDAR")
     return b"".join([head, write_timezone(zone) if zone else b"", event.to_ical(), end, tail])
 
 
-def _write_frame(letter: Letter) -> bytes:
+def _write_frame(message: ItipMessage) -> bytes:
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", letter.product)
-    calendar.add("METHOD", letter.method)
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("METHOD", message.method)
     return bytes(calendar.to_ical())
 
 

@@ -12,10 +12,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from functools import cache
+from typing import NamedTuple
 
 from workshops.ical.text import strip_controls, write_description
 from workshops.invitations.history import Message
-from workshops.invitations.itip_request import Letter, write_invitation, write_name
+from workshops.invitations.itip_request import ItipMessage, write_itip_message, write_name
 from workshops.invitations.plan import Step
 from workshops.locales import MailWords, find_mail_words
 from workshops.locales.repetition import describe_rule
@@ -23,24 +24,41 @@ from workshops.model import Attendee, Text, Workshop
 from workshops.recurrence import expand, is_finite
 
 PROGRAM = "workshops"
-"""The User-Agent, by which drafts written before are known as ours."""
+"""The User-Agent, by which a later run recognizes its own drafts."""
 
 _LONGEST_NAME = 60
 _LONGEST_TITLE = 200
-"""What is longer is cut in headers; the text below has it whole."""
+"""Longer ones are cut in headers; the text below has them in full."""
 
 
-def write_mail(
-    step: Step, message: Message, product: str, language: str, *, is_draft: bool = False
-) -> bytes:
-    """The whole mail of a plan's step, with CRLF; `language` is the series'.
+class Mail(NamedTuple):
+    """A mail that is ready to go: whose, which message, and its bytes with CRLF."""
+
+    step: Step
+    message: Message
+    content: bytes
+
+    @property
+    def sender(self) -> str:
+        """The address that it comes from."""
+        return self.message.organizer
+
+    @property
+    def recipient(self) -> str:
+        """The address that it goes to."""
+        assert self.step.attendee.email is not None, "a plan writes to addresses only"
+        return self.step.attendee.email
+
+
+def compose_mail(step: Step, message: Message, language: str, *, is_draft: bool = False) -> Mail:
+    """The mail of a plan's step; `language` is that of people who have none of their own.
 
     The same step and message give the same bytes. Drafts open in mail programs ready to be sent.
     """
     assert step.organizer is not None, "a plan has no message without an organizer"
     language = step.attendee.language or language
     words = find_mail_words(language)
-    title = _choose_heading(step, words) + ": " + step.workshop.title.in_language(language)
+    title = f"{_choose_heading(step, words)}: {step.workshop.title.in_language(language)}"
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _write_address(step.organizer.name, message.organizer, language)
     mail["To"] = _write_person(step.attendee, language)
@@ -49,23 +67,20 @@ def write_mail(
     mail["Message-ID"] = message.id
     mail["User-Agent"] = PROGRAM
     if is_draft:
-        mail["X-Unsent"] = "1"
+        mail["X-Unsent"] = "1"  # Outlook opens the file for sending, not for reading
     mail.set_content(_write_text(title, step, words, language), cte="quoted-printable")
     attendee = step.attendee._replace(rsvp=None) if step.asks_again else step.attendee
-    letter = Letter(
-        message.method, message.sequence, message.time, step.organizer, attendee, product, language
+    itip = ItipMessage(
+        message.method, message.sequence, message.time, step.organizer, attendee, language
     )
-    _add_calendar(mail, write_invitation(step.workshop, letter), message)
-    mail.set_boundary("=_" + message.id.strip("<>").partition("@")[0])
-    return mail.as_bytes()
-
-
-def _add_calendar(mail: EmailMessage, calendar: bytes, message: Message) -> None:
+    calendar = write_itip_message(step.workshop, itip)
     mail.add_alternative(calendar, "text", "calendar", cte="base64")
     *_, part = mail.iter_parts()
     kind = f"text/calendar; method={message.method}; charset=UTF-8"
     part.replace_header("Content-Type", kind)
     del part["MIME-Version"]
+    mail.set_boundary("=_" + message.id.strip("<>").partition("@")[0])
+    return Mail(step, message, mail.as_bytes())
 
 
 def _choose_heading(step: Step, words: MailWords) -> str:
@@ -88,8 +103,8 @@ def _write_address(name: Text | None, address: str, language: str) -> Address:
 
 
 def _shorten(text: str, limit: int) -> str:
-    """A header's text on one line; a typed =?…?= is broken up, lest it be decoded (RFC 2047)."""
-    line = write_name(text).replace("=?", "= ?")
+    """A header's text on one line."""
+    line = write_name(text).replace("=?", "= ?")  # which would be decoded (RFC 2047)
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
@@ -102,7 +117,7 @@ def _write_text(title: str, step: Step, words: MailWords, language: str) -> str:
     is_invited = step.kind != "cancel"
     blocks = [
         title,
-        "\n".join(_tell_news(step, words, language)),
+        "\n".join(_report_changes(step, words, language)),
         "\n".join(facts),
         write_description(workshop, language) if is_invited else "",
         words.answer if is_invited else "",
@@ -111,7 +126,7 @@ def _write_text(title: str, step: Step, words: MailWords, language: str) -> str:
     return text.encode("utf-8", "ignore").decode() + "\n"
 
 
-def _tell_news(step: Step, words: MailWords, language: str) -> Iterator[str]:
+def _report_changes(step: Step, words: MailWords, language: str) -> Iterator[str]:
     """What changed since the person was last written to, a sentence a line."""
     after, before = step.workshop, step.previous
     if step.kind == "cancel":
@@ -123,17 +138,19 @@ def _tell_news(step: Step, words: MailWords, language: str) -> Iterator[str]:
     elif "repetition" in step.changed:
         yield words.other_days
     if "place" in step.changed:
-        yield from _tell_place(before, after, words, language)
+        yield from _report_place(before, after, words, language)
     if "status" in step.changed:
         yield words.confirmed if after.status == "confirmed" else words.tentative
     if step.asks_again:
         yield words.answer_again
 
 
-def _tell_place(
+def _report_place(
     before: Workshop, after: Workshop, words: MailWords, language: str
 ) -> Iterator[str]:
-    old, new = (_name_place(one, language) or words.unknown_place for one in (before, after))
+    old, new = (
+        _name_place(workshop, language) or words.unknown_place for workshop in (before, after)
+    )
     if old != new:
         yield words.relocated.format(before=old, after=new)
     if after.online and after.online != before.online:
@@ -146,7 +163,7 @@ def _name_place(workshop: Workshop, language: str) -> str:
 
 def _show_when(workshop: Workshop, words: MailWords) -> str:
     """`2018-03-08 09:30–12:00 (Europe/Brussels)`; dates alike in every language."""
-    assert workshop.start is not None, "who is written to knows a date"
+    assert workshop.start is not None, "only workshops with a date are sent"
     assert workshop.end is not None
     shown = _show_span(workshop.start, workshop.end)
     if isinstance(workshop.start, datetime):
@@ -162,17 +179,19 @@ def _show_days(workshop: Workshop) -> str:
     if not workshop.repeat or workshop.days is None:
         return ""
     first = workshop.days[0]
-    known = [one.days[0] for one in expand(workshop, first, first + _HORIZON)]
+    known = [occurrence.days[0] for occurrence in expand(workshop, first, first + _HORIZON)]
     days = [day.isoformat() for day in known if day > first]
-    is_whole = is_finite(workshop.repeat) and known[-1:] < [first + _HORIZON - timedelta(days=366)]
-    if is_whole and len(days) <= _FEW + 1:
+    is_complete = is_finite(workshop.repeat) and known[-1:] < [
+        first + _HORIZON - timedelta(days=366)
+    ]
+    if is_complete and len(days) <= _FEW + 1:
         return f": {', '.join(days)}" if days else ""
-    return f": {', '.join(days[:_FEW])} …{f' {days[-1]}' if is_whole else ''}"
+    return f": {', '.join(days[:_FEW])} …{f' {days[-1]}' if is_complete else ''}"
 
 
 _FEW = 4
 _HORIZON = timedelta(days=6 * 366)
-"""How far days are looked for; a rule whose last one is in its last year may go on after it."""
+"""How far ahead days are listed; a rule with days in the last year of it may continue after it."""
 
 
 def _show_span(start: date | datetime, end: date | datetime) -> str:

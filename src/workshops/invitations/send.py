@@ -1,78 +1,195 @@
 """A plan carried out: each message goes once, and the history knows of it before and after.
 
-One refused address does not stop the rest. What the server refuses for now is tried again after
-the others, a little later each time, as servers that make strangers wait expect it (RFC 6647).
+Nobody stops those behind them: neither an address that is refused, nor one over which the server
+ends the connection. What is refused for now is tried again after the others, a little later each
+time, as servers that make strangers wait expect it (RFC 6647).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from types import TracebackType
+from typing import NamedTuple, Protocol, Self
 
-from workshops.invitations.history import Message
+from workshops.invitations.history import Person
 from workshops.invitations.history_file import HistoryFile
-from workshops.invitations.plan import Step, plan_message
+from workshops.invitations.message import Mail, compose_mail
+from workshops.invitations.plan import InvitationPlan, Step, plan_message
+from workshops.invitations.reset_answers import reset_answers
 from workshops.invitations.smtp import Refusal
 
+SENT = "sent"
 DELAYS = (5.0, 30.0, 120.0)
 """Seconds before those refused for now are tried again."""
 
 
-class Mailbox(Protocol):
-    """What takes a message: `smtp.Post`."""
+class Transport(Protocol):
+    """How messages leave: an `SmtpConnection`, or a `DraftBox` for a person who sends them.
 
-    def send(self, sender: str, recipient: str, message: bytes) -> Refusal | None:
+    It is entered once there is something to send.
+    """
+
+    is_draft: bool
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+        /,
+    ) -> None: ...
+
+    def connect(self) -> None:
+        """Be ready for a message; raises WorkshopsError where none can be sent any more."""
+        ...
+
+    def send(self, mail: Mail) -> Refusal | None:
         """Hand in one message; None where it was taken."""
         ...
 
 
-class Dispatch(NamedTuple):
-    """How messages go out: from when, through what, how written, how slowly.
+def _ignore(*_: object) -> None:
+    pass
 
-    `on_taken` is called after the server took a message and before the history knows that, with
-    whatever has to be done by then; `on_wait` before a pause for so many messages that were refused
-    for now, of so many seconds. `pause` is the number of seconds between two messages.
+
+class SendOptions(NamedTuple):
+    """How messages go out.
+
+    `schedule` is the path of the schedule, in which answers to an earlier time are reset;
+    `language` that of the series; `now` (aware) the time that the messages state; `pause` the
+    seconds between two of them. `on_progress` gets (done, total), and `on_note` each line that
+    a person should read while messages go out.
     """
 
+    schedule: str
+    language: str
     now: datetime
-    mailbox: Mailbox
-    write: Callable[[Step, Message], bytes]
-    sleep: Callable[[float], None]
-    on_taken: Callable[[Step], None]
-    on_wait: Callable[[int, float], None]
     pause: float = 0.0
+    sleep: Callable[[float], None] = time.sleep
+    on_progress: Callable[[int, int], None] = _ignore
+    on_note: Callable[[str], None] = _ignore
 
 
-def send_all(
-    steps: Iterable[Step], history: HistoryFile, dispatch: Dispatch
-) -> Iterator[tuple[Step, Refusal | None]]:
-    """Each step once it is settled: taken, or refused for good or for now."""
-    waiting, is_first = list(steps), True
-    for delay in (*DELAYS, None):
-        later = []
-        for step in waiting:
-            if not is_first and dispatch.pause:
-                dispatch.sleep(dispatch.pause)
-            is_first = False
-            refusal = _send_one(step, history, dispatch)
-            if refusal and refusal.is_temporary and delay is not None:
-                later.append(step)
-            else:
-                yield step, refusal
-        waiting = later
-        if delay is not None and waiting:
-            dispatch.on_wait(len(waiting), delay)
-            dispatch.sleep(delay)
+@dataclass
+class SendResult:
+    """What came of a plan, as far as it was carried out.
+
+    `outcomes` has SENT or the reason why not, `reset` counts the answers that became needs-action
+    in the schedule, and `by_hand` names those that cannot be changed by the program.
+    """
+
+    outcomes: dict[Person, str] = field(default_factory=dict)
+    reset: int = 0
+    by_hand: tuple[str, ...] = ()
+
+    @property
+    def sent(self) -> int:
+        """How many messages were sent."""
+        return sum(outcome == SENT for outcome in self.outcomes.values())
 
 
-def _send_one(step: Step, history: HistoryFile, dispatch: Dispatch) -> Refusal | None:
-    """Begun, sent, ended; where the connection is lost for good the history keeps it as begun."""
-    assert step.attendee.email is not None, "a plan writes to addresses only"
-    message = plan_message(step, dispatch.now)
-    written = dispatch.write(step, message)
-    history.begin(step.workshop, step.attendee, message)
-    refusal = dispatch.mailbox.send(message.organizer, step.attendee.email, written)
-    if refusal is None:
-        dispatch.on_taken(step)
-    if refusal is None or not (refusal.in_doubt or step.repeated):
-        history.end(step.workshop, step.attendee, message, is_sent=refusal is None)
-    return refusal  # what they may have all the same stays as begun
+def send_invitations(
+    plan: InvitationPlan,
+    history: HistoryFile,
+    transport: Transport,
+    options: SendOptions,
+    result: SendResult | None = None,
+) -> SendResult:
+    """Send the messages of a plan that was made from this history.
+
+    The result is filled in while they go, so that a caller who passes one in has it where this
+    raises: UnreadableError or RefusedError where the server is lost for good, and what
+    `reset_answers` raises, before anything is sent.
+    """
+    result = result if result is not None else SendResult()
+    messages = plan.messages
+    result.by_hand = reset_answers(options.schedule, messages, check_only=True).by_hand
+    for line in result.by_hand:
+        options.on_note(line)
+    if messages:
+        with transport:
+            _Run(history, transport, options, result, len(messages)).send_all(messages)
+    return result
+
+
+@dataclass
+class _Run:
+    """The state of one run that sends."""
+
+    history: HistoryFile
+    transport: Transport
+    options: SendOptions
+    result: SendResult
+    total: int
+    announced: set[Person] = field(default_factory=set)
+    in_doubt: set[Person] = field(default_factory=set)
+    is_first: bool = True
+
+    def send_all(self, messages: Sequence[Step]) -> None:
+        """Send each until it is settled: taken, or refused for good, or for now too often."""
+        waiting, lost = messages, []
+        for delay in (*DELAYS, None):
+            later = []
+            for step in waiting:
+                refusal = self.send(step)
+                if refusal and refusal.is_lost:
+                    lost.append(step)  # which may be what ended the connection
+                elif refusal and refusal.is_temporary and delay is not None:
+                    later.append(step)
+                else:
+                    self.settle(step, refusal)
+            waiting = later
+            if waiting and delay is not None:
+                self.options.on_note(
+                    f"{len(waiting)} refused for now; trying again in {delay:g} seconds"
+                )
+                self.options.sleep(delay)
+        for step in lost:
+            self.settle(step, self.send(step))
+
+    def send(self, step: Step) -> Refusal | None:
+        """Write down that it is about to go, send it, and write down what came of it."""
+        if self.options.pause and not self.is_first:
+            self.options.sleep(self.options.pause)
+        self.is_first = False
+        message = plan_message(step, self.options.now)
+        is_draft = self.transport.is_draft
+        mail = compose_mail(step, message, self.options.language, is_draft=is_draft)
+        self.transport.connect()
+        self.announce(step)
+        self.history.begin(step.workshop, step.attendee, message)
+        refusal = self.transport.send(mail)
+        if refusal is None:
+            # before the history has it, so that a run that is stopped here repeats both
+            self.result.reset += reset_answers(self.options.schedule, [step]).changed
+        elif refusal.in_doubt or step.repeated:
+            self.in_doubt.add(step.key)
+        if refusal is None or step.key not in self.in_doubt:
+            is_sent = refusal is None
+            self.history.end(step.workshop, step.attendee, message, is_sent=is_sent)
+        return refusal  # what may have arrived all the same stays as begun
+
+    def announce(self, step: Step) -> None:
+        """Name who may get the same message twice."""
+        if step.repeated is None or step.key in self.announced:
+            return
+        self.announced.add(step.key)
+        self.options.on_note(
+            f"{step.workshop.id}: {step.attendee.email} may have this message already, as the last "
+            f"run was stopped while sending it; sending the same one again: {step.repeated.id}"
+        )
+
+    def settle(self, step: Step, refusal: Refusal | None) -> None:
+        """Keep what came of a message."""
+        self.result.outcomes[step.key] = _describe_refusal(refusal) if refusal else SENT
+        self.options.on_progress(len(self.result.outcomes), self.total)
+
+
+def _describe_refusal(refusal: Refusal) -> str:
+    if refusal.is_lost:
+        doubt = "; it may have arrived" if refusal.in_doubt else ""
+        return f"not sent: {refusal.reason}{doubt}"
+    return f"refused{' for now' if refusal.is_temporary else ''}: {refusal.code} {refusal.reason}"

@@ -1,23 +1,36 @@
-"""The plan of who gets which message, and what came of it: as a table, as records, in a line."""
+"""The plan of who gets which message, and what came of it: as a table, as records, in lines."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from workshops.invitations.plan import Step
+from workshops.invitations.history import Person
+from workshops.invitations.plan import InvitationPlan, Kind, Step
+from workshops.names import count_noun
 from workshops.output.columns import Cell, Column
 from workshops.output.dates import show_when
 from workshops.output.formats import Record
 from workshops.output.table import Canvas, draw_table
 
-COLUMNS = "kind workshop uid person address sequence why changed outdated_answer outcome".split()
+if TYPE_CHECKING:
+    from workshops.invitations.send import SendResult
 
+Outcomes = Mapping[Person, str]
+"""What came of the messages that were sent, by the keys of their steps."""
 
-Outcomes = Mapping[tuple[str, str], str]
-"""What came of what was sent, by the steps' keys."""
+_KINDS: dict[Kind, tuple[str, str]] = {
+    "request": ("invitation", "green"),
+    "update": ("update", "yellow"),
+    "cancel": ("cancellation", "red"),
+    "nothing": ("nothing", "dim"),
+    "cant": ("cannot", "red"),
+}
+"""What people read for each kind, and in which colour."""
 
 
 def describe_step(step: Step, outcomes: Outcomes) -> Record:
-    """What programs are told of a step; its keys are COLUMNS."""
+    """A step for programs; absent values are None."""
     attendee = step.attendee
     return {
         "kind": step.kind,
@@ -33,44 +46,29 @@ def describe_step(step: Step, outcomes: Outcomes) -> Record:
     }
 
 
-_STYLES = {"request": "green", "update": "yellow", "cancel": "red", "nothing": "dim", "cant": "red"}
-
-
-def draw_steps(
-    steps: Sequence[Step],
-    outcomes: Outcomes,
-    canvas: Canvas,
-    *,
-    language: str | None,
-    zone: str | None,
+def draw_plan(
+    plan: InvitationPlan, outcomes: Outcomes, canvas: Canvas, language: str | None
 ) -> str:
-    """The plan as a table, with names in a language and times in a zone."""
-    names = ("Message", "Workshop", "Who", "Address", "Why", "Outcome")
-    rows: list[list[Cell]] = [
-        [
-            (_KINDS[step.kind], _STYLES[step.kind]),
+    """The plan as a table, with people's names in a language."""
+    if not plan.steps:
+        return ""
+    rows: list[list[Cell]] = []
+    for step in plan.steps:
+        row: list[Cell] = [
+            _KINDS[step.kind],
             step.workshop.id,
             step.attendee.label(language),
             step.attendee.email or "",
-            _explain(step, zone),
+            _explain(step, plan.zone),
             outcomes.get(step.key, "") if step.is_message else "",
         ]
-        for step in steps
-    ]
+        rows.append(row)
+    names = ("Message", "Workshop", "Who", "Address", "Why", "Outcome")
     return draw_table([Column(name) for name in names], rows, canvas)
 
 
-_KINDS = {
-    "request": "invitation",
-    "update": "update",
-    "cancel": "cancellation",
-    "nothing": "nothing",
-    "cant": "can't",
-}
-
-
 def _explain(step: Step, zone: str | None) -> str:
-    """Why, what people are told that changed, and whose answer is asked for again."""
+    """Why, which times changed, and whose answer is asked for again."""
     parts = [step.why]
     if step.previous and "time" in step.changed:
         before, after = (show_when(one, zone) for one in (step.previous, step.workshop))
@@ -80,19 +78,34 @@ def _explain(step: Step, zone: str | None) -> str:
     return "; ".join(parts)
 
 
-def count_messages(steps: Iterable[Step]) -> str:
-    """`2 invitations, 1 update`; empty where there is nothing to send."""
-    counts = Counter(step.kind for step in steps if step.is_message)
-    return ", ".join(
-        f"{counts[kind]} {_KINDS[kind]}{'' if counts[kind] == 1 else 's'}"
-        for kind in ("request", "update", "cancel")
-        if counts[kind]
-    )
+def summarize_plan(plan: InvitationPlan, *, with_drafts: bool = False) -> Iterator[str]:
+    """The lines that sum up a plan of which nothing is sent."""
+    yield from plan.notes
+    counts = Counter(step.kind for step in plan.messages)
+    kinds: list[Kind] = [kind for kind in ("request", "update", "cancel") if counts[kind]]
+    shown = ", ".join(count_noun(counts[kind], _KINDS[kind][0]) for kind in kinds)
+    yield f"{shown or 'nothing'} to send"
+    if plan.messages and not with_drafts:
+        yield "nothing was sent; use --send to send"
+        yield from _summarize_reset(
+            sum(step.outdated_answer is not None for step in plan.messages), "will become"
+        )
 
 
-def count_undone(count: int) -> str:
-    """Of how many people the answer does not hold any more; empty for nobody."""
-    verb = (
-        "answer to an earlier time becomes" if count == 1 else "answers to an earlier time become"
-    )
-    return f"{count} {verb} needs-action in the schedule" if count else ""
+def summarize_result(result: "SendResult", folder: Path | None = None) -> Iterator[str]:
+    """The lines that sum up what was sent, or written into a folder of drafts."""
+    missing = len(result.outcomes) - result.sent
+    if not result.outcomes:
+        yield "nothing was sent"
+    elif folder:
+        yield f"{folder}: {count_noun(result.sent, 'draft')}, recorded as sent; send them now"
+    else:
+        again = "; run again to retry" if missing else ""
+        yield f"{result.sent} sent, {missing} not sent{again}"
+    yield from _summarize_reset(result.reset, "became")
+
+
+def _summarize_reset(count: int, become: str) -> Iterator[str]:
+    if count:
+        answers = count_noun(count, "answer")
+        yield f"{answers} to an earlier time {become} needs-action in the schedule"

@@ -1,24 +1,28 @@
-"""Handing mail to a server (RFC 5321), in the clear only to this very machine.
+"""Handing mail to a server (RFC 5321), in clear text only on this machine.
 
-A password never goes over an open line: TLS from the first byte (`smtps://`, RFC 8314) or STARTTLS
-(RFC 3207), with the server's certificate verified. It comes from the environment or the keyring,
-never from the command line, where every process can read it.
+A password never goes over an open connection: TLS from the first byte (`smtps://`, RFC 8314) or
+STARTTLS (RFC 3207), with the server's certificate verified. It comes from the environment or the
+keyring, never from the command line, where every process can read it.
 """
 
 import smtplib
 import ssl
 from collections.abc import Callable
-from typing import NamedTuple, Self
+from contextlib import suppress
+from typing import Literal, NamedTuple, Self
 from urllib.parse import unquote, urlsplit
 
 from workshops.errors import RefusedError, UnreadableError, UsageError
 from workshops.files import credentials
+from workshops.invitations.message import Mail
 
 _TIMEOUT = 60.0
-_DROPS = (1.0, 5.0, 20.0)
-"""Seconds before each new try after a connection was lost."""
+_DELAYS = (1.0, 5.0, 20.0)
+"""Seconds before each new connection where one was lost, or could not be made."""
+_MOST_LOST = 5
+"""How many connections in a row may end before a message was taken; after that it is the server."""
 _PASSWORD = "WORKSHOPS_SMTP_PASSWORD"  # noqa: S105 - the variable's name
-_FORMS = "write smtps://user@mail.example.org:465 or smtp://user@mail.example.org:587"
+_ADDRESS = "write smtps://user@mail.example.org:465 or smtp://user@mail.example.org:587"
 
 
 class Server(NamedTuple):
@@ -31,14 +35,14 @@ class Server(NamedTuple):
 
     @property
     def is_loopback(self) -> bool:
-        """Whether it is this very machine, to which no line can be tapped."""
+        """Whether it is this machine, so that nobody can listen in."""
         return credentials.is_loopback(self.host)
 
 
 class Refusal(NamedTuple):
-    """The server's answer where it did not take a message; temporary ones are worth a new try.
+    """Why a message was not sent: the server's answer, or 0 where the connection was lost.
 
-    `in_doubt` where it may have taken the same message before, on a connection that was lost.
+    `in_doubt` where the server may have taken it all the same.
     """
 
     code: int
@@ -47,88 +51,163 @@ class Refusal(NamedTuple):
 
     @property
     def is_temporary(self) -> bool:
-        """Whether it may take it later (RFC 5321 section 4.2.1)."""
+        """Whether the server may take it later (RFC 5321 section 4.2.1)."""
         return 400 <= self.code < 500
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the connection was lost before the server answered."""
+        return self.code == 0
 
-def read_server(address: str) -> Server:
-    """The server of an address such as smtps://user@mail.example.org:465; raises UsageError."""
+
+def read_server(address: str | None) -> Server:
+    """The server of an address such as smtps://user@mail.example.org:465.
+
+    Raises UsageError for another address, and for one with a password in it.
+    """
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(address or "")
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise UsageError(f"the mail server's address is wrong: {error}; {_FORMS}") from error
+        raise UsageError(f"not a valid mail server address; {_ADDRESS}") from error
     if parts.password is not None:
-        raise UsageError(f"no password in the mail server's address; set {_PASSWORD} instead")
-    if (
-        parts.scheme not in ("smtp", "smtps")
-        or not credentials.is_host_name(host)
-        or parts.path.strip("/")
-    ):
-        raise UsageError(f"the mail server's address is wrong; {_FORMS}")
+        raise UsageError(f"the mail server address has a password in it; set {_PASSWORD} instead")
+    is_server = parts.scheme in ("smtp", "smtps") and not parts.path.strip("/")
+    if not is_server or not credentials.is_host_name(host):
+        raise UsageError(f"not a valid mail server address; {_ADDRESS}")
     is_wrapped = parts.scheme == "smtps"
     user = unquote(parts.username) if parts.username else None
     return Server(host, port or (465 if is_wrapped else 587), user, is_wrapped)
 
 
-def find_password(server: Server) -> str:
-    """The user's password: from the environment, else from the keyring where one is installed."""
-    assert server.user is not None
-    return credentials.find_password(_PASSWORD, server.host, server.user)
+class SmtpConnection:
+    """A mail server for a run that sends; where the connection is lost, another one is made.
 
+    `sleep` takes seconds. The password of the server's user is looked for when it is entered, in
+    WORKSHOPS_SMTP_PASSWORD and then in the keyring.
+    """
 
-class Post:
-    """A connection to the server for a run; a lost one is made again, waiting a little longer."""
+    is_draft = False
 
     def __init__(
         self,
         server: Server,
-        password: str | None,
         sleep: Callable[[float], None],
         context: ssl.SSLContext | None = None,
     ) -> None:
-        self.server, self.password, self.sleep = server, password, sleep
+        self.server, self.sleep = server, sleep
         self.context = context or ssl.create_default_context()
         self.connection: smtplib.SMTP | None = None
+        self.password = ""
+        self.lost = 0
+        self.stage: Literal["MAIL", "RCPT", "DATA"] = "MAIL"
 
     def __enter__(self) -> Self:
-        self.connect()
+        if self.server.user is not None:
+            self.password = credentials.find_password(_PASSWORD, self.server.host, self.server.user)
+        self._connect()
         return self
 
     def __exit__(self, *_: object) -> None:
         if self.connection:
-            self._leave(self.connection)
-
-    def _leave(self, connection: smtplib.SMTP) -> None:
-        """Say goodbye, if the server still listens."""
-        try:
-            connection.quit()
-        except (OSError, smtplib.SMTPException):
-            connection.close()
+            try:
+                self.connection.quit()
+            except OSError:  # which all of smtplib's errors are
+                self.connection.close()
 
     def connect(self) -> None:
-        """Be connected and logged in; raises UnreadableError or RefusedError where that fails."""
-        if self.connection and self._is_alive(self.connection):
+        """Be connected, whatever became of the last connection.
+
+        Raises UnreadableError or RefusedError where the server is not to be had any more.
+        """
+        if self.lost >= _MOST_LOST:
+            raise UnreadableError(
+                f"{self._name}: lost {self.lost} connections in a row; run again to continue"
+            )
+        if self.lost:
+            self.sleep(_DELAYS[min(self.lost, len(_DELAYS)) - 1])
+        for delay in (*_DELAYS, None):
+            try:
+                self._connect()
+            except UnreadableError as error:
+                if delay is None:
+                    raise UnreadableError(f"{error}; run again to continue") from error
+                self.sleep(delay)
+            else:
+                return
+
+    def send(self, mail: Mail) -> Refusal | None:
+        """Hand in one message; None where the server took it.
+
+        A connection that ended while nothing was sent has nothing to do with the message: then
+        another one is made. One that ends over the message is a Refusal; the next message gets
+        another one.
+        """
+        refusal = self._try(mail)
+        if refusal and refusal.is_lost and self.stage == "MAIL":
+            self.connect()
+            refusal = self._try(mail)
+        return refusal
+
+    def _try(self, mail: Mail) -> Refusal | None:
+        try:
+            refusal = self._hand_in(mail)
+        except OSError as error:  # which all of smtplib's errors are
+            self.lost += 1
+            self._close()
+            is_in_doubt = self.stage == "DATA"  # from there on it may have been taken
+            return Refusal(0, f"connection lost ({error})", is_in_doubt)
+        self.lost = 0
+        return refusal
+
+    @property
+    def _name(self) -> str:
+        return f"{self.server.host}:{self.server.port}"
+
+    def _hand_in(self, mail: Mail) -> Refusal | None:
+        connection = self.connection
+        assert connection is not None, "send connects first"
+        size = [f"size={len(mail.content)}"] if connection.has_extn("size") else []
+        self.stage = "MAIL"
+        reply: bytes | str
+        code, reply = connection.mail(_to_ascii(mail.sender), size)
+        if code == _OK:
+            self.stage = "RCPT"
+            code, reply = connection.rcpt(_to_ascii(mail.recipient))
+        if self.stage == "RCPT" and code in (_OK, _FORWARDED):
+            self.stage = "DATA"
+            try:
+                code, reply = connection.data(mail.content)
+            except smtplib.SMTPDataError as error:
+                code, reply = error.smtp_code, error.smtp_error
+        if code == _OK:
+            return None
+        if code == _CLOSING:
+            self._close()
+        else:
+            with suppress(OSError):
+                connection.rset()
+        return Refusal(code, _read_reply(reply))
+
+    def _connect(self) -> None:
+        if self.connection and self.connection.sock is not None:
             return
-        server = self.server
-        where = f"{server.host}:{server.port}"
         try:
             self.connection = self._open()
         except ssl.SSLError as error:
-            raise RefusedError(f"{where}: no trusted connection ({_name_fault(error)})") from error
+            reason = getattr(error, "verify_message", "") or error.reason or str(error)
+            raise RefusedError(f"{self._name}: cannot connect securely ({reason})") from error
         except smtplib.SMTPAuthenticationError as error:
-            said = _read_reply(error.smtp_error)
-            raise RefusedError(f"{where}: login of {server.user} refused ({said})") from error
+            reply = _read_reply(error.smtp_error)
+            user = self.server.user
+            raise RefusedError(f"{self._name}: login of {user} refused ({reply})") from error
         except smtplib.SMTPNotSupportedError as error:
-            raise RefusedError(f"{where}: {error}") from error
+            raise RefusedError(f"{self._name}: {error}") from error
         except smtplib.SMTPResponseException as error:
             kind = UnreadableError if 400 <= error.smtp_code < 500 else RefusedError
-            raise kind(f"{where}: {_read_reply(error.smtp_error)}") from error
-        except (OSError, smtplib.SMTPException) as error:
-            raise UnreadableError(f"{where}: can't be reached ({error})") from error
-
-    def _is_alive(self, connection: smtplib.SMTP) -> bool:
-        return connection.sock is not None
+            raise kind(f"{self._name}: {_read_reply(error.smtp_error)}") from error
+        except OSError as error:
+            raise UnreadableError(f"{self._name}: cannot connect ({error})") from error
 
     def _open(self) -> smtplib.SMTP:
         host, port = self.server.host, self.server.port
@@ -138,18 +217,15 @@ class Post:
         else:
             connection = smtplib.SMTP(host, port, timeout=_TIMEOUT)
         try:
-            self._introduce(connection)
+            connection.ehlo_or_helo_if_needed()
+            if not self.server.is_wrapped:
+                self._encrypt(connection)
+            if self.server.user is not None:
+                connection.login(self.server.user, self.password)
         except BaseException:
             connection.close()
             raise
         return connection
-
-    def _introduce(self, connection: smtplib.SMTP) -> None:
-        connection.ehlo()
-        if not self.server.is_wrapped:
-            self._encrypt(connection)
-        if self.server.user is not None:
-            connection.login(self.server.user, self.password or "")
 
     def _encrypt(self, connection: smtplib.SMTP) -> None:
         """STARTTLS; on this machine only where a password goes over and the server offers it."""
@@ -157,52 +233,20 @@ class Post:
         if self.server.is_loopback and not (self.server.user and is_offered):
             return
         if not is_offered:
-            raise smtplib.SMTPNotSupportedError("offers no STARTTLS, and mail needs encryption")
+            raise smtplib.SMTPNotSupportedError(
+                "the server offers no STARTTLS, and mail is sent over encrypted connections only"
+            )
         connection.starttls(context=self.context)
-        connection.ehlo()
+        connection.ehlo_or_helo_if_needed()
 
-    def send(self, sender: str, recipient: str, message: bytes) -> Refusal | None:
-        """Hand in one message; None where the server took it.
-
-        Where the connection was lost, nobody knows whether it did: the very same is sent again.
-        """
-        in_doubt = False
-        for delay in (*_DROPS, None):
-            try:
-                self.connect()
-                refusal = self._hand_in(sender, recipient, message)
-                return refusal and refusal._replace(in_doubt=in_doubt)
-            except (OSError, UnreadableError) as error:
-                in_doubt = in_doubt or self.connection is not None
-                self._drop()
-                if delay is None:
-                    raise _call_lost(self.server, error) from error
-                self.sleep(delay)
-        raise AssertionError("the last try returns or raises")
-
-    def _drop(self) -> None:
+    def _close(self) -> None:
         if self.connection:
             self.connection.close()
         self.connection = None
 
-    def _hand_in(self, sender: str, recipient: str, message: bytes) -> Refusal | None:
-        assert self.connection is not None
-        try:
-            self.connection.sendmail(_to_ascii(sender), [_to_ascii(recipient)], message)
-        except smtplib.SMTPRecipientsRefused as error:
-            [(code, said)] = error.recipients.values()
-            return Refusal(code, _read_reply(said))
-        except smtplib.SMTPResponseException as error:  # the sender, or the message
-            return Refusal(error.smtp_code, _read_reply(error.smtp_error))
-        return None
 
-
-def _call_lost(server: Server, error: Exception) -> UnreadableError:
-    if isinstance(error, UnreadableError):  # it could not be made again, and says so
-        return UnreadableError(f"{error}; run again to go on")
-    return UnreadableError(
-        f"{server.host}:{server.port}: the connection was lost ({error}); run again to go on"
-    )
+_OK, _FORWARDED, _CLOSING = 250, 251, 421
+"""Replies (RFC 5321 section 4.2.3)."""
 
 
 def _to_ascii(address: str) -> str:
@@ -210,10 +254,11 @@ def _to_ascii(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode('ascii')}"
 
 
-def _read_reply(said: bytes | str) -> str:
-    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
-    return " ".join(text.split())
+def _read_reply(reply: bytes | str) -> str:
+    """A server's words on one line, and no more of them than a person reads."""
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_REPLY else line[: _LONGEST_REPLY - 1] + "…"
 
 
-def _name_fault(error: ssl.SSLError) -> str:
-    return getattr(error, "verify_message", "") or error.reason or str(error)
+_LONGEST_REPLY = 300
