@@ -1,12 +1,12 @@
-"""Calendar files as they arrive: cut off, badly folded, not even text, and read to the end.
+"""Calendar files as they arrive, damaged ones too: content lines and components.
 
 A calendar file is a sequence of content lines, NAME;PARAMETER=…:value, of which the long ones are
 folded over several lines of the file (RFC 5545 section 3.1), between the BEGIN and END of
 components (section 3.6). icalendar gives up on what is damaged; this reader never does, and each
-part knows its octets in the file, so that a mistake can be shown where it stands.
+part knows its bytes in the file, so that an error can be shown where it is.
 
-Octets that are no UTF-8 become lone surrogates (PEP 383) in `text`, so that offsets in a text can
-be counted back to octets; `replace_undecodable` is for showing.
+Bytes that are not UTF-8 become surrogates (PEP 383) in `text`, so that offsets in a text can be
+counted back to bytes; `replace_undecodable` is for showing.
 """
 
 import re
@@ -25,7 +25,7 @@ MAX_BYTES = 64 * 2**20
 
 
 class Span(NamedTuple):
-    """Octets of the file, without the one at `end`."""
+    """Bytes of the file, without the one at `end`."""
 
     start: int
     end: int
@@ -44,7 +44,7 @@ class Parameter(NamedTuple):
 
     @property
     def pieces(self) -> list[str]:
-        """The values as written, parted at the commas outside quotes."""
+        """The values as written, split at the commas outside quotes."""
         return _PIECE.findall(self.written or "")
 
     @property
@@ -78,9 +78,9 @@ _PIECE = re.compile(r'(?:(?<=,)|^)(?:[^",]++|"[^"]*+")*+[^,]*+')
 
 
 class ContentLine(NamedTuple):
-    """One line, unfolded; `name` is upper case, and empty if the line has no form.
+    """One line, unfolded; `name` is upper case, and empty if the line is malformed.
 
-    `folds` says of each continuation how many octets of the text precede it and where in the file
+    `folds` has for each continuation how many bytes of the text precede it and where in the file
     it goes on; `start` is where the line begins.
     """
 
@@ -110,39 +110,37 @@ class ContentLine(NamedTuple):
 
     @property
     def full_span(self) -> Span:
-        """Where the line stands."""
+        """Where the line is."""
         return self.span(0, len(self.text))
 
     @property
     def value_span(self) -> Span:
-        """Where the value stands; the whole line if it is empty."""
+        """Where the value is; the full line if it is empty."""
         return self.value_part(0, len(self.value)) if self.value else self.full_span
 
     def value_part(self, start: int, length: int) -> Span:
-        """Where a part of the value stands."""
+        """Where a part of the value is."""
         return self.span(len(self.text) - len(self.value) + start, length)
 
     def parameter_span(self, name: str) -> Span:
-        """Where a parameter stands; the whole line if it is absent."""
+        """Where a parameter is; the full line if it is absent."""
         found = self.find_parameter(name)
         return self.span(found.start, found.length) if found else self.full_span
 
     def span(self, start: int, length: int) -> Span:
-        """Where a part of the text stands."""
+        """Where a part of the text is."""
         return Span(self._locate(start), self._locate(start + length))
 
     def _locate(self, offset: int) -> int:
-        octets = offset if self.text.isascii() else len(_encode(self.text[:offset]))
+        length = offset
+        if not self.text.isascii():
+            length = len(self.text[:offset].encode("utf-8", "surrogateescape"))
         before, start = 0, self.start
         for fold in self.folds:
-            if fold[0] > octets:
+            if fold[0] > length:
                 break
             before, start = fold
-        return start + octets - before
-
-
-def _encode(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")
+        return start + length - before
 
 
 class Component:
@@ -183,14 +181,14 @@ class Component:
 
 
 class Content:
-    """A whole file: its lines and components, and what fits into no component."""
+    """A file: its lines and components, and what fits into no component."""
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
         self.line_end = b"\n" if b"\n" in raw or b"\r" not in raw else b"\r"
         self.lines = list(_read_lines(raw, self.line_end))
         nesting = _Nesting()
-        nesting.take(self.lines)
+        nesting.add_lines(self.lines)
         self.components = nesting.components
         self.unclosed = nesting.unclosed
         self.unopened = nesting.unopened
@@ -224,7 +222,7 @@ class Content:
             yield from self.by_name[name]
 
     def select(self, *names: str) -> Iterator[ContentLine]:
-        """All properties of these names, wherever they stand."""
+        """All properties of these names, wherever they are."""
         for component in self.components:
             for name in names:
                 yield from component.properties.get(name, ())
@@ -240,7 +238,7 @@ class Content:
         number = bisect_right(self._starts, span.start)
         begin, text = self._starts[number - 1], self._show_line(number)
         before, through = (
-            len(_decode(self.raw[begin : self._step_back(offset, begin)]))
+            len(_to_text(self.raw[begin : self._step_back(offset, begin)]))
             for offset in (span.start, span.end)
         )
         column = min(before, len(text)) + 1
@@ -248,7 +246,7 @@ class Content:
         return Position(file, number, column, length, text)
 
     def _step_back(self, offset: int, begin: int) -> int:
-        """The start of the character that an octet belongs to."""
+        """The start of the character that a byte belongs to."""
         for at in range(offset, max(begin, offset - 3) - 1, -1):
             if not b"\x80" <= self.raw[at : at + 1] < b"\xc0":
                 return at
@@ -257,8 +255,8 @@ class Content:
     def _show_line(self, number: int) -> str:
         if number not in self._shown:
             begin, end = self._starts[number - 1], self._starts[number : number + 1]
-            octets = self.raw[begin : end[0] if end else len(self.raw)]
-            self._shown[number] = replace_undecodable(_decode(octets.rstrip(b"\r\n")))
+            line = self.raw[begin : end[0] if end else len(self.raw)]
+            self._shown[number] = replace_undecodable(_to_text(line.rstrip(b"\r\n")))
         return self._shown[number]
 
     @cached_property
@@ -278,26 +276,24 @@ _LOGICAL = {
     end: re.compile(rb"[^%b]*+(?:%b[ \t][^%b]*+)*+(?:%b|\Z)" % ((end,) * 4))
     for end in (b"\n", b"\r")
 }
-"""A content line with its continuations; of "\\r\\n" the first is taken off later."""
+"""A content line with its continuations; of "\\r\\n" the first is removed later."""
 
 
 def _read_lines(raw: bytes, line_end: bytes) -> Iterator[ContentLine]:
     begin = len(BYTE_ORDER_MARK) if raw.startswith(BYTE_ORDER_MARK) else 0
     for found in _LOGICAL[line_end].finditer(raw, begin):
-        if octets := found[0]:
-            octets, folds = _unfold(octets.rstrip(b"\r\n"), found.start(), line_end)
-            yield parse_line(_decode(octets), found.start(), folds)
+        if found[0]:
+            unfolded, folds = _unfold(found[0].rstrip(b"\r\n"), found.start(), line_end)
+            yield parse_line(_to_text(unfolded), found.start(), folds)
 
 
-def _unfold(
-    octets: bytes, start: int, line_end: bytes
-) -> tuple[bytes, tuple[tuple[int, int], ...]]:
-    """The octets without their folds, which may stand inside a character, and the folds."""
-    if line_end not in octets:
-        return octets, ()
+def _unfold(line: bytes, start: int, line_end: bytes) -> tuple[bytes, tuple[tuple[int, int], ...]]:
+    """The bytes without their folds, which may be inside a character, and the folds."""
+    if line_end not in line:
+        return line, ()
     parts: list[bytes] = []
     folds, length, at = [], 0, start
-    for written in octets.split(line_end):
+    for written in line.split(line_end):
         part = written.rstrip(b"\r")[1 if parts else 0 :]
         if parts:
             folds.append((length, at + 1))
@@ -307,8 +303,8 @@ def _unfold(
     return b"".join(parts), tuple(folds)
 
 
-def _decode(octets: bytes) -> str:
-    return octets.decode("utf-8", "surrogateescape")
+def _to_text(line: bytes) -> str:
+    return line.decode("utf-8", "surrogateescape")
 
 
 _NAME = re.compile(r"[A-Za-z0-9-]+")
@@ -338,7 +334,7 @@ def _parse_parameters(text: str, at: int) -> tuple[tuple[Parameter, ...], int]:
 
 
 class _Nesting:
-    """Components as they open and close, damage mended as the writer probably meant it."""
+    """Components as they open and close, damage corrected as the writer probably meant it."""
 
     def __init__(self) -> None:
         self.components: list[Component] = []
@@ -347,9 +343,9 @@ class _Nesting:
         self.outside: list[ContentLine] = []
         self._open: list[Component] = []
         self._names: Counter[str] = Counter()
-        """How many of each name are open: a search would take time without end in bad files."""
+        """How many of each name are open: in bad files a search would take very long."""
 
-    def take(self, lines: Iterable[ContentLine]) -> None:
+    def add_lines(self, lines: Iterable[ContentLine]) -> None:
         for line in lines:
             if line.name == "BEGIN":
                 self._begin(line)
@@ -385,20 +381,19 @@ class _Nesting:
         return component
 
     def _end(self, line: ContentLine) -> None:
-        name = line.key
-        if not self._names[name]:
+        if not self._names[line.key]:
             self.unopened.append(line)
             return
-        self._close_all(down_to=name)
+        self._close_all(down_to=line.key)
         self._close().end = line
 
 
 _OUTERMOST = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
-"""What stands in a calendar directly: where one begins, those before it have ended."""
+"""What is directly in a calendar: where one of these begins, those before it have ended."""
 
-_LONE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def replace_undecodable(text: str) -> str:
-    """Text with a replacement character for each octet that is no UTF-8."""
-    return _LONE.sub("\ufffd", text)
+    """Text with a replacement character for each byte that is not UTF-8."""
+    return _SURROGATE.sub("\ufffd", text)

@@ -1,7 +1,7 @@
-"""Whatever a program calls a time zone, its IANA name (RFC 5545 sections 3.2.19 and 3.6.5).
+"""The IANA name of a time zone, whatever a program calls it (RFC 5545 3.2.19 and 3.6.5).
 
-Outlook says "Romance Standard Time", or "(UTC+01:00) Brussels, Copenhagen, Madrid, Paris", old
-Thunderbirds /mozilla.org/20050126_1/Europe/Brussels; Exchange says "Customized Time Zone" and
+Outlook writes "Romance Standard Time", or "(UTC+01:00) Brussels, Copenhagen, Madrid, Paris", old
+Thunderbirds /mozilla.org/20050126_1/Europe/Brussels; Exchange writes "Customized Time Zone" and
 leaves the rest to the VTIMEZONE. Names are looked up; where there is none, the IANA zone is found
 whose clocks change as the VTIMEZONE's do.
 """
@@ -25,7 +25,8 @@ def find_named_zone(tzid: str) -> tzinfo | None:
     """The zone that a name means by itself: an IANA name, also at the end of a path, or a Windows
     name (CLDR's windowsZones).
     """
-    steps = _simplify(tzid).split("/")
+    # Outlook adds a number to a name that it uses twice.
+    steps = re.sub(r" \d$", "", tzid.strip()).casefold().split("/")
     if steps[-1] in _UTC:
         return UTC
     known = _known_names()
@@ -43,11 +44,6 @@ def find_file_zone(content: Content, tzid: str) -> tzinfo | None:
         if name and name.value.strip() == tzid:
             return read_zone(definition)
     return None
-
-
-def _simplify(tzid: str) -> str:
-    """Letter case does not matter, nor the number that Outlook puts behind a name's second use."""
-    return re.sub(r" \d$", "", tzid.strip()).casefold()
 
 
 @cache

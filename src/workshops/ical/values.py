@@ -136,7 +136,7 @@ _LENGTHS = re.compile(
 
 
 def parse_duration(text: str) -> Duration | None:
-    """The value of a DURATION, also where weeks and days stand together, or in lower case."""
+    """The value of a DURATION, also with both weeks and days, or in lower case."""
     found = _LENGTHS.fullmatch(text.strip().upper())
     if not found or not any(found.groups()[1:]):
         return None

@@ -35,7 +35,7 @@ class YearlyDay(NamedTuple):
 
     @property
     def by_day(self) -> str:
-        """As BYDAY says it: -1SU is the last Sunday."""
+        """As BYDAY writes it: -1SU is the last Sunday."""
         return f"{self.nth}{WEEKDAYS[self.weekday]}"
 
     def in_year(self, year: int) -> date:
@@ -181,7 +181,7 @@ _FOOTER = re.compile(
     rf"(?P<standard>{_LETTERS})(?P<offset>{_HOURS})"
     rf"(?:(?P<summer>{_LETTERS})(?P<summer_offset>{_HOURS})?,(?P<begin>{_DAY}),(?P<end>{_DAY}))?"
 )
-"""A POSIX TZ string with RFC 9636's wider hours; not its Julian days, which no BYDAY can say."""
+"""A POSIX TZ string with RFC 9636's wider hours; not its Julian days, which no BYDAY can express."""
 
 
 def read_rules(tzid: str, footer: str) -> ZoneRules | None:
@@ -212,7 +212,7 @@ def _read_day(text: str) -> tuple[tuple[datetime], YearlyDay] | None:
     """The first onset and the rule of M10.5.0/3, the last Sunday of October at 3:00.
 
     None where the time is on another day: the day after the last Saturday is not always the last
-    Sunday, so no BYDAY says it.
+    Sunday, so no BYDAY expresses it.
     """
     date_rule, _, hours = text.removeprefix("M").partition("/")
     month, week, weekday = map(int, date_rule.split("."))
