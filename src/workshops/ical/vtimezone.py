@@ -181,7 +181,7 @@ _FOOTER = re.compile(
     rf"(?P<standard>{_LETTERS})(?P<offset>{_HOURS})"
     rf"(?:(?P<summer>{_LETTERS})(?P<summer_offset>{_HOURS})?,(?P<begin>{_DAY}),(?P<end>{_DAY}))?"
 )
-"""A POSIX TZ string with RFC 9636's wider hours; not its Julian days, which no BYDAY can express."""
+"""A POSIX TZ string with RFC 9636's wider hours; not its Julian days, beyond any BYDAY."""
 
 
 def read_rules(tzid: str, footer: str) -> ZoneRules | None:
