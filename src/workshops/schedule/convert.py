@@ -46,7 +46,7 @@ class Converter:
         self.language = language
         self.consumes = consumes
         self.shared: dict[int, Listed] = {}
-        self.tables: dict[int, _Table] = {}
+        self.tables: dict[str, _Table] = {}
         self.readers: dict[Reader, Reader] = {}
 
     def convert_record(self, record: Record, value: Value, at: Path) -> Fields:
@@ -56,7 +56,7 @@ class Converter:
             keys = ", ".join(f"{key}: …" for key in list(record.fields)[:2])
             self._refuse_type(add_article(record.name), value, at, f"write its keys: {{{keys}}}")
             return fields
-        readers, required = self.tables.get(id(record)) or self._make_table(record)
+        readers, required = self.tables.get(record.name) or self._make_table(record)
         wrong: tuple[str, ...] = ()
         for key, raw in value.items():
             read = readers.get(key)
@@ -80,7 +80,7 @@ class Converter:
             if isinstance(field.kind, Scalar | TextKind)
         }
         required = tuple(key for key, field in record.fields.items() if field.is_required)
-        return self.tables.setdefault(id(record), _Table(readers, required))
+        return self.tables.setdefault(record.name, _Table(readers, required))
 
     def _remember(self, kind: Scalar | TextKind) -> Reader:
         """The kind's reader, which keeps what it has read.
