@@ -17,14 +17,15 @@ import pytest
 from hypothesis import strategies as st
 
 from workshops.errors import UnreadableError
-from workshops.invitations import inbox
-from workshops.invitations.inbox import UNREADABLE, Letter, read_inbox
+from workshops.invitations import received_mail
+from workshops.invitations.inbox import read_inbox
+from workshops.invitations.received_mail import SECOND_FROM, UNREADABLE, ReceivedMail, read_mail
 
 CALENDAR = "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nX-NAME:Åsa\r\nEND:VCALENDAR\r\n"
 ANA = ("ana@example.org",)
 
 
-def read(folder: Path, content: bytes, name: str = "mail") -> list[Letter]:
+def read(folder: Path, content: bytes, name: str = "mail") -> list[ReceivedMail]:
     """What is found in a file with this content."""
     path = folder / name
     path.write_bytes(content)
@@ -57,9 +58,9 @@ def wrap(*parts: bytes, kind: str = "mixed", mark: str = "=_1") -> bytes:
     return head.encode() + body + f"\r\n--{mark}--\r\n".encode()
 
 
-def list_calendars(letters: Sequence[Letter]) -> list[str]:
-    """The calendars of letters, without regard to line ends."""
-    return ["\r\n".join(one.calendar.decode().split()) + "\r\n" for one in letters if one.calendar]
+def list_calendars(mails: Sequence[ReceivedMail]) -> list[str]:
+    """The calendars of mails, without regard to line ends."""
+    return ["\r\n".join(mail.calendar.decode().split()) + "\r\n" for mail in mails if mail.calendar]
 
 
 TEXT = b"Content-Type: text/plain\r\n\r\nSee you there.\r\n"
@@ -89,11 +90,11 @@ TEXT = b"Content-Type: text/plain\r\n\r\nSee you there.\r\n"
 )
 def test_calendar_is_found_once(part: bytes, tmp_path: Path) -> None:
     """However deep, encoded or doubled, the calendar is found once and comes in UTF-8."""
-    letters = read(tmp_path, write_mail(part))
+    mails = read(tmp_path, write_mail(part))
 
-    assert list_calendars(letters) == [CALENDAR]
-    assert letters[0].senders == ANA
-    assert letters[0].sent == datetime(2026, 11, 20, 10, 59, 36, tzinfo=UTC)
+    assert list_calendars(mails) == [CALENDAR]
+    assert mails[0].senders == ANA
+    assert mails[0].sent == datetime(2026, 11, 20, 10, 59, 36, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_calendar_is_found_once(part: bytes, tmp_path: Path) -> None:
         ("From: <ana@example.org> <m@example.org>\r\n", (UNREADABLE,)),
         ("From: Ek, Ana <ana@example.org>\r\n", ANA),
         ("From: ana@example.org, m@example.org\r\n", (*ANA, "m@example.org")),
-        ("From: m@example.org\r\nFrom: ana@example.org\r\n", ("m@example.org", *ANA)),
+        ("From: m@example.org\r\nFrom: ana@example.org\r\n", ("m@example.org", *ANA, SECOND_FROM)),
         ("From: <>\r\n", (UNREADABLE,)),
         ("From: \r\n", ()),
         ("", ()),
@@ -122,25 +123,25 @@ def test_calendar_is_found_once(part: bytes, tmp_path: Path) -> None:
 )
 def test_sender_is_an_address(sender: str, senders: tuple[str, ...], tmp_path: Path) -> None:
     """The sender is the address in From, whatever the name before it looks like."""
-    (letter,) = read(tmp_path, write_mail(write_part(), sender))
+    (mail,) = read(tmp_path, write_mail(write_part(), sender))
 
-    assert letter.senders == senders
+    assert mail.senders == senders
 
 
 def test_bare_calendar_has_no_sender(tmp_path: Path) -> None:
     """A calendar file is known by its content, in any encoding, and nobody sent it."""
     for content in (CALENDAR.encode(), b"\xef\xbb\xbf\n" + CALENDAR.lower().encode()):
-        assert read(tmp_path, content) == [Letter("mail", calendar=content)]
+        assert read(tmp_path, content) == [ReceivedMail("mail", calendar=content)]
     for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
         content = CALENDAR.encode(encoding)
-        assert read(tmp_path, content) == [Letter("mail", calendar=content)]
+        assert read(tmp_path, content) == [ReceivedMail("mail", calendar=content)]
 
 
 def test_mail_about_something_else(tmp_path: Path) -> None:
     """A mail without a calendar is neither an answer nor damaged."""
-    (letter,) = read(tmp_path, write_mail(TEXT))
+    (mail,) = read(tmp_path, write_mail(TEXT))
 
-    assert (letter.calendar, letter.damage) == (None, "")
+    assert (mail.calendar, mail.damage) == (None, "")
 
 
 def write_mailbox(path: Path) -> None:
@@ -157,10 +158,10 @@ def test_mailbox_counts_messages(tmp_path: Path) -> None:
     write_mailbox(path)
     before = path.read_bytes()
 
-    letters = list(read_inbox(str(path)))
+    mails = list(read_inbox(str(path)))
 
-    assert [one.origin for one in letters] == [f"replies.mbox message {n}" for n in (1, 2, 3)]
-    assert list_calendars(letters) == [CALENDAR] * 2
+    assert [mail.origin for mail in mails] == [f"replies.mbox message {n}" for n in (1, 2, 3)]
+    assert list_calendars(mails) == [CALENDAR] * 2
     assert path.read_bytes() == before
     assert os.listdir(tmp_path) == ["replies.mbox"]
 
@@ -183,13 +184,13 @@ def test_maildir_is_only_read(tmp_path: Path) -> None:
     (folder / "cur" / "1.host:2,S").write_bytes(write_mail(write_part()))
     (folder / "tmp" / "0.host").write_bytes(write_mail(write_part()))
 
-    letters = list(read_inbox(str(folder)))
+    mails = list(read_inbox(str(folder)))
 
-    assert [one.origin for one in letters] == [
+    assert [mail.origin for mail in mails] == [
         "Inbox message 1.host:2,S",
         "Inbox message 2.host",
     ]
-    assert list_calendars(letters) == [CALENDAR] * 2
+    assert list_calendars(mails) == [CALENDAR] * 2
     assert os.listdir(folder / "new") == ["2.host"]
 
 
@@ -201,7 +202,34 @@ def test_folder_of_files(tmp_path: Path) -> None:
     (folder / "a.ics").write_text(CALENDAR)
     (folder / "notes.txt").write_text("Dear all")
 
-    assert [one.origin for one in read_inbox(str(folder))] == ["saved/a.ics", "saved/b.eml"]
+    assert [mail.origin for mail in read_inbox(str(folder))] == ["saved/a.ics", "saved/b.eml"]
+
+
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    """A pipe, a folder or a dangling link among the mails is named, and not waited for."""
+    saved, inbox = tmp_path / "saved", tmp_path / "Inbox"
+    for folder in (saved, inbox / "cur"):
+        folder.mkdir(parents=True)
+        os.mkfifo(folder / "a.eml")
+        (folder / "b.eml").mkdir()
+        (folder / "c.eml").symlink_to("nowhere")
+        (folder / "d.eml").write_bytes(write_mail(write_part()))
+
+    for folder in (saved, inbox):
+        mails = list(read_inbox(str(folder)))
+        assert [mail.damage for mail in mails] == ["is not a file"] * 3 + [""]
+        assert mails[0].origin in ("saved/a.eml", "Inbox message a.eml")
+
+
+@pytest.mark.parametrize("head", [b"", b"Received: x\r\n"])
+def test_a_header_is_no_start_of_a_mailbox(head: bytes, tmp_path: Path) -> None:
+    """`From :` before the header that counts is seen in a mail and in a mailbox."""
+    mail = head + b"From : m@example.org\r\n" + write_mail(write_part())
+    box = b"From x Fri Nov 20 12:00:00 2026\n" + mail.replace(b"\r\n", b"\n")
+
+    for content in (mail, box):
+        answers = [found for found in read(tmp_path, content) if found.calendar]
+        assert [found.senders for found in answers] == [(*ANA, SECOND_FROM)]
 
 
 def test_folder_without_mail(tmp_path: Path) -> None:
@@ -226,9 +254,9 @@ def test_standard_input_is_any_of_them(tmp_path: Path) -> None:
         (path.read_bytes(), 2),
     ):
         with mock.patch("sys.stdin", io.TextIOWrapper(io.BytesIO(content))):
-            letters = list(read_inbox("-"))
-        assert list_calendars(letters) == [CALENDAR] * count
-        assert letters[0].origin.startswith("<stdin>")
+            mails = list(read_inbox("-"))
+        assert list_calendars(mails) == [CALENDAR] * count
+        assert mails[0].origin.startswith("<stdin>")
 
 
 def test_named_pipe(tmp_path: Path) -> None:
@@ -239,10 +267,10 @@ def test_named_pipe(tmp_path: Path) -> None:
     writer = threading.Thread(target=pipe.write_bytes, args=(path.read_bytes(),))
     writer.start()
 
-    letters = list(read_inbox(str(pipe)))
+    mails = list(read_inbox(str(pipe)))
 
     writer.join()
-    assert list_calendars(letters) == [CALENDAR] * 2
+    assert list_calendars(mails) == [CALENDAR] * 2
 
 
 @pytest.mark.parametrize(
@@ -254,15 +282,18 @@ def test_named_pipe(tmp_path: Path) -> None:
         (b"\x89PNG\r\n", "is neither a calendar, nor a mail, nor a mailbox"),
         (
             write_mail(b"Content-Type: application/ms-tnef; name=winmail.dat\r\n\r\n"),
-            "the answer is in Outlook's own format (winmail.dat), which only Outlook reads",
+            (
+                "the answer is in Outlook's own format (winmail.dat); ask the sender to send mail "
+                "as HTML or plain text instead of Rich Text"
+            ),
         ),
     ],
 )
-def test_damage_is_said(content: bytes, damage: str, tmp_path: Path) -> None:
-    """What can't hold a readable answer is said in a line."""
-    (letter,) = read(tmp_path, content)
+def test_damage_is_reported(content: bytes, damage: str, tmp_path: Path) -> None:
+    """What can't hold a readable answer is reported in a line."""
+    (mail,) = read(tmp_path, content)
 
-    assert letter.damage == damage
+    assert mail.damage == damage
 
 
 def test_endless_nesting_is_damage(tmp_path: Path) -> None:
@@ -271,19 +302,19 @@ def test_endless_nesting_is_damage(tmp_path: Path) -> None:
     for level in range(1500):
         nested = wrap(nested, mark=f"{level}")
 
-    (letter,) = read(tmp_path, write_mail(nested))
-    assert (letter.calendar, letter.damage) == (None, "the mail is damaged (nested too deep)")
+    (mail,) = read(tmp_path, write_mail(nested))
+    assert (mail.calendar, mail.damage) == (None, "holds more than 100 mails or groups of parts")
 
 
-def test_too_large_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_large_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mail too large to be an answer is not taken into memory, and the next one is read."""
     path = tmp_path / "replies.mbox"
     write_mailbox(path)
-    monkeypatch.setattr(inbox, "MAX_BYTES", 100)
+    monkeypatch.setattr(received_mail, "MAX_BYTES", 100)
 
-    letters = list(read_inbox(str(path)))
+    mails = list(read_inbox(str(path)))
 
-    assert [one.damage for one in letters] == ["is larger than 0 MB"] * 3
+    assert [mail.damage for mail in mails] == ["is larger than 0 MB"] * 3
 
 
 def test_mail_written_by_the_standard_library(tmp_path: Path) -> None:
@@ -294,10 +325,10 @@ def test_mail_written_by_the_standard_library(tmp_path: Path) -> None:
     message.set_content("See you")
     message.add_alternative(CALENDAR, subtype="calendar", params={"method": "REPLY"})
 
-    letters = read(tmp_path, bytes(message))
+    mails = read(tmp_path, bytes(message))
 
-    assert list_calendars(letters) == [CALENDAR]
-    assert letters[0].senders == ANA
+    assert list_calendars(mails) == [CALENDAR]
+    assert mails[0].senders == ANA
 
 
 headers = st.sampled_from(
@@ -325,7 +356,7 @@ headers = st.sampled_from(
 @hypothesis.given(st.one_of(st.binary(), st.lists(headers, max_size=30).map(b"".join)))
 @hypothesis.settings(max_examples=200)
 def test_no_bytes_break_the_reader(content: bytes) -> None:
-    """Whatever lies in a mailbox is read or said to be damaged, nothing else."""
+    """Whatever lies in a mailbox is read or reported as damaged, nothing else."""
     with mock.patch("sys.stdin", io.TextIOWrapper(io.BytesIO(content))):
         list(read_inbox("-"))
-    list(inbox._read_mail(content, "mail"))
+    read_mail(content, "mail")

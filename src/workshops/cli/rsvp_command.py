@@ -85,14 +85,14 @@ def receive_replies(files: Sequence[str], silent: list[str]) -> Iterator[Receive
     """Every reply in the files, one after another; mail about something else goes to `silent`."""
     from workshops.invitations.inbox import read_inbox
 
-    for letter in (letter for file in files for letter in read_inbox(file)):
-        found = Received(letter.origin, letter.senders, damage=letter.damage, sent=letter.sent)
-        if letter.calendar is not None:
-            yield from _read_calendar(letter.calendar, found)
-        elif letter.damage:
+    for mail in (mail for file in files for mail in read_inbox(file)):
+        found = Received(mail.origin, mail.senders, damage=mail.damage, sent=mail.sent)
+        if mail.calendar is not None:
+            yield from _read_calendar(mail.calendar, found)
+        elif mail.damage:
             yield found
         else:
-            silent.append(letter.origin)
+            silent.append(mail.origin)
 
 
 def _read_calendar(calendar: bytes, found: Received) -> Iterator[Received]:
