@@ -13,6 +13,9 @@ from workshops.names import fold_address
         "MAILTO: Ana@Example.ORG",
         " <ana@example.org> ",
         "<MailTo:ana@example.org>",
+        "mailto:<ana@example.org>",
+        "mailto:mailto:ana@example.org",
+        "mailto: <mailto:ana@example.org>\n",
     ],
 )
 def test_addresses_are_compared_without_case(address: str) -> None:
@@ -24,3 +27,30 @@ def test_addresses_are_compared_without_case(address: str) -> None:
 def test_no_address_is_empty(address: str | None) -> None:
     """Where there is no address, nothing is left to compare."""
     assert fold_address(address) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ana@xn--hgskolan-n4a.example", "ana@högskolan.example"),
+        ("ana@XN--hgskolan-N4A.example", "Ana@HÖGSKOLAN.example"),
+    ],
+)
+def test_host_in_punycode_is_the_same(one: str, other: str) -> None:
+    """A host name is the same in letters and as the mail system writes it."""
+    assert fold_address(one) == fold_address(other)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ana@xn--example-.org",
+        "ana@xn--.org",
+        "ana@xn--a@b-.org",
+        "ana@xn--\u00e5.org",
+        f"ana@xn--{'a' * 100}.org",
+    ],
+)
+def test_what_is_no_punycode_stays(address: str) -> None:
+    """A host that only looks like one in punycode is no other host."""
+    assert fold_address(address) == address

@@ -14,9 +14,31 @@ def fold_address(address: str | None) -> str:
     """A mail address reduced to what is compared: without mailto:, brackets, blanks and case.
 
     The part before the @ may differ by case in theory (RFC 5321 section 2.4); no mail server does.
+    A host in punycode is one with the host in letters (RFC 5891).
     """
-    bare = (address or "").strip().strip("<>").strip().casefold()
-    return bare.removeprefix("mailto:").strip()
+    bare = (address or "").strip(_AROUND).casefold()
+    while bare.startswith("mailto:"):  # some programs write it twice, or brackets behind it
+        bare = bare[7:].strip(_AROUND)
+    if "xn--" not in bare:
+        return bare
+    name, at, host = bare.rpartition("@")
+    return name + at + ".".join(map(_decode_label, host.split(".")))
+
+
+_AROUND = "<> \t\r\n"
+
+
+def _decode_label(label: str) -> str:
+    """A part of a host name in letters; as it is where it is not what RFC 5891 makes of letters."""
+    code = label.removeprefix("xn--")
+    if code == label or len(label) > 63:
+        return label
+    try:
+        letters = code.encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
+    is_plain = letters.isascii() or letters.casefold() != letters or not letters.isprintable()
+    return label if is_plain or "@" in letters or "." in letters else letters
 
 
 def find_near(wrong: str, known: Iterable[str], *, most: int = 3, cutoff: float = 0.5) -> list[str]:

@@ -13,8 +13,8 @@ import vobject
 
 from support.history import invite, write_history
 from support.program import Outcome, call_main
-from workshops.cli.rsvp_command import receive_replies
-from workshops.invitations.review_reply import date_replies, plan_replies
+from workshops.invitations.replies import receive_replies
+from workshops.invitations.review_reply import review_replies
 from workshops.model import Rsvp
 from workshops.schedule.load import load_schedule
 
@@ -42,14 +42,10 @@ def read_rsvp(folder: Path, workshop: int = 0, attendee: int = 0) -> Rsvp | None
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_replies_of_programs(case: Path) -> None:
     """What Outlook, Google, Apple and Thunderbird send is decided as the file beside it says."""
-    silent: list[str] = []
-    received = receive_replies([str(case)], silent)
+    decisions = review_replies(load_schedule(SCHEDULE), receive_replies([str(case)]), TODAY)
 
-    decisions = plan_replies(load_schedule(SCHEDULE), date_replies(received, TODAY))
-
-    told = [f"{one.kind}: {one.origin}: {one.sentence}" for one in decisions]
-    told += [f"no calendar: {origin}" for origin in silent]
-    assert told == case.with_suffix(".txt").read_text("utf-8").splitlines()
+    report = [f"{found.kind}: {found.origin}: {found.sentence}" for found in decisions]
+    assert report == case.with_suffix(".txt").read_text("utf-8").splitlines()
 
 
 def test_answer_is_written(tmp_path: Path) -> None:
@@ -76,7 +72,7 @@ def test_second_run_changes_nothing(tmp_path: Path) -> None:
 
     done = rsvp(tmp_path, box)
 
-    assert done.stderr == "4 replies, 0 recorded; 1 can't be read; 1 without a calendar\n"
+    assert done.stderr == "4 replies, 0 recorded; 1 unreadable; 1 without a calendar\n"
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == files
     assert sorted(files) == ["workshops.yaml", "workshops.yaml.history.jsonl"]
 
@@ -89,7 +85,7 @@ def test_late_mail_is_stale_in_a_later_run(tmp_path: Path) -> None:
 
     assert done.stdout == (
         "google-accepted.eml: green-steel: Ana Ek: accepted, but a newer answer of "
-        "2026-11-23 15:00 UTC was read before; skipped\n"
+        "2026-11-23 15:00 UTC was recorded before; skipped\n"
     )
     assert read_rsvp(tmp_path) == "declined"
 
@@ -107,8 +103,8 @@ def test_answer_to_the_old_date_is_stale(tmp_path: Path) -> None:
     done = rsvp(tmp_path, REPLIES / "google-accepted.eml")
 
     assert done.stdout == (
-        "google-accepted.eml: green-steel: Ana Ek: accepted, but answers invitation 0, and 1 was "
-        "sent since; skipped\n"
+        "google-accepted.eml: green-steel: Ana Ek: accepted, but this answers invitation 0, and "
+        "invitation 1 was sent since; skipped\n"
     )
     assert read_rsvp(tmp_path) is None
 
@@ -120,7 +116,7 @@ def test_far_future_stops_no_later_answer(tmp_path: Path) -> None:
 
     done = rsvp(tmp_path, tmp_path / "odd.eml")
 
-    assert "; says to be of 2099-11-21 08:15 UTC, which is not believed; " in done.stdout
+    assert "; its DTSTAMP of 2099-11-21 08:15 UTC is implausible and ignored; " in done.stdout
     assert read_rsvp(tmp_path) == "declined"
     assert rsvp(tmp_path, REPLIES / "thunderbird-accepted.eml").status == 0
     assert read_rsvp(tmp_path) == "accepted"
@@ -139,7 +135,7 @@ def test_who_cannot_be_written_stops_no_others(tmp_path: Path) -> None:
     done = rsvp(tmp_path, box, REPLIES / "outlook-wrapped-uid.ics")
 
     assert done.status == 1
-    assert done.stderr == "5 replies, 1 recorded; 1 can't be read; 1 without a calendar\n"
+    assert done.stderr == "5 replies, 1 recorded; 1 unreadable; 1 without a calendar\n"
     [held] = [line for line in done.stdout.splitlines() if "not written" in line]
     assert held.endswith(
         "green-steel: Ana Ek: declined; not written: workshops.yaml: line 14: this is repeated "
@@ -197,7 +193,10 @@ def test_json_for_scripts(tmp_path: Path) -> None:
             "email": "ana@example.org",
             "answer": "declined",
             "written": None,
-            "message": "the answer of ana@example.org comes from mallory@example.org; skipped",
+            "message": (
+                "the answer of ana@example.org was sent by mallory@example.org; skipped; if it is "
+                "genuine, write rsvp: declined for Ana Ek in green-steel"
+            ),
         },
         {
             "kind": "record",
@@ -238,7 +237,7 @@ def test_nothing_is_no_reply(tmp_path: Path) -> None:
     done = rsvp(tmp_path, "-")
 
     assert (done.status, done.stdout) == (0, "<stdin>: is empty\n")
-    assert done.stderr == "0 replies, 0 recorded; 1 can't be read\n"
+    assert done.stderr == "0 replies, 0 recorded; 1 unreadable\n"
 
 
 def test_schedule_must_be_a_file(tmp_path: Path) -> None:

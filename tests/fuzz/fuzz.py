@@ -22,11 +22,11 @@ TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
 with atheris.instrument_imports(include=["workshops"]):
-    from workshops.cli.rsvp_command import receive_replies
     from workshops.errors import WorkshopsError
     from workshops.ics_import import import_calendars
     from workshops.ics_lint import lint_calendar
-    from workshops.invitations.review_reply import plan_replies
+    from workshops.invitations.replies import receive_replies
+    from workshops.invitations.review_reply import review_replies
     from workshops.output.report import write_text_report
     from workshops.schedule.load import load_schedule, read_schedule
 
@@ -72,7 +72,7 @@ def read_reply(raw: bytes) -> None:
     """A mail or calendar is decided about, whatever it holds."""
     path = PLACE / "fuzzed"
     path.write_bytes(raw)
-    for decision in plan_replies(INVITED, receive_replies([str(path)], [])):
+    for decision in review_replies(INVITED, receive_replies([str(path)]), NOW):
         assert "\n" not in decision.sentence
 
 

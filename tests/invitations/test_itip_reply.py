@@ -7,8 +7,7 @@ import pytest
 from hypothesis import strategies as st
 
 from workshops.errors import UnreadableError
-from workshops.invitations.itip_reply import read_replies
-from workshops.invitations.review_reply import Reply
+from workshops.invitations.itip_reply import Reply, read_replies
 
 ANA = "ana@example.org"
 EVENT = """\
@@ -242,7 +241,7 @@ def test_other_messages_keep_their_method(method: str) -> None:
         b"END:VEVENT\r\n", b"END:VEVENT\r\nBEGIN:VEVENT\r\nUID:two\r\nEND:VEVENT\r\n"
     )
 
-    assert [one.method for one in read_replies(content)] == [method]
+    assert [reply.method for reply in read_replies(content)] == [method]
 
 
 def test_several_events_are_several_replies() -> None:
@@ -251,8 +250,8 @@ def test_several_events_are_several_replies() -> None:
     both = write().replace(b"END:VCALENDAR", second + b"END:VCALENDAR")
 
     for content in (both, both.replace(b"REPLY", b"COUNTER")):
-        assert [one.uid for one in read_replies(content)] == ["green-steel@example.org", "two"]
-    assert [one.method for one in read_replies(write() + write(method="REQUEST"))] == [
+        assert [reply.uid for reply in read_replies(content)] == ["green-steel@example.org", "two"]
+    assert [reply.method for reply in read_replies(write() + write(method="REQUEST"))] == [
         "REPLY",
         "REQUEST",
     ]
@@ -344,3 +343,26 @@ def test_all_later_times(range_: str, *, is_for_later: bool) -> None:
         datetime(2026, 12, 10, 8, tzinfo=UTC),
         is_for_later,
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "partstat"),
+    [
+        ("ATTENDEE;CN=Ana: Ek;PARTSTAT=ACCEPTED:mailto:ana@example.org", "ACCEPTED"),
+        ("ATTENDEE;PARTSTAT=DECLINED;CN=Ek: Ana:mailto:ana@example.org", "DECLINED"),
+        ("ATTENDEE;CN=a:b:c;PARTSTAT=TENTATIVE:MAILTO:ana@example.org", "TENTATIVE"),
+    ],
+)
+def test_name_with_a_colon_needs_no_quotes(line: str, partstat: str) -> None:
+    """A colon in a name ends it in the grammar; what was meant is read."""
+    reply = read_attendee(line)
+
+    assert (reply.address, reply.partstat) == (ANA, partstat)
+
+
+def test_method_of_the_mail() -> None:
+    """A calendar without its own METHOD has that of the mail; its own counts more."""
+    without = write().replace(b"METHOD:REPLY\r\n", b"")
+
+    assert [reply.method for reply in read_replies(without, method="REPLY")] == ["REPLY"]
+    assert [reply.method for reply in read_replies(write(), method="REQUEST")] == ["REPLY"]

@@ -7,7 +7,10 @@
         result = send_invitations(plan, history, server, options)
 
 A plan is a list of steps that can be shown first; made again, it has nothing more to send.
-`read_history` is for plans that are only shown.
+`read_history` is for plans that are only shown. The answers come back in mail:
+
+    replies = list(receive_replies(["Maildir"]))
+    plan = record_replies("team.yaml", replies, lambda schedule: now)
 """
 
 from typing import TYPE_CHECKING
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from workshops.invitations.drafts import DraftBox
     from workshops.invitations.history_file import open_history, read_history
     from workshops.invitations.plan import filter_invitations, plan_invitations
+    from workshops.invitations.replies import plan_replies, receive_replies, record_replies
     from workshops.invitations.send import SendOptions, send_invitations
     from workshops.invitations.smtp import SmtpConnection, read_server
 
@@ -28,8 +32,11 @@ __all__ = [
     "filter_invitations",
     "open_history",
     "plan_invitations",
+    "plan_replies",
     "read_history",
     "read_server",
+    "receive_replies",
+    "record_replies",
     "send_invitations",
 ]
 
@@ -42,8 +49,11 @@ __getattr__ = lazy_exports(
         "filter_invitations": "workshops.invitations.plan",
         "open_history": "workshops.invitations.history_file",
         "plan_invitations": "workshops.invitations.plan",
+        "plan_replies": "workshops.invitations.replies",
         "read_history": "workshops.invitations.history_file",
         "read_server": "workshops.invitations.smtp",
+        "receive_replies": "workshops.invitations.replies",
+        "record_replies": "workshops.invitations.replies",
         "send_invitations": "workshops.invitations.send",
     },
 )

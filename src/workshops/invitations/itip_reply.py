@@ -6,46 +6,88 @@ line is no reason to lose an answer.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from workshops.errors import UnreadableError
-from workshops.ical.parser import Component, Content, ContentLine
-from workshops.ical.text import parse_text, strip_controls, unescape_text
+from workshops.ical.parser import Component, Content, ContentLine, parse_line
+from workshops.ical.text import parse_text, unescape_text
 from workshops.ical.tzid import find_named_zone
 from workshops.ical.values import parse_time
-from workshops.invitations.review_reply import Moment, Reply
+from workshops.invitations.received_mail import condense
+from workshops.model import DateOrDateTime, Rsvp
 from workshops.names import fold_address
 
 
-def read_replies(content: bytes, senders: Sequence[str] | None = None) -> list[Reply]:
-    """What a calendar file says about each of its events; of one that is no answer, the first.
+class Reply(NamedTuple):
+    """What a calendar message says about one event. Addresses are folded: `fold_address`.
 
-    `senders` are the folded addresses of the mail that brought it; they tell whose answer it is
-    where a program names all attendees. Raises UnreadableError for what holds no whole event.
+    `address` is None where the message does not name one person who answers; an empty `partstat` is
+    none. `dtstamp` is aware; `implausible_dtstamp` is one that cannot be, and `mailed` the date of
+    the mail, which are known only when the reply is reviewed. `proposal` is the time and place that
+    a COUNTER asks for. `start` is the time that is answered for, and `instance` the one of many, or
+    with `is_for_later` the first; they are naive where nobody knows the zone.
+    """
+
+    method: str
+    uid: str
+    address: str | None
+    partstat: str = "NEEDS-ACTION"
+    sequence: int = 0
+    dtstamp: datetime | None = None
+    recurrence_id: str | None = None
+    name: str | None = None
+    sent_by: str | None = None
+    delegated_to: tuple[str, ...] = ()
+    delegated_from: tuple[str, ...] = ()
+    comment: str | None = None
+    proposal: str | None = None
+    implausible_dtstamp: datetime | None = None
+    mailed: datetime | None = None
+    start: DateOrDateTime | None = None
+    instance: DateOrDateTime | None = None
+    is_for_later: bool = False
+
+    @property
+    def rsvp(self) -> Rsvp | None:
+        """The answer as the schedule has it; None for a word that is not known, or none."""
+        return _RSVPS.get(self.partstat)
+
+
+_RSVPS: Mapping[str, Rsvp] = {
+    "ACCEPTED": "accepted",
+    "DECLINED": "declined",
+    "TENTATIVE": "tentative",
+    "DELEGATED": "delegated",
+    "NEEDS-ACTION": "needs-action",
+}
+
+ANSWERS = ("REPLY", "COUNTER")
+"""The methods of attendees who answer (RFC 5546 section 3.2)."""
+
+
+def read_replies(
+    content: bytes, senders: Sequence[str] | None = None, method: str = ""
+) -> list[Reply]:
+    """What a calendar file says about each of its events; of one that is not an answer, the first.
+
+    `senders` are the folded addresses of the mail that brought it, by which the person is found
+    where a program names all attendees. `method` is the one that the mail names (RFC 6047 section
+    2.4), for files without their own. Raises UnreadableError where no event is complete.
     """
     calendars = Content(_decode(content)).calendars
-    replies = [
-        _read_event(event, method, senders)
-        for calendar in calendars
-        for method in [_read_method(calendar)]
-        for event in _list_complete_events(calendar)[: None if method in _ANSWERS else 1]
-    ]
+    replies = []
+    for calendar in calendars:
+        line = calendar.first("METHOD")
+        own = line.key if line else method
+        events = [event for event in calendar.inside("VEVENT") if event.end]
+        if own not in ANSWERS:
+            del events[1:]
+        replies += [_read_event(event, own, senders) for event in events]
     if not replies:
         raise UnreadableError(_explain_nothing(calendars))
     return replies
-
-
-_ANSWERS = ("REPLY", "COUNTER")
-
-
-def _read_method(calendar: Component) -> str:
-    line = calendar.first("METHOD")
-    return line.key if line else ""
-
-
-def _list_complete_events(calendar: Component) -> list[Component]:
-    return [event for event in calendar.inside("VEVENT") if event.end]
 
 
 def _decode(content: bytes) -> bytes:
@@ -73,22 +115,33 @@ def _read_event(event: Component, method: str, senders: Sequence[str] | None) ->
     uid, sequence, dtstamp, occurrence, start = map(
         event.first, ("UID", "SEQUENCE", "DTSTAMP", "RECURRENCE-ID", "DTSTART")
     )
-    comments = [_say(parse_text(line.value)) for line in event.select("COMMENT")]
+    comments = [condense(parse_text(line.value)) for line in event.select("COMMENT")]
     reply = Reply(
         method=method,
         uid=_read_uid(unescape_text(uid.value.strip())) if uid else "",
         address=None,
         sequence=_read_number(sequence.key) if sequence else 0,
         dtstamp=_read_stamp(dtstamp) if dtstamp else None,
-        recurrence_id=_say_moment(occurrence) if occurrence else None,
-        start=_read_moment(start) if start else None,
-        instance=_read_moment(occurrence) if occurrence else None,
+        recurrence_id=_describe_time(occurrence) if occurrence else None,
+        start=_read_when(start) if start else None,
+        instance=_read_when(occurrence) if occurrence else None,
         is_for_later=_is_for_later(occurrence),
         comment=" ".join(filter(None, comments)) or None,
         proposal=_describe_proposal(event) if method == "COUNTER" else None,
     )
-    answering = _choose_attendee(event.select("ATTENDEE"), senders)
+    attendees = [_quote_name(line) for line in event.select("ATTENDEE")]
+    answering = _choose_attendee(attendees, senders)
     return _add_attendee(reply, answering) if answering else reply
+
+
+_NAME = re.compile(r'(;CN=)([^";]*)(?=;|:mailto:)', re.IGNORECASE)
+
+
+def _quote_name(attendee: ContentLine) -> ContentLine:
+    """The line as it was meant where a name with a colon, which ends it, stands without quotes."""
+    if attendee.value.strip()[:7].casefold() == "mailto:":
+        return attendee
+    return parse_line(_NAME.sub(r'\1"\2"', attendee.text))
 
 
 def _choose_attendee(
@@ -111,10 +164,10 @@ def _read_address(attendee: ContentLine) -> str | None:
 
 def _add_attendee(reply: Reply, attendee: ContentLine) -> Reply:
     return reply._replace(
-        comment=reply.comment or _say_parameter(attendee, "X-RESPONSE-COMMENT") or None,
+        comment=reply.comment or _read_parameter(attendee, "X-RESPONSE-COMMENT") or None,
         address=_read_address(attendee),
-        name=_say_parameter(attendee, "CN") or None,
-        partstat=_say_parameter(attendee, "PARTSTAT").upper(),
+        name=_read_parameter(attendee, "CN") or None,
+        partstat=_read_parameter(attendee, "PARTSTAT").upper(),
         sent_by=next(iter(_list_addresses(attendee, "SENT-BY")), None),
         delegated_to=_list_addresses(attendee, "DELEGATED-TO"),
         delegated_from=_list_addresses(attendee, "DELEGATED-FROM"),
@@ -127,15 +180,9 @@ def _list_addresses(line: ContentLine, name: str) -> tuple[str, ...]:
     return tuple(map(fold_address, held.values)) if held else ()
 
 
-def _say_parameter(line: ContentLine, name: str) -> str:
+def _read_parameter(line: ContentLine, name: str) -> str:
     held = line.find_parameter(name)
-    return _say(parse_text(held.text)) if held else ""
-
-
-def _say(text: str) -> str:
-    """Text for one line of a report: no line ends, not too long."""
-    line = " ".join(strip_controls(text).split())
-    return f"{line[:200]}…" if len(line) > 200 else line
+    return condense(parse_text(held.text)) if held else ""
 
 
 _GLOBAL_ID = "040000008200E00074C5B7101A82E008"
@@ -165,14 +212,14 @@ def _read_stamp(line: ContentLine) -> datetime | None:
     return stamp.local.replace(tzinfo=UTC) if stamp and stamp.kind != "date" else None
 
 
-def _say_moment(line: ContentLine) -> str:
+def _describe_time(line: ContentLine) -> str:
     """A day or a local time as people read it, in the zone that the line names."""
     time = parse_time(line.value, line.parameter("TZID"), lenient=True)
     if not time:
-        return _say(line.value)
+        return condense(line.value)
     if time.kind == "date":
         return time.local.date().isoformat()
-    zone = "UTC" if time.kind == "utc" else _say(time.tzid or "")
+    zone = "UTC" if time.kind == "utc" else condense(time.tzid or "")
     return f"{time.local.isoformat(' ', 'minutes')} {zone}".rstrip()
 
 
@@ -180,7 +227,7 @@ _YEARS = range(1900, 2200)
 """No workshop is in others, and nobody is to have a rule expanded until the year 9999."""
 
 
-def _read_moment(line: ContentLine) -> Moment | None:
+def _read_when(line: ContentLine) -> DateOrDateTime | None:
     """A day or a time, without its zone where nothing tells that; None for what is neither."""
     time = parse_time(line.value, line.parameter("TZID"), lenient=True)
     if not time or time.local.year not in _YEARS:
@@ -196,10 +243,10 @@ def _is_for_later(line: ContentLine | None) -> bool:
 
 def _describe_proposal(event: Component) -> str | None:
     start, end, location = map(event.first, ("DTSTART", "DTEND", "LOCATION"))
-    place = _say(parse_text(location.value)) if location else ""
+    place = condense(parse_text(location.value)) if location else ""
     parts = [
-        _say_moment(start) if start else "",
-        f"to {_say_moment(end)}" if end else "",
+        _describe_time(start) if start else "",
+        f"to {_describe_time(end)}" if end else "",
         f"at {place}" if place else "",
     ]
     return " ".join(filter(None, parts)) or None

@@ -146,8 +146,8 @@ def _list_mails(
         _attempt(lambda: _read_date(message)),
         forwarded_by=forwarded_by,
         is_unauthenticated=_is_unauthenticated(message),
-        author=_read_text(message, "From"),
-        subject=_read_text(message, "Subject"),
+        author=_read_text(message, "from"),
+        subject=_read_text(message, "subject"),
     )
     parts = list(_walk(message))
     found = {
@@ -224,7 +224,7 @@ def _read_senders(message: Message) -> tuple[str, ...]:
     a second From (RFC 5322 section 3.6 knows one), as programs differ in which they show; one
     written `From :` (section 4.5) is for the library no header.
     """
-    headers = [str(value) for name, value in message.raw_items() if name.lower() == "from"]
+    headers = [_decode(value) for name, value in message.raw_items() if name.lower() == "from"]
     found = [
         _ADDRESS.fullmatch(person)
         for header in headers
@@ -260,8 +260,14 @@ def _read_date(message: Message) -> datetime | None:
 
 def _read_text(message: Message, name: str) -> str:
     """A header as people read it, on one line and not too long."""
-    raw = str(message.get(name, ""))
+    values = [_decode(value) for key, value in message.raw_items() if key.lower() == name]
+    raw = values[0] if values else ""
     return condense(_attempt(lambda: str(make_header(decode_header(raw)))) or raw)
+
+
+def _decode(header: str) -> str:
+    """In UTF-8, as most programs mean the bytes that should not be in a header."""
+    return header.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def condense(text: str) -> str:
@@ -279,7 +285,7 @@ def _read_calendar(part: Message) -> bytes | None:
     if part.is_multipart():
         return None
     payload = _attempt(lambda: part.get_payload(decode=True))
-    if not isinstance(payload, bytes):
+    if not payload or not isinstance(payload, bytes):
         return None
     is_calendar = part.get_content_type() in _CALENDAR_TYPES or CALENDAR.match(payload)
     if not is_calendar and not _read_filename(part).endswith(".ics"):

@@ -1,0 +1,127 @@
+"""What the report says about a reply, for the coordinator, in whole sentences."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+from workshops.invitations.itip_reply import Reply
+from workshops.invitations.received_mail import ReceivedMail
+from workshops.model import DateOrDateTime, Workshop
+from workshops.recurrence import expand
+
+_METHODS = {
+    "": "a calendar without METHOD",
+    "REQUEST": "an invitation",
+    "CANCEL": "a cancellation",
+    "PUBLISH": "a published calendar",
+    "ADD": "an addition to a series",
+    "REFRESH": "a request to send the invitation again",
+    "DECLINECOUNTER": "an organizer's refusal of a proposal",
+}
+
+
+def describe_method(method: str, workshop: Workshop | None, index: int | None) -> str:
+    """What a message is that is not a reply, with the workshop and the person if known."""
+    subject = f"{workshop.id}: " if workshop else ""
+    if workshop and index is not None:
+        subject += f"{workshop.attendees[index].label()}: "
+    if method not in _METHODS:
+        return f"{subject}METHOD:{method} is not a reply"
+    return f"{subject}{_METHODS[method]}{f' (METHOD:{method})' if method else ''}, not a reply"
+
+
+def describe_nobody(mail: ReceivedMail) -> str:
+    """A reply that names several attendees or none, and none of them sent it."""
+    senders = f"; the sender {', '.join(mail.senders)} is not among them" if mail.senders else ""
+    return f"the reply does not name one attendee who answers{senders}"
+
+
+def advise_genuine(reply: Reply, workshop: Workshop, index: int | None) -> str:
+    """What to write by hand; nothing in it comes from the mail, whose author may be anybody."""
+    if reply.method != "REPLY" or reply.recurrence_id or reply.rsvp is None or index is None:
+        return ""
+    name = workshop.attendees[index].label()
+    return f"; if it is genuine, write rsvp: {reply.rsvp} for {name} in {workshop.id}"
+
+
+def describe_stranger(reply: Reply, workshop: Workshop) -> str:
+    """Somebody who is not in the list, and how to add them."""
+    who = f"{reply.name} <{reply.address}>" if reply.name else f"{reply.address}"
+    answer = reply.rsvp or reply.partstat.lower()
+    delegators = ", ".join(reply.delegated_from)
+    stand_in = f", in place of {delegators}" if delegators else ""
+    sentence = f"{workshop.id}: {who} ({answer}{stand_in}) is not among the attendees"
+    entry = _write_attendee(reply.name, reply.address or "")
+    return f"{sentence}; to add them, write {entry}" if entry else sentence
+
+
+def _write_attendee(name: str | None, address: str) -> str:
+    """An entry for the schedule; empty where what is given as an address is none."""
+    from workshops.schedule.dump import write_flow
+    from workshops.schedule.field_errors import FieldError
+    from workshops.schedule.fields import EMAIL
+
+    try:
+        EMAIL.read(address)
+    except FieldError:
+        return ""
+    return f"- {write_flow({'name': name or address.partition('@')[0], 'email': address})}"
+
+
+def describe_occurrence(reply: Reply, workshop: Workshop) -> str:
+    """An answer for one of many dates, which the schedule has no place for."""
+    sentence = f"{reply.rsvp} for {reply.recurrence_id}"
+    if reply.instance and not _takes_place(workshop, reply.instance):
+        return f"{sentence}, when it does not take place; not recorded"
+    which = "and all later dates" if reply.is_for_later else "only"
+    return f"{sentence} {which}; not recorded, as the schedule has one answer for all dates"
+
+
+def _takes_place(workshop: Workshop, instance: DateOrDateTime) -> bool:
+    """Whether it begins then; on that day where only the day can be told."""
+    start = workshop.start
+    if isinstance(instance, datetime) and instance.tzinfo and isinstance(start, datetime):
+        local = instance.astimezone(start.tzinfo)
+        times = expand(workshop, local.date(), local.date())
+        return any(occurrence.start == local for occurrence in times)
+    day = _find_day(instance)
+    return any(_find_day(occurrence.start) == day for occurrence in expand(workshop, day, day))
+
+
+def _find_day(when: DateOrDateTime) -> date:
+    return when.date() if isinstance(when, datetime) else when
+
+
+def list_notes(reply: Reply, mail: ReceivedMail, workshop: Workshop) -> Iterator[str]:
+    """What the coordinator should know beside the answer itself."""
+    if reply.method == "REPLY" and not reply.recurrence_id and _is_other_time(reply, workshop):
+        yield f"answers an invitation for {_show(reply.start)}, not for the time in the schedule"
+    entries = [_write_attendee(None, address) for address in reply.delegated_to]
+    if any(entries):
+        yield f"to invite them instead, write {' and '.join(filter(None, entries))}"
+    if reply.implausible_dtstamp:
+        stamp = f"{reply.implausible_dtstamp.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        yield f"its DTSTAMP of {stamp} is implausible and ignored"
+    if mail.senders is None:
+        yield "without a mail, so nothing shows who sent it"
+    if mail.is_unauthenticated:
+        yield "the mail server reports dmarc=fail, so the sender may be forged"
+    if reply.comment:
+        yield f'comment: "{reply.comment}"'
+
+
+def _is_other_time(reply: Reply, workshop: Workshop) -> bool:
+    """Whether it answers for another time, without regard to how programs write one."""
+    asked, start = reply.start, workshop.start
+    if asked is None or start is None:
+        return asked is not None
+    kinds = [isinstance(when, datetime) and when.tzinfo is not None for when in (asked, start)]
+    if all(kinds) or type(asked) is type(start) is date:
+        return asked != start
+    apart = _find_day(asked) - _find_day(start)
+    return abs(apart) > timedelta(days=1)  # in other places it may be the day before or after
+
+
+def _show(when: DateOrDateTime | None) -> str:
+    if not isinstance(when, datetime):
+        return str(when)
+    return f"{when:%Y-%m-%d %H:%M} {when.tzname() or ''}".rstrip()

@@ -1,0 +1,112 @@
+"""Replies found in mail become answers in the schedule, each only once, and only their senders'."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from workshops.errors import UnreadableError
+from workshops.invitations.history import History, Person
+from workshops.invitations.history_file import open_history, read_history
+from workshops.invitations.inbox import read_inbox
+from workshops.invitations.itip_reply import read_replies
+from workshops.invitations.review_reply import (
+    Decision,
+    ReceivedReply,
+    SentSequence,
+    list_answers,
+    mark_not_written,
+    review_replies,
+)
+from workshops.model import Schedule
+from workshops.schedule.edit import EditableSchedule, read_editable
+from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
+from workshops.schedule.save import repeat_if_changed, rewrite_files
+
+
+class ReplyPlan(NamedTuple):
+    """A decision about each reply, and the bytes of each file that changes before and after."""
+
+    decisions: list[Decision]
+    changes: dict[str, tuple[bytes, bytes]]
+
+
+def receive_replies(files: Iterable[str]) -> Iterator[ReceivedReply]:
+    """Every reply in calendar files, mails, mailboxes, folders of them, or standard input ("-").
+
+    What holds none, or can't be read as mail, is received without a reply. Raises UnreadableError
+    for a file that can't be opened.
+    """
+    for mail in (mail for file in files for mail in read_inbox(file)):
+        brought = mail._replace(calendar=None)
+        if mail.calendar is None:
+            yield ReceivedReply(brought)
+            continue
+        try:
+            replies = read_replies(mail.calendar, mail.senders, mail.method)
+        except UnreadableError as error:
+            yield ReceivedReply(brought._replace(damage=str(error)))
+            continue
+        for reply in replies:
+            yield ReceivedReply(brought, reply)
+
+
+def plan_replies(
+    path: str, received: Sequence[ReceivedReply], find_now: Callable[[Schedule], datetime]
+) -> ReplyPlan:
+    """What replies change in the schedule at `path`; nothing is written.
+
+    `find_now` gives the instant (aware) that counts as now, for the schedule that was read. Raises
+    ScheduleError and UnreadableError where the schedule or its history can't be read.
+    """
+    editable = read_editable(path)
+    history = read_history(path, editable.schedule.series.id)
+    return _plan(editable, history, received, find_now(editable.schedule))
+
+
+def record_replies(
+    path: str, received: Sequence[ReceivedReply], find_now: Callable[[Schedule], datetime]
+) -> ReplyPlan:
+    """Write what replies change into the schedule and its history, as `plan_replies` plans it.
+
+    The plan is made again where somebody else changes the files meanwhile. Raises UnreadableError
+    where they can't be written, and all that `plan_replies` does; then nothing is written.
+    """
+
+    def attempt() -> ReplyPlan:
+        editable = read_editable(path)
+        with open_history(path, editable.schedule.series.id) as file:
+            plan = _plan(editable, file.history, received, find_now(editable.schedule))
+            rewrite_files(plan.changes)
+            file.add_answers(list_answers(plan.decisions, file.history.answers))
+        return plan
+
+    return repeat_if_changed(attempt)
+
+
+def _plan(
+    editable: EditableSchedule, history: History, received: Sequence[ReceivedReply], now: datetime
+) -> ReplyPlan:
+    sent = _list_sent(history)
+    decisions = review_replies(editable.schedule, received, now, sent, history.answers)
+    edits = {
+        number: AttendeeEdit(*decision.place, "rsvp", decision.rsvp)
+        for number, decision in enumerate(decisions)
+        if decision.place and decision.rsvp
+    }
+    if not edits:
+        return ReplyPlan(decisions, {})
+    changes, refused = edit_attendees(editable, list(edits.values()))
+    for number, edit in edits.items():
+        if edit in refused:
+            decisions[number] = mark_not_written(decisions[number], refused[edit])
+    return ReplyPlan(decisions, changes)
+
+
+def _list_sent(history: History) -> dict[Person, SentSequence]:
+    return {
+        (uid, address): SentSequence(
+            recipient.sent.sequence if recipient.sent else 0, recipient.last.sequence
+        )
+        for uid, workshop in history.workshops.items()
+        for address, recipient in workshop.people.items()
+    }
