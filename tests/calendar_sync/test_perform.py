@@ -70,7 +70,9 @@ def test_a_plan_is_performed_once(server: CalendarServer) -> None:
 def test_a_calendar_is_made_only_when_asked_for(server: CalendarServer) -> None:
     """Without `create` there is no plan for a calendar that is missing."""
     state = server.read_state(SCHEDULE)
-    with pytest.raises(UsageError, match="there is no calendar; --create makes one"):
+    with pytest.raises(
+        UsageError, match="there is no calendar at this address; --create makes one"
+    ):
         plan_sync(SCHEDULE, state, OPTIONS)
 
 

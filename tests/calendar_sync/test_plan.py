@@ -66,7 +66,7 @@ def test_what_is_there_stays() -> None:
 
 
 def test_a_changed_file_changes_the_entry() -> None:
-    """What the file says anew is written, and programs are reasons by SEQUENCE where it matters."""
+    """What the file newly says is written, and programs are notified by SEQUENCE if it matters."""
     [change] = plan(event(), facts={**FACTS, "SUMMARY": "More jobs"})
     assert (change.kind, change.why, change.sequence) == ("change", "changed: title", 3)
     [change] = plan(event(), facts={**FACTS, "DTSTART": "2027-03-09", "LOCATION": "Gävle"})
@@ -127,7 +127,7 @@ def test_a_server_that_drops_metadata() -> None:
 def test_an_entry_that_can_not_be_read_is_left_alone() -> None:
     """Nobody knows whose it is, or what it says."""
     broken = ServerEvent("/jobs.ics", '"1"', JOBS.uid, 0, {}, None)
-    why = "its entry on the server can't be read"
+    why = "its entry on the server cannot be read"
     assert list_reasons(plan(broken)) == [("conflict", "jobs", why)]
     assert list_reasons(plan(broken, force=True)) == [("change", "jobs", f"forced: {why}")]
 
@@ -154,7 +154,7 @@ def test_an_entry_of_another_series_is_left_alone() -> None:
 
 
 def test_a_workshop_that_loses_its_date_is_removed() -> None:
-    """No date, no entry; the reason is said."""
+    """No date, no entry; the reason is reported."""
     undated = JOBS._replace(start=None)
     assert list_reasons(plan(event(), workshop=undated)) == [("remove", "jobs", "no date yet")]
 

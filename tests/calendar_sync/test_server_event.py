@@ -88,7 +88,7 @@ def test_a_resource_obeys_the_rules() -> None:
         b"NAME:The pilot\r\nX-WR-CALNAME:The pilot\r\n"
     )
     calendar = Calendar.from_ical(written)
-    assert [one.name for one in calendar.subcomponents] == ["VTIMEZONE", "VEVENT"]
+    assert [part.name for part in calendar.subcomponents] == ["VTIMEZONE", "VEVENT"]
     assert b"example.org" not in written.replace(b"meet.example.org", b"")
     assert not re.search(rb"\n(METHOD|ORGANIZER|ATTENDEE)", written)
     event = vobject.readOne(written.decode()).vevent
@@ -196,7 +196,7 @@ REWRITTEN: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("how", REWRITTEN)
-def test_a_server_may_write_it_anew(how: str) -> None:
+def test_a_server_may_write_it_again(how: str) -> None:
     """What a server adds, drops, moves or spells otherwise is nobody's change."""
     rewritten = REWRITTEN[how](write())
     assert rewritten != write()
@@ -304,7 +304,7 @@ ADDED = [
 
 def add(text: str, *lines: str) -> str:
     """The text with more properties, before the alarms of the entry."""
-    return text.replace("END:VEVENT", "".join(f"{one}\n" for one in lines) + ALARM + "END:VEVENT")
+    return text.replace("END:VEVENT", "".join(f"{line}\n" for line in lines) + ALARM + "END:VEVENT")
 
 
 def test_what_people_add_stays() -> None:
@@ -312,7 +312,7 @@ def test_what_people_add_stays() -> None:
     text = write(JOBS._replace(title=Text("en", "More jobs")), read(add(write(), *ADDED)))
     text = write(JOBS, read(text))
     assert judge(text) == "unchanged"
-    assert [one for one in text.replace("\n ", "").split("\n") if one in ADDED] == ADDED
+    assert [line for line in text.replace("\n ", "").split("\n") if line in ADDED] == ADDED
     assert max(map(len, text.encode().split(b"\n"))) <= 75
 
 
@@ -328,7 +328,7 @@ def test_what_programs_derived_goes_with_its_source() -> None:
 
     def lose(**changes: Any) -> set[str]:
         text = write(JOBS._replace(**changes), event).replace("\n ", "")
-        return {re.split("[;:]", one)[0] for one in ADDED if f"\n{one}\n" not in text}
+        return {re.split("[;:]", line)[0] for line in ADDED if f"\n{line}\n" not in text}
 
     assert lose(venue=Venue(city=Text("en", "Gävle"))) == {"X-APPLE-STRUCTURED-LOCATION"}
     assert lose(description=Text("en", "New")) == {"X-ALT-DESC"}
@@ -374,7 +374,7 @@ BROKEN: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("how", BROKEN)
 def test_what_makes_no_sense_is_nobodys(how: str) -> None:
     """An entry with our uid that can't be understood is not ours to overwrite."""
-    why = "was not written by sync" if how == "metadata without digests" else "can't be read"
+    why = "was not written by sync" if how == "metadata without digests" else "cannot be read"
     assert judge(BROKEN[how](write())) == f"conflict its entry on the server {why}"
 
 
@@ -387,7 +387,7 @@ def test_an_entry_is_known_by_its_resource() -> None:
 
 
 def test_the_same_entry_is_recognized() -> None:
-    """What lies on the server is what was sent, whoever asks after a line was lost."""
+    """What is on the server is what was sent, whoever asks after a connection was lost."""
     sent = write_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
     assert is_same_event(REWRITTEN["other folds"](write()).encode(), sent, JOBS.uid)
     assert not is_same_event(CHANGED["title"](write()).encode(), sent, JOBS.uid)

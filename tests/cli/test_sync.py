@@ -90,7 +90,7 @@ class SyncBench(Bench[Host]):
         """What the program says it does, or did: kind, workshop, why and outcome."""
         outcome = self.sync("-f", "json", *arguments)
         rows = json.loads(outcome.stdout)
-        return [(one["kind"], one["workshop"], one["why"], one["outcome"]) for one in rows]
+        return [(row["kind"], row["workshop"], row["why"], row["outcome"]) for row in rows]
 
     @property
     def writes(self) -> list[str]:
@@ -99,12 +99,12 @@ class SyncBench(Bench[Host]):
 
     @property
     def entries(self) -> dict[str, str]:
-        """What lies on the server, by the workshops' ids, with the line ends of Unix."""
+        """What is on the server, by the workshops' ids, with the line ends of Unix."""
         texts = self.host.client.list_entries().values()
         return {find_id(text): text.replace("\r\n", "\n") for text in texts}
 
     def find_path(self, id: str) -> str:
-        """Where a workshop's entry lies."""
+        """Where a workshop's entry is."""
         listed = self.host.client.list_entries()
         return next(path for path, text in listed.items() if find_id(text) == id)
 
@@ -134,7 +134,7 @@ def synced(bench: SyncBench) -> SyncBench:
     return bench
 
 
-# What lies on the server
+# What is on the server
 
 
 def test_the_first_sync(bench: SyncBench) -> None:
@@ -180,10 +180,10 @@ def test_what_lies_on_the_server_works_everywhere(synced: SyncBench) -> None:
 def test_the_calendar_has_a_name_and_a_colour(bench: SyncBench) -> None:
     """--create gives the calendar the series' title and colour, as calendar programs show them."""
     bench.sync("--create", "--lang", "sv")
-    said = bench.host.client.ask("PROPFIND", "/office/team/", headers={"Depth": "0"})
-    assert "<displayname>Serien</displayname>" in said
-    assert re.search("<(\\w+:)?calendar-color>#008080</", said)
-    assert re.search('<C:comp name="VEVENT" />', said)
+    message = bench.host.client.ask("PROPFIND", "/office/team/", headers={"Depth": "0"})
+    assert "<displayname>Serien</displayname>" in message
+    assert re.search("<(\\w+:)?calendar-color>#008080</", message)
+    assert re.search('<C:comp name="VEVENT" />', message)
     assert "SUMMARY;LANGUAGE=sv:Framtidens jobb" in bench.entries["jobs"]
 
 
@@ -199,12 +199,12 @@ def test_a_comma_in_a_link(bench: SyncBench) -> None:
 def test_a_title_is_text_to_the_server(bench: SyncBench) -> None:
     """What XML would read as its own is part of the calendar's name."""
     bench.sync("--create")
-    said = bench.host.client.ask("PROPFIND", "/office/team/", headers={"Depth": "0"})
-    assert "<displayname>The pilot &amp; more</displayname>" in said
+    message = bench.host.client.ask("PROPFIND", "/office/team/", headers={"Depth": "0"})
+    assert "<displayname>The pilot &amp; more</displayname>" in message
 
 
 def test_a_rule_that_no_calendar_can_say(bench: SyncBench) -> None:
-    """That dates are listed in its place is said when the entry is written, and only then."""
+    """That dates are listed in its place is reported when the entry is written, and only then."""
     bench.write(
         "  - {id: weekly, title: Weekly, start: 2025-01-06 10:00, end: 2025-01-06 11:00,\n"
         "     timezone: Africa/Casablanca, repeat: FREQ=WEEKLY;COUNT=12}\n"
@@ -234,14 +234,14 @@ def test_a_changed_workshop_is_changed_on_condition(synced: SyncBench) -> None:
 
 
 def test_a_corrected_typo_is_no_news(synced: SyncBench) -> None:
-    """A text is written anew, but SEQUENCE stays."""
+    """A text is written again, but SEQUENCE stays."""
     synced.write(JOBS.replace("the future", "tomorrow"), CLIMATE, WEEKLY)
     assert synced.plan()[0] == ("change", "jobs", "changed: title", "done")
     assert "\nSEQUENCE:0\n" in synced.entries["jobs"]
 
 
 def test_a_workshop_that_loses_its_date(synced: SyncBench) -> None:
-    """Its entry is removed, on condition that it is as it was, and the reason is said."""
+    """Its entry is removed, on condition that it is as it was, and the reason is reported."""
     synced.write("  - {id: jobs, title: Jobs}\n", CLIMATE, WEEKLY)
     outcome = synced.sync()
     assert outcome.stdout == (
@@ -302,9 +302,7 @@ def test_what_somebody_changed_is_said_and_left_alone(synced: SyncBench) -> None
             "Change    Workshop  Title               Why\n"
             "conflict  jobs      Jobs of the future  title changed on the server\n"
         )
-        assert outcome.stderr.endswith(
-            ": 2 unchanged, 1 left alone (--force lets the schedule win)\n"
-        )
+        assert outcome.stderr.endswith(": 2 unchanged, 1 left alone (--force overwrites it)\n")
         assert synced.writes == []
     assert "SUMMARY:Our Jobs" in synced.entries["jobs"]
     why = "forced: title changed on the server"
@@ -314,7 +312,7 @@ def test_what_somebody_changed_is_said_and_left_alone(synced: SyncBench) -> None
 
 
 def test_what_a_program_adds_is_no_change(synced: SyncBench) -> None:
-    """A reminder that somebody set is no conflict, and stays when we write the entry anew."""
+    """A reminder that somebody set is no conflict, and stays when we write the entry again."""
     alarm = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:x\nTRIGGER:-PT9M\nEND:VALARM\n"
     synced.edit("jobs", "END:VEVENT", f"X-MOZ-GENERATION:1\n{alarm}END:VEVENT")
     assert synced.plan()[0] == ("unchanged", "jobs", None, None)
@@ -363,14 +361,15 @@ def test_what_the_server_drops_is_no_conflict(bench: SyncBench) -> None:
 
 
 def test_a_server_that_drops_our_marks(bench: SyncBench) -> None:
-    """That is said at once; what does not change is not written again."""
+    """That is reported at once; what does not change is not written again."""
     bench.host.rewrite = lambda text: re.sub(rb"\nX-WORKSHOPS.*\r(?:\n .*\r)*", b"", text)
-    said = (
-        "this server drops our marks: whatever is to be changed or removed there will need --force"
+    message = (
+        "this server does not keep what sync writes for itself; changing or removing entries will "
+        "need --force"
     )
     outcome = bench.sync("--create")
     assert outcome.status == 0
-    assert outcome.stderr.count(said) == 1
+    assert outcome.stderr.count(message) == 1
     assert list(bench.entries) == [""]
     for arguments in ((), ("--force",)):
         assert bench.sync(*arguments).stderr.endswith(": 3 unchanged\n")
@@ -383,7 +382,7 @@ def test_a_server_that_drops_our_marks(bench: SyncBench) -> None:
 
 
 def test_a_changed_entry_is_not_removed(synced: SyncBench) -> None:
-    """Somebody put work into it: that the file has lost it is said, no more."""
+    """Somebody put work into it: that the file has lost it is reported, no more."""
     synced.edit("jobs", "LOCATION;LANGUAGE=en:Brussels", "LOCATION:Gävle")
     synced.write(CLIMATE, WEEKLY)
     why = "removed from the file, but place changed on the server"
@@ -414,22 +413,25 @@ REFUSED = """\
         Trouble("403 Forbidden"),
         Trouble("207 Multi-Status", text=REFUSED, type="application/xml"),
     ],
-    ids=["whole", "property"],
+    ids=["request", "property"],
 )
 def test_a_server_that_remembers_nothing(bench: SyncBench, trouble: Trouble) -> None:
-    """That a deleted entry comes back is said; a run with nothing to do writes nothing."""
+    """That a deleted entry comes back is reported; a run with nothing to do writes nothing."""
     bench.host.choose = lambda method, _: trouble if method == "PROPPATCH" else None
-    said = "this server can't remember deletions: what somebody deletes there comes back"
+    message = (
+        "this server cannot store which entries sync knows; an entry that somebody deletes there "
+        "will be created again"
+    )
     outcome = bench.sync("--create")
     assert outcome.status == 0
-    assert outcome.stderr.count(said) == 1
+    assert outcome.stderr.count(message) == 1
     assert bench.writes.count("PROPPATCH") == 1
-    assert said not in bench.sync().stderr
+    assert message not in bench.sync().stderr
     assert bench.writes == []
     bench.host.client.ask("DELETE", bench.find_path("jobs"))
     outcome = bench.sync()
     assert outcome.status == 0
-    assert said in outcome.stderr
+    assert message in outcome.stderr
     assert bench.entries.keys() == {"jobs", "climate", "weekly"}
 
 
@@ -444,7 +446,7 @@ def test_an_entry_with_our_uid_that_we_did_not_write(synced: SyncBench) -> None:
 
 
 def test_a_copy_is_somebodys_own(synced: SyncBench) -> None:
-    """A program copies our mark with the entry; under its new uid it is not removed."""
+    """A program copies our metadata with the entry; under its new uid it is not removed."""
     text = re.sub("(?m)^UID:.*", "UID:copied", synced.entries["jobs"])
     synced.host.client.put("/office/team/copied.ics", text)
     assert synced.sync().stderr.endswith(": 3 unchanged\n")
@@ -503,9 +505,9 @@ def test_a_change_while_we_look_away(synced: SyncBench) -> None:
     assert outcome.status == 3
     refusal = "jobs: refused: changed on the server in the meantime; run again\n"
     assert refusal in outcome.stderr
-    assert outcome.stderr.endswith(": 1 changed, 1 unchanged, 1 not done; run again to go on\n"), (
-        "the others go on"
-    )
+    assert outcome.stderr.endswith(
+        ": 1 changed, 1 unchanged, 1 not done; run again to continue\n"
+    ), "the others go on"
     assert "SUMMARY:Our Jobs" in synced.entries["jobs"]
 
 
@@ -527,7 +529,7 @@ def test_what_is_not_removed_is_not_done(synced: SyncBench, status: str) -> None
     outcome = synced.sync()
     assert outcome.status == 3
     assert "weekly: refused: " in outcome.stderr
-    assert outcome.stderr.endswith(": 2 unchanged, 1 not done; run again to go on\n")
+    assert outcome.stderr.endswith(": 2 unchanged, 1 not done; run again to continue\n")
 
 
 # Before anything is done
@@ -537,25 +539,25 @@ def test_what_is_not_removed_is_not_done(synced: SyncBench, status: str) -> None
 def test_a_schedule_that_lost_everything(synced: SyncBench, rest: str) -> None:
     """A file that was cut short empties no calendar, unless that is what is wanted."""
     synced.write(rest or "  []\n")
-    said = "the file has no workshop with a date; --force removes all entries of the series"
+    message = "the file has no workshop with a date; --force removes all entries of the series"
     outcome = synced.sync()
     assert outcome.status == 2
-    assert outcome.stderr.endswith(f"workshops: {synced.server.url}: {said}\n")
+    assert outcome.stderr.endswith(f"workshops: {synced.server.url}: {message}\n")
     assert synced.writes == []
     outcome = synced.sync("--dry-run")
     assert outcome.status == 0
-    assert outcome.stderr.endswith(f": 3 to remove; nothing was done\n{said}\n")
+    assert outcome.stderr.endswith(f": 3 to remove; nothing was done\n{message}\n")
     assert synced.sync("--force").stderr.endswith(": 3 removed\n")
 
 
 def test_a_series_with_a_new_id(synced: SyncBench) -> None:
-    """That its entries stand there already, under its old id, is said before they are doubled."""
+    """That its entries are there already, under its old id, is reported before they are doubled."""
     synced.write(MOVED, CLIMATE, WEEKLY, series="renamed")
-    said = (
-        "2 of the new entries stand there already for the series pilot: if this is the same with "
-        "another id, make its id pilot again\n"
+    message = (
+        "2 of the new entries are there already for the series pilot; if this is the same series "
+        "with a new id, change its id back to pilot\n"
     )
-    assert said in synced.sync("--dry-run").stderr
+    assert message in synced.sync("--dry-run").stderr
     assert synced.writes == []
 
 
@@ -564,8 +566,8 @@ def test_a_dry_run_only_looks(bench: SyncBench) -> None:
     outcome = bench.sync("--create", "--dry-run")
     url = bench.server.url
     assert outcome.stdout.splitlines()[1] == "create  jobs      Jobs of the future  new"
-    said = f"{url}: a calendar to create, 3 to create; nothing was done\n"
-    assert outcome.stderr == f"left out: later (no date yet)\n{said}"
+    message = f"{url}: a calendar to create, 3 to create; nothing was done\n"
+    assert outcome.stderr == f"left out: later (no date yet)\n{message}"
     assert {call.method for call in bench.host.calls} == {"PROPFIND"}
 
 
@@ -581,8 +583,7 @@ def test_the_plan_shows_everything(synced: SyncBench) -> None:
         "remove    climate   Climate             removed from the file\n"
     )
     assert outcome.stderr.endswith(
-        ": 1 to change, 1 to remove, 1 left alone (--force lets the schedule win); "
-        "nothing was done\n"
+        ": 1 to change, 1 to remove, 1 left alone (--force overwrites it); nothing was done\n"
     )
     assert synced.writes == []
     [change, *_] = json.loads(synced.sync("--dry-run", "-f", "json").stdout)
@@ -601,52 +602,55 @@ def test_a_calendar_that_is_not_there(bench: SyncBench) -> None:
     """Without --create nothing is made."""
     outcome = bench.sync()
     assert outcome.status == 2
-    said = "there is no calendar; --create makes one"
-    assert outcome.stderr == f"workshops: {bench.server.url}: {said}\n"
+    message = "there is no calendar at this address; --create makes one"
+    assert outcome.stderr == f"workshops: {bench.server.url}: {message}\n"
     assert bench.writes == []
 
 
 def test_a_folder_of_calendars(synced: SyncBench) -> None:
-    """Who gives the address of all their calendars is told those of each."""
+    """Who gives the address of all their calendars is reported those of each."""
     home = synced.server.url.removesuffix("team/")
     outcome = synced.sync("--create", url=home)
     assert outcome.status == 2
-    assert outcome.stderr == f"workshops: {home}: is no calendar; these are: {home}team/\n"
+    assert (
+        outcome.stderr
+        == f"workshops: {home}: not a calendar; the calendars there are: {home}team/\n"
+    )
     assert synced.writes == []
 
 
 def test_a_calendar_that_can_not_be_made(bench: SyncBench) -> None:
-    """The server's reason is told."""
+    """The server's reason is reported."""
     url = bench.server.url.replace("/office/", "/office/none/")
     outcome = bench.sync("--create", url=url)
     assert outcome.status == 3
-    assert outcome.stderr == f"workshops: {url}: can't be created: 403 Forbidden\n"
+    assert outcome.stderr == f"workshops: {url}: cannot create the calendar: 403 Forbidden\n"
 
 
 ADDRESSES = [
-    ("ftp://example.org/x/", "the calendar's address is wrong; write https://user@calendars"),
-    ("example.org/x/", "the calendar's address is wrong; write https://user@calendars"),
-    ("https://example.org:x/", "the calendar's address is wrong: Port could not be cast to"),
-    ("https://a..b/x/", "the calendar's address is wrong; write https://user@calendars"),
-    (f"https://{'a' * 64}.org/x/", "the calendar's address is wrong; write https://user@calendars"),
-    ("https://example.org/x/?y=1", "the calendar's address is wrong; write https://user@calendars"),
+    ("ftp://example.org/x/", "invalid calendar address; write https://user@calendars"),
+    ("example.org/x/", "invalid calendar address; write https://user@calendars"),
+    ("https://example.org:x/", "invalid calendar address: Port could not be cast to"),
+    ("https://a..b/x/", "invalid calendar address; write https://user@calendars"),
+    (f"https://{'a' * 64}.org/x/", "invalid calendar address; write https://user@calendars"),
+    ("https://example.org/x/?y=1", "invalid calendar address; write https://user@calendars"),
     (
         "https://office:sesame@example.org/x/",
-        "no password in the calendar's address; set WORKSHOPS_CALDAV_PASSWORD instead",
+        "the calendar address must not contain a password; set WORKSHOPS_CALDAV_PASSWORD instead",
     ),
     (
         "http://example.org/x/",
-        "http://example.org would send everything over an open line; write https://example.org",
+        "http://example.org is not encrypted; write https://example.org",
     ),
 ]
 
 
-@pytest.mark.parametrize(("url", "said"), ADDRESSES)
-def test_an_address_that_will_not_do(bench: SyncBench, url: str, said: str) -> None:
-    """What is wrong with it is told, and what to write instead; a password is never repeated."""
+@pytest.mark.parametrize(("url", "message"), ADDRESSES)
+def test_an_address_that_is_not_valid(bench: SyncBench, url: str, message: str) -> None:
+    """The message says what is wrong and what to write instead, and repeats no password."""
     outcome = bench.sync(url=url)
     assert outcome.status == 2
-    assert outcome.stderr.startswith(f"workshops: {said}")
+    assert outcome.stderr.startswith(f"workshops: {message}")
     assert "sesame" not in outcome.stderr
 
 
@@ -662,10 +666,10 @@ def test_the_shipped_schedule_is_synced_only_when_named(bench: SyncBench) -> Non
     (bench.folder / FILE).unlink()
     outcome = bench.sync("--create")
     assert outcome.status == 2
-    said = "there is no schedule to sync; name one with --schedule, or run: workshops init"
-    assert outcome.stderr == f"workshops: {said}\n"
+    message = "there is no schedule to sync; name one with --schedule, or run: workshops init"
+    assert outcome.stderr == f"workshops: {message}\n"
     assert bench.host.calls == []
-    assert bench.sync("--create", "--dry-run").stderr == f"workshops: {said}\n"
+    assert bench.sync("--create", "--dry-run").stderr == f"workshops: {message}\n"
     assert bench.sync("--create", "-s", SHIPPED).status == 0
 
 
@@ -692,8 +696,8 @@ def test_without_the_library(bench: SyncBench) -> None:
     with mock.patch.dict(sys.modules, {"httpx": None}):
         outcome = bench.sync()
     assert outcome.status == 1
-    said = "sync needs httpx: pip install 'workshops[sync]'"
-    assert outcome.stderr == f"workshops: {said}\n"
+    message = "sync needs httpx: pip install 'workshops[sync]'"
+    assert outcome.stderr == f"workshops: {message}\n"
 
 
 # Who we are, and to whom
@@ -703,20 +707,20 @@ def test_a_wrong_password(bench: SyncBench) -> None:
     """The server's refusal is one line and status 3."""
     outcome = bench.sync(WORKSHOPS_CALDAV_PASSWORD="guess")
     assert outcome.status == 3
-    said = "login of office refused (401 Unauthorized)"
-    assert outcome.stderr == f"workshops: {bench.server.url}: {said}\n"
+    message = "login of office refused (401 Unauthorized)"
+    assert outcome.stderr == f"workshops: {bench.server.url}: {message}\n"
 
 
 def test_no_login_at_all(bench: SyncBench) -> None:
-    """Where to put it is told."""
+    """Where to put it is reported."""
     outcome = bench.sync(WORKSHOPS_CALDAV_USER="", WORKSHOPS_CALDAV_PASSWORD="")
     assert outcome.status == 3
-    said = "needs a login; set WORKSHOPS_CALDAV_USER and WORKSHOPS_CALDAV_PASSWORD"
-    assert outcome.stderr == f"workshops: {bench.server.url}: {said}\n"
+    message = "requires a login; set WORKSHOPS_CALDAV_USER and WORKSHOPS_CALDAV_PASSWORD"
+    assert outcome.stderr == f"workshops: {bench.server.url}: {message}\n"
 
 
 def test_no_password(bench: SyncBench) -> None:
-    """A user without a password is told where it is looked for."""
+    """A user without a password is reported where it is looked for."""
     outcome = bench.sync(WORKSHOPS_CALDAV_PASSWORD="")
     assert outcome.status == 2
     assert outcome.stderr == (
@@ -744,7 +748,7 @@ def test_a_login_in_netrc_is_nobodys(bench: SyncBench) -> None:
     """Without a user we are nobody, whatever ~/.netrc says of the host."""
     (bench.folder / ".netrc").write_text("machine localhost login office password open\n")
     home = {"HOME": str(bench.folder), "WORKSHOPS_CALDAV_USER": ""}
-    assert "needs a login" in bench.sync(**home).stderr
+    assert "requires a login" in bench.sync(**home).stderr
     assert len(bench.host.calls) == 1
 
 
@@ -767,7 +771,9 @@ def test_tls_with_a_stranger(guarded: SyncBench) -> None:
     """A certificate that nobody vouches for ends it, at once and before a login is sent."""
     outcome = guarded.sync(SSL_CERT_FILE="")
     assert outcome.status == 3
-    assert outcome.stderr.startswith(f"workshops: {guarded.server.url}: no trusted connection (")
+    assert outcome.stderr.startswith(
+        f"workshops: {guarded.server.url}: the certificate is not trusted ("
+    )
     assert (guarded.host.calls, guarded.naps) == ([], [])
 
 
@@ -782,8 +788,8 @@ def test_a_redirect_to_another_host(bench: SyncBench) -> None:
     url = bench.server.url
     assert outcome.status == 3
     assert outcome.stderr == (
-        f"workshops: {url}: sends us to https://evil.example.org/team/, another host; if you trust "
-        "it, name it instead\n"
+        f"workshops: {url}: redirects to https://evil.example.org/team/, another host; use that "
+        "address if you trust it\n"
     )
 
 
@@ -808,31 +814,31 @@ def test_a_redirect_in_a_circle(bench: SyncBench) -> None:
     bench.host.choose = lambda _method, _path: Trouble("302 Found", here)
     outcome = bench.sync()
     assert outcome.status == 3
-    assert outcome.stderr.endswith(": sends us in a circle\n")
+    assert outcome.stderr.endswith(": redirects in a circle\n")
 
 
 def test_a_refused_workshop_stops_no_other(bench: SyncBench) -> None:
     """It has a line of its own, with the server's reason, and its turn in the next run."""
-    said = (
+    message = (
         '<error xmlns="DAV:"><C:max-resource-size xmlns:C="urn:ietf:params:xml:ns:caldav"/></error>'
     )
 
     def refuse(method: str, _: str) -> Trouble | None:
         count = [call.method for call in bench.host.calls].count("PUT")
-        return Trouble("403 Forbidden", text=said) if (method, count) == ("PUT", 1) else None
+        return Trouble("403 Forbidden", text=message) if (method, count) == ("PUT", 1) else None
 
     bench.host.choose = refuse
     outcome = bench.sync("--create")
     assert outcome.status == 3
     assert "climate: refused: 403 max-resource-size\n" in outcome.stderr
-    assert outcome.stderr.endswith(": 2 created, 1 not done; run again to go on\n")
+    assert outcome.stderr.endswith(": 2 created, 1 not done; run again to continue\n")
     assert bench.entries.keys() == {"jobs", "weekly"}
     bench.host.choose = lambda _method, _path: None
     assert bench.plan()[1] == ("create", "climate", "new", "done")
 
 
 def test_a_busy_server_is_waited_for(bench: SyncBench) -> None:
-    """As long as it asks for, else a little longer each time, and longer waits are said."""
+    """As long as it asks for, else a little longer each time, and longer waits are reported."""
     troubles = [
         Trouble("429 Too Many Requests", (("Retry-After", "7"),)),
         Trouble("503 Service Unavailable", (("Retry-After", "120"),)),
@@ -842,8 +848,8 @@ def test_a_busy_server_is_waited_for(bench: SyncBench) -> None:
     outcome = bench.sync("--create")
     assert outcome.status == 0
     assert bench.naps == [7, 120, 20]
-    said = "the server can't answer now: trying again in {:.0f} s\n"
-    assert outcome.stderr.startswith("".join(map(said.format, bench.naps)))
+    message = "the server is busy; trying again in {:.0f} s\n"
+    assert outcome.stderr.startswith("".join(map(message.format, bench.naps)))
 
 
 def test_a_server_that_is_busy_for_long(bench: SyncBench) -> None:
@@ -852,18 +858,18 @@ def test_a_server_that_is_busy_for_long(bench: SyncBench) -> None:
     bench.host.choose = lambda method, _: later if method == "PUT" else None
     outcome = bench.sync("--create")
     assert (outcome.status, bench.naps, bench.writes.count("PUT")) == (3, [], 1)
-    assert f"{bench.server.url}: 3 not done; run again to go on\n" in outcome.stderr
-    assert outcome.stderr.endswith(": asks to wait 4000 s; run again then\n")
+    assert f"{bench.server.url}: 3 not done; run again to continue\n" in outcome.stderr
+    assert outcome.stderr.endswith(": the server asks to wait 4000 s; run again then\n")
 
 
 def test_a_broken_server_is_given_up(bench: SyncBench) -> None:
-    """After three workshops in vain the rest is left to the next run."""
+    """After three workshops without success the rest is left to the next run."""
     bench.write(*(f"  - {{id: w{n}, title: W, start: 2027-06-01}}\n" for n in range(9)))
     bench.host.choose = lambda method, _: Trouble("502 Bad Gateway") if method == "PUT" else None
     outcome = bench.sync("--create")
     assert outcome.status == 3
     assert bench.writes.count("PUT") == 3 * 4
-    assert outcome.stderr.endswith("keeps failing (502 Bad Gateway); run again later\n")
+    assert outcome.stderr.endswith("the server keeps failing (502 Bad Gateway); run again later\n")
     assert "w1: refused: 502 Bad Gateway\n" in outcome.stderr
 
 
@@ -872,7 +878,7 @@ def test_a_server_that_is_not_there(bench: SyncBench) -> None:
     outcome = bench.sync(url="http://127.0.0.1:1/x/")
     assert outcome.status == 1
     assert outcome.stderr == (
-        "workshops: http://127.0.0.1:1/x/: no answer (Connection refused); run again to go on\n"
+        "workshops: http://127.0.0.1:1/x/: no answer (Connection refused); run again to continue\n"
     )
     assert bench.naps == []
 
@@ -888,13 +894,13 @@ def test_a_server_that_hangs_up(bench: SyncBench) -> None:
     outcome = bench.sync("--create")
     assert outcome.status == 1
     assert bench.naps == [1, 5, 20]
-    assert f"{bench.server.url}: 1 created, 2 not done; run again to go on\n" in outcome.stderr
-    assert outcome.stderr.splitlines()[-1].endswith("; run again to go on")
+    assert f"{bench.server.url}: 1 created, 2 not done; run again to continue\n" in outcome.stderr
+    assert outcome.stderr.splitlines()[-1].endswith("; run again to continue")
     assert outcome.stdout.splitlines()[1].endswith("new  done")
 
 
 def test_what_was_done_unheard_is_not_done_twice(synced: SyncBench) -> None:
-    """Where the line is cut after the server did it, the next try sees that it is done."""
+    """Where the connection is cut after the server did it, the next try sees that it is done."""
     cut = {"PUT", "DELETE"}
 
     def lose(method: str, _: str) -> Trouble | None:
@@ -970,7 +976,7 @@ def test_a_run_that_is_killed_is_finished_by_the_next(bench: SyncBench, *, is_do
 
 
 def test_what_was_deleted_after_a_run_was_killed(bench: SyncBench) -> None:
-    """The server is told of new entries as they are written: a killed run forgets few of them."""
+    """The server stores new entries as they are written: a killed run forgets few of them."""
     bench.write(*(f"  - {{id: w{n}, title: W{n}, start: 2027-06-01}}\n" for n in range(12)))
 
     def stop(method: str, _: str) -> Trouble | None:
@@ -1002,11 +1008,11 @@ def test_a_run_that_is_stopped_says_what_it_did(bench: SyncBench, ending: signal
         return Trouble(interlude=stop) if method == "PUT" and is_second else None
 
     bench.host.choose = choose
-    out, said = process.communicate()
+    out, message = process.communicate()
     patience.set()
     assert process.returncode == 128 + ending
     assert out.splitlines()[1].endswith("new  done")
-    assert said.endswith(": 1 created, 2 not done; run again to go on\n")
+    assert message.endswith(": 1 created, 2 not done; run again to continue\n")
 
 
 # On a terminal
@@ -1043,7 +1049,7 @@ def test_nothing_of_the_library_is_heard(bench: SyncBench) -> None:
     url = bench.server.url
     assert outcome.stderr.splitlines() == [
         f"{url}: calendar created",
-        "the server can't answer now: trying again in 20 s",
+        "the server is busy; trying again in 20 s",
         "jobs: refused: 500 Internal Server Error",
-        f"{url}: 1 not done; run again to go on",
+        f"{url}: 1 not done; run again to continue",
     ]

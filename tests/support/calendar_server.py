@@ -32,7 +32,7 @@ Environ = dict[str, Any]
 
 
 class Call(NamedTuple):
-    """A request that came in, and what was answered; None where the line was cut."""
+    """A request that came in, and what was answered; None where the connection was cut."""
 
     method: str
     path: str
@@ -41,7 +41,7 @@ class Call(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """What happens to a request: an answer instead of the server's, or a cut line.
+    """What happens to a request: an answer instead of the server's, or a cut connection.
 
     With `is_done`, the server does first what it was asked to; then comes the `interlude`.
     """
@@ -101,15 +101,17 @@ class Host:
         environ |= {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(len(body))}
         self.login = environ.get("HTTP_AUTHORIZATION", "")
         trouble = self.choose(method, path) or self._check_token(environ)
-        said = list(self._forward(environ, start, is_told=not trouble)) if _is_done(trouble) else []
+        parts = (
+            list(self._forward(environ, start, is_sent=not trouble)) if _is_done(trouble) else []
+        )
         if trouble:
             trouble.interlude()
             self._note(environ, trouble.status)
             if trouble.status is None:
-                raise ConnectionAbortedError  # on which wsgiref hangs up without a word
+                raise ConnectionAbortedError  # on which wsgiref hangs up
             start(trouble.status, [("Content-Type", trouble.type), *trouble.headers])
             return [trouble.text.encode()] if isinstance(trouble.text, str) else trouble.text
-        return said
+        return parts
 
     def _check_token(self, environ: Environ) -> "Trouble | None":
         """Let in who has the token, as the user, and nobody else (RFC 6750)."""
@@ -121,10 +123,10 @@ class Host:
         return None
 
     def _forward(
-        self, environ: Environ, start: Callable[..., Any], *, is_told: bool
+        self, environ: Environ, start: Callable[..., Any], *, is_sent: bool
     ) -> Iterable[bytes]:
         def begin(status: str, headers: list[tuple[str, str]], *_: Any) -> None:
-            if is_told:
+            if is_sent:
                 self._note(environ, status)
                 start(status, headers)
 
@@ -185,7 +187,7 @@ class Client:
         return {path: self.ask("GET", path) for path in sorted(paths)}
 
     def edit(self, path: str, old: str, new: str) -> None:
-        """Change an entry as a program does: the whole is written again."""
+        """Change an entry as a program does: all of it is written again."""
         text = self.ask("GET", path).replace("\r\n", "\n")
         assert old in text
         self.put(path, text.replace(old, new, 1))

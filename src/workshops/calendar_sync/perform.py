@@ -14,7 +14,7 @@ from workshops.calendar_sync.server_event import write_event
 DONE = "done"
 
 _SAVE_INTERVAL = 5
-"""After how many new entries the server is told of them, in case the run is killed."""
+"""After how many new entries the server stores them, in case the run is killed."""
 
 
 @dataclass
@@ -64,7 +64,7 @@ def _write_content(change: SyncChange, plan: SyncPlan) -> bytes:
 
 
 class _KnownEntries:
-    """What a server is told to remember, so that the next sync sees what somebody deleted."""
+    """What a server stores so that the next sync sees what somebody deleted."""
 
     def __init__(self, plan: SyncPlan, server: CalendarServer, result: SyncResult) -> None:
         self.plan, self.server, self.result = plan, server, result
@@ -77,14 +77,14 @@ class _KnownEntries:
         self.created += 1
         if self.created == 1 and not self.server.keeps_metadata(change):
             self.result.notes.append(
-                f"{self.server.url}: this server drops our marks: whatever is to be changed or "
-                "removed there will need --force"
+                f"{self.server.url}: this server does not keep what sync writes for itself; "
+                "changing or removing entries will need --force"
             )
         if self.created % _SAVE_INTERVAL == 1:
             self.save()
 
     def save(self) -> None:
-        """Tell the server what is there by now; one that can't remember it is not asked again."""
+        """Store on the server what is there by now; one that cannot is not asked again."""
         done = {uid for uid, outcome in self.result.outcomes.items() if outcome == DONE}
         known = list_known(self.plan.changes, self.saved, done)
         if not self.can_save or known == self.saved:
@@ -93,6 +93,6 @@ class _KnownEntries:
         self.saved = known
         if not self.can_save:
             self.result.notes.append(
-                f"{self.server.url}: this server can't remember deletions: what somebody deletes "
-                "there comes back"
+                f"{self.server.url}: this server cannot store which entries sync knows; an entry "
+                "that somebody deletes there will be created again"
             )

@@ -53,7 +53,7 @@ class ServerState:
 
     @cached_property
     def preserved(self) -> set[str]:
-        """Facts that some servers drop, and this one does not: an entry still says them."""
+        """Facts that some servers drop, and this one does not: an entry still has them."""
         pairs = [(event.facts, event.metadata.written) for event in self.events if event.metadata]
         return {name for name in _OFTEN_DROPPED if any(name in a and name in b for a, b in pairs)}
 
@@ -124,10 +124,12 @@ def plan_sync(
     server is overwritten. Raises UsageError where there is no calendar.
     """
     if state.exists and not state.is_calendar:
-        found = f"; these are: {', '.join(state.calendars)}" if state.calendars else ""
-        raise UsageError(f"{state.url}: is no calendar{found}")
+        found = (
+            f"; the calendars there are: {', '.join(state.calendars)}" if state.calendars else ""
+        )
+        raise UsageError(f"{state.url}: not a calendar{found}")
     if not (state.exists or create):
-        raise UsageError(f"{state.url}: there is no calendar; --create makes one")
+        raise UsageError(f"{state.url}: there is no calendar at this address; --create makes one")
     facts = {
         workshop.uid: describe_event(workshop, schedule, entry_options)
         for workshop in schedule.workshops
@@ -162,8 +164,8 @@ def _list_doubles(
     new = [(item.id, facts[item.uid].get("DTSTART")) for item in changes if item.kind == "create"]
     for series, count in Counter(present[key] for key in new if key in present).items():
         yield (
-            f"{count} of the new entries stand there already for the series {series}: if this is "
-            f"the same with another id, make its id {series} again"
+            f"{count} of the new entries are there already for the series {series}; if this is the "
+            f"same series with a new id, change its id back to {series}"
         )
 
 
@@ -223,7 +225,7 @@ def _plan_workshop(
 def _explain_foreign(event: ServerEvent, schedule: Schedule) -> str | None:
     """Why an entry with a workshop's uid is not ours to change."""
     if not event.facts:
-        return "its entry on the server can't be read"
+        return "its entry on the server cannot be read"
     if event.metadata is None:
         return "its entry on the server was not written by sync"
     if event.metadata.series != schedule.series.id:
@@ -257,7 +259,7 @@ def _join(words: Sequence[str]) -> str:
 def _plan_removals(
     schedule: Schedule, facts: Mapping[str, Facts], state: ServerState
 ) -> Iterator[SyncChange]:
-    """Removals of what sync wrote and the file no longer says."""
+    """Removals of what sync wrote and the file no longer has."""
     undated = {workshop.uid for workshop in schedule.workshops if workshop.start is None}
     for event in state.events:
         metadata = event.metadata

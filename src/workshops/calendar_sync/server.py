@@ -1,4 +1,4 @@
-"""The team's calendar server, told what changed in the schedule and nothing else (RFC 4791).
+"""The team's calendar server: what sync reads there, and what it writes (RFC 4791).
 
 Every write has a condition (RFC 9110 section 13): a new entry must not be there yet, a changed or
 removed one must be as it was read, so that nobody's change is lost however many people and
@@ -107,7 +107,7 @@ class CalendarServer:
         )
         answer = self.client.ask("MKCALENDAR", self.url, body, _XML)
         if not (answer.is_done or (answer.is_repeated and self.find_collection("").is_calendar)):
-            raise RefusedError(f"{self.url}: can't be created: {_explain(answer)}")
+            raise RefusedError(f"{self.url}: cannot create the calendar: {_explain(answer)}")
 
     def list_events(self, uids: Iterable[str]) -> list[ServerEvent]:
         """The entries that have our metadata or one of the uids."""
@@ -136,25 +136,29 @@ class CalendarServer:
         if uid and not event and "BEGIN:VEVENT" not in content:
             event = ServerEvent(href, etag or "", uid, 0, {}, None)
         if event and not etag:
-            raise RefusedError(f"{href}: has no ETag, without which no change is safe")
+            raise RefusedError(
+                f"{href}: the server sent no ETag; without one, changes are not safe"
+            )
         return event
 
     def _require_content(self, response: Any) -> None:
         """What could not be listed is not gone: nothing is concluded from half a list."""
         for status in response.iter(f"{_DAV}status"):
-            said = (status.text or "").partition(" ")[2]
-            if said.startswith("507"):  # RFC 6578 section 3.6
-                reason = "lists a part of its entries only, as there are many"
+            status_text = (status.text or "").partition(" ")[2]
+            if status_text.startswith("507"):  # RFC 6578 section 3.6
+                reason = "the server lists only a part of its entries"
                 raise RefusedError(f"{self.url}: {reason}")
-            if said.startswith("5"):
+            if status_text.startswith("5"):
                 href = response.findtext(f"{_DAV}href")
-                raise RefusedError(f"{self.url}: can't list {href}: {said}; run again later")
+                raise RefusedError(
+                    f"{self.url}: cannot list {href}: {status_text}; run again later"
+                )
 
     def _resolve(self, href: str) -> str:
-        """The whole address of what the server names; never one of another host."""
+        """The full address of what the server lists; never one of another host."""
         url = follow_address(self.url, href)
         if url is None:
-            raise RefusedError(f"{self.url}: names {href}, which is on another host")
+            raise RefusedError(f"{self.url}: the server lists {href}, which is on another host")
         return url
 
     def apply(self, change: SyncChange, content: bytes) -> str | None:
@@ -199,7 +203,9 @@ class CalendarServer:
         """Stop where waiting again for each of many entries would take hours."""
         self.failures = self.failures + 1 if answer.is_passing and not is_done else 0
         if self.failures == _MOST_FAILURES:
-            raise RefusedError(f"{self.url}: keeps failing ({_explain(answer)}); run again later")
+            raise RefusedError(
+                f"{self.url}: the server keeps failing ({_explain(answer)}); run again later"
+            )
 
     def remember(self, series: str, known: Iterable[str]) -> bool:
         """Keep for the next sync what was on the server; False where the server can't."""
@@ -219,8 +225,8 @@ class CalendarServer:
         is_list = answer.tree is not None and answer.tree.tag == f"{_DAV}multistatus"
         if answer.status != 207 or not is_list:
             raise RefusedError(
-                f"{self.url}: answered with something else than a calendar ({_explain(answer)}); "
-                "is this the calendar's own address?"
+                f"{self.url}: the answer is not a calendar ({_explain(answer)}); is this the "
+                "address of the calendar itself?"
             )
 
 
@@ -235,8 +241,8 @@ def _explain(answer: Answer) -> str:
     text = answer.text[:_MESSAGE_WITHIN]
     found = _MESSAGE.search(text) or _CONDITION.search(text)
     reason = answer.reason or responses.get(answer.status, "")
-    said = " ".join(f"{answer.status} {unescape(found[1]) if found else reason}".split())
-    return said if len(said) <= _LONGEST_REASON else said[: _LONGEST_REASON - 1] + "…"
+    line = " ".join(f"{answer.status} {unescape(found[1]) if found else reason}".split())
+    return line if len(line) <= _LONGEST_REASON else line[: _LONGEST_REASON - 1] + "…"
 
 
 _MESSAGE = re.compile(r"<(?:\w+:)?message\b[^>]*>([^<]+)<")

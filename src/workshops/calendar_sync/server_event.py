@@ -26,7 +26,7 @@ from workshops.ical.vtimezone import write_timezone
 from workshops.model import Schedule, Workshop
 
 Facts = Mapping[str, str]
-"""What an entry tells people, by its properties' names (RFC 5545 section 3.8).
+"""What an entry says, by its properties' names (RFC 5545 section 3.8).
 
 The values are equal however a server writes them; what is empty is left out.
 """
@@ -97,7 +97,7 @@ def digest_fact(value: str) -> str:
 
 
 def describe_event(workshop: Workshop, schedule: Schedule, entry_options: EntryOptions) -> Facts:
-    """What the entry of a workshop that has a date tells people."""
+    """What the entry of a workshop that has a date says."""
     event = read_event(_write_calendar(workshop, schedule, entry_options), {workshop.uid})
     assert event is not None, "what is written can be read"
     return event.facts
@@ -109,7 +109,7 @@ def write_event(
     entry_options: EntryOptions,
     existing: ServerEvent | None = None,
 ) -> bytes:
-    """The resource of a workshop that has a date, with our metadata and what people added to it."""
+    """The resource of a workshop that has a date, with what sync and people add to it."""
     facts = describe_event(workshop, schedule, entry_options)
     digests = digest_facts(workshop.uid, facts)
     event = Event()
@@ -184,12 +184,12 @@ def read_event(
 
 
 def _read_entry(href: str, etag: str, content: Content) -> ServerEvent:
-    """Raises ValueError for what is cut off, says no time, or holds several entries."""
+    """Raises ValueError for what is cut off, has no time, or holds several entries."""
     events = content.by_name["VEVENT"]
     moved = [line for event in events if (line := event.first("RECURRENCE-ID"))]
     [event] = [event for event in events if not event.first("RECURRENCE-ID")]
     if content.unclosed or not event.first("DTSTART"):
-        raise ValueError("no whole event with a time")
+        raise ValueError("no complete event with a time")
     zones = partial(find_file_zone, content)
     facts = {name: _read_fact(event, name, zones) for name in FACTS}
     facts["RECURRENCE-ID"] = " ".join(
@@ -323,9 +323,9 @@ def _normalize_rule(rule: ContentLine) -> str:
 _IMPLIED = {("INTERVAL", "1"), ("WKST", "MO")}
 
 
-def is_same_event(one: bytes, other: bytes, uid: str) -> bool:
-    """Whether two resources tell the same and bear the same metadata, whatever people added."""
-    first, second = (read_event(raw, {uid}) for raw in (one, other))
+def is_same_event(stored: bytes, sent: bytes, uid: str) -> bool:
+    """Whether two resources have the same facts and metadata, whatever people added."""
+    first, second = (read_event(raw, {uid}) for raw in (stored, sent))
     if first is None or second is None or first.metadata is None:
         return False
     return (first.metadata, first.facts) == (second.metadata, second.facts)

@@ -80,12 +80,12 @@ def summarize_result(plan: SyncPlan, result: SyncResult) -> Iterator[str]:
     missing = len(plan.changes) - len(done)
     parts = [_count(done, _PERFORMED)] if done or not missing else []
     if missing:
-        parts.append(f"{missing} not done; run again to go on")
+        parts.append(f"{missing} not done; run again to continue")
     yield f"{plan.state.url}: {', '.join(parts)}"
 
 
 def _count(changes: Sequence[SyncChange], words: Mapping[SyncAction, str]) -> str:
     kinds = [change.kind for change in changes]
     counted = ", ".join(f"{kinds.count(kind)} {words[kind]}" for kind in words if kind in kinds)
-    remedy = " (--force lets the schedule win)" if "conflict" in kinds else ""
+    remedy = " (--force overwrites it)" if "conflict" in kinds else ""
     return (counted or "no workshops") + remedy

@@ -98,16 +98,16 @@ def read_collection(address: str) -> Collection:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise UsageError(f"the calendar's address is wrong: {error}; {_FORM}") from error
+        raise UsageError(f"invalid calendar address: {error}; {_FORM}") from error
     if parts.password is not None:
-        raise UsageError(f"no password in the calendar's address; set {_PASSWORD} instead")
+        raise UsageError(
+            f"the calendar address must not contain a password; set {_PASSWORD} instead"
+        )
     is_web = parts.scheme in ("http", "https") and is_host_name(host)
     if not is_web or parts.query or parts.fragment:
-        raise UsageError(f"the calendar's address is wrong; {_FORM}")
+        raise UsageError(f"invalid calendar address; {_FORM}")
     if parts.scheme == "http" and not is_loopback(host):
-        raise UsageError(
-            f"http://{host} would send everything over an open line; write https://{host}"
-        )
+        raise UsageError(f"http://{host} is not encrypted; write https://{host}")
     named = f"[{host}]" if ":" in host else host
     url = f"{parts.scheme}://{named}{f':{port}' if port else ''}{parts.path.rstrip('/')}/"
     user = unquote(parts.username) if parts.username else os.environ.get(_USER)
@@ -165,7 +165,9 @@ class WebDavClient:
                 if not answer.is_passing or delay is None:
                     return answer._replace(is_repeated=is_repeated)
                 if answer.delay > _LONGEST_DELAY:
-                    raise RefusedError(f"{url}: asks to wait {answer.delay:.0f} s; run again then")
+                    raise RefusedError(
+                        f"{url}: the server asks to wait {answer.delay:.0f} s; run again then"
+                    )
                 self.sleep(max(delay, answer.delay))
             is_repeated = True
         raise AssertionError("the last try returns or raises")
@@ -180,8 +182,8 @@ class WebDavClient:
         reason = getattr(cause, "verify_message", "") or getattr(cause, "strerror", "")
         reason = reason or str(cause)
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return RefusedError(f"{self.url}: no trusted connection ({reason})")
-        return UnreadableError(f"{self.url}: no answer ({reason}); run again to go on")
+            return RefusedError(f"{self.url}: the certificate is not trusted ({reason})")
+        return UnreadableError(f"{self.url}: no answer ({reason}); run again to continue")
 
     def _follow(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
         """The answer from wherever on this host the server sends us."""
@@ -192,11 +194,11 @@ class WebDavClient:
             target = follow_address(url, answer.location)
             if target is None:
                 raise RefusedError(
-                    f"{url}: sends us to {answer.location}, another host; if you trust it, name it "
-                    "instead"
+                    f"{url}: redirects to {answer.location}, another host; use that address "
+                    "if you trust it"
                 )
             url = target
-        raise RefusedError(f"{url}: sends us in a circle")
+        raise RefusedError(f"{url}: redirects in a circle")
 
     def _try(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
         """One request, with a login where the server wants one."""
@@ -208,7 +210,7 @@ class WebDavClient:
             )
             response, content = self._log_in_and_send(request)
         except (httpx.InvalidURL, httpx.LocalProtocolError, UnicodeEncodeError) as error:
-            raise RefusedError(f"{url}: can't be asked ({error})") from error
+            raise RefusedError(f"{url}: cannot be requested ({error})") from error
         reason = response.reason_phrase
         if response.status_code == 401:
             raise RefusedError(self._explain_login(reason))
@@ -267,7 +269,7 @@ class WebDavClient:
         finally:
             timer.cancel()
         if late.is_set():
-            raise RefusedError(f"{request.url}: its answer comes too slowly")
+            raise RefusedError(f"{request.url}: the answer takes too long")
         return response, content
 
     def _note_stream(self, event: str, info: Mapping[str, Any]) -> None:
@@ -285,12 +287,11 @@ class WebDavClient:
             return f"{self.url}: the token in {_TOKEN} is refused (401 {reason})"
         if self.user:
             return f"{self.url}: login of {self.user} refused (401 {reason})"
-        return f"{self.url}: needs a login; set {_USER} and {_PASSWORD}"
+        return f"{self.url}: requires a login; set {_USER} and {_PASSWORD}"
 
 
 _UNKNOWN_LOGIN = (
-    "asks for a kind of login that is not known here; basic and digest are, and a token in "
-    + _TOKEN
+    "requires a login of an unsupported kind; supported are Basic, Digest and a token in " + _TOKEN
 )
 
 
@@ -329,12 +330,12 @@ def _read_content(response: "httpx.Response") -> bytes:
             rest = unpacker.unconsumed_tail if unpacker else b""
             if len(content) > _LONGEST_ANSWER:
                 size = f"{_LONGEST_ANSWER >> 20} MiB"
-                raise RefusedError(f"{response.url}: its answer is longer than {size}")
+                raise RefusedError(f"{response.url}: the answer is longer than {size}")
     return bytes(content)
 
 
 _CHUNK = 2**20
-_NOT_PACKED = "answered with what can't be unpacked"
+_NOT_PACKED = "the answer cannot be decompressed"
 
 
 def _read_delay(headers: Mapping[str, str]) -> float:
@@ -377,9 +378,9 @@ def _parse_answer(response: "httpx.Response", content: bytes) -> ET.Element | No
     except ET.ParseError as error:
         if errors.messages[error.code] in _CUT_SHORT:
             raise ConnectionError("the answer ends too early") from error
-        raise RefusedError(f"{response.url}: answered with broken XML ({error})") from error
+        raise RefusedError(f"{response.url}: the answer is not valid XML ({error})") from error
     except (ValueError, LookupError) as error:  # LookupError: an encoding that Python lacks
-        raise RefusedError(f"{response.url}: answered with broken XML ({error})") from error
+        raise RefusedError(f"{response.url}: the answer is not valid XML ({error})") from error
 
 
 _CUT_SHORT = (
@@ -391,7 +392,7 @@ _CUT_SHORT = (
 
 
 def follow_address(url: str, named: str) -> str | None:
-    """The whole address that the server at another names; None where it is on another host.
+    """The full address that the server at another names; None where it is on another host.
 
     Name, port and scheme must be the same, but that TLS may come in on the way.
     """
@@ -400,7 +401,7 @@ def follow_address(url: str, named: str) -> str | None:
         here, there = urlsplit(url), urlsplit(target)
         is_upgrade = (here.scheme, there.scheme) == ("http", "https")
         is_same = is_upgrade or _find_port(here) == _find_port(there)
-    except (ValueError, KeyError):  # no address, or one of no web server
+    except (ValueError, KeyError):  # not an address, or not one of a web server
         return None
     return target if is_same and here.hostname == there.hostname else None
 

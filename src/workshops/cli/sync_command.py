@@ -1,4 +1,4 @@
-"""`workshops sync`: the workshops in a calendar of the team's server."""
+"""`workshops sync`: write the workshops to a calendar on the team's server."""
 
 import time
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workshops.calendar_sync.plan import SyncChange
 
 _SHORT_WAIT = 5
-"""Seconds that pass before somebody might think that nothing goes on."""
+"""Seconds of waiting that need no explanation."""
 
 
 def run(
@@ -28,33 +28,35 @@ def run(
         typer.Argument(
             metavar="URL",
             envvar="WORKSHOPS_CALDAV_URL",
-            help="The calendar's own address on its server: https://user@host/path/.",
+            help="The address of the calendar on its server: https://user@host/path/.",
         ),
     ],
     create: Annotated[
         bool,
-        typer.Option("--create", help="Make the calendar if there is none, with name and colour."),
+        typer.Option(
+            "--create", help="Create the calendar if it is missing, with name and colour."
+        ),
     ] = False,
     force: Annotated[
         bool,
         typer.Option(
             "--force",
-            help="Let the schedule win where somebody changed the server, or it has lost all.",
+            help="Overwrite what somebody changed on the server.",
         ),
     ] = False,
     dry_run: DryRun = False,
     output_format: Annotated[
-        Literal["table", "json"], typer.Option("--format", "-f", help="How to write the plan.")
+        Literal["table", "json"], typer.Option("--format", "-f", help="Output format.")
     ] = "table",
 ) -> None:
-    """Bring the workshops into a calendar on a CalDAV server: Nextcloud, SOGo, iCloud and others.
+    """Write the workshops to a calendar on a CalDAV server: Nextcloud, SOGo, iCloud and others.
 
-    Only entries that sync wrote are changed or removed; one that somebody changed on the server is
-    named and left alone. Run again, it goes on where it was stopped.
+    Only entries that sync wrote are changed or removed. An entry that somebody changed on the
+    server is reported and left alone. After an interruption, run the command again to continue.
 
-    The password is taken from WORKSHOPS_CALDAV_PASSWORD or the keyring, or an access token from
-    WORKSHOPS_CALDAV_TOKEN; the user may be in WORKSHOPS_CALDAV_USER. Status 3 when the server
-    refused something; conflicts are no failure.
+    The password is read from WORKSHOPS_CALDAV_PASSWORD or the keyring, an access token from
+    WORKSHOPS_CALDAV_TOKEN, the user from the address or WORKSHOPS_CALDAV_USER. The exit status is
+    3 when the server refused something; entries left alone do not change it.
     """
     from workshops.calendar_sync import open_server, perform_sync, plan_sync, read_collection
     from workshops.calendar_sync.perform import DONE, SyncResult
@@ -110,7 +112,7 @@ def _print_notes(lines: "Iterable[str]") -> None:
 
 
 def _wait(seconds: float) -> None:
-    """Sleep, and say so where somebody might think that nothing goes on."""
+    """Sleep, and report it where somebody might think that nothing happens."""
     if seconds > _SHORT_WAIT:
-        print_note(f"the server can't answer now: trying again in {seconds:.0f} s")
+        print_note(f"the server is busy; trying again in {seconds:.0f} s")
     time.sleep(seconds)
