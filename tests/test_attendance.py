@@ -155,5 +155,5 @@ def test_crossing_after_a_filter_knows_who_is_listed() -> None:
 def test_three_separate_facts() -> None:
     """What is not known counts in none of the answers and presences."""
     assert count_attendance(FIRST.attendance) == Counts(
-        total=3, accepted=1, needs_action=1, attended=1
+        total=3, accepted=1, needs_action=1, attended=1, no_answer=2
     )

@@ -245,7 +245,7 @@ def test_workshop_by_name(name: str, id: str) -> None:
     assert find_workshop(schedule, name).id == id
 
 
-@pytest.mark.parametrize("name", ["", "x", "obs", "04", "None", "jobs "])
+@pytest.mark.parametrize("name", ["", "x", "obs", "04", "None", "jobs!x"])
 def test_unknown_workshop(name: str) -> None:
     """What is neither is refused; no number is not a number."""
     schedule = make_schedule(make("jobs"), make("climate", number=4))
@@ -541,3 +541,21 @@ def test_first_and_last_day_that_a_schedule_may_name(day: date) -> None:
     for filters in (Filters(since=day), Filters(until=day)):
         assert select_workshops(schedule, filters, at("2018-03-08 09:30"), BRUSSELS)
     assert last_occurrence(make(start=date(1900, 1, 1)), at("2018-03-08 09:30"), BRUSSELS)
+
+
+def test_workshop_by_its_title() -> None:
+    """A title names a workshop too, in any language, whatever its case, or by its beginning."""
+    schedule = Schedule(
+        Series("s", Text("en", "S")),
+        workshops=(
+            make("a", title=Text("en", "Skills for all", (("sv", "Kompetens för alla"),))),
+            make("b", title=Text("en", "Skilled trades")),
+        ),
+    )
+
+    for name in ("Skills for all", "skills FOR all", "kompetens for alla", "Kompetens", "skills"):
+        assert find_workshop(schedule, name).id == "a"
+    with pytest.raises(UsageError, match='"skill" matches several workshops: a, b'):
+        find_workshop(schedule, "skill")
+    with pytest.raises(UnknownNameError, match='did you mean "Skills for all"'):
+        find_workshop(schedule, "Skils for al")

@@ -21,14 +21,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from workshops.model import Attendee, Presence, Region, Schedule, Workshop
-from workshops.query import group_by_region
+from workshops.query import group_by_region, holds_words
 
 
 class People(NamedTuple):
     """Whose rows: all conditions hold; several values of one condition mean any of them.
 
     `regions` include their parts; `organizations` are ids; None among the `answers` means those who
-    gave none.
+    gave none. Every word of `search` occurs in a person's name, organization or region.
     """
 
     regions: tuple[Region, ...] = ()
@@ -37,6 +37,7 @@ class People(NamedTuple):
     roles: tuple[str, ...] = ()
     answers: tuple[str | None, ...] = ()
     presences: tuple[bool, ...] = ()
+    search: str = ""
 
 
 def select_attendance(rows: Iterable[Presence], people: People) -> Iterator[Presence]:
@@ -49,7 +50,18 @@ def select_attendance(rows: Iterable[Presence], people: People) -> Iterator[Pres
         for row in rows
         if (not wanted_regions or _is_within(row.attendee.region, wanted_regions))
         and _is_one_of(row.attendee, people)
+        and (not people.search or _is_found(row.attendee, people.search.split()))
     )
+
+
+def _is_found(attendee: Attendee, words: Sequence[str]) -> bool:
+    organization, region = attendee.organization, attendee.region
+    texts = [text for text in (attendee.name, organization and organization.name) if text]
+    names = [content for text in texts for _, content in text.translations]
+    names += [organization.id] if organization else []
+    for place in (region, *region.ancestors) if region else ():
+        names += place.names
+    return holds_words(names, words)
 
 
 def _is_within(region: Region | None, wanted: set[str]) -> bool:
@@ -114,7 +126,10 @@ def _list_listed(workshop: Workshop) -> set[str]:
 
 
 class Counts(NamedTuple):
-    """How many are invited, what they answered and who came: three separate facts."""
+    """How many are invited, what they answered and who came: three separate facts.
+
+    `no_answer` are those who have not accepted, declined, tentatively accepted or delegated.
+    """
 
     total: int = 0
     accepted: int = 0
@@ -124,15 +139,18 @@ class Counts(NamedTuple):
     needs_action: int = 0
     attended: int = 0
     absent: int = 0
+    no_answer: int = 0
 
 
 def count_attendance(rows: Iterable[Presence]) -> Counts:
-    """Counts of the rows; an answer or a presence that is not known counts in none."""
+    """Counts of the rows; a presence that is not known counts neither as attended nor as absent."""
     answers = Counter((row.attendee.rsvp, row.attendee.attended) for row in rows)
     tally = Counter(total=answers.total())
     for (answer, attended), times in answers.items():
         if answer:
             tally[answer.replace("-", "_")] += times
+        if answer in (None, "needs-action"):
+            tally["no_answer"] += times
         if attended is not None:
             tally["attended" if attended else "absent"] += times
     return Counts(**tally)

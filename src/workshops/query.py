@@ -71,7 +71,7 @@ def _build_conditions(
         tags = {fold_name(tag) for tag in filters.tags}
         yield lambda workshop: any(fold_name(tag) in tags for tag in workshop.tags)
     if filters.search:
-        yield lambda workshop: _holds_all(workshop, filters.search.split())
+        yield lambda workshop: holds_words(_searched_texts(workshop), filters.search.split())
 
 
 def _overlaps(region: Region, wanted: set[str], regions: Sequence[Region]) -> bool:
@@ -95,9 +95,9 @@ def group_by_region(schedule: Schedule, workshops: Iterable[Workshop]) -> dict[s
     return groups
 
 
-def _holds_all(workshop: Workshop, words: Sequence[str]) -> bool:
+def holds_words(texts: Iterable[str], words: Sequence[str]) -> bool:
     """Whether every word occurs, compared by letters and digits; a word of signs as it is."""
-    texts = list(_searched_texts(workshop))
+    texts = list(texts)
     letters = "\n".join(map(fold_name, texts))
     raw = "\n".join(texts)
     return all(folded in letters if (folded := fold_name(word)) else word in raw for word in words)
@@ -216,30 +216,34 @@ def sort_workshops(
 
 
 def find_workshop(schedule: Schedule, name: str) -> Workshop:
-    """The workshop with this id or number, or whose id starts so.
+    """The workshop with this id, number or title, or else whose id or title starts so.
 
-    Raises UnknownNameError if there is none and UsageError if there are several.
+    Titles count in every language. Raises UnknownNameError if there is none and UsageError if
+    there are several.
     """
-    start = name.casefold()
-    exact = schedule.workshop(start)
+    exact = schedule.workshop(name.casefold())
     if exact:
         return exact
-    numbered = [
-        workshop
+    folded = fold_name(name)
+    titles = {
+        workshop.id: [fold_name(title) for _, title in workshop.title.translations]
         for workshop in schedule.workshops
-        if name.isdigit() and str(workshop.number) == name
-    ]
-    found = numbered or [
-        workshop for workshop in schedule.workshops if name and workshop.id.startswith(start)
-    ]
-    if len(found) > 1:
-        ids = ", ".join(workshop.id for workshop in found[:5]) + (", …" if found[5:] else "")
-        raise UsageError(f'"{name}" matches several workshops: {ids}')
-    if not found:
-        raise UnknownNameError(
-            "workshop", name, find_near(name, [w.id for w in schedule.workshops])
-        )
-    return found[0]
+    }
+    for meets in (
+        lambda workshop: name.isdigit() and str(workshop.number) == name,
+        lambda workshop: name and workshop.id.startswith(name.casefold()),
+        lambda workshop: folded and folded in titles[workshop.id],
+        lambda workshop: folded and any(title.startswith(folded) for title in titles[workshop.id]),
+    ):
+        found = [workshop for workshop in schedule.workshops if meets(workshop)]
+        if len(found) > 1:
+            ids = ", ".join(workshop.id for workshop in found[:5]) + (", …" if found[5:] else "")
+            raise UsageError(f'"{name}" matches several workshops: {ids}')
+        if found:
+            return found[0]
+    known = [workshop.id for workshop in schedule.workshops]
+    known += [title for workshop in schedule.workshops for _, title in workshop.title.translations]
+    raise UnknownNameError("workshop", name, find_near(name, known))
 
 
 def find_regions(schedule: Schedule, name: str) -> tuple[Region, ...]:

@@ -132,24 +132,31 @@ GROUPS = [
                 "attended": 1,
                 "absent": 1,
             },
-            "second": {"total": 2, "needs_action": 1},
+            "second": {"total": 2, "needs_action": 1, "no_answer": 2},
         },
     ),
     (
         "region",
         {
-            "N": {"total": 3, "accepted": 1, "tentative": 1, "needs_action": 1, "attended": 1},
+            "N": {
+                "total": 3,
+                "accepted": 1,
+                "tentative": 1,
+                "needs_action": 1,
+                "attended": 1,
+                "no_answer": 1,
+            },
             "N1": {"total": 1, "accepted": 1, "attended": 1},
             "N2": {"total": 1, "tentative": 1},
-            "S": {"total": 2, "declined": 1, "absent": 1},
+            "S": {"total": 2, "declined": 1, "absent": 1, "no_answer": 1},
             None: {"total": 1, "delegated": 1},
         },
     ),
     (
         "organization",
         {
-            "uni": {"total": 2, "accepted": 1, "needs_action": 1, "attended": 1},
-            "firm": {"total": 2, "declined": 1, "absent": 1},
+            "uni": {"total": 2, "accepted": 1, "needs_action": 1, "attended": 1, "no_answer": 1},
+            "firm": {"total": 2, "declined": 1, "absent": 1, "no_answer": 1},
             "club": {"total": 1, "delegated": 1},
             None: {"total": 1, "tentative": 1},
         },
@@ -157,8 +164,14 @@ GROUPS = [
     (
         "sector",
         {
-            "academia": {"total": 2, "accepted": 1, "needs_action": 1, "attended": 1},
-            "industry": {"total": 2, "declined": 1, "absent": 1},
+            "academia": {
+                "total": 2,
+                "accepted": 1,
+                "needs_action": 1,
+                "attended": 1,
+                "no_answer": 1,
+            },
+            "industry": {"total": 2, "declined": 1, "absent": 1, "no_answer": 1},
             None: {"total": 2, "tentative": 1, "delegated": 1},
         },
     ),
@@ -172,6 +185,7 @@ GROUPS = [
                 "delegated": 1,
                 "needs_action": 1,
                 "absent": 1,
+                "no_answer": 2,
             },
             "speaker": {"total": 1, "tentative": 1},
         },
@@ -183,8 +197,8 @@ GROUPS = [
             "declined": {"total": 1, "declined": 1, "absent": 1},
             "tentative": {"total": 1, "tentative": 1},
             "delegated": {"total": 1, "delegated": 1},
-            "needs-action": {"total": 1, "needs_action": 1},
-            None: {"total": 1},
+            "needs-action": {"total": 1, "needs_action": 1, "no_answer": 1},
+            None: {"total": 1, "no_answer": 1},
         },
     ),
 ]
@@ -209,7 +223,7 @@ def test_counts_of_one_region(call: Run) -> None:
     """Filters come before counting."""
     assert count_people(call, "--by", "workshop", "-r", "S") == {
         "first": {"total": 1, "declined": 1, "absent": 1},
-        "second": {"total": 1},
+        "second": {"total": 1, "no_answer": 1},
     }
 
 
@@ -218,9 +232,9 @@ def test_table_of_counts(call: Run) -> None:
     outcome = call(*"-s - attendance second --by rsvp".split(), stdin=PEOPLE.encode())
 
     assert outcome.stdout == (
-        "Answer        Total  Needs action\n"
-        "needs-action      1             1\n"
-        "not known         1\n"
+        "Answer        Total  Needs action  No answer\n"
+        "needs-action      1             1          1\n"
+        "not known         1                        1\n"
     )
 
 
@@ -258,11 +272,11 @@ def test_shipped_attendance_by_region(call: Run) -> None:
     outcome = call("-s", SHIPPED, *"attendance --by region".split())
 
     assert outcome.stdout == (
-        "Region        Total  Attended\n"
-        "SE31              5         5\n"
-        "SE311             2         2\n"
-        "SE312             1         1\n"
-        "SE313             2         2\n"
+        "Region        Total  Attended  No answer\n"
+        "SE31              5         5          5\n"
+        "SE311             2         2          2\n"
+        "SE312             1         1          1\n"
+        "SE313             2         2          2\n"
         "DED     none listed\n"
         "BE3     none listed\n"
         "FRE     none listed\n"

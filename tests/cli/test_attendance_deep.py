@@ -158,8 +158,8 @@ def test_counts_tell_unlisted_regions(attend: Attend) -> None:
     _, stdout, _ = attend("first", "--by", "region")
 
     assert stdout == (
-        "Region        Total  Accepted  Declined  Attended  Absent\n"
-        "N                 3         1         1         1       1\n"
+        "Region        Total  Accepted  Declined  Attended  Absent  No answer\n"
+        "N                 3         1         1         1       1          1\n"
         "N1                2         1         1         1       1\n"
         "N2      none listed\n"
         "S       none listed\n"
@@ -174,7 +174,7 @@ def test_counts_for_programs(attend: Attend) -> None:
     assert (groups["N"]["total"], groups["N"]["listed"]) == (3, True)
     assert "W" not in groups
     assert attend("first", "--by", "region", "-f", "csv")[1].splitlines()[0] == (
-        "region,total,accepted,declined,tentative,delegated,needs_action,attended,absent,listed"
+        "region,total,accepted,declined,tentative,delegated,needs_action,attended,absent,no_answer,listed"
     )
     assert "listed" not in read(attend, "--by", "workshop")[0]
 
@@ -191,6 +191,36 @@ def test_matrix(attend: Attend) -> None:
         "S          takes part   1\n"
         "not known               1\n"
     )
+
+
+def test_matrix_of_people_who_came(attend: Attend) -> None:
+    """Of people who came, the matrix says how many; who else was invited is not among them."""
+    _, stdout, _ = attend("--matrix", "--attended")
+
+    assert stdout == (
+        "Region  first       second\n"
+        "N       1           0\n"
+        "N1      1           0\n"
+        "N2      takes part\n"
+        "S       takes part  0\n"
+    )
+
+
+def test_groups_of_groups_are_refused(attend: Attend) -> None:
+    """A second --by is not silently the only one."""
+    assert attend("--by", "region", "--by", "sector") == (
+        2,
+        "",
+        "workshops: --by can be given only once\n",
+    )
+
+
+def test_search_finds_people(attend: Attend) -> None:
+    """A word finds people by name, organization or region, not everybody at a workshop."""
+    _, stdout, _ = attend("-f", "csv", "--search", "ada university")
+
+    names = [line.split(",")[1] for line in stdout.splitlines()[1:]]
+    assert set(names) == {"Ada"}
 
 
 def test_matrix_of_some_people(attend: Attend) -> None:
@@ -218,6 +248,7 @@ def test_matrix_for_programs(attend: Attend) -> None:
             "needs_action": 0,
             "attended": 0,
             "absent": 0,
+            "no_answer": 0,
         }
     ]
     header = attend("--matrix", "-f", "csv", "--past", "--as-of", "2020-01-01")[1]
@@ -235,7 +266,7 @@ def test_matrix_or_groups(attend: Attend) -> None:
 def test_bars_on_a_terminal_only(attend: Attend, monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal, small bars show the shares that accepted and came; elsewhere none do."""
     piped = attend("--by", "organization")[1]
-    monkeypatch.setattr(settings.Settings, "canvas", lambda _: Canvas(120, has_color=False))
+    monkeypatch.setattr(settings.Settings, "canvas", lambda _: Canvas(140, has_color=False))
     shown = attend("--by", "organization")[1]
 
     assert not re.search("[█░]", piped)

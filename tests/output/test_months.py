@@ -1,4 +1,4 @@
-"""Months as a wall calendar."""
+"""Months with the days of workshops marked."""
 
 from datetime import UTC, date, datetime
 
@@ -65,3 +65,31 @@ def test_long_span_is_named_by_its_days_and_months() -> None:
     marked = mark_days([workshop], date(2027, 1, 1), date(2027, 3, 31))
 
     assert draw_months([(2027, 1)], marked, VIEW, PIPE).endswith("30.12–2.4  Long\n")
+
+
+def test_months_side_by_side_on_a_wide_terminal() -> None:
+    """Where there is room, months stand side by side, and workshops below say their month."""
+    marked = mark_days([make("Kick-off", date(2027, 3, 8), date(2027, 3, 9))], *YEAR)
+
+    shown = draw_months([(2027, 1), (2027, 2), (2027, 3)], marked, VIEW, Canvas(80, False))
+
+    lines = shown.splitlines()
+    assert lines[0] == "       February 2027                   March 2027"
+    assert lines[3].startswith("  8   9  10  11  12  13  14   [ 8][ 9] 10  11")
+    assert "     8–9 Mar  Kick-off" in lines
+    assert [line.strip() for line in lines if "April" in line] == ["April 2027"]
+    assert max(map(len, lines)) <= 80
+
+
+YEAR = (date(2027, 1, 1), date(2027, 12, 31))
+
+
+def test_cancelled_days_are_not_green() -> None:
+    """A day on which everything is cancelled does not look as if something took place."""
+    cancelled = make("Off", date(2027, 3, 8), date(2027, 3, 8))._replace(status="cancelled")
+    held = make("On", date(2027, 3, 9), date(2027, 3, 9))
+
+    shown = draw_months([(2027, 2)], mark_days([cancelled, held], *YEAR), VIEW, Canvas(80, True))
+
+    assert "\x1b[31m[ 8]\x1b[0m" in shown
+    assert "\x1b[1;32m[ 9]\x1b[0m" in shown

@@ -49,6 +49,17 @@ class RoleChoice(StrEnum):
     observer = "observer"
 
 
+class GroupingChoice(StrEnum):
+    """What attendees are grouped by, as typer takes several of them."""
+
+    workshop = "workshop"
+    region = "region"
+    organization = "organization"
+    sector = "sector"
+    role = "role"
+    rsvp = "rsvp"
+
+
 class AnswerChoice(StrEnum):
     """The answers, as typer takes several of them."""
 
@@ -91,7 +102,7 @@ def run(
     attended: Annotated[bool, typer.Option("--attended", help="Only people who came.")] = False,
     absent: Annotated[bool, typer.Option("--absent", help="Only people who did not come.")] = False,
     by: Annotated[
-        Literal["workshop", "region", "organization", "sector", "role", "rsvp"] | None,
+        list[GroupingChoice] | None,
         typer.Option("--by", help="Show counts by group instead of rows."),
     ] = None,
     matrix: Annotated[
@@ -106,16 +117,18 @@ def run(
     """List who is invited, who answered and who came: one row per attendee and workshop, or counts.
 
     These are three separate facts; what is not known is left blank. A region includes the people
-    of its parts. Regions that take part but have nobody listed are shown, unless people are
-    filtered.
+    of its parts; --search looks at names, organizations and regions. Regions that take part but
+    have nobody listed are shown, unless people are filtered.
     """
+    if by and len(by) > 1:
+        raise UsageError("--by can be given only once")
     if by and matrix:
         raise UsageError("--by and --matrix cannot be used together")
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
-    anywhere = chosen._replace(regions=())  # a region's people may be at any workshop
+    anywhere = chosen._replace(regions=(), search="")  # a region's people may be at any workshop
     workshops = select_workshops(schedule, anywhere, view.now, view.local_zone)
     everybody = People(regions=chosen.regions)
     people = everybody._replace(
@@ -126,17 +139,20 @@ def run(
         roles=tuple(choice.value for choice in role or ()),
         answers=(*(choice.value for choice in rsvp or ()), *([None] if no_answer else [])),
         presences=(*([True] if attended else []), *([False] if absent else [])),
+        search=filters.search,
     )
     listed = (row for workshop in workshops for row in workshop.attendance)
     rows = list(select_attendance(listed, people))
     unlisted = list(find_unlisted(workshops, chosen.regions)) if people == everybody else []
     if matrix:
         crossings = cross_attendance(schedule, workshops, rows, chosen.regions)
-        _write_matrix(crossings, view, output_format, settings)
-    elif by is not None:
-        groups = group_attendance(schedule, rows, by, unlisted)
+        with_presence = not (attended or absent)
+        _write_matrix(crossings, view, output_format, settings, with_presence=with_presence)
+    elif by:
+        groups = group_attendance(schedule, rows, by[0].value, unlisted)
         by_group = list_groups(
-            by, with_shares=output_format == "table" and settings.canvas().width is not None
+            by[0].value,
+            with_shares=output_format == "table" and settings.canvas().width is not None,
         )
         write_listing(by_group, groups, view, output_format, settings)
     elif output_format == "table":
@@ -153,14 +169,20 @@ def _name_regions(unlisted: Unlisted) -> str:
 
 
 def _write_matrix(
-    crossings: list[Crossing], view: View, output_format: str, settings: Settings
+    crossings: list[Crossing],
+    view: View,
+    output_format: str,
+    settings: Settings,
+    *,
+    with_presence: bool,
 ) -> None:
     if output_format != "table":
         write_listing(MATRIX, crossings, view, output_format, settings)
         return
     from workshops.output.table import draw_table
 
-    write(draw_table(*cross_table(crossings), settings.canvas()))
+    table = cross_table(crossings, with_presence=with_presence)
+    write(draw_table(*table, settings.canvas()))
 
 
 def _write_table(

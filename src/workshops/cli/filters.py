@@ -88,7 +88,10 @@ class FilterOptions(NamedTuple):
     search: Annotated[
         str,
         typer.Option(
-            "--search", metavar="TEXT", help="Only workshops whose texts contain all these words."
+            "--search",
+            metavar="TEXT",
+            help="Only workshops with all these words in title, description, place, tags, "
+            "regions, sessions or people.",
         ),
     ] = ""
 

@@ -16,7 +16,7 @@ def run(
     id: Annotated[
         str,
         typer.Argument(
-            help="The workshop's id, the start of one, or its number.",
+            help="The workshop: its id, number or title, or the start of one.",
             autocompletion=complete_workshops,
         ),
     ],

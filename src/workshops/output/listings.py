@@ -271,24 +271,29 @@ MATRIX: Listing[Crossing] = Listing(
 """Regions by workshops, for programs; `cross_table` is the table for people."""
 
 
-def cross_table(crossings: list[Crossing]) -> tuple[list[Column], list[list[Cell]]]:
+def cross_table(
+    crossings: list[Crossing], *, with_presence: bool = True
+) -> tuple[list[Column], list[list[Cell]]]:
     """Columns and rows: a column a workshop, a row a region.
 
     A cell says how many are listed and, once that is known, came; else that the region takes part.
+    Without presence, as where only people who came were selected, it says just how many.
     """
     workshops = list(dict.fromkeys(crossing.workshop.id for crossing in crossings))
     rows: dict[str, dict[str, str]] = {}
     for crossing in crossings:
         region = crossing.region.id if crossing.region else "not known"
-        rows.setdefault(region, {})[crossing.workshop.id] = _show_crossing(crossing)
+        rows.setdefault(region, {})[crossing.workshop.id] = _show_crossing(
+            crossing, with_presence=with_presence
+        )
     columns = [Column("Region"), *(Column(id) for id in workshops)]
     return columns, [
         [region, *(row.get(id, "") for id in workshops)] for region, row in rows.items()
     ]
 
 
-def _show_crossing(crossing: Crossing) -> str:
+def _show_crossing(crossing: Crossing, *, with_presence: bool) -> str:
     counts = crossing.counts
-    if counts.attended or counts.absent:
+    if with_presence and (counts.attended or counts.absent):
         return f"{counts.attended} of {counts.total} came"
     return str(counts.total) if crossing.is_listed else "takes part"

@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import zip_longest
 from sys import maxsize
 from typing import NamedTuple
 
@@ -48,45 +49,74 @@ def mark_days(workshops: Sequence[Workshop], first: date, last: date) -> list[Ma
 def draw_months(
     months: Sequence[Month], marked: Sequence[Marked], view: View, canvas: Canvas
 ) -> str:
-    """One block a month. A marked day is in brackets, so that it is seen without colour."""
-    return "\n".join(_draw_month(month, marked, view, canvas) for month in months)
+    """Months side by side as far as the terminal is wide, one below the other in a pipe.
+
+    A marked day is in brackets, so that it is seen without colour.
+    """
+    abreast = max(1, (canvas.width + _GAP) // (_WIDTH + _GAP)) if canvas.width else 1
+    rows = [months[at : at + abreast] for at in range(0, len(months), abreast)]
+    return "\n".join(_draw_row(row, marked, view, canvas) for row in rows)
 
 
-def _draw_month(month: Month, marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
-    year, index = month
-    first = date(year, index + 1, 1)
-    last = first.replace(day=calendar.monthrange(year, index + 1)[1])
+_WIDTH, _GAP = 28, 2
+
+
+def _draw_row(months: Sequence[Month], marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
+    blocks = [_draw_month(month, marked, view, canvas) for month in months]
+    lines = [
+        (" " * _GAP).join(cells).rstrip() for cells in zip_longest(*blocks, fillvalue=" " * _WIDTH)
+    ]
+    first, last = _bound(months[0])[0], _bound(months[-1])[1]
     here = [mark for mark in marked if mark.first <= last and mark.last >= first]
-    lines = [canvas.paint(f"{f'{MONTHS[index]} {year}':^28}".rstrip(), "bold")]
-    lines.append(" Mo  Tu  We  Th  Fr  Sa  Su")
-    for week in calendar.Calendar().monthdatescalendar(year, index + 1):
-        days = (_draw_day(day, index + 1, here, view, canvas) for day in week)
-        lines.append("".join(days).rstrip())
-    lines += _name_marked(here, view, canvas)
+    lines += _name_marked(here, view, canvas, with_month=len(months) > 1)
     return "".join(line + "\n" for line in lines)
 
 
-def _draw_day(day: date, month: int, marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
-    if day.month != month:
-        return "    "
-    if any(mark.covers(day) for mark in marked):
-        return canvas.paint(f"[{day.day:2}]", "bold green")
-    is_today = day == view.today
-    return canvas.paint(f" {day.day:2} ", "underline" if is_today else "")
+def _bound(month: Month) -> tuple[date, date]:
+    """The first and the last day."""
+    year, index = month
+    first = date(year, index + 1, 1)
+    return first, first.replace(day=calendar.monthrange(year, index + 1)[1])
 
 
-def _name_marked(marked: Sequence[Marked], view: View, canvas: Canvas) -> Iterator[str]:
+def _draw_month(month: Month, marked: Sequence[Marked], view: View, canvas: Canvas) -> list[str]:
+    """The lines of one month, each of the same width."""
+    year, index = month
+    lines = [canvas.paint(f"{f'{MONTHS[index]} {year}':^{_WIDTH}}", "bold")]
+    lines.append(f"{' Mo  Tu  We  Th  Fr  Sa  Su':{_WIDTH}}")
+    for week in calendar.Calendar().monthdatescalendar(year, index + 1):
+        days = (
+            _draw_day(day, marked, view, canvas) if day.month == index + 1 else "    "
+            for day in week
+        )
+        lines.append("".join(days))
+    return lines
+
+
+def _draw_day(day: date, marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
+    covering = [mark for mark in marked if mark.covers(day)]
+    if covering:
+        is_cancelled = all(mark.workshop.status == "cancelled" for mark in covering)
+        return canvas.paint(f"[{day.day:2}]", "red" if is_cancelled else "bold green")
+    return canvas.paint(f" {day.day:2} ", "underline" if day == view.today else "")
+
+
+def _name_marked(
+    marked: Sequence[Marked], view: View, canvas: Canvas, *, with_month: bool
+) -> Iterator[str]:
     for mark in marked:
-        lead = f"{_show_span(mark):>7}  "
+        span = _show_span(mark, with_month=with_month)
+        lead = f"{span:>{12 if with_month else 7}}  "
         status = "" if mark.workshop.status == "confirmed" else f" ({mark.workshop.status})"
         title = escape_line(f"{view.translate(mark.workshop.title)}{status}")
         width = max(canvas.width - len(lead), 10) if canvas.width else maxsize
         yield from map("".join, hang(lead, len(lead), fold(title, width)))
 
 
-def _show_span(mark: Marked) -> str:
-    if mark.first == mark.last:
-        return str(mark.first.day)
-    if mark.first.month == mark.last.month and mark.last - mark.first < timedelta(days=31):
-        return f"{mark.first.day}–{mark.last.day}"
-    return f"{mark.first.day}.{mark.first.month}–{mark.last.day}.{mark.last.month}"
+def _show_span(mark: Marked, *, with_month: bool) -> str:
+    first, last = mark.first, mark.last
+    is_one_month = first.month == last.month and last - first < timedelta(days=31)
+    if not is_one_month:
+        return f"{first.day}.{first.month}–{last.day}.{last.month}"
+    days = str(first.day) if first == last else f"{first.day}–{last.day}"
+    return f"{days} {MONTHS[first.month - 1][:3]}" if with_month else days
