@@ -42,6 +42,14 @@ def compare_facts(before: Workshop, after: Workshop) -> tuple[Aspect, ...]:
     return tuple(aspect for aspect in old if old[aspect] != new[aspect])
 
 
+def is_mass_removal(removed: int, total: int) -> bool:
+    """Whether so much would be taken away from people that the file may have been cut short.
+
+    More than two of the things that they have, and more than a third.
+    """
+    return removed > 2 and removed * 3 > total
+
+
 def keep_facts(workshop: Workshop) -> Workshop:
     """The facts to remember of a workshop, enough to cancel it when it is gone from the file."""
     return Workshop(

@@ -463,7 +463,7 @@ def test_other_peoples_events_stay(synced: SyncBench) -> None:
     )
     synced.host.client.put("/office/team/lunch.ics", text)
     synced.write("  - {id: other, title: Other}\n")
-    assert synced.sync("--force").status == 0
+    assert synced.sync("--force", "--allow-removals").status == 0
     assert synced.writes == ["DELETE", "DELETE", "DELETE", "PROPPATCH"]
     assert list(synced.host.client.list_entries()) == ["/office/team/lunch.ics"]
 
@@ -476,7 +476,7 @@ def test_two_schedules_in_one_calendar(synced: SyncBench) -> None:
     assert synced.sync("--force").stderr.endswith(": 3 unchanged\n")
     assert synced.writes == []
     synced.write(LATER)
-    assert synced.sync("--force").stderr.endswith(": 3 removed\n")
+    assert synced.sync("--force", "--allow-removals").stderr.endswith(": 3 removed\n")
     assert len(synced.host.client.list_entries()) == 2
     assert synced.sync("-s", "second.yaml").stderr.endswith(": 2 unchanged\n")
 
@@ -539,15 +539,37 @@ def test_what_is_not_removed_is_not_done(synced: SyncBench, status: str) -> None
 def test_a_schedule_that_lost_everything(synced: SyncBench, rest: str) -> None:
     """A file that was cut short empties no calendar, unless that is what is wanted."""
     synced.write(rest or "  []\n")
-    message = "the file has no workshop with a date; --force removes all entries of the series"
-    outcome = synced.sync()
-    assert outcome.status == 2
-    assert outcome.stderr.endswith(f"workshops: {synced.server.url}: {message}\n")
-    assert synced.writes == []
+    message = "3 of 3 entries would be removed; if that is intended, use --allow-removals\n"
+    for arguments in ((), ("--force",)):
+        outcome = synced.sync(*arguments)
+        assert outcome.status == 1
+        assert outcome.stdout.count("\nremove ") == 3
+        assert f"{synced.server.url}: 3 to remove; nothing was done\n" in outcome.stderr
+        assert outcome.stderr.endswith(f"{synced.server.url}: {message}")
+        assert synced.writes == []
+    assert {row[0::3] for row in synced.plan()} == {("remove", None)}
     outcome = synced.sync("--dry-run")
     assert outcome.status == 0
-    assert outcome.stderr.endswith(f": 3 to remove; nothing was done\n{message}\n")
-    assert synced.sync("--force").stderr.endswith(": 3 removed\n")
+    assert outcome.stderr.endswith(f": 3 to remove; nothing was done\n{message}")
+    assert synced.sync("--allow-removals").stderr.endswith(": 3 removed\n")
+
+
+def test_a_schedule_that_lost_much(bench: SyncBench) -> None:
+    """More than two entries and more than a third of all are not removed without being asked."""
+    workshops = [f"  - {{id: w{n}, title: W{n}, start: 2027-06-01}}\n" for n in range(9)]
+    bench.write(*workshops)
+    bench.sync("--create")
+    bench.write(*workshops[3:])
+    assert bench.sync().stderr.endswith(": 3 removed, 6 unchanged\n")
+    bench.write(*workshops[6:])
+    assert "3 of 6 entries would be removed" in bench.sync().stderr
+    assert len(bench.entries) == 6
+    bench.write(*workshops[5:])
+    assert bench.sync().stderr.endswith(": 2 removed, 4 unchanged\n")
+    bench.write("  - {id: other, title: Other}\n", *workshops[7:])
+    assert bench.sync().stderr.endswith(": 2 removed, 2 unchanged\n")
+    bench.write(*(text.replace("}", ", status: cancelled}") for text in workshops[7:]))
+    assert bench.sync().stderr.endswith(": 2 changed\n")
 
 
 def test_a_series_with_a_new_id(synced: SyncBench) -> None:

@@ -26,6 +26,7 @@ from workshops.errors import UsageError
 from workshops.ical.event import EntryOptions
 from workshops.ical.times import explain_listing
 from workshops.model import Schedule, Workshop
+from workshops.significant import is_mass_removal
 
 SyncAction = Literal["create", "change", "remove", "unchanged", "conflict"]
 
@@ -86,7 +87,7 @@ class SyncPlan(NamedTuple):
     """One change for each entry, the workshops in the file's order and then what the file has lost.
 
     `notes` are sentences about what the calendar will lack; `brake` says why the plan is not to be
-    performed without `force`.
+    performed unless removals are allowed.
     """
 
     schedule: Schedule
@@ -117,11 +118,13 @@ def plan_sync(
     *,
     create: bool = False,
     force: bool = False,
+    allow_removals: bool = False,
 ) -> SyncPlan:
     """What sync will do, given what is on the server now.
 
     With `create`, a calendar may still be missing; with `force`, what somebody changed on the
-    server is overwritten. Raises UsageError where there is no calendar.
+    server is overwritten; with `allow_removals`, no plan has a brake. Raises UsageError where there
+    is no calendar.
     """
     if state.exists and not state.is_calendar:
         found = (
@@ -137,7 +140,7 @@ def plan_sync(
     }
     changes = tuple(plan_changes(schedule, facts, state, force=force))
     notes = (*_list_compromises(schedule, changes), *_list_doubles(changes, facts, state.events))
-    brake = None if force else _explain_brake(changes)
+    brake = None if allow_removals else _explain_brake(changes)
     return SyncPlan(schedule, entry_options, state, changes, notes, brake)
 
 
@@ -170,11 +173,14 @@ def _list_doubles(
 
 
 def _explain_brake(changes: Sequence[SyncChange]) -> str | None:
-    """Why nothing is to be done without force: a file that was cut short looks like that."""
+    """Why nothing is to be done: a file that was cut short would remove much of the calendar."""
     removed = sum(change.kind == "remove" for change in changes)
-    if removed < 2 or any(change.workshop for change in changes):
+    total = sum(change.event is not None for change in changes)
+    if not is_mass_removal(removed, total):
         return None
-    return "the file has no workshop with a date; --force removes all entries of the series"
+    return (
+        f"{removed} of {total} entries would be removed; if that is intended, use --allow-removals"
+    )
 
 
 def plan_changes(

@@ -59,12 +59,10 @@ def draw_changes(changes: Sequence[SyncChange], outcomes: Mapping[str, str], can
     return draw_table(columns, rows, canvas) if rows else ""
 
 
-def summarize_plan(plan: SyncPlan) -> Iterator[str]:
-    """The lines under a plan that is only shown."""
+def summarize_plan(plan: SyncPlan) -> str:
+    """The line under a plan that is only shown."""
     created = "" if plan.state.exists else "a calendar to create, "
-    yield f"{plan.state.url}: {created}{_count(plan.changes, _PLANNED)}; nothing was done"
-    if plan.brake:
-        yield plan.brake
+    return f"{plan.state.url}: {created}{_count(plan.changes, _PLANNED)}; nothing was done"
 
 
 def summarize_result(plan: SyncPlan, result: SyncResult) -> Iterator[str]:

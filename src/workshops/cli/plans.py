@@ -13,6 +13,14 @@ from workshops.output.formats import Record
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; change nothing.")]
 
+AllowRemovals = Annotated[
+    bool,
+    typer.Option(
+        "--allow-removals",
+        help="Continue where more than two, and more than a third, would be removed.",
+    ),
+]
+
 
 def print_plan(records: Iterable[Record], draw: Callable[[], str], output_format: str) -> None:
     """A plan, or what came of it: as JSON for programs, else as `draw` writes it for people."""

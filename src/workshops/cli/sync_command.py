@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from workshops.cli.output import print_note
-from workshops.cli.plans import DryRun, choose_status, print_plan
+from workshops.cli.plans import AllowRemovals, DryRun, choose_status, print_plan
 from workshops.cli.progress import progress_bar
 from workshops.cli.settings import Settings, settings_of
-from workshops.errors import UsageError
+from workshops.errors import WorkshopsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from workshops.calendar_sync.perform import SyncResult
     from workshops.calendar_sync.plan import SyncChange
 
-_SHORT_WAIT = 5
-"""Seconds of waiting that need no explanation."""
+_SHORT_WAIT = 5  # seconds that need no explanation
 
 
 def run(
@@ -44,6 +43,7 @@ def run(
             help="Overwrite what somebody changed on the server.",
         ),
     ] = False,
+    allow_removals: AllowRemovals = False,
     dry_run: DryRun = False,
     output_format: Annotated[
         Literal["table", "json"], typer.Option("--format", "-f", help="Output format.")
@@ -74,23 +74,26 @@ def run(
     result = SyncResult()
     with open_server(collection, _wait) as server:
         state = server.read_state(schedule)
-        plan = plan_sync(schedule, state, options, create=create, force=force)
-        if not (state.exists or dry_run):
+        plan = plan_sync(
+            schedule, state, options, create=create, force=force, allow_removals=allow_removals
+        )
+        if not (state.exists or dry_run or plan.brake):
             server.create_calendar(schedule, settings.lang)
             print_note(f"{server.url}: calendar created")
         _print_notes(plan.notes)
-        if dry_run:
+        if dry_run or plan.brake:
             _print_changes(plan.changes, result, settings, output_format)
-            _print_notes(summarize_plan(plan))
+            print_note(summarize_plan(plan))
+            if plan.brake and not dry_run:
+                raise WorkshopsError(f"{server.url}: {plan.brake}")
+            _print_notes([plan.brake] if plan.brake else [])
             return
-        if plan.brake:
-            raise UsageError(f"{server.url}: {plan.brake}")
         try:
             with progress_bar("Syncing", patience=0) as on_progress:
                 perform_sync(plan, server, result, on_progress)
         finally:
-            is_news = [item for item in plan.changes if item.kind != "unchanged"]
-            shown = plan.changes if output_format == "json" else is_news
+            is_all = output_format == "json"
+            shown = [item for item in plan.changes if is_all or item.kind != "unchanged"]
             _print_changes(shown, result, settings, output_format)
             _print_notes(summarize_result(plan, result))
     raise typer.Exit(choose_status(result.outcomes, DONE))
