@@ -5,7 +5,7 @@ from typing import Protocol
 
 import pytest
 
-from support.program import Outcome, call_main
+from support.program import NOON, Outcome, call_main
 
 TEXT = """\
 series: {id: s, title: S}
@@ -25,7 +25,7 @@ workshops:
       - {name: Jo Svensson, organization: club}
       - {name: Anna-Lena Berg, organization: firm, attended: false}
       - {organization: firm}
-  - {id: second, title: Second, attendees: [{name: Bo}]}
+  - {id: second, title: Second, start: 2026-03-03, attendees: [{name: Bo}]}
 """
 HEADINGS = "use the headings name (or first name and last name), email, organization"
 
@@ -50,7 +50,7 @@ def mark(path: Path) -> Mark:
     """The command, run in this process beside the schedule."""
 
     def run(*arguments: str) -> Outcome:
-        return call_main("attended", *arguments, cwd=path.parent)
+        return call_main("attended", "--as-of", NOON, *arguments, cwd=path.parent)
 
     return run
 
@@ -182,8 +182,11 @@ def test_dry_run_shows_the_difference(mark: Mark, path: Path) -> None:
     outcome = mark("second", "bo", "--dry-run")
 
     assert outcome.stdout.splitlines()[-2:] == [
-        "-  - {id: second, title: Second, attendees: [{name: Bo}]}",
-        "+  - {id: second, title: Second, attendees: [{name: Bo, attended: true}]}",
+        "-  - {id: second, title: Second, start: 2026-03-03, attendees: [{name: Bo}]}",
+        (
+            "+  - {id: second, title: Second, start: 2026-03-03, "
+            "attendees: [{name: Bo, attended: true}]}"
+        ),
     ]
     assert outcome.stderr == "second: would be recorded as present: Bo\n"
     assert path.read_text("utf-8") == TEXT
@@ -415,7 +418,9 @@ def test_list_from_standard_input(path: Path) -> None:
     """A list may come through a pipe."""
     signed = "name\nÅsa Öberg\nNobody Known\n".encode()
 
-    outcome = call_main("attended", "kickoff", "--from", "-", cwd=path.parent, stdin=signed)
+    outcome = call_main(
+        "attended", "--as-of", NOON, "kickoff", "--from", "-", cwd=path.parent, stdin=signed
+    )
 
     assert (outcome.status, path.read_text("utf-8")) == (1, TEXT.replace(*ASA))
     assert '<stdin>:3: no attendee is called "Nobody Known"' in outcome.stderr
@@ -445,3 +450,53 @@ def test_a_known_name_with_another_address_is_reported(mark: Mark, path: Path) -
             "asa@new.example\n"
         ),
     )
+
+
+COMING = """\
+series: {id: s, title: S, timezone: Europe/Helsinki}
+workshops:
+  - {id: open, title: Open, attendees: [{name: Bo}]}
+  - {id: day, title: Day, start: 2026-12-01, attendees: [{name: Bo}]}
+  - {id: talk, title: Talk, start: 2026-12-01 09:00, end: 2026-12-01 10:00, attendees: [{name: Bo}]}
+  - id: weekly
+    title: Weekly
+    start: 2026-11-24 09:00
+    end: 2026-11-24 10:00
+    repeat: FREQ=WEEKLY;COUNT=9
+    attendees: [{name: Bo}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("id", "now", "message"),
+    [
+        ("open", "2026-12-02", "open has no date yet"),
+        ("day", "2026-11-30T23:59", "day begins on 2026-12-01, which is still to come"),
+        ("day", "2026-12-01", None),
+        ("talk", "2026-12-01T08:59", "talk begins on 2026-12-01, which is still to come"),
+        ("talk", "2026-12-01T06:59Z", "talk begins on 2026-12-01, which is still to come"),
+        ("talk", "2026-12-01T09:00", None),
+        ("weekly", "2026-11-23", "weekly begins on 2026-11-24, which is still to come"),
+        ("weekly", "2026-11-25", None),
+    ],
+)
+@pytest.mark.parametrize("options", [(), ("--absent",), ("--from", "list.csv")])
+def test_presence_of_a_workshop_to_come(
+    id: str, now: str, message: str | None, options: tuple[str, ...], mark: Mark, path: Path
+) -> None:
+    """Nobody came to a workshop that has not begun, unless --force says so; clearing is free."""
+    path.write_text(COMING, "utf-8")
+    (path.parent / "list.csv").write_text("Name\nBo\n")
+    who = () if "--from" in options else ("Bo",)
+
+    outcome = mark("--as-of", now, id, *who, *options)
+
+    assert (outcome.status == 0) is (message is None)
+    if message:
+        expected = f"workshops: {message}; record presence anyway with --force\n"
+        assert outcome.text == (2, "", expected)
+        assert path.read_text("utf-8") == COMING
+    assert mark("--as-of", now, id, *who, *options, "--force").status == 0
+    assert path.read_text("utf-8") != COMING
+    assert mark("--as-of", now, id, "Bo", "--clear").status == 0
+    assert path.read_text("utf-8") == COMING

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workshops.cli.completion import complete_workshops
+from workshops.cli.filters import AsOf
 from workshops.cli.output import print_note, write
+from workshops.cli.plans import DryRun
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError, wrap_os_error
 
@@ -45,17 +47,17 @@ def run(
             "input.",
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show what would change, and change nothing.")
-    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also before it has begun.")] = False,
+    as_of: AsOf = None,
+    dry_run: DryRun = False,
 ) -> None:
     """Record in the schedule who came to a workshop.
 
-    Only `attended` of these people changes in the file. An unknown person, a name that fits several
-    people, or an attended cell that is neither yes nor no: nothing is written, and the exit status
-    is 2. Lines of a sign-in list that match nobody are reported, the others are recorded, and the
-    exit status is 1. Entries written as a YAML alias cannot be edited automatically: the line is
-    reported, the others are updated, and the exit status is 1.
+    Only `attended` of these people changes in the file. A workshop to come, an unknown person, a
+    name that fits several people, or a presence that is neither yes nor no: nothing is written, and
+    the exit status is 2. Lines of a sign-in list that match nobody, and entries written as a YAML
+    alias, which cannot be edited automatically, are reported with their line; the others are
+    recorded, and the exit status is 1.
     """
     from workshops.people.presence import PresenceRequest, plan_presence, record_presence
     from workshops.people.sign_in import read_sign_ins
@@ -71,7 +73,9 @@ def run(
         option = "--clear" if clear else "--absent"
         raise UsageError(f'the list says who came ("{listed.presence}"); do not use {option}')
     attended = None if clear else not absent
-    request = PresenceRequest(id, who or (), listed, attended, settings.lang)
+    request = PresenceRequest(
+        id, who or (), listed, attended, settings.lang, None if force else settings.find_now(as_of)
+    )
     plan = (plan_presence if dry_run else record_presence)(path, request)
     if dry_run:
         from workshops.output.diff import draw_diff

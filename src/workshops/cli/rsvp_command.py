@@ -47,7 +47,7 @@ def run(
     path = settings.require_file()
     received = list(receive_replies(files))
     perform = plan_replies if dry_run else record_replies
-    plan = perform(path, received, lambda schedule: settings.view(schedule, as_of).now)
+    plan = perform(path, received, settings.find_now(as_of))
     _print_plan(plan, output_format, is_dry=dry_run)
     print_note(_summarize(plan.decisions, is_dry=dry_run))
     if any(decision.kind == "not-written" for decision in plan.decisions):

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from workshops.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import typer
 
     from workshops.model import Schedule
@@ -97,6 +99,15 @@ class Settings:
 
             now = read_instant(as_of, now.astimezone(local_zone))
         return View(self.lang, now.astimezone(UTC), local_zone)
+
+    def find_now(self, as_of: str | None) -> "Callable[[Schedule], datetime]":
+        """What is now for a schedule that is read later, in its time zone."""
+
+        def find(schedule: "Schedule") -> datetime:
+            view = self.view(schedule, as_of)
+            return view.now.astimezone(view.local_zone)
+
+        return find
 
     def canvas(self) -> "Canvas":
         """Whether standard output is a terminal, with its width and colour, or a pipe."""

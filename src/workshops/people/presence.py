@@ -1,9 +1,11 @@
 """Who came to a workshop: from names or a sign-in list to `attended` in the schedule's files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
-from workshops.model import Attendee, Workshop
+from workshops.errors import UsageError
+from workshops.model import Attendee, Schedule, Workshop
 from workshops.names import count_noun, fold_address
 from workshops.people.match import AttendeeIndex, Match
 from workshops.people.sign_in import SignIn, SignInList
@@ -18,7 +20,9 @@ class PresenceRequest(NamedTuple):
 
     `workshop` is an id, the start of one or a number; `people` are names, addresses or
     organizations. `attended` is whether they came, None for not known; a list with a column for
-    that decides by itself. `language` is the one that people are named in.
+    that decides by itself. `language` is the one that people are named in. `find_now` gives the
+    instant that counts as now, in the time zone of whole days without one; presence is refused at a
+    workshop that begins later or has no date. None where it is not.
     """
 
     workshop: str
@@ -26,6 +30,7 @@ class PresenceRequest(NamedTuple):
     sign_ins: SignInList | None = None
     attended: bool | None = True
     language: str | None = None
+    find_now: Callable[[Schedule], datetime] | None = None
 
 
 class ListRemark(NamedTuple):
@@ -76,10 +81,13 @@ def plan_presence(path: str, request: PresenceRequest) -> PresencePlan:
     """What the presence of these people changes in the schedule at `path`; nothing is written.
 
     Raises UnknownNameError for a workshop or a person that does not exist, UsageError for names
-    that fit several, ScheduleError and UnreadableError where the schedule can't be read.
+    that fit several and for a workshop to come, ScheduleError and UnreadableError where the
+    schedule can't be read.
     """
     editable = read_editable(path)
     workshop = find_workshop(editable.schedule, request.workshop)
+    if request.find_now and request.attended is not None:
+        _require_begun(workshop, request.find_now(editable.schedule))
     place = editable.schedule.workshops.index(workshop)
     index = AttendeeIndex(workshop.attendees, request.language)
     facts, unmatched, remarks = _match_list(index, request)
@@ -98,6 +106,20 @@ def plan_presence(path: str, request: PresenceRequest) -> PresencePlan:
         remarks,
         changes,
     )
+
+
+def _require_begun(workshop: Workshop, now: datetime) -> None:
+    """What repeats has begun with its first time."""
+    assert now.tzinfo is not None, "now is aware"
+    span = workshop.span(now.tzinfo)
+    if span is None:
+        raise UsageError(f"{workshop.id} has no date yet; record presence anyway with --force")
+    if span[0] > now:
+        day = f"{span[0].astimezone(now.tzinfo):%Y-%m-%d}"
+        raise UsageError(
+            f"{workshop.id} begins on {day}, which is still to come; record presence anyway with "
+            "--force"
+        )
 
 
 def _match_list(
