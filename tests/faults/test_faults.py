@@ -443,7 +443,7 @@ def test_interrupted_while_loading(tmp_path: Path, module: str) -> None:
 
 def test_folder_that_is_not_let_go_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where another program keeps a folder locked, that is told rather than waited for for ever."""
-    monkeypatch.setattr("workshops.files.lock._PATIENCE", 0.02)
+    monkeypatch.setattr("workshops.files.lock._TIMEOUT", 0.02)
 
     with (
         lock_folder(tmp_path),

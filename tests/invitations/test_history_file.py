@@ -392,7 +392,7 @@ def test_a_second_run_waits_and_then_says_so(
     schedule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only one run writes to a history; the lock is gone when it ends."""
-    monkeypatch.setattr(lock, "_PATIENCE", 0.05)
+    monkeypatch.setattr(lock, "_TIMEOUT", 0.05)
     with (
         open_history(schedule, "pilot"),
         pytest.raises(UnreadableError, match="another program is writing there; try again"),

@@ -234,7 +234,7 @@ def draw_edit(draw: st.DrawFn, sections: dict[str, Value]) -> Edit:
 def apply(sections: dict[str, Value], edits: Sequence[Edit]) -> dict[str, Value]:
     """The sections as they should be read after the edits."""
     result = deepcopy(sections)
-    gone = []
+    gone: list[tuple[int, Value]] = []
     for edit in edits:
         inner: Value = result
         for step in edit.path[:-1]:
@@ -247,7 +247,7 @@ def apply(sections: dict[str, Value], edits: Sequence[Edit]) -> dict[str, Value]
         elif isinstance(edit, AppendItem):
             inner[step] = [*inner.get(step, []), edit.item]
         else:
-            gone.append((step, inner))
+            gone.append((int(step), inner))
     for step, inner in sorted(gone, key=lambda pair: -pair[0]):
         del inner[step]
     return result

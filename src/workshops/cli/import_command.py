@@ -59,5 +59,5 @@ def run(
     if output == "-":
         write_bytes(imported.text.encode())
         return
-    write_file(path, imported.text.encode(), lambda _: False, force=force)
+    write_file(path, imported.text.encode(), force=force)
     print_note(f"{output}: {count_noun(len(imported.sections.get('workshops', ())), 'workshop')}")

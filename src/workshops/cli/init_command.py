@@ -29,5 +29,5 @@ def run(
         target /= "workshops.yaml"
     if target.exists() or target.is_symlink():
         raise UnreadableError(f"{target}: exists already; name another file")
-    write_file(target, template.read_bytes(), lambda _: False)
+    write_file(target, template.read_bytes())
     print_note(f"wrote {target}; change it to yours, then run: workshops -s {target} check")

@@ -47,8 +47,8 @@ def run(
     front page. Only what changed is written. Files that the program did not write are left alone.
     Addresses of attendees are never published.
     """
+    from workshops.files.write import repeat_if_changed
     from workshops.invitations.history_path import find_sequences
-    from workshops.schedule.save import repeat_if_changed
     from workshops.site.publication import (
         perform_publication,
         plan_publication,

@@ -1,4 +1,4 @@
-"""Who we are to a server, and whether what is said to it can be overheard.
+"""Passwords for servers, and whether a connection stays on this machine.
 
 A password comes from the environment or the keyring, never from the command line, where every
 process can read it.
@@ -12,7 +12,7 @@ from workshops.errors import UsageError
 
 
 def is_loopback(host: str) -> bool:
-    """Whether it is this very machine, to which no line can be tapped."""
+    """Whether this is the machine itself, so that nobody else can read the connection."""
     if host == "localhost":
         return True
     try:

@@ -1,8 +1,8 @@
-"""One run at a time writes in a folder, and no trace of a run that was killed stays there.
+"""One run at a time writes in a folder, and nothing of a run that was killed stays there.
 
-The system lets go of a lock when its process ends in whatever way. The folder is locked rather
-than a file in it, because a replaced file is another one, and a lock file would stay. So whoever
-has the lock knows that what lies under the temporary name is nobody's any more.
+The system releases a lock when its process ends, in whatever way. The folder is locked rather than
+a file in it, because a replaced file is another one, and a lock file would stay. So for a run that
+has the lock, a file with the temporary name is left over from a run that was killed.
 """
 
 import os
@@ -15,10 +15,10 @@ from pathlib import Path
 from workshops.errors import UnreadableError
 
 TEMPORARY = ".workshops.tmp"
-"""What lies in a folder only while its lock is held: a file that is not whole yet."""
-_PATIENCE = 60.0
+"""The name of a file that is not complete yet, in a folder that is locked."""
+_TIMEOUT = 60.0
 """Seconds; another run writes for a moment, or publishes thousands of pages."""
-_NAP = 0.01
+_INTERVAL = 0.01
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def lock_folder(folder: Path | str, name: object = None) -> Iterator[None]:
     """Wait until no other run of the program writes in a folder, and keep others waiting.
 
     Raises UnreadableError, about `name` rather than the folder where there is one, when the folder
-    can't be opened or another program does not let go of it.
+    can't be opened or another program keeps it locked.
     """
     try:
         handle = _open(folder or ".")
@@ -46,10 +46,10 @@ def wait_for_lock(handle: int, name: object) -> None:
 
     Raises UnreadableError about `name` where that lasts longer than a minute.
     """
-    for _ in range(round(_PATIENCE / _NAP)):
+    for _ in range(round(_TIMEOUT / _INTERVAL)):
         if try_lock(handle):
             return
-        time.sleep(_NAP)
+        time.sleep(_INTERVAL)
     raise UnreadableError(f"{name}: another program is writing there; try again after it")
 
 

@@ -1,37 +1,56 @@
-"""Files that are there whole or not at all, and never in place of somebody else's."""
+"""Every file is there complete or not at all, and never in place of somebody else's.
+
+What is written is a new file beside the old one that takes its place in one step. So a run that is
+killed, or a full disk, loses nothing; and two people who edit at once lose none of each other's
+work, because a file is only replaced while it still holds what the edit was computed from.
+"""
 
 import os
 import stat
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TypeVar
 
 from workshops.errors import UnreadableError, UsageError, wrap_os_error
 from workshops.files.lock import TEMPORARY, lock_folder
 
-Recognize = Callable[[bytes], bool]
-"""Whether a file's content was written by this program, which may then replace it."""
+Changes = Mapping[str, tuple[bytes, bytes]]
+"""By the name of a file its bytes before and after."""
+
+Result = TypeVar("Result")
 
 
-def write_file(path: Path, content: bytes, is_ours: Recognize, *, force: bool = False) -> bool:
+def write_file(
+    path: Path,
+    content: bytes,
+    is_ours: Callable[[bytes], bool] | None = None,
+    *,
+    force: bool = False,
+) -> bool:
     """Write a file atomically; True if it changed, False if it already held just that.
 
-    Symbolic links are followed and the mode is kept. Raises UsageError for a file that the program
-    did not write, unless forced, and UnreadableError where writing fails.
+    Symbolic links are followed and the mode is kept. Raises UsageError for an existing file, unless
+    `force`, or `is_ours` recognizes its content as written by this program; and UnreadableError
+    where writing fails.
     """
     with wrap_os_error(path):
-        if _is_special(path):
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            mode = stat.S_IFREG
+        if stat.S_ISDIR(mode):
+            raise UnreadableError(f"{path}: is a folder; name a file in it")
+        if not stat.S_ISREG(mode):  # a device or a pipe, such as /dev/stdout
             path.write_bytes(content)
             return True
-        if path.is_dir():
-            raise UnreadableError(f"{path}: is a folder; name a file in it")
         target = Path(os.path.realpath(path))
         with lock_folder(target.parent, path):
-            old = _read(target)
+            old = target.read_bytes() if target.exists() else None
             if old == content:
                 return False
-            if old is not None and not force and not is_ours(old):
+            if old is not None and not force and not (is_ours and is_ours(old)):
                 raise UsageError(
                     f"{path}: not written by this program; use --force to overwrite it"
                 )
@@ -45,20 +64,45 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
 
 
-def _is_special(path: Path) -> bool:
-    """Whether this is a device or a pipe, such as /dev/stdout, which can't be replaced."""
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return False
-    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+class ChangedError(UnreadableError):
+    """A file is no longer as it was read: another run of the program, or a person, changed it."""
 
 
-def _read(target: Path) -> bytes | None:
-    try:
-        return target.read_bytes()
-    except FileNotFoundError:
-        return None
+def repeat_if_changed(attempt: Callable[[], Result]) -> Result:
+    """What `attempt` returns, tried again where another run changed the files meanwhile."""
+    for _ in range(_ATTEMPTS):
+        with suppress(ChangedError):
+            return attempt()
+    return attempt()
+
+
+_ATTEMPTS = 100
+
+
+def rewrite_files(changes: Changes) -> None:
+    """Write each file's new bytes if all of them hold the old ones still; else write none.
+
+    Modes and symbolic links are kept. Raises ChangedError where a file was changed meanwhile, and
+    UnreadableError where one can't be written.
+    """
+    with ExitStack() as locks:
+        for folder in sorted({os.path.dirname(os.path.realpath(name)) for name in changes}):
+            locks.enter_context(lock_folder(folder))
+        require_writable(changes)
+        for name, (_, new) in changes.items():
+            with wrap_os_error(name):
+                replace_file(Path(os.path.realpath(name)), new)
+
+
+def require_writable(changes: Changes) -> None:
+    """Raise the errors that `rewrite_files` would raise, as far as they can be known before."""
+    for name, (old, _) in changes.items():
+        with wrap_os_error(name):
+            found = Path(name).read_bytes()
+        if found != old:
+            raise ChangedError(f"{name}: changed meanwhile; run again")
+        if not os.access(name, os.W_OK):
+            raise UnreadableError(f"{name}: is read-only")
 
 
 def replace_file(
@@ -66,9 +110,10 @@ def replace_file(
 ) -> None:
     """Replace a file in one step, or make it; for a run that holds the lock of its folder.
 
-    What is written lies in that folder first, or in the one that is locked instead, `beside`.
-    Owner and mode are kept, the owner where the system lets us. The new content is on the disk at
-    the end, unless it need not be lasting. Raises OSError, with the old file there.
+    The new file is written in that folder first, or in the one that is locked instead, `beside`.
+    Mode, access rights and extended attributes are kept, owner and group where the system lets us.
+    The new content is on the disk at the end, unless it need not be lasting. Raises OSError, with
+    the old file unchanged.
     """
     folder = beside or target.parent
     temporary = folder / TEMPORARY
@@ -77,8 +122,10 @@ def replace_file(
     try:
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
         with os.fdopen(handle, "wb") as file:
-            if old:
-                _take_over(temporary, old)
+            if old:  # before there is anything to read
+                _copy_owner(old, temporary)
+                os.chmod(temporary, mode)
+                _copy_attributes(target, temporary)
             file.write(content)
             if is_lasting:
                 file.flush()
@@ -88,33 +135,45 @@ def replace_file(
         with suppress(OSError):
             temporary.unlink()
         raise
-    if is_lasting:
-        _flush_folder(folder)
+    if is_lasting and sys.platform != "win32":
+        # the file's name is in its folder, which not every file system can be asked to flush
+        handle = os.open(folder, os.O_RDONLY)
+        with suppress(OSError):
+            os.fsync(handle)
+        os.close(handle)
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
-def _take_over(temporary: Path, old: os.stat_result) -> None:
-    """Owner, group and mode of the file to be replaced, before there is anything to read."""
-    new = temporary.stat()
-    for owner, is_same in (
-        ((-1, old.st_gid), new.st_gid == old.st_gid),
-        ((old.st_uid, -1), new.st_uid == old.st_uid),
-    ):
-        if not is_same:
-            with suppress(OSError):  # root may do that, and members of the group the first
-                os.chown(temporary, *owner)
-    os.chmod(temporary, stat.S_IMODE(old.st_mode))
-
-
-def _flush_folder(folder: Path) -> None:
-    """A file's new place is written by its folder, which not every file system can be asked for."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
+def _copy_owner(old: os.stat_result, path: Path) -> None:
+    """Group and owner, each by itself: the group can be set by its members, the owner by root."""
+    new = path.stat()
+    if new.st_gid != old.st_gid:
         with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
+            os.chown(path, -1, old.st_gid)
+    if new.st_uid != old.st_uid:
+        with suppress(OSError):
+            os.chown(path, old.st_uid, -1)
+
+
+def _copy_attributes(source: Path, path: Path) -> None:
+    """Extended attributes, of which POSIX access lists are some; OSError where one can't be kept.
+
+    Labels of a security module are the system's own business, as for any new file.
+    """
+    if sys.platform != "linux":
+        return
+    try:
+        wanted, found = os.listxattr(source), os.listxattr(path)
+    except OSError:  # a file system without them
+        return
+    for name in set(found) - set(wanted):  # inherited from the folder
+        if not name.startswith("security."):
+            os.removexattr(path, name)
+    for name in wanted:
+        if not name.startswith("security."):
+            try:
+                os.setxattr(path, name, os.getxattr(source, name))
+            except OSError as error:
+                raise OSError(error.errno, f"the attribute {name} can't be kept") from error

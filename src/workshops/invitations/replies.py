@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from workshops.errors import UnreadableError
+from workshops.files.write import repeat_if_changed, rewrite_files
 from workshops.invitations.history import History, Person
 from workshops.invitations.history_file import open_history, read_history
 from workshops.invitations.inbox import read_inbox
@@ -20,7 +21,6 @@ from workshops.invitations.review_reply import (
 from workshops.model import Schedule
 from workshops.schedule.edit import EditableSchedule, read_editable
 from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
-from workshops.schedule.save import repeat_if_changed, rewrite_files
 
 
 class ReplyPlan(NamedTuple):

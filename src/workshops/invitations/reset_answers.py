@@ -11,13 +11,13 @@ Whoever did not hear of the other time has answered as before.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from workshops.files.write import repeat_if_changed, require_writable, rewrite_files
 from workshops.invitations.history import Person
 from workshops.invitations.plan import Step
 from workshops.model import Rsvp, Schedule
 from workshops.names import fold_address
 from workshops.schedule.edit import read_editable
 from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
-from workshops.schedule.save import repeat_if_changed, require_writable, rewrite_files
 
 
 class AnswersReset(NamedTuple):

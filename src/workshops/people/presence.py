@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from workshops.errors import UsageError
+from workshops.files.write import repeat_if_changed, rewrite_files
 from workshops.model import Attendee, Schedule, Workshop
 from workshops.names import count_noun, fold_address
 from workshops.people.match import AttendeeIndex, Match
@@ -12,7 +13,6 @@ from workshops.people.sign_in import SignIn, SignInList
 from workshops.query import find_workshop
 from workshops.schedule.edit import read_editable
 from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
-from workshops.schedule.save import repeat_if_changed, rewrite_files
 
 
 class PresenceRequest(NamedTuple):

@@ -18,8 +18,7 @@ from typing import Any, Literal, NamedTuple
 
 from workshops.errors import UnreadableError, UsageError, wrap_os_error
 from workshops.files.lock import lock_folder
-from workshops.files.write import make_folder, replace_file
-from workshops.schedule.save import ChangedError
+from workshops.files.write import ChangedError, make_folder, replace_file
 from workshops.site.model import SiteFile
 
 LIST = ".workshops-site.json"

@@ -1,6 +1,7 @@
 """A schedule's files rewritten: whole or not at all, and nobody's work lost."""
 
 import os
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from workshops import load_schedule
 from workshops.errors import UnreadableError
 from workshops.files.lock import lock_folder
-from workshops.schedule.save import rewrite_files
+from workshops.files.write import rewrite_files
 
 
 def test_files_are_rewritten(tmp_path: Path) -> None:
@@ -25,6 +26,69 @@ def test_files_are_rewritten(tmp_path: Path) -> None:
     assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o640)
     assert link.is_symlink()
     assert sorted(os.listdir(tmp_path)) == ["a.yaml", "link.yaml"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system has no extended attributes")
+def test_attributes_are_kept(tmp_path: Path) -> None:
+    """Extended attributes are those of the old file, also where the folder gives new files some."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"old")
+    try:
+        os.setxattr(path, "user.note", b"kept")
+    except OSError:
+        pytest.skip("the file system has no extended attributes")
+    path.chmod(0o640)
+
+    rewrite_files({str(path): (b"old", b"new")})
+
+    assert path.read_bytes() == b"new"
+    assert os.getxattr(path, "user.note") == b"kept"
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+ACCESS, DEFAULT = "system.posix_acl_access", "system.posix_acl_default"
+NOBODY = 2**32 - 1
+RIGHTS = [(1, 6, NOBODY), (2, 6, 1), (4, 4, NOBODY), (16, 6, NOBODY), (32, 4, NOBODY)]
+"""Tag, permissions and id: owner, user 1, group, mask, others; as Linux stores them."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system has no access lists of this kind")
+def test_access_list_is_kept(tmp_path: Path) -> None:
+    """An access list stays as it was; one that the folder gives to new files is not added."""
+    path, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    path.write_bytes(b"old")
+    other.write_bytes(b"old")
+    rights = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in RIGHTS)
+    try:
+        os.setxattr(path, ACCESS, rights)
+        os.setxattr(tmp_path, DEFAULT, rights)
+    except OSError:
+        pytest.skip("the file system has no access lists")
+
+    rewrite_files({str(one): (b"old", b"new") for one in (path, other)})
+
+    assert os.getxattr(path, ACCESS) == rights
+    assert os.listxattr(other) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system has no extended attributes")
+def test_attribute_that_can_not_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an attribute would be lost, the old file stays and the attribute is named."""
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"old")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "listxattr", lambda one: ["user.note"] if one == path else [])
+    monkeypatch.setattr(os, "getxattr", lambda *_: b"kept")
+    monkeypatch.setattr(os, "setxattr", refuse)
+
+    with pytest.raises(UnreadableError) as refusal:
+        rewrite_files({str(path): (b"old", b"new")})
+    assert str(refusal.value) == f"{path}: the attribute user.note can't be kept"
+    assert path.read_bytes() == b"old"
+    assert os.listdir(tmp_path) == ["a.yaml"]
 
 
 def test_changed_meanwhile_writes_nothing(tmp_path: Path) -> None:
@@ -105,7 +169,7 @@ def test_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
 
 MARK = """\
 import sys
-from workshops.schedule.save import rewrite_files
+from workshops.files.write import rewrite_files
 from workshops.errors import UnreadableError
 from workshops.schedule.edit import read_editable
 from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
