@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from workshops.cli.addresses import print_hidden, show_refused_lines
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
 from workshops.cli.output import print_note, write_bytes
 from workshops.cli.progress import progress_bar
@@ -15,6 +16,7 @@ from workshops.errors import UnreadableError, UsageError
 from workshops.files.write import make_folder, write_file
 from workshops.ical import EPOCH
 from workshops.names import count_noun
+from workshops.privacy import hide_addresses, require_no_address
 from workshops.query import select_workshops, sort_workshops
 
 
@@ -82,7 +84,8 @@ def run(
     source_url = source_url and read_option("--source-url", URL.read, source_url)
     sequences = find_sequences(settings.path)
 
-    schedule = settings.load()
+    with show_refused_lines(settings.path):
+        schedule, hidden_in, known = hide_addresses(settings.load())
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
     selected = select_workshops(schedule, chosen, view.now, view.local_zone)
@@ -91,6 +94,7 @@ def run(
         if workshop.start is None:
             print_note(f"left out: {workshop.id} (no date yet)")
     workshops = [workshop for workshop in workshops if workshop.start]
+    print_hidden(hidden_in, {workshop.id for workshop in workshops})
     if ids and not workshops:
         reason = "has a date" if selected else "meets the filters"
         raise UnreadableError(f"nothing exported: none of these workshops {reason}")
@@ -112,6 +116,7 @@ def run(
                 source_url=source_url,
                 on_progress=on_progress,
             )
+    require_no_address(contents, known)
     for sentence in losses:
         print_note(sentence)
     if output == "-":

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from workshops.cli.addresses import show_refused_lines
 from workshops.cli.filters import AsOf
 from workshops.cli.output import print_note, write, write_records
 from workshops.cli.progress import progress_bar
@@ -63,15 +64,16 @@ def run(
 
     def attempt() -> "list[FileChange]":
         schedule = settings.load()
-        publication = plan_publication(
-            schedule,
-            folder,
-            base_url=base,
-            language=settings.lang,
-            as_of=settings.view(schedule, as_of).now if as_of else None,
-            with_people=not no_people,
-            sequences=find_sequences(settings.path),
-        )
+        with show_refused_lines(settings.path):
+            publication = plan_publication(
+                schedule,
+                folder,
+                base_url=base,
+                language=settings.lang,
+                as_of=settings.view(schedule, as_of).now if as_of else None,
+                with_people=not no_people,
+                sequences=find_sequences(settings.path),
+            )
         print_warnings(publication)
         if dry_run:
             return preview_publication(publication, force=force)

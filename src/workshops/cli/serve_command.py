@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from workshops.cli.addresses import show_refused_lines
 from workshops.cli.main import report_error
 from workshops.cli.output import print_note, write
 from workshops.cli.settings import settings_of
@@ -46,13 +47,14 @@ def run(
     def update(folder: str) -> None:
         nonlocal shown
         shown = read_sources(settings.path)
-        publication = plan_publication(
-            settings.load(),
-            folder,
-            language=settings.lang,
-            with_people=not no_people,
-            sequences=find_sequences(settings.path),
-        )
+        with show_refused_lines(settings.path):
+            publication = plan_publication(
+                settings.load(),
+                folder,
+                language=settings.lang,
+                with_people=not no_people,
+                sequences=find_sequences(settings.path),
+            )
         print_warnings(publication)
         changes = perform_publication(publication, force=True)
         print_note(f"{settings.path}: {summarize_changes(changes)}")

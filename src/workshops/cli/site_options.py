@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workshops.cli.addresses import print_hidden
 from workshops.cli.output import print_note
 
 if TYPE_CHECKING:
@@ -23,8 +24,7 @@ NoPeople = Annotated[
 
 def print_warnings(publication: "Publication") -> None:
     """What the publisher should know of the pages."""
-    for id in publication.with_hidden_addresses:
-        print_note(f"{id}: an attendee's address in its texts is published as …")
+    print_hidden(publication.hidden_in)
     for language in publication.untranslated:
         print_note(f"{language}: no translation of the interface; it is shown in English")
 

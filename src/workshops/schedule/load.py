@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
@@ -16,6 +16,7 @@ from workshops.schedule.build import Draft, draft_schedule
 from workshops.schedule.checks import ERRORS, WARNINGS, check_schedule
 from workshops.schedule.document import MAX_BYTES, Document
 from workshops.schedule.locate import locate_diagnostics
+from workshops.schedule.positions import find_nodes
 
 STDIN = "-"
 
@@ -64,6 +65,25 @@ def understand_documents(
     if draft.schedule is None:
         raise ScheduleError(diagnostics)
     return draft.schedule, draft.origins
+
+
+def locate_in_files(path: str, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Findings of a feature in the schedule loaded from `path`, each with its line.
+
+    Their paths count the schedule's own lists: ("workshops", 2, "url"). The files are read again,
+    which standard input can't be.
+    """
+    documents = [Document(name, raw) for name, raw in read_sources(path).items()]
+    _, origins = understand_documents(documents)
+    origins["series"] = [
+        (index, "series")
+        for index, document in enumerate(documents)
+        if find_nodes(document.text, [("series",)])[0].has(("series",))
+    ]
+    return locate_diagnostics(
+        [diagnostic._replace(path=_find_origin(diagnostic.path, origins)) for diagnostic in found],
+        documents,
+    )
 
 
 def _understand(

@@ -60,7 +60,7 @@ def _locate(
         index = int(path[0])
         return documents[index].show(roots[index].locate(path[1:], on_key=diagnostic.on_key))
 
-    code, path, message, hint = diagnostic[:4]
+    code, path, _, hint = diagnostic[:4]
     if path[-1] == "end" and not roots[int(path[0])].has(path[1:]):
         if code == "repeated-time":
             return None
@@ -68,7 +68,7 @@ def _locate(
     position = show(path)
     if diagnostic.related:
         hint = _add_place(hint, show(diagnostic.related), position)
-    return diagnose(code, (), message, hint)._replace(position=position)
+    return diagnostic._replace(path=(), hint=hint, related=None, on_key=False, position=position)
 
 
 def _add_place(hint: str, there: Position, here: Position) -> str:

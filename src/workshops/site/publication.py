@@ -7,13 +7,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 
+from workshops.address_search import KnownAddresses
 from workshops.errors import UnreadableError
 from workshops.ical import EPOCH, PRODUCT
 from workshops.model import Schedule
+from workshops.privacy import hide_addresses, require_no_address
 from workshops.site.folder import FileChange, Folder, preview_folder, update_folder
 from workshops.site.model import Site, SiteFile, fingerprint, list_languages
 from workshops.site.paths import INDEX
-from workshops.site.privacy import hide_addresses
 from workshops.timezones import find_zone
 
 OnProgress = Callable[[int, int], None]
@@ -22,15 +23,15 @@ OnProgress = Callable[[int, int], None]
 class Publication(NamedTuple):
     """The files that a folder is to hold, and what the publisher should know of them.
 
-    `owner` is the series' id. `with_hidden_addresses` are the ids of workshops in whose texts an
-    attendee's address is published as "…"; `untranslated` the languages whose pages have English
-    words beside the schedule's own texts.
+    `owner` is the series' id. `hidden_in` are section and id of what has an attendee's address in
+    its texts, published as "…"; `untranslated` are the languages whose pages have English words
+    beside the schedule's own texts.
     """
 
     folder: Folder
     owner: str
     files: tuple[SiteFile, ...]
-    with_hidden_addresses: tuple[str, ...]
+    hidden_in: tuple[tuple[str, str], ...]
     untranslated: tuple[str, ...]
 
 
@@ -50,7 +51,8 @@ def plan_publication(
     BCP 47 tag of the front page; `as_of` (aware) divides coming from past, else the schedule's last
     change; without `with_people` neither counts nor organizations of attendees are shown;
     `sequences` are SEQUENCE by uid (RFC 5545 3.8.7.4) where invitations were sent. Raises
-    UnreadableError where the folder's list can't be read or the extra `site` is not installed.
+    UnreadableError where the folder's list can't be read or the extra `site` is not installed, and
+    AddressError where an attendee's address is in a web address, a uid or an id.
     """
     try:
         from workshops.site.feeds import FeedBuilder, Issue
@@ -60,7 +62,7 @@ def plan_publication(
         raise UnreadableError(
             "a site needs the jinja2 and babel libraries: pip install 'workshops[site]'"
         ) from error
-    schedule, with_hidden_addresses = hide_addresses(schedule)
+    schedule, hidden_in, known = hide_addresses(schedule)
     changed = schedule.series.updated or schedule.modified or EPOCH
     zone = schedule.series.timezone
     site = Site(
@@ -86,10 +88,21 @@ def plan_publication(
     return Publication(
         target,
         schedule.series.id,
-        tuple(files),
-        tuple(with_hidden_addresses),
+        tuple(_guard_file(file, known) for file in files),
+        hidden_in,
         tuple(untranslated),
     )
+
+
+def _guard_file(file: SiteFile, known: KnownAddresses) -> SiteFile:
+    """The file, which can't be made with an attendee's address in it."""
+
+    def render() -> bytes:
+        content = file.render()
+        require_no_address({file.path: content}, known)
+        return content
+
+    return file._replace(render=render)
 
 
 @cache

@@ -1,0 +1,237 @@
+"""Mail addresses that are known, looked for in texts and files in whatever form they are there.
+
+An address may be disguised by accident: between signs that addresses may hold, with a soft hyphen
+or a full-width sign in it, as an entity or an escape, with its domain in Punycode. So a text is
+reduced to what a reader or a program makes of it, and the addresses are looked for in that; nothing
+is guessed about how an address looks or where it ends.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
+from html import unescape
+from urllib.parse import unquote
+
+from workshops.names import fold_address
+
+BLANK = "…"
+"""What is written in place of an address."""
+
+
+class KnownAddresses:
+    """The addresses to look for; a letter or digit of ASCII beside one makes it another."""
+
+    def __init__(self, addresses: Iterable[str]) -> None:
+        self.addresses = tuple(addresses)
+
+    @cached_property
+    def _locals(self) -> Mapping[str, frozenset[str]]:
+        """What is before the @ of the addresses, by each form of what is after it."""
+        found: dict[str, set[str]] = {}
+        for address in self.addresses:
+            local, _, domain = address.strip().rpartition("@")
+            found.setdefault(domain, set()).add(_fold_name(fold_address(local)))
+        return {
+            form: frozenset(names)
+            for domain, names in found.items()
+            for form in _list_domain_forms(domain)
+        }
+
+    @cached_property
+    def _lengths(self) -> tuple[int, ...]:
+        return tuple(sorted(set(map(len, self._locals)), reverse=True))
+
+    def is_in_file(self, content: bytes) -> bool:
+        """Whether a file in UTF-8 holds one of the addresses, in whatever form.
+
+        In its lines as they are and unfolded, as a calendar file's are (RFC 5545 section 3.1).
+        """
+        if not self.addresses:
+            return False
+        text = content.decode("utf-8", "replace")
+        texts = [text, text.replace("\r\n ", "")] if "\r\n " in text else [text]
+        return any(_may_hold_at(text) and self.is_in(text) for text in texts)
+
+    def is_in(self, text: str) -> bool:
+        """Whether a text holds one of the addresses, in whatever form."""
+        if not self.addresses or not _MAY_HOLD_ADDRESS.search(text):
+            return False
+        return next(self._find(*_fold(text)), None) is not None
+
+    def blank(self, text: str) -> str:
+        """The text with "…" in place of each of the addresses."""
+        if not self.is_in(text):
+            return text
+        letters = _trace_steps(text, _compose)
+        folded = "".join(letter for letter, _, _ in letters)
+        marked = "".join(letter for letter, _, _ in _trace_steps(text, _mark_foreign))
+        shown, at = "", 0
+        for start, end in self._find(folded, marked):
+            if letters[start][1] >= at:
+                shown += text[at : letters[start][1]] + BLANK
+            at = letters[end - 1][2]
+        shown += text[at:]
+        return BLANK if self.is_in(shown) else shown  # never less than what is promised
+
+    def _find(self, folded: str, marked: str) -> Iterator[tuple[int, int]]:
+        """Where the addresses are; not those that only end or begin like one, as Mariana's may."""
+        for at in (found.start() for found in re.finditer("@", folded)):
+            for length in self._lengths:
+                end = at + 1 + length
+                names = self._locals.get(folded[at + 1 : end], frozenset())
+                if not names or end > len(folded) or _is_letter(marked[end : end + 1]):
+                    continue
+                before = folded[max(0, at - _LONGEST_LOCAL) : at]
+                for size in range(1, len(before) + 1):
+                    is_known = before[-size:] in names
+                    if is_known and not _is_letter(marked[at - size - 1 : at - size]):
+                        yield at - size, end
+                        break
+
+
+_LONGEST_LOCAL = 4 * 64
+"""RFC 5321 section 4.5.3.1.1; letters such as ß become several."""
+
+
+def _is_letter(sign: str) -> bool:
+    """Whether an address goes on with this; other scripts are written without blanks."""
+    return sign.isascii() and sign.isalnum()
+
+
+def _list_domain_forms(domain: str) -> set[str]:
+    """A domain as it is typed, in Unicode and in Punycode (RFC 3490 and RFC 5891 differ for ß)."""
+    forms = {_fold_name(domain)}
+    with suppress(UnicodeError):
+        forms.add(domain.casefold().encode("idna").decode())
+    with suppress(UnicodeError):
+        labels = unicodedata.normalize("NFKC", domain.lower()).split(".")
+        forms.add(".".join(map(_encode_label, labels)))
+        forms.add(_fold_name(".".join(map(_decode_label, labels))))
+    return forms
+
+
+def _encode_label(label: str) -> str:
+    return label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
+
+
+def _decode_label(label: str) -> str:
+    return label[4:].encode().decode("punycode") if label.startswith("xn--") else label
+
+
+_MAY_HOLD_ADDRESS = re.compile(r"[@＠﹫%&\\]")
+"""A text without any of these, as nearly all are, holds no address."""
+
+_AT_FORMS = (
+    "＠ ﹫ %40 2540 #64 #064 0064 x40 X40 x040 0040 commat 65312 65131 ff20 FF20 fe6b FE6B bc%a0 "
+    "BC%A0 b9%ab B9%AB"
+).split()
+_OTHER_USES = ('@context"', '@type"', "@media ")
+"""What a file with an @ holds, however it is escaped; and the words of JSON-LD and styles."""
+
+
+def _may_hold_at(text: str) -> bool:
+    """Whether there is more to look at: a file is long, and most have no @ in any form."""
+    if text.count("@") > sum(map(text.count, _OTHER_USES)):
+        return True
+    return any(form in text for form in _AT_FORMS)
+
+
+_AT_SIGNS = frozenset("@＠﹫")
+
+_ESCAPES = re.compile(
+    r"&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"  # HTML, XML
+    r"|(?:%[0-9A-Fa-f]{2})+"  # web addresses
+    r"|\\u[0-9A-Fa-f]{4}|\\."  # JSON, calendar files
+)
+
+_IGNORED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0"
+    "\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""Characters that are not seen: controls, format characters, default ignorables (UAX #44)."""
+
+_COMPOSED = re.compile(r"[^\x00-\x7f][\u0300-\u036f]*|[\x00-\x7f][\u0300-\u036f]+|[A-Z]")
+
+
+def _decode(found: re.Match[str]) -> str:
+    escape = found[0]
+    if escape[0] == "&":
+        return unescape(escape)
+    if escape[0] == "%":
+        return unquote(escape)
+    if len(escape) > 2:
+        return escape.encode().decode("unicode_escape")
+    return "\n" if escape[1] in "nN" else escape[1]
+
+
+def _compose(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0]).casefold().replace("。", ".")
+
+
+def _mark_foreign(found: re.Match[str]) -> str:
+    """As long as what is composed, with no letter of ASCII where there was none: ¹ is no digit."""
+    composed = _compose(found)
+    return composed if found[0].isascii() else "¤" * len(composed)
+
+
+Change = Callable[[re.Match[str]], str]
+
+_MOST_ROUNDS = 4
+"""How often a text may be escaped: a link in a page is, twice."""
+
+
+def _fold(text: str) -> tuple[str, str]:
+    """A text reduced to what is compared; the same with marks for what was not ASCII."""
+    for _ in range(_MOST_ROUNDS):
+        decoded = _ESCAPES.sub(_decode, _IGNORED.sub("", text))
+        if decoded == text:
+            break
+        text = decoded
+    text = _IGNORED.sub("", text)
+    if text.isascii():
+        return text.lower(), text
+    if not _AT_SIGNS.intersection(text):
+        return "", ""  # no address, so that the rest need not be compared
+    marked = _COMPOSED.sub(_mark_foreign, text)
+    return _fold_name(text), _IGNORED.sub("", marked)
+
+
+def _fold_name(name: str) -> str:
+    """A part of an address, or a text without escapes, as it is compared."""
+    return _IGNORED.sub("", _COMPOSED.sub(_compose, name))
+
+
+Letter = tuple[str, int, int]
+"""A letter, and where what it was made of begins and ends in a text."""
+
+
+def _trace_steps(text: str, compose: Change) -> list[Letter]:
+    """What `_fold` makes of a text, each letter with the place that it comes from."""
+    letters = [(letter, at, at + 1) for at, letter in enumerate(text)]
+    for pattern, change in (
+        *(((_IGNORED, _drop), (_ESCAPES, _decode)) * _MOST_ROUNDS),
+        (_IGNORED, _drop),
+        (_COMPOSED, compose),
+        (_IGNORED, _drop),
+    ):
+        letters = _trace(letters, pattern, change)
+    return letters
+
+
+def _drop(found: re.Match[str]) -> str:  # noqa: ARG001 - a Change
+    return ""
+
+
+def _trace(letters: list[Letter], pattern: re.Pattern[str], change: Change) -> list[Letter]:
+    """What `pattern.sub` makes of letters, with their places."""
+    text = "".join(letter for letter, _, _ in letters)
+    traced, at = [], 0
+    for found in pattern.finditer(text):
+        traced += letters[at : found.start()]
+        place = letters[found.start()][1], letters[found.end() - 1][2]
+        traced += [(letter, *place) for letter in change(found)]
+        at = found.end()
+    return traced + letters[at:]

@@ -1,0 +1,39 @@
+"""What is published and exported holds no attendee's address: notes, and errors at their line."""
+
+from collections.abc import Container, Iterable, Iterator
+from contextlib import contextmanager
+
+from workshops.cli.output import print_note
+from workshops.errors import ScheduleError
+from workshops.privacy import AddressError
+
+
+@contextmanager
+def show_refused_lines(path: str) -> Iterator[None]:
+    """Raise ScheduleError, with the lines of the schedule at `path`, in place of AddressError."""
+    try:
+        yield
+    except AddressError as error:
+        if path == "-" or not error.diagnostics:
+            raise
+        from workshops.schedule.load import locate_in_files
+
+        raise ScheduleError(locate_in_files(path, error.diagnostics)) from error
+
+
+def print_hidden(places: Iterable[tuple[str, str]], ids: Container[str] | None = None) -> None:
+    """What had an address in its texts, for the coordinator to correct; of workshops only `ids`."""
+    for section, id in places:
+        if section == "workshops" and ids is not None and id not in ids:
+            continue
+        name = f"{_SECTIONS[section]} {id}".lstrip()
+        print_note(f"{name}: an attendee's address in its texts is published as …")
+
+
+_SECTIONS = {
+    "series": "series",
+    "regions": "region",
+    "organizations": "organization",
+    "workshops": "",
+}
+"""What each section's entries are called in notes; a workshop's id needs no word."""

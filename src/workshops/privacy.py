@@ -1,0 +1,152 @@
+"""No attendee's address gets out with what is published or exported.
+
+In texts "…" is put in its place; where a value would not be the same without it, as a web address
+or a uid, nothing is published. Other people's addresses stay: the organizer's, a contact that a
+text names.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from workshops.address_search import KnownAddresses
+from workshops.diagnostics import Diagnostic, Path
+from workshops.errors import WorkshopsError
+from workshops.model import Attendee, Schedule, Text, Workshop
+
+Value = TypeVar("Value")
+
+
+class AddressError(WorkshopsError):
+    """An attendee's address is in a value that can't be published without it.
+
+    `diagnostics` have the paths of these values in the schedule, but no positions.
+    """
+
+    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(message)
+
+
+class Hidden(NamedTuple):
+    """A schedule to publish, whose texts have no attendee's address, and where there was one."""
+
+    schedule: Schedule
+    places: tuple[tuple[str, str], ...]
+    known: KnownAddresses
+
+
+def hide_addresses(schedule: Schedule) -> Hidden:
+    """The schedule with "…" in place of every attendee's address in its texts.
+
+    Attendees keep their own, which are not published. `places` are section and id of what had one
+    in its texts. Raises AddressError where a web address, a uid or an id holds one: what it
+    identifies would be another.
+    """
+    people = (attendee for workshop in schedule.workshops for attendee in workshop.attendees)
+    known = KnownAddresses({attendee.email for attendee in people if attendee.email})
+    if not known.addresses:
+        return Hidden(schedule, (), known)
+    refused = [
+        Diagnostic("attendee-address", path, "this holds an attendee's address", _HINT)
+        for path in _find_refused(schedule, known)
+    ]
+    if refused:
+        places = ", ".join(".".join(map(str, diagnostic.path)) for diagnostic in refused)
+        raise AddressError(f"an attendee's address would be published: {places}", refused)
+    hide = _Hider(known)
+    shown = schedule._replace(
+        series=hide(schedule.series),
+        regions=hide(schedule.regions),
+        organizations=hide(schedule.organizations),
+        workshops=hide(schedule.workshops),
+    )
+    return Hidden(shown, tuple(_list_places(schedule, shown)), known)
+
+
+_HINT = "write it without the address, as it is published"
+
+
+def _find_refused(schedule: Schedule, known: KnownAddresses) -> Iterator[Path]:
+    """The paths of strings that are no texts, such as web addresses, and hold an address."""
+    yield from _walk_strings(schedule.series, ("series", 0), known)
+    for section in ("regions", "organizations", "workshops"):
+        for index, entry in enumerate(getattr(schedule, section)):
+            yield from _walk_strings(entry, (section, index), known)
+
+
+def _walk_strings(value: object, path: Path, known: KnownAddresses) -> Iterator[Path]:
+    if isinstance(value, str):
+        if known.is_in(value):
+            yield path
+    elif isinstance(value, tuple) and not isinstance(value, Text):
+        for name, part in zip(_name_parts(value), value, strict=True):
+            if isinstance(part, str | tuple) and name not in _ELSEWHERE:
+                key = "uid" if name == "written_uid" else name
+                yield from _walk_strings(part, (*path, key), known)
+
+
+_ELSEWHERE = frozenset("part_of region regions organization attendees email tags series_id".split())
+"""What is declared elsewhere, is not published, or is text."""
+
+
+def _name_parts(value: tuple[object, ...]) -> Sequence[str | int]:
+    """The names of a value's fields, or the places in a list."""
+    return getattr(value, "_fields", range(len(value)))
+
+
+class _Hider:
+    """Blanks addresses in the texts of values; what is shared by many values is made once."""
+
+    def __init__(self, known: KnownAddresses) -> None:
+        self.known = known
+        self.made: dict[int, Any] = {}
+
+    def __call__(self, value: Value) -> Value:
+        """The same value where nothing in it changes."""
+        if not isinstance(value, tuple):
+            return value
+        if isinstance(value, Attendee):  # only where they come from is published
+            organization, region = self(value.organization), self(value.region)
+            if organization is value.organization and region is value.region:
+                return value
+            return value._replace(organization=organization, region=region)
+        if id(value) not in self.made:
+            self.made[id(value)] = self._hide(value)
+        return self.made[id(value)]  # type: ignore[no-any-return]  # of the type that came in
+
+    def _hide(self, value: tuple[Any, ...]) -> tuple[Any, ...]:
+        blank = self.known.blank
+        if isinstance(value, Text):
+            others = tuple((tag, blank(text)) for tag, text in value.others)
+            return Text(value.language, blank(value.content), others)
+        parts: list[Any] = list(map(self, value))
+        if isinstance(value, Workshop):
+            parts[value._fields.index("tags")] = tuple(map(blank, value.tags))
+        if all(new is old or new == old for new, old in zip(parts, value, strict=True)):
+            return value
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+
+
+def _list_places(old: Schedule, new: Schedule) -> Iterator[tuple[str, str]]:
+    if old.series != new.series:
+        yield "series", old.series.id
+    for section in ("regions", "organizations", "workshops"):
+        for before, after in zip(getattr(old, section), getattr(new, section), strict=True):
+            own = {
+                name: getattr(before, name)
+                for name in ("part_of", "region", "regions", "organization", "attendees")
+                if hasattr(before, name)
+            }
+            if before is not after and before != after._replace(**own):
+                yield section, after.id
+
+
+def require_no_address(contents: Mapping[str, bytes], known: KnownAddresses) -> None:
+    """Raise AddressError where one of the files, by their names, holds one of the addresses.
+
+    The last look at what is published: texts have been blanked before, but a file is made of many.
+    """
+    for name, content in contents.items():
+        if known.is_in_file(content):
+            where = f"{name}: " if name else ""
+            raise AddressError(f"{where}an attendee's address would be published; nothing written")

@@ -1,0 +1,134 @@
+"""Known addresses are found in whatever form and company they are, and other people's are not."""
+
+import json
+from html import escape
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workshops.address_search import KnownAddresses
+
+ANA = "ana.ek@example.org"
+KNOWN = KnownAddresses([ANA, "bo@bücher.example", "cy@xn--strae-oqa.example", "Straße@dé.example"])
+
+SIGNS = [
+    *(chr(code) for code in range(0x20, 0x7F) if not chr(code).isalnum()),
+    *"\n\t\u00a0\u2003«»‹›„“”‚‘’–—‐‑…•·→←⇒°§¶†‡¹²³½©®™¡¿€£¤、。，．：；「」（）｛｝｜～＊＿",
+    *"éßøłжшαωあ漢字한글กअא",
+    *"\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202e\u2066\ufe0f",
+    *("**", "__", "~~", "``", "<<", ">>", "\r\n", "mailto:", "e-mail:", "&lt;", "&quot;", "%20"),
+    *("\\n", "\\,", "\\u0020", "&nbsp;", "(at) ", "x@", "@", "@@", "–x", "x —", "<b>", "</b>"),
+]
+DISGUISES = {
+    "plain": ANA,
+    "capitals": ANA.upper(),
+    "entity": ANA.replace("@", "&#64;"),
+    "hexadecimal entity": ANA.replace("@", "&#x00040;"),
+    "named entity": ANA.replace("@", "&commat;").replace(".", "&period;"),
+    "entity escaped again": ANA.replace("@", "&amp;#64;"),
+    "percent": quote(ANA, safe=""),
+    "percent twice": quote(quote(ANA, safe=""), safe=""),
+    "every letter percent": "".join(f"%{ord(letter):02x}" for letter in ANA),
+    "every letter an entity": "".join(f"&#{ord(letter)};" for letter in ANA),
+    "JSON": ANA.replace("@", "\\u0040"),
+    "full width": "".join(chr(ord(letter) + 0xFEE0) for letter in ANA),
+    "small at": ANA.replace("@", "﹫"),
+    "ideographic stop": ANA.replace(".", "。"),
+    "soft hyphens": "\u00ad".join(ANA),
+    "byte order mark": ANA.replace("@", "\ufeff@"),
+    "joiner": ANA.replace("@", "@\u200d"),
+    "soft hyphen as entity": ANA.replace("@", "&shy;@"),
+}
+
+
+def is_letter(sign: str) -> bool:
+    """Whether an address would go on with it."""
+    return sign.isascii() and sign.isalnum()
+
+
+def encode(text: str) -> list[str]:
+    """A text as files hold it: as it is, in HTML, JSON, a calendar file, and a link in a page."""
+    calendar = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return [
+        text,
+        escape(text),
+        json.dumps(text),
+        json.dumps(text, ensure_ascii=False),
+        calendar.replace("\n", "\\n"),
+        escape(quote(text)),
+    ]
+
+
+def test_an_address_is_found_in_any_surroundings() -> None:
+    """In more than 200 surroundings and 18 forms none is left, even in what files make of it."""
+    befores = [sign for sign in SIGNS if not is_letter(sign[-1])]
+    afters = [sign for sign in SIGNS if not is_letter(sign[0])]
+    around = [(before, " ") for before in befores] + [(" ", after) for after in afters]
+    around += [(sign, sign) for sign in befores if sign in afters]
+    assert len(around) > 200
+    for before, after in around:
+        for name, form in DISGUISES.items():
+            text = f"Write to {before}{form}{after} soon"
+            assert KNOWN.is_in(text), (name, before, after)
+            assert KNOWN.is_in_file(text.encode()), (name, before, after)
+            blanked = KNOWN.blank(text)
+            assert blanked.startswith("Write to "), (name, before, after)
+            assert blanked.endswith(" soon"), (name, before, after)
+            assert "…" in blanked
+            assert not any(map(KNOWN.is_in, encode(blanked))), (name, before, after)
+
+
+@given(st.text(), st.sampled_from(list(DISGUISES.values())), st.text())
+def test_what_is_blanked_is_found_nowhere(before: str, form: str, after: str) -> None:
+    """Whatever the text, no file made of it holds the address."""
+    blanked = KNOWN.blank(f"{before} {form} {after}")
+    assert not any(map(KNOWN.is_in, encode(blanked)))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "bo@xn--bcher-kva.example",
+        "bo@bu\u0308cher.example",
+        "BO@BÜCHER.example",
+        "cy@straße.example",
+        "strasse@xn--d-bga.example",
+        "STRASSE@dé.example",
+    ],
+)
+def test_international_domains_are_found_both_ways(address: str) -> None:
+    """A domain is found in Unicode and in Punycode, whichever the schedule has."""
+    assert KNOWN.blank(f"Ask {address}.") == "Ask …."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "office@example.org",
+        "mariana.ek@example.org",
+        "ana.ek@example.organic",
+        "ana.ek at example.org",
+        "ana.ek@example",
+        "50 % of R&D; C:\\new, @home",
+        "%zz &#xffffffff; &nosuch; \\",
+    ],
+)
+def test_other_texts_stay(text: str) -> None:
+    """Addresses of others, and what only looks like escapes, are left as they are."""
+    assert not KNOWN.is_in(text)
+    assert KNOWN.blank(text) == text
+
+
+def test_only_the_address_is_blanked() -> None:
+    """Everything beside it stays, however often it is there."""
+    text = f"„{ANA}“, **{ANA}**, {ANA}¹ — ＠office, {DISGUISES['entity']}—office@example.org"
+    assert KNOWN.blank(text) == "„…“, **…**, …¹ — ＠office, …—office@example.org"
+
+
+def test_a_long_text_takes_no_longer_than_its_length() -> None:
+    """Many signs that addresses have make no work that grows faster than the text."""
+    text = "a@" * 50_000 + "%40" * 20_000 + "&#64;" * 20_000 + ANA
+    assert KNOWN.blank(text).endswith("…")
