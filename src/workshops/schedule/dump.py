@@ -1,9 +1,9 @@
-"""A schedule, or a part of one, as YAML text that a coordinator would have typed.
+"""A schedule, or a part of one, as the YAML text that a coordinator would have typed.
 
-One entry below the other, short lists and mappings on one line, long texts over several, quotes
-only where the text would otherwise be read as something else. What is written reads back as the
-same values through `schedule.document`, whatever the texts hold: characters that control a terminal
-or turn the writing direction are escaped, so that they can be seen and do nothing.
+Each entry is on its own lines, short lists and mappings are on one line, long texts on several, and
+quotes are only where a text would otherwise be read as something else. What is written reads back
+as the same values through `schedule.document`, whatever the texts hold: characters that control a
+terminal or turn the writing direction are escaped, so that they can be seen and do nothing.
 """
 
 import json
@@ -29,7 +29,7 @@ def write_schedule(sections: Mapping[str, Value]) -> str:
 
 
 def write_section(name: str, section: Value) -> Iterator[str]:
-    """Entries have one key a line, with an empty line between them."""
+    """Lines of one section; its entries have one key a line and an empty line between them."""
     if isinstance(section, dict) and section:
         yield f"{quote(name)}:"
         yield from _write_pairs(section, "  ")
@@ -99,7 +99,7 @@ def _write_pairs(mapping: Mapping[str, Value], pad: str) -> Iterator[str]:
 
 
 def _is_short(head: str, value: Value) -> bool:
-    """Whether a list or mapping is best on one line, which holds no list of lists or mappings."""
+    """Whether a list or mapping is best on one line: it fits, and has no list of records in it."""
     return _is_flat(value) and len(head) + 1 + len(write_flow(value)) <= _WIDTH
 
 
@@ -117,11 +117,12 @@ def write_flow(value: Value) -> str:
         return quote(value, in_flow=True)
     if isinstance(value, list):
         return f"[{', '.join(map(write_flow, value))}]"
-    return f"{{{', '.join(f'{write_flow(key)}: {write_flow(one)}' for key, one in value.items())}}}"
+    pairs = (f"{write_flow(key)}: {write_flow(inner)}" for key, inner in value.items())
+    return f"{{{', '.join(pairs)}}}"
 
 
 def _write_text(head: str, text: str, pad: str) -> Iterator[str]:
-    """On one line where it fits; else as a block, unless that would lose or hide something."""
+    """A text on one line where it fits; else as a block, unless that would lose or hide a part."""
     is_long = len(head) + 1 + len(text) > _WIDTH and not isinstance(text, Spelled)
     if "\n" in text.rstrip("\n") and _LITERAL.fullmatch(text):
         yield f"{head} {'|' if text.endswith(chr(10)) else '|-'}"
@@ -134,14 +135,14 @@ def _write_text(head: str, text: str, pad: str) -> Iterator[str]:
 
 
 def _fold(text: str, width: int) -> list[str]:
-    """Lines parted at single spaces, as only those come back as one space."""
+    """A text in lines, split at single spaces: only those are read as one space again."""
     glued = re.sub(" {2,}", lambda found: "\0" * len(found[0]), text)
     lines = wrap(glued, max(width, 20), break_long_words=False, break_on_hyphens=False)
     return [line.replace("\0", " ") for line in lines]
 
 
 class Spelled(str):
-    """A scalar in the characters in which it is to be written, with its quotes if it needs them."""
+    """A scalar that is to be written in just these characters; they include its quotes."""
 
     __slots__ = ()
 
@@ -166,7 +167,7 @@ def _spell_types(value: Value) -> Value:
 
 
 def spell_json(value: Value) -> Value:
-    """The same value, written as in JSON where it is put on one line."""
+    """The value with all scalars in JSON's spelling, for a file that is JSON."""
     if isinstance(value, dict):
         return {spell_json(key): spell_json(inner) for key, inner in value.items()}
     if isinstance(value, list):
@@ -174,33 +175,33 @@ def spell_json(value: Value) -> Value:
     if value in ("true", "false"):
         return Spelled(value)
     written = json.dumps(value, ensure_ascii=False)
-    return Spelled(_UNSEEN.sub(lambda found: json.dumps(found[0])[1:-1], written))
+    return Spelled(_INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1], written))
 
 
-_SEEN = (
+_VISIBLE = (
     r"\x20-\x7e\xa0-\u200a\u200c\u200d\u2010-\u2027\u202f-\u205f\u2070-\ud7ff"
     r"\ue000-\ufefe\uff00-\ufff8\ufffc\ufffd\U00010000-\U000dffff"
 )
 """Characters that YAML takes as they are and that people see, with the two joiners of Persian."""
 
-_LITERAL = re.compile(rf"(?! )[{_SEEN}]+(\n[{_SEEN}\t]*)*(?<!\n\n)")
-_FOLDED = re.compile(rf"(?! )(?=.* )[{_SEEN}]+(?<! )")
+_LITERAL = re.compile(rf"(?! )[{_VISIBLE}]+(\n[{_VISIBLE}\t]*)*(?<!\n\n)")
+_FOLDED = re.compile(rf"(?! )(?=.* )[{_VISIBLE}]+(?<! )")
 _PLAIN = re.compile(
-    r"(?![-?:,\[\]{}#&*!|>'\"%@` ]|\.\.\.|(?:~|null|<<)\Z)(?!.*(?:: |:\Z| #| \Z))" rf"[{_SEEN}]+"
+    r"(?![-?:,\[\]{}#&*!|>'\"%@` ]|\.\.\.|(?:~|null|<<)\Z)(?!.*(?:: |:\Z| #| \Z))" rf"[{_VISIBLE}]+"
 )
-_UNSEEN = re.compile(rf"[^{_SEEN}]")
+_INVISIBLE = re.compile(rf"[^{_VISIBLE}]")
 _FLOW_SIGNS = re.compile(r"[,?\[\]{}]")
 """What needs quotes in brackets; the question mark for readers of YAML 1.1."""
 
 
 def quote(text: str, *, in_flow: bool = False, style: str = "") -> str:
-    """A text on one line: in these quotes, else in quotes only where it needs them.
+    """A text on one line, in the quotes `style`, by default in quotes only where it needs them.
 
-    In brackets or braces (`in_flow`) it needs them for what ends a value there.
+    In brackets or braces (`in_flow`) commas and brackets need them, too.
     """
     if isinstance(text, Spelled):
         return text
-    if style == '"' or (style and _UNSEEN.search(text)):
+    if style == '"' or (style and _INVISIBLE.search(text)):
         return f'"{_escape(text)}"'
     if style:
         return "'" + text.replace("'", "''") + "'"
@@ -209,8 +210,8 @@ def quote(text: str, *, in_flow: bool = False, style: str = "") -> str:
 
 
 def _put_in_quotes(text: str) -> str:
-    """Single ones, in which nothing is an escape, unless they would have to be doubled."""
-    is_double = _UNSEEN.search(text) or ("'" in text and '"' not in text and "\\" not in text)
+    """In single quotes, which have no escapes; in double ones where it needs escapes."""
+    is_double = _INVISIBLE.search(text) or ("'" in text and '"' not in text and "\\" not in text)
     return quote(text, style='"' if is_double else "'")
 
 
@@ -219,12 +220,12 @@ _ESCAPES: dict[str, str] = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "
 
 def _escape(text: str) -> str:
     backslashed = re.sub(r'[\\"]', lambda found: _ESCAPES[found[0]], text)
-    return _UNSEEN.sub(
-        lambda found: _ESCAPES.get(found[0]) or _spell_code(ord(found[0])), backslashed
+    return _INVISIBLE.sub(
+        lambda found: _ESCAPES.get(found[0]) or _escape_code(ord(found[0])), backslashed
     )
 
 
-def _spell_code(code: int) -> str:
+def _escape_code(code: int) -> str:
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,11 +1,11 @@
-"""Changed facts, and the smallest change of the files' text that says them.
+"""Edits of a schedule, made by the smallest change of its files' text.
 
-A coordinator who marks who came wants one word changed in the file and every other byte left: the
-comments, the order, the quotes, the line ends. (Writing the whole file again changed 4 to 33 lines
-in a trial where this changes one.) A schedule may be several files; edits name what they change by
-its place in the schedule. The new text is read again and has to say what the old one did with just
-these changes. What is written in a way that no small edit can change, such as a YAML alias, is
-refused with its line, and stops no other edit.
+A coordinator who marks who came wants one word changed in the file and every other byte kept: the
+comments, the order, the quotes, the line ends. (Writing the file again changed 4 to 33 lines in a
+trial where this changes one.) A schedule may be several files; an edit names what it changes by its
+place in the schedule. The new text is read again and must hold the old values with just these
+edits. What no small edit can change, such as a YAML alias, is refused with its line, and does not
+prevent the other edits.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,9 +29,9 @@ from workshops.schedule.splice import (
 
 
 class SetKey(NamedTuple):
-    """A key's new value: a text, or a list or mapping of such, with nothing that is None.
+    """Give a key a value: a text, or a list or mapping of texts, lists and mappings.
 
-    Records on the way to it that are missing are made: ("workshops", 2, "venue", "city").
+    Missing records around it are made, such as `venue` for ("workshops", 2, "venue", "city").
     """
 
     path: Path
@@ -39,16 +39,16 @@ class SetKey(NamedTuple):
 
 
 class RemoveKey(NamedTuple):
-    """A key that goes, with its value."""
+    """Remove a key with its value."""
 
     path: Path
 
 
 class AppendItem(NamedTuple):
-    """One more entry at the end of the list at `path`, which is made if it is missing.
+    """Add an entry at the end of the list at `path`, which is made if it is missing.
 
-    A new workshop, region or organization goes into `file`, by its name, else into the file that
-    has most of them.
+    A new workshop, region or organization goes into the file of this name, by default into the one
+    that has most of them.
     """
 
     path: Path
@@ -57,7 +57,7 @@ class AppendItem(NamedTuple):
 
 
 class RemoveItem(NamedTuple):
-    """An entry of a list, which goes; other edits count the entries as they were before."""
+    """Remove an entry of a list; other edits count the entries as they were before."""
 
     path: Path
 
@@ -71,9 +71,9 @@ class EditError(WorkshopsError):
 
 
 class EditableSchedule(NamedTuple):
-    """A schedule with the files that say it, which an edit starts from.
+    """A schedule and its files as they were read, which edits start from.
 
-    `origins` has, by section, a path for each entry: the index of its file and where it is there.
+    `origins` has, by section, the path of each entry: the index of its file, then its place there.
     """
 
     schedule: Schedule
@@ -83,9 +83,9 @@ class EditableSchedule(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """Each file that changes, with its bytes before and after; the schedule as they say it then.
+    """Each file that changes, with its bytes before and after, and the schedule afterwards.
 
-    `refused` has the reason, which names file and line, by the position of an edit among the edits.
+    `refused` has, by an edit's index, the reason why it can't be made, with file and line.
     """
 
     changes: dict[str, tuple[bytes, bytes]]
@@ -94,7 +94,7 @@ class Edited(NamedTuple):
 
 
 def read_editable(path: str) -> EditableSchedule:
-    """The schedule in a file or folder as it is now.
+    """Read the schedule in a file or folder in order to edit it.
 
     Raises UsageError for standard input, UnreadableError, and ScheduleError with every error.
     """
@@ -107,10 +107,10 @@ def read_editable(path: str) -> EditableSchedule:
 
 
 def plan_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
-    """What these edits change in the schedule's files; nothing is written.
+    """Plan what these edits change in the schedule's files; nothing is written.
 
-    What the schedule says already changes nothing. Raises EditError for a place that is not there,
-    and where the edited files would not be a schedule.
+    An edit that is made already changes nothing. Raises EditError for a place that does not exist,
+    and where the edited files would not be a valid schedule.
     """
     by_file: dict[int, dict[int, Edit]] = {}
     for number, edit in enumerate(edits):
@@ -140,12 +140,12 @@ _BOM = b"\xef\xbb\xbf"
 
 def _find_origin(editable: EditableSchedule, edit: Edit) -> Path:
     """An edit's path with the index of its file before it."""
-    section, *way = edit.path
+    section, *inside = edit.path
     origins = editable.origins.get(str(section), ())
-    if way and section != "series":
-        if not isinstance(way[0], int) or not 0 <= way[0] < len(origins):
+    if inside and section != "series":
+        if not isinstance(inside[0], int) or not 0 <= inside[0] < len(origins):
             raise EditError(f"there is no {show_path(edit.path[:2])} to edit")
-        return (*origins[way[0]], *way[1:])
+        return (*origins[inside[0]], *inside[1:])
     if isinstance(edit, AppendItem) and edit.file is not None:
         return (list(editable.sources).index(edit.file), *edit.path)
     files = [origin[0] for origin in origins] or [
@@ -155,9 +155,9 @@ def _find_origin(editable: EditableSchedule, edit: Edit) -> Path:
 
 
 def edit_document(document: Document, edits: Mapping[int, Edit]) -> tuple[Document, dict[int, str]]:
-    """A document with those of the edits that can be made, and by number why the others can't.
+    """A document with those edits that can be made; by number, why the others can't.
 
-    Raises EditError for a place that is not there.
+    Raises EditError for a place that does not exist.
     """
     edited, refused = _attempt(document, edits)
     if edited:
@@ -185,13 +185,13 @@ def _choose(
 def _attempt(
     document: Document, edits: Mapping[int, Edit]
 ) -> tuple[Document | None, dict[int, str]]:
-    """The document with the edits but those refused; None if it would say anything else."""
+    """The document with all edits but those refused; None where it would not be as expected."""
     plan = _Plan(document.value, edits)
     splices, failed = plan.find_splices(document.text)
     text = apply_splices(document.text, splices)
     if text is None:
         return _attempt_by_depth(document, edits, plan.places)
-    if failed:  # what should be said afterwards is less
+    if failed:  # fewer edits are expected
         plan = _Plan(
             document.value, {number: edits[number] for number in edits.keys() - failed.keys()}
         )
@@ -225,10 +225,10 @@ def _attempt_by_depth(
 
 
 class _Plan:
-    """What one document should say after some edits, and which of its containers change how.
+    """The value that is expected of a document after some edits, and how its containers change.
 
     `places` has the container that each edit changes; an edit that changes nothing has none. `made`
-    are lists that were not there, each with the container that gets it.
+    are lists that did not exist, each with the container that gets it.
     """
 
     def __init__(self, value: Value, edits: Mapping[int, Edit]) -> None:
@@ -249,8 +249,8 @@ class _Plan:
         return self.copies[()]
 
     def add(self, number: int, edit: Edit) -> None:
-        *way, step = edit.path
-        around = _find(self.old, way)
+        *container, step = edit.path
+        parent = _find(self.old, container)
         if isinstance(edit, SetKey):
             self.set_value(number, edit.path, edit.value)
         elif isinstance(edit, AppendItem):
@@ -263,15 +263,15 @@ class _Plan:
             else:
                 self.set_value(number, edit.path, [edit.item])
                 self.made[edit.path] = self.places[number]
-        elif _has(around, step):
-            self.note(number, tuple(way)).removed.add(step)
+        elif _has(parent, step):
+            self.note(number, tuple(container)).removed.add(step)
             if isinstance(edit, RemoveKey):
-                self.open(tuple(way)).pop(step, None)
-        elif isinstance(edit, RemoveItem) or not isinstance(around, dict):
+                self.open(tuple(container)).pop(step, None)
+        elif isinstance(edit, RemoveItem) or not isinstance(parent, dict):
             raise _report_missing(edit.path)
 
     def set_value(self, number: int, path: Path, value: Value) -> None:
-        """The value in the innermost record around it that there is, others being made."""
+        """Set a value in the innermost record around it that exists; the others are made."""
         if isinstance(path[-1], int):
             raise EditError(f"{show_path(path[:-1])} is a list, not a record")
         length = len(path) - 1
@@ -290,7 +290,7 @@ class _Plan:
             self.note(number, path[:length]).values[str(path[length])] = record[path[length]]
 
     def open(self, path: Path) -> Any:
-        """The list or mapping at a place, which may be changed: copied once, with those around."""
+        """The list or mapping at a place to be changed; a copy of the document's own."""
         if path not in self.copies:
             around = self.open(path[:-1])
             self.copies[path] = around[path[-1]] = copy(around[path[-1]])
@@ -303,7 +303,7 @@ class _Plan:
         return self.changes[path]
 
     def find_splices(self, text: str) -> tuple[list[Splice], dict[int, SpliceError]]:
-        """The splices of all containers that can be changed, and the edits of the others."""
+        """The splices of all containers that can be changed; why the other edits can't be made."""
         splices, errors = [], {}
         root, repeated = find_nodes(text, self.changes)
         for path, changes in self.changes.items():
@@ -322,7 +322,7 @@ def _find_node(
 ) -> tuple[Node, Entry | None]:
     """The node at a path, and its entry if that is of a mapping.
 
-    What is written once and repeated elsewhere is refused, as it would change there too.
+    Text that an alias repeats elsewhere is refused, as it would change there too.
     """
     node, key = root, None
     _refuse_shared(node, repeated)
@@ -370,7 +370,7 @@ def _report_missing(path: Path) -> EditError:
 
 
 def show_path(path: Path) -> str:
-    """A path for people, who count from one: workshops 1, attendees 3."""
+    """A path as people count: workshops 1, attendees 3."""
     shown = "".join(f" {step + 1}" if isinstance(step, int) else f", {step}" for step in path)
     return shown.removeprefix(", ") or "record"
 

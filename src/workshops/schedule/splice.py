@@ -1,8 +1,8 @@
-"""The smallest cuts of a YAML text that change what one mapping or list of it says.
+"""The smallest changes of a YAML text that change one mapping or list in it.
 
 A coordinator's file is theirs: comments, order, quotes and line ends stay as they were typed. So a
-change is a few `Splice`s of its characters. Nothing here knows whether the result says what was
-meant; `edit` reads it again.
+change is a few `Splice`s of its characters. Whether the result means what was intended is not known
+here; `edit` reads it again.
 """
 
 import re
@@ -25,7 +25,7 @@ from workshops.schedule.positions import COLON, Entry, Node
 class Splice(NamedTuple):
     """Characters `start` to `end` of a text, to be replaced by `words`.
 
-    `depth` is how far in the change is: of two at one place the inner one comes first.
+    `depth` counts the containers around it: of two insertions at one place, the inner comes first.
     """
 
     start: int
@@ -35,7 +35,7 @@ class Splice(NamedTuple):
 
 
 class SpliceError(Exception):
-    """Why a change can't be made with small cuts; `at` is the character it is about."""
+    """Why a change can't be made by small splices; `at` is the character it is about."""
 
     def __init__(self, reason: str, at: int) -> None:
         self.reason, self.at = reason, at
@@ -44,8 +44,9 @@ class SpliceError(Exception):
 class Changes:
     """What changes in one mapping or list.
 
-    `values` are new values by their keys, `removed` keys or indices that go, `appended` what a list
-    gets at its end. A new key comes after those that are before it in `order`, else at the end.
+    `values` are new values by their keys, `removed` the keys or indices to remove, `appended` the
+    entries to add to a list. A new key is put after those that precede it in `order`, by default at
+    the end.
     """
 
     def __init__(self, order: Iterable[str] = ()) -> None:
@@ -56,10 +57,10 @@ class Changes:
 
 
 def apply_splices(text: str, splices: Iterable[Splice]) -> str | None:
-    """The text with all splices made; None where something is written into what another cuts."""
+    """The text with all splices made; None where one inserts into what another replaces."""
     parts: list[str] = []
     at = 0
-    for start, end, words, _ in sorted(splices, key=lambda one: (one.start, one.end, -one.depth)):
+    for start, end, words, _ in sorted(splices, key=lambda splice: (*splice[:2], -splice.depth)):
         if start < at and words:
             return None
         parts += text[at:start], words
@@ -70,10 +71,10 @@ def apply_splices(text: str, splices: Iterable[Splice]) -> str | None:
 def plan_splices(
     text: str, node: Node, key: Entry | None, depth: int, changes: Changes
 ) -> Iterator[Splice]:
-    """The splices that change a mapping or list in this way.
+    """The splices that make these changes of a mapping or list.
 
-    `key` is the entry it is the value of, if that is one of a mapping; `depth` counts what is
-    around it. Raises SpliceError where small cuts can't do it.
+    `key` is its entry in a mapping, if it is in one; `depth` counts the containers around it.
+    Raises SpliceError where small splices can't make them.
     """
     container = (_InBrackets if node.style in ("{", "[") else _InLines)(text, node, key, depth)
     removed = {place for place, step in enumerate(node.inside) if step in changes.removed}
@@ -101,7 +102,7 @@ def plan_splices(
 def _arrange(
     kept: Iterable[str | int], added: Mapping[str, Value], ranks: Mapping[str, int]
 ) -> Iterator[tuple[int, dict[str, Value]]]:
-    """New pairs, those together that come after the same number of kept keys."""
+    """New pairs in groups, each with the number of kept keys that it comes after."""
     places = [ranks.get(str(step), -1) for step in kept]
     grouped: dict[int, dict[str, Value]] = {}
     for key in sorted(added, key=lambda key: ranks.get(key, len(ranks))):
@@ -122,7 +123,7 @@ class _Container:
         return Splice(start, end, words, self.depth)
 
     def find_value(self, entry: Entry) -> tuple[int, int, str]:
-        """The characters of a value after its anchor and tag, and what a new one has before it."""
+        """Where a value is, after its anchor and tag, and what to write before a new one."""
         text, node = self.text, entry.node
         if node.is_empty:
             has_colon = node.end > entry.key_span[1]
@@ -144,7 +145,7 @@ class _InBrackets(_Container):
     """A mapping in braces or a list in brackets."""
 
     def write(self, value: Value, beside: int) -> str:
-        """A value on one line, as in JSON where what is written beside it has JSON's quotes."""
+        """A value on one line; as in JSON where its neighbour, at `beside`, is in double quotes."""
         is_json = _JSON_QUOTES.match(self.text, beside)
         return write_flow(spell_json(value) if is_json else value)
 
@@ -164,7 +165,7 @@ class _InBrackets(_Container):
     def add(
         self, kept: Sequence[Entry], before: int, pairs: Mapping[str, Value]
     ) -> Iterator[Splice]:
-        """New pairs after so many of the kept ones, before what follows: a comma, a comment."""
+        """Put new pairs after `before` of the kept ones; what follows may be a comma, a comment."""
         beside = kept[-1].key_span[0] if kept else self.node.start
         words = self.write(pairs, beside)[1:-1]
         if before:
@@ -201,7 +202,7 @@ class _InBrackets(_Container):
         yield self.splice(at, at, lines)
 
     def remove_keys(self, removed: set[int]) -> Iterator[Splice]:
-        """Entries with the comma after or before them; a comment beside them stays."""
+        """Remove entries, each with one comma; a comment beside them stays."""
         text, entries = self.text, self.entries
         for first, last in _find_runs(removed):
             start, end = entries[first].key_span[0], entries[last].node.end
@@ -221,7 +222,7 @@ class _InBrackets(_Container):
 
 
 class _InLines(_Container):
-    """A mapping or list of one entry a line, or several lines."""
+    """A mapping or list with each entry on lines of its own."""
 
     def require_editable(self) -> None:
         for entry in self.entries:
@@ -237,7 +238,7 @@ class _InLines(_Container):
         return list(write_value(f"{pad}{quote(key)}:", value, pad))
 
     def replace(self, key: str, entry: Entry, value: Value) -> Iterator[Splice]:
-        """What of the new value is on further lines comes after a comment beside the old one."""
+        """Replace a value; further lines of the new one follow a comment beside the old one."""
         text, style = self.text, entry.node.style
         start, end, lead = self.find_value(entry)
         first, *more = self.write(key, value)
@@ -257,7 +258,7 @@ class _InLines(_Container):
     def add(
         self, kept: Sequence[Entry], before: int, pairs: Mapping[str, Value]
     ) -> Iterator[Splice]:
-        """Lines of new pairs after so many of the kept ones and the comment beside the last."""
+        """Put lines of new pairs after `before` of the kept ones and the comment beside them."""
         text = self.text
         lines: list[str] = []
         for key, value in pairs.items():
@@ -271,7 +272,7 @@ class _InLines(_Container):
             return
         last = kept[before - 1].node
         if last.style in ("|", ">") and not _BREAK.search(text, last.end) and before > 1:
-            last = kept[before - 2].node  # a last line that does not end would, and say more
+            last = kept[before - 2].node  # else the text would get the line end that it lacks
         at = _find_line_end(text, last.end)
         if not lines[0] and before < len(kept) and not _EMPTY_LINE.match(text, at):
             lines.append("")
@@ -281,7 +282,9 @@ class _InLines(_Container):
         """New entries in the style of the last one: its indentation, braces and empty lines."""
         text = self.text
         if not kept:
-            raise SpliceError("nothing is left of this list to add to", self.node.start)
+            raise SpliceError(
+                "all entries of the list are removed; add the new ones afterwards", self.node.start
+            )
         last = kept[-1]
         dash = self.find_dash(last)
         pad = " " * (dash - _find_line_start(text, dash))
@@ -299,7 +302,7 @@ class _InLines(_Container):
         yield self.splice(at, at, _join_lines(lines, _find_break(text, at)))
 
     def remove_keys(self, removed: set[int]) -> Iterator[Splice]:
-        """Keys with their lines; a comment beside one stays."""
+        """Remove keys with their lines; a comment beside one stays."""
         text = self.text
         for first, last in _find_runs(removed):
             start, end = self.entries[first].key_span[0], self.entries[last].node.end
@@ -316,7 +319,7 @@ class _InLines(_Container):
             yield self.splice(start, end if text[end:following].strip() else following)
 
     def cut_lines(self, start: int, end: int, *, with_comment: bool = False) -> Splice:
-        """Lines of an entry that begins at `start` and ends at `end`."""
+        """Remove the lines of an entry that begins at `start` and ends at `end`."""
         text, line = self.text, _find_line_start(self.text, start)
         if text[end - 1] in _BREAKS:  # as by a block scalar that keeps its line ends
             return self.splice(line, end)
@@ -327,12 +330,12 @@ class _InLines(_Container):
         return self.splice(start if text[end:] else _find_line_end(text, line), end)
 
     def remove_items(self, removed: set[int]) -> Iterator[Splice]:
-        """Entries with their lines and the comments in and beside them."""
+        """Remove entries with their lines and the comments in and beside them."""
         text = self.text
         if removed and len(removed) == len(self.entries):
             colon = self.key and COLON.match(text, self.key.key_span[1])
             if not colon:
-                raise SpliceError("this is all that is in a list", self.node.start)
+                raise SpliceError("these are all entries of a list without a key", self.node.start)
             yield self.splice(colon.end(), colon.end(), " []")
         for place in sorted(removed):
             entry = self.entries[place]
@@ -345,7 +348,7 @@ class _InLines(_Container):
                 raise SpliceError("a list begins on the line of another's dash", dash)
 
     def find_dash(self, entry: Entry) -> int:
-        """The dash of an entry: on its line, else above, before empty lines and comments."""
+        """Where the dash of an entry is: on its line, else above empty lines and comments."""
         end = entry.key_span[0]
         while True:
             line = _find_line_start(self.text, end)
@@ -368,7 +371,7 @@ _COMMA_AFTER = re.compile(r"[ \t]*,[ \t]*")
 
 
 def _find_runs(places: set[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last of each group of places that follow one another."""
+    """The first and the last of each run of consecutive places."""
     for place in sorted(places):
         if place - 1 not in places:
             last = place
@@ -388,9 +391,10 @@ def _find_line_start(text: str, at: int) -> int:
 
 
 def _find_line_end(text: str, at: int) -> int:
-    """Before the line's end; of a block scalar that keeps its line ends, before the last of them.
+    """Where the line break of a line is, from `at` on.
 
-    One more line end put there takes the place of the one it is put before.
+    After a block scalar that keeps its line breaks, it is before the last of them: a new line put
+    there ends with that one.
     """
     if text[at - 2 : at] == "\r\n":
         return at - 2
@@ -401,7 +405,7 @@ def _find_line_end(text: str, at: int) -> int:
 
 
 def _find_break(text: str, at: int) -> str:
-    """How lines end here: as the one at `at` does, else as the first one of the text."""
+    """The line break at `at`, else the first one of the text."""
     found = _LINE_END.match(text, at) or _LINE_END.search(text)
     return found[0] if found else "\n"
 
