@@ -328,3 +328,39 @@ def test_rule_means_its_days(
         if isinstance(one.start, datetime)
         if isinstance(one.end, datetime)
     ] == expected
+
+
+BEGINS = [datetime.fromisoformat(day) for day in ("2018-01-01", "2019-12-31")]
+
+
+@given(
+    frequency=st.sampled_from(["DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+    interval=st.integers(1, 9),
+    days=st.sets(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]), max_size=3),
+    limit=st.sampled_from(["", ";COUNT=1", ";COUNT=7", ";COUNT=400", ";UNTIL=20220301"]),
+    begin=st.datetimes(*BEGINS),
+    length=st.integers(0, 60 * 24 * 20),
+    ahead=st.integers(-30, 2500),
+)
+@settings(max_examples=300)
+def test_a_late_window_holds_what_all_occurrences_hold(
+    frequency: str,
+    interval: int,
+    days: set[str],
+    limit: str,
+    begin: datetime,
+    length: int,
+    ahead: int,
+) -> None:
+    """Beginning near a window changes nothing about what is in it."""
+    by = f";BYDAY={','.join(sorted(days))}" if days and frequency in ("WEEKLY", "DAILY") else ""
+    start = begin.replace(second=0, microsecond=0, tzinfo=BRUSSELS)
+    end = (start.replace(tzinfo=None) + timedelta(minutes=length)).replace(tzinfo=BRUSSELS)
+    workshop = make(start, end, f"FREQ={frequency};INTERVAL={interval}{by}{limit}")
+    first = start.date() + timedelta(days=ahead)
+    last = first + timedelta(days=40)
+
+    near = list(expand(workshop, first, last))
+
+    known = expand(workshop, FIRST, last)
+    assert near == [occurrence for occurrence in known if occurrence.days[1] >= first]

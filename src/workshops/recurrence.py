@@ -7,7 +7,7 @@ them: a meeting from 22:00 to 06:00 ends at 06:00 every week. By section 3.8.5.3
 would have equal durations; the two differ only where clocks change during an occurrence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -40,7 +40,7 @@ def expand(workshop: Workshop, first: date, last: date) -> Iterator[Occurrence]:
         if once.days[0] <= last and once.days[1] >= first:
             yield once
         return
-    for occurrence in _expand_rule(workshop, datetime.combine(last, time.max)):
+    for occurrence in _expand_rule(workshop, first, datetime.combine(last, time.max)):
         if occurrence.days[1] >= first:
             yield occurrence
 
@@ -50,21 +50,31 @@ def is_finite(rule: str) -> bool:
     return "COUNT=" in rule or "UNTIL=" in rule
 
 
-def _expand_rule(workshop: Workshop, bound: datetime) -> Iterator[Occurrence]:
+def _expand_rule(workshop: Workshop, first: date, bound: datetime) -> Iterator[Occurrence]:
     rule, start, end = workshop.repeat, workshop.start, workshop.end
     assert rule is not None
     assert start is not None
     assert end is not None
     exdates = {_to_exdate(exdate, start) for exdate in workshop.exdates}
-    for local in _list_local_times(rule, start, bound):
+    earliest = first - (_day(end) - _day(start)) - timedelta(days=_MARGIN)
+    for local in _list_local_times(rule, start, earliest, bound):
+        if local.date() < earliest:
+            continue  # compared before it gets its zone, which is a hundred times as slow
         if local not in exdates and local.date() not in exdates:
             yield _occur_at(local, start, end)
 
 
-def _list_local_times(rule: str, start: DateOrDateTime, bound: datetime) -> Iterator[datetime]:
-    """The rule's times up to `bound`, in local time. COUNT is applied here, not by dateutil.
+_MARGIN = 2
+"""Days by which an occurrence may be longer in another zone, and over a change of clocks."""
 
-    dateutil would search for days that never come, such as 30 February, until the year 9999.
+
+def _list_local_times(
+    rule: str, start: DateOrDateTime, earliest: date, bound: datetime
+) -> Iterator[datetime]:
+    """The rule's times up to `bound`, in local time, some of those before `earliest` left out.
+
+    COUNT is applied here, not by dateutil, which would search for days that never come, such as
+    30 February, until the year 9999.
     """
     from dateutil.rrule import rrulestr  # only schedules that repeat need it
 
@@ -72,8 +82,25 @@ def _list_local_times(rule: str, start: DateOrDateTime, bound: datetime) -> Iter
     count = parts.pop("COUNT", None)
     until = min(_localize_until(parts.pop("UNTIL", None), start) or bound, bound)
     parts["UNTIL"] = f"{until:%Y%m%dT%H%M%S}"
-    times = rrulestr(";".join(map("=".join, parts.items())), dtstart=_to_naive(start))
-    return islice(times, int(count) if count else None)
+    begin = _to_naive(start)
+    periods, step = _skip_periods(parts, begin, earliest, has_count=count is not None)
+    times = rrulestr(";".join(map("=".join, parts.items())), dtstart=begin + periods * step)
+    return islice(times, max(0, int(count) - periods) if count else None)
+
+
+def _skip_periods(
+    parts: Mapping[str, str], begin: datetime, earliest: date, *, has_count: bool
+) -> tuple[int, timedelta]:
+    """How many periods of a daily or weekly rule pass before `earliest`, and how long one is.
+
+    dateutil computes every time from the first on; a rule may have begun years ago. Where times
+    are counted, only rules with one time a period can begin later.
+    """
+    days = {"DAILY": 1, "WEEKLY": 7}.get(parts["FREQ"], 0) * int(parts.get("INTERVAL", "1"))
+    has_parts = any(name.startswith("BY") for name in parts)
+    if not days or (has_count and has_parts):
+        return 0, timedelta()
+    return max(0, (earliest - begin.date()).days // days - 1), timedelta(days=days)
 
 
 def _occur_at(local: datetime, start: DateOrDateTime, end: DateOrDateTime) -> Occurrence:
@@ -91,11 +118,11 @@ def _to_naive(when: DateOrDateTime) -> datetime:
     return datetime.combine(when, time())
 
 
-def _to_exdate(exdates: DateOrDateTime, start: DateOrDateTime) -> date:
+def _to_exdate(exdate: DateOrDateTime, start: DateOrDateTime) -> date:
     """A day, or the local time in the zone that expansion is in."""
-    if isinstance(exdates, datetime) and isinstance(start, datetime):
-        return _to_naive(exdates.astimezone(start.tzinfo))
-    return _day(exdates)
+    if isinstance(exdate, datetime) and isinstance(start, datetime):
+        return _to_naive(exdate.astimezone(start.tzinfo))
+    return _day(exdate)
 
 
 def _localize_until(until: str | None, start: DateOrDateTime) -> datetime | None:

@@ -92,3 +92,18 @@ def test_untranslated_text_stays(call: Run) -> None:
     outcome = call("-s", LANGUAGES, *"list -f json --lang en".split())
 
     assert json.loads(outcome.stdout)[1]["title"] == "Bara på svenska"
+
+
+@pytest.mark.parametrize("tag", ["xx", "svenska"])
+def test_language_that_the_series_lacks_is_reported(tag: str, call: Run) -> None:
+    """A language without any title is named once on standard error, with those that there are."""
+    outcome = call("-s", LANGUAGES, "--lang", tag, "list")
+
+    assert outcome.status == 0
+    assert outcome.stderr == f'no titles in language "{tag}"; the series has sv, en, de-AT, pt-BR\n'
+
+
+@pytest.mark.parametrize("tag", ["sv", "sv-FI", "EN", "de_AT"])
+def test_language_that_the_series_has_is_not_reported(tag: str, call: Run) -> None:
+    """A language with a title, or a kind of it, needs no word."""
+    assert call("-s", LANGUAGES, "--lang", tag, "list").stderr == ""

@@ -91,6 +91,7 @@ class Settings:
         from workshops.output.columns import View
         from workshops.timezones import find_zone
 
+        self._report_missing_language(schedule)
         now, zone = read_clock(), schedule.series.timezone
         local_zone = find_zone(zone) if zone else now.tzinfo
         assert local_zone is not None, "the clock is read with its zone"
@@ -108,6 +109,16 @@ class Settings:
             return view.now.astimezone(view.local_zone)
 
         return find
+
+    def _report_missing_language(self, schedule: "Schedule") -> None:
+        """Print once that the series has no text in the language asked for, and which it has."""
+        texts = [schedule.series.title, *(workshop.title for workshop in schedule.workshops)]
+        known = dict.fromkeys(language for text in texts for language, _ in text.translations)
+        wanted = (self.lang or "").casefold().partition("-")[0]
+        if wanted and wanted not in [tag.casefold().partition("-")[0] for tag in known]:
+            from workshops.cli.output import print_note
+
+            print_note(f'no titles in language "{self.lang}"; the series has {", ".join(known)}')
 
     def canvas(self) -> "Canvas":
         """Whether standard output is a terminal, with its width and colour, or a pipe."""

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from workshops.model import Session, Workshop
 from workshops.names import count_noun
-from workshops.query import find_phase, last_occurrence, next_occurrence
+from workshops.query import last_occurrence, next_occurrence
 from workshops.timezones import find_zone
 
 MONTHS = (
@@ -81,15 +81,18 @@ def show_distance(workshop: Workshop, now: datetime, local_zone: tzinfo) -> str:
     Calendar days in the workshop's time zone; hours and minutes only on the day itself. For a
     repeating workshop, until the next occurrence or since the last.
     """
-    phase = find_phase(workshop, now, local_zone)
-    if phase in ("unscheduled", "under way"):
-        return "" if phase == "unscheduled" else "under way"
-    nearest = find_nearest(workshop, now, local_zone)
+    return show_distance_of(find_nearest(workshop, now, local_zone), now, local_zone)
+
+
+def show_distance_of(nearest: Workshop, now: datetime, local_zone: tzinfo) -> str:
+    """The same for a workshop with the dates that `find_nearest` found."""
     span = nearest.span(local_zone)
-    assert span is not None, "a workshop with a phase has dates"
-    assert nearest.days is not None
-    today = now.astimezone(find_zone(workshop.timezone) if workshop.timezone else local_zone).date()
-    if phase == "past":
+    if span is None or nearest.days is None:
+        return ""
+    if span[0] <= now < span[1]:
+        return "under way"
+    today = now.astimezone(find_zone(nearest.timezone) if nearest.timezone else local_zone).date()
+    if span[1] <= now:
         days = (today - nearest.days[1]).days
         return "yesterday" if days == 1 else f"{_show_length(days, now - span[1])} ago"
     days = (nearest.days[0] - today).days

@@ -8,9 +8,8 @@ from typing import Any
 from workshops.attendance import Counts, Crossing, Grouping, RegionSummary, count_attendance
 from workshops.model import DateOrDateTime, Presence, Schedule, Venue, Workshop
 from workshops.output.columns import Cell, Column, Listing, View
-from workshops.output.dates import show_distance, show_when
+from workshops.output.dates import find_nearest, show_distance_of, show_when
 from workshops.output.formats import Record
-from workshops.query import next_occurrence
 
 
 def show_iso(when: DateOrDateTime | None) -> str | None:
@@ -36,6 +35,20 @@ _STATUS_STYLES = {"confirmed": "green", "tentative": "yellow", "cancelled": "red
 def list_workshops(schedule: Schedule) -> Listing[Workshop]:
     """The listing of workshops. Ends are as written: a last day is inclusive."""
     zone = schedule.series.timezone
+    found: dict[int, Workshop] = {}
+
+    def nearest(workshop: Workshop, view: View) -> Workshop:
+        """Looked for once a row: a rule may have begun years ago."""
+        if id(workshop) not in found:
+            found[id(workshop)] = find_nearest(workshop, view.now, view.local_zone)
+        return found[id(workshop)]
+
+    def show_date(workshop: Workshop, view: View) -> str:
+        """The present or next occurrence; of what is over, the first as it is in the file."""
+        span = nearest(workshop, view).span(view.local_zone)
+        is_over = span is None or span[1] <= view.now
+        return show_when(workshop if is_over else nearest(workshop, view), zone)
+
     return Listing(
         fields=_WORKSHOP_FIELDS,
         columns={
@@ -43,11 +56,9 @@ def list_workshops(schedule: Schedule) -> Listing[Workshop]:
                 "" if workshop.number is None else str(workshop.number)
             ),
             Column("Id"): lambda workshop, _: workshop.id,
-            Column("When", "cyan"): lambda workshop, view: show_when(
-                next_occurrence(workshop, view.now, view.local_zone) or workshop, zone
-            ),
-            Column("", "dim", is_spare=True): lambda workshop, view: show_distance(
-                workshop, view.now, view.local_zone
+            Column("When", "cyan"): show_date,
+            Column("", "dim", is_spare=True): lambda workshop, view: show_distance_of(
+                nearest(workshop, view), view.now, view.local_zone
             ),
             Column("Title", is_elastic=True): lambda workshop, view: (
                 view.translate(workshop.title) or ""
