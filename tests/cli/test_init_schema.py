@@ -13,11 +13,13 @@ from support.schedules import write_schedule
 
 
 def test_fresh_folder(tmp_path: Path, call: Run) -> None:
-    """In an empty folder, init makes workshops.yaml and says what to do next."""
+    """In an empty folder, init makes workshops.yaml and names what to do next."""
     outcome = call("init")
 
-    said = "wrote workshops.yaml; change it to yours, then run: workshops -s workshops.yaml check\n"
-    assert outcome == (0, b"", said.encode())
+    message = (
+        "wrote workshops.yaml; change it to yours, then run: workshops -s workshops.yaml check\n"
+    )
+    assert outcome == (0, b"", message.encode())
     assert os.listdir(tmp_path) == ["workshops.yaml"]
 
 
@@ -72,8 +74,8 @@ def test_existing_file_is_kept(arguments: list[str], tmp_path: Path, call: Run) 
 
     outcome = call("init", *arguments)
 
-    said = b"workshops: workshops.yaml: exists already; name another file\n"
-    assert outcome == (1, b"", said)
+    message = b"workshops: workshops.yaml: exists already; name another file\n"
+    assert outcome == (1, b"", message)
     assert path.read_text() == "mine: untouched\n"
 
 
@@ -89,12 +91,12 @@ def test_missing_folder(call: Run) -> None:
     """A folder that is not there is one line."""
     outcome = call("init", "nowhere/workshops.yaml")
 
-    said = b"workshops: nowhere/workshops.yaml: No such file or directory\n"
-    assert outcome == (1, b"", said)
+    message = b"workshops: nowhere/workshops.yaml: No such file or directory\n"
+    assert outcome == (1, b"", message)
 
 
 def test_schema_is_that_of_the_repository(call: Run) -> None:
-    """`workshops schema` writes what stands beside the shipped schedule for editors."""
+    """`workshops schema` writes the file beside the shipped schedule for editors."""
     outcome = call("schema")
 
     assert (outcome.status, outcome.stderr) == (0, "")

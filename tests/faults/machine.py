@@ -49,7 +49,7 @@ class Machine:
         """Run it in a folder.
 
         At the given point it gets the signal, or the call fails with the error, of `fault`. No
-        file may grow past `limit`. It is killed so many seconds `after` its start.
+        file may grow past `limit`. It is killed `after` so many seconds.
         """
         order: dict[str, Any] = {
             "cwd": os.path.realpath(folder),
@@ -66,7 +66,7 @@ class Machine:
         assert self._process.stdout
         print(json.dumps(order), file=self._process.stdin, flush=True)
         report = json.loads(self._process.stdout.readline())
-        return Report(report["calls"], [Ended(*one) for one in report["ended"]])
+        return Report(report["calls"], [Ended(*run) for run in report["ended"]])
 
     def run(self, folder: Path, arguments: tuple[str, ...], **circumstances: Any) -> Ended:
         """The same, one run and how it ended."""

@@ -33,8 +33,8 @@ MEMORY = Path("/dev/shm")
 HISTORY = "workshops.yaml.history.jsonl"
 """What grows while a run goes on; a last line that was not written to its end does not count."""
 STEPS = {".workshops-site.json", HISTORY}
-"""What changes more than once in a run and says how far it is."""
-REPLACING = [one for one in COMMANDS if one.before or one.target in one.files]
+"""What changes more than once in a run and records how far it is."""
+REPLACING = [command for command in COMMANDS if command.before or command.target in command.files]
 CLEARING = ["os.remove", "os.rmdir"]
 KILLS = 200 if os.environ.get("CI") else 20
 """At how many moments each command is killed; a person who runs the tests waits."""
@@ -116,7 +116,7 @@ def _read_content(path: Path) -> bytes | History | None:
     return path.read_bytes() if path.is_file() else None
 
 
-@pytest.fixture(params=COMMANDS, ids=lambda one: one.arguments, scope="module")
+@pytest.fixture(params=COMMANDS, ids=lambda command: command.arguments, scope="module")
 def stage(
     request: pytest.FixtureRequest, machine: Machine, env: Mapping[str, str]
 ) -> Iterator[Stage]:
@@ -126,7 +126,7 @@ def stage(
 
 
 def choose_points(stage: Stage, count: int, *, but: Sequence[str] = ()) -> list[int]:
-    """So many points of each kind of call in a run, always the same, and the last one."""
+    """At most `count` points of each kind of call in a run, always the same, and the last one."""
     points = defaultdict(list)
     for point, call in enumerate(stage.calls, 1):
         points[call].append(point)
@@ -138,8 +138,8 @@ def choose_points(stage: Stage, count: int, *, but: Sequence[str] = ()) -> list[
 
 
 def require_one_line(ended: Ended) -> None:
-    """It failed, and says why in a line."""
-    [line] = [one for one in ended.stderr.splitlines() if one.startswith("workshops: ")]
+    """It failed, with the reason on one line."""
+    [line] = [line for line in ended.stderr.splitlines() if line.startswith("workshops: ")]
     assert ended.status in (1, 2, 3), ended
     assert "internal error" not in line
     assert "None" not in line
@@ -155,7 +155,7 @@ def test_no_file_is_written_in_place(stage: Stage) -> None:
 
 
 def test_killed_at_every_point(stage: Stage) -> None:
-    """Killed before any of its calls, a run leaves whole files, and the next one finishes it."""
+    """Killed before any of its calls, a run leaves complete files, and the next one finishes it."""
     for point in choose_points(stage, 9):
         folder = stage.copy()
 
@@ -214,7 +214,7 @@ def test_call_fails(stage: Stage, error: str) -> None:
 
 @pytest.mark.parametrize("limit", [0, 1, 100, 200])
 def test_file_may_not_grow(stage: Stage, limit: int) -> None:
-    """Where a file can't be written to its end, the old one is there, and that is said."""
+    """Where a file can't be written to its end, the old one stays, with the reason reported."""
     folder = stage.copy()
 
     ended = stage.run(folder, limit=limit)
@@ -238,12 +238,12 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_full_disk(stage: Stage, disk: Path) -> None:
-    """On a disk that fills up at any moment, files are the old or the new, and it is said."""
+    """On a disk that fills up at any moment, files are the old or the new, and it is reported."""
     is_full = False
     for pages in range(0, 60, 4):
         folder = shutil.copytree(stage.root / "before", disk / "work")
-        room = os.statvfs(disk)
-        (disk / "filler").write_bytes(bytes((room.f_bavail - pages) * room.f_bsize))
+        free = os.statvfs(disk)
+        (disk / "filler").write_bytes(bytes((free.f_bavail - pages) * free.f_bsize))
 
         ended = stage.run(folder)
 
@@ -268,7 +268,7 @@ def test_runs_at_once(stage: Stage) -> None:
 
         ended = stage.machine.order(folder, stage.command.split(), env=stage.env, runs=4).ended
 
-        assert {one.status for one in ended} <= {0, stage.command.finished}, ended
+        assert {run.status for run in ended} <= {0, stage.command.finished}, ended
         assert read_tree(folder) == stage.after
 
 
@@ -317,7 +317,7 @@ def test_owner_is_kept(stage: Stage, nobody: int) -> None:
 
 
 def test_file_of_somebody_else(stage: Stage, nobody: int) -> None:
-    """In a folder of one's own, a file that somebody else owns is replaced whole, or told."""
+    """In a folder of one's own, a file that somebody else owns is replaced, or reported."""
     folder = stage.copy()
     for path in (folder, *folder.rglob("*")):
         if path.is_dir():
@@ -334,7 +334,7 @@ def test_file_of_somebody_else(stage: Stage, nobody: int) -> None:
 
 
 def test_folder_in_its_place(stage: Stage) -> None:
-    """A folder where the file is to be stays one, and is told or gets the file."""
+    """A folder where the file is to be stays one, and is reported or gets the file."""
     folder = stage.copy()
     target = folder / stage.command.target
     target.unlink(missing_ok=True)
@@ -350,7 +350,7 @@ def test_folder_in_its_place(stage: Stage) -> None:
 
 
 @pytest.fixture(params=["here", "elsewhere"])
-def room(request: pytest.FixtureRequest, stage: Stage, tmp_path: Path) -> Path:
+def elsewhere(request: pytest.FixtureRequest, stage: Stage, tmp_path: Path) -> Path:
     """A folder on the same disk, and one on another."""
     if request.param == "here":
         return Path(tempfile.mkdtemp(dir=stage.root))
@@ -360,14 +360,14 @@ def room(request: pytest.FixtureRequest, stage: Stage, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "stage", REPLACING, ids=lambda one: one.arguments, indirect=True, scope="module"
+    "stage", REPLACING, ids=lambda command: command.arguments, indirect=True, scope="module"
 )
-def test_link_in_its_place(stage: Stage, room: Path) -> None:
-    """A link stays one and what it leads to is the new file; or it is told as somebody's."""
+def test_link_in_its_place(stage: Stage, elsewhere: Path) -> None:
+    """A link stays one and what it leads to is the new file; or it is reported as foreign."""
     folder, name = stage.copy(), stage.command.target
     target = folder / name
-    shutil.move(target, room / "real")
-    target.symlink_to(room / "real")
+    shutil.move(target, elsewhere / "real")
+    target.symlink_to(elsewhere / "real")
 
     ended = stage.run(folder)
 
@@ -377,17 +377,17 @@ def test_link_in_its_place(stage: Stage, room: Path) -> None:
     else:
         require_one_line(ended)
         assert target.read_bytes() == stage.before[name]
-    assert not (room / TEMPORARY).exists()
+    assert not (elsewhere / TEMPORARY).exists()
     stage.require_nothing_left(folder)
 
 
-def test_link_to_nowhere(stage: Stage, room: Path) -> None:
-    """A link to nowhere stays one, and leads to the new file; or it is told as somebody's."""
+def test_link_to_nowhere(stage: Stage, elsewhere: Path) -> None:
+    """A link to nowhere stays one, and leads to the new file; or it is reported as foreign."""
     folder, name = stage.copy(), stage.command.target
     target = folder / name
     target.parent.mkdir(exist_ok=True)
     target.unlink(missing_ok=True)
-    target.symlink_to(room / "real")
+    target.symlink_to(elsewhere / "real")
 
     ended = stage.run(folder)
 
@@ -397,11 +397,11 @@ def test_link_to_nowhere(stage: Stage, room: Path) -> None:
     else:
         require_one_line(ended)
         assert not target.exists()
-    assert not (room / TEMPORARY).exists()
+    assert not (elsewhere / TEMPORARY).exists()
 
 
 def test_link_to_itself(stage: Stage) -> None:
-    """A link that leads to itself is told, and stays."""
+    """A link that leads to itself is reported, and stays."""
     folder = stage.copy()
     target = folder / stage.command.target
     target.parent.mkdir(exist_ok=True)
@@ -416,10 +416,10 @@ def test_link_to_itself(stage: Stage) -> None:
 
 INTERRUPT = """\
 import os, runpy, signal, sys
-def watch(event, arguments):
+def audit(event, arguments):
     if event == "import" and arguments[0] == sys.argv[1]:
         os.kill(os.getpid(), signal.SIGINT)
-sys.addaudithook(watch)
+sys.addaudithook(audit)
 sys.argv = ["workshops", "list"]
 runpy.run_module("workshops", run_name="__main__")
 """
@@ -442,7 +442,7 @@ def test_interrupted_while_loading(tmp_path: Path, module: str) -> None:
 
 
 def test_folder_that_is_not_let_go_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where another program keeps a folder locked, that is told rather than waited for for ever."""
+    """Where another program keeps a folder locked, that is reported after a time."""
     monkeypatch.setattr("workshops.files.lock._TIMEOUT", 0.02)
 
     with (

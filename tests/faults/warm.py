@@ -34,7 +34,7 @@ Order = dict[str, Any]
 
 
 def load() -> None:
-    """Everything that the program may load while it runs, and a clock that stands still."""
+    """Everything that the program may load while it runs, and a clock that does not move."""
     settings.read_clock = lambda: NOON
     for module in pkgutil.walk_packages(workshops.__path__, "workshops."):
         if not module.name.endswith("__main__"):
@@ -54,24 +54,24 @@ def load() -> None:
 
 def carry_out(order: Order) -> dict[str, Any]:
     """Run the program as often at once as ordered; how the runs ended, and their calls."""
-    count, tell = os.pipe()
-    runs = [_start(order, count, tell) for _ in range(order["runs"])]
-    os.close(tell)
+    read_end, write_end = os.pipe()
+    runs = [_start(order, read_end, write_end) for _ in range(order["runs"])]
+    os.close(write_end)
     ended = [_await(*run) for run in runs]
-    with open(count, "rb") as pipe:
+    with open(read_end, "rb") as pipe:
         calls = pipe.read().decode().split()
     return {"calls": calls, "ended": ended}
 
 
-def _start(order: Order, count: int, tell: int) -> tuple[int, int, int]:
+def _start(order: Order, read_end: int, write_end: int) -> tuple[int, int, int]:
     (out, to_out), (err, to_err) = os.pipe(), os.pipe()
     process = os.fork()
     if process == 0:
-        for handle in (count, out, err):
+        for handle in (read_end, out, err):
             os.close(handle)
         os.dup2(to_out, 1)
         os.dup2(to_err, 2)
-        _run(order, tell)
+        _run(order, write_end)
     os.close(to_out)
     os.close(to_err)
     return process, out, err
@@ -79,11 +79,11 @@ def _start(order: Order, count: int, tell: int) -> tuple[int, int, int]:
 
 def _await(process: int, out: int, err: int) -> tuple[int, str, str]:
     with open(out, "rb") as stdout, open(err, "rb") as stderr:
-        said = stdout.read().decode(), stderr.read().decode()
-    return (os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), *said)
+        output = stdout.read().decode(), stderr.read().decode()
+    return (os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), *output)
 
 
-def _run(order: Order, tell: int) -> None:
+def _run(order: Order, write_end: int) -> None:
     """In the forked process: the program, from its arguments to its end."""
     os.chdir(order["cwd"])
     os.environ.update(order["env"])
@@ -96,7 +96,7 @@ def _run(order: Order, tell: int) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (order["limit"],) * 2)
     if order["after"] is not None:
         signal.setitimer(signal.ITIMER_REAL, order["after"])  # whose signal nothing stops either
-    _watch(order, tell)
+    _audit_calls(order, write_end)
     try:
         main.main()
     except SystemExit as leaving:
@@ -108,20 +108,20 @@ def _run(order: Order, tell: int) -> None:
     os._exit(99)
 
 
-def _watch(order: Order, tell: int) -> None:
+def _audit_calls(order: Order, write_end: int) -> None:
     """Count the calls that concern the folder, and let the ordered one go wrong."""
     folder, strike = order["cwd"], _find_fault(order["fault"])
     seen = 0
 
-    def watch(event: str, arguments: tuple[object, ...]) -> None:
+    def audit(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal seen
         if event in CALLS and _concerns(folder, arguments[0]):
             seen += 1
-            os.write(tell, f"{_name_call(event, arguments)}\n".encode())
+            os.write(write_end, f"{_name_call(event, arguments)}\n".encode())
             if seen == order["point"]:
                 strike()
 
-    sys.addaudithook(watch)
+    sys.addaudithook(audit)
 
 
 def _name_call(event: str, arguments: tuple[Any, ...]) -> str:

@@ -1,4 +1,4 @@
-"""A schedule's files rewritten: whole or not at all, and nobody's work lost."""
+"""A schedule's files rewritten: completely or not at all, and nobody's work lost."""
 
 import os
 import struct
@@ -65,7 +65,7 @@ def test_access_list_is_kept(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("the file system has no access lists")
 
-    rewrite_files({str(one): (b"old", b"new") for one in (path, other)})
+    rewrite_files({str(name): (b"old", b"new") for name in (path, other)})
 
     assert os.getxattr(path, ACCESS) == rights
     assert os.listxattr(other) == []
@@ -80,7 +80,7 @@ def test_attribute_that_can_not_be_kept(tmp_path: Path, monkeypatch: pytest.Monk
     def refuse(*_: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
-    monkeypatch.setattr(os, "listxattr", lambda one: ["user.note"] if one == path else [])
+    monkeypatch.setattr(os, "listxattr", lambda name: ["user.note"] if name == path else [])
     monkeypatch.setattr(os, "getxattr", lambda *_: b"kept")
     monkeypatch.setattr(os, "setxattr", refuse)
 
@@ -104,14 +104,14 @@ def test_changed_meanwhile_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_vanished_file(tmp_path: Path) -> None:
-    """A file that is gone is not made anew."""
+    """A file that is gone is not made again."""
     with pytest.raises(UnreadableError, match="No such file"):
         rewrite_files({str(tmp_path / "a.yaml"): (b"old", b"new")})
     assert not os.listdir(tmp_path)
 
 
 def test_vanished_folder(tmp_path: Path) -> None:
-    """A folder that is gone is told."""
+    """A folder that is gone is reported."""
     with pytest.raises(UnreadableError, match="No such file"):
         rewrite_files({str(tmp_path / "gone" / "a.yaml"): (b"old", b"new")})
 
@@ -197,6 +197,6 @@ def test_two_writers_lose_nothing(tmp_path: Path) -> None:
     for writer in writers:
         writer.communicate()
 
-    assert all(one.attended for one in load_schedule(path).workshops[0].attendees)
+    assert all(person.attended for person in load_schedule(path).workshops[0].attendees)
     assert path.read_text("utf-8") == top + people.replace("}", ", attended: true}")
     assert os.listdir(tmp_path) == ["one.yaml"]

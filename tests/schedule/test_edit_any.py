@@ -326,3 +326,34 @@ def test_any_edit_of_any_schedule(sections: dict[str, Value], chooser: st.DataOb
     assert gone <= sum(count_lines(editable, edit) for edit in edits)
     if not any(isinstance(edit, RemoveItem | RemoveKey) for edit in edits):
         assert find_comments(new) == find_comments(files)
+
+
+@hypothesis.settings(deadline=None)
+@hypothesis.given(sections=make_sections(), chooser=st.data())
+def test_any_answer_is_one_line_and_can_be_undone(
+    sections: dict[str, Value], chooser: st.DataObject
+) -> None:
+    """An answer changes one line, whatever the layout; the old answer gives the old bytes."""
+    files = chooser.draw(write_files(sections))
+    workshops = read_all(files)["workshops"]
+    answers = {
+        ("workshops", place, "attendees", person, "rsvp"): attendee.get("rsvp")
+        for place, workshop in enumerate(workshops)
+        for person, attendee in enumerate(workshop.get("attendees", []))
+    }
+    hypothesis.assume(answers)
+    paths = chooser.draw(st.sets(st.sampled_from(sorted(answers)), min_size=1))
+
+    edited = plan_edits(open_files(files), [SetKey(path, "delegated") for path in paths])
+
+    new = files | {name: after for name, (_, after) in edited.changes.items()}
+    assert sum(count_gone(files[name], new[name]) for name in files) <= len(paths)
+    assert sum(count_gone(new[name], files[name]) for name in files) <= len(paths) + len(
+        [name for name, raw in files.items() if not raw.endswith((b"\n", b"\r"))]
+    )
+    before = [(path, answers[path]) for path in paths]
+    undone = [
+        RemoveKey(path) if answer is None else SetKey(path, answer) for path, answer in before
+    ]
+    back = plan_edits(open_files(new), undone)
+    assert new | {name: after for name, (_, after) in back.changes.items()} == files
