@@ -283,7 +283,7 @@ LARGE = {
     "mappings": (SERIES + "{" * 100_000, "[too-deep]"),
     "dashes": (SERIES + "hostile:\n" + "- " * 100_000, "[too-deep]"),
     "key": (SERIES + "k" * 10_000_000 + ": x\n", "[syntax]"),
-    "word": (SERIES + "hostile: " + "x" * 10_000_000, 'a schedule has no key "hostile"'),
+    "word": (SERIES + "hostile: " + "x" * 10_000_000, 'unknown key "hostile" in a schedule'),
     "id": (f"series: {{id: {'x' * 10_000_000}, title: X}}\n", "[bad-id]"),
     "address": (f"series: {{id: x, title: X, url: 'https://{'x' * 1_000_000} y'}}\n", "[bad-url]"),
     "keys": (SERIES + "".join(f"k{n}: x\n" for n in range(20_000)), "check shows all"),

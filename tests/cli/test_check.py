@@ -42,7 +42,7 @@ def test_error_is_told_with_its_line(tmp_path: Path, call: Run) -> None:
 
     assert outcome.status == 1
     assert outcome.stdout == (
-        'workshops.yaml:5:38: error: "03/04/2018" is no ISO date or time [bad-date]\n'
+        'workshops.yaml:5:38: error: "03/04/2018" is not a valid date or time [bad-date]\n'
         "    5 |   - {id: one, title: The one, start: 03/04/2018}\n"
         "      |                                      ^^^^^^^^^^ write 2018-04-03 or 2018-03-04\n"
     )
@@ -101,7 +101,7 @@ def test_json_form(tmp_path: Path, call: Run) -> None:
             "column": 38,
             "severity": "error",
             "code": "bad-date",
-            "message": '"03/04/2018" is no ISO date or time',
+            "message": '"03/04/2018" is not a valid date or time',
             "hint": "write 2018-04-03 or 2018-03-04",
         }
     ]
@@ -115,7 +115,7 @@ def test_github_form(tmp_path: Path, call: Run) -> None:
 
     said = (
         "::error file=a%2Cb%3A100%25.yaml,line=5,col=38,title=bad-date::"
-        '"03/04/2018" is no ISO date or time; write 2018-04-03 or 2018-03-04\n'
+        '"03/04/2018" is not a valid date or time; write 2018-04-03 or 2018-03-04\n'
     )
     assert outcome == (1, said.encode(), b"")
 

@@ -303,7 +303,8 @@ def test_alarm_that_is_no_length(call: Run) -> None:
 
     assert (outcome.status, outcome.stdout) == (2, "")
     assert outcome.stderr == (
-        'workshops: --alarm: "soon" is no length of time; write such as 1w, 1d, 2h or 30min\n'
+        'workshops: --alarm: "soon" is not a valid length of time; write a number and a unit, such '
+        "as 1w, 1d, 2h or 30min\n"
     )
 
 

@@ -243,12 +243,15 @@ FLOATING = (
         (
             ["one.ics", "--timezone", "Europe/Brusels"],
             2,
-            '--timezone: "Europe/Brusels" is no time zone; did you mean "Europe/Brussels"?',
+            (
+                '--timezone: "Europe/Brusels" is not a valid time zone; did you mean '
+                '"Europe/Brussels"?'
+            ),
         ),
         (
             ["one.ics", "--id", "My Series"],
             2,
-            '--id: "My Series" is no id; use lower case letters, digits and hyphens, at most 64',
+            '--id: "My Series" is not a valid id; did you mean "my-series"?',
         ),
         (["one.ics", *BRUSSELS, "-o", "."], 1, ".: is a folder; name a file in it"),
     ],
@@ -288,7 +291,7 @@ def test_what_the_schedule_can_t_hold_is_reported(tmp_path: Path, call: Run) -> 
 
     assert outcome.stderr == (
         "left out: birthday (the year 1604 is out of range)\n"
-        'not imported: url (once; jobs: "message:1" is no web address)\n'
+        'not imported: url (once; jobs: "message:1" is not a valid web address)\n'
         "not imported: CLASS (once), ATTACH (once), X-MOZ-… (2 times), X-WR-C (once)\n"
     )
 

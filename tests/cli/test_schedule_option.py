@@ -260,7 +260,7 @@ def test_broken_schedule_is_reported(arguments: list[str], tmp_path: Path, call:
 
     assert (outcome.status, outcome.stdout) == (1, "")
     assert outcome.stderr == (
-        'workshops.yaml:5:38: error: "03/04/2018" is no ISO date or time [bad-date]\n'
+        'workshops.yaml:5:38: error: "03/04/2018" is not a valid date or time [bad-date]\n'
         "    5 |   - {id: one, title: The one, start: 03/04/2018}\n"
         "      |                                      ^^^^^^^^^^ write 2018-04-03 or 2018-03-04\n"
         "workshops: 1 error\n"

@@ -33,18 +33,18 @@ def drop_from_workshop(**keys: Any) -> tuple[str, list[DroppedValue]]:
         (
             {"url": "message:1", "start": "2027-03-08"},
             "    start: 2027-03-08\n",
-            ("url", '"message:1" is no web address'),
+            ("url", '"message:1" is not a valid web address'),
         ),
-        ({"uid": "a b"}, "", ("uid", '"a b" is no uid')),
+        ({"uid": "a b"}, "", ("uid", '"a b" is not a valid uid')),
         (
             {"venue": {"name": "Hall", "geo": {"lat": "91", "lon": "4"}}},
             "    venue: {name: Hall}\n",
-            ("lat of geo of venue", '"91" is no position in degrees'),
+            ("lat of geo of venue", '"91" is not a valid position in degrees'),
         ),
         (
             {"attendees": [{"name": "Ada", "email": "@"}, {"name": "Bob"}]},
             "    attendees:\n      - {name: Ada}\n      - {name: Bob}\n",
-            ("email of attendees", '"@" is no e-mail address'),
+            ("email of attendees", '"@" is not a valid e-mail address'),
         ),
         (
             {"start": "2027-03-08 09:30Z", "end": "2027-03-08 09:00Z"},
@@ -54,12 +54,12 @@ def drop_from_workshop(**keys: Any) -> tuple[str, list[DroppedValue]]:
         (
             {"description": {"xx": "About"}},
             "    description: About\n",
-            ("language of description", '"xx" is no language'),
+            ("language of description", '"xx" is not a valid language tag'),
         ),
         (
             {"description": {"en": "About", "xx": "?"}},
             "    description: {en: About}\n",
-            ("xx of description", '"xx" is no language'),
+            ("xx of description", '"xx" is not a valid language tag'),
         ),
     ],
 )

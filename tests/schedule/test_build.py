@@ -732,7 +732,7 @@ def test_mistakes_in_a_folder_name_their_file(
         ("plan/b.yaml", 1, "duplicate-id"),
         ("plan/b.yaml", 2, "impossible-date"),
     ]
-    assert reading.diagnostics[1].hint == "choose another (the other: plan/a.yaml:2)"
+    assert reading.diagnostics[1].hint == "choose a different id (the other is in plan/a.yaml:2)"
 
 
 def test_folder_has_one_series(tmp_path: Path) -> None:
@@ -746,7 +746,7 @@ def test_folder_has_one_series(tmp_path: Path) -> None:
         (
             str(tmp_path / f"{name}.yaml"),
             "duplicate-series",
-            f"one file of a folder holds `series:` (the other: {tmp_path / 'a.yaml'}:1)",
+            f"keep `series:` in one file of the folder (the other is in {tmp_path / 'a.yaml'}:1)",
         )
         for name in ("b", "c")
     ]

@@ -127,8 +127,8 @@ def test_time_that_clocks_jump_over_is_an_error(
     reading = check(read, ["status: cancelled", *lines])
 
     told = (
-        f"{place}: error: {time} does not exist: clocks jump over it "
-        f"[skipped-time] an hour that exists is {real}"
+        f"{place}: error: {time} does not exist: the clocks skip it "
+        f"[skipped-time] write {real}, for example"
     )
     assert tell(reading) == [told]
 
@@ -144,7 +144,7 @@ def test_day_that_clocks_jump_over_is_an_error(
     lines = ["status: cancelled", f"start: {start}", f"end: {end}"]
 
     told = (
-        f"{place}: error: 2011-12-30 does not exist: clocks jump over it [skipped-time] "
+        f"{place}: error: 2011-12-30 does not exist: the clocks skip it [skipped-time] "
         "write the day before or after"
     )
     assert tell(check(read, [*lines, "timezone: Pacific/Apia"])) == [told]
@@ -240,8 +240,7 @@ def test_start_that_the_rule_does_not_name_is_an_error(rule: str, hint: str, rea
     lines = ["start: 2027-03-08", f"repeat: {rule}", "except: [2027-03-10]"]
 
     assert tell(check(read, lines))[0] == (
-        "13:13: error: the start is not one of the days that the rule names "
-        f"[repeat-off-start] {hint}"
+        f"13:13: error: the start is not one of the days of the rule [repeat-off-start] {hint}"
     )
 
 
@@ -262,7 +261,7 @@ def test_day_left_out_that_was_none_is_a_warning(read: Read) -> None:
 def test_repeat_without_a_start_is_an_error(read: Read) -> None:
     """What repeats has a first time."""
     assert tell(check(read, ["repeat: FREQ=WEEKLY;COUNT=3"])) == [
-        "12:13: error: it repeats, but has no start [repeat-without-start] add `start:`"
+        "12:13: error: a repetition without a start [repeat-without-start] add `start:`"
     ]
     assert_clean(check(read, ["start: 2027-03-08", "repeat: FREQ=WEEKLY;COUNT=3"]))
 
@@ -273,7 +272,7 @@ def test_exceptions_of_what_does_not_repeat_are_an_error(lines: list[str], read:
     reading = check(read, [*lines, "except: [2027-03-15]"])
 
     told = (
-        f"{12 + len(lines)}:13: error: days left out of what does not repeat "
+        f"{12 + len(lines)}:13: error: `except` without `repeat` "
         "[except-without-repeat] add `repeat:`"
     )
     assert tell(reading) == [told]
@@ -291,8 +290,8 @@ def test_uid_that_is_taken_is_an_error(read: Read) -> None:
     reading = check(read, ["uid: a@b"], ["uid: A@b"], ["uid: a@b"], [])
 
     told = (
-        '18:10: error: the uid "a@b" is already taken [duplicate-uid] choose another '
-        "(the other: line 12)"
+        '18:10: error: the uid "a@b" is already taken [duplicate-uid] choose a different one '
+        "(the other is on line 12)"
     )
     assert tell(reading) == [told]
 
@@ -336,7 +335,7 @@ def test_time_that_happens_twice_is_a_warning(
     reading = check(read, ["status: cancelled", *lines])
 
     told = (
-        f"{place}: warning: {time} happens twice; the first is taken [repeated-time] "
+        f"{place}: warning: {time} occurs twice; the first is used [repeated-time] "
         f"write the offset: {offsets}"
     )
     assert tell(reading) == [told]
@@ -362,8 +361,8 @@ def test_number_that_is_taken_is_a_warning(read: Read) -> None:
     reading = check(read, ["number: 1"], ["number: 2"], ["number: 01"], [], [])
 
     told = (
-        "18:13: warning: number 1 is already taken [duplicate-number] choose another "
-        "(the other: line 12)"
+        "18:13: warning: number 1 is already taken [duplicate-number] choose a different one "
+        "(the other is on line 12)"
     )
     assert tell(reading) == [told]
 
@@ -427,7 +426,7 @@ def test_two_places_at_one_time_are_a_warning(
     first: list[str], second: list[str], place: str, name: str, other: int, read: Read
 ) -> None:
     """A region, a person or a speaker at two workshops at one time is told at the later one."""
-    hint = f"move one, or leave it if that is meant (the other: line {other})"
+    hint = f"move one of them, or ignore this if it is intended (the other is on line {other})"
 
     assert tell(check(read, first, second)) == [
         f'{place}: warning: "{name}" is also at "w1" at this time [overlap] {hint}'
@@ -602,7 +601,7 @@ def test_weekend_is_a_warning(lines: list[str], told: str, read: Read) -> None:
     other = f"{14 + len(lines)}:12: warning: 2027-03-13 is a Saturday"
 
     assert tell(check(read, lines, ["start: 2027-03-13"])) == [
-        f"{one} [weekend] leave it if that is meant" for one in (told, other)
+        f"{one} [weekend] ignore this if it is intended" for one in (told, other)
     ]
 
 
@@ -633,7 +632,7 @@ def test_confirmed_without_a_date_is_a_warning(read: Read) -> None:
     )
 
     told = (
-        "12:13: warning: confirmed, but without a date [confirmed-undated] "
+        "12:13: warning: confirmed without a date [confirmed-undated] "
         "add `start:`, or write tentative"
     )
     assert tell(reading) == [told]
@@ -649,8 +648,8 @@ def test_attendance_before_the_workshop_is_a_warning(
 
     assert f"{NOW:%Y-%m-%d %H:%M}" == "2026-11-23 12:00"
     told = (
-        f"{12 + len(lines)}:39: warning: the workshop is still to come [early-attendance] "
-        "leave `attended` out until it is over"
+        f"{12 + len(lines)}:39: warning: attendance of a workshop that is still to come "
+        "[early-attendance] remove `attended` until the workshop is over"
     )
     assert tell(reading) == [told]
 
@@ -687,7 +686,7 @@ def test_attendee_listed_twice_is_a_warning(
 
     told = (
         f'15:9: warning: "{label}" is already listed [duplicate-attendee] remove one '
-        "of the two (the other: line 13)"
+        "of the two (the other is on line 13)"
     )
     assert tell(reading) == [told]
 

@@ -195,7 +195,9 @@ def test_utf_16_is_named(encoding: str) -> None:
     """A file that an editor saved as "Unicode" is told what it is."""
     raw = f"\ufeff{SERIES}".encode(encoding) if encoding != "utf-16" else SERIES.encode(encoding)
 
-    assert issues_of(raw) == [("not-utf-8", "the file is UTF-16, not UTF-8", "save it as UTF-8")]
+    assert issues_of(raw) == [
+        ("not-utf-8", "the file is UTF-16, not UTF-8", "save the file as UTF-8")
+    ]
 
 
 @pytest.mark.parametrize("control", ["\x00", "\x07", "\x0b", "\x0c", "\x1b", "\x7f", "\x9b"])
@@ -263,14 +265,14 @@ def test_quoted_merge_key_is_a_key() -> None:
 def test_merge_of_anything_else_is_refused(merged: str) -> None:
     """`<<` takes a mapping or a list of mappings."""
     assert issues_of(f"key:\n  <<: {merged}\n") == [
-        ("bad-merge", '"<<" merges mappings only', "write `<<: *name`")
+        ("bad-merge", '"<<" can only merge mappings', "write `<<: *name`")
     ]
 
 
 def test_unknown_alias_is_refused(read: Read) -> None:
     """An alias whose anchor comes later, or never, is pointed at."""
     assert tell(read("a: [x, *later]\nb: &later y\n"))[-1] == (
-        '1:8: error: no anchor "&later" stands before this [unknown-anchor] write &name first'
+        '1:8: error: unknown anchor "later" [unknown-anchor] define it before this, with &later'
     )
 
 
@@ -290,7 +292,11 @@ def test_recursive_alias_is_refused(text: str) -> None:
     name = "b" if "*b" in text else "a"
 
     assert issues_of(text) == [
-        ("recursive-alias", f'"*{name}" stands inside what it repeats', "write it out")
+        (
+            "recursive-alias",
+            f'the alias "*{name}" is inside the value that it repeats',
+            "write the value out",
+        )
     ]
 
 
@@ -303,7 +309,7 @@ def test_duplicate_key_is_told_at_the_second(read: Read) -> None:
 
     reading = read(text)
 
-    told = 'error: the key "id" is already given [duplicate-key] keep one of the two (the other: '
+    told = 'error: duplicate key "id" [duplicate-key] keep one of the two (the other is on '
     assert tell(reading) == [f"4:3: {told}line 2)", f"5:3: {told}line 2)"]
     assert compose(text).value["series"] == {"id": "pilot", "title": "Pilot"}
 
@@ -339,9 +345,7 @@ def test_second_document_is_refused(read: Read) -> None:
 )
 def test_tag_is_refused(text: str, tag: str) -> None:
     """Tags mean nothing in a schedule, and make nothing happen."""
-    assert issues_of(text) == [
-        ("unknown-tag", f'the tag "{tag}" means nothing here', "remove the tag")
-    ]
+    assert issues_of(text) == [("unknown-tag", f'unsupported tag "{tag}"', "remove the tag")]
 
 
 def test_tag_that_says_what_is_there_is_fine() -> None:
@@ -373,7 +377,7 @@ def test_alias_bomb_is_refused(opening: str) -> None:
         issues = issues_of("\n".join(lines))
 
     assert issues == [
-        ("alias-bomb", "aliases repeat more than 1,000,000 values", "write the values out")
+        ("too-many-aliases", "aliases repeat more than 1,000,000 values", "write the values out")
     ]
 
 
@@ -385,7 +389,7 @@ def test_merge_bomb_is_refused() -> None:
     with memory_below(200 * MIB):
         issues = issues_of(text)
 
-    assert [code for code, _, _ in issues] == ["alias-bomb"]
+    assert [code for code, _, _ in issues] == ["too-many-aliases"]
 
 
 def test_honest_reuse_is_no_bomb() -> None:
@@ -455,7 +459,9 @@ def test_file_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch, read: R
     full = SERIES.encode() + b"#" * (MIB - len(SERIES))
 
     assert tell(read(full)) == []
-    assert tell(read(full + b"#")) == ["1:1: error: the file is over 1 MiB [too-large] split it"]
+    assert tell(read(full + b"#")) == [
+        "1:1: error: the file is over 1 MiB [too-large] split the file"
+    ]
 
 
 def test_limit_is_64_mebibytes() -> None:
@@ -611,7 +617,7 @@ MISPLACED = "series:\n  id: pilot\n  title: Gävle 😀\n  color: {0}\n"
 def test_line_and_column_are_an_editor_s(raw: bytes, column: int, read: Read) -> None:
     """Lines end as in editors, columns count characters, and the byte order mark is none."""
     assert tell(read(raw)) == [
-        f'4:{column}: error: "tael" is no colour name [unknown-color] did you mean "teal"?'
+        f'4:{column}: error: "tael" is not a valid colour name [unknown-color] did you mean "teal"?'
     ]
 
 

@@ -10,23 +10,23 @@ from workshops.schedule.field_errors import FieldError, shorten
 from workshops.schedule.fields import Scalar
 from workshops.standards import COLORS, COUNTRIES, LANGUAGES
 
-ISO = "write such as 2018-03-08 or 2018-03-08 09:30"
+ISO = "write it as YYYY-MM-DD, such as 2018-03-08, or 2018-03-08 09:30"
 OF_DAY = "write 00:00 to 23:59; midnight at the end of a day is 00:00 of the next"
 YEARS = "write a year from 1900 to 2199"
-IDS = "use lower case letters, digits and hyphens, at most 64"
-REGION_IDS = "use letters, digits, hyphens, dots and underscores, at most 32"
-UIDS = "use letters, digits and signs without spaces, at most 255"
+IDS = "use up to 64 lower case letters, digits and hyphens"
+REGION_IDS = "use up to 32 letters, digits, hyphens, dots and underscores"
+UIDS = "use up to 255 letters, digits and signs, without spaces"
 COUNTRY = "write two capitals, such as SE (ISO 3166-1)"
 LANGUAGE = "write a language tag, such as en, sv or pt-BR (BCP 47)"
 COLOR = "write a CSS3 colour name, such as teal"
 ZONE = "write an IANA name, such as Europe/Brussels"
-WEB = "write the whole address, starting with https:// or http://"
+WEB = "write the complete address, starting with https:// or http://"
 MAIL = "write it as name@example.org"
 PARTS = (
     "use FREQ, UNTIL, COUNT, INTERVAL, BYDAY, BYMONTHDAY, BYYEARDAY, BYWEEKNO, "
     "BYMONTH, BYSETPOS, WKST"
 )
-RULE = "write such as FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
+RULE = "write it as in FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
 
 HOUR = timezone(timedelta(hours=1))
 WEST = timezone(timedelta(hours=-3, minutes=-30))
@@ -130,7 +130,7 @@ def test_moment_is_read(text: str, value: date | time) -> None:
 )
 def test_other_date_is_refused_with_what_it_may_mean(text: str, hint: str) -> None:
     """A date in any other form is never guessed: the remedy names each day that it may mean."""
-    message = f'"{" ".join(text.split())}" is no ISO date or time'
+    message = f'"{" ".join(text.split())}" is not a valid date or time'
 
     assert refuse(fields.DATE_OR_TIME, text) == ("bad-date", message, hint)
 
@@ -160,12 +160,12 @@ def test_day_that_no_calendar_has_is_refused(text: str, message: str, hint: str)
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("24:00", '"24:00" is no time of day', OF_DAY),
-        ("2018-03-08 24:00", '"2018-03-08 24:00" is no time of day', OF_DAY),
-        ("2018-03-08 09:60", '"2018-03-08 09:60" is no time of day', OF_DAY),
-        ("2018-03-08 23:59:60", '"2018-03-08 23:59:60" is no time of day', OF_DAY),
-        ("2018-03-08 09:30+15:00", '"+15:00" is no offset from UTC', "write such as +01:00"),
-        ("2018-03-08 09:30-01:60", '"-01:60" is no offset from UTC', "write such as +01:00"),
+        ("24:00", '"24:00" is not a valid time', OF_DAY),
+        ("2018-03-08 24:00", '"2018-03-08 24:00" is not a valid time', OF_DAY),
+        ("2018-03-08 09:60", '"2018-03-08 09:60" is not a valid time', OF_DAY),
+        ("2018-03-08 23:59:60", '"2018-03-08 23:59:60" is not a valid time', OF_DAY),
+        ("2018-03-08 09:30+15:00", '"+15:00" is not a valid offset from UTC', "write it as +01:00"),
+        ("2018-03-08 09:30-01:60", '"-01:60" is not a valid offset from UTC', "write it as +01:00"),
     ],
 )
 def test_time_that_no_clock_shows_is_refused(text: str, message: str, hint: str) -> None:
@@ -176,10 +176,10 @@ def test_time_that_no_clock_shows_is_refused(text: str, message: str, hint: str)
 @pytest.mark.parametrize("text", ["2018-03-08 09:30", "9:30", "2018-03-08T00:00Z"])
 def test_day_takes_no_clock_time(text: str) -> None:
     """Where a day is asked for, a time is refused."""
-    hint = "write the day alone: 2018-03-08"
+    hint = "write the date alone: 2018-03-08"
 
     assert fields.DATE.read("2018-03-08") == date(2018, 3, 8)
-    assert refuse(fields.DATE, text) == ("bad-date", f'"{text}" is no date', hint)
+    assert refuse(fields.DATE, text) == ("bad-date", f'"{text}" is not a valid date', hint)
 
 
 @pytest.mark.parametrize("text", ["2018-03-01", "2018-03-01 12:00", "12:00Z"])
@@ -188,7 +188,11 @@ def test_instant_needs_date_time_and_offset(text: str) -> None:
     hint = "write date, time and offset: 2018-03-01T12:00:00Z"
 
     assert fields.INSTANT.read("2018-03-01 12:00Z") == datetime(2018, 3, 1, 12, tzinfo=UTC)
-    assert refuse(fields.INSTANT, text) == ("bad-instant", f'"{text}" is no instant', hint)
+    assert refuse(fields.INSTANT, text) == (
+        "bad-instant",
+        f'"{text}" is not a date and time with an offset',
+        hint,
+    )
 
 
 @pytest.mark.parametrize("text", ["tomorrow", "03/04/2018", "2018-3-8", "2018-3-8 9:30", "9.30"])
@@ -239,17 +243,41 @@ def test_closed_list_takes_its_words(scalar: Scalar, words: str) -> None:
 )
 def test_other_word_is_refused(scalar: Scalar, text: str, name: str, hint: str) -> None:
     """A word that is not in the list gets the nearest one, or all of them, as remedy."""
-    assert refuse(scalar, text) == ("unknown-value", f'"{text}" is no {name}', hint)
+    assert refuse(scalar, text) == ("unknown-value", f'"{text}" is not a valid {name}', hint)
 
 
-@pytest.mark.parametrize("text", ["yes", "no", "1", "on", "x"])
-def test_only_true_and_false_are_boolean(text: str) -> None:
-    """`attended: yes` is refused rather than guessed."""
-    message = f'"{text}" is neither true nor false'
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("yes", 'did you mean "true"?'),
+        ("No", 'did you mean "false"?'),
+        ("1", 'did you mean "true"?'),
+        ("on", 'did you mean "true"?'),
+        ("x", 'did you mean "true"?'),
+        ("perhaps", "write true or false"),
+    ],
+)
+def test_only_true_and_false_are_boolean(text: str, hint: str) -> None:
+    """`attended: yes` is refused rather than guessed, with what it probably means."""
+    message = f'"{text}" is not true or false'
 
     assert fields.BOOLEAN.read("true") is True
     assert fields.BOOLEAN.read("false") is False
-    assert refuse(fields.BOOLEAN, text) == ("bad-boolean", message, "write true or false")
+    assert refuse(fields.BOOLEAN, text) == ("bad-boolean", message, hint)
+
+
+@pytest.mark.parametrize(
+    ("scalar", "text", "meant"),
+    [
+        (fields.STATUS, "canceled", "cancelled"),
+        (fields.STATUS, "Planned", "tentative"),
+        (fields.RSVP, "yes", "accepted"),
+        (fields.SECTOR, "university", "academia"),
+    ],
+)
+def test_other_word_gets_the_right_one(scalar: Scalar, text: str, meant: str) -> None:
+    """A word of the same meaning, or nearly the same letters, is answered with the right one."""
+    assert refuse(scalar, text)[2] == f'did you mean "{meant}"?'
 
 
 # Numbers
@@ -266,9 +294,9 @@ def test_number_is_read(text: str, value: int) -> None:
 )
 def test_other_number_is_refused(text: str) -> None:
     """Workshops are counted in digits."""
-    message = f'"{text}" is no whole number'
+    message = f'"{text}" is not a whole number'
 
-    assert refuse(fields.NUMBER, text) == ("bad-number", message, "write digits, such as 3")
+    assert refuse(fields.NUMBER, text) == ("bad-number", message, "write it in digits, such as 3")
 
 
 @pytest.mark.parametrize(
@@ -292,7 +320,7 @@ def test_degrees_are_read(scalar: Scalar, text: str, value: float) -> None:
 )
 def test_other_degrees_are_refused(text: str) -> None:
     """A latitude beyond the poles, or in another notation, is no place."""
-    message = f'"{text}" is no position in degrees'
+    message = f'"{text}" is not a valid position in degrees'
     hint = "write a decimal number from -90 to 90, such as 50.84"
 
     assert refuse(fields.LATITUDE, text) == ("bad-degrees", message, hint)
@@ -302,7 +330,7 @@ def test_longitude_has_its_own_limit() -> None:
     """East and west go to 180 degrees."""
     assert refuse(fields.LONGITUDE, "180.5") == (
         "bad-degrees",
-        '"180.5" is no position in degrees',
+        '"180.5" is not a valid position in degrees',
         "write a decimal number from -180 to 180, such as 50.84",
     )
 
@@ -335,11 +363,12 @@ def test_id_is_read_as_typed(scalar: Scalar, text: str) -> None:
 @pytest.mark.parametrize(
     ("scalar", "text", "code", "name", "hint"),
     [
-        (fields.SLUG, "Jobs", "bad-id", "id", IDS),
-        (fields.SLUG, "-jobs", "bad-id", "id", IDS),
-        (fields.SLUG, "future jobs", "bad-id", "id", IDS),
-        (fields.SLUG, "future_jobs", "bad-id", "id", IDS),
-        (fields.SLUG, "g\u00e4vle", "bad-id", "id", IDS),
+        (fields.SLUG, "!", "bad-id", "id", IDS),
+        (fields.SLUG, "Jobs", "bad-id", "id", 'did you mean "jobs"?'),
+        (fields.SLUG, "-jobs", "bad-id", "id", 'did you mean "jobs"?'),
+        (fields.SLUG, "Kick Off", "bad-id", "id", 'did you mean "kick-off"?'),
+        (fields.SLUG, "future_jobs", "bad-id", "id", 'did you mean "future-jobs"?'),
+        (fields.SLUG, "g\u00e4vle", "bad-id", "id", 'did you mean "gavle"?'),
         (fields.REGION_ID, "G\u00e4vleborg", "bad-id", "region id", REGION_IDS),
         (fields.REGION_ID, "SE 31", "bad-id", "region id", REGION_IDS),
         (fields.REGION_ID, ".SE31", "bad-id", "region id", REGION_IDS),
@@ -350,13 +379,13 @@ def test_id_is_read_as_typed(scalar: Scalar, text: str) -> None:
 )
 def test_other_id_is_refused(scalar: Scalar, text: str, code: str, name: str, hint: str) -> None:
     """An id is short and plain, because file names, addresses and calendars hang on it."""
-    assert refuse(scalar, text) == (code, f'"{text}" is no {name}', hint)
+    assert refuse(scalar, text) == (code, f'"{text}" is not a valid {name}', hint)
 
 
 def test_long_text_is_quoted_by_its_beginning() -> None:
     """A message stays on one line, whatever it quotes."""
-    assert refuse(fields.SLUG, "a" * 65)[1] == f'"{"a" * 39}…" is no id'
-    assert refuse(fields.SLUG, "two\nlines")[1] == '"two lines" is no id'
+    assert refuse(fields.SLUG, "a" * 65)[1] == f'"{"a" * 39}…" is not a valid id'
+    assert refuse(fields.SLUG, "two\nlines")[1] == '"two lines" is not a valid id'
 
 
 @pytest.mark.parametrize(
@@ -367,14 +396,17 @@ def test_long_text_is_quoted_by_its_beginning() -> None:
         ("se", 'did you mean "SE"?'),
         ("No", 'did you mean "NO"?'),
         ("SWE", COUNTRY),
-        ("Sweden", COUNTRY),
+        ("Sweden", 'did you mean "SE"?'),
+        ("BELGIUM", 'did you mean "BE"?'),
+        ("the Netherlands", 'did you mean "NL"?'),
+        ("Atlantis", COUNTRY),
         ("XX", COUNTRY),
         ("EU", COUNTRY),
     ],
 )
 def test_other_country_is_refused(text: str, hint: str) -> None:
-    """The Commission's EL and UK, and small letters, get the code of ISO 3166-1 as remedy."""
-    message = f'"{text}" is no country code'
+    """A name, small letters, and the Commission's EL and UK get the code of ISO 3166-1."""
+    message = f'"{text}" is not a valid country code'
 
     assert refuse(fields.COUNTRY, text) == ("unknown-country", message, hint)
 
@@ -404,7 +436,7 @@ def test_language_is_read(text: str) -> None:
 )
 def test_other_language_is_refused(text: str) -> None:
     """A language that ISO 639 does not know, or a tag that BCP 47 does not, is refused."""
-    message = f'"{text}" is no language'
+    message = f'"{text}" is not a valid language tag'
 
     assert refuse(fields.LANGUAGE, text) == ("unknown-language", message, LANGUAGE)
 
@@ -429,7 +461,7 @@ def test_color_is_read(text: str, color: str) -> None:
 )
 def test_other_color_is_refused(text: str, hint: str) -> None:
     """Calendars take names only, no codes."""
-    message = f'"{text}" is no colour name'
+    message = f'"{text}" is not a valid colour name'
 
     assert refuse(fields.COLOR, text) == ("unknown-color", message, hint)
 
@@ -458,7 +490,7 @@ def test_zone_is_read(text: str) -> None:
 )
 def test_other_zone_is_refused(text: str, hint: str) -> None:
     """A misspelt name gets the nearest; paths and other files of the database are no zones."""
-    assert refuse(fields.ZONE, text) == ("unknown-zone", f'"{text}" is no time zone', hint)
+    assert refuse(fields.ZONE, text) == ("unknown-zone", f'"{text}" is not a valid time zone', hint)
 
 
 # Addresses
@@ -510,7 +542,7 @@ def test_web_address_is_read(text: str) -> None:
 )
 def test_other_web_address_is_refused(text: str) -> None:
     """No scheme, another scheme, or a character that ends or breaks an address."""
-    message = f'"{" ".join(text.split())}" is no web address'
+    message = f'"{" ".join(text.split())}" is not a valid web address'
 
     assert refuse(fields.URL, text) == ("bad-url", message, WEB)
 
@@ -546,7 +578,7 @@ def test_other_mail_address_is_refused(text: str) -> None:
     """Names, lists, schemes and anything that could add a header are no address."""
     assert refuse(fields.EMAIL, text) == (
         "bad-address",
-        f'"{shorten(text)}" is no e-mail address',
+        f'"{shorten(text)}" is not a valid e-mail address',
         MAIL,
     )
 
@@ -582,9 +614,9 @@ def test_rule_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("FREQ=HOURLY;COUNT=3", "a workshop can't repeat hourly", "use DAILY or longer"),
-        ("FREQ=MINUTELY", "a workshop can't repeat minutely", "use DAILY or longer"),
-        ("FREQ=SECONDLY", "a workshop can't repeat secondly", "use DAILY or longer"),
+        ("FREQ=HOURLY;COUNT=3", "a workshop cannot repeat hourly", "use DAILY or longer"),
+        ("FREQ=MINUTELY", "a workshop cannot repeat minutely", "use DAILY or longer"),
+        ("FREQ=SECONDLY", "a workshop cannot repeat secondly", "use DAILY or longer"),
         (
             "FREQ=WEEKLY;COUNT=3;UNTIL=20270401",
             "the rule has both COUNT and UNTIL",
@@ -600,21 +632,21 @@ def test_rule_is_read(text: str) -> None:
             "a part of the rule is given twice",
             "keep one of the two",
         ),
-        ("COUNT=3", "the rule has no FREQ", "write such as FREQ=WEEKLY;COUNT=3"),
+        ("COUNT=3", "the rule has no FREQ", "add it, such as FREQ=WEEKLY;COUNT=3"),
         (
             "FREQ=WEEKLY;INTERVALL=2",
-            '"INTERVALL=2" is no part of a rule',
+            '"INTERVALL=2" is not a valid part of a rule',
             'did you mean "INTERVAL"?',
         ),
-        ("FREQ=DAILY;BYHOUR=9", '"BYHOUR=9" is no part of a rule', PARTS),
-        ("FREQ=FORTNIGHTLY", '"FREQ=FORTNIGHTLY" is not understood', RULE),
-        ("FREQ=WEEKLY;COUNT=0", '"COUNT=0" is not understood', RULE),
-        ("FREQ=WEEKLY;COUNT=-1", '"COUNT=-1" is not understood', RULE),
-        ("FREQ=WEEKLY;INTERVAL=0", '"INTERVAL=0" is not understood', RULE),
-        ("FREQ=WEEKLY;UNTIL=2027-04-01", '"UNTIL=2027-04-01" is not understood', RULE),
-        ("FREQ=WEEKLY;BYDAY=TUESDAY", '"BYDAY=TUESDAY" is not understood', RULE),
-        ("FREQ=WEEKLY;BYDAY=", '"BYDAY=" is not understood', RULE),
-        ("FREQ=WEEKLY;COUNT", '"COUNT" is not understood', RULE),
+        ("FREQ=DAILY;BYHOUR=9", '"BYHOUR=9" is not a valid part of a rule', PARTS),
+        ("FREQ=FORTNIGHTLY", '"FREQ=FORTNIGHTLY" is not a valid part of a rule', RULE),
+        ("FREQ=WEEKLY;COUNT=0", '"COUNT=0" is not a valid part of a rule', RULE),
+        ("FREQ=WEEKLY;COUNT=-1", '"COUNT=-1" is not a valid part of a rule', RULE),
+        ("FREQ=WEEKLY;INTERVAL=0", '"INTERVAL=0" is not a valid part of a rule', RULE),
+        ("FREQ=WEEKLY;UNTIL=2027-04-01", '"UNTIL=2027-04-01" is not a valid part of a rule', RULE),
+        ("FREQ=WEEKLY;BYDAY=TUESDAY", '"BYDAY=TUESDAY" is not a valid part of a rule', RULE),
+        ("FREQ=WEEKLY;BYDAY=", '"BYDAY=" is not a valid part of a rule', RULE),
+        ("FREQ=WEEKLY;COUNT", '"COUNT" is not a valid part of a rule', RULE),
     ],
 )
 def test_other_rule_is_refused(text: str, message: str, hint: str) -> None:

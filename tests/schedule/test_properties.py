@@ -300,7 +300,7 @@ def test_any_time_is_read(moment: datetime, separator: str, offset: str) -> None
 @examples
 @given(text=words | st.text(alphabet="0123456789-/.: TZ+", max_size=20))
 def test_any_word_is_a_moment_or_a_mistake(text: str) -> None:
-    """Nothing but a mistake comes of what is no date."""
+    """Nothing but a mistake comes of what is not a valid date."""
     try:
         fields.DATE_OR_TIME.read(text)
         code, hint = "", "none is needed"

@@ -80,7 +80,7 @@ def test_sitemap_needs_an_address(call: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ("example.org", '"example.org" is no web address'),
+        ("example.org", '"example.org" is not a valid web address'),
         ("https://me:secret@example.org/", "it is published; leave out user and password"),
         ("https://example.org/?a=b", "give the folder's address, without ? and #"),
     ],

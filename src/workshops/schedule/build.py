@@ -104,7 +104,7 @@ def _convert_top(converter: Converter, document: Document, index: int) -> Fields
 
 def _require_one_series(series: Listed, findings: Findings, *, is_complete: bool) -> None:
     for _, path in series[1:]:
-        message, hint = "the series is already given", "one file of a folder holds `series:`"
+        message, hint = "a second series", "keep `series:` in one file of the folder"
         first = series[0][1]
         findings.report("duplicate-series", path, message, hint, related=first, on_key=True)
     if not series and is_complete and findings.is_known("series"):
@@ -169,7 +169,7 @@ class _Builder:
             first = seen.setdefault(id.casefold(), place)
             if first != place:
                 message = f'the {kind} id "{id}" is already taken'
-                hint = "choose another"
+                hint = "choose a different id"
                 self.findings.report("duplicate-id", place, message, hint, related=first)
             self.places[kind, id] = place
 
@@ -239,11 +239,11 @@ class _Builder:
             return None
         if outer in inside:
             message = f'the region "{inside[-1]}" is a part of itself'
-            self.findings.report("region-circle", at, message, "remove one part_of of the circle")
+            self.findings.report("region-circle", at, message, "remove one `part_of` of the circle")
             return None
         region = None if len(inside) > _DEEPEST else self.build_region(outer, declared, inside)
         if region is None or len(region.ancestors) >= _DEEPEST:
-            message = f"regions are parts of parts over {_DEEPEST} deep"
+            message = f"regions are nested over {_DEEPEST} deep"
             self.findings.report("region-depth", at, message, "remove a level")
             return None
         return region

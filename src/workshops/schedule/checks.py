@@ -46,8 +46,8 @@ def refuse_device_names(schedule: Schedule, now: datetime) -> Iterator[Diagnosti
     for section in ("regions", "workshops"):
         for index, entry in enumerate(getattr(schedule, section)):
             if entry.id.partition(".")[0].casefold() in DEVICES:
-                message = f'no file can be named "{entry.id}" on Windows'
-                hint = "choose another, as files are named by ids"
+                message = f'"{entry.id}" is a reserved file name on Windows'
+                hint = "choose a different id: files are named by ids"
                 yield diagnose("bad-id", (section, index, "id"), message, hint)
 
 
@@ -55,8 +55,8 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Diagnost
     """Clocks show every written local time: none falls into the spring gap."""
     for at, local in _list_local_times(schedule):
         if is_skipped(local):
-            message = f"{local:%Y-%m-%d %H:%M} does not exist: clocks jump over it"
-            hint = f"an hour that exists is {settle(local):%H:%M}"
+            message = f"{local:%Y-%m-%d %H:%M} does not exist: the clocks skip it"
+            hint = f"write {settle(local):%H:%M}, for example"
             yield diagnose("skipped-time", at, message, hint)
     for index, workshop in enumerate(schedule.workshops):
         if workshop.all_day and workshop.timezone and workshop.days:
@@ -64,7 +64,7 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Diagnost
             first, last = workshop.days
             for key, day in (("start", first), ("end", last)):
                 if is_skipped(datetime.combine(day, time(12), zone)):  # as Samoa did in 2011
-                    message = f"{day} does not exist: clocks jump over it"
+                    message = f"{day} does not exist: the clocks skip it"
                     hint = "write the day before or after"
                     yield diagnose("skipped-time", ("workshops", index, key), message, hint)
 
@@ -74,7 +74,7 @@ def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Diagno
     for at, local in _list_local_times(schedule):
         if is_repeated(local):
             offsets = [f"{local.replace(fold=fold):%z}" for fold in (0, 1)]
-            message = f"{local:%Y-%m-%d %H:%M} happens twice; the first is taken"
+            message = f"{local:%Y-%m-%d %H:%M} occurs twice; the first is used"
             hint = "write the offset: " + " or ".join(
                 offset[:3] + ":" + offset[3:] for offset in offsets
             )
@@ -112,14 +112,14 @@ def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[
     for index, workshop in enumerate(schedule.workshops):
         if workshop.repeat and workshop.start is None:
             at = ("workshops", index, "repeat")
-            message = "it repeats, but has no start"
+            message = "a repetition without a start"
             yield diagnose("repeat-without-start", at, message, "add `start:`")
         if workshop.exdates and not workshop.repeat:
             at = ("workshops", index, "except")
             yield diagnose(
                 "except-without-repeat",
                 at,
-                "days left out of what does not repeat",
+                "`except` without `repeat`",
                 "add `repeat:`",
             )
 
@@ -130,7 +130,7 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Diag
         if workshop.repeat and workshop.days:
             first = _find_first(workshop)
             if first is None or first.start != workshop.start:
-                message = "the start is not one of the days that the rule names"
+                message = "the start is not one of the days of the rule"
                 hint = f"the first is {_show(first.start)}" if first else "correct the rule"
                 yield diagnose("repeat-off-start", ("workshops", index, "repeat"), message, hint)
 
@@ -153,7 +153,7 @@ def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Diagn
             full = workshop._replace(exdates=())
             if list(expand(alone, day, day)) == list(expand(full, day, day)):
                 at = ("workshops", index, "except", number)
-                message = f"it would not take place on {_show(excluded)} anyway"
+                message = f"the workshop would not take place on {_show(excluded)} anyway"
                 yield diagnose("idle-exception", at, message, "correct the day, or remove it")
 
 
@@ -164,7 +164,7 @@ def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Diagnost
     for index, first, uid in _find_repeats(workshop.uid for workshop in schedule.workshops):
         at, related = (("workshops", n, "uid") for n in (index, first))
         message = f'the uid "{uid}" is already taken'
-        yield diagnose("duplicate-uid", at, message, "choose another", related=related)
+        yield diagnose("duplicate-uid", at, message, "choose a different one", related=related)
 
 
 def warn_of_repeated_numbers(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -172,7 +172,7 @@ def warn_of_repeated_numbers(schedule: Schedule, now: datetime) -> Iterator[Diag
     for index, first, number in _find_repeats(workshop.number for workshop in schedule.workshops):
         at, related = (("workshops", n, "number") for n in (index, first))
         message = f"number {number} is already taken"
-        yield diagnose("duplicate-number", at, message, "choose another", related=related)
+        yield diagnose("duplicate-number", at, message, "choose a different one", related=related)
 
 
 def _find_repeats(values: Iterable[Hashable]) -> Iterator[tuple[int, int, Hashable]]:
@@ -262,7 +262,7 @@ def _find_overlaps(schedule: Schedule, spans: list[_Busy]) -> Iterator[Diagnosti
         if later.start < longest.end and later.workshop != longest.workshop:
             other = schedule.workshops[longest.workshop]
             message = f'"{later.name}" is also at "{other.id}" at this time'
-            hint = "move one, or leave it if that is meant"
+            hint = "move one of them, or ignore this if it is intended"
             yield diagnose("overlap", later.path, message, hint, related=longest.path)
         longest = max(longest, later, key=lambda span: span.end)
 
@@ -278,7 +278,7 @@ def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
                 key = "start" if day == first else "end"
                 message = f"{day} is a {day:%A}"
                 at = ("workshops", index, key)
-                yield diagnose("weekend", at, message, "leave it if that is meant")
+                yield diagnose("weekend", at, message, "ignore this if it is intended")
                 break
 
 
@@ -292,7 +292,7 @@ def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator
         if workshop.status == "confirmed" and workshop.start is None:
             at = ("workshops", index, "status")
             hint = "add `start:`, or write tentative"
-            yield diagnose("confirmed-undated", at, "confirmed, but without a date", hint)
+            yield diagnose("confirmed-undated", at, "confirmed without a date", hint)
 
 
 def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -304,8 +304,8 @@ def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Diag
         for number, attendee in enumerate(workshop.attendees):
             if attendee.attended is not None:
                 at = ("workshops", index, "attendees", number, "attended")
-                message = "the workshop is still to come"
-                hint = "leave `attended` out until it is over"
+                message = "attendance of a workshop that is still to come"
+                hint = "remove `attended` until the workshop is over"
                 yield diagnose("early-attendance", at, message, hint)
 
 

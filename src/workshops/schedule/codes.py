@@ -7,8 +7,8 @@ slip is a warning; everything else is an error, with which a schedule can't be u
 from workshops.diagnostics import Diagnostic, Path, Severity
 
 _SYNTAX = """
-alias-bomb bad-key bad-merge duplicate-key not-utf-8 recursive-alias second-document syntax too-deep
-too-large unknown-anchor unknown-tag
+bad-key bad-merge duplicate-key not-utf-8 recursive-alias second-document syntax too-deep too-large
+too-many-aliases unknown-anchor unknown-tag
 """
 _VALUES = """
 bad-address bad-boolean bad-date bad-degrees bad-id bad-instant bad-length bad-number bad-rule

@@ -4,6 +4,7 @@ What can't be converted is left out after it was reported, so that one typo does
 errors behind it.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
@@ -15,7 +16,7 @@ from workshops.schedule.document import Value
 from workshops.schedule.field_errors import FieldError, add_article, shorten
 from workshops.schedule.fields import Scalar, read_language
 from workshops.schedule.findings import Findings
-from workshops.schedule.schema import TEXT, Kind, ListOf, Record, TextKind
+from workshops.schedule.schema import SYNONYMS, TEXT, Kind, ListOf, Record, TextKind
 
 Reader = Callable[[str], Any]
 """Gives the value of one word; raises ValueError, TypeError or AttributeError."""
@@ -25,6 +26,10 @@ Fields = dict[str, Any]
 
 Listed = list[tuple[Any, Path]]
 """The values of a list, each with the path at which it is written."""
+
+
+_SIMPLE = re.compile(r"\w[\w ./-]{,39}")
+"""A text that needs no quotes in braces."""
 
 
 class _Table(NamedTuple):
@@ -54,6 +59,8 @@ class Converter:
         fields: Fields = {}
         if value.__class__ is not dict:
             keys = ", ".join(f"{key}: …" for key in list(record.fields)[:2])
+            if value.__class__ is str and record.main and _SIMPLE.fullmatch(value):
+                keys = f"{record.main}: {value}"
             self._refuse_type(add_article(record.name), value, at, f"write its keys: {{{keys}}}")
             return fields
         readers, required = self.tables.get(record.name) or self._make_table(record)
@@ -126,7 +133,11 @@ class Converter:
     def _convert_list(self, kind: ListOf, raw: Value, at: Path) -> Listed | None:
         """The values of a list, each with its path; None, and a report, if it is no list."""
         if raw.__class__ is not list:
-            hint = f"write it in brackets: [{shorten(raw)}]" if raw.__class__ is str else 'use "-"'
+            hint = (
+                f"write it in brackets: [{shorten(raw)}]"
+                if raw.__class__ is str
+                else 'write each entry after "- "'
+            )
             self._refuse_type("a list", raw, at, hint)
             return None
         if kind.kind.__class__ is Record:
@@ -172,7 +183,7 @@ class Converter:
             if first == tag:
                 texts[tag] = content.strip()
                 continue
-            message, hint = f'the language "{tag}" is already given', "keep one of the two"
+            message, hint = f'duplicate language "{tag}"', "keep one of the two"
             place, related = (*at, tag), (*at, first)
             self.findings.report(
                 "duplicate-key", place, message, hint, related=related, on_key=True
@@ -193,10 +204,11 @@ class Converter:
 
     def _refuse_key(self, record: Record, key: str, at: Path) -> str:
         """Report an unknown key; gives the key that was probably meant, or the key itself."""
-        near = find_near(key, record.fields, most=1, cutoff=0.6)
-        meant = near[0] if near else None
+        meant = SYNONYMS.get(key.casefold())
+        if meant not in record.fields:
+            meant = next(iter(find_near(key, record.fields, most=1, cutoff=0.6)), None)
         hint = f'did you mean "{meant}"?' if meant else f"known are: {', '.join(record.fields)}"
-        message = f'{add_article(record.name)} has no key "{shorten(key)}"'
+        message = f'unknown key "{shorten(key)}" in {add_article(record.name)}'
         self.findings.report("unknown-key", (*at, key), message, hint, on_key=True)
         self.findings.distrust((*at, meant or key))
         return meant or key

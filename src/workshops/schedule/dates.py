@@ -41,7 +41,7 @@ def read_date_or_time(text: str) -> date | datetime | time:
 
 def read_date(text: str) -> date:
     """A date alone."""
-    hint = "write the day alone: 2018-03-08"
+    hint = "write the date alone: 2018-03-08"
     try:
         value = read_date_or_time(text)
     except FieldError as error:
@@ -50,7 +50,7 @@ def read_date(text: str) -> date:
         raise FieldError(error.code, error.message, hint) from None
     if type(value) is date:
         return value
-    raise FieldError("bad-date", f'"{shorten(text)}" is no date', hint)
+    raise FieldError("bad-date", f'"{shorten(text)}" is not a valid date', hint)
 
 
 def read_instant(text: str) -> datetime:
@@ -62,15 +62,17 @@ def read_instant(text: str) -> datetime:
         raise FieldError(error.code, error.message, hint) from None
     if isinstance(value, datetime) and value.tzinfo:
         return value
-    raise FieldError("bad-instant", f'"{shorten(text)}" is no instant', hint)
+    raise FieldError(
+        "bad-instant", f'"{shorten(text)}" is not a date and time with an offset', hint
+    )
 
 
 def read_length(text: str) -> timedelta:
     """A length of time such as 1d, 2h or 30min."""
     found = re.fullmatch(LENGTH_PATTERN, text)
     if not found:
-        hint = "write such as 1w, 1d, 2h or 30min"
-        raise FieldError("bad-length", f'"{shorten(text)}" is no length of time', hint)
+        hint = "write a number and a unit, such as 1w, 1d, 2h or 30min"
+        raise FieldError("bad-length", f'"{shorten(text)}" is not a valid length of time', hint)
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
@@ -101,7 +103,7 @@ def _read_clock_time(found: re.Match[str]) -> time:
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
     if hour > 23 or minute > 59 or second > 59:
         hint = "write 00:00 to 23:59; midnight at the end of a day is 00:00 of the next"
-        raise FieldError("impossible-time", f'"{found[0]}" is no time of day', hint)
+        raise FieldError("impossible-time", f'"{found[0]}" is not a valid time', hint)
     offset = found["offset"]
     if not offset:
         return time(hour, minute, second)
@@ -109,16 +111,16 @@ def _read_clock_time(found: re.Match[str]) -> time:
         return time(hour, minute, second, tzinfo=UTC)
     hours, minutes = int(offset[1:3]), int(offset[-2:])
     if hours > 14 or minutes > 59:  # the largest in use is +14:00, on Kiritimati
-        message = f'"{offset}" is no offset from UTC'
-        raise FieldError("impossible-time", message, "write such as +01:00")
+        message = f'"{offset}" is not a valid offset from UTC'
+        raise FieldError("impossible-time", message, "write it as +01:00")
     east = timedelta(hours=hours, minutes=minutes)
     return time(hour, minute, second, tzinfo=timezone(-east if offset[0] == "-" else east))
 
 
 def _explain(text: str) -> FieldError:
     hints = list(dict.fromkeys(_guess(text)))
-    hint = " or ".join(hints) or "such as 2018-03-08 or 2018-03-08 09:30"
-    return FieldError("bad-date", f'"{shorten(text)}" is no ISO date or time', f"write {hint}")
+    hint = " or ".join(hints) or "it as YYYY-MM-DD, such as 2018-03-08, or 2018-03-08 09:30"
+    return FieldError("bad-date", f'"{shorten(text)}" is not a valid date or time', f"write {hint}")
 
 
 def _guess(text: str) -> Iterator[str]:

@@ -97,10 +97,10 @@ class Document:
 def _find_encoding_issue(raw: bytes) -> list[SyntaxIssue]:
     if len(raw) > MAX_BYTES:
         message = f"the file is over {MAX_BYTES >> 20} MiB"
-        return [SyntaxIssue("too-large", (0, 0), message, "split it")]
+        return [SyntaxIssue("too-large", (0, 0), message, "split the file")]
     if wide := _name_wide_encoding(raw[:4]):
         message = f"the file is {wide}, not UTF-8"
-        return [SyntaxIssue("not-utf-8", (0, 0), message, "save it as UTF-8")]
+        return [SyntaxIssue("not-utf-8", (0, 0), message, "save the file as UTF-8")]
     if raw.isascii():
         return []
     try:
@@ -228,7 +228,7 @@ class _Composer:
     def merge(self, mapping: dict[str, Value], event: Any, value: Value) -> None:
         for source in value if value.__class__ is list else [value]:
             if source.__class__ is not dict:
-                message = '"<<" merges mappings only'
+                message = '"<<" can only merge mappings'
                 raise _RefusedError("bad-merge", event, message, "write `<<: *name`")
             for key, inner in source.items():
                 mapping.setdefault(key, inner)
@@ -236,26 +236,28 @@ class _Composer:
     def resolve(self, event: Any) -> Value:
         name = event.anchor
         if name not in self.anchors:
-            message = f'no anchor "&{name}" stands before this'
-            raise _RefusedError("unknown-anchor", event, message, "write &name first")
+            message = f'unknown anchor "{name}"'
+            raise _RefusedError(
+                "unknown-anchor", event, message, f"define it before this, with &{name}"
+            )
         size = self.sizes[name]
         if not size:
-            message = f'"*{name}" stands inside what it repeats'
-            raise _RefusedError("recursive-alias", event, message, "write it out")
+            message = f'the alias "*{name}" is inside the value that it repeats'
+            raise _RefusedError("recursive-alias", event, message, "write the value out")
         self.count += size
         self.aliased += size
         if self.aliased > MAX_ALIASED:
             message = f"aliases repeat more than {MAX_ALIASED:,} values"
-            raise _RefusedError("alias-bomb", event, message, "write the values out")
+            raise _RefusedError("too-many-aliases", event, message, "write the values out")
         return self.anchors[name]
 
     def refuse_tag(self, event: Any) -> None:
         tag = event.tag.replace("tag:yaml.org,2002:", "!!")
         if event.__class__ is ScalarEvent or tag not in ("!!map", "!!seq"):
-            message, span = f'the tag "{tag}" means nothing here', span_of(event)
+            message, span = f'unsupported tag "{tag}"', span_of(event)
             self.issues.append(SyntaxIssue("unknown-tag", span, message, "remove the tag"))
 
     def report_repeated(self, event: Any, first: Any) -> None:
-        message, hint = f'the key "{event.value}" is already given', "keep one of the two"
+        message, hint = f'duplicate key "{event.value}"', "keep one of the two"
         spans = span_of(event), span_of(first)
         self.issues.append(SyntaxIssue("duplicate-key", spans[0], message, hint, spans[1]))

@@ -1,6 +1,6 @@
 """A wrong value of the file, as its reader reports it: what is wrong, what to write instead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from workshops.names import find_near
 
@@ -13,14 +13,21 @@ class FieldError(ValueError):
         super().__init__(message)
 
 
+_NONE: Mapping[str, str] = {}
+
+
 def add_article(thing: str) -> str:
     """`a workshop`, `an attendee`."""
     return f"{'an' if thing[0] in 'aeio' else 'a'} {thing}"
 
 
-def suggest(wrong: str, known: Iterable[str]) -> str:
-    """`did you mean "x"?` for the nearest known word; empty when none is near."""
-    near = find_near(wrong, known, most=1, cutoff=0.6)
+def suggest(wrong: str, known: Iterable[str], synonyms: Mapping[str, str] = _NONE) -> str:
+    """`did you mean "x"?` for a synonym or the nearest known word; empty when none is near.
+
+    The keys of `synonyms` are in small letters.
+    """
+    meant = synonyms.get(wrong.casefold())
+    near = [meant] if meant else find_near(wrong, known, most=1, cutoff=0.6)
     return f'did you mean "{near[0]}"?' if near else ""
 
 

@@ -19,6 +19,7 @@ from workshops.schedule.dates import (
     read_length,
 )
 from workshops.schedule.field_errors import FieldError, shorten, suggest
+from workshops.schedule.slugs import write_slug
 from workshops.standards import COLORS, COUNTRIES, LANGUAGES
 from workshops.timezones import UnknownZoneError, find_zone, list_zone_names
 
@@ -31,24 +32,27 @@ class Scalar(NamedTuple):
     schema: dict[str, Any]
 
 
-def _choice(name: str, words: tuple[str, ...]) -> Scalar:
+def _choice(name: str, words: tuple[str, ...], **synonyms: str) -> Scalar:
     def read(text: str) -> str:
         if text in words:
             return text
-        listed = ", ".join(words)
-        hint = suggest(text, words) or f"write one of: {listed}"
-        raise FieldError("unknown-value", f'"{shorten(text)}" is no {name}', hint)
+        hint = suggest(text, words, synonyms) or f"write one of: {', '.join(words)}"
+        raise FieldError("unknown-value", f'"{shorten(text)}" is not a valid {name}', hint)
 
     return Scalar(name, read, {"enum": list(words)})
 
 
-def _pattern(name: str, code: str, pattern: str, rule: str) -> Scalar:
+def _pattern(
+    name: str, code: str, pattern: str, rule: str, correct: Callable[[str], str] | None = None
+) -> Scalar:
     compiled = cache(partial(re.compile, pattern))  # when first used, and kept
 
     def read(text: str) -> str:
         if compiled().fullmatch(text):
             return text
-        raise FieldError(code, f'"{shorten(text)}" is no {name}', rule)
+        corrected = correct(text) if correct else ""
+        hint = f'did you mean "{corrected}"?' if corrected else rule
+        raise FieldError(code, f'"{shorten(text)}" is not a valid {name}', hint)
 
     return Scalar(name, read, {"type": ["string", "integer"], "pattern": f"^{pattern}$"})
 
@@ -57,16 +61,17 @@ SLUG = _pattern(
     "id",
     "bad-id",
     "[a-z0-9][a-z0-9-]{0,63}",
-    "use lower case letters, digits and hyphens, at most 64",
+    "use up to 64 lower case letters, digits and hyphens",
+    write_slug,
 )
 REGION_ID = _pattern(
     "region id",
     "bad-id",
     "[A-Za-z0-9][A-Za-z0-9._-]{0,31}",
-    "use letters, digits, hyphens, dots and underscores, at most 32",
+    "use up to 32 letters, digits, hyphens, dots and underscores",
 )
 UID = _pattern(
-    "uid", "bad-uid", "[!-~]{1,255}", "use letters, digits and signs without spaces, at most 255"
+    "uid", "bad-uid", "[!-~]{1,255}", "use up to 255 letters, digits and signs, without spaces"
 )
 EMAIL = _pattern(
     "e-mail address",
@@ -78,29 +83,43 @@ URL = _pattern(
     "web address",
     "bad-url",
     r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f-\x9f<>"\\^`{|}][^\s\x00-\x1f\x7f-\x9f<>"\\^`{|}]*""",
-    "write the whole address, starting with https:// or http://",
+    "write the complete address, starting with https:// or http://",
 )
 WORD = Scalar("word", str.strip, {"type": ["string", "number", "boolean"]})
-STATUS = _choice("status", get_args(Status))
-SECTOR = _choice("sector", get_args(Sector))
+STATUS = _choice(
+    "status", get_args(Status), planned="tentative", draft="tentative", postponed="tentative"
+)
+SECTOR = _choice(
+    "sector",
+    get_args(Sector),
+    business="industry",
+    company="industry",
+    ngo="civil-society",
+    research="academia",
+    university="academia",
+)
 PERIOD = _choice("period", get_args(Period))
 ROLE = _choice("role", get_args(Role))
-RSVP = _choice("rsvp", get_args(Rsvp))
+RSVP = _choice("rsvp", get_args(Rsvp), yes="accepted", no="declined", maybe="tentative")
+
+
+_BOOLEANS = dict.fromkeys(("yes", "y", "on", "1", "x"), "true") | dict.fromkeys(
+    ("no", "n", "off", "0"), "false"
+)
 
 
 def _read_boolean(text: str) -> bool:
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
-    raise FieldError(
-        "bad-boolean", f'"{shorten(text)}" is neither true nor false', "write true or false"
-    )
+    hint = suggest(text, ("true", "false"), _BOOLEANS) or "write true or false"
+    raise FieldError("bad-boolean", f'"{shorten(text)}" is not true or false', hint)
 
 
 def _read_number(text: str) -> int:
     if re.fullmatch("[0-9]{1,9}", text):
         return int(text)
     raise FieldError(
-        "bad-number", f'"{shorten(text)}" is no whole number', "write digits, such as 3"
+        "bad-number", f'"{shorten(text)}" is not a whole number', "write it in digits, such as 3"
     )
 
 
@@ -109,7 +128,9 @@ def _read_degrees(limit: int) -> Callable[[str], float]:
         if re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?", text) and abs(float(text)) <= limit:
             return float(text)
         hint = f"write a decimal number from -{limit} to {limit}, such as 50.84"
-        raise FieldError("bad-degrees", f'"{shorten(text)}" is no position in degrees', hint)
+        raise FieldError(
+            "bad-degrees", f'"{shorten(text)}" is not a valid position in degrees', hint
+        )
 
     return read
 
@@ -117,11 +138,28 @@ def _read_degrees(limit: int) -> Callable[[str], float]:
 def _read_country(text: str) -> str:
     if text in COUNTRIES:
         return text
-    hint = {"EL": 'did you mean "GR"?', "UK": 'did you mean "GB"?'}.get(text) or (
-        suggest(text, [text.upper()] if text.upper() in COUNTRIES else [])
-        or "write two capitals, such as SE (ISO 3166-1)"
+    known = [text.upper()] if text.upper() in COUNTRIES else []
+    hint = suggest(text, known, _COUNTRY_NAMES) or "write two capitals, such as SE (ISO 3166-1)"
+    raise FieldError("unknown-country", f'"{shorten(text)}" is not a valid country code', hint)
+
+
+_COUNTRY_NAMES = {
+    name.replace("_", " "): code
+    for name, code in (
+        pair.split(":")
+        for pair in (
+            "albania:AL austria:AT belgium:BE bosnia:BA bosnia_and_herzegovina:BA bulgaria:BG "
+            "croatia:HR cyprus:CY czechia:CZ czech_republic:CZ denmark:DK el:GR england:GB "
+            "estonia:EE finland:FI france:FR georgia:GE germany:DE greece:GR hungary:HU iceland:IS "
+            "ireland:IE italy:IT kosovo:XK latvia:LV liechtenstein:LI lithuania:LT luxembourg:LU "
+            "malta:MT moldova:MD monaco:MC montenegro:ME netherlands:NL north_macedonia:MK "
+            "norway:NO poland:PL portugal:PT romania:RO scotland:GB serbia:RS slovakia:SK "
+            "slovenia:SI spain:ES sweden:SE switzerland:CH the_netherlands:NL turkey:TR "
+            "türkiye:TR uk:GB ukraine:UA united_kingdom:GB united_states:US usa:US wales:GB"
+        ).split()
     )
-    raise FieldError("unknown-country", f'"{shorten(text)}" is no country code', hint)
+}
+"""What people write in place of a country's code, in small letters; EL and UK are Eurostat's."""
 
 
 def read_language(text: str) -> str:
@@ -131,7 +169,7 @@ def read_language(text: str) -> str:
     if is_tag and len(text) <= _LONGEST_TAG and (len(subtag) == 3 or subtag in LANGUAGES):
         return text
     hint = "write a language tag, such as en, sv or pt-BR (BCP 47)"
-    raise FieldError("unknown-language", f'"{shorten(text)}" is no language', hint)
+    raise FieldError("unknown-language", f'"{shorten(text)}" is not a valid language tag', hint)
 
 
 _LONGEST_TAG = 35
@@ -142,7 +180,7 @@ def _read_color(text: str) -> str:
     if text.lower() in COLORS:
         return text.lower()
     hint = suggest(text, COLORS) or "write a CSS3 colour name, such as teal"
-    raise FieldError("unknown-color", f'"{shorten(text)}" is no colour name', hint)
+    raise FieldError("unknown-color", f'"{shorten(text)}" is not a valid colour name', hint)
 
 
 def _read_zone(text: str) -> str:
@@ -150,7 +188,9 @@ def _read_zone(text: str) -> str:
         find_zone(text)
     except UnknownZoneError:
         hint = suggest(text, list_zone_names()) or "write an IANA name, such as Europe/Brussels"
-        raise FieldError("unknown-zone", f'"{shorten(text)}" is no time zone', hint) from None
+        raise FieldError(
+            "unknown-zone", f'"{shorten(text)}" is not a valid time zone', hint
+        ) from None
     return text
 
 
@@ -190,11 +230,11 @@ def _read_rule(text: str) -> str:
     if len(parts) != len(given):
         raise FieldError("bad-rule", "a part of the rule is given twice", "keep one of the two")
     if "FREQ" not in parts:
-        raise FieldError("bad-rule", "the rule has no FREQ", "write such as FREQ=WEEKLY;COUNT=3")
+        raise FieldError("bad-rule", "the rule has no FREQ", "add it, such as FREQ=WEEKLY;COUNT=3")
     highest = {"MONTHLY": 5, "YEARLY": 53}.get(parts["FREQ"], 0)
     if any(int(nth) > highest for nth in re.findall("[0-9]+", parts.get("BYDAY", ""))):
-        message = f"there is no such weekday in {parts['FREQ']}"
-        raise FieldError("bad-rule", message, "write such as FREQ=MONTHLY;BYDAY=2TU, or BYDAY=TU")
+        message = f"BYDAY has a number that FREQ={parts['FREQ']} does not allow"
+        raise FieldError("bad-rule", message, "write it as FREQ=MONTHLY;BYDAY=2TU, or BYDAY=TU")
     if "COUNT" in parts and "UNTIL" in parts:
         raise FieldError("bad-rule", "the rule has both COUNT and UNTIL", "keep one of the two")
     return ";".join(given)
@@ -204,16 +244,16 @@ def _read_rule_part(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
     if name not in _RULE_PARTS:
         hint = suggest(name, _RULE_PARTS) or f"use {', '.join(_RULE_PARTS)}"
-        raise FieldError("bad-rule", f'"{shorten(part)}" is no part of a rule', hint)
+        raise FieldError("bad-rule", f'"{shorten(part)}" is not a valid part of a rule', hint)
     if name == "FREQ" and value in ("SECONDLY", "MINUTELY", "HOURLY"):
         raise FieldError(
-            "bad-rule", f"a workshop can't repeat {value.lower()}", "use DAILY or longer"
+            "bad-rule", f"a workshop cannot repeat {value.lower()}", "use DAILY or longer"
         )
     if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII) or (
         name == "UNTIL" and not exists(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
     ):
-        hint = "write such as FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
-        raise FieldError("bad-rule", f'"{shorten(part)}" is not understood', hint)
+        hint = "write it as in FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
+        raise FieldError("bad-rule", f'"{shorten(part)}" is not a valid part of a rule', hint)
     return name, value
 
 

@@ -36,7 +36,7 @@ class Clock:
         if self.zone:
             return written.replace(tzinfo=self.zone)
         if self.needs_zone and self.findings.is_sound(self.at):
-            message = "a clock time, and no time zone is known"
+            message = "a time without a time zone"
             hint = "add `timezone: Europe/Brussels` (or yours) to the series or the workshop"
             self.findings.report("missing-timezone", at, message, hint)
         self.findings.distrust((*self.at, "timezone"))
@@ -47,7 +47,7 @@ class Clock:
         """Start and end of a workshop, the end filled in where it is left out."""
         start, end = record.get("start"), record.get("end")
         if isinstance(start, time):
-            hint = f"write the day before it: 2018-03-08 {start:%H:%M}"
+            hint = f"write the date before it: 2018-03-08 {start:%H:%M}"
             self._refuse_clock((*self.at, "start"), hint)
             return None, None
         if start is None:
@@ -65,8 +65,8 @@ class Clock:
         if isinstance(end, time):
             end = datetime.combine(start, end)
         if end is not None and isinstance(start, datetime) != isinstance(end, datetime):
-            message = "start and end are not of one kind: a day and a clock time"
-            hint = "write both as days, or both with clock times"
+            message = "only one of start and end has a time"
+            hint = "write both as dates, or both with a time"
             self.findings.report("mixed-span", at, message, hint)
             end = None
         if end is None:
@@ -86,7 +86,7 @@ class Clock:
         """The days or times that a repetition leaves out."""
         for written, at in listed:
             if isinstance(written, time):
-                self._refuse_clock(at, "write the day: 2018-03-08")
+                self._refuse_clock(at, "write the date: 2018-03-08")
             elif localized := self.localize(written, at):
                 yield localized
 
@@ -99,14 +99,14 @@ class Clock:
             day = day or _find_only_day(days)
             if day is None:
                 if self.findings.is_sound(self.at):
-                    hint = "add `day: 2018-03-08`, or write the day before the time"
+                    hint = "add `day: 2018-03-08`, or write the date before the time"
                     self._refuse_clock((*at, "start"), hint)
                 return None, None, None
             start = datetime.combine(day, start)
         if start is None or not isinstance(start, datetime):
             if end is not None and self.findings.is_sound(at):
                 message, hint = (
-                    "a session's end without its start's clock time",
+                    "an end without a start time",
                     "add `start:` with a time",
                 )
                 self.findings.report("end-without-start", (*at, "end"), message, hint)
@@ -118,7 +118,7 @@ class Clock:
         return begin.date(), begin, over if isinstance(over, datetime) else None
 
     def _refuse_clock(self, at: Path, hint: str) -> None:
-        self.findings.report("bad-date", at, "a clock time without a day", hint)
+        self.findings.report("bad-date", at, "a time without a date", hint)
 
 
 def _find_only_day(days: tuple[DateOrDateTime, DateOrDateTime] | None) -> date | None:

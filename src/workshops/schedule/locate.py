@@ -73,5 +73,8 @@ def _locate(
 
 def _add_place(hint: str, there: Position, here: Position) -> str:
     """The hint with the line it speaks of, and the file if it is another."""
-    place = f"line {there.line}" if there.file == here.file else f"{there.file}:{there.line}"
-    return f"{hint[:-1]} ({place})?" if hint.endswith("?") else f"{hint} (the other: {place})"
+    is_near = there.file == here.file
+    place = f"line {there.line}" if is_near else f"{there.file}:{there.line}"
+    if hint.endswith("?"):
+        return f"{hint[:-1]} ({place})?"
+    return f"{hint} (the other is {'on' if is_near else 'in'} {place})"

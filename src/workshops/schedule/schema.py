@@ -21,10 +21,14 @@ class ListOf(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A mapping with known keys. `name` is what messages call it."""
+    """A mapping with known keys.
+
+    `name` is what messages call it; `main` the key that a text in its place is meant for, if any.
+    """
 
     name: str
     fields: "dict[str, Field]"
+    main: str = ""
 
 
 class Field(NamedTuple):
@@ -58,6 +62,7 @@ SERIES = Record(
                     "email": Field(fields.EMAIL, "where invitations come from"),
                     "url": _URL,
                 },
+                main="name",
             ),
             "who holds the series",
         ),
@@ -123,6 +128,7 @@ VENUE = Record(
             "the point on the map",
         ),
     },
+    main="city",
 )
 
 SESSION = Record(
@@ -138,6 +144,7 @@ SESSION = Record(
         "speakers": Field(ListOf(TEXT), "who speaks"),
         "sources": _SOURCES,
     },
+    main="title",
 )
 
 ATTENDEE = Record(
@@ -153,6 +160,7 @@ ATTENDEE = Record(
         "attended": Field(fields.BOOLEAN, "who came; left out when not known"),
         "sources": _SOURCES,
     },
+    main="name",
 )
 
 WORKSHOP = Record(
@@ -193,3 +201,35 @@ SCHEDULE = Record(
         "workshops": Field(ListOf(WORKSHOP), "the workshops"),
     },
 )
+
+SYNONYMS = {
+    "begin": "start",
+    "date": "start",
+    "e-mail": "email",
+    "finish": "end",
+    "from": "start",
+    "host": "organizer",
+    "latitude": "lat",
+    "link": "url",
+    "location": "venue",
+    "longitude": "lon",
+    "mail": "email",
+    "name": "title",
+    "organisation": "organization",
+    "organiser": "organizer",
+    "participants": "attendees",
+    "place": "venue",
+    "programme": "sessions",
+    "reply": "rsvp",
+    "rrule": "repeat",
+    "speaker": "speakers",
+    "street": "address",
+    "summary": "title",
+    "to": "end",
+    "town": "city",
+    "tz": "timezone",
+    "until": "end",
+    "web": "url",
+    "zone": "timezone",
+}
+"""Keys that people write for others, by habit or from other programs' files."""

@@ -52,40 +52,40 @@ _ABOUT_OPENING = (
 
 _REMEDIES = {
     "mapping values are not allowed in this context": (
-        'a ":" that starts no value',
+        'unexpected ":"',
         "put text that holds a colon in quotes; check the indentation",
     ),
     "did not find expected key": (
-        "a key was expected here",
+        "expected a key",
         "check the indentation; in single quotes write ' as ''",
     ),
     "did not find expected '-' indicator": (
-        "a list entry was expected here",
-        'start every entry of the list with "-", equally far in',
+        "expected a list entry",
+        'start every entry with "- ", all with the same indentation',
     ),
-    "did not find expected ',' or ']'": ("this list is never closed", 'write "]" where it ends'),
-    "did not find expected ',' or '}'": ("this mapping is never closed", 'write "}" where it ends'),
+    "did not find expected ',' or ']'": ("this list is not closed", 'add "]" at its end'),
+    "did not find expected ',' or '}'": ("this mapping is not closed", 'add "}" at its end'),
     "found unexpected end of stream": (
-        "these quotes are never closed",
-        "close them where the text ends",
+        "these quotes are not closed",
+        "add the closing quote at the end of the text",
     ),
     "found character that cannot start any token": (
-        "a value can't start with this character",
+        "a value cannot start with this character",
         "put the text in quotes",
     ),
     "found unknown escape character": (
-        "a backslash escape that YAML does not know",
+        "unknown escape sequence",
         r"write \\ for a backslash, or use single quotes",
     ),
     "found invalid Unicode character escape code": (
-        "an escape that is no character",
+        "invalid Unicode escape sequence",
         "write the character itself, also for a pair such as \\ud83d\\ude00 of JSON",
     ),
     "could not find expected ':'": ('a key without ":"', "write `key: value`"),
-    "tab": ("a tab is used as indentation", "indent with spaces"),
+    "tab": ("a tab in the indentation", "indent with spaces"),
     "did not find expected alphabetic or numeric character": (
-        "a value can't start with this character",
+        "a value cannot start with this character",
         "put the text in quotes",
     ),
-    "did not find expected node content": ("a value was expected here", "write one, or quote it"),
+    "did not find expected node content": ("expected a value", "write one, or put it in quotes"),
 }
