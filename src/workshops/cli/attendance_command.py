@@ -1,73 +1,32 @@
 """`workshops attendance`: who is invited, who answered and who came."""
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 import typer
 
 from workshops.attendance import (
-    Crossing,
+    Grouping,
     People,
-    Unlisted,
     cross_attendance,
     find_unlisted,
     group_attendance,
     select_attendance,
 )
+from workshops.cli.choices import choice_option
 from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
-from workshops.cli.output import print_note, write, write_listing
-from workshops.cli.settings import Settings, settings_of
+from workshops.cli.output import print_note, write_listing, write_table
+from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
-from workshops.model import Presence
-from workshops.output.columns import Cell, View
+from workshops.model import Role, Rsvp, Sector
 from workshops.output.listings import (
     MATRIX,
+    attendance_table,
     cross_table,
     list_attendance,
     list_groups,
 )
 from workshops.people.match import find_organizations
 from workshops.query import select_workshops
-
-
-class SectorChoice(StrEnum):
-    """The sectors, as typer takes several of them."""
-
-    government = "government"
-    industry = "industry"
-    academia = "academia"
-    civil_society = "civil-society"
-
-
-class RoleChoice(StrEnum):
-    """The roles, as typer takes several of them."""
-
-    chair = "chair"
-    speaker = "speaker"
-    participant = "participant"
-    optional = "optional"
-    observer = "observer"
-
-
-class GroupingChoice(StrEnum):
-    """What attendees are grouped by, as typer takes several of them."""
-
-    workshop = "workshop"
-    region = "region"
-    organization = "organization"
-    sector = "sector"
-    role = "role"
-    rsvp = "rsvp"
-
-
-class AnswerChoice(StrEnum):
-    """The answers, as typer takes several of them."""
-
-    needs_action = "needs-action"
-    accepted = "accepted"
-    declined = "declined"
-    tentative = "tentative"
-    delegated = "delegated"
 
 
 @takes_filters
@@ -84,14 +43,14 @@ def run(
         ),
     ] = None,
     sector: Annotated[
-        list[SectorChoice] | None,
-        typer.Option("--sector", help="Only people of this sector. Repeatable."),
+        list[str] | None,
+        choice_option("--sector", Sector, "Only people of this sector. Repeatable."),
     ] = None,
     role: Annotated[
-        list[RoleChoice] | None, typer.Option("--role", help="Only this role. Repeatable.")
+        list[str] | None, choice_option("--role", Role, "Only people with this role. Repeatable.")
     ] = None,
     rsvp: Annotated[
-        list[AnswerChoice] | None, typer.Option("--rsvp", help="Only this answer. Repeatable.")
+        list[str] | None, choice_option("--rsvp", Rsvp, "Only people with this answer. Repeatable.")
     ] = None,
     no_answer: Annotated[
         bool,
@@ -102,8 +61,8 @@ def run(
     attended: Annotated[bool, typer.Option("--attended", help="Only people who came.")] = False,
     absent: Annotated[bool, typer.Option("--absent", help="Only people who did not come.")] = False,
     by: Annotated[
-        list[GroupingChoice] | None,
-        typer.Option("--by", help="Show counts by group instead of rows."),
+        list[str] | None,
+        choice_option("--by", Grouping, "Show counts by group instead of rows."),
     ] = None,
     matrix: Annotated[
         bool, typer.Option("--matrix", help="Show counts by region and workshop instead of rows.")
@@ -135,74 +94,32 @@ def run(
         organizations=tuple(
             found.id for name in organization or () for found in find_organizations(schedule, name)
         ),
-        sectors=tuple(choice.value for choice in sector or ()),
-        roles=tuple(choice.value for choice in role or ()),
-        answers=(*(choice.value for choice in rsvp or ()), *([None] if no_answer else [])),
+        sectors=tuple(sector or ()),
+        roles=tuple(role or ()),
+        answers=(*(rsvp or ()), *([None] if no_answer else [])),
         presences=(*([True] if attended else []), *([False] if absent else [])),
         search=filters.search,
     )
     listed = (row for workshop in workshops for row in workshop.attendance)
     rows = list(select_attendance(listed, people))
     unlisted = list(find_unlisted(workshops, chosen.regions)) if people == everybody else []
-    if matrix:
+    canvas = settings.canvas
+    if matrix and output_format == "table":
         crossings = cross_attendance(schedule, workshops, rows, chosen.regions)
-        with_presence = not (attended or absent)
-        _write_matrix(crossings, view, output_format, settings, with_presence=with_presence)
+        write_table(*cross_table(crossings, with_presence=not (attended or absent)), canvas())
+    elif matrix:
+        crossings = cross_attendance(schedule, workshops, rows, chosen.regions)
+        write_listing(MATRIX, crossings, view, output_format, settings)
     elif by:
-        groups = group_attendance(schedule, rows, by[0].value, unlisted)
-        by_group = list_groups(
-            by[0].value,
-            with_shares=output_format == "table" and settings.canvas().width is not None,
-        )
+        grouping: Grouping = by[0]  # type: ignore[assignment]
+        groups = group_attendance(schedule, rows, grouping, unlisted)
+        with_shares = output_format == "table" and canvas().width is not None
+        by_group = list_groups(grouping, with_shares=with_shares)
         write_listing(by_group, groups, view, output_format, settings)
     elif output_format == "table":
-        _write_table(rows, unlisted, view, settings, with_emails=emails)
+        write_table(*attendance_table(rows, unlisted, view, with_emails=emails), canvas())
     else:
-        listing = list_attendance(with_emails=emails)
-        write_listing(listing, rows, view, output_format, settings)
+        write_listing(list_attendance(with_emails=emails), rows, view, output_format, settings)
         for gap in unlisted:
-            print_note(f"{gap.workshop.id}: nobody is listed of {_name_regions(gap)}")
-
-
-def _name_regions(unlisted: Unlisted) -> str:
-    return ", ".join(region.id for region in unlisted.regions)
-
-
-def _write_matrix(
-    crossings: list[Crossing],
-    view: View,
-    output_format: str,
-    settings: Settings,
-    *,
-    with_presence: bool,
-) -> None:
-    if output_format != "table":
-        write_listing(MATRIX, crossings, view, output_format, settings)
-        return
-    from workshops.output.table import draw_table
-
-    table = cross_table(crossings, with_presence=with_presence)
-    write(draw_table(*table, settings.canvas()))
-
-
-def _write_table(
-    rows: list[Presence],
-    unlisted: list[Unlisted],
-    view: View,
-    settings: Settings,
-    *,
-    with_emails: bool,
-) -> None:
-    """The rows, and a row for each workshop with regions of which nobody is listed."""
-    from workshops.output.table import draw_table
-
-    listing = list_attendance(with_emails=with_emails)
-    cells = listing.show(rows, view)
-    for gap in unlisted:
-        known: dict[str, Cell] = {
-            "Workshop": gap.workshop.id,
-            "Name": ("none listed", "dim"),
-            "Region": _name_regions(gap),
-        }
-        cells.append([known.get(column.heading, "") for column in listing.columns])
-    write(draw_table(list(listing.columns), cells, settings.canvas()))
+            names = ", ".join(region.id for region in gap.regions)
+            print_note(f"{gap.workshop.id}: nobody is listed of {names}")

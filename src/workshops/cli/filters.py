@@ -2,14 +2,15 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
+from workshops.cli.choices import choice_option
 from workshops.cli.completion import complete_regions, complete_tags, complete_workshops
 from workshops.errors import UsageError
+from workshops.model import Status
 
 if TYPE_CHECKING:
     from workshops.model import Region, Schedule
@@ -36,14 +37,6 @@ WorkshopIds = Annotated[
         metavar="[ID]...", help="Only these workshops.", autocompletion=complete_workshops
     ),
 ]
-
-
-class StatusChoice(StrEnum):
-    """The statuses, as typer takes several of them."""
-
-    confirmed = "confirmed"
-    tentative = "tentative"
-    cancelled = "cancelled"
 
 
 class FilterOptions(NamedTuple):
@@ -73,8 +66,8 @@ class FilterOptions(NamedTuple):
     ] = None
     as_of: AsOf = None
     status: Annotated[
-        list[StatusChoice] | None,
-        typer.Option("--status", help="Only workshops with this status. Repeatable."),
+        list[str] | None,
+        choice_option("--status", Status, "Only workshops with this status. Repeatable."),
     ] = None
     tag: Annotated[
         list[str] | None,
@@ -114,7 +107,7 @@ class FilterOptions(NamedTuple):
             past=self.past,
             since=since,
             until=until,
-            statuses=tuple(choice.value for choice in self.status or ()),
+            statuses=tuple(self.status or ()),
             tags=tuple(self.tag or ()),
             search=self.search,
         )

@@ -15,7 +15,8 @@ from workshops.output.formats import Record
 
 if TYPE_CHECKING:
     from workshops.cli.settings import Settings
-    from workshops.output.columns import Listing, Row, View
+    from workshops.output.columns import Cell, Column, Listing, Row, View
+    from workshops.output.table import Canvas
 
 
 class OutputLostError(Exception):
@@ -121,13 +122,17 @@ def write_listing(
 ) -> None:
     """A listing's rows as table, json, jsonl, csv or tsv; empty ones keep their headings."""
     if output_format == "table":
-        from workshops.output.table import draw_table
-
-        cells = listing.show(rows, view)
-        write(draw_table(list(listing.columns), cells, settings.canvas()))
+        write_table(list(listing.columns), listing.show(rows, view), settings.canvas())
     else:
         records = [listing.describe(row, view) for row in rows]
         write_records(records, output_format, list(listing.fields))
+
+
+def write_table(columns: "list[Column]", rows: "list[list[Cell]]", canvas: "Canvas") -> None:
+    """A table for people."""
+    from workshops.output.table import draw_table
+
+    write(draw_table(columns, rows, canvas))
 
 
 def write_records(records: Sequence[Record], output_format: str, columns: Sequence[str]) -> None:

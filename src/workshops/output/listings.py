@@ -3,9 +3,17 @@
 Fields are a contract with scripts: keys are only ever added. Columns for people may change.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from workshops.attendance import Counts, Crossing, Grouping, RegionSummary, count_attendance
+from workshops.attendance import (
+    Counts,
+    Crossing,
+    Grouping,
+    RegionSummary,
+    Unlisted,
+    count_attendance,
+)
 from workshops.model import DateOrDateTime, Presence, Schedule, Venue, Workshop
 from workshops.output.columns import Cell, Column, Listing, View
 from workshops.output.dates import find_nearest, show_distance_of, show_when
@@ -208,6 +216,22 @@ def list_attendance(*, with_emails: bool) -> Listing[Presence]:
             Column("Came"): lambda row, _: _PRESENCE[row.attendee.attended],
         },
     )
+
+
+def attendance_table(
+    rows: Iterable[Presence], unlisted: Iterable[Unlisted], view: View, *, with_emails: bool
+) -> tuple[list[Column], list[list[Cell]]]:
+    """Columns and rows: the attendees, then the regions of which nobody is listed."""
+    listing = list_attendance(with_emails=with_emails)
+    cells = listing.show(rows, view)
+    for gap in unlisted:
+        known: dict[str, Cell] = {
+            "Workshop": gap.workshop.id,
+            "Name": ("none listed", "dim"),
+            "Region": ", ".join(region.id for region in gap.regions),
+        }
+        cells.append([known.get(column.heading, "") for column in listing.columns])
+    return list(listing.columns), cells
 
 
 Group = tuple[str | None, Counts]
