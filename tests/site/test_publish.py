@@ -83,6 +83,10 @@ def test_sitemap_needs_an_address(call: Run, tmp_path: Path) -> None:
         ("example.org", '"example.org" is not a valid web address'),
         ("https://me:secret@example.org/", "it is published; leave out user and password"),
         ("https://example.org/?a=b", "give the folder's address, without ? and #"),
+        (
+            "https://example.org/w/index.html",
+            "give the folder's address, without the name of a file",
+        ),
     ],
 )
 def test_wrong_address_is_refused(call: Run, tmp_path: Path, address: str, message: str) -> None:
@@ -124,7 +128,7 @@ def test_only_what_changed_is_written(call: Run, tmp_path: Path) -> None:
     before = read_times(tmp_path / "out")
     write_schedule(tmp_path, path.read_text().replace("title: climate", "title: Climate"))
 
-    outcome = call("-s", path, "publish", "out")
+    outcome = call("-s", path, "publish", "out", "-v")
 
     assert outcome.stdout.split("\n") == [
         "update en/timeline.svg",
@@ -170,7 +174,7 @@ def test_files_of_removed_workshops_go(call: Run, tmp_path: Path) -> None:
     call("-s", path, "publish", "out")
     write_schedule(tmp_path, name_series("two", "jobs"))
 
-    outcome = call("-s", path, "publish", "out")
+    outcome = call("-s", path, "publish", "out", "-v")
 
     assert "remove en/workshops/climate.html" in outcome.stdout.split("\n")
     assert not (tmp_path / "out/en/workshops/climate.html").exists()
@@ -286,7 +290,7 @@ def test_lost_file_is_made_again(call: Run, tmp_path: Path) -> None:
     call("-s", SHIPPED, "publish", "out")
     (tmp_path / "out/sv/index.html").unlink()
 
-    outcome = call("-s", SHIPPED, "publish", "out")
+    outcome = call("-s", SHIPPED, "publish", "out", "-v")
 
     assert outcome.stdout == "create sv/index.html\n"
 
@@ -296,7 +300,7 @@ def test_file_that_lost_its_content_is_made_again(call: Run, tmp_path: Path) -> 
     call("-s", SHIPPED, "publish", "out")
     (tmp_path / "out/sv/index.html").write_bytes(b"")
 
-    outcome = call("-s", SHIPPED, "publish", "out")
+    outcome = call("-s", SHIPPED, "publish", "out", "-v")
 
     assert outcome.status == 0
     assert outcome.stdout == "update sv/index.html\n"
@@ -443,16 +447,22 @@ def test_broken_schedule_publishes_nothing(call: Run, tmp_path: Path) -> None:
     [
         (b"{", "not as this program writes it; delete it, and publish with --force"),
         (
-            b'{"version": 1, "owner": "a", "files": {"../x": ["", ""]}}',
+            b'{"version": 1, "owner": "a", "files": {"../x": ["", ""]}, "stamps": {}}',
             "not as this program writes it",
         ),
         (
-            b'{"version": 1, "owner": "a", "files": {"/etc/x": ["", ""]}}',
+            b'{"version": 1, "owner": "a", "files": {"/etc/x": ["", ""]}, "stamps": {}}',
             "not as this program writes it",
         ),
-        (b'{"version": 2, "owner": "a", "files": {}}', "not as this program writes it"),
+        (b'{"version": 2, "owner": "a", "files": {}, "stamps": {}}', "not as this program"),
+        (b'{"version": 1, "owner": "a", "files": {}}', "not as this program"),
+        (b'{"version": 1, "owner": "a", "files": {}, "stamps": {"a": [1, 2]}}', "not as this"),
         (
-            b'{"version": 1, "owner": "a", "files": {"a\\u0000b": ["", ""]}}',
+            b'{"version": 1, "owner": "a", "files": {}, "stamps": {"a": ["", "0001-01-01T00+09"]}}',
+            "not as this program",
+        ),
+        (
+            b'{"version": 1, "owner": "a", "files": {"a\\u0000b": ["", ""]}, "stamps": {}}',
             "not as this program writes it",
         ),
     ],
@@ -546,3 +556,18 @@ def test_publishing_from_python(tmp_path: Path) -> None:
     assert steps == [(n, len(done)) for n in range(1, len(done) + 1)]
     assert {change.kind for change in again} == {"unchanged"}
     assert publication.untranslated == ()
+
+
+def test_only_counts_are_shown_unless_asked(call: Run, tmp_path: Path) -> None:
+    """What changed is summed up; -v and --dry-run list the files."""
+    path = write_schedule(tmp_path)
+
+    planned = call("-s", path, "publish", "out", "--dry-run")
+    done = call("-s", path, "publish", "out")
+    (tmp_path / "out/index.html").unlink()
+    listed = call("-s", path, "publish", "out", "-v")
+
+    assert "create index.html\n" in planned.stdout
+    assert done.stdout == ""
+    assert done.stderr == f"out: {len(planned.stdout.splitlines())} new, from {path}\n"
+    assert listed.stdout == "create index.html\n"

@@ -1,6 +1,6 @@
 """`workshops publish`: a site of plain files, for everyone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -37,6 +37,9 @@ def run(
     ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that this program did not write.")
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="List the files that changed.")
     ] = False,
     output_format: Annotated[
         Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
@@ -81,7 +84,12 @@ def run(
             return perform_publication(publication, force=force, on_progress=on_progress)
 
     changes = repeat_if_changed(attempt)
-    _print_changes([change for change in changes if change.kind != "unchanged"], output_format)
+    changed = [change for change in changes if change.kind != "unchanged"]
+    if output_format == "json":
+        write_records([change._asdict() for change in changed], "json", [])
+    else:
+        is_listed = verbose or dry_run
+        _print_files(change for change in changed if is_listed or change.kind == "kept")
     ending = "; nothing was written" if dry_run else ""
     print_note(f"{folder}: {summarize_changes(changes)}, from {settings.path}{ending}")
 
@@ -97,15 +105,14 @@ def _read_base_url(address: str | None) -> str | None:
     parts = urlsplit(read)
     if parts.query or parts.fragment:
         raise UsageError("--base-url: give the folder's address, without ? and #")
+    if parts.path.endswith((".html", ".htm", ".xml", ".ics")):
+        raise UsageError("--base-url: give the folder's address, without the name of a file")
     if "@" in parts.netloc:
         raise UsageError("--base-url: it is published; leave out user and password")
     return f"{as_uri(read).rstrip('/')}/"
 
 
-def _print_changes(changes: "Sequence[FileChange]", output_format: str) -> None:
-    if output_format == "json":
-        write_records([change._asdict() for change in changes], "json", [])
-        return
+def _print_files(changes: "Iterable[FileChange]") -> None:
     from workshops.output.escape import escape_line
 
     for change in changes:

@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname
@@ -20,6 +21,7 @@ from workshops.errors import UnreadableError, UsageError, wrap_os_error
 from workshops.files.lock import lock_folder
 from workshops.files.write import ChangedError, make_folder, replace_file
 from workshops.site.model import SiteFile
+from workshops.site.stamps import Stamp
 
 LIST = ".workshops-site.json"
 _VERSION = 1
@@ -45,6 +47,14 @@ class _Written(NamedTuple):
     content: str
 
 
+class _List(NamedTuple):
+    """Whose files they are, what is known of each, and since when the workshops are as they are."""
+
+    owner: str
+    known: dict[str, _Written]
+    stamps: dict[str, Stamp]
+
+
 _NO_FILE = "a link, or no file"
 """In place of a digest: somebody's, wherever it leads."""
 
@@ -54,7 +64,8 @@ class Folder:
 
     def __init__(self, path: str) -> None:
         self.path = Path(path)
-        self.owner, self.known = _read_list(self.path / LIST)
+        self.list = _read_list(self.path / LIST)
+        self.owner, self.known, self.stamps = self.list
         self._found: dict[str, str | None] = {}
 
     def find(self, path: str) -> str | None:
@@ -158,7 +169,12 @@ def preview_folder(
 
 
 def update_folder(
-    folder: Folder, owner: str, files: Sequence[SiteFile], *, force: bool = False
+    folder: Folder,
+    owner: str,
+    files: Sequence[SiteFile],
+    stamps: Mapping[str, Stamp],
+    *,
+    force: bool = False,
 ) -> Iterator[FileChange]:
     """Bring the folder in step with what `owner` has; each change once it is done.
 
@@ -170,15 +186,17 @@ def update_folder(
     folder.require_free(owner, files, force=force)
     make_folder(folder.path)
     with lock_folder(str(folder.path)):
-        if _read_list(folder.path / LIST) != (folder.owner, folder.known):
+        if _read_list(folder.path / LIST) != folder.list:
             raise ChangedError(f"{folder.path}: changed meanwhile; run again")
         try:
-            yield from _write_changes(folder, owner, files)
+            yield from _write_changes(folder, owner, files, stamps)
         except OSError as error:
             raise UnreadableError(f"{error.filename or folder.path}: {error.strerror}") from error
 
 
-def _write_changes(folder: Folder, owner: str, files: Sequence[SiteFile]) -> Iterator[FileChange]:
+def _write_changes(
+    folder: Folder, owner: str, files: Sequence[SiteFile], stamps: Mapping[str, Stamp]
+) -> Iterator[FileChange]:
     kept = {
         file.path: folder.known[file.path]
         for file in files
@@ -188,7 +206,7 @@ def _write_changes(folder: Folder, owner: str, files: Sequence[SiteFile]) -> Ite
     if len(kept) < len(files) or unwanted:
         begun = {file.path: _Written("", "") for file in files if file.path not in kept}
         going = {path: folder.known[path] for path in unwanted}
-        _write_list(folder.path, owner, {**kept, **begun, **going})
+        _write_list(folder.path, owner, {**kept, **begun, **going}, folder.stamps)
     for file in files:
         if file.path in kept:
             yield FileChange("unchanged", file.path)
@@ -201,7 +219,7 @@ def _write_changes(folder: Folder, owner: str, files: Sequence[SiteFile]) -> Ite
         yield FileChange(kind, file.path)
     for path in unwanted:
         yield from _remove_file(folder, path)
-    _write_list(folder.path, owner, kept)
+    _write_list(folder.path, owner, kept, stamps)
 
 
 def _remove_file(folder: Folder, path: str) -> Iterator[FileChange]:
@@ -237,22 +255,36 @@ def _hash_content(content: bytes) -> str:
     return sha256(content).hexdigest()[:32]
 
 
-def _read_list(path: Path) -> tuple[str, dict[str, _Written]]:
-    """Whose files they are, and what is known of each."""
+def _read_list(path: Path) -> _List:
     try:
         document = json.loads(path.read_bytes())
-        return str(document["owner"]), dict(_check_list(document))
+        stamps = {
+            id: Stamp(str(facts), datetime.fromisoformat(time).astimezone(UTC))
+            for id, (facts, time) in document["stamps"].items()
+        }
+        return _List(str(document["owner"]), dict(_check_files(document)), stamps)
     except (FileNotFoundError, NotADirectoryError):
-        return "", {}
+        return _List("", {}, {})
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        OverflowError,
+        RecursionError,
+    ) as error:
         raise UnreadableError(
             f"{path}: not as this program writes it; delete it, and publish with --force"
         ) from error
 
 
-def _check_list(document: Any) -> Iterator[tuple[str, _Written]]:
+_DAMAGE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What reading a list raises that somebody changed by hand."""
+
+
+def _check_files(document: Any) -> Iterator[tuple[str, _Written]]:
     if document["version"] != _VERSION:
         raise ValueError(document["version"])
     for path, (digest, content) in document["files"].items():
@@ -262,9 +294,12 @@ def _check_list(document: Any) -> Iterator[tuple[str, _Written]]:
         yield path, _Written(str(digest), str(content))
 
 
-def _write_list(folder: Path, owner: str, known: Mapping[str, _Written]) -> None:
+def _write_list(
+    folder: Path, owner: str, known: Mapping[str, _Written], stamps: Mapping[str, Stamp]
+) -> None:
     files = {path: known[path] for path in sorted(known)}
-    document = {"version": _VERSION, "owner": owner, "files": files}
+    since = {id: (facts, time.isoformat()) for id, (facts, time) in sorted(stamps.items())}
+    document = {"version": _VERSION, "owner": owner, "files": files, "stamps": since}
     content = (json.dumps(document, indent=0) + "\n").encode()
     path = folder / LIST
     if not path.exists() or path.read_bytes() != content:

@@ -4,7 +4,7 @@ Nothing here depends on the clock, so that the same schedule gives the same page
 decided as of the schedule's last change, and a script in the page decides it as of now.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
 from hashlib import sha256
 from itertools import islice
@@ -18,14 +18,16 @@ class Site(NamedTuple):
     """A site to be written.
 
     `languages` are BCP 47 tags, the first that of the front page; `as_of` (aware) divides coming
-    from past; `local_zone` is the time zone of whole days; `base_url` is where the site is
-    published, ending in a slash. Without `with_people` nothing of who takes part is shown.
+    from past; `local_zone` is the time zone of whole days; `stamps` are (aware) when workshops
+    last changed, by id; `base_url` is where the site is published, ending in a slash. Without
+    `with_people` nothing of who takes part is shown.
     """
 
     schedule: Schedule
     languages: tuple[str, ...]
     as_of: datetime
     local_zone: tzinfo
+    stamps: Mapping[str, datetime]
     base_url: str | None = None
     with_people: bool = True
 

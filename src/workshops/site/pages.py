@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from workshops.attendance import count_attendance, list_parts
+from workshops.ical import EPOCH
 from workshops.locales.repetition import describe_rule
 from workshops.model import Organization, Region, Workshop, derive_uid
 from workshops.output.columns import View
@@ -139,7 +140,7 @@ class PageBuilder:
 
     def _build_of_all(self, template: str, path: str, language: str) -> SiteFile:
         """The picture, or the feed of changes, which are made of all workshops."""
-        facts = fingerprint(self.frame, *self.facts.values())
+        facts = fingerprint(self.frame, self.site.stamps, *self.facts.values())
         return SiteFile(path, facts, partial(self._render, template, path, language))
 
     def _build_sitemap(self) -> SiteFile:
@@ -202,13 +203,13 @@ class PageBuilder:
         return f"urn:uuid:{derive_uid(self.site.schedule.series.id, 'changes', language)}"
 
     def find_stamp(self, workshop: Workshop) -> str:
-        """When a workshop last changed, as far as the schedule says."""
-        return _format_utc(workshop.updated or self.site.as_of)
+        """When a workshop last changed."""
+        return _format_utc(self.site.stamps[workshop.id])
 
     def find_last_change(self) -> str:
-        """When anything last changed."""
-        known = [workshop.updated for workshop in self.workshops if workshop.updated]
-        return _format_utc(max([self.site.as_of, *known]))
+        """When any workshop last changed, or the series as it says itself."""
+        series = self.site.schedule.series.updated or EPOCH
+        return _format_utc(max([series, *self.site.stamps.values()]))
 
     def _link_calendars(self, workshop: Workshop, language: str) -> Mapping[str, str]:
         """By the calendar's name, the links that hold everything there is of a workshop."""

@@ -15,6 +15,7 @@ from workshops.privacy import hide_addresses, require_no_address
 from workshops.site.folder import FileChange, Folder, preview_folder, update_folder
 from workshops.site.model import Site, SiteFile, fingerprint, list_languages
 from workshops.site.paths import INDEX
+from workshops.site.stamps import Stamp, stamp_workshops
 from workshops.timezones import find_zone
 
 OnProgress = Callable[[int, int], None]
@@ -23,14 +24,15 @@ OnProgress = Callable[[int, int], None]
 class Publication(NamedTuple):
     """The files that a folder is to hold, and what the publisher should know of them.
 
-    `owner` is the series' id. `hidden_in` are section and id of what has an attendee's address in
-    its texts, published as "…"; `untranslated` are the languages whose pages have English words
-    beside the schedule's own texts.
+    `owner` is the series' id; `stamps` are what the folder's list is to remember. `hidden_in` are
+    section and id of what has an attendee's address in its texts, published as "…"; `untranslated`
+    are the languages whose pages have English words beside the schedule's own texts.
     """
 
     folder: Folder
     owner: str
     files: tuple[SiteFile, ...]
+    stamps: Mapping[str, Stamp]
     hidden_in: tuple[tuple[str, str], ...]
     untranslated: tuple[str, ...]
 
@@ -65,15 +67,21 @@ def plan_publication(
     schedule, hidden_in, known = hide_addresses(schedule)
     changed = schedule.series.updated or schedule.modified or EPOCH
     zone = schedule.series.timezone
+    target = Folder(folder)
+    is_own = target.owner == schedule.series.id
+    stamps = stamp_workshops(schedule, target.stamps if is_own else {})
     site = Site(
         schedule,
         list_languages(schedule, language),
         as_of=as_of or changed,
         local_zone=find_zone(zone) if zone else UTC,  # the same pages on every machine
+        stamps={
+            workshop.id: workshop.updated or schedule.series.updated or stamps[workshop.id].time
+            for workshop in schedule.workshops
+        },
         base_url=base_url,
         with_people=with_people,
     )
-    target = Folder(folder)
     program = digest_program()
     issue = Issue(PRODUCT, schedule.modified or changed, sequences or {})
     files = [
@@ -89,6 +97,7 @@ def plan_publication(
         target,
         schedule.series.id,
         tuple(_guard_file(file, known) for file in files),
+        stamps,
         hidden_in,
         tuple(untranslated),
     )
@@ -131,8 +140,8 @@ def perform_publication(
     is in the way, unless forced. ChangedError where another run wrote since the plan was made.
     """
     changes = []
-    folder, owner, files, *_ = publication
-    for change in update_folder(folder, owner, files, force=force):
+    folder, owner, files, stamps, *_ = publication
+    for change in update_folder(folder, owner, files, stamps, force=force):
         changes.append(change)
         if on_progress:
             on_progress(len(changes), len(files))
