@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import random
 import re
 import shutil
@@ -11,6 +12,8 @@ import sys
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -22,7 +25,8 @@ import pytest
 
 from support.bench import Bench, Running
 from support.mail_server import PASSWORD, Office, read_calendar, run_server
-from support.program import Outcome, call_main
+from support.program import ENVIRONMENT, Outcome, call_main, command
+from workshops.cli.settings import read_clock
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Requiring AUTH"  # aiosmtpd does not see that its port speaks nothing but TLS
@@ -154,9 +158,20 @@ def test_a_second_run_sends_nothing(bench: InviteBench) -> None:
     """Who has the invitation gets nothing; the server is not even called."""
     bench.send()
     outcome = bench.invite("--send", WORKSHOPS_SMTP="smtps://nobody@127.0.0.1:1")
-    assert outcome.status == 0
-    assert outcome.stderr == "nothing was sent\n"
-    assert "already sent" in outcome.stdout
+    assert outcome == (0, b"", b"nothing was sent\n")
+
+
+def test_the_plan_shows_what_is_to_be_done(bench: InviteBench) -> None:
+    """Who gets nothing is shown with --all, and to programs."""
+    bench.send()
+    bench.write(ANNA, BO, "{name: Cy, email: cy@example.org}", "{name: Nobody}")
+    shown = bench.invite().stdout.splitlines()
+    assert [line.split()[:3] for line in shown[1:]] == [
+        ["invitation", "jobs", "Cy"],
+        ["cannot", "jobs", "Nobody"],
+    ]
+    assert bench.invite("--all").stdout.count("already sent") == 2
+    assert len(json.loads(bench.invite("-f", "json").stdout)) == 4
 
 
 def test_an_update_says_what_it_was_moved_from(bench: InviteBench) -> None:
@@ -167,10 +182,10 @@ def test_an_update_says_what_it_was_moved_from(bench: InviteBench) -> None:
     assert bench.send() == ["anna@example.org", "bo@example.org"]
     anna, bo = bench.office.delivered[2:]
     assert (
-        "Moved from 2026-05-01 09:30–12:00 (Europe/Brussels)"
-        " to 2026-05-02 09:30–12:00 (Europe/Brussels).\n"
+        "Moved from Friday 2026-05-01 09:30–12:00 (Europe/Brussels)"
+        " to Saturday 2026-05-02 09:30–12:00 (Europe/Brussels).\n"
     ) in bo.text
-    assert "Workshoppen har flyttats från 2026-05-01" in anna.text
+    assert "Workshoppen har flyttats från fredag 2026-05-01" in anna.text
     assert bo.mail["Subject"] == "Updated: Jobs of the future"
     assert bo.event["SEQUENCE"] == 1
     assert bo.event["UID"] == bench.office.delivered[1].event["UID"]
@@ -789,6 +804,219 @@ def test_a_bar_on_a_terminal_only(bench: InviteBench) -> None:
     shown = bench.show_progress("invite", *TODAY, "--send")
     assert "Sending" in shown
     assert "2/2" in shown
+
+
+SEVERAL = """\
+  - id: work
+    title: Work
+    start: 2026-06-01
+    attendees:
+      - {name: Anna, email: anna@example.org}
+      - {name: Cy, email: cy@example.org}
+"""
+
+
+def cut(text: str, how: str) -> str:
+    """A schedule that lost something, by accident or because somebody meant it."""
+    head, key, _ = text.partition("workshops:")
+    return {
+        "no workshops": f"{head}{key} []\n",
+        "cut in half": text.partition("    attendees:")[0],
+        "no attendees": re.sub(r"    attendees:\n(      .*\n)+", "", text),
+        "no dates": re.sub(r"    (start|end): .*\n", "", text),
+        "other uids": re.sub(r"(?m)^  - id: (jobs|work)$", r"  - id: \1\n    uid: \1", text),
+        "another workshop": f"{head}{key} [{{id: new, title: New, start: 2026-08-01}}]\n",
+    }[how]
+
+
+CUTS = ["no workshops", "cut in half", "no attendees", "no dates", "other uids", "another workshop"]
+BRAKE = (
+    "4 of 4 invitations would be cancelled; check that the schedule is complete, or use "
+    "--allow-removals"
+)
+
+
+@pytest.fixture
+def several(bench: InviteBench) -> InviteBench:
+    """Two workshops, four invitations, all of which were sent."""
+    path = bench.folder / "workshops.yaml"
+    path.write_text(path.read_text("utf-8") + SEVERAL, "utf-8")
+    assert len(bench.send()) == 4
+    return bench
+
+
+@pytest.mark.parametrize("how", CUTS)
+def test_a_schedule_that_was_cut_short_cancels_nobody(several: InviteBench, how: str) -> None:
+    """The plan is shown, nothing is sent or changed, and the way out is named."""
+    path = several.folder / "workshops.yaml"
+    path.write_text(cut(path.read_text("utf-8"), how), "utf-8")
+    before = several.history.read_bytes()
+    for arguments in (["--send"], ["-o", "drafts", "--mark-sent"]):
+        outcome = several.invite(*arguments)
+        assert (outcome.status, outcome.stdout.count("cancellation")) == (1, 4)
+        assert outcome.stderr == f"workshops: nothing was sent: {BRAKE}\n"
+    assert several.invite().stderr.splitlines()[1] == BRAKE
+    assert len(several.office.delivered) == 4
+    assert several.history.read_bytes() == before
+    assert not (several.folder / "drafts").exists()
+    assert len(several.send("--allow-removals")) >= 4
+
+
+def test_what_a_person_named_or_called_off_is_cancelled(several: InviteBench) -> None:
+    """A status in the schedule and an id on the command line are meant."""
+    path = several.folder / "workshops.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("    start", "    status: cancelled\n    start"), "utf-8")
+    assert len(several.send()) == 4
+    path.write_text(text, "utf-8")
+    assert len(several.send()) == 4
+    path.write_text(cut(text, "no workshops"), "utf-8")
+    assert several.send("jobs") == ["anna@example.org", "bo@example.org"]
+    assert several.send("work", "jobs") == ["anna@example.org", "cy@example.org"]
+
+
+def test_a_few_removals_are_not_stopped(several: InviteBench) -> None:
+    """Two are few, whatever they are a part of."""
+    path = several.folder / "workshops.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace(f"      - {BO}\n", "").replace(
+            "      - {name: Cy, email: cy@example.org}\n", ""
+        ),
+        "utf-8",
+    )
+    assert several.send() == ["bo@example.org", "cy@example.org"]
+
+
+def test_a_third_is_not_stopped(bench: InviteBench) -> None:
+    """Four of twelve go; five of eight do not."""
+    people = [f"{{name: P{n}, email: p{n}@example.org}}" for n in range(12)]
+    bench.write(*people)
+    bench.send()
+    bench.write(*people[4:])
+    assert len(bench.send()) == 4
+    bench.write(*people[9:])
+    assert bench.invite("--send").stderr.startswith("workshops: nothing was sent: 5 of 8 ")
+
+
+def test_an_id_that_changed_is_named_with_its_uid(bench: InviteBench) -> None:
+    """The plan says what keeps the entries in people's calendars, and then it is no change."""
+    bench.send()
+    bench.write(ANNA, BO, jobs=JOBS.replace("id: jobs", "id: work"))
+    [uid] = {
+        row["uid"]
+        for row in json.loads(bench.invite("-f", "json").stdout)
+        if row["kind"] == "cancel"
+    }
+    assert (
+        'removed from the schedule, but "work" has the same date, title and people; if it is the '
+        f"same workshop, write uid: {uid} in it to keep the entries in people's calendars"
+    ) in bench.invite().stdout
+    bench.write(ANNA, BO, jobs=JOBS.replace("id: jobs", f"id: work\n    uid: {uid}"))
+    assert bench.send() == []
+
+
+def test_a_series_without_an_organizer_is_status_1(bench: InviteBench) -> None:
+    """Nothing could be sent, which a script must not take for done."""
+    path = bench.folder / "workshops.yaml"
+    text = path.read_text("utf-8")
+    for organizer in ("", "  organizer: {name: The office}\n"):
+        path.write_text(re.sub("  organizer: .*\n", organizer, text), "utf-8")
+        outcome = bench.invite("--send")
+        assert outcome.status == 1
+        assert outcome.stdout.count("the series has no organizer address") == 2
+        assert outcome.stderr == (
+            "nothing was sent\nto send invitations, write organizer: {email: …} in the series\n"
+        )
+
+
+def test_reminders(bench: InviteBench) -> None:
+    """Who has not answered is written to again, once a day, with the same SEQUENCE."""
+    bench.write(ACCEPTED, BO, "{name: Cy, email: cy@example.org, rsvp: needs-action}")
+    assert bench.send("--remind") == []
+    bench.send()
+    assert bench.send("--remind") == []
+    assert "no answer yet, but written to today" in bench.invite("--remind", "--all").stdout
+    tomorrow = read_clock() + timedelta(days=1)
+    with mock.patch("workshops.cli.invite_command.read_clock", return_value=tomorrow):
+        later = ["--as-of", f"{tomorrow:%Y-%m-%d}"]
+        shown = bench.call("invite", *later, "--past", "--remind")
+        assert shown.stdout.count("reminder") == 2
+        assert shown.stderr.startswith("2 reminders to send\n")
+        assert bench.send(*later, "--past", "--remind") == ["bo@example.org", "cy@example.org"]
+        assert bench.send(*later, "--past", "--remind") == []
+    bo = bench.office.delivered[-2]
+    assert bo.mail["Subject"] == "Reminder: Jobs of the future"
+    assert bo.event["SEQUENCE"] == 0
+    assert bo.event["UID"] == bench.office.delivered[0].event["UID"]
+    assert len({one.id for one in bench.office.delivered}) == 5
+    assert bench.history.read_text("utf-8").count('"reminder": true') == 2
+    assert bench.send() == []
+
+
+def test_reminders_send_nothing_else(bench: InviteBench) -> None:
+    """An update that is due is not sent in place of a reminder, nor a reminder of what changed."""
+    bench.send()
+    bench.write(ANNA, "{name: Cy, email: cy@example.org}", jobs=MOVED)
+    assert bench.send("--remind") == []
+    shown = bench.invite("--remind", "--all").stdout
+    for due in ("a cancellation", "an update", "an invitation"):
+        assert f"{due} is to be sent first; run without --remind" in shown
+
+
+def test_own_lines_come_first(bench: InviteBench) -> None:
+    """--message puts a text on top of each message, drafts as well."""
+    (bench.folder / "own.txt").write_text("Hej!\n", "utf-8")
+    bench.send("--message", "own.txt")
+    assert [one.text.splitlines()[0] for one in bench.office.delivered] == ["Hej!", "Hej!"]
+    bench.write(ANNA, BO, jobs=MOVED)
+    bench.invite("-o", "drafts", "--message", "own.txt")
+    for draft in (bench.folder / "drafts").iterdir():
+        assert b"\r\n\r\nHej!\r\n" in draft.read_bytes()
+    outcome = bench.invite("--send", "--message", "none.txt")
+    assert (outcome.status, outcome.stderr) == (
+        1,
+        "workshops: none.txt: No such file or directory\n",
+    )
+
+
+def test_the_language_of_those_who_have_none(bench: InviteBench) -> None:
+    """--lang chooses it; a person's own language wins."""
+    outcome = bench.invite("--send", "--lang", "de")
+    assert outcome.status == 0
+    assert [str(one.mail["Subject"]).split(":")[0] for one in bench.office.delivered] == [
+        "Inbjudan",
+        "Einladung",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer", "sent"),
+    [([], "y", 2), ([], "n", 0), ([], "", 0), (["--yes"], None, 2)],
+)
+def test_a_person_at_a_terminal_is_asked_once(
+    bench: InviteBench, arguments: list[str], answer: str | None, sent: int
+) -> None:
+    """With the counts, and nothing goes without a yes; --yes answers."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        command("invite", *TODAY, "--send", *arguments),
+        cwd=bench.folder,
+        env={**ENVIRONMENT, **bench.environment},
+        stdin=theirs,
+        stdout=subprocess.DEVNULL,
+        stderr=theirs,
+    ) as process:
+        os.close(theirs)
+        if answer is not None:
+            os.write(ours, f"{answer}\n".encode())
+        shown = b""
+        with suppress(OSError), open(ours, "rb", buffering=0) as terminal:
+            while part := terminal.read(65536):
+                shown += part
+    assert process.returncode == (0 if sent else 1)
+    assert shown.count(b"Send 2 invitations? [y/N]") == (answer is not None)
+    assert len(bench.office.delivered) == sent
 
 
 PEOPLE = [f"{{name: Person {n}, email: p{n}@example.org}}" for n in range(500)]

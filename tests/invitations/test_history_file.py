@@ -21,7 +21,8 @@ from workshops.invitations.history_file import (
 )
 from workshops.invitations.history_lines import Record, write_line
 from workshops.invitations.history_path import find_sequences, history_path
-from workshops.invitations.plan import Step, plan_invitations, plan_message
+from workshops.invitations.plan import plan_invitations
+from workshops.invitations.step import Step, plan_message
 from workshops.model import Attendee, Organizer, Schedule, Series, Text, Venue, Workshop
 from workshops.significant import digest_facts, keep_facts
 from workshops.timezones import find_zone

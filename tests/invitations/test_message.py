@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.mail_server import read_calendar, read_parts
-from workshops.invitations.message import compose_mail
-from workshops.invitations.plan import Ending, Step, plan_message
+from workshops.errors import UsageError
+from workshops.invitations.message import MailOptions, compose_mail, read_preface
+from workshops.invitations.step import Ending, Step, plan_message
 from workshops.locales import find_mail_words
 from workshops.model import Attendee, Organizer, Text, Venue, Workshop
 from workshops.timezones import find_zone
@@ -38,7 +39,7 @@ HEADERS = [
 
 def write(step: Step) -> bytes:
     """The mail of a step."""
-    return compose_mail(step, plan_message(step, NOW), "en").content
+    return compose_mail(step, plan_message(step, NOW), MailOptions("en")).content
 
 
 def read(content: bytes) -> EmailMessage:
@@ -69,7 +70,7 @@ def test_an_invitation() -> None:
     assert read_text(INVITED) == (
         "Invitation: Jobs\n"
         "\n"
-        "When: 2026-05-01 09:30–12:00 (Europe/Brussels)\n"
+        "When: Friday 2026-05-01 09:30–12:00 (Europe/Brussels)\n"
         "Where: Brussels\n"
         "\n"
         "To answer, use the buttons of your calendar, or reply to this message.\n"
@@ -103,7 +104,7 @@ def test_an_invitation() -> None:
 def test_the_days_on_which_it_repeats(rule: str, days: str) -> None:
     """The first of them are listed, and the last where there is one in sight."""
     text = read_text(INVITED._replace(workshop=JOBS._replace(repeat=rule)))
-    assert f"When: 2026-05-01 09:30–12:00 (Europe/Brussels), {days}\n" in text
+    assert f"When: Friday 2026-05-01 09:30–12:00 (Europe/Brussels), {days}\n" in text
 
 
 def test_every_server_carries_it() -> None:
@@ -155,8 +156,8 @@ def test_an_update_says_what_changed() -> None:
     assert (
         "Updated: Jobs\n"
         "\n"
-        "Moved from 2026-05-01 09:30–12:00 (Europe/Brussels)"
-        " to 2026-05-01 22:00–2026-05-02 01:00 (Europe/Brussels).\n"
+        "Moved from Friday 2026-05-01 09:30–12:00 (Europe/Brussels)"
+        " to Friday 2026-05-01 22:00–Saturday 2026-05-02 01:00 (Europe/Brussels).\n"
         "Moved from Brussels to Liège.\n"
         "There is a new link to join online: https://meet.example.org\n"
         "The workshop is not confirmed yet.\n"
@@ -183,7 +184,11 @@ def test_an_answer_outlives_a_change_of_place() -> None:
             "Postponed",
             "The date no longer applies. A new invitation will follow when another date is set.",
         ),
-        ("withdrawn", "Cancelled", "You are no longer on the list of participants."),
+        (
+            "withdrawn",
+            "You are no longer on the list",
+            "You are no longer on the list of participants.",
+        ),
     ],
 )
 def test_a_cancellation(ending: Ending, heading: str, said: str) -> None:
@@ -213,7 +218,101 @@ def test_a_persons_language(language: str) -> None:
     words = find_mail_words(language)
     assert (language == "en") == (words == find_mail_words("en"))
     assert read_text(step).startswith(f"{words.invitation}: Jobs\n\n{words.when}: ")
-    assert "{" not in "".join(words).replace("{before}", "").replace("{after}", "")
+    texts = [word for word in words if isinstance(word, str)]
+    assert "{" not in "".join(texts).replace("{before}", "").replace("{after}", "")
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])
+def test_who_was_taken_off_the_list_is_not_told_that_it_is_cancelled(language: str) -> None:
+    """The workshop takes place: the subject is about the list, in each language."""
+    anna = ANNA._replace(language=language)
+    step = INVITED._replace(kind="cancel", ending="withdrawn", attendee=anna)
+    words = find_mail_words(language)
+    assert read(write(step))["Subject"] == f"{words.removed}: Jobs"
+    assert words.cancelled not in read_text(step)
+    assert len({words.removed, words.cancelled, words.postponed}) == 3
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])
+def test_a_reminder(language: str) -> None:
+    """It says so in each language, and is the same invitation in the calendar."""
+    anna = ANNA._replace(language=language, rsvp=None)
+    step = INVITED._replace(kind="remind", attendee=anna)
+    words = find_mail_words(language)
+    assert read(write(step))["Subject"] == f"{words.reminder}: Jobs"
+    assert read_text(step).startswith(f"{words.reminder}: Jobs\n\n{words.unanswered}\n\n")
+    calendar = read_calendar(read(write(step)))
+    [event] = calendar.walk("VEVENT")
+    assert (calendar["METHOD"], event["SEQUENCE"]) == ("REQUEST", 0)
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])
+def test_every_date_has_its_weekday(language: str) -> None:
+    """Of whole days, of times, and of the last day where that is another one."""
+    words = find_mail_words(language)
+    friday, saturday = words.days[4:6]
+    anna = ANNA._replace(language=language)
+    days = JOBS._replace(start=date(2026, 5, 1), end=date(2026, 5, 2), timezone=None)
+    for workshop, shown in [
+        (JOBS, f"{friday} 2026-05-01 09:30–12:00 (Europe/Brussels)"),
+        (days, f"{friday} 2026-05-01 – {saturday} 2026-05-02"),
+        (days._replace(end=date(2026, 5, 1)), f"{friday} 2026-05-01"),
+    ]:
+        text = read_text(INVITED._replace(workshop=workshop, attendee=anna))
+        assert f"{words.when}: {shown}\n" in text
+
+
+def test_the_coordinators_own_lines_come_first() -> None:
+    """As plain text, whatever they hold; the subject stays the program's."""
+    preface = "Dear all,\n\nsee you! =?utf-8?q?x?= <b>\u202e\x07"
+    options = MailOptions("en", preface=preface)
+    mail = read(compose_mail(INVITED, plan_message(INVITED, NOW), options).content)
+    assert mail["Subject"] == "Invitation: Jobs"
+    text = str(read_parts(mail)[0].get_content()).replace("\r\n", "\n")
+    assert text.startswith(
+        "Dear all,\n\nsee you! =?utf-8?q?x?= <b>\u202e\n\nInvitation: Jobs\n\nWhen: "
+    )
+
+
+def test_the_language_of_those_who_have_none() -> None:
+    """It is that of the options; a person's own wins."""
+    options = MailOptions("fr")
+    french = compose_mail(INVITED, plan_message(INVITED, NOW), options).content
+    assert read(french)["Subject"] == "Invitation: Jobs"
+    assert b"vendredi 2026-05-01" in french
+    swedish = INVITED._replace(attendee=ANNA._replace(language="sv"))
+    mail = compose_mail(swedish, plan_message(swedish, NOW), options).content
+    assert read(mail)["Subject"] == "Inbjudan: Jobs"
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (b"Hello", "Hello"),
+        (b"\xef\xbb\xbfHello  \r\n\r\nyou\r\n\r\n", "Hello\n\nyou"),
+        ("é".encode() * 5000, "é" * 5000),
+    ],
+)
+def test_a_file_with_the_coordinators_own_lines(content: bytes, text: str) -> None:
+    """Text in UTF-8, with any line ends."""
+    assert read_preface(content, "own.txt") == text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "own.txt: empty"),
+        (b" \n\t\n", "own.txt: empty"),
+        (b"x" * 10_001, "own.txt: longer than 10 kB; shorten the message"),
+        (b"\xff\xfeH\0i\0", "own.txt: not a text in UTF-8; save it as UTF-8 text"),
+        ("é".encode("latin-1"), "own.txt: not a text in UTF-8; save it as UTF-8 text"),
+        (b"PK\3\4\0\0", "own.txt: not a text"),
+    ],
+)
+def test_a_file_without_such_lines(content: bytes, said: str) -> None:
+    """A document or an empty file is an error, not a message."""
+    with pytest.raises(UsageError, match=f"^{said}$"):
+        read_preface(content, "own.txt")
 
 
 nasty = st.one_of(

@@ -9,15 +9,8 @@ import pytest
 
 from support.history import EMPTY, Records, answer, begin, end, replay
 from workshops.errors import UsageError
-from workshops.invitations.plan import (
-    Ending,
-    InvitationFilter,
-    Kind,
-    Step,
-    filter_invitations,
-    plan_invitations,
-    plan_message,
-)
+from workshops.invitations.plan import InvitationFilter, filter_invitations, plan_invitations
+from workshops.invitations.step import Ending, Kind, Step, plan_message
 from workshops.model import (
     Attendee,
     Geo,

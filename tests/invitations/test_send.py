@@ -10,6 +10,7 @@ import pytest
 from workshops.errors import UnreadableError
 from workshops.invitations import (
     DraftBox,
+    MailOptions,
     SendOptions,
     open_history,
     plan_invitations,
@@ -101,7 +102,7 @@ class Office:
         plan = plan_invitations(self.schedule, history.history, now=NOW, local_zone=UTC)
         options = SendOptions(
             str(self.path),
-            "en",
+            MailOptions("en"),
             NOW,
             pause,
             self.naps.append,
@@ -242,7 +243,7 @@ def test_drafts_that_are_recorded_as_sent(office: Office, tmp_path: Path) -> Non
     with open_history(str(office.path), "pilot") as history:
         plan = plan_invitations(office.schedule, history.history, now=NOW, local_zone=UTC)
         drafts = DraftBox(tmp_path / "drafts", plan)
-        options = SendOptions(str(office.path), "en", NOW)
+        options = SendOptions(str(office.path), MailOptions("en"), NOW)
         result = send_invitations(plan, history, drafts, options)
     assert result.sent == 3
     names = sorted(path.name for path in (tmp_path / "drafts").iterdir())

@@ -15,7 +15,7 @@ from workshops.invitations.history import (
     describe_series,
 )
 from workshops.invitations.history_lines import Record, read_line, write_line
-from workshops.invitations.plan import Step
+from workshops.invitations.step import Step
 from workshops.model import Attendee, Workshop
 
 Records = tuple[Record, ...]

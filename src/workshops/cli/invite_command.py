@@ -1,88 +1,59 @@
 """`workshops invite`: who is to get which invitation, update or cancellation; and sending them."""
 
 import time
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from workshops.cli.completion import complete_regions
+from workshops.cli import invite_options as options
 from workshops.cli.filters import AsOf, WorkshopIds
 from workshops.cli.output import print_note, print_notes
-from workshops.cli.plans import DryRun, choose_status, print_plan
+from workshops.cli.plans import DryRun, choose_status, confirm, print_plan
 from workshops.cli.progress import progress_bar
-from workshops.cli.settings import read_clock, settings_of
-from workshops.errors import UsageError
+from workshops.cli.settings import Settings, read_clock, settings_of
+from workshops.errors import UsageError, WorkshopsError
+from workshops.invitations import history_file, show
+from workshops.invitations.history import History
+from workshops.invitations.history_path import history_path
+from workshops.invitations.plan import filter_invitations, plan_invitations
+from workshops.invitations.step import InvitationPlan
+from workshops.model import Schedule
 from workshops.names import count_noun
+from workshops.output.columns import View
 
 if TYPE_CHECKING:
-    from workshops.invitations.history import History
-    from workshops.invitations.plan import InvitationPlan
-    from workshops.invitations.show import Outcomes
+    from workshops.invitations.send import SendOptions, Transport
 
 
 def run(
     ctx: typer.Context,
     ids: WorkshopIds = None,
-    to: Annotated[
-        list[str] | None,
-        typer.Option("--to", metavar="ADDRESS", help="Only this person. Repeatable."),
-    ] = None,
-    region: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--region",
-            "-r",
-            metavar="REGION",
-            help="Only people of this region and its parts. Repeatable.",
-            autocompletion=complete_regions,
-        ),
-    ] = None,
-    past: Annotated[bool, typer.Option("--past", help="Include workshops that are over.")] = False,
+    to: options.To = None,
+    region: options.PeopleOf = None,
+    past: options.Past = False,
+    remind: options.Remind = False,
     as_of: AsOf = None,
-    output_format: Annotated[
-        Literal["table", "json"], typer.Option("--format", "-f", help="Output format.")
-    ] = "table",
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="DIR",
-            help="Write the messages as drafts (.eml) into a folder, not recorded as sent.",
-        ),
-    ] = None,
-    mark_sent: Annotated[
-        bool,
-        typer.Option(
-            "--mark-sent",
-            help="With --output: record the drafts as sent, because you send them by hand.",
-        ),
-    ] = False,
-    send: Annotated[bool, typer.Option("--send", help="Send the messages.")] = False,
-    smtp: Annotated[
-        str | None,
-        typer.Option(
-            "--smtp",
-            metavar="URL",
-            envvar="WORKSHOPS_SMTP",
-            help="Mail server: smtps://user@host:465 or smtp://user@host:587 (STARTTLS). The "
-            "password is taken from WORKSHOPS_SMTP_PASSWORD or the keyring.",
-        ),
-    ] = None,
-    rate: Annotated[
-        int | None, typer.Option("--rate", min=1, metavar="N", help="Send at most N a minute.")
-    ] = None,
+    show_all: options.ShowAll = False,
+    output_format: options.PlanFormat = "table",
+    message: options.MessageFile = None,
+    output: options.Drafts = None,
+    mark_sent: options.MarkSent = False,
+    send: options.Send = False,
+    smtp: options.Smtp = None,
+    rate: options.Rate = None,
+    yes: options.Yes = False,
+    allow_removals: options.AllowRemovals = False,
     dry_run: DryRun = False,
 ) -> None:
     """Show who is to get an invitation, an update or a cancellation; with --send, send them.
 
     What was sent is recorded in a history beside the schedule, so that nobody gets a message twice.
     A changed date or time asks everyone to reply again: with each person's update, their answer in
-    the schedule becomes needs-action.
+    the schedule becomes needs-action. --lang is the language of people who have none of their own.
 
-    Exit status 3 when the server refused a message, which the next run tries again; 1 when an
-    answer has to be changed by hand.
+    Exit status 3 when the server refused a message, which the next run tries again; 1 when nothing
+    could be sent, or an answer has to be changed by hand.
     """
     if send and output:
         raise UsageError("--send and --output cannot be used together: drafts are sent by hand")
@@ -90,62 +61,91 @@ def run(
         raise UsageError("--send needs a mail server: --smtp smtps://user@host:465")
     if mark_sent and not output:
         raise UsageError("--mark-sent needs --output: it records the drafts in that folder as sent")
-    from workshops.invitations.history_file import open_history, read_history, require_only_history
-    from workshops.invitations.history_path import history_path
-    from workshops.invitations.plan import filter_invitations, plan_invitations
-    from workshops.invitations.show import (
-        describe_step,
-        draw_plan,
-        summarize_plan,
-        summarize_result,
-    )
-
     settings = settings_of(ctx)
     path = settings.require_file() if send or output else settings.path
     history_path(path)  # which refuses standard input before it is read
     schedule = settings.load()
-    series, view = schedule.series, settings.view(schedule, as_of)
-    require_only_history(path, {workshop.uid for workshop in schedule.workshops})
-
-    def make_plan(history: "History") -> "InvitationPlan":
-        chosen = filter_invitations(
-            schedule, history, ids=ids, addresses=to, regions=region, with_past=past
-        )
-        return plan_invitations(schedule, history, chosen, now=view.now, local_zone=view.local_zone)
-
-    def show(plan: "InvitationPlan", outcomes: "Outcomes") -> None:
-        records = (describe_step(step, outcomes) for step in plan.steps)
-        canvas, language = settings.canvas(), view.language
-        print_plan(records, lambda: draw_plan(plan, outcomes, canvas, language), output_format)
-
+    history_file.require_only_history(path, {workshop.uid for workshop in schedule.workshops})
+    chosen: dict[str, Any] = {"ids": ids, "addresses": to, "regions": region}
+    chosen |= {"with_past": past, "only_reminders": remind}
+    view, language = settings.view(schedule, as_of), settings.lang or schedule.series.language
+    request = _Request(schedule, settings, view, chosen, output_format, show_all)
     if dry_run or not (send or mark_sent):
-        plan = make_plan(read_history(path, series.id))
-        show(plan, {})
-        print_notes(summarize_plan(plan, with_drafts=bool(output)))
+        plan = request.plan(history_file.read_history(path, schedule.series.id))
+        request.show(plan, {})
+        print_notes(show.summarize_plan(plan, with_drafts=bool(output)))
         if output and not dry_run:
             from workshops.invitations.drafts import write_drafts
 
-            count = write_drafts(plan, output, language=series.language, now=read_clock())
+            mail = options.read_mail_options(language, message)
+            count = write_drafts(plan, output, mail, read_clock())
             print_note(f"{output}: {count_noun(count, 'draft')}, not recorded as sent")
         return
     from workshops.invitations.drafts import DraftBox
-    from workshops.invitations.send import SENT, SendOptions, SendResult, send_invitations
+    from workshops.invitations.send import SendOptions, Transport
     from workshops.invitations.smtp import SmtpConnection, read_server
 
-    result, pause = SendResult(), 60 / rate if rate else 0.0
-    with open_history(path, series.id) as history:
-        plan = make_plan(history.history)
+    mail = options.read_mail_options(language, message)
+    how = SendOptions(path, mail, read_clock(), 60 / rate if rate else 0.0, time.sleep)
+    with history_file.open_history(path, schedule.series.id) as history:
+        plan = request.plan(history.history)
         print_notes(plan.notes)
-        transport = (
-            DraftBox(output, plan) if output else SmtpConnection(read_server(smtp), time.sleep)
-        )
-        try:
-            with progress_bar("Sending", patience=0) as on_progress:
-                options = SendOptions(
-                    path, series.language, read_clock(), pause, time.sleep, on_progress, print_note
-                )
-                send_invitations(plan, history, transport, options, result)
-        finally:  # where the server is lost halfway, too
-            show(plan, result.outcomes)
-            print_notes(summarize_result(result, output))
-    raise typer.Exit(choose_status(result.outcomes, SENT) or int(bool(result.by_hand)))
+        if plan.brake and not allow_removals:
+            request.show(plan, {})
+            raise WorkshopsError(f"nothing was sent: {plan.brake}")
+        transport: Transport
+        if output:
+            transport = DraftBox(output, plan)
+        else:
+            transport = SmtpConnection(read_server(smtp), time.sleep)
+            if plan.messages and not (yes or confirm(f"Send {show.count_messages(plan)}?")):
+                raise WorkshopsError("nothing was sent")
+        raise typer.Exit(_perform(request, plan, history, transport, how))
+
+
+class _Request(NamedTuple):
+    """What the coordinator asked for."""
+
+    schedule: Schedule
+    settings: Settings
+    view: View
+    chosen: dict[str, Any]
+    output_format: str
+    show_all: bool
+
+    def plan(self, history: History) -> InvitationPlan:
+        """Who is to get what."""
+        chosen = filter_invitations(self.schedule, history, **self.chosen)
+        now, local_zone = self.view.now, self.view.local_zone
+        return plan_invitations(self.schedule, history, chosen, now=now, local_zone=local_zone)
+
+    def show(self, plan: InvitationPlan, outcomes: show.Outcomes) -> None:
+        """The plan, with what came of it."""
+        canvas, language = self.settings.canvas(), self.view.language
+        records = (show.describe_step(step, outcomes) for step in plan.steps)
+        draw = partial(show.draw_plan, plan, outcomes, canvas, language, with_all=self.show_all)
+        print_plan(records, draw, self.output_format)
+
+
+def _perform(
+    request: _Request,
+    plan: InvitationPlan,
+    history: history_file.HistoryFile,
+    transport: "Transport",
+    how: "SendOptions",
+) -> int:
+    """Send, show what came of it, and sum up; the exit status."""
+    from workshops.invitations.drafts import DraftBox
+    from workshops.invitations.send import SENT, SendResult, send_invitations
+
+    result = SendResult()
+    try:
+        with progress_bar("Sending", patience=0) as on_progress:
+            how = how._replace(on_progress=on_progress, on_note=print_note)
+            send_invitations(plan, history, transport, how, result)
+    finally:  # where the server is lost halfway, too
+        request.show(plan, result.outcomes)
+        folder = transport.folder if isinstance(transport, DraftBox) else None
+        print_notes(show.summarize_result(plan, result, folder))
+    is_undone = bool(result.by_hand) or plan.lacks_organizer
+    return choose_status(result.outcomes, SENT) or int(is_undone)

@@ -3,6 +3,7 @@
 Each command keeps its own order of these steps; only the pieces are the same everywhere.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Annotated, Any
 
@@ -33,3 +34,9 @@ def print_plan(records: Iterable[Record], draw: Callable[[], str], output_format
 def choose_status(outcomes: Mapping[Any, str], done: str) -> int:
     """The exit status of a run: 3 where a server refused something, as RefusedError has it."""
     return 0 if all(outcome == done for outcome in outcomes.values()) else 3
+
+
+def confirm(question: str) -> bool:
+    """Whether a person at a terminal says yes; a script is not asked."""
+    is_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    return not is_terminal or typer.confirm(question, err=True)

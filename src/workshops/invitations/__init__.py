@@ -3,7 +3,7 @@
     with open_history("team.yaml", schedule.series.id) as history:
         plan = plan_invitations(schedule, history.history, now=now, local_zone=zone)
         server = SmtpConnection(read_server("smtps://user@mail.example.org"), time.sleep)
-        options = SendOptions("team.yaml", schedule.series.language, now)
+        options = SendOptions("team.yaml", MailOptions(schedule.series.language), now)
         result = send_invitations(plan, history, server, options)
 
 A plan is a list of steps that can be shown first; made again, it has nothing more to send.
@@ -20,6 +20,7 @@ from workshops._lazy import lazy_exports
 if TYPE_CHECKING:
     from workshops.invitations.drafts import DraftBox
     from workshops.invitations.history_file import open_history, read_history
+    from workshops.invitations.message import MailOptions
     from workshops.invitations.plan import filter_invitations, plan_invitations
     from workshops.invitations.replies import plan_replies, receive_replies, record_replies
     from workshops.invitations.send import SendOptions, send_invitations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DraftBox",
+    "MailOptions",
     "SendOptions",
     "SmtpConnection",
     "filter_invitations",
@@ -44,6 +46,7 @@ __getattr__ = lazy_exports(
     __name__,
     {
         "DraftBox": "workshops.invitations.drafts",
+        "MailOptions": "workshops.invitations.message",
         "SendOptions": "workshops.invitations.send",
         "SmtpConnection": "workshops.invitations.smtp",
         "filter_invitations": "workshops.invitations.plan",

@@ -8,8 +8,8 @@ from typing import Self
 
 from workshops.errors import UsageError, wrap_os_error
 from workshops.files.write import make_folder, write_file
-from workshops.invitations.message import PROGRAM, Mail, compose_mail
-from workshops.invitations.plan import InvitationPlan, Step, plan_message
+from workshops.invitations.message import PROGRAM, Mail, MailOptions, compose_mail
+from workshops.invitations.step import InvitationPlan, Step, plan_message
 from workshops.names import fold_address
 
 
@@ -49,14 +49,15 @@ class DraftBox:
         write_file(self.folder / _name_draft(mail.step), mail.content, _is_draft)
 
 
-def write_drafts(plan: InvitationPlan, folder: Path, *, language: str, now: datetime) -> int:
+def write_drafts(plan: InvitationPlan, folder: Path, options: MailOptions, now: datetime) -> int:
     """Write the messages of a plan as drafts that are not recorded as sent; how many there are.
 
-    `language` is the series', and `now` (aware) the time that the messages state.
+    `now` (aware) is the time that the messages state.
     """
+    options = options._replace(is_draft=True)
     with DraftBox(folder, plan) as drafts:
         for step in plan.messages:
-            drafts.send(compose_mail(step, plan_message(step, now), language, is_draft=True))
+            drafts.send(compose_mail(step, plan_message(step, now), options))
     return len(plan.messages)
 
 

@@ -47,7 +47,8 @@ Person = tuple[str, str]
 class Message(NamedTuple):
     """One message to one person; `digest` names the facts that it states, `time` is aware.
 
-    `organizer` is the address it comes from and `id` its Message-ID.
+    `organizer` is the address it comes from and `id` its Message-ID. A reminder repeats an
+    invitation that was not answered.
     """
 
     method: Method
@@ -56,6 +57,7 @@ class Message(NamedTuple):
     organizer: str
     time: datetime
     id: str
+    is_reminder: bool = False
 
 
 class Recipient(NamedTuple):
@@ -168,6 +170,7 @@ class History:
             record.read("organizer", read_address),
             record.read("time", read_instant),
             record.read("message_id", read_message_id),
+            is_reminder=record.flag("reminder"),
         )
         facts = self._facts.get(uid, {})
         if message.digest not in facts:
@@ -277,6 +280,7 @@ def describe_sending(workshop: Workshop, attendee: Attendee, message: Message) -
         "organizer": message.organizer,
         "time": write_instant(message.time),
         "message_id": message.id,
+        "reminder": message.is_reminder or None,
     }
 
 

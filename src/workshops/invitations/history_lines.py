@@ -68,6 +68,13 @@ class Fields:
             raise ValueError(f'"{key}" is not a whole number')
         return value
 
+    def flag(self, key: str) -> bool:
+        """Whether it is true; absent is false."""
+        value = self._record.get(key, False)
+        if not isinstance(value, bool):
+            raise ValueError(f'"{key}" is not true or false')  # noqa: TRY004 - as above
+        return value
+
     def pairs(self, key: str, reader: Callable[[str], Value]) -> list[tuple[str, Value]]:
         """The keys and texts of an object; none where it is absent."""
         value = self._record.get(key)

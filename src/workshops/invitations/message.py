@@ -14,10 +14,11 @@ from email.policy import SMTP
 from functools import cache
 from typing import NamedTuple
 
+from workshops.errors import UsageError
 from workshops.ical.text import strip_controls, write_description
 from workshops.invitations.history import Message
 from workshops.invitations.itip_request import ItipMessage, write_itip_message, write_name
-from workshops.invitations.plan import Step
+from workshops.invitations.step import Step
 from workshops.locales import MailWords, find_mail_words
 from workshops.locales.repetition import describe_rule
 from workshops.model import Attendee, Text, Workshop
@@ -50,13 +51,42 @@ class Mail(NamedTuple):
         return self.step.attendee.email
 
 
-def compose_mail(step: Step, message: Message, language: str, *, is_draft: bool = False) -> Mail:
-    """The mail of a plan's step; `language` is that of people who have none of their own.
+class MailOptions(NamedTuple):
+    """How mails are written.
 
-    The same step and message give the same bytes. Drafts open in mail programs ready to be sent.
+    `language` (BCP 47) is that of people who have none of their own; `preface` are the
+    coordinator's own lines, which come first; drafts open in mail programs ready to be sent.
     """
+
+    language: str
+    preface: str = ""
+    is_draft: bool = False
+
+
+def read_preface(content: bytes, name: str) -> str:
+    """The coordinator's own lines, from the bytes of a text file.
+
+    Raises UsageError where it is no text, empty or longer than 10 kB.
+    """
+    if len(content) > MOST_PREFACE:
+        raise UsageError(f"{name}: longer than {MOST_PREFACE // 1000} kB; shorten the message")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name}: not a text in UTF-8; save it as UTF-8 text") from error
+    if "\0" in text or not text.strip():
+        raise UsageError(f"{name}: {'empty' if not text.strip() else 'not a text'}")
+    return "\n".join(line.rstrip() for line in text.strip().splitlines())
+
+
+MOST_PREFACE = 10_000
+"""Bytes."""
+
+
+def compose_mail(step: Step, message: Message, options: MailOptions) -> Mail:
+    """The mail of a plan's step; the same step, message and options give the same bytes."""
     assert step.organizer is not None, "a plan has no message without an organizer"
-    language = step.attendee.language or language
+    language = step.attendee.language or options.language
     words = find_mail_words(language)
     title = f"{_choose_heading(step, words)}: {step.workshop.title.in_language(language)}"
     mail = EmailMessage(policy=SMTP)
@@ -66,9 +96,10 @@ def compose_mail(step: Step, message: Message, language: str, *, is_draft: bool 
     mail["Date"] = message.time.astimezone(UTC)
     mail["Message-ID"] = message.id
     mail["User-Agent"] = PROGRAM
-    if is_draft:
+    if options.is_draft:
         mail["X-Unsent"] = "1"  # Outlook opens the file for sending, not for reading
-    mail.set_content(_write_text(title, step, words, language), cte="quoted-printable")
+    text = _write_text(title, step, words, language, options.preface)
+    mail.set_content(text, cte="quoted-printable")
     attendee = step.attendee._replace(rsvp=None) if step.asks_again else step.attendee
     itip = ItipMessage(
         message.method, message.sequence, message.time, step.organizer, attendee, language
@@ -85,8 +116,10 @@ def compose_mail(step: Step, message: Message, language: str, *, is_draft: bool 
 
 def _choose_heading(step: Step, words: MailWords) -> str:
     if step.kind == "cancel":
-        return words.postponed if step.ending == "postponed" else words.cancelled
-    return words.updated if step.kind == "update" else words.invitation
+        return {"postponed": words.postponed, "withdrawn": words.removed}.get(
+            step.ending, words.cancelled
+        )
+    return {"update": words.updated, "remind": words.reminder}.get(step.kind, words.invitation)
 
 
 def _write_person(attendee: Attendee, language: str) -> Address:
@@ -108,7 +141,7 @@ def _shorten(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def _write_text(title: str, step: Step, words: MailWords, language: str) -> str:
+def _write_text(title: str, step: Step, words: MailWords, language: str, preface: str) -> str:
     workshop = step.workshop
     places = _name_place(workshop, language)
     label = words.was if step.ending == "postponed" and step.kind == "cancel" else words.when
@@ -116,6 +149,7 @@ def _write_text(title: str, step: Step, words: MailWords, language: str) -> str:
     facts += [f"{words.where}: {places}"] if places else []
     is_invited = step.kind != "cancel"
     blocks = [
+        preface,
         title,
         "\n".join(_report_changes(step, words, language)),
         "\n".join(facts),
@@ -131,6 +165,8 @@ def _report_changes(step: Step, words: MailWords, language: str) -> Iterator[str
     after, before = step.workshop, step.previous
     if step.kind == "cancel":
         yield words.endings[step.ending]
+    if step.kind == "remind":
+        yield words.unanswered
     if before is None:
         return
     if "time" in step.changed:
@@ -162,10 +198,10 @@ def _name_place(workshop: Workshop, language: str) -> str:
 
 
 def _show_when(workshop: Workshop, words: MailWords) -> str:
-    """`2018-03-08 09:30–12:00 (Europe/Brussels)`; dates alike in every language."""
+    """`Thursday 2018-03-08 09:30–12:00 (Europe/Brussels)`; dates alike in every language."""
     assert workshop.start is not None, "only workshops with a date are sent"
     assert workshop.end is not None
-    shown = _show_span(workshop.start, workshop.end)
+    shown = _show_span(workshop.start, workshop.end, words)
     if isinstance(workshop.start, datetime):
         shown += f" ({workshop.timezone or workshop.start.tzname()})"
     if not workshop.repeat:
@@ -194,8 +230,12 @@ _HORIZON = timedelta(days=6 * 366)
 """How far ahead days are listed; a rule with days in the last year of it may continue after it."""
 
 
-def _show_span(start: date | datetime, end: date | datetime) -> str:
+def _show_span(start: date | datetime, end: date | datetime, words: MailWords) -> str:
+    first, last = _show_day(start, words), _show_day(end, words)
     if isinstance(start, datetime) and isinstance(end, datetime):
-        day = "" if start.date() == end.date() else f"{end:%Y-%m-%d} "
-        return f"{start:%Y-%m-%d %H:%M}–{day}{end:%H:%M}"
-    return start.isoformat() if start == end else f"{start.isoformat()} – {end.isoformat()}"
+        return f"{first} {start:%H:%M}–{'' if first == last else f'{last} '}{end:%H:%M}"
+    return first if first == last else f"{first} – {last}"
+
+
+def _show_day(day: date, words: MailWords) -> str:
+    return f"{words.days[day.weekday()]} {day:%Y-%m-%d}"

@@ -8,108 +8,33 @@ status raise it, texts do not.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, tzinfo
-from hashlib import sha256
-from typing import Literal, NamedTuple
+from datetime import date, datetime, tzinfo
+from typing import NamedTuple
 
 from workshops.errors import UsageError
-from workshops.invitations.history import (
-    History,
-    Message,
-    Method,
-    Person,
-    Recipient,
-    SentWorkshop,
-)
+from workshops.invitations.history import History, Message, Recipient, SentWorkshop
 from workshops.invitations.history_lines import is_mailable
-from workshops.model import Attendee, Organizer, Region, Rsvp, Schedule, Text, Workshop
+from workshops.invitations.removals import Successors, explain_brake
+from workshops.invitations.step import NO_ORGANIZER, Ending, InvitationPlan, Kind, Step
+from workshops.model import Attendee, Organizer, Region, Schedule, Text, Workshop
 from workshops.names import fold_address
 from workshops.query import find_phase, find_regions, find_workshop
 from workshops.significant import Aspect, compare_facts, digest_facts
-
-Kind = Literal["request", "update", "cancel", "nothing", "cant"]
-Ending = Literal["called-off", "postponed", "withdrawn"]
-
-
-class Step(NamedTuple):
-    """What one person gets, and why.
-
-    `workshop` is as the message states it, `previous` as they know it where something `changed`.
-    `repeated` is the pending message to be sent again. `ending` is what a cancellation means: of
-    the workshop, of its date, or of the person at it. `asks_again` is an invitation to another time
-    than the person may have answered.
-    """
-
-    kind: Kind
-    workshop: Workshop
-    attendee: Attendee
-    why: str
-    sequence: int | None = None
-    organizer: Organizer | None = None
-    previous: Workshop | None = None
-    changed: tuple[Aspect, ...] = ()
-    repeated: Message | None = None
-    ending: Ending = "called-off"
-    asks_again: bool = False
-
-    @property
-    def key(self) -> Person:
-        """Whom it is about: the workshop's uid and the person's folded address."""
-        return self.workshop.uid, fold_address(self.attendee.email)
-
-    @property
-    def outdated_answer(self) -> Rsvp | None:
-        """The answer in the schedule that was given to another time; None where there is none.
-
-        A changed time asks everyone to reply again (RFC 5546 section 3.2.2.1).
-        """
-        answer = self.attendee.rsvp
-        return answer if self.asks_again and answer != "needs-action" else None
-
-    @property
-    def is_message(self) -> bool:
-        """Whether something is to be sent."""
-        return self.kind in ("request", "update", "cancel")
-
-    @property
-    def is_first(self) -> bool:
-        """Whether it invites somebody who does not know of the workshop, and was not begun."""
-        return self.kind == "request" and self.repeated is None
-
-    @property
-    def method(self) -> Method:
-        """The iTIP method (RFC 5546 section 1.4)."""
-        return "CANCEL" if self.kind == "cancel" else "REQUEST"
-
-
-class InvitationPlan(NamedTuple):
-    """What everyone gets, one step a person and workshop.
-
-    `zone` is the IANA name of the series' time zone, and `notes` are lines that a person should
-    read before anything is sent.
-    """
-
-    steps: list[Step]
-    zone: str | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def messages(self) -> list[Step]:
-        """The steps that send something."""
-        return [step for step in self.steps if step.is_message]
 
 
 class InvitationFilter(NamedTuple):
     """Whom a plan is for: everyone where a condition is empty; else any of its values.
 
     `ids` are of workshops, `addresses` folded; `regions` include their parts. Workshops that are
-    over are left alone unless `with_past`.
+    over are left alone unless `with_past`. With `only_reminders` it is for those who have not
+    answered, and nothing else is sent.
     """
 
     ids: tuple[str, ...] = ()
     regions: tuple[Region, ...] = ()
     addresses: tuple[str, ...] = ()
     with_past: bool = False
+    only_reminders: bool = False
 
     def matches(self, step: Step) -> bool:
         """Whether it is for this step."""
@@ -130,6 +55,7 @@ def filter_invitations(
     addresses: Iterable[str] | None = None,
     regions: Iterable[str] | None = None,
     with_past: bool = False,
+    only_reminders: bool = False,
 ) -> InvitationFilter:
     """A filter by what the schedule has or, as a cancellation may be due, only the history.
 
@@ -145,7 +71,7 @@ def filter_invitations(
         if not key or key not in known:
             raise UsageError(f'no attendee has the address "{address}"')
     around = tuple(region for name in regions or () for region in find_regions(schedule, name))
-    return InvitationFilter(found, around, tuple(folded.values()), with_past)
+    return InvitationFilter(found, around, tuple(folded.values()), with_past, only_reminders)
 
 
 def plan_invitations(
@@ -161,18 +87,33 @@ def plan_invitations(
     At each workshop, those it no longer lists come first: somebody new may be the same person at
     another address. `now` is aware, and days without a zone are in `local_zone`.
     """
-    planner = _Planner(schedule, history, chosen.with_past, now, local_zone)
+    planner = _Planner(schedule, history, chosen, now, local_zone)
     steps: list[Step] = []
     for workshop in schedule.workshops:
         steps += planner.plan_workshop(workshop, history.workshops.get(workshop.uid))
     kept = {workshop.uid for workshop in schedule.workshops}
-    for uid, sent in history.workshops.items():
-        if uid not in kept:
-            why = _explain_loss(uid, sent, schedule)
+    lost = {uid: sent for uid, sent in history.workshops.items() if uid not in kept}
+    if lost:
+        successors = Successors(schedule, history)
+        for uid, sent in lost.items():
+            why = successors.explain_loss(uid, sent)
             steps += planner.plan_removed(sent, set(), why, "called-off")
     steps = [step for step in steps if chosen.matches(step)]
+    if chosen.only_reminders:
+        steps = [_hold(step) for step in steps]
     is_lost = not history.workshops and any(step.is_first and step.attendee.rsvp for step in steps)
-    return InvitationPlan(steps, schedule.series.timezone, (_NO_HISTORY,) if is_lost else ())
+    brake = explain_brake(steps, planner.count_invited(), schedule, chosen.ids)
+    notes = (_NO_HISTORY,) if is_lost else ()
+    return InvitationPlan(steps, schedule.series.timezone, notes, brake)
+
+
+def _hold(step: Step) -> Step:
+    """Nothing, in place of a message that is not a reminder."""
+    if not step.is_message or step.kind == "remind":
+        return step
+    due = {"request": "an invitation", "update": "an update"}.get(step.kind, "a cancellation")
+    why = f"{due} is to be sent first; run without --remind"
+    return Step("nothing", step.workshop, step.attendee, why)
 
 
 _NO_HISTORY = (
@@ -181,19 +122,12 @@ _NO_HISTORY = (
 )
 
 
-def _explain_loss(uid: str, sent: SentWorkshop, schedule: Schedule) -> str:
-    """Why a workshop that people know is gone; one that only has another uid can be kept."""
-    if schedule.workshop(sent.id) is None:
-        return "removed from the schedule"
-    return f"its uid changed; to keep the entries in people's calendars, write uid: {uid}"
-
-
 class _Planner(NamedTuple):
     """What all steps of one plan are computed from."""
 
     schedule: Schedule
     history: History
-    with_past: bool
+    chosen: InvitationFilter
     now: datetime
     local_zone: tzinfo
 
@@ -280,13 +214,40 @@ class _Planner(NamedTuple):
         """Nothing for those who have it, and the same again where nobody knows that they do."""
         pending, arrived = recipient.pending, recipient.sent
         if pending is None:
+            if self.chosen.only_reminders and invited.attendee.rsvp in (None, "needs-action"):
+                return self.remind(invited, recipient.last)
             why = _explain_title(sent.facts[recipient.last.digest], invited)
             return Step("nothing", invited.workshop, invited.attendee, why)
+        if pending.is_reminder:
+            return invited._replace(
+                kind="remind", why=_AGAIN, sequence=pending.sequence, repeated=pending
+            )
         again = invited._replace(why=_AGAIN, sequence=pending.sequence, repeated=pending)
         if arrived and arrived.method == "REQUEST":
             again = _compare(again, sent.facts[arrived.digest])._replace(why=_AGAIN)
         asks_again = again.asks_again or bool(arrived and arrived.method == "CANCEL")
         return again._replace(asks_again=asks_again and not self.is_answered(again, pending))
+
+    def remind(self, invited: Step, last: Message) -> Step:
+        """The same invitation again, unless they were written to on the same day."""
+        if last.time.astimezone(self.local_zone).date() >= self.today:
+            why = "no answer yet, but written to today"
+            return Step("nothing", invited.workshop, invited.attendee, why)
+        return invited._replace(kind="remind", why="no answer yet", sequence=last.sequence)
+
+    @property
+    def today(self) -> date:
+        """The day that it is."""
+        return self.now.astimezone(self.local_zone).date()
+
+    def count_invited(self) -> int:
+        """How many invitations people have, as far as the plan is for them."""
+        return sum(
+            self.chosen.matches(Step("nothing", known, self.recall(recipient), ""))
+            for sent in self.history.workshops.values()
+            for recipient in sent.people.values()
+            if (known := sent.find_known(recipient)) and not self.is_over(known)
+        )
 
     def plan_removed(
         self, sent: SentWorkshop, listed: set[str], why: str, ending: Ending
@@ -336,7 +297,8 @@ class _Planner(NamedTuple):
 
     def is_over(self, workshop: Workshop) -> bool:
         """Whether nobody needs to hear of it any more."""
-        return not self.with_past and find_phase(workshop, self.now, self.local_zone) == "past"
+        phase = find_phase(workshop, self.now, self.local_zone)
+        return phase == "past" and not self.chosen.with_past
 
 
 def _follow_addresses(
@@ -379,7 +341,6 @@ def _find_name(step: Step) -> str:
     return step.attendee.label(step.attendee.language)
 
 
-NO_ORGANIZER = "the series has no organizer address"
 _AGAIN = "the last run was stopped while sending it; the same message is sent again"
 _PAST = (
     "moved into the past, but they were invited to a later time; correct the date, or notify them "
@@ -421,27 +382,3 @@ def _explain_address(address: str | None, missing: str) -> str | None:
     if not address:
         return missing
     return None if is_mailable(address) else f"mail cannot be sent to the address {address}"
-
-
-def plan_message(step: Step, now: datetime) -> Message:
-    """The message of a step, with a Message-ID that follows from what it is and when it was begun.
-
-    One that is repeated stays as it was.
-    """
-    if step.repeated:
-        return step.repeated
-    assert step.sequence is not None
-    assert step.organizer is not None
-    assert step.organizer.email is not None
-    time = now.astimezone(UTC).replace(microsecond=0)
-    person = fold_address(step.attendee.email)
-    parts = (step.workshop.uid, person, str(step.sequence), step.method, time.isoformat())
-    name = sha256("\n".join(parts).encode()).hexdigest()[:32]
-    domain = step.organizer.email.rpartition("@")[2].encode("idna").decode()
-    id = f"<{name}@{domain if len(domain) <= _LONGEST_DOMAIN else 'workshops.invalid'}>"
-    digest = digest_facts(step.workshop)
-    return Message(step.method, step.sequence, digest, step.organizer.email, time, id)
-
-
-_LONGEST_DOMAIN = 40
-"""Longer ones would have a Message-ID folded, which not every program unfolds."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from workshops.files.write import repeat_if_changed, require_writable, rewrite_files
 from workshops.invitations.history import Person
-from workshops.invitations.plan import Step
+from workshops.invitations.step import Step
 from workshops.model import Rsvp, Schedule
 from workshops.names import fold_address
 from workshops.schedule.edit import read_editable

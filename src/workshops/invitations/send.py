@@ -14,10 +14,10 @@ from typing import NamedTuple, Protocol, Self
 
 from workshops.invitations.history import Person
 from workshops.invitations.history_file import HistoryFile
-from workshops.invitations.message import Mail, compose_mail
-from workshops.invitations.plan import InvitationPlan, Step, plan_message
+from workshops.invitations.message import Mail, MailOptions, compose_mail
 from workshops.invitations.reset_answers import reset_answers
 from workshops.invitations.smtp import Refusal
+from workshops.invitations.step import InvitationPlan, Step, plan_message
 
 SENT = "sent"
 DELAYS = (5.0, 30.0, 120.0)
@@ -58,14 +58,14 @@ def _ignore(*_: object) -> None:
 class SendOptions(NamedTuple):
     """How messages go out.
 
-    `schedule` is the path of the schedule, in which answers to an earlier time are reset;
-    `language` that of the series; `now` (aware) the time that the messages state; `pause` the
-    seconds between two of them. `on_progress` gets (done, total), and `on_note` each line that
+    `schedule` is the path of the schedule, in which answers to an earlier time are reset; `mail`
+    how they are written; `now` (aware) the time that they state; `pause` the seconds between two
+    of them. `on_progress` gets (done, total), and `on_note` each line that
     a person should read while messages go out.
     """
 
     schedule: str
-    language: str
+    mail: MailOptions
     now: datetime
     pause: float = 0.0
     sleep: Callable[[float], None] = time.sleep
@@ -156,8 +156,8 @@ class _Run:
             self.options.sleep(self.options.pause)
         self.is_first = False
         message = plan_message(step, self.options.now)
-        is_draft = self.transport.is_draft
-        mail = compose_mail(step, message, self.options.language, is_draft=is_draft)
+        options = self.options.mail._replace(is_draft=self.transport.is_draft)
+        mail = compose_mail(step, message, options)
         self.transport.connect()
         self.announce(step)
         self.history.begin(step.workshop, step.attendee, message)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workshops.invitations.history import Person
-from workshops.invitations.plan import InvitationPlan, Kind, Step
+from workshops.invitations.step import InvitationPlan, Kind, Step
 from workshops.names import count_noun
 from workshops.output.columns import Cell, Column
 from workshops.output.dates import show_when
@@ -23,6 +23,7 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     "request": ("invitation", "green"),
     "update": ("update", "yellow"),
     "cancel": ("cancellation", "red"),
+    "remind": ("reminder", "green"),
     "nothing": ("nothing", "dim"),
     "cant": ("cannot", "red"),
 }
@@ -47,13 +48,22 @@ def describe_step(step: Step, outcomes: Outcomes) -> Record:
 
 
 def draw_plan(
-    plan: InvitationPlan, outcomes: Outcomes, canvas: Canvas, language: str | None
+    plan: InvitationPlan,
+    outcomes: Outcomes,
+    canvas: Canvas,
+    language: str | None,
+    *,
+    with_all: bool = False,
 ) -> str:
-    """The plan as a table, with people's names in a language."""
-    if not plan.steps:
+    """What is to be done as a table, with people's names in a language.
+
+    With `with_all`, those who get nothing are in it as well.
+    """
+    shown = [step for step in plan.steps if with_all or step.kind != "nothing"]
+    if not shown:
         return ""
     rows: list[list[Cell]] = []
-    for step in plan.steps:
+    for step in shown:
         row: list[Cell] = [
             _KINDS[step.kind],
             step.workshop.id,
@@ -78,13 +88,20 @@ def _explain(step: Step, zone: str | None) -> str:
     return "; ".join(parts)
 
 
+def count_messages(plan: InvitationPlan) -> str:
+    """`2 invitations, 1 update`; empty where there is nothing to send."""
+    counts = Counter(step.kind for step in plan.messages)
+    return ", ".join(
+        count_noun(counts[kind], name) for kind, (name, _) in _KINDS.items() if counts[kind]
+    )
+
+
 def summarize_plan(plan: InvitationPlan, *, with_drafts: bool = False) -> Iterator[str]:
     """The lines that sum up a plan of which nothing is sent."""
     yield from plan.notes
-    counts = Counter(step.kind for step in plan.messages)
-    kinds: list[Kind] = [kind for kind in ("request", "update", "cancel") if counts[kind]]
-    shown = ", ".join(count_noun(counts[kind], _KINDS[kind][0]) for kind in kinds)
-    yield f"{shown or 'nothing'} to send"
+    yield f"{count_messages(plan) or 'nothing'} to send"
+    if plan.brake:
+        yield plan.brake
     if plan.messages and not with_drafts:
         yield "nothing was sent; use --send to send"
         yield from _summarize_reset(
@@ -92,7 +109,9 @@ def summarize_plan(plan: InvitationPlan, *, with_drafts: bool = False) -> Iterat
         )
 
 
-def summarize_result(result: "SendResult", folder: Path | None = None) -> Iterator[str]:
+def summarize_result(
+    plan: InvitationPlan, result: "SendResult", folder: Path | None = None
+) -> Iterator[str]:
     """The lines that sum up what was sent, or written into a folder of drafts."""
     missing = len(result.outcomes) - result.sent
     if not result.outcomes:
@@ -103,6 +122,8 @@ def summarize_result(result: "SendResult", folder: Path | None = None) -> Iterat
         again = "; run again to retry" if missing else ""
         yield f"{result.sent} sent, {missing} not sent{again}"
     yield from _summarize_reset(result.reset, "became")
+    if plan.lacks_organizer:
+        yield "to send invitations, write organizer: {email: …} in the series"
 
 
 def _summarize_reset(count: int, become: str) -> Iterator[str]:

@@ -40,6 +40,9 @@ class MailWords(NamedTuple):
     updated: str
     cancelled: str
     postponed: str
+    removed: str
+    reminder: str
+    days: tuple[str, ...]
     when: str
     was: str
     where: str
@@ -55,6 +58,7 @@ class MailWords(NamedTuple):
     called_off: str
     undated: str
     withdrawn: str
+    unanswered: str
     answer: str
 
     @property
@@ -88,7 +92,8 @@ def find_calendar_words(tag: str | None) -> CalendarWords:
 @cache
 def find_mail_words(tag: str | None) -> MailWords:
     """The words for mail in the language of a tag, else in English."""
-    return MailWords(language=choose_language(tag), **read_words(tag)["mail"])
+    words = read_words(tag)["mail"]
+    return MailWords(language=choose_language(tag), **{**words, "days": tuple(words["days"])})
 
 
 def find_page_words(tag: str | None) -> Mapping[str, str]:

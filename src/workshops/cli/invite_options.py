@@ -1,0 +1,95 @@
+"""The options of `workshops invite`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from workshops.cli.completion import complete_regions
+from workshops.cli.reading import read_input
+
+if TYPE_CHECKING:
+    from workshops.invitations.message import MailOptions
+
+To = Annotated[
+    list[str] | None,
+    typer.Option("--to", metavar="ADDRESS", help="Only this person. Repeatable."),
+]
+PeopleOf = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--region",
+        "-r",
+        metavar="REGION",
+        help="Only people of this region and its parts. Repeatable.",
+        autocompletion=complete_regions,
+    ),
+]
+Past = Annotated[bool, typer.Option("--past", help="Include workshops that are over.")]
+Remind = Annotated[
+    bool,
+    typer.Option(
+        "--remind",
+        help="Only remind people who have not answered, each at most once a day.",
+    ),
+]
+ShowAll = Annotated[bool, typer.Option("--all", help="Show people who get nothing, too.")]
+PlanFormat = Annotated[
+    Literal["table", "json"], typer.Option("--format", "-f", help="Output format.")
+]
+MessageFile = Annotated[
+    str | None,
+    typer.Option(
+        "--message",
+        metavar="FILE",
+        help="Text file with your own lines, put at the top of each message (10 kB at most).",
+    ),
+]
+Drafts = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="DIR",
+        help="Write the messages as drafts (.eml) into a folder, not recorded as sent.",
+    ),
+]
+MarkSent = Annotated[
+    bool,
+    typer.Option(
+        "--mark-sent",
+        help="With --output: record the drafts as sent, because you send them by hand.",
+    ),
+]
+Send = Annotated[bool, typer.Option("--send", help="Send the messages.")]
+Smtp = Annotated[
+    str | None,
+    typer.Option(
+        "--smtp",
+        metavar="URL",
+        envvar="WORKSHOPS_SMTP",
+        help="Mail server: smtps://user@host:465 or smtp://user@host:587 (STARTTLS). The "
+        "password is taken from WORKSHOPS_SMTP_PASSWORD or the keyring.",
+    ),
+]
+Rate = Annotated[
+    int | None, typer.Option("--rate", min=1, metavar="N", help="Send at most N a minute.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Send without asking.")]
+AllowRemovals = Annotated[
+    bool,
+    typer.Option(
+        "--allow-removals",
+        help="Cancel invitations even if these are more than a third of all.",
+    ),
+]
+
+
+def read_mail_options(language: str, message: str | None) -> "MailOptions":
+    """How mails are written: in which language, and what a file of --message puts first in them."""
+    from workshops.invitations.message import MOST_PREFACE, MailOptions, read_preface
+
+    if message is None:
+        return MailOptions(language)
+    name, content = read_input(message, MOST_PREFACE + 1)
+    return MailOptions(language, read_preface(content, name))
