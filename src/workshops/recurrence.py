@@ -57,7 +57,7 @@ def _expand_rule(workshop: Workshop, first: date, bound: datetime) -> Iterator[O
     assert end is not None
     exdates = {_to_exdate(exdate, start) for exdate in workshop.exdates}
     earliest = first - (_day(end) - _day(start)) - timedelta(days=_MARGIN)
-    for local in _list_local_times(rule, start, earliest, bound):
+    for local in list_local_times(rule, start, earliest, bound):
         if local.date() < earliest:
             continue  # compared before it gets its zone, which is a hundred times as slow
         if local not in exdates and local.date() not in exdates:
@@ -68,7 +68,7 @@ _MARGIN = 2
 """Days by which an occurrence may be longer in another zone, and over a change of clocks."""
 
 
-def _list_local_times(
+def list_local_times(
     rule: str, start: DateOrDateTime, earliest: date, bound: datetime
 ) -> Iterator[datetime]:
     """The rule's times up to `bound`, in local time, some of those before `earliest` left out.

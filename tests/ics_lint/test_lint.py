@@ -286,6 +286,58 @@ def test_only_the_first_unknown_names_are_looked_up(monkeypatch: pytest.MonkeyPa
     assert looked == [f"mars{number}" for number in range(MAX_REPORTS)]
 
 
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("FREQ=DAILY;FREQ=WEEKLY", "FREQ twice in an RRULE"),
+        ("FREQ=FORTNIGHTLY", '"FORTNIGHTLY" is not a valid FREQ'),
+        ("FREQ=DAILY;COUNT=0", '"0" is not a valid COUNT'),
+        ("FREQ=DAILY;INTERVAL=-1", '"-1" is not a valid INTERVAL'),
+        ("FREQ=DAILY;BYEASTER=1", '"BYEASTER=1" is not a part of an RRULE'),
+        ("FREQ=DAILY;", '"" is not a part of an RRULE'),
+        ("FREQ=DAILY;BYSECOND=61", '"61" is not a valid BYSECOND'),
+        ("FREQ=DAILY;BYMINUTE=60", '"60" is not a valid BYMINUTE'),
+        ("FREQ=DAILY;BYHOUR=24", '"24" is not a valid BYHOUR'),
+        ("FREQ=DAILY;BYHOUR=-1", '"-1" is not a valid BYHOUR'),
+        ("FREQ=YEARLY;BYMONTH=0", '"0" is not a valid BYMONTH'),
+        ("FREQ=YEARLY;BYMONTH=1,13L", '"1,13L" is not a valid BYMONTH'),
+        ("FREQ=MONTHLY;BYMONTHDAY=-32", '"-32" is not a valid BYMONTHDAY'),
+        ("FREQ=MONTHLY;BYMONTHDAY=0", '"0" is not a valid BYMONTHDAY'),
+        ("FREQ=YEARLY;BYYEARDAY=367", '"367" is not a valid BYYEARDAY'),
+        ("FREQ=YEARLY;BYWEEKNO=54", '"54" is not a valid BYWEEKNO'),
+        ("FREQ=YEARLY;BYDAY=54MO", '"54MO" is not a valid BYDAY'),
+        ("FREQ=YEARLY;BYDAY=0MO", '"0MO" is not a valid BYDAY'),
+        ("FREQ=MONTHLY;BYDAY=MO;BYSETPOS=0", '"0" is not a valid BYSETPOS'),
+        ("FREQ=WEEKLY;BYDAY=2TH", "BYDAY with a number in FREQ=WEEKLY"),
+        ("FREQ=MONTHLY;BYDAY=-6FR,1MO", "no month has the weekday BYDAY=-6FR,1MO"),
+        ("FREQ=DAILY;BYYEARDAY=60", "BYYEARDAY in FREQ=DAILY"),
+        ("FREQ=MONTHLY;BYWEEKNO=10", "BYWEEKNO in FREQ=MONTHLY"),
+        ("FREQ=MONTHLY;BYSETPOS=1", "BYSETPOS without another BY part"),
+        ("FREQ=MONTHLY;SKIP=OMIT", "SKIP without RSCALE"),
+        ("FREQ=DAILY;BYHOUR=9", "BYHOUR, but DTSTART is a date"),
+        ("FREQ=DAILY;BYMINUTE=30", "BYMINUTE, but DTSTART is a date"),
+        ("FREQ=DAILY;BYSECOND=0", "BYSECOND, but DTSTART is a date"),
+    ],
+)
+def test_what_no_rule_may_say(rule: str, message: str) -> None:
+    """Values beyond the calendar, and parts that exclude each other (RFC 5545 3.3.10)."""
+    found = lint(EVENT.replace(b"SUMMARY", f"RRULE:{rule}\nSUMMARY".encode()))
+
+    assert [issue.message for issue in found] == [message]
+
+
+def test_rules_that_never_occur_take_no_time() -> None:
+    """What would be expanded for a hundred thousand days is left alone after that."""
+    lines = b"RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\nEXDATE;VALUE=DATE:%b\nSUMMARY"
+    near, far = (
+        EVENT.replace(b"SUMMARY", lines % day).replace(b"UID:1", b"UID:%b" % day)
+        for day in (b"20190101", b"29990101")
+    )
+
+    assert codes(lint(near)) == ["idle-exdate"]
+    assert codes(lint(far, near)) == []
+
+
 def test_an_event_without_uid_hides_no_repeated_one() -> None:
     """What can't be compared is passed over."""
     found = lint(EVENT.replace(b"UID:1\n", b""), EVENT, EVENT)
@@ -443,9 +495,9 @@ def test_the_place_is_that_of_the_file_on_disk() -> None:
         (b"SUMMARY", b"SUMMARY;ALTREP=https://example.org", ["unquoted-parameter"]),
         (b"Welcome", b"Welcome\nRRULE:COUNT=5", ["malformed-rule"]),
         (b"Welcome", b"Welcome\nDURATION:P2W", []),
-        (b"Welcome", b"Welcome\nDURATION:P1DT2H30M", []),
-        (b"Welcome", b"Welcome\nDURATION:+PT1H30M15S", []),
-        (b"Welcome", b"Welcome\nRDATE;VALUE=PERIOD:20180401T090000Z/PT1H", []),
+        (b"Welcome", b"Welcome\nDURATION:P1DT2H30M", ["hours-of-a-date"]),
+        (b"Welcome", b"Welcome\nDURATION:+PT1H30M15S", ["hours-of-a-date"]),
+        (b"Welcome", b"Welcome\nRDATE;VALUE=PERIOD:20180401T090000Z/PT1H", ["recurrence-kind"]),
         (b"Welcome", b"Welcome\nDESCRIPTION:<anna@example.org> wrote & <3", []),
         (b"Welcome", b"Welcome\nX-NOTE;X=1,2:a,b;c\\d", ["unquoted-parameter"]),
         (

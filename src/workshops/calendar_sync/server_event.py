@@ -17,8 +17,14 @@ from icalendar.parser import Contentline
 
 from workshops.ical import PRODUCT
 from workshops.ical.event import EntryOptions, list_entries
-from workshops.ical.parser import Component, Content, ContentLine, replace_undecodable
-from workshops.ical.text import as_text, parse_text_list, unescape_text
+from workshops.ical.parser import (
+    Component,
+    Content,
+    ContentLine,
+    replace_undecodable,
+    unescape_text,
+)
+from workshops.ical.text import as_text, parse_text_list
 from workshops.ical.times import LISTED_RULE
 from workshops.ical.tzid import find_file_zone
 from workshops.ical.values import ZoneFinder, parse_duration, parse_time, read_rule_parts
@@ -289,7 +295,7 @@ def _normalize_default_end(event: Component, zones: ZoneFinder) -> str:
 
 
 def _read_time(line: ContentLine, value: str, zones: ZoneFinder) -> date:
-    time = parse_time(value, line.parameter("TZID"), lenient=True)
+    time = parse_time(value, line.tzid, lenient=True)
     if not time:
         raise ValueError(value)
     return time.localize(zones)

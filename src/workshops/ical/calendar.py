@@ -11,8 +11,8 @@ from typing import NamedTuple
 from icalendar import Calendar, vDuration, vUri
 
 from workshops.ical.event import CalendarEntry
-from workshops.ical.parser import Content
-from workshops.ical.text import as_text, unescape_text
+from workshops.ical.parser import Content, unescape_text
+from workshops.ical.text import as_text
 from workshops.ical.vtimezone import describe_any_zone, write_timezone
 from workshops.model import Schedule
 

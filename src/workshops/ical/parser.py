@@ -101,6 +101,12 @@ class ContentLine(NamedTuple):
         found = self.find_parameter(name)
         return found.value if found else None
 
+    @property
+    def tzid(self) -> str | None:
+        """The TZID parameter as a VTIMEZONE has it: some programs escape it in one place only."""
+        found = self.find_parameter("TZID")
+        return unescape_text(found.text) if found else None
+
     def find_parameter(self, name: str) -> Parameter | None:
         """The first parameter of that name."""
         for parameter in self.parameters:
@@ -213,7 +219,7 @@ class Content:
         return [
             (line, tzid)
             for line in self.lines
-            if line.parameters and line.name and (tzid := line.parameter("TZID")) is not None
+            if line.parameters and line.name and (tzid := line.tzid) is not None
         ]
 
     def select_components(self, *names: str) -> Iterator[Component]:
@@ -307,6 +313,14 @@ def _to_text(line: bytes) -> str:
     return line.decode("utf-8", "surrogateescape")
 
 
+def unescape_text(value: str) -> str:
+    """A TEXT value without its backslashes (section 3.3.11)."""
+    if "\\" not in value:
+        return value
+    return re.sub(r"\\(.)", lambda found: _UNESCAPED.get(found[1], found[1]), value)
+
+
+_UNESCAPED = {"n": "\n", "N": "\n"}
 _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';([^=;:"]*+)(=?)((?:[^";:]++|"[^"]*+")*+[^;:]*+)')
 

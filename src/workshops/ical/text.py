@@ -8,6 +8,7 @@ from urllib.parse import quote
 from icalendar import Component, vText
 from icalendar.prop import vCategory
 
+from workshops.ical.parser import unescape_text
 from workshops.locales import CalendarWords, find_calendar_words
 from workshops.model import Session, Workshop
 
@@ -78,14 +79,6 @@ def strip_controls(content: str) -> str:
 def parse_text(value: str) -> str:
     """A TEXT value without its escapes and without control characters."""
     return strip_controls(unescape_text(value)).strip()
-
-
-def unescape_text(value: str) -> str:
-    """A TEXT value without its backslashes (RFC 5545 section 3.3.11)."""
-    return re.sub(r"\\(.)", lambda found: _UNESCAPED.get(found[1], found[1]), value)
-
-
-_UNESCAPED = {"n": "\n", "N": "\n"}
 
 
 def parse_text_list(value: str) -> list[str]:

@@ -90,7 +90,7 @@ def parse_time(text: str, tzid: str | None = None, *, lenient: bool = False) -> 
 
 def read_time(line: ContentLine | None) -> TimeValue | None:
     """The only value of a property; None where there is no property or no such date or time."""
-    return parse_time(line.value, line.parameter("TZID")) if line else None
+    return parse_time(line.value, line.tzid) if line else None
 
 
 def read_times(line: ContentLine) -> Iterator[TimeValue | None]:
@@ -100,7 +100,7 @@ def read_times(line: ContentLine) -> Iterator[TimeValue | None]:
 
 def locate_times(line: ContentLine) -> Iterator[tuple[int, str, TimeValue | None]]:
     """Each value of a property: its offset in the value, its text, and what that means."""
-    offset, tzid = 0, line.parameter("TZID")
+    offset, tzid = 0, line.tzid
     for text in line.value.split(","):
         yield offset, text, parse_time(text.partition("/")[0], tzid)
         offset += len(text) + 1

@@ -9,8 +9,7 @@ import re
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from workshops.ical.parser import Component, ContentLine
-from workshops.ical.text import unescape_text
+from workshops.ical.parser import Component, ContentLine, unescape_text
 from workshops.ical.tzid import (
     find_city_zone,
     find_like_zone,

@@ -11,13 +11,14 @@ from itertools import islice
 from workshops.diagnostics import Diagnostic
 from workshops.ical.parser import Content
 from workshops.ics_lint import bytes as byte_rules
-from workshops.ics_lint import itip, structure, texts, times, timezones, values
+from workshops.ics_lint import itip, recurrence, structure, texts, times, timezones, values
 from workshops.ics_lint.rule import Rule, shorten
 
 RULES: tuple[Rule, ...] = (
     *byte_rules.RULES,
     *structure.RULES,
     *times.RULES,
+    *recurrence.RULES,
     *timezones.RULES,
     *texts.RULES,
     *values.RULES,

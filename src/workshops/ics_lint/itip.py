@@ -15,7 +15,7 @@ from workshops.ics_lint.rule import (
     require,
     select_messages,
 )
-from workshops.names import count_noun
+from workshops.names import count_noun, fold_address
 
 _ENTRIES = ("VEVENT", "VTODO")
 _ABOUT_ONE = ("REQUEST", "REPLY", "ADD", "CANCEL", "REFRESH", "COUNTER", "DECLINECOUNTER")
@@ -43,16 +43,33 @@ def find_many_attendees(content: Content) -> Iterator[LintIssue]:
     """An invitation names the person it goes to: the others' addresses are nobody's business."""
     for calendar in select_messages(content, "REQUEST", "CANCEL"):
         for entry in calendar.inside(*_ENTRIES):
-            lines = entry.select("ATTENDEE")
+            lines = _list_guests(entry)
             if len(lines) > 1:
                 message = f"{len(lines)} ATTENDEEs in one message"
                 yield LintIssue(lines[1].full_span, message, "send each person a separate message")
+                return  # a file of one event a message has it everywhere
+
+
+def _list_guests(entry: Component) -> list[ContentLine]:
+    """The attendees but the organizer, whom some programs list too."""
+    organizers = {fold_address(line.value) for line in entry.select("ORGANIZER")}
+    lines = entry.select("ATTENDEE")
+    return [line for line in lines if fold_address(line.value) not in organizers]
+
+
+def find_joint_replies(content: Content) -> Iterator[LintIssue]:
+    """A reply is that of one attendee."""
+    for calendar in select_messages(content, "REPLY"):
+        for entry in calendar.inside(*_ENTRIES):
+            for line in entry.select("ATTENDEE")[1:2]:
+                message = "a second ATTENDEE in METHOD:REPLY"
+                yield LintIssue(line.full_span, message, "name only who replies")
 
 
 def find_invitations_without_rsvp(content: Content) -> Iterator[LintIssue]:
     """An invitation says RSVP=TRUE: without it programs show no buttons to answer with."""
     for calendar in select_messages(content, "REQUEST"):
-        for line in _list_lines(calendar, "ATTENDEE"):
+        for line in (line for entry in calendar.inside(*_ENTRIES) for line in _list_guests(entry)):
             if (line.parameter("RSVP") or "").upper() != "TRUE":
                 message = "ATTENDEE without RSVP=TRUE in an invitation"
                 yield LintIssue(line.full_span, message, "write ATTENDEE;RSVP=TRUE:mailto:…")
@@ -68,15 +85,13 @@ def find_several_uids(content: Content) -> Iterator[LintIssue]:
                 yield LintIssue(line.value_span, "a second UID in one message", remedy)
 
 
-def find_cancellations_without_status(content: Content) -> Iterator[LintIssue]:
-    """METHOD:CANCEL says STATUS:CANCELLED: Outlook keeps the event otherwise."""
+def find_cancellations_with_status(content: Content) -> Iterator[LintIssue]:
+    """METHOD:CANCEL has STATUS:CANCELLED, or none where only some people are uninvited."""
     for calendar in select_messages(content, "CANCEL"):
-        for entry in calendar.inside(*_ENTRIES):
-            status = entry.first("STATUS")
-            if status is None or status.key != "CANCELLED":
-                span = status.value_span if status else entry.begin.full_span
-                message = "METHOD:CANCEL without STATUS:CANCELLED"
-                yield LintIssue(span, message, "write STATUS:CANCELLED")
+        for line in _list_lines(calendar, "STATUS"):
+            if line.key != "CANCELLED":
+                message = f"METHOD:CANCEL with STATUS:{line.key}"
+                yield LintIssue(line.value_span, message, "write STATUS:CANCELLED")
 
 
 def find_stale_cancellations(content: Content) -> Iterator[LintIssue]:
@@ -108,8 +123,9 @@ RULES = (
     Rule("no-attendee", "error", "RFC 5546 3.2", require(
         _ENTRIES, ("ATTENDEE",), "add ATTENDEE:mailto:…", ("REQUEST", "CANCEL", "REPLY"))),
     Rule("many-attendees", "warning", "RFC 5546 6", find_many_attendees),
+    Rule("reply-attendees", "error", "RFC 5546 3.2.3", find_joint_replies),
     Rule("no-rsvp", "warning", "RFC 5545 3.2.17", find_invitations_without_rsvp),
     Rule("several-uids", "error", "RFC 5546 3.2", find_several_uids),
-    Rule("cancel-status", "error", "RFC 5546 3.2.5", find_cancellations_without_status),
+    Rule("cancel-status", "error", "RFC 5546 3.2.5", find_cancellations_with_status),
     Rule("stale-cancellation", "warning", "RFC 5546 2.1.4", find_stale_cancellations),
 )

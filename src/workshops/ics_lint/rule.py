@@ -11,6 +11,10 @@ ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 """The components that are entries in somebody's calendar."""
 
 
+KINDS = {"date": "a date", "floating": "a time without a zone", "fixed": "a time in a zone"}
+"""The categories of times, in messages."""
+
+
 class LintIssue(NamedTuple):
     """A rule broken at one place: what is wrong, and what to write instead."""
 

@@ -87,17 +87,6 @@ def find_empty_calendars(content: Content) -> Iterator[LintIssue]:
             yield LintIssue(calendar.begin.full_span, "the calendar holds no event", remedy)
 
 
-def find_late_versions(content: Content) -> Iterator[LintIssue]:
-    """VERSION and PRODID come first: some readers decide by them."""
-    for calendar in content.calendars:
-        names = list(calendar.properties)
-        for name in names[2:]:
-            if name in ("VERSION", "PRODID"):
-                span = calendar.properties[name][0].full_span
-                remedy = "move VERSION and PRODID to the top of the calendar"
-                yield LintIssue(span, f"{name} is below {names[0]}", remedy)
-
-
 def find_late_properties(content: Content) -> Iterator[LintIssue]:
     """The calendar's own properties come before its components."""
     for calendar in content.calendars:
@@ -123,13 +112,13 @@ _ALARM_NEEDS = {
 
 
 def find_incomplete_alarms(content: Content) -> Iterator[LintIssue]:
-    """An alarm says what to do, when, and what to show."""
+    """An alarm says what to do, when, and what to show; if it repeats, how often and how soon."""
     for alarm in content.by_name["VALARM"]:
         action = alarm.first("ACTION")
         needs = _ALARM_NEEDS.get(action.key, ()) if action else ("DESCRIPTION",)
-        missing = " and ".join(
-            name for name in ("ACTION", "TRIGGER", *needs) if not alarm.first(name)
-        )
+        needs = ("ACTION", "TRIGGER", *needs)
+        needs += ("REPEAT", "DURATION") if alarm.select("REPEAT", "DURATION") else ()
+        missing = " and ".join(name for name in needs if not alarm.first(name))
         if missing:
             yield LintIssue(alarm.begin.full_span, f"VALARM without {missing}", f"add {missing}")
 
@@ -240,7 +229,6 @@ RULES = (
                      components=("VCALENDAR",)))),
     Rule("no-prodid", "error", "RFC 5545 3.7.3", require(
         ("VCALENDAR",), ("PRODID",), "write PRODID:-//organization//program//EN")),
-    Rule("late-version", "warning", "RFC 5545 3.6", find_late_versions),
     Rule("late-property", "error", "RFC 5545 3.6", find_late_properties),
     Rule("early-alarm", "error", "RFC 5545 3.6.1", find_early_alarms),
     Rule("incomplete-alarm", "error", "RFC 5545 3.6.6", find_incomplete_alarms),

@@ -61,11 +61,29 @@ _LIST_PARAMETERS = frozenset("MEMBER DELEGATED-FROM DELEGATED-TO FEATURE DISPLAY
 
 
 def _needs_quotes(parameter: Parameter) -> bool:
-    """It holds a colon, semicolon or comma, or is an address."""
-    name, written = parameter.name, parameter.written
-    if written is None or (len(parameter.pieces) > 1 and name not in _LIST_PARAMETERS):
+    """It holds a comma, or is an address; what others define may be a list (X-…=a,b)."""
+    name, written = parameter.name, parameter.written or ""
+    if len(parameter.pieces) > 1 and name not in _LIST_PARAMETERS and not name.startswith("X-"):
         return True
-    return name in _URI_PARAMETERS and not written.startswith('"')
+    return name in _URI_PARAMETERS and parameter.written is not None and written[:1] != '"'
+
+
+_PARAMETERS = (
+    "ALTREP CN CUTYPE DELEGATED-FROM DELEGATED-TO DIR DISPLAY EMAIL ENCODING FEATURE FBTYPE "
+    "FMTTYPE LABEL LANGUAGE MEMBER PARTSTAT RANGE RELATED RELTYPE ROLE RSVP SENT-BY TZID VALUE"
+).split()
+
+
+def find_parameters_without_value(content: Content) -> Iterator[LintIssue]:
+    """A parameter is NAME=value."""
+    for line in content.lines:
+        parameter = next((each for each in line.parameters if each.written is None), None)
+        if parameter:
+            text = line.text[parameter.start : parameter.start + parameter.length]
+            known = next((name for name in _PARAMETERS if parameter.name.startswith(name)), "")
+            form = f"{known}={text[len(known) :] or '…'}" if known else "NAME=value"
+            span = line.span(parameter.start, parameter.length)
+            yield LintIssue(span, f'{quote(text)} of {line.name} has no "="', f"write {form}")
 
 
 _QUOTED_WELL = re.compile('"[^"]*"|[^"]*')
@@ -114,6 +132,12 @@ RULES = (
     Rule("unquoted-parameter", "error", "RFC 5545 3.2", _check_parameters(
         _needs_quotes, "{parameter} of {name} is not in quotes",
         'put the whole value in quotes, such as CN="Berg, Anna"')),
+    Rule("parameter-without-value", "error", "RFC 5545 3.2", find_parameters_without_value),
+    Rule("bad-encoding", "error", "RFC 5545 3.2.7", _check_parameters(
+        lambda parameter: parameter.name == "ENCODING"
+        and parameter.value.upper() not in ("8BIT", "BASE64"),
+        "{parameter} of {name} is of vCalendar 1.0",
+        "write the text in UTF-8, without ENCODING")),
     Rule("quote-in-parameter", "error", "RFC 6868 3", _check_parameters(
         _has_inner_quote, "a double quote inside {key} of {name}",
         "write a single quote, or ^' where programs are new")),

@@ -3,17 +3,25 @@
 import re
 from collections.abc import Callable, Iterator
 
-from workshops.ical.parser import Content, ContentLine, Span
+from workshops.ical.parser import Content, ContentLine
 from workshops.ical.values import (
     DURATION,
     TimeValue,
     locate_times,
+    parse_duration,
     parse_time,
-    read_rule_parts,
     read_time,
-    read_times,
 )
-from workshops.ics_lint.rule import ENTRIES, Find, LintIssue, Rule, check_values, quote
+from workshops.ics_lint.rule import (
+    ENTRIES,
+    KINDS,
+    Find,
+    LintIssue,
+    Rule,
+    check_values,
+    combine,
+    quote,
+)
 
 _STAMPS = ("DTSTAMP", "CREATED", "LAST-MODIFIED", "COMPLETED")
 _TIMES = ("DTSTART", "DTEND", "DUE", "RECURRENCE-ID", "EXDATE", "RDATE")
@@ -31,8 +39,14 @@ def find_malformed_dates(content: Content) -> Iterator[LintIssue]:
 
 
 def _is_utc(line: ContentLine) -> bool:
-    time = read_time(line)
-    return time is None or time.kind == "utc"
+    """All its times, also those of a period; what is not a time is left to other rules."""
+    times = map(parse_time, re.split("[,/]", line.value))
+    return all(time is None or time.kind == "utc" for time in times) and not line.tzid
+
+
+def _check_utc(*names: str, components: tuple[str, ...] = ()) -> Find:
+    remedy = "write it in UTC, such as 20180301T120000Z"
+    return check_values(names, _is_utc, "{name} is not in UTC", remedy, components)
 
 
 def find_wrong_value_types(content: Content) -> Iterator[LintIssue]:
@@ -78,13 +92,10 @@ def _check_ends(
                 line = entry.first(name)
                 start, end = read_time(entry.first("DTSTART")), read_time(line)
                 if line and start and end and is_wrong(start, end):
-                    kinds = {"start": _KINDS[start.category], "end": _KINDS[end.category]}
+                    kinds = {"start": KINDS[start.category], "end": KINDS[end.category]}
                     yield LintIssue(line.value_span, message.format(name=name, **kinds), remedy)
 
     return find
-
-
-_KINDS = {"date": "a date", "floating": "a time without a zone", "fixed": "a time in a zone"}
 
 
 def _is_same_date(start: TimeValue, end: TimeValue) -> bool:
@@ -107,106 +118,28 @@ def find_double_ends(content: Content) -> Iterator[LintIssue]:
             yield LintIssue(line.full_span, f"DURATION and {end} together", "keep one of them")
 
 
+def find_hours_of_dates(content: Content) -> Iterator[LintIssue]:
+    """What begins on a date lasts days or weeks."""
+    for entry in content.select_components("VEVENT", "VTODO"):
+        start, line = read_time(entry.first("DTSTART")), entry.first("DURATION")
+        length = parse_duration(line.value) if line else None
+        if line and length and length.exact and start and start.kind == "date":
+            message = "DURATION has hours, but DTSTART is a date"
+            yield LintIssue(line.value_span, message, "write days, such as P1D")
+
+
 def _is_duration(line: ContentLine) -> bool:
     is_time = line.name == "TRIGGER" and parse_time(line.value)
     return bool(is_time or DURATION.fullmatch(line.value))
-
-
-_NUMBERS = r"[+-]?[0-9]+(?:,[+-]?[0-9]+)*"
-_DAYS = r"[+-]?[0-9]{0,2}(?:MO|TU|WE|TH|FR|SA|SU)"
-_RULE_PARTS = {
-    "FREQ": "SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY",
-    "UNTIL": r"[0-9]{8}(?:T[0-9]{6}Z?)?",
-    "COUNT": "[1-9][0-9]*",
-    "INTERVAL": "[1-9][0-9]*",
-    "BYDAY": f"{_DAYS}(?:,{_DAYS})*",
-    "WKST": "MO|TU|WE|TH|FR|SA|SU",
-    "RSCALE": "[A-Z-]+",
-    "SKIP": "OMIT|BACKWARD|FORWARD",
-}
-_PATTERNS = {name: re.compile(pattern) for name, pattern in _RULE_PARTS.items()}
-_BY_NUMBER = re.compile("BY(?:SECOND|MINUTE|HOUR|MONTHDAY|YEARDAY|WEEKNO|MONTH|SETPOS)")
-_NUMBER_LIST = re.compile(_NUMBERS)
-
-
-def find_malformed_rules(content: Content) -> Iterator[LintIssue]:
-    """An RRULE has a FREQ, and parts that exist."""
-    for line in content.select("RRULE"):
-        parts = read_rule_parts(line)
-        wrong = [name for name, value in parts.items() if not _is_part(name, value)]
-        if "FREQ" not in parts:
-            yield LintIssue(line.value_span, "RRULE without FREQ", "begin it with FREQ=")
-        elif wrong:
-            message = f"{quote(f'{wrong[0]}={parts[wrong[0]]}')} is not a part of an RRULE"
-            remedy = "write parts such as FREQ=WEEKLY;COUNT=5;BYDAY=MO"
-            yield LintIssue(_part_span(line, wrong[0]), message, remedy)
-
-
-def _is_part(name: str, value: str) -> bool:
-    pattern = _PATTERNS.get(name) or (_BY_NUMBER.fullmatch(name) and _NUMBER_LIST)
-    return bool(pattern and pattern.fullmatch(value))
-
-
-def _part_span(line: ContentLine, name: str) -> Span:
-    """Where a part of an RRULE is."""
-    at, spans = 0, {}
-    for part in line.value.split(";"):
-        spans[part.partition("=")[0].strip().upper()] = line.value_part(at, len(part))
-        at += len(part) + 1
-    return spans[name]
-
-
-def find_double_limits(content: Content) -> Iterator[LintIssue]:
-    """An RRULE ends by UNTIL or by COUNT, not by both."""
-    for line in content.select("RRULE"):
-        parts = read_rule_parts(line)
-        if "UNTIL" in parts and "COUNT" in parts:
-            yield LintIssue(line.value_span, "RRULE with UNTIL and COUNT", "keep one of them")
-
-
-def find_mixed_limits(content: Content) -> Iterator[LintIssue]:
-    """UNTIL is a date where DTSTART is one, floating where it floats, and in UTC where it is fixed.
-
-    Else calendars disagree whether the last time is in.
-    """
-    for entry in content.select_components(*ENTRIES):
-        start = read_time(entry.first("DTSTART"))
-        for line in entry.select("RRULE"):
-            until = parse_time(read_rule_parts(line).get("UNTIL", ""))
-            if start and until and until.kind != _UNTIL[start.category]:
-                span, remedy = _part_span(line, "UNTIL"), _UNTIL_REMEDIES[start.category]
-                yield LintIssue(span, "UNTIL is of another kind than DTSTART", remedy)
-
-
-_UNTIL = {"date": "date", "floating": "floating", "fixed": "utc"}
-_UNTIL_REMEDIES = {
-    "date": "write a date, such as UNTIL=20180630",
-    "floating": "write a time without Z, such as UNTIL=20180630T093000",
-    "fixed": "write it in UTC, such as UNTIL=20180630T073000Z",
-}
-
-
-def find_mixed_exceptions(content: Content) -> Iterator[LintIssue]:
-    """EXDATE is of the kind of DTSTART: else it excludes nothing."""
-    for entry in content.select_components(*ENTRIES):
-        start = read_time(entry.first("DTSTART"))
-        for line in entry.select("EXDATE"):
-            for time in read_times(line):
-                if start and time and time.category != start.category:
-                    message = (
-                        f"EXDATE is {_KINDS[time.category]}, but DTSTART {_KINDS[start.category]}"
-                    )
-                    yield LintIssue(line.value_span, message, "write it in the form of DTSTART")
-                    break
 
 
 # One rule after another, as a table.
 # fmt: off
 RULES = (
     Rule("malformed-date", "error", "RFC 5545 3.3.5", find_malformed_dates),
-    Rule("not-utc", "error", "RFC 5545 3.8.7", check_values(
-        _STAMPS, _is_utc,  # they are compared between machines
-        "{name} is not in UTC", "write it in UTC, such as 20180301T120000Z")),
+    Rule("not-utc", "error", "RFC 5545 3.6.4, 3.8.2.6, 3.8.6.3, 3.8.7", combine(
+        _check_utc(*_STAMPS, "FREEBUSY", "TRIGGER"),  # they are compared between machines
+        _check_utc("DTSTART", "DTEND", components=("VFREEBUSY",)))),
     Rule("value-type", "error", "RFC 5545 3.2.20", find_wrong_value_types),
     Rule("floating-time", "warning", "RFC 5545 3.3.5", find_floating_times),
     Rule("same-day-end", "error", "RFC 5545 3.8.2.2", _check_ends(
@@ -221,8 +154,8 @@ RULES = (
     Rule("malformed-duration", "error", "RFC 5545 3.3.6", check_values(
         ("DURATION", "TRIGGER", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"), _is_duration,
         "{value} is not a duration", "write P1D, PT1H30M or -PT15M")),
-    Rule("malformed-rule", "error", "RFC 5545 3.3.10", find_malformed_rules),
-    Rule("until-and-count", "error", "RFC 5545 3.3.10", find_double_limits),
-    Rule("until-kind", "error", "RFC 5545 3.3.10", find_mixed_limits),
-    Rule("exdate-kind", "error", "RFC 5545 3.8.5.1", find_mixed_exceptions),
+    Rule("negative-duration", "error", "RFC 5545 3.8.2.5", check_values(
+        ("DURATION", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"), "[^-].*|",
+        "{name} is negative", "leave the minus out")),
+    Rule("hours-of-a-date", "error", "RFC 5545 3.8.2.5", find_hours_of_dates),
 )

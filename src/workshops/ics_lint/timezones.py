@@ -5,11 +5,13 @@ must say the same (RFC 5545 3.2.19, 3.6.5).
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import cache
 from typing import Literal
 
-from workshops.ical.parser import Content, ContentLine, Span
+from workshops.ical.parser import Component, Content, ContentLine, Span, unescape_text
 from workshops.ical.values import find_iana_zone, parse_offset, read_time, read_times
 from workshops.ical.vtimezone import OBSERVANCES
 from workshops.ical.vtimezone_reader import read_yearly_day
@@ -34,8 +36,8 @@ ZoneKind = Literal["place", "utc", "abbreviation", "vendor", "unknown"]
 _UTC_NAMES = frozenset("utc uct gmt gmt0 gmt+0 gmt-0 z zulu universal greenwich".split())
 _ABBREVIATION = re.compile(r"[A-Z]{2,5}(?:[+-]?[0-9]{1,2}(?:[A-Z]{2,5})?)?")
 _MICROSOFT = re.compile(
-    r".+ (?:Standard|Daylight|Summer) Time(?: [0-9]+)?|(?:Customized|Russia) Time Zone.*"
-    r"|UTC[+-][0-9]+(?::[0-9]+)?",
+    r".+ (?:Standard|Daylight|Summer) Time(?: \(.+\))?(?: [0-9]+)?"
+    r"|(?:Customized|Russia) Time Zone.*|UTC[+-][0-9]+(?::[0-9]+)?",
     re.DOTALL,
 )
 _PREFIXED = re.compile(r"/[^/]+/(?:[0-9_]+/)?(.+)")
@@ -86,7 +88,10 @@ def _refuse_names(kind: ZoneKind, what: str, remedy: str) -> Find:
 
 def _list_names(content: Content) -> dict[str, Span]:
     """Each TZID, with the first place that it is used at, or else defined."""
-    defined = {line.value: line.value_span for line in content.select("TZID")}
+    zones = content.by_name["VTIMEZONE"]
+    defined = {
+        unescape_text(line.value): line.value_span for zone in zones for line in zone.select("TZID")
+    }
     return defined | _list_uses(content)
 
 
@@ -108,7 +113,7 @@ def find_unknown_names(content: Content) -> Iterator[LintIssue]:
             if number < _SUGGESTED
             else []
         )
-        message = f"the TZID {quote(tzid)} is not a time zone"
+        message = f"the TZID {quote(tzid)} is not an IANA time zone"
         remedy = f'did you mean "{near[0]}"?' if near else _WRITE_PLACE
         yield LintIssue(names[tzid], message, remedy)
 
@@ -120,25 +125,39 @@ _LONGEST = 40
 
 
 def find_missing_definitions(content: Content) -> Iterator[LintIssue]:
-    """Every TZID has its VTIMEZONE in the file: without it Outlook takes the reader's own zone."""
-    defined = {line.value for line in content.select("TZID")}
-    for tzid, span in _list_uses(content).items():
-        if tzid not in defined:
-            remedy = "add its VTIMEZONE to the file, or write the times in UTC"
-            yield LintIssue(span, f"no VTIMEZONE defines {quote(tzid)}", remedy)
+    """Every TZID has its VTIMEZONE in the same calendar: else Outlook takes the reader's zone."""
+    starts = [calendar.begin.start for calendar in content.calendars]
+    known = [
+        {unescape_text(line.value) for zone in zones for line in zone.select("TZID")}
+        for zones in (calendar.inside("VTIMEZONE") for calendar in content.calendars)
+    ]
+    for line, tzid in content.zoned:
+        number = bisect_right(starts, line.start) - 1
+        if number >= 0 and tzid not in known[number]:
+            known[number].add(tzid)
+            message = f"no VTIMEZONE of the calendar defines {quote(tzid)}"
+            remedy = "add its VTIMEZONE, or write the times in UTC"
+            yield LintIssue(line.parameter_span("TZID"), message, remedy)
 
 
 def find_repeated_definitions(content: Content) -> Iterator[LintIssue]:
     """A calendar defines each zone once."""
     for calendar in content.calendars:
         seen: set[str] = set()
-        for component in calendar.inside("VTIMEZONE"):
-            line = component.first("TZID")
+        for line in (zone.first("TZID") for zone in calendar.inside("VTIMEZONE")):
             if line and line.value in seen:
                 message = f"{quote(line.value)} is already defined"
                 yield LintIssue(line.value_span, message, "keep one of the VTIMEZONEs")
             elif line:
                 seen.add(line.value)
+
+
+def find_tzid_properties(content: Content) -> Iterator[LintIssue]:
+    """TZID is a property of a VTIMEZONE and a parameter of others."""
+    for component in content.components:
+        if component.name != "VTIMEZONE" and (line := component.first("TZID")):
+            remedy = f"write it as a parameter, such as DTSTART;TZID={line.value}:…"
+            yield LintIssue(line.full_span, f"TZID as a property of a {component.name}", remedy)
 
 
 def find_empty_definitions(content: Content) -> Iterator[LintIssue]:
@@ -178,25 +197,34 @@ def find_listed_onsets(content: Content) -> Iterator[LintIssue]:
 def find_onsets_without_rule(content: Content) -> Iterator[LintIssue]:
     """STANDARD and DAYLIGHT take turns by a yearly RRULE each, not once."""
     for component in content.by_name["VTIMEZONE"]:
-        if any(len(component.inside(name)) != 1 for name in OBSERVANCES):
+        observances = component.inside(*OBSERVANCES)
+        if len(observances) != 2 or not _has_summer_time(component):
             continue
-        for observance in component.inside(*OBSERVANCES):
+        for observance in observances:
             if not observance.first("RRULE") and not observance.first("RDATE"):
                 message = f"{observance.name} begins once, without RRULE"
                 remedy = "add its rule, such as RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"
                 yield LintIssue(observance.begin.full_span, message, remedy)
 
 
+def _has_summer_time(zone: Component) -> bool:
+    """Exchange writes both parts for every zone, with equal offsets where clocks never change."""
+    offsets = {name: _read_last_offset(zone, name) for name in OBSERVANCES}
+    return None not in offsets.values() and len({*offsets.values()}) > 1
+
+
+def _read_last_offset(zone: Component, name: str) -> timedelta | None:
+    observances = zone.inside(name)
+    return parse_offset(observances[-1].first("TZOFFSETTO")) if observances else None
+
+
 def find_small_daylight(content: Content) -> Iterator[LintIssue]:
     """DAYLIGHT has the larger offset, even where the law sees it the other way, as in Dublin."""
-    for component in content.by_name["VTIMEZONE"]:
-        daylight, standard = component.inside("DAYLIGHT"), component.inside("STANDARD")
-        if not daylight or not standard:
-            continue
-        line = daylight[-1].first("TZOFFSETTO")
-        larger, smaller = parse_offset(line), parse_offset(standard[-1].first("TZOFFSETTO"))
-        if line and larger is not None and smaller is not None and larger <= smaller:
-            message = "the offset of DAYLIGHT is not larger than that of STANDARD"
+    for zone in content.by_name["VTIMEZONE"]:
+        smaller, larger = (_read_last_offset(zone, name) for name in OBSERVANCES)
+        line = zone.inside("DAYLIGHT")[-1].first("TZOFFSETTO") if larger is not None else None
+        if line and larger is not None and smaller is not None and larger < smaller:
+            message = "the offset of DAYLIGHT is smaller than that of STANDARD"
             yield LintIssue(line.value_span, message, "exchange the two names")
 
 
@@ -204,14 +232,15 @@ def find_small_daylight(content: Content) -> Iterator[LintIssue]:
 # fmt: off
 RULES = (
     Rule("needless-tzid", "error", "RFC 5545 3.2.19", find_needless_zones),
-    Rule("tzid-utc", "error", "RFC 5545 3.2.19", find_utc_names),
-    Rule("tzid-abbreviation", "error", "RFC 5545 3.2.19", _refuse_names(
+    Rule("tzid-utc", "warning", "RFC 5545 3.2.19", find_utc_names),
+    Rule("tzid-abbreviation", "warning", "RFC 5545 3.2.19", _refuse_names(
         "abbreviation", "an abbreviation that several places share",
         "write the place, such as Europe/Brussels")),
     Rule("tzid-vendor", "warning", "RFC 5545 3.2.19", _refuse_names(
         "vendor", "known to the programs of one maker only", _WRITE_PLACE)),
-    Rule("tzid-unknown", "error", "RFC 5545 3.2.19", find_unknown_names),
+    Rule("tzid-unknown", "warning", "RFC 5545 3.2.19", find_unknown_names),
     Rule("no-vtimezone", "error", "RFC 5545 3.2.19", find_missing_definitions),
+    Rule("tzid-property", "error", "RFC 5545 3.8.3.1", find_tzid_properties),
     Rule("duplicate-vtimezone", "error", "RFC 5545 3.6.5", find_repeated_definitions),
     Rule("incomplete-vtimezone", "error", "RFC 5545 3.6.5", combine(
         find_empty_definitions,
@@ -222,7 +251,8 @@ RULES = (
         require(OBSERVANCES, ("TZOFFSETFROM",), "add {names}:+0100"),
         require(OBSERVANCES, ("TZOFFSETTO",), "add {names}:+0100"),
         check_values(("TZOFFSETFROM", "TZOFFSETTO"), lambda line: parse_offset(line) is not None,
-                     "{value} is not an offset from UTC", "write it like +0100", OBSERVANCES))),
+                     "{value} is not an offset from UTC",
+                     "write it with its sign, such as +0100", OBSERVANCES))),
     Rule("several-observances", "warning", "RFC 5545 3.6.5", find_several_observances),
     Rule("vtimezone-rdate", "warning", "RFC 5546 erratum 3932", find_listed_onsets),
     Rule("vtimezone-no-rule", "warning", "RFC 5545 3.6.5", find_onsets_without_rule),

@@ -16,6 +16,18 @@ def _check_words(component: str, name: str, words: str) -> Find:
     return check_values((name,), lambda line: line.key in known, message, remedy, (component,))
 
 
+def _check_numbers(name: str, last: int, remedy: str) -> Find:
+    """A rule that a property is a whole number from 0 on (RFC 5545 3.3.8 ends at 2**31 - 1)."""
+    message = f"{name} is {{value}}, not a whole number from 0 to {last}"
+    return check_values(
+        (name,),
+        lambda line: re.fullmatch("[0-9]{1,10}", line.value) and int(line.value) <= last,
+        message,
+        remedy,
+    )
+
+
+_LINKS = ("URL", "CONFERENCE", "SOURCE", "TZURL")
 _URI = r"[A-Za-z][A-Za-z0-9+.-]*+:[^\s<>\"{}|\\^`]+"
 
 
@@ -54,9 +66,12 @@ def find_missing_value_types(content: Content) -> Iterator[LintIssue]:
 # One rule after another, as a table.
 # fmt: off
 RULES = (
-    Rule("bad-sequence", "error", "RFC 5545 3.8.7.4", check_values(
-        ("SEQUENCE",), "[0-9]{1,9}",
-        "SEQUENCE is {value}, not a whole number from 0", "write 0, and one more at every change")),
+    Rule("bad-sequence", "error", "RFC 5545 3.8.7.4", _check_numbers(
+        "SEQUENCE", 2**31 - 1, "write 0, and one more at every change")),
+    Rule("bad-number", "error", "RFC 5545 3.8.1.8, 3.8.1.9, 3.8.6.2", combine(
+        _check_numbers("PRIORITY", 9, "write 1 for the highest, 9 for the lowest, 0 for none"),
+        _check_numbers("PERCENT-COMPLETE", 100, "write 0 to 100"),
+        _check_numbers("REPEAT", 2**31 - 1, "write how often it repeats"))),
     Rule("unknown-word", "error", "RFC 5545 3.8.1.11, 3.7.1, 3.7.2", combine(
         _check_words("VEVENT", "STATUS", "TENTATIVE CONFIRMED CANCELLED"),
         _check_words("VTODO", "STATUS", "NEEDS-ACTION COMPLETED IN-PROCESS CANCELLED"),
@@ -66,8 +81,11 @@ RULES = (
         _check_words("VCALENDAR", "METHOD",
                      "PUBLISH REQUEST REPLY ADD CANCEL REFRESH COUNTER DECLINECOUNTER"))),
     Rule("bad-address", "error", "RFC 5545 3.3.3, 3.3.13", combine(
-        _check_addresses(("URL", "CONFERENCE", "SOURCE", "TZURL"), "https://example.org/"),
+        _check_addresses(_LINKS, "https://example.org/"),
         _check_addresses(("ORGANIZER", "ATTENDEE"), "mailto:anna@example.org"))),
+    Rule("unsafe-link", "error", "RFC 3986 7", check_values(
+        (*_LINKS, "ATTACH", "IMAGE"), r"(?is)(?!\s*(?:java|vb)script:).*",  # a program may run it
+        "{name} is a script, not a link", "write a link that begins with https:")),
     Rule("bad-geo", "error", "RFC 5545 3.8.1.6", check_values(
         ("GEO",), _is_on_earth,
         "{value} is not a place on earth", "write latitude;longitude, such as 50.84;4.38")),

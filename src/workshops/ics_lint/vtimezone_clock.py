@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from workshops.ical.parser import Content, ContentLine
+from workshops.ical.parser import Content, ContentLine, unescape_text
 from workshops.ical.values import (
     TimeValue,
     find_iana_zone,
@@ -73,7 +73,7 @@ def _list_zones(content: Content) -> Iterator[Zone]:
     uses = _group_uses(content)
     for component in content.by_name["VTIMEZONE"]:
         name = component.first("TZID")
-        found = uses.pop(name.value, None) if name else None
+        found = uses.pop(unescape_text(name.value), None) if name else None
         if name and found and (place := find_iana_zone(name.value)):
             years = {local.year for _, local in found}
             if clock := read_zone(component, range(min(years), max(years) + 1)):

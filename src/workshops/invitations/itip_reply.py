@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from workshops.errors import UnreadableError
-from workshops.ical.parser import Component, Content, ContentLine, parse_line
-from workshops.ical.text import parse_text, unescape_text
+from workshops.ical.parser import Component, Content, ContentLine, parse_line, unescape_text
+from workshops.ical.text import parse_text
 from workshops.ical.tzid import find_named_zone
 from workshops.ical.values import parse_time
 from workshops.invitations.received_mail import condense
@@ -214,7 +214,7 @@ def _read_stamp(line: ContentLine) -> datetime | None:
 
 def _describe_time(line: ContentLine) -> str:
     """A day or a local time as people read it, in the zone that the line names."""
-    time = parse_time(line.value, line.parameter("TZID"), lenient=True)
+    time = parse_time(line.value, line.tzid, lenient=True)
     if not time:
         return condense(line.value)
     if time.kind == "date":
@@ -229,7 +229,7 @@ _YEARS = range(1900, 2200)
 
 def _read_when(line: ContentLine) -> DateOrDateTime | None:
     """A day or a time, without its zone where nothing tells that; None for what is neither."""
-    time = parse_time(line.value, line.parameter("TZID"), lenient=True)
+    time = parse_time(line.value, line.tzid, lenient=True)
     if not time or time.local.year not in _YEARS:
         return None
     read = time.localize(find_named_zone)

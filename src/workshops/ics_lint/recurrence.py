@@ -1,0 +1,301 @@
+"""Rules about what repeats: RRULE, its exceptions and changed times (RFC 5545 3.3.10, 3.8.5)."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from workshops.ical.parser import Component, Content, ContentLine, Span
+from workshops.ical.values import TimeValue, find_iana_zone, parse_time, read_time, read_times
+from workshops.ics_lint.rule import ENTRIES, KINDS, LintIssue, Rule, quote
+from workshops.recurrence import list_local_times
+
+
+class RulePart(NamedTuple):
+    """NAME=VALUE in an RRULE, in upper case; its text as written, and where it is."""
+
+    name: str
+    value: str
+    text: str
+    span: Span
+
+
+def _read_parts(line: ContentLine) -> list[RulePart]:
+    parts, offset = [], 0
+    for text in line.value.split(";"):
+        name, _, value = text.partition("=")
+        span = line.value_part(offset, len(text))
+        parts.append(RulePart(name.strip().upper(), value.strip().upper(), text, span))
+        offset += len(text) + 1
+    return parts
+
+
+_DAY = "MO|TU|WE|TH|FR|SA|SU"
+_BY_DAY = rf"(?:[+-]?(?:0?[1-9]|[1-4][0-9]|5[0-3]))?(?:{_DAY})"
+_WORDS = {
+    "FREQ": (
+        "SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY",
+        "write DAILY, WEEKLY, MONTHLY or YEARLY",
+    ),
+    "UNTIL": ("[0-9]{8}(?:T[0-9]{6}Z?)?", "write a date or time, such as 20180630T073000Z"),
+    "COUNT": ("0*[1-9][0-9]*", "write a number from 1"),
+    "INTERVAL": ("0*[1-9][0-9]*", "write a number from 1"),
+    "BYDAY": (rf"{_BY_DAY}(?:,{_BY_DAY})*", "write weekdays, such as MO,TH or -1SU"),
+    "WKST": (_DAY, "write a weekday, such as MO"),
+    "RSCALE": ("[A-Z-]+", "write a calendar, such as GREGORIAN"),
+    "SKIP": ("OMIT|BACKWARD|FORWARD", "write OMIT, BACKWARD or FORWARD"),
+}
+_LIMITS = {
+    "BYSECOND": (0, 60),
+    "BYMINUTE": (0, 59),
+    "BYHOUR": (0, 23),
+    "BYMONTHDAY": (1, 31),
+    "BYYEARDAY": (1, 366),
+    "BYWEEKNO": (1, 53),
+    "BYMONTH": (1, 12),
+    "BYSETPOS": (1, 366),
+}
+_FROM_THE_END = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
+"""What may count from the end, as -1."""
+
+
+def _explain_part(part: RulePart) -> str | None:
+    """What to write instead of a part; None if it is right."""
+    if part.name in _WORDS:
+        pattern, remedy = _WORDS[part.name]
+        return None if re.fullmatch(pattern, part.value, re.ASCII) else remedy
+    if part.name not in _LIMITS:
+        return "leave it out"
+    first, last = _LIMITS[part.name]
+    numbers = part.value.split(",")
+    if all(_is_within(number, part.name) for number in numbers):
+        return None
+    signed = f", or -{last} to -{first}" if part.name in _FROM_THE_END else ""
+    return f"write numbers from {first} to {last}{signed}"
+
+
+def _is_within(number: str, name: str) -> bool:
+    if name == "BYMONTH":
+        number = number.removesuffix("L")  # a leap month (RFC 7529 section 4.2)
+    found = re.fullmatch("([+-]?)([0-9]{1,3})", number, re.ASCII)
+    first, last = _LIMITS[name]
+    is_signed = found and found[1] == "-" and name not in _FROM_THE_END
+    return bool(found and not is_signed and first <= int(found[2]) <= last)
+
+
+def find_malformed_rules(content: Content) -> Iterator[LintIssue]:
+    """An RRULE has a FREQ, and parts that exist, each once."""
+    for line in content.select("RRULE"):
+        parts = _read_parts(line)
+        names = [part.name for part in parts]
+        if "FREQ" not in names:
+            yield LintIssue(line.value_span, "RRULE without FREQ", "begin it with FREQ=")
+            continue
+        for number, part in enumerate(parts):
+            if remedy := _explain_part(part):
+                is_known = part.name in _WORDS or part.name in _LIMITS
+                what = f"valid {part.name}" if is_known else "part of an RRULE"
+                shown = part.value if is_known else part.text
+                yield LintIssue(part.span, f"{quote(shown)} is not a {what}", remedy)
+                break
+            if part.name in names[:number]:
+                yield LintIssue(part.span, f"{part.name} twice in an RRULE", "keep one of them")
+                break
+
+
+Parts = dict[str, str]
+
+
+def _has_number(parts: Parts) -> bool:
+    return bool(re.search("[0-9]", parts["BYDAY"]))
+
+
+def _is_beyond_month(parts: Parts) -> bool:
+    numbers = map(int, re.findall("[0-9]+", parts["BYDAY"]))
+    return parts["FREQ"] == "MONTHLY" and any(number > 5 for number in numbers)
+
+
+def _selects_from_nothing(parts: Parts) -> bool:
+    return not any(name.startswith("BY") for name in parts if name != "BYSETPOS")
+
+
+# The part, when it is wrong, what is wrong, and what to write: one conflict after another.
+# fmt: off
+_CONFLICTS: tuple[tuple[str, Callable[[Parts], bool], str, str], ...] = (
+    ("BYDAY", lambda parts: _has_number(parts) and parts["FREQ"] not in ("MONTHLY", "YEARLY"),
+     "BYDAY with a number in FREQ={FREQ}", "write the weekday alone, or FREQ=MONTHLY"),
+    ("BYDAY", lambda parts: _has_number(parts) and "BYWEEKNO" in parts,
+     "BYDAY with a number and BYWEEKNO together", "write the weekday alone"),
+    ("BYDAY", _is_beyond_month,
+     "no month has the weekday BYDAY={BYDAY}", "write a number from 1 to 5, or -5 to -1"),
+    ("BYMONTHDAY", lambda parts: parts["FREQ"] == "WEEKLY",
+     "BYMONTHDAY in FREQ=WEEKLY", "write FREQ=MONTHLY, or BYDAY"),
+    ("BYYEARDAY", lambda parts: parts["FREQ"] in ("DAILY", "WEEKLY", "MONTHLY"),
+     "BYYEARDAY in FREQ={FREQ}", "write FREQ=YEARLY"),
+    ("BYWEEKNO", lambda parts: parts["FREQ"] != "YEARLY",
+     "BYWEEKNO in FREQ={FREQ}", "write FREQ=YEARLY"),
+    ("BYSETPOS", _selects_from_nothing,
+     "BYSETPOS without another BY part", "add what it selects from, such as BYDAY=MO,TU"),
+    ("SKIP", lambda parts: "RSCALE" not in parts,
+     "SKIP without RSCALE", "add RSCALE=GREGORIAN"),
+)
+# fmt: on
+
+
+def find_rule_conflicts(content: Content) -> Iterator[LintIssue]:
+    """An RRULE has no parts that exclude each other, or the kind of its DTSTART."""
+    for entry in content.components:
+        start = read_time(entry.first("DTSTART"))
+        for line in entry.select("RRULE"):
+            parts = {part.name: part for part in _read_parts(line)}
+            if "FREQ" in parts and not any(map(_explain_part, parts.values())):
+                yield from _list_conflicts(parts, start)
+
+
+def _list_conflicts(parts: dict[str, RulePart], start: TimeValue | None) -> Iterator[LintIssue]:
+    values = {name: part.value for name, part in parts.items()}
+    for name, is_wrong, message, remedy in _CONFLICTS:
+        if name in values and is_wrong(values):
+            yield LintIssue(parts[name].span, message.format(**values), remedy)
+    for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
+        if name in parts and start and start.kind == "date":
+            yield LintIssue(parts[name].span, f"{name}, but DTSTART is a date", "leave it out")
+
+
+def find_double_limits(content: Content) -> Iterator[LintIssue]:
+    """An RRULE ends by UNTIL or by COUNT, not by both."""
+    for line in content.select("RRULE"):
+        if {"UNTIL", "COUNT"} <= {part.name for part in _read_parts(line)}:
+            yield LintIssue(line.value_span, "RRULE with UNTIL and COUNT", "keep one of them")
+
+
+_UNTIL = {
+    "date": ("date", "write a date, such as UNTIL=20180630"),
+    "floating": ("floating", "write a time without Z, such as UNTIL=20180630T093000"),
+    "fixed": ("utc", "write it in UTC, such as UNTIL=20180630T073000Z"),
+}
+
+
+def _list_ends(content: Content) -> Iterator[tuple[TimeValue, TimeValue, Span]]:
+    """The start and the UNTIL of everything that has both, and where that is."""
+    for entry in content.select_components(*ENTRIES):
+        start = read_time(entry.first("DTSTART"))
+        for part in (part for line in entry.select("RRULE") for part in _read_parts(line)):
+            until = parse_time(part.value) if part.name == "UNTIL" else None
+            if start and until:
+                yield start, until, part.span
+
+
+def find_mixed_limits(content: Content) -> Iterator[LintIssue]:
+    """UNTIL is of the kind of DTSTART, else calendars disagree whether the last time is in."""
+    for start, until, span in _list_ends(content):
+        kind, remedy = _UNTIL[start.category]
+        if until.kind != kind:
+            yield LintIssue(span, "UNTIL is of another kind than DTSTART", remedy)
+
+
+def find_early_limits(content: Content) -> Iterator[LintIssue]:
+    """UNTIL is not before DTSTART."""
+    for start, until, span in _list_ends(content):
+        begin, end = start.instant, until.instant
+        is_early = end < begin if begin and end else until.local.date() < start.local.date()
+        if is_early and until.kind == _UNTIL[start.category][0]:
+            yield LintIssue(span, "UNTIL is before DTSTART", "write when the last one begins")
+
+
+def find_mixed_occurrences(content: Content) -> Iterator[LintIssue]:
+    """EXDATE, RDATE and RECURRENCE-ID are of the kind of DTSTART: else they match nothing."""
+    for calendar in content.calendars:
+        entries = calendar.inside(*ENTRIES)
+        starts = {
+            _read_uid(entry): read_time(entry.first("DTSTART"))
+            for entry in entries
+            if not entry.first("RECURRENCE-ID")
+        }
+        for entry in entries:
+            own = read_time(entry.first("DTSTART"))
+            for line in entry.select("EXDATE", "RDATE", "RECURRENCE-ID"):
+                is_change = line.name == "RECURRENCE-ID"
+                start = starts.get(_read_uid(entry)) if is_change else own
+                kinds = [time.category for time in read_times(line) if time]
+                other = next((kind for kind in kinds if start and kind != start.category), None)
+                if start and other:
+                    message = f"{line.name} is {KINDS[other]}, but DTSTART {KINDS[start.category]}"
+                    yield LintIssue(line.value_span, message, "write it in the form of DTSTART")
+
+
+def _read_uid(entry: Component) -> str:
+    line = entry.first("UID")
+    return line.value if line else ""
+
+
+_MAX_DAYS = 100_000
+"""How much time is expanded for one file: what never occurs takes 20 µs a day to find out."""
+
+
+def find_idle_exceptions(content: Content) -> Iterator[LintIssue]:
+    """An EXDATE is the time of an occurrence: else it excludes nothing."""
+    days = _MAX_DAYS
+    for entry in content.select_components(*ENTRIES):
+        start, rules = read_time(entry.first("DTSTART")), entry.select("RRULE")
+        if not start or len(rules) != 1 or not entry.first("EXDATE"):
+            continue
+        excluded = [
+            (line, local)
+            for line in entry.select("EXDATE")
+            for time in read_times(line)
+            if time and time.category == start.category and (local := _to_local(time, start))
+        ]
+        last = max((local for _, local in excluded), default=start.local)
+        days -= max(0, (last - start.local).days)
+        if days < 0:
+            return
+        times = _list_occurrences(entry, start, rules[0], last)
+        for line, local in excluded:
+            if times is not None and local not in times:
+                shown = local.date() if start.kind == "date" else f"{local:%Y-%m-%d %H:%M}"
+                message = f"the EXDATE {shown} is not the time of an occurrence"
+                yield LintIssue(line.value_span, message, "write the start of an occurrence")
+
+
+def _to_local(time: TimeValue, start: TimeValue) -> datetime | None:
+    """On the clocks of DTSTART; None where nobody knows them."""
+    if (time.kind, time.tzid) == (start.kind, start.tzid):
+        return time.local
+    zone, instant = find_iana_zone(start.tzid or "UTC"), time.instant
+    return instant.astimezone(zone).replace(tzinfo=None) if zone and instant else None
+
+
+def _list_occurrences(
+    entry: Component, start: TimeValue, rule: ContentLine, last: datetime
+) -> set[datetime] | None:
+    """The local times of an entry that repeats; None for a rule that is not understood."""
+    parts = _read_parts(rule)
+    freq = next((part.value for part in parts if part.name == "FREQ"), "")
+    if freq not in ("DAILY", "WEEKLY", "MONTHLY", "YEARLY") or any(map(_explain_part, parts)):
+        return None
+    if {"RSCALE", "SKIP"} & {part.name for part in parts} or (
+        start.category == "fixed" and not start.instant
+    ):
+        return None
+    text = ";".join(f"{part.name}={part.value}" for part in parts)
+    try:
+        begin = start.localize(find_iana_zone)
+        found = set(list_local_times(text, begin, start.local.date(), last))
+    except ValueError:
+        return None
+    added = (time for line in entry.select("RDATE") for time in read_times(line) if time)
+    return found | {start.local} | {local for time in added if (local := _to_local(time, start))}
+
+
+# One rule after another, as a table.
+# fmt: off
+RULES = (
+    Rule("malformed-rule", "error", "RFC 5545 3.3.10", find_malformed_rules),
+    Rule("rule-conflict", "error", "RFC 5545 3.3.10", find_rule_conflicts),
+    Rule("until-and-count", "error", "RFC 5545 3.3.10", find_double_limits),
+    Rule("until-kind", "error", "RFC 5545 3.3.10", find_mixed_limits),
+    Rule("until-before-start", "error", "RFC 5545 3.3.10", find_early_limits),
+    Rule("recurrence-kind", "error", "RFC 5545 3.8.4.4, 3.8.5", find_mixed_occurrences),
+    Rule("idle-exdate", "warning", "RFC 5545 3.8.5.1", find_idle_exceptions),
+)
