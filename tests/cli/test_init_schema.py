@@ -16,9 +16,7 @@ def test_fresh_folder(tmp_path: Path, call: Run) -> None:
     """In an empty folder, init makes workshops.yaml and names what to do next."""
     outcome = call("init")
 
-    message = (
-        "wrote workshops.yaml; change it to yours, then run: workshops -s workshops.yaml check\n"
-    )
+    message = "wrote workshops.yaml; edit it, then run: workshops -s workshops.yaml check\n"
     assert outcome == (0, b"", message.encode())
     assert os.listdir(tmp_path) == ["workshops.yaml"]
 

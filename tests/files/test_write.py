@@ -91,6 +91,19 @@ def test_attribute_that_can_not_be_kept(tmp_path: Path, monkeypatch: pytest.Monk
     assert os.listdir(tmp_path) == ["a.yaml"]
 
 
+def test_hard_links_are_named(tmp_path: Path) -> None:
+    """A file that has other names is a file of its own afterwards, and that is reported."""
+    path, copy = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    path.write_bytes(b"old")
+    os.link(path, copy)
+
+    assert rewrite_files({str(path): (b"old", b"new")}) == (
+        f"{path}: 1 other hard link to it not changed",
+    )
+    assert (path.read_bytes(), copy.read_bytes()) == (b"new", b"old")
+    assert rewrite_files({str(path): (b"new", b"newer")}) == ()
+
+
 def test_changed_meanwhile_writes_nothing(tmp_path: Path) -> None:
     """When one of several files was changed meanwhile, none is written."""
     first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"

@@ -86,8 +86,8 @@ def run(
     label = "<stdin>" if sign_in == "-" else sign_in
     for remark in plan.remarks:
         _print_remark(label, remark)
-    for refusal in plan.refused:
-        print_note(f"{plan.workshop.id}: {refusal}")
+    for line in (*(f"{plan.workshop.id}: {refusal}" for refusal in plan.refused), *plan.notes):
+        print_note(line)
     for remark in plan.unmatched:
         _print_remark(label, remark)
     if plan.refused or plan.unmatched:

@@ -15,7 +15,10 @@ def run(
     ctx: typer.Context,
     path: Annotated[
         str | None,
-        typer.Argument(metavar="[PATH]", help="The file to make, or -; default workshops.yaml."),
+        typer.Argument(
+            metavar="[PATH]",
+            help="File to create, or - for standard output; default workshops.yaml.",
+        ),
     ] = None,
 ) -> None:
     """Write a small commented schedule to start from; an existing file is never overwritten."""
@@ -30,4 +33,4 @@ def run(
     if target.exists() or target.is_symlink():
         raise UnreadableError(f"{target}: exists already; name another file")
     write_file(target, template.read_bytes())
-    print_note(f"wrote {target}; change it to yours, then run: workshops -s {target} check")
+    print_note(f"wrote {target}; edit it, then run: workshops -s {target} check")

@@ -49,7 +49,8 @@ def run(
     perform = plan_replies if dry_run else record_replies
     plan = perform(path, received, settings.find_now(as_of))
     _print_plan(plan, output_format, is_dry=dry_run)
-    print_note(_summarize(plan.decisions, is_dry=dry_run))
+    for line in (*plan.notes, _summarize(plan.decisions, is_dry=dry_run)):
+        print_note(line)
     if any(decision.kind == "not-written" for decision in plan.decisions):
         raise typer.Exit(1)
 

@@ -8,13 +8,14 @@ work, because a file is only replaced while it still holds what the edit was com
 import os
 import stat
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from workshops.errors import UnreadableError, UsageError, wrap_os_error
 from workshops.files.lock import TEMPORARY, lock_folder
+from workshops.names import count_noun
 
 Changes = Mapping[str, tuple[bytes, bytes]]
 """By the name of a file its bytes before and after."""
@@ -79,19 +80,32 @@ def repeat_if_changed(attempt: Callable[[], Result]) -> Result:
 _ATTEMPTS = 100
 
 
-def rewrite_files(changes: Changes) -> None:
+def rewrite_files(changes: Changes) -> tuple[str, ...]:
     """Write each file's new bytes if all of them hold the old ones still; else write none.
 
-    Modes and symbolic links are kept. Raises ChangedError where a file was changed meanwhile, and
-    UnreadableError where one can't be written.
+    Modes and symbolic links are kept; hard links are not, of which `name_hard_links` is returned.
+    Raises ChangedError where a file was changed meanwhile, and UnreadableError where one can't be
+    written.
     """
     with ExitStack() as locks:
         for folder in sorted({os.path.dirname(os.path.realpath(name)) for name in changes}):
             locks.enter_context(lock_folder(folder))
         require_writable(changes)
+        notes = name_hard_links(changes)
         for name, (_, new) in changes.items():
             with wrap_os_error(name):
                 replace_file(Path(os.path.realpath(name)), new)
+    return notes
+
+
+def name_hard_links(names: Iterable[str]) -> tuple[str, ...]:
+    """A sentence for each file that is there under other names, which keep the old content."""
+    counts = {name: os.stat(name).st_nlink - 1 for name in names}
+    return tuple(
+        f"{name}: {count_noun(count, 'other hard link')} to it not changed"
+        for name, count in counts.items()
+        if count > 0
+    )
 
 
 def require_writable(changes: Changes) -> None:

@@ -24,10 +24,14 @@ from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 
 
 class ReplyPlan(NamedTuple):
-    """A decision about each reply, and the bytes of each file that changes before and after."""
+    """A decision about each reply, and the bytes of each file that changes before and after.
+
+    `notes` are sentences about the files that were written.
+    """
 
     decisions: list[Decision]
     changes: dict[str, tuple[bytes, bytes]]
+    notes: tuple[str, ...] = ()
 
 
 def receive_replies(files: Iterable[str]) -> Iterator[ReceivedReply]:
@@ -76,7 +80,7 @@ def record_replies(
         editable = read_editable(path)
         with open_history(path, editable.schedule.series.id) as file:
             plan = _plan(editable, file.history, received, find_now(editable.schedule))
-            rewrite_files(plan.changes)
+            plan = plan._replace(notes=rewrite_files(plan.changes))
             file.add_answers(list_answers(plan.decisions, file.history.answers))
         return plan
 

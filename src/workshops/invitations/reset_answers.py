@@ -11,7 +11,12 @@ Whoever did not hear of the other time has answered as before.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from workshops.files.write import repeat_if_changed, require_writable, rewrite_files
+from workshops.files.write import (
+    name_hard_links,
+    repeat_if_changed,
+    require_writable,
+    rewrite_files,
+)
 from workshops.invitations.history import Person
 from workshops.invitations.step import Step
 from workshops.model import Rsvp, Schedule
@@ -21,10 +26,14 @@ from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 
 
 class AnswersReset(NamedTuple):
-    """How many answers were reset in the schedule, and a line for each that a person must reset."""
+    """How many answers were reset in the schedule, and a line for each that a person must reset.
+
+    `notes` are sentences about the files.
+    """
 
     changed: int
     by_hand: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def reset_answers(path: str, steps: Iterable[Step], *, check_only: bool = False) -> AnswersReset:
@@ -45,7 +54,9 @@ def _reset(path: str, answers: dict[Person, Rsvp], *, check_only: bool) -> Answe
     editable = read_editable(path)
     edits = list(_list_edits(editable.schedule, answers))
     changes, refused = edit_attendees(editable, edits)
-    (require_writable if check_only else rewrite_files)(changes)
+    if check_only:
+        require_writable(changes)
+    notes = name_hard_links(changes) if check_only else rewrite_files(changes)
     by_hand = []
     for edit, reason in refused.items():
         workshop = editable.schedule.workshops[edit.workshop]
@@ -54,7 +65,7 @@ def _reset(path: str, answers: dict[Person, Rsvp], *, check_only: bool) -> Answe
             f'{workshop.id}: {attendee.label()}: the answer "{attendee.rsvp}" was to another time '
             f"and cannot be reset: {reason}, then write rsvp: needs-action"
         )
-    return AnswersReset(len(edits) - len(by_hand), tuple(by_hand))
+    return AnswersReset(len(edits) - len(by_hand), tuple(by_hand), notes)
 
 
 def _list_edits(schedule: Schedule, answers: dict[Person, Rsvp]) -> Iterator[AttendeeEdit]:

@@ -106,8 +106,9 @@ def send_invitations(
     """
     result = result if result is not None else SendResult()
     messages = plan.messages
-    result.by_hand = reset_answers(options.schedule, messages, check_only=True).by_hand
-    for line in result.by_hand:
+    reset = reset_answers(options.schedule, messages, check_only=True)
+    result.by_hand = reset.by_hand
+    for line in (*reset.notes, *reset.by_hand):
         options.on_note(line)
     if messages:
         with transport:

@@ -46,8 +46,8 @@ class PresencePlan(NamedTuple):
     `recorded` has each person, named without the address, of whom the files get a new fact; of
     `known` people they hold it already. `unmatched` are the lines of a list that are recorded of
     nobody; `refused` the people whom the files name in a way that can't be edited, each with the
-    line to change by hand. `remarks` need no action. `changes` has the bytes of each file before
-    and after.
+    line to change by hand. `remarks` and `notes` need no action. `changes` has the bytes of each
+    file before and after.
     """
 
     workshop: Workshop
@@ -57,6 +57,7 @@ class PresencePlan(NamedTuple):
     refused: list[str]
     remarks: list[ListRemark]
     changes: dict[str, tuple[bytes, bytes]]
+    notes: tuple[str, ...] = ()
 
 
 def record_presence(path: str, request: PresenceRequest) -> PresencePlan:
@@ -68,8 +69,7 @@ def record_presence(path: str, request: PresenceRequest) -> PresencePlan:
 
     def attempt() -> PresencePlan:
         plan = plan_presence(path, request)
-        rewrite_files(plan.changes)
-        return plan
+        return plan._replace(notes=rewrite_files(plan.changes))
 
     return repeat_if_changed(attempt)
 
