@@ -1,4 +1,4 @@
-"""Whole schedules: what a coordinator writes is what the program then knows, or tells as wrong."""
+"""Complete schedules: what a coordinator writes is what the program knows, or reports as wrong."""
 
 import gc
 import io
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import workshops
-from support.reading import NOW, SERIES, Read, tell, tell_briefly
+from support.reading import NOW, SERIES, Read, list_codes, list_lines
 from workshops import ScheduleError, load_schedule
 from workshops.errors import UnreadableError
 from workshops.model import (
@@ -37,7 +37,7 @@ HELSINKI = find_zone("Europe/Helsinki")
 def read_well(read: Read, text: str | bytes) -> Schedule:
     """The schedule in a text without errors; warnings do not matter here."""
     reading = read(text)
-    assert reading.schedule is not None, tell(reading)
+    assert reading.schedule is not None, list_lines(reading)
     return reading.schedule
 
 
@@ -222,7 +222,7 @@ def test_only_what_is_required_must_be_there(read: Read) -> None:
 
     reading = read(text)
 
-    assert tell(reading) == []
+    assert list_lines(reading) == []
     assert reading.schedule is not None
     assert reading.schedule.series == Series("pilot", Text("en", "Pilot"))
     assert reading.schedule.workshops == (
@@ -233,7 +233,7 @@ def test_only_what_is_required_must_be_there(read: Read) -> None:
 
 
 def test_empty_values_are_not_known(read: Read) -> None:
-    """A key without a value says as much as no key, so templates may keep it."""
+    """A key without a value means the same as no key, so templates may keep it."""
     keys = "description status start end timezone venue online url tags regions repeat except"
     keys += " updated uid sources sessions attendees number"
 
@@ -245,14 +245,14 @@ def test_empty_values_are_not_known(read: Read) -> None:
 
 
 def test_shipped_schedule_is_clean() -> None:
-    """The schedule that the program ships has no mistake and nothing that looks like one."""
+    """The schedule that the program ships has no error and nothing that looks like one."""
     shipped = Path(__file__).parents[2] / "data" / "workshops.yaml"
 
     reading = read_schedule(shipped, now=NOW)
 
-    assert tell(reading) == []
+    assert list_lines(reading) == []
     assert reading.schedule is not None
-    assert [one.id for one in reading.schedule.workshops] == [
+    assert [workshop.id for workshop in reading.schedule.workshops] == [
         "jobs",
         "innovation",
         "entrepreneurship",
@@ -265,7 +265,7 @@ def test_template_is_clean() -> None:
     """The schedule that `init` writes checks clean."""
     template = Path(workshops.__file__).with_name("template.yaml")
 
-    assert tell(read_schedule(template, now=NOW)) == []
+    assert list_lines(read_schedule(template, now=NOW)) == []
 
 
 # Dates, times and zones
@@ -282,7 +282,7 @@ def test_template_is_clean() -> None:
     ],
 )
 def test_status_depends_on_the_date(lines: list[str], status: str, read: Read) -> None:
-    """A workshop is confirmed when it is dated and tentative when not, unless it says otherwise."""
+    """A workshop without a status is confirmed when it is dated, and tentative when not."""
     assert read_workshop(read, *lines).status == status
 
 
@@ -318,11 +318,11 @@ def test_time_without_an_end_is_one_hour(start: str, end: str, read: Read) -> No
     assert workshop.end.astimezone(UTC) - workshop.start.astimezone(UTC) == timedelta(hours=1)
 
 
-def test_hour_from_a_time_that_happens_twice_is_no_mistake(read: Read) -> None:
+def test_hour_from_a_time_that_happens_twice_is_no_error(read: Read) -> None:
     """An hour from the first 02:30 ends at the second, which nobody wrote: it is no error."""
     reading = read(describe("start: 2027-10-31 02:30"))
 
-    assert tell_briefly(reading) == ["5:12 repeated-time", "5:12 weekend"]
+    assert list_codes(reading) == ["5:12 repeated-time", "5:12 weekend"]
     assert reading.schedule is not None
     start, end = reading.schedule.workshops[0].start, reading.schedule.workshops[0].end
     assert isinstance(start, datetime)
@@ -351,13 +351,15 @@ def test_timezone_is_inherited(read: Read) -> None:
 """,
     )
 
-    assert [one.timezone for one in schedule.workshops] == [
+    assert [workshop.timezone for workshop in schedule.workshops] == [
         "Europe/Brussels",
         "Europe/Helsinki",
         "Europe/Helsinki",
         "Europe/Brussels",
     ]
-    starts = [one.start for one in schedule.workshops if isinstance(one.start, datetime)]
+    starts = [
+        workshop.start for workshop in schedule.workshops if isinstance(workshop.start, datetime)
+    ]
     assert [start.astimezone(UTC).hour for start in starts] == [8, 7, 9]
 
 
@@ -371,11 +373,11 @@ workshops:
 """
     )
 
-    assert tell(reading) == []
+    assert list_lines(reading) == []
 
 
-def test_missing_zone_is_told_once_a_workshop(read: Read) -> None:
-    """A workshop whose clock times have no zone is told so at the first of them only."""
+def test_missing_zone_is_reported_once_a_workshop(read: Read) -> None:
+    """A workshop whose clock times have no zone is reported at the first of them only."""
     reading = read(
         """series: {id: pilot, title: Pilot}
 workshops:
@@ -389,11 +391,11 @@ workshops:
 """
     )
 
-    assert tell_briefly(reading) == ["5:12 missing-timezone"]
+    assert list_codes(reading) == ["5:12 missing-timezone"]
 
 
-def test_wrong_zone_is_not_told_as_missing_too(read: Read) -> None:
-    """A zone that is misspelt is one mistake, not one for every clock time that needs it."""
+def test_wrong_zone_is_not_reported_as_missing_too(read: Read) -> None:
+    """A zone that is misspelt is one error, not one for every clock time that needs it."""
     reading = read(
         """series: {id: pilot, title: Pilot, timezone: Brussels}
 workshops:
@@ -401,7 +403,7 @@ workshops:
 """
     )
 
-    assert tell_briefly(reading) == ["1:45 unknown-zone"]
+    assert list_codes(reading) == ["1:45 unknown-zone"]
 
 
 def test_session_may_be_at_a_clock_time(read: Read) -> None:
@@ -444,7 +446,7 @@ def test_session_may_have_a_day_only(read: Read) -> None:
         read, "start: 2027-03-08", "sessions: [{start: 2027-03-08}, {day: 2027-03-08}, {title: T}]"
     )
 
-    assert [(one.day, one.start) for one in workshop.sessions] == [
+    assert [(session.day, session.start) for session in workshop.sessions] == [
         (date(2027, 3, 8), None),
         (date(2027, 3, 8), None),
         (None, None),
@@ -544,7 +546,7 @@ def test_references_are_the_objects_themselves(read: Read) -> None:
 
 
 def test_parts_know_their_wholes(read: Read) -> None:
-    """A region knows all regions around it, the smallest first, in whatever order they stand."""
+    """A region knows all regions around it, the smallest first, in whatever order they are."""
     schedule = read_well(
         read,
         SERIES
@@ -564,12 +566,12 @@ workshops:
     assert schedule.descendants_of(west) == ()
 
 
-@pytest.mark.parametrize("order", ["whole first", "part first"])
+@pytest.mark.parametrize("order", ["outer first", "inner first"])
 def test_endless_chain_of_parts_is_no_crash(order: str, read: Read) -> None:
     """However many regions lie inside each other, the file is read or refused, in either order."""
     regions = [f"  - {{id: R{n}, name: R, part_of: R{n + 1}}}\n" for n in range(1500)]
     regions.append("  - {id: R1500, name: R}\n")
-    regions = regions[::-1] if order == "whole first" else regions
+    regions = regions[::-1] if order == "outer first" else regions
 
     reading = read(f"{SERIES}regions:\n{''.join(regions)}")
 
@@ -637,9 +639,13 @@ workshops:
     )
 
     rows = [one for _, one in schedule.attendance]
-    assert [one.region.id if one.region else None for one in rows] == ["SE31", "BE3", None]
-    assert [one.role for one in rows] == ["participant"] * 3
-    assert [one.attended for one in rows] == [None] * 3
+    assert [attendee.region.id if attendee.region else None for attendee in rows] == [
+        "SE31",
+        "BE3",
+        None,
+    ]
+    assert [attendee.role for attendee in rows] == ["participant"] * 3
+    assert [attendee.attended for attendee in rows] == [None] * 3
 
 
 def test_organization_is_called_its_id_at_least(read: Read) -> None:
@@ -673,10 +679,10 @@ workshops:
 """,
     )
 
-    uids = [one.uid for one in before.workshops]
+    uids = [workshop.uid for workshop in before.workshops]
     assert uids[0] == "454bd7b4-0ab7-554e-a007-b8ec12f10f1e"
     assert uids[0] != uids[1]
-    assert [one.uid for one in after.workshops] == uids[::-1]
+    assert [workshop.uid for workshop in after.workshops] == uids[::-1]
 
 
 def test_written_uid_is_kept(read: Read) -> None:
@@ -699,9 +705,9 @@ def test_folder_is_one_schedule(tmp_path: Path) -> None:
 
     reading = read_schedule(tmp_path, now=NOW)
 
-    assert tell(reading) == []
+    assert list_lines(reading) == []
     assert reading.schedule is not None
-    assert [one.id for one in reading.schedule.workshops] == ["jobs", "climate"]
+    assert [workshop.id for workshop in reading.schedule.workshops] == ["jobs", "climate"]
     assert reading.schedule.workshops[0].regions == reading.schedule.regions
 
 
@@ -710,13 +716,13 @@ def test_folder_named_like_a_file_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "series.yaml").write_text(SERIES)
     (tmp_path / "old.yaml").mkdir()
 
-    assert tell(read_schedule(tmp_path, now=NOW)) == []
+    assert list_lines(read_schedule(tmp_path, now=NOW)) == []
 
 
-def test_mistakes_in_a_folder_name_their_file(
+def test_errors_in_a_folder_name_their_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each mistake is told in its own file, and a remedy in another file names that one."""
+    """Each error is reported in its own file, and a remedy in another file names that one."""
     monkeypatch.chdir(tmp_path)
     Path("plan").mkdir()
     Path("plan/a.yaml").write_text(SERIES + "regions: [{id: SE31, name: N}]\nregoins: []\n")
@@ -726,8 +732,11 @@ def test_mistakes_in_a_folder_name_their_file(
 
     reading = read_schedule("plan", now=NOW)
 
-    told = [(one.position.file, one.position.line, one.code) for one in reading.diagnostics]
-    assert told == [
+    reported = [
+        (diagnostic.position.file, diagnostic.position.line, diagnostic.code)
+        for diagnostic in reading.diagnostics
+    ]
+    assert reported == [
         ("plan/a.yaml", 3, "unknown-key"),
         ("plan/b.yaml", 1, "duplicate-id"),
         ("plan/b.yaml", 2, "impossible-date"),
@@ -736,13 +745,16 @@ def test_mistakes_in_a_folder_name_their_file(
 
 
 def test_folder_has_one_series(tmp_path: Path) -> None:
-    """A second series is told where it stands, each time, and the first is kept."""
+    """A second series is reported where it is, each time, and the first is kept."""
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.yaml").write_text(f"series: {{id: {name}, title: T}}\n")
 
     reading = read_schedule(tmp_path, now=NOW)
 
-    assert [(one.position.file, one.code, one.hint) for one in reading.diagnostics] == [
+    assert [
+        (diagnostic.position.file, diagnostic.code, diagnostic.hint)
+        for diagnostic in reading.diagnostics
+    ] == [
         (
             str(tmp_path / f"{name}.yaml"),
             "duplicate-series",
@@ -752,15 +764,15 @@ def test_folder_has_one_series(tmp_path: Path) -> None:
     ]
 
 
-def test_folder_without_a_series_is_told_once(tmp_path: Path) -> None:
-    """No file of the folder holds `series:`: that is one mistake, told in the first file."""
+def test_folder_without_a_series_is_reported_once(tmp_path: Path) -> None:
+    """No file of the folder holds `series:`: that is one error, reported in the first file."""
     (tmp_path / "a.yaml").write_text("regions: []\n")
     (tmp_path / "b.yaml").write_text("workshops: []\n")
 
     reading = read_schedule(tmp_path, now=NOW)
 
     hint = "start with `series:`; `workshops init` writes an example"
-    assert tell(reading) == [f'1:1: error: the schedule has no "series" [missing-key] {hint}']
+    assert list_lines(reading) == [f'1:1: error: the schedule has no "series" [missing-key] {hint}']
     assert reading.diagnostics[0].position.file == str(tmp_path / "a.yaml")
 
 
@@ -774,7 +786,7 @@ def test_standard_input_is_a_schedule(monkeypatch: pytest.MonkeyPatch) -> None:
     assert schedule.modified is None
 
 
-def test_mistakes_in_standard_input_are_told_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_errors_in_standard_input_are_reported_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Standard input is called <stdin> where a file has its name."""
     _feed(monkeypatch, "series: {id: pilot}\n")
 
@@ -785,7 +797,7 @@ def test_mistakes_in_standard_input_are_told_there(monkeypatch: pytest.MonkeyPat
 
 
 def test_closed_standard_input_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that was started without standard input says so."""
+    """A program that was started without standard input reports it."""
     monkeypatch.setattr("sys.stdin", None)
 
     with pytest.raises(UnreadableError, match=r"^standard input is closed$"):
@@ -796,8 +808,8 @@ def _feed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
 
 
-def test_unreadable_file_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is not there, and a folder without YAML, are told with their names."""
+def test_unreadable_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is not there, and a folder without YAML, are reported with their names."""
     monkeypatch.chdir(tmp_path)
     Path("empty").mkdir()
 
@@ -818,11 +830,11 @@ def test_schedule_knows_when_it_was_written(tmp_path: Path) -> None:
     assert load_schedule(tmp_path).modified == expected
 
 
-# Mistakes
+# Errors
 
 
-def test_load_schedule_raises_every_mistake_in_file_order(tmp_path: Path) -> None:
-    """Bad input raises one error that holds all mistakes, without warnings, and tells the first."""
+def test_load_schedule_raises_every_error_in_file_order(tmp_path: Path) -> None:
+    """Bad input raises one error that holds all errors, without warnings, and reports the first."""
     path = tmp_path / "workshops.yaml"
     path.write_text(
         SERIES
@@ -842,7 +854,7 @@ def test_load_schedule_raises_every_mistake_in_file_order(tmp_path: Path) -> Non
     with pytest.raises(ScheduleError) as caught:
         load_schedule(path)
 
-    assert [one.code for one in caught.value.diagnostics] == [
+    assert [diagnostic.code for diagnostic in caught.value.diagnostics] == [
         "end-before-start",
         "unknown-value",
         "unknown-key",
@@ -857,7 +869,7 @@ def test_warnings_do_not_raise(tmp_path: Path) -> None:
 
     assert load_schedule(path).workshops[0].start == date(2027, 3, 6)
     assert read_schedule(path).diagnostics == ()
-    assert tell_briefly(read_schedule(path, now=NOW)) == ["5:12 weekend"]
+    assert list_codes(read_schedule(path, now=NOW)) == ["5:12 weekend"]
 
 
 def test_schedule_with_warnings_is_returned(read: Read) -> None:
@@ -866,8 +878,8 @@ def test_schedule_with_warnings_is_returned(read: Read) -> None:
     assert read(describe("start: 2027-02-30")).schedule is None
 
 
-def test_all_kinds_of_mistakes_come_in_file_order(read: Read) -> None:
-    """Text, shape, words, references, meaning and warnings are told together, line by line."""
+def test_all_kinds_of_errors_come_in_file_order(read: Read) -> None:
+    """Text, shape, words, references, meaning and warnings are reported together, line by line."""
     reading = read(
         """series:
   id: pilot
@@ -894,7 +906,7 @@ workshops:
 """
     )
 
-    assert tell_briefly(reading) == [
+    assert list_codes(reading) == [
         "4:3 duplicate-key",
         "5:10 unknown-color",
         "7:35 unknown-source",
@@ -910,7 +922,7 @@ workshops:
     ]
 
 
-def test_mistakes_before_a_syntax_error_are_told(read: Read) -> None:
+def test_errors_before_a_syntax_error_are_reported(read: Read) -> None:
     """A text that can't be read to its end is still checked as far as it goes."""
     reading = read(
         """series: {id: Pilot, title: Pilot}
@@ -924,7 +936,7 @@ workshops:
 """
     )
 
-    assert tell_briefly(reading) == [
+    assert list_codes(reading) == [
         "1:14 bad-id",
         "5:12 impossible-date",
         "6:5 unknown-key",
@@ -949,10 +961,10 @@ workshops:
     ids="; ".join,
 )
 def test_nothing_is_missed_that_a_syntax_error_may_hide(lines: list[str], read: Read) -> None:
-    """What would stand after a syntax error is not told as missing."""
+    """What may be after a syntax error is not reported as missing."""
     reading = read(describe(*lines))
 
-    assert [one.code for one in reading.diagnostics] == ["syntax"]
+    assert [diagnostic.code for diagnostic in reading.diagnostics] == ["syntax"]
 
 
 def test_nothing_is_unused_that_a_syntax_error_may_hide(read: Read) -> None:
@@ -968,21 +980,21 @@ workshops:
 """
     )
 
-    assert tell_briefly(reading) == ["7:23 syntax"]
+    assert list_codes(reading) == ["7:23 syntax"]
 
 
-def test_mistake_in_the_series_hides_no_other(read: Read) -> None:
-    """A series without a title is told beside what is wrong elsewhere."""
+def test_error_in_the_series_hides_no_other(read: Read) -> None:
+    """A series without a title is reported beside what is wrong elsewhere."""
     reading = read("series: {id: pilot}\nworkshops:\n  - {id: jobs, title: J, regions: [SE31]}\n")
 
-    assert tell_briefly(reading) == ["1:9 missing-key", "3:36 unknown-region"]
+    assert list_codes(reading) == ["1:9 missing-key", "3:36 unknown-region"]
 
 
 @pytest.mark.parametrize(
     "line", ["status: canceled", "sessions: [{id: No Slug}]", "regions: [SE31]", "titel: x"]
 )
-def test_slip_hides_no_other_mistake_of_its_workshop(line: str, read: Read) -> None:
-    """An end before the start is told whatever else is wrong with the workshop."""
+def test_slip_hides_no_other_error_of_its_workshop(line: str, read: Read) -> None:
+    """An end before the start is reported whatever else is wrong with the workshop."""
     reading = read(describe("start: 2027-03-09", "end: 2027-03-08", line))
 
     assert reading.diagnostics[0].code == "end-before-start"
@@ -990,7 +1002,7 @@ def test_slip_hides_no_other_mistake_of_its_workshop(line: str, read: Read) -> N
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    ("lines", "reported"),
     [
         (["start: 03/04/2027", "end: 2027-04-04"], ["5:12 bad-date"]),
         (["start: 03/04/2027", "repeat: FREQ=WEEKLY"], ["5:12 bad-date"]),
@@ -1013,13 +1025,13 @@ def test_slip_hides_no_other_mistake_of_its_workshop(line: str, read: Read) -> N
     ],
     ids="; ".join,
 )
-def test_one_slip_is_one_mistake(lines: list[str], told: list[str], read: Read) -> None:
-    """What only follows from a mistake that is told is not told as well."""
-    assert tell_briefly(read(describe(*lines))) == told
+def test_one_slip_is_one_error(lines: list[str], reported: list[str], read: Read) -> None:
+    """What only follows from an error that is reported is not reported as well."""
+    assert list_codes(read(describe(*lines))) == reported
 
 
 @pytest.mark.parametrize(
-    ("declared", "used", "told"),
+    ("declared", "used", "reported"),
     [
         (
             "regions: [{id: [A], name: N}]",
@@ -1039,21 +1051,23 @@ def test_one_slip_is_one_mistake(lines: list[str], told: list[str], read: Read) 
     ],
     ids=["region", "organization", "two regions"],
 )
-def test_id_of_the_wrong_type_is_told(
-    declared: str, used: str, told: list[str], read: Read
+def test_id_of_the_wrong_type_is_reported(
+    declared: str, used: str, reported: list[str], read: Read
 ) -> None:
-    """An id that is a list is one mistake, and what refers to others beside it is still checked."""
+    """An id that is a list is one error, and what refers to others beside it is still checked."""
     text = f"{SERIES}{declared}\nworkshops: [{{id: jobs, title: Jobs, {used}}}]\n"
 
-    assert tell_briefly(read(text)) == told
+    assert list_codes(read(text)) == reported
 
 
 @pytest.mark.parametrize("title", ["''", "'   '", "{}", "{en: ''}", "{en: , sv: ' '}", "~"])
 def test_title_without_a_word_is_missing(title: str, read: Read) -> None:
-    """A title must say something in at least one language."""
+    """A title must not be empty in at least one language."""
     reading = read(f"{SERIES}workshops:\n  - {{id: jobs, title: {title}}}\n")
 
-    assert tell(reading) == ['3:5: error: the workshop has no "title" [missing-key] add `title: …`']
+    assert list_lines(reading) == [
+        '3:5: error: the workshop has no "title" [missing-key] add `title: …`'
+    ]
 
 
 def test_blank_tag_is_no_tag(read: Read) -> None:
@@ -1067,7 +1081,7 @@ def test_blank_tag_is_no_tag(read: Read) -> None:
 @pytest.mark.parametrize("text", [SERIES, "series: [\n", ""])
 @pytest.mark.parametrize("is_enabled", [True, False], ids=["gc-on", "gc-off"])
 def test_garbage_collection_is_as_before(*, text: str, is_enabled: bool, read: Read) -> None:
-    """Reading pauses the garbage collector and leaves it as it found it, after mistakes too."""
+    """Reading pauses the garbage collector and leaves it as it found it, after errors too."""
     was_enabled = gc.isenabled()
     try:
         (gc.enable if is_enabled else gc.disable)()

@@ -1,4 +1,4 @@
-"""The rules about meaning: for each what it tells, and what comes near and is fine."""
+"""The rules about meaning: for each what it reports, and what comes near and is fine."""
 
 import inspect
 import time
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from support.reading import NOW, Read, tell, tell_briefly
+from support.reading import NOW, Read, list_codes, list_lines
 from workshops.schedule import checks
 from workshops.schedule.checks import ERRORS, WARNINGS
 from workshops.schedule.load import Reading
@@ -42,7 +42,7 @@ def check(read: Read, *workshops: Iterable[str]) -> Reading:
 
 def assert_clean(reading: Reading) -> None:
     """Nothing is found."""
-    assert tell(reading) == []
+    assert list_lines(reading) == []
 
 
 # Errors
@@ -81,7 +81,7 @@ def test_end_before_start_is_an_error(
     lines: list[str], place: str, message: str, start: str, read: Read
 ) -> None:
     """A workshop or a session ends after it starts; times are compared as instants."""
-    assert tell(check(read, lines)) == [
+    assert list_lines(check(read, lines)) == [
         f"{place}: error: {message} [end-before-start] the start is {start}"
     ]
 
@@ -126,11 +126,11 @@ def test_time_that_clocks_jump_over_is_an_error(
     """In spring an hour is missing: nothing can begin or end in it."""
     reading = check(read, ["status: cancelled", *lines])
 
-    told = (
+    reported = (
         f"{place}: error: {time} does not exist: the clocks skip it "
         f"[skipped-time] write {real}, for example"
     )
-    assert tell(reading) == [told]
+    assert list_lines(reading) == [reported]
 
 
 @pytest.mark.parametrize(
@@ -143,11 +143,11 @@ def test_day_that_clocks_jump_over_is_an_error(
     """Samoa went from 29 to 31 December in 2011; elsewhere that day was."""
     lines = ["status: cancelled", f"start: {start}", f"end: {end}"]
 
-    told = (
+    reported = (
         f"{place}: error: 2011-12-30 does not exist: the clocks skip it [skipped-time] "
         "write the day before or after"
     )
-    assert tell(check(read, [*lines, "timezone: Pacific/Apia"])) == [told]
+    assert list_lines(check(read, [*lines, "timezone: Pacific/Apia"])) == [reported]
     assert_clean(check(read, lines))
 
 
@@ -195,8 +195,8 @@ def test_times_around_the_gap_are_fine(lines: list[str], read: Read) -> None:
 def test_session_outside_its_workshop_is_an_error(
     lines: list[str], place: str, hint: str, read: Read
 ) -> None:
-    """A session lies on its workshop's days, and between its clock times where it has any."""
-    assert tell(check(read, lines)) == [
+    """A session is on its workshop's days, and between its clock times where it has any."""
+    assert list_lines(check(read, lines)) == [
         f"{place}: error: the session is outside its workshop's time [session-outside] {hint}"
     ]
 
@@ -206,7 +206,7 @@ def test_session_before_the_first_of_many_is_an_error(read: Read) -> None:
     lines = ["start: 2027-03-08", "end: 2027-03-09", "repeat: FREQ=WEEKLY;COUNT=3"]
 
     assert_clean(check(read, [*lines, "sessions: [{day: 2027-03-08}, {day: 2027-03-22}]"]))
-    assert tell_briefly(check(read, [*lines, "sessions: [{day: 2027-03-01}]"])) == [
+    assert list_codes(check(read, [*lines, "sessions: [{day: 2027-03-01}]"])) == [
         "15:22 session-outside"
     ]
 
@@ -239,7 +239,7 @@ def test_start_that_the_rule_does_not_name_is_an_error(rule: str, hint: str, rea
     """The start is the first of the days that the rule names, if it names any."""
     lines = ["start: 2027-03-08", f"repeat: {rule}", "except: [2027-03-10]"]
 
-    assert tell(check(read, lines))[0] == (
+    assert list_lines(check(read, lines))[0] == (
         f"13:13: error: the start is not one of the days of the rule [repeat-off-start] {hint}"
     )
 
@@ -251,7 +251,7 @@ def test_day_left_out_that_was_none_is_a_warning(read: Read) -> None:
     idle = "except: [2027-03-15, 2027-03-16, 2027-03-22 10:30, 2027-03-15 08:00]"
 
     assert_clean(check(read, [], [*lines, fine]))
-    assert tell_briefly(check(read, [], [*lines, idle])) == [
+    assert list_codes(check(read, [], [*lines, idle])) == [
         "16:26 idle-exception",
         "16:38 idle-exception",
         "16:56 idle-exception",
@@ -260,7 +260,7 @@ def test_day_left_out_that_was_none_is_a_warning(read: Read) -> None:
 
 def test_repeat_without_a_start_is_an_error(read: Read) -> None:
     """What repeats has a first time."""
-    assert tell(check(read, ["repeat: FREQ=WEEKLY;COUNT=3"])) == [
+    assert list_lines(check(read, ["repeat: FREQ=WEEKLY;COUNT=3"])) == [
         "12:13: error: a repetition without a start [repeat-without-start] add `start:`"
     ]
     assert_clean(check(read, ["start: 2027-03-08", "repeat: FREQ=WEEKLY;COUNT=3"]))
@@ -271,11 +271,11 @@ def test_exceptions_of_what_does_not_repeat_are_an_error(lines: list[str], read:
     """Days can be left out of a repetition only."""
     reading = check(read, [*lines, "except: [2027-03-15]"])
 
-    told = (
+    reported = (
         f"{12 + len(lines)}:13: error: `except` without `repeat` "
         "[except-without-repeat] add `repeat:`"
     )
-    assert tell(reading) == [told]
+    assert list_lines(reading) == [reported]
 
 
 def test_exceptions_of_a_repetition_are_fine(read: Read) -> None:
@@ -289,11 +289,11 @@ def test_uid_that_is_taken_is_an_error(read: Read) -> None:
     """Two workshops of one UID would be one in a calendar; UIDs differ by any letter."""
     reading = check(read, ["uid: a@b"], ["uid: A@b"], ["uid: a@b"], [])
 
-    told = (
+    reported = (
         '18:10: error: the uid "a@b" is already taken [duplicate-uid] choose a different one '
         "(the other is on line 12)"
     )
-    assert tell(reading) == [told]
+    assert list_lines(reading) == [reported]
 
 
 # Warnings
@@ -331,14 +331,14 @@ def test_uid_that_is_taken_is_an_error(read: Read) -> None:
 def test_time_that_happens_twice_is_a_warning(
     lines: list[str], place: str, time: str, offsets: str, read: Read
 ) -> None:
-    """In autumn an hour comes twice: the first is taken, and the remedy tells how to say which."""
+    """In autumn an hour comes twice: the first is taken, and the remedy shows how to choose."""
     reading = check(read, ["status: cancelled", *lines])
 
-    told = (
+    reported = (
         f"{place}: warning: {time} occurs twice; the first is used [repeated-time] "
         f"write the offset: {offsets}"
     )
-    assert tell(reading) == [told]
+    assert list_lines(reading) == [reported]
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,7 @@ def test_time_that_happens_twice_is_a_warning(
     ],
 )
 def test_times_around_the_double_hour_are_fine(lines: list[str], read: Read) -> None:
-    """An offset says which of the two it is; an end that nobody wrote is not told."""
+    """An offset distinguishes which of the two it is; an end that nobody wrote is not reported."""
     assert_clean(check(read, ["status: cancelled", *lines]))
 
 
@@ -360,11 +360,11 @@ def test_number_that_is_taken_is_a_warning(read: Read) -> None:
     """A number means one workshop."""
     reading = check(read, ["number: 1"], ["number: 2"], ["number: 01"], [], [])
 
-    told = (
+    reported = (
         "18:13: warning: number 1 is already taken [duplicate-number] choose a different one "
         "(the other is on line 12)"
     )
-    assert tell(reading) == [told]
+    assert list_lines(reading) == [reported]
 
 
 @pytest.mark.parametrize(
@@ -425,10 +425,10 @@ def test_number_that_is_taken_is_a_warning(read: Read) -> None:
 def test_two_places_at_one_time_are_a_warning(
     first: list[str], second: list[str], place: str, name: str, other: int, read: Read
 ) -> None:
-    """A region, a person or a speaker at two workshops at one time is told at the later one."""
+    """A region, a person or a speaker at two workshops at one time is reported at the later one."""
     hint = f"move one of them, or ignore this if it is intended (the other is on line {other})"
 
-    assert tell(check(read, first, second)) == [
+    assert list_lines(check(read, first, second)) == [
         f'{place}: warning: "{name}" is also at "w1" at this time [overlap] {hint}'
     ]
 
@@ -502,7 +502,7 @@ def test_speaker_of_parallel_sessions_of_one_workshop_is_fine(read: Read) -> Non
 
 
 EARLIER, LATER, NONE = ["15:16 overlap"], ["21:16 overlap"], list[str]()
-"""Told at the session of a period, which stands first in the file; at the one by the clock."""
+"""Reported at the session of a period, which is first in the file; at the one by the clock."""
 PERIODS = [
     ("morning", "2027-03-08 23:30", "2027-03-09 00:00", NONE),
     ("morning", "2027-03-08 23:30", "2027-03-09 00:01", EARLIER),
@@ -523,14 +523,16 @@ PERIODS = [
 ]
 
 
-@pytest.mark.parametrize(("period", "start", "end", "told"), PERIODS)
-def test_hours_of_a_period(period: str, start: str, end: str, told: list[str], read: Read) -> None:
+@pytest.mark.parametrize(("period", "start", "end", "reported"), PERIODS)
+def test_hours_of_a_period(
+    period: str, start: str, end: str, reported: list[str], read: Read
+) -> None:
     """A morning ends at noon and an afternoon at six, by the clocks of the workshop's zone."""
     days = ["start: 2027-03-08", "end: 2027-03-10", "status: tentative"]
     by_period = f"sessions: [{{day: 2027-03-09, period: {period}, speakers: [Bo]}}]"
     by_clock = f"sessions: [{{start: {start}, end: {end}, speakers: [Bo]}}]"
 
-    assert tell_briefly(check(read, [*days, by_period], [*days, by_clock])) == told
+    assert list_codes(check(read, [*days, by_period], [*days, by_clock])) == reported
 
 
 def test_who_declined_is_elsewhere_without_harm(read: Read) -> None:
@@ -540,35 +542,35 @@ def test_who_declined_is_elsewhere_without_harm(read: Read) -> None:
     assert_clean(check(read, lines, [lines[0], "attendees: [{name: Ann, rsvp: declined}]"]))
 
 
-def test_overlap_is_told_at_the_one_that_starts_later(read: Read) -> None:
-    """Which of two stands first in the file does not matter, only when they are."""
+def test_overlap_is_reported_at_the_one_that_starts_later(read: Read) -> None:
+    """Which of two is first in the file does not matter, only when they are."""
     reading = check(
         read,
         ["start: 2027-03-11", "regions: [SE31]"],
         ["start: 2027-03-08", "end: 2027-03-12", "regions: [SE31]"],
     )
 
-    assert tell_briefly(reading) == ["13:15 overlap"]
+    assert list_codes(reading) == ["13:15 overlap"]
 
 
 @pytest.mark.parametrize("end", ["2027-03-08", "2027-03-07"])
 def test_workshop_that_ends_too_early_is_at_no_time(end: str, read: Read) -> None:
-    """One mistake in a workshop's dates is told once, not as overlaps too."""
+    """One error in a workshop's dates is reported once, not as overlaps too."""
     wrong = ["start: 2027-03-09", f"end: {end}", "regions: [SE31]"]
 
     reading = check(read, ["start: 2027-03-08", "end: 2027-03-10", "regions: [SE31]"], wrong)
 
-    assert tell_briefly(reading) == ["18:10 end-before-start"]
+    assert list_codes(reading) == ["18:10 end-before-start"]
 
 
-def test_what_has_no_date_hides_no_later_mistake(read: Read) -> None:
+def test_what_has_no_date_hides_no_later_error(read: Read) -> None:
     """Workshops that a rule passes over do not end its look at the file."""
     lines = ["start: 2027-03-08", "regions: [SE31]", "attendees: [{name: Ann, attended: true}]"]
     over = ["start: 2018-03-08", "attendees: [{name: Ann, attended: true}]"]
 
-    told = tell_briefly(check(read, [], over, lines, lines[:2]))
+    reported = list_codes(check(read, [], over, lines, lines[:2]))
 
-    assert told == ["20:39 early-attendance", "24:15 overlap"]
+    assert reported == ["20:39 early-attendance", "24:15 overlap"]
 
 
 def test_long_workshop_overlaps_every_short_one(read: Read) -> None:
@@ -580,11 +582,11 @@ def test_long_workshop_overlaps_every_short_one(read: Read) -> None:
         ["start: 2027-03-11", "regions: [SE31]"],
     )
 
-    assert tell_briefly(reading) == ["18:15 overlap", "22:15 overlap"]
+    assert list_codes(reading) == ["18:15 overlap", "22:15 overlap"]
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    ("lines", "reported"),
     [
         (["start: 2027-03-06"], "12:12: warning: 2027-03-06 is a Saturday"),
         (["start: 2027-03-07"], "12:12: warning: 2027-03-07 is a Sunday"),
@@ -596,12 +598,12 @@ def test_long_workshop_overlaps_every_short_one(read: Read) -> None:
         (["start: 2027-03-01", "end: 2027-06-01"], "13:10: warning: 2027-03-06 is a Saturday"),
     ],
 )
-def test_weekend_is_a_warning(lines: list[str], told: str, read: Read) -> None:
-    """The first day of each workshop that is no working day is told, once."""
+def test_weekend_is_a_warning(lines: list[str], reported: str, read: Read) -> None:
+    """The first day of each workshop that is no working day is reported, once."""
     other = f"{14 + len(lines)}:12: warning: 2027-03-13 is a Saturday"
 
-    assert tell(check(read, lines, ["start: 2027-03-13"])) == [
-        f"{one} [weekend] ignore this if it is intended" for one in (told, other)
+    assert list_lines(check(read, lines, ["start: 2027-03-13"])) == [
+        f"{line} [weekend] ignore this if it is intended" for line in (reported, other)
     ]
 
 
@@ -617,11 +619,11 @@ def test_weekend_is_a_warning(lines: list[str], told: str, read: Read) -> None:
 def test_working_days_are_fine(lines: list[str], read: Read) -> None:
     """Monday to Friday, Friday's midnight, and what is cancelled."""
     assert_clean(check(read, lines))
-    assert tell_briefly(check(read, lines, ["start: 2027-03-13"]))[-1].endswith(" weekend")
+    assert list_codes(check(read, lines, ["start: 2027-03-13"]))[-1].endswith(" weekend")
 
 
 def test_confirmed_without_a_date_is_a_warning(read: Read) -> None:
-    """What is confirmed has a date; what is tentative, cancelled or says nothing may have none."""
+    """What is confirmed has a date; what is tentative, cancelled or has no status may have none."""
     reading = check(
         read,
         ["status: confirmed"],
@@ -631,11 +633,11 @@ def test_confirmed_without_a_date_is_a_warning(read: Read) -> None:
         ["status: confirmed", "start: 2027-03-08"],
     )
 
-    told = (
+    reported = (
         "12:13: warning: confirmed without a date [confirmed-undated] "
         "add `start:`, or write tentative"
     )
-    assert tell(reading) == [told]
+    assert list_lines(reading) == [reported]
 
 
 @pytest.mark.parametrize("lines", [["start: 2026-11-24"], [], ["start: 2026-11-23 13:01"]])
@@ -647,11 +649,11 @@ def test_attendance_before_the_workshop_is_a_warning(
     reading = check(read, [*lines, f"attendees: [{{name: Ann, attended: {attended}}}]"])
 
     assert f"{NOW:%Y-%m-%d %H:%M}" == "2026-11-23 12:00"
-    told = (
+    reported = (
         f"{12 + len(lines)}:39: warning: attendance of a workshop that is still to come "
         "[early-attendance] remove `attended` until the workshop is over"
     )
-    assert tell(reading) == [told]
+    assert list_lines(reading) == [reported]
 
 
 @pytest.mark.parametrize(
@@ -684,11 +686,11 @@ def test_attendee_listed_twice_is_a_warning(
     """One person, or the unnamed people of one organization, are one entry of a workshop."""
     reading = check(read, ["attendees:", f"  - {first}", "  - {name: Bo}", f"  - {second}"])
 
-    told = (
+    reported = (
         f'15:9: warning: "{label}" is already listed [duplicate-attendee] remove one '
         "of the two (the other is on line 13)"
     )
-    assert tell(reading) == [told]
+    assert list_lines(reading) == [reported]
 
 
 @pytest.mark.parametrize(
@@ -725,7 +727,7 @@ workshops:
   - {id: a, title: A, start: 2026-11-24, regions: [SE], attendees: [{name: Ann, attended: true}]}
   - {id: b, title: B, start: 2026-11-23 22:00Z, end: 2026-11-23 23:00Z, regions: [SE]}
 """
-    assert tell_briefly(read(text)) == ["4:91 early-attendance"]
+    assert list_codes(read(text)) == ["4:91 early-attendance"]
 
 
 def test_organization_that_nobody_comes_from_is_a_warning(read: Read) -> None:
@@ -740,11 +742,11 @@ workshops:
 """
     )
 
-    told = (
+    reported = (
         '3:10: warning: the organization "oecd" is never used [unused-organization] '
         "remove it, or use it"
     )
-    assert tell(reading) == [told]
+    assert list_lines(reading) == [reported]
 
 
 REGIONS = """\
@@ -773,7 +775,7 @@ def test_region_that_nothing_is_about_is_a_warning(
     """A region is used with all its parts, and with the ancestors around it."""
     lines = {"SE": 3, "SE31": 4, "SE311": 5, "SE312": 6}
 
-    assert tell(read(f"{REGIONS}{uses}\n")) == [
+    assert list_lines(read(f"{REGIONS}{uses}\n")) == [
         f'{lines[id]}:10: warning: the region "{id}" is never used [unused-region] '
         "remove it, or use it"
         for id in unused
@@ -789,14 +791,14 @@ def test_region_of_an_organization_is_used(read: Read) -> None:
 
     assert_clean(reading)
     unused = read(f"{REGIONS}organizations: [{{id: oecd, region: SE31}}]\n")
-    assert tell_briefly(unused) == ["7:22 unused-organization"]
+    assert list_codes(unused) == ["7:22 unused-organization"]
 
 
 # All rules
 
 
 def test_every_rule_is_run() -> None:
-    """A rule that is written is a rule that is applied, on the side that its name says."""
+    """A rule that is written is a rule that is applied, on the side that its name has."""
     written = {name for name, _ in inspect.getmembers(checks, inspect.isfunction)}
 
     assert {rule.__name__ for rule in ERRORS} == {
@@ -808,5 +810,5 @@ def test_every_rule_is_run() -> None:
 
 
 def test_every_rule_says_what_it_asks() -> None:
-    """The rules' docstrings are what the documentation says of them."""
+    """The rules' docstrings are what the documentation has about them."""
     assert all(rule.__doc__ for rule in (*ERRORS, *WARNINGS))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from support.reading import SERIES, Read, tell, tell_briefly
+from support.reading import SERIES, Read, list_codes, list_lines
 from workshops.diagnostics import Path
 from workshops.schedule import document
 from workshops.schedule.document import MAX_BYTES, Document
@@ -132,7 +132,7 @@ def test_keys_and_entries_keep_their_order() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only\n# comments\n", "---\n", "~\n", "---\n...\n"])
 def test_text_without_content_is_none(text: str) -> None:
-    """An empty file is no issue of its text; what it lacks is for others to tell."""
+    """An empty file is no issue of its text; what it lacks is for others to report."""
     assert value_of(text) is None
 
 
@@ -185,14 +185,14 @@ def test_byte_that_is_no_utf_8_is_pointed_at(
     raw: bytes, line: int, column: int, byte: str, read: Read
 ) -> None:
     """A file in an old encoding is refused at its first byte that is not UTF-8."""
-    assert tell(read(raw)) == [
+    assert list_lines(read(raw)) == [
         f"{line}:{column}: error: byte {byte} is not UTF-8 [not-utf-8] save the file as UTF-8"
     ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_utf_16_is_named(encoding: str) -> None:
-    """A file that an editor saved as "Unicode" is told what it is."""
+    """A file that an editor saved as "Unicode" is reported what it is."""
     raw = f"\ufeff{SERIES}".encode(encoding) if encoding != "utf-16" else SERIES.encode(encoding)
 
     assert issues_of(raw) == [
@@ -202,8 +202,8 @@ def test_utf_16_is_named(encoding: str) -> None:
 
 @pytest.mark.parametrize("control", ["\x00", "\x07", "\x0b", "\x0c", "\x1b", "\x7f", "\x9b"])
 def test_control_character_is_pointed_at(control: str, read: Read) -> None:
-    """An invisible character that YAML does not allow is shown where it stands."""
-    assert tell(read(f"# 😀 Gävle\nkey: a{control}b\n")) == [
+    """An invisible character that YAML does not allow is shown where it is."""
+    assert list_lines(read(f"# 😀 Gävle\nkey: a{control}b\n")) == [
         "2:7: error: a control character in the text [syntax] remove it"
     ]
 
@@ -226,7 +226,7 @@ def test_alias_of_nothing_is_nothing() -> None:
 
 
 def test_anchor_may_be_used_again() -> None:
-    """An alias means the anchor of its name that stands last before it."""
+    """An alias means the anchor of its name that is last before it."""
     assert value_of("[&a one, *a, &a two, *a]\n") == ["one", "one", "two", "two"]
 
 
@@ -271,7 +271,7 @@ def test_merge_of_anything_else_is_refused(merged: str) -> None:
 
 def test_unknown_alias_is_refused(read: Read) -> None:
     """An alias whose anchor comes later, or never, is pointed at."""
-    assert tell(read("a: [x, *later]\nb: &later y\n"))[-1] == (
+    assert list_lines(read("a: [x, *later]\nb: &later y\n"))[-1] == (
         '1:8: error: unknown anchor "later" [unknown-anchor] define it before this, with &later'
     )
 
@@ -303,14 +303,14 @@ def test_recursive_alias_is_refused(text: str) -> None:
 # Duplicate keys, tags and documents
 
 
-def test_duplicate_key_is_told_at_the_second(read: Read) -> None:
-    """A key that is given again is told where it stands again, each time; the first one counts."""
+def test_duplicate_key_is_reported_at_the_second(read: Read) -> None:
+    """A key that is given again is reported where it is again, each time; the first one counts."""
     text = "series:\n  id: pilot\n  title: Pilot\n  id: other\n  id: third\n"
 
     reading = read(text)
 
-    told = 'error: duplicate key "id" [duplicate-key] keep one of the two (the other is on '
-    assert tell(reading) == [f"4:3: {told}line 2)", f"5:3: {told}line 2)"]
+    reported = 'error: duplicate key "id" [duplicate-key] keep one of the two (the other is on '
+    assert list_lines(reading) == [f"4:3: {reported}line 2)", f"5:3: {reported}line 2)"]
     assert compose(text).value["series"] == {"id": "pilot", "title": "Pilot"}
 
 
@@ -326,10 +326,10 @@ def test_same_key_in_two_mappings_is_fine() -> None:
 
 
 def test_second_document_is_refused(read: Read) -> None:
-    """A file is one document; what stands before the second is still read."""
+    """A file is one document; what is before the second is still read."""
     reading = read(SERIES + "workshops: [{id: Jobs}]\n---\nworkshops: [{id: Innovation}]\n")
 
-    assert tell_briefly(reading) == ["2:18 bad-id", "3:1 second-document"]
+    assert list_codes(reading) == ["2:18 bad-id", "3:1 second-document"]
 
 
 @pytest.mark.parametrize(
@@ -382,7 +382,7 @@ def test_alias_bomb_is_refused(opening: str) -> None:
 
 
 def test_merge_bomb_is_refused() -> None:
-    """Merging one large mapping again and again is a bomb too, and the merged keys are shared."""
+    """Merging one large mapping again and again is refused too, and the merged keys are shared."""
     keys = ", ".join(f"k{n}: v" for n in range(1000))
     text = f"a: &a {{{keys}}}\nb: [{', '.join(['{<<: *a}'] * 2000)}]\n"
 
@@ -401,8 +401,8 @@ def test_honest_reuse_is_no_bomb() -> None:
     assert value["workshops"][999]["venue"] == {"city": "Brussels", "country": "BE"}
 
 
-def test_mistake_in_what_is_repeated_is_told_once(read: Read) -> None:
-    """A mistake stands on one line, however many aliases repeat that line."""
+def test_error_in_what_is_repeated_is_reported_once(read: Read) -> None:
+    """An error is on one line, however many aliases repeat that line."""
     reading = read(
         SERIES
         + """workshops:
@@ -412,7 +412,7 @@ def test_mistake_in_what_is_repeated_is_told_once(read: Read) -> None:
 """
     )
 
-    assert tell_briefly(reading) == ["3:49 wrong-type"]
+    assert list_codes(reading) == ["3:49 wrong-type"]
 
 
 @pytest.mark.parametrize(
@@ -458,8 +458,8 @@ def test_file_over_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch, read: R
     monkeypatch.setattr(document, "MAX_BYTES", MIB)
     full = SERIES.encode() + b"#" * (MIB - len(SERIES))
 
-    assert tell(read(full)) == []
-    assert tell(read(full + b"#")) == [
+    assert list_lines(read(full)) == []
+    assert list_lines(read(full + b"#")) == [
         "1:1: error: the file is over 1 MiB [too-large] split the file"
     ]
 
@@ -469,14 +469,14 @@ def test_limit_is_64_mebibytes() -> None:
     assert MAX_BYTES == 64 * MIB
 
 
-# What stands before a issue
+# What is before a syntax error
 
 
 @pytest.mark.parametrize(
     "end",
     ["c: [1, 2", "c: 'open", "c: {d: e\n", "c: @x\n", "---\nc: d\n", "c: *unknown\n", "\tc: d\n"],
 )
-def test_what_stands_before_a_flaw_is_kept(end: str) -> None:
+def test_what_is_before_an_issue_is_kept(end: str) -> None:
     """A text that can't be read to its end still gives what was understood before."""
     composed = compose(f"a: b\nl: [x, y]\n{end}")
 
@@ -572,7 +572,7 @@ def test_key_is_found_in_the_text(path: Path, line: int, text: str) -> None:
     ],
 )
 def test_absent_value_is_pointed_at_around(path: Path, around: Path) -> None:
-    """What is missing is told at the nearest thing that would hold it."""
+    """What is missing is reported at the nearest thing that would hold it."""
     assert locate(LOCATED, path) == locate(LOCATED, around)
 
 
@@ -616,7 +616,7 @@ MISPLACED = "series:\n  id: pilot\n  title: Gävle 😀\n  color: {0}\n"
 )
 def test_line_and_column_are_an_editor_s(raw: bytes, column: int, read: Read) -> None:
     """Lines end as in editors, columns count characters, and the byte order mark is none."""
-    assert tell(read(raw)) == [
+    assert list_lines(read(raw)) == [
         f'4:{column}: error: "tael" is not a valid colour name [unknown-color] did you mean "teal"?'
     ]
 
@@ -633,11 +633,11 @@ def test_line_and_column_are_an_editor_s(raw: bytes, column: int, read: Read) ->
     ids=["beyond-BMP", "combining", "line-separator", "NEL", "tab"],
 )
 def test_every_character_is_one_column(line: str, column: int, read: Read) -> None:
-    """A character before the mistake counts once, however many bytes or cells it takes."""
-    assert tell_briefly(read(f"series: {line}\n")) == [f"1:{column} unknown-color"]
+    """A character before the error counts once, however many bytes or cells it takes."""
+    assert list_codes(read(f"series: {line}\n")) == [f"1:{column} unknown-color"]
 
 
-def test_mistake_over_several_lines_is_told_on_its_first(read: Read) -> None:
+def test_error_over_several_lines_is_reported_on_its_first(read: Read) -> None:
     """Of a value that goes on over lines, the first line's part is marked."""
     reading = read("series:\n  id: pilot\n  title: Pilot\n  url: >-\n    example\n    .org\n")
 

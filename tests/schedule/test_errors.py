@@ -1,8 +1,8 @@
-"""Every mistake has a documented case: tests/errors/<code>.yaml and the report that it gets.
+"""Every error has a documented case: tests/errors/<code>.yaml and the report that it gets.
 
 A case is `<code>.yaml` or `<code>-<variant>.yaml`, or a folder of that name for what takes several
 files; `<same name>.txt` beside it is the report. To add one, write the schedule, run
-`pytest --update-golden`, and read the report as the coordinator would who made the mistake.
+`pytest --update-golden`, and read the report as the coordinator would who made the error.
 """
 
 from pathlib import Path
@@ -26,7 +26,7 @@ ELSEWHERE = {"too-large"}  # a case would be of 64 MiB; test_document.py has it
 def test_report_is_the_documented_one(
     case: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden
 ) -> None:
-    """A mistake is told in the words, at the place and with the remedy that its case documents."""
+    """An error is reported in the words, at the place and with the remedy of its case."""
     monkeypatch.chdir(ERRORS)
 
     report = write_text_report(read_schedule(case.name, now=NOW).diagnostics)
@@ -35,8 +35,8 @@ def test_report_is_the_documented_one(
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_case_shows_the_mistake_it_is_named_for(case: Path) -> None:
-    """The code in a case's name is among the mistakes that are found in it."""
+def test_case_shows_the_error_it_is_named_for(case: Path) -> None:
+    """The code in a case's name is among the errors that are found in it."""
     found = {diagnostic.code for diagnostic in read_schedule(case, now=NOW).diagnostics}
 
     assert find_code(case) in found

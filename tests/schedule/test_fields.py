@@ -75,12 +75,12 @@ def refuse(scalar: Scalar, text: str) -> tuple[str, str, str]:
 )
 def test_moment_is_read(text: str, value: date | time) -> None:
     """A date, a date-time with or without an offset, or a clock time alone, in ISO 8601."""
-    moment = fields.DATE_OR_TIME.read(text)
+    read = fields.DATE_OR_TIME.read(text)
 
-    assert type(moment) is type(value)
-    assert moment == value
-    if isinstance(moment, datetime | time) and isinstance(value, datetime | time):
-        assert moment.utcoffset() == value.utcoffset()
+    assert type(read) is type(value)
+    assert read == value
+    if isinstance(read, datetime | time) and isinstance(value, datetime | time):
+        assert read.utcoffset() == value.utcoffset()
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_other_date_is_refused_with_what_it_may_mean(text: str, hint: str) -> No
     ],
 )
 def test_day_that_no_calendar_has_is_refused(text: str, message: str, hint: str) -> None:
-    """An impossible day is told apart from a misspelt one."""
+    """An impossible day is distinguished from a misspelt one."""
     assert refuse(fields.DATE_OR_TIME, text) == ("impossible-date", message, hint)
 
 
@@ -197,10 +197,12 @@ def test_instant_needs_date_time_and_offset(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["tomorrow", "03/04/2018", "2018-3-8", "2018-3-8 9:30", "9.30"])
 @pytest.mark.parametrize(
-    "scalar", [fields.DATE_OR_TIME, fields.DATE, fields.INSTANT], ids=["moment", "day", "instant"]
+    "scalar",
+    [fields.DATE_OR_TIME, fields.DATE, fields.INSTANT],
+    ids=["date-or-time", "date", "instant"],
 )
 def test_remedy_is_accepted_where_it_is_given(scalar: Scalar, text: str) -> None:
-    """Whoever writes what the remedy says is not told another mistake."""
+    """Whoever writes what the remedy suggests gets no other error."""
     hint = refuse(scalar, text)[2]
 
     remedies = re.findall(r"\d{4}-\d\d-\d\d(?:[ T]\d{1,2}:\d\d(?::\d\d)?Z?)?", hint)

@@ -1,4 +1,4 @@
-"""The JSON Schema that editors complete and check against says what the reader says."""
+"""The JSON Schema that editors complete and check against agrees with the reader."""
 
 import json
 import re
@@ -23,7 +23,7 @@ TEMPLATE = Path(workshops.__file__).with_name("template.yaml")
 HARMLESS = [
     case
     for case in sorted((ROOT / "tests" / "errors").glob("*.yaml"))
-    if not any(one.is_error for one in read_schedule(case, now=NOW).diagnostics)
+    if not any(diagnostic.is_error for diagnostic in read_schedule(case, now=NOW).diagnostics)
 ]
 """The documented cases that are warned of, but read."""
 
@@ -105,7 +105,7 @@ def test_good_schedule_has_no_fault(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [DATA, TEMPLATE], ids=lambda path: path.name)
 def test_schedule_names_the_schema(path: Path) -> None:
-    """The first line of a schedule tells editors where the schema is."""
+    """The first line of a schedule reports editors where the schema is."""
     first = path.read_text("utf-8").partition("\n")[0]
 
     assert first == "# yaml-language-server: $schema=workshops.schema.json"
@@ -200,7 +200,7 @@ def test_what_is_no_schedule_is_a_fault(text: str) -> None:
 
 
 def test_every_key_is_described() -> None:
-    """Hovering over a key in an editor tells what it means."""
+    """Hovering over a key in an editor reports what it means."""
     undescribed = [path for path, key in list_keys(build_json_schema()) if "description" not in key]
 
     assert undescribed == []
@@ -209,6 +209,6 @@ def test_every_key_is_described() -> None:
 def list_keys(schema: dict[str, Any], at: str = "") -> list[tuple[str, dict[str, Any]]]:
     """The path and the schema of every key inside a schema."""
     found = [(f"{at}/{name}", key) for name, key in schema.get("properties", {}).items()]
-    inner = [*found, *((at, one) for one in schema.get("anyOf", []))]
+    inner = [*found, *((at, choice) for choice in schema.get("anyOf", []))]
     inner += [(at, schema["items"])] if "items" in schema else []
-    return found + [deeper for path, one in inner for deeper in list_keys(one, path)]
+    return found + [deeper for path, choice in inner for deeper in list_keys(choice, path)]

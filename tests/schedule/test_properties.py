@@ -1,4 +1,4 @@
-"""Whatever a file holds, reading it ends: with a schedule, or with mistakes inside the file."""
+"""Whatever a file holds, reading it ends: with a schedule, or with errors inside the file."""
 
 import re
 from datetime import UTC, date, datetime
@@ -113,21 +113,27 @@ def _id(record: dict[str, Any]) -> str:
     return str(record.get("id"))
 
 
-def assert_told_well(reading: Reading, raw: bytes) -> None:
-    """Mistakes lie in the file, in order, on one line each; where one is an error, that is all."""
+def assert_reported_well(reading: Reading, raw: bytes) -> None:
+    """Errors lie in the file, in order, on one line each; where one is an error, that is all."""
     text = raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
     lines = re.split(r"\r\n|\n|\r", text)
-    places = [(one.position.line, one.position.column) for one in reading.diagnostics]
+    places = [
+        (diagnostic.position.line, diagnostic.position.column) for diagnostic in reading.diagnostics
+    ]
     assert places == sorted(places)
-    for one in reading.diagnostics:
-        line, column, length = one.position.line, one.position.column, one.position.length
+    for diagnostic in reading.diagnostics:
+        line, column, length = (
+            diagnostic.position.line,
+            diagnostic.position.column,
+            diagnostic.position.length,
+        )
         assert 1 <= line <= len(lines)
-        assert one.position.text == lines[line - 1][:10_000]
+        assert diagnostic.position.text == lines[line - 1][:10_000]
         assert 1 <= column <= len(lines[line - 1]) + 1
         assert 1 <= length <= max(1, len(lines[line - 1]) - column + 1)
-        assert one.message
-        assert "\n" not in one.message + one.hint
-    is_wrong = any(one.is_error for one in reading.diagnostics)
+        assert diagnostic.message
+        assert "\n" not in diagnostic.message + diagnostic.hint
+    is_wrong = any(diagnostic.is_error for diagnostic in reading.diagnostics)
     assert (reading.schedule is None) == is_wrong
     assert write_text_report(reading.diagnostics).count("\n") == 3 * len(reading.diagnostics)
 
@@ -143,8 +149,8 @@ def assert_usable(schedule: Schedule) -> None:
         assert workshop.title.in_language("sv-FI")
         assert all(region in schedule.regions for region in workshop.regions)
         assert len(list(expand(workshop, date(2027, 1, 1), date(2027, 12, 31)))) <= 366
-        assert all(one.label() or not one.title for one in workshop.sessions)
-        assert all(one.label() for one in workshop.attendees)
+        assert all(session.label() or not session.title for session in workshop.sessions)
+        assert all(attendee.label() for attendee in workshop.attendees)
     for region in schedule.regions:
         assert region not in region.ancestors
         assert region.is_called(region.id)
@@ -152,56 +158,56 @@ def assert_usable(schedule: Schedule) -> None:
 
 @examples
 @given(document=schedules(), flow=st.sampled_from([None, True, False]))
-def test_any_document_is_read_or_told(
+def test_any_document_is_read_or_reported(
     *, document: dict[str, Any], flow: bool | None, path: Path
 ) -> None:
-    """A document shaped like a schedule gives one that can be used, or mistakes inside the file."""
+    """A document shaped like a schedule gives one that can be used, or errors inside the file."""
     raw = yaml.safe_dump(document, allow_unicode=True, default_flow_style=flow).encode()
     path.write_bytes(raw)
 
     reading = read_schedule(path, now=NOW)
 
-    assert_told_well(reading, raw)
+    assert_reported_well(reading, raw)
     if reading.schedule is not None:
         assert_usable(reading.schedule)
 
 
 @examples
 @given(document=nonsense)
-def test_any_nonsense_is_told(document: object, path: Path) -> None:
-    """YAML that is no schedule at all is told, never taken."""
+def test_any_nonsense_is_reported(document: object, path: Path) -> None:
+    """YAML that is no schedule at all is reported, never taken."""
     raw = yaml.safe_dump(document, allow_unicode=True).encode()
     path.write_bytes(raw)
 
     reading = read_schedule(path, now=NOW)
 
-    assert_told_well(reading, raw)
+    assert_reported_well(reading, raw)
     assert reading.schedule is None
 
 
 @examples
 @given(text=st.text(alphabet="ab:-?,[]{}#&*!|>'\"%@`<~ \t\r\n\x00\x85\u2028\ufeff😀", max_size=60))
-def test_any_text_is_told(text: str, path: Path) -> None:
-    """A text of YAML's own signs, in any order, is told as wrong and never ends the program."""
+def test_any_text_is_reported(text: str, path: Path) -> None:
+    """A text of YAML's own signs, in any order, is reported as wrong and never ends the program."""
     raw = text.encode()
     path.write_bytes(raw)
 
     reading = read_schedule(path, now=NOW)
 
     assert reading.schedule is None
-    assert_told_well(reading, raw)
+    assert_reported_well(reading, raw)
 
 
 @examples
 @given(raw=st.binary(max_size=60))
-def test_any_bytes_are_told(raw: bytes, path: Path) -> None:
-    """Bytes that are no text are told as wrong."""
+def test_any_bytes_are_reported(raw: bytes, path: Path) -> None:
+    """Bytes that are no text are reported as wrong."""
     path.write_bytes(raw)
 
     reading = read_schedule(path, now=NOW)
 
     assert reading.schedule is None
-    assert_told_well(reading, raw)
+    assert_reported_well(reading, raw)
 
 
 @examples
@@ -211,17 +217,17 @@ def test_any_bytes_are_told(raw: bytes, path: Path) -> None:
     inserted=st.text(alphabet="x:-[]{}'\"&*!|>#, \t\r\n<😀", max_size=3),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
 )
-def test_any_slip_of_the_pen_is_read_or_told(
+def test_any_slip_of_the_pen_is_read_or_reported(
     at: int, removed: int, inserted: str, end: str, path: Path
 ) -> None:
-    """A few characters too many or too few in a real schedule give mistakes inside the file."""
+    """A few characters too many or too few in a real schedule give errors inside the file."""
     text = FULL[:at] + inserted + FULL[at + removed :]
     raw = text.replace("\n", end).encode()
     path.write_bytes(raw)
 
     reading = read_schedule(path, now=NOW)
 
-    assert_told_well(reading, raw)
+    assert_reported_well(reading, raw)
 
 
 # Values and their places
@@ -255,7 +261,7 @@ def test_text_is_read_as_it_was_written(
 @examples
 @given(value=plain, flow=st.sampled_from([None, True, False]))
 def test_place_of_a_value_holds_the_value(*, value: object, flow: bool | None) -> None:
-    """What stands at the place of a text, read alone, is that text."""
+    """What is at the position of a text, read alone, is that text."""
     document = Document("any.yaml", yaml.safe_dump(value, default_flow_style=flow).encode())
 
     for path, text in list_texts(value):
@@ -283,24 +289,24 @@ def test_any_day_is_read(day: date) -> None:
 
 @examples
 @given(
-    moment=st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)),  # noqa: DTZ001 - local
+    written=st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31)),  # noqa: DTZ001 - local
     separator=st.sampled_from(["T", "t", " "]),
     offset=st.sampled_from(["", "Z", "+01:00", "-0330"]),
 )
-def test_any_time_is_read(moment: datetime, separator: str, offset: str) -> None:
+def test_any_time_is_read(written: datetime, separator: str, offset: str) -> None:
     """Every second is read as it is written, with an offset or without."""
-    moment = moment.replace(microsecond=0)
+    written = written.replace(microsecond=0)
 
-    read = fields.DATE_OR_TIME.read(moment.isoformat(separator) + offset)
+    read = fields.DATE_OR_TIME.read(written.isoformat(separator) + offset)
 
-    assert read.replace(tzinfo=None) == moment
+    assert read.replace(tzinfo=None) == written
     assert (read.tzinfo is None) == (offset == "")
 
 
 @examples
 @given(text=words | st.text(alphabet="0123456789-/.: TZ+", max_size=20))
-def test_any_word_is_a_moment_or_a_mistake(text: str) -> None:
-    """Nothing but a mistake comes of what is not a valid date."""
+def test_any_word_is_a_moment_or_a_error(text: str) -> None:
+    """Nothing but an error comes of what is not a valid date."""
     try:
         fields.DATE_OR_TIME.read(text)
         code, hint = "", "none is needed"
@@ -345,7 +351,7 @@ rule_parts = st.one_of(
 def test_rule_that_is_accepted_can_be_expanded(
     frequency: str, part: str, start: str, path: Path
 ) -> None:
-    """A repetition that is no mistake has its occurrences, perhaps none, and they are in order."""
+    """A repetition that is no error has its occurrences, perhaps none, and they are in order."""
     workshop = f"id: jobs, title: Jobs, start: {start}, repeat: FREQ={frequency};{part}"
     path.write_text(f"{SERIES}workshops: [{{{workshop}}}]\n")
     schedule = read_schedule(path).schedule
@@ -354,5 +360,5 @@ def test_rule_that_is_accepted_can_be_expanded(
 
     occurrences = list(expand(schedule.workshops[0], date(2027, 1, 1), date(2028, 12, 31)))
 
-    days = [one.days for one in occurrences]
+    days = [occurrence.days for occurrence in occurrences]
     assert days == sorted(days)

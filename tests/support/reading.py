@@ -1,4 +1,4 @@
-"""What tests of reading share: a coordinator's text becomes a file, its mistakes become lines."""
+"""What tests of reading share: a coordinator's text becomes a file, its errors become lines."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -15,15 +15,18 @@ Read = Callable[[str | bytes], Reading]
 """Reads a schedule's text, warnings too, from a file of its own."""
 
 
-def tell(reading: Reading) -> list[str]:
-    """One line a mistake, in the order they are told: place, severity, message, code, remedy."""
+def list_lines(reading: Reading) -> list[str]:
+    """One line an error, in the order they are reported: place, severity, message, code, remedy."""
     return [
-        f"{one.position.line}:{one.position.column}: {one.severity}: {one.message} [{one.code}] "
-        f"{one.hint}".rstrip()
-        for one in reading.diagnostics
+        f"{found.position.line}:{found.position.column}: {found.severity}: {found.message} "
+        f"[{found.code}] {found.hint}".rstrip()
+        for found in reading.diagnostics
     ]
 
 
-def tell_briefly(reading: Reading) -> list[str]:
-    """One line a mistake, where the code and the place are the point."""
-    return [f"{one.position.line}:{one.position.column} {one.code}" for one in reading.diagnostics]
+def list_codes(reading: Reading) -> list[str]:
+    """One line an error, where the code and the place are the point."""
+    return [
+        f"{diagnostic.position.line}:{diagnostic.position.column} {diagnostic.code}"
+        for diagnostic in reading.diagnostics
+    ]
