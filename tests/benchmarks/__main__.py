@@ -2,9 +2,9 @@
 
     python -m benchmarks [--peers VENV] [GROUP]…
 
-GROUP is startup, loading, exporting, publishing, reading, tables or peers. VENV is an environment
-with yaml2ics and another release of typer, neither of which the project needs. Run by hand, never
-as a test: a machine has its bad days.
+GROUP is startup, loading, exporting, publishing, syncing, reading, tables or peers. VENV is an
+environment with yaml2ics and another release of typer, neither of which the project needs. Run by
+hand, never as a test: a machine has its bad days.
 """
 
 import argparse
@@ -20,6 +20,11 @@ from typing import NamedTuple
 import workshops
 from benchmarks.measuring import Command, compare, measure
 from benchmarks.samples import write_events, write_schedule
+from support.calendar_server import run_host
+from workshops import load_schedule
+from workshops.calendar_sync.server_event import write_event
+from workshops.ical import EPOCH
+from workshops.ical.event import EntryOptions
 
 
 class Row(NamedTuple):
@@ -153,6 +158,27 @@ def measure_exporting(folder: Path, peers: Path | None) -> Iterator[Row]:
     yield Row("export of 100,000 / of 10,000", growth, "10")
 
 
+def measure_syncing(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """2,000 workshops with 20 attendees each that are on a calendar server already."""
+    del peers
+    file = folder / "synced.yaml"
+    write_schedule(file, 2_000, 20)
+    schedule = load_schedule(file)
+    with run_host(folder / "server") as server:
+        calendar = folder / "server/collections/collection-root/office/team"
+        calendar.mkdir(parents=True)
+        (calendar / ".Radicale.props").write_text('{"tag": "VCALENDAR"}')
+        for workshop in schedule.workshops:
+            entry = write_event(workshop, schedule, EntryOptions(None, EPOCH))
+            (calendar / f"{workshop.uid}.ics").write_bytes(entry)
+        commands = {
+            "json": Command([*PROGRAM, "-s", str(file), "list", "-f", "json"]),
+            "sync": Command([*PROGRAM, "-s", str(file), "sync", server.url], server.environment),
+        }
+        taken = {name: cost.seconds for name, cost in compare(commands, 3).items()}
+    yield Row("sync of 2,000 unchanged / list -f json", taken["sync"] / taken["json"], "7")
+
+
 def measure_reading(folder: Path, peers: Path | None) -> Iterator[Row]:
     """A calendar file of 10,000 events."""
     del peers
@@ -210,6 +236,7 @@ GROUPS: dict[str, Callable[[Path, Path | None], Iterator[Row]]] = {
     "loading": measure_loading,
     "exporting": measure_exporting,
     "publishing": measure_publishing,
+    "syncing": measure_syncing,
     "reading": measure_reading,
     "tables": measure_tables,
     "peers": measure_peers,

@@ -14,7 +14,10 @@ from workshops.calendar_sync.server_event import write_event
 DONE = "done"
 
 _SAVE_INTERVAL = 5
-"""After how many new entries the server stores them, in case the run is killed."""
+"""After how many new entries the server stores all that are known, in case the run is killed.
+
+It grows by a tenth of what is there: else the bytes sent would grow with the square of the entries.
+"""
 
 
 @dataclass
@@ -70,7 +73,7 @@ class _KnownEntries:
         self.plan, self.server, self.result = plan, server, result
         self.saved = plan.state.known
         self.can_save = bool(self.saved) or any(change.is_due for change in plan.changes)
-        self.created = 0
+        self.created, self.next_save = 0, 1
 
     def add(self, change: SyncChange) -> None:
         """An entry was created: see that the next sync can recognize it, and save in time."""
@@ -80,7 +83,8 @@ class _KnownEntries:
                 f"{self.server.url}: this server does not keep what sync writes for itself; "
                 "changing or removing entries will need --force"
             )
-        if self.created % _SAVE_INTERVAL == 1:
+        if self.created >= self.next_save:
+            self.next_save = self.created + max(_SAVE_INTERVAL, self.created // 10)
             self.save()
 
     def save(self) -> None:
