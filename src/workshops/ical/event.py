@@ -175,7 +175,7 @@ def _add_state(event: Event, workshop: Workshop, *, is_free: bool) -> None:
 def _add_alarms(event: Event, title: str, workshop: Workshop, options: EntryOptions) -> None:
     """Reminders of what takes place: nobody is to be woken for what is cancelled."""
     reminders = workshop.reminders if options.with_reminders else ()
-    is_day = not isinstance(event["DTSTART"].dt, datetime)
+    is_day = not isinstance(event.decoded("DTSTART"), datetime)
     for ahead in (*options.alarms, *reminders) if workshop.status != "cancelled" else ():
         alarm = Alarm()
         alarm.add("ACTION", "DISPLAY")
