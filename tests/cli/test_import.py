@@ -8,13 +8,16 @@ run `pytest --update-golden`.
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, reset_tzpath
 
 import icalendar
 import pytest
 
 from support.golden import Golden
 from support.program import Outcome, Run
+
+reset_tzpath(to=())  # other libraries read the same tz database, not the machine's
+ZoneInfo.clear_cache()
 
 HERE = Path(__file__).parents[1]
 SHAPES = sorted((HERE / "import").glob("*.ics"))

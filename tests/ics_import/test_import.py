@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workshops.errors import UnreadableError
+from workshops.ical import export_calendar
 from workshops.ics_import import import_calendars
 from workshops.ics_import.convert import ImportedSchedule
 from workshops.locales import find_calendar_words, known_languages
@@ -36,6 +37,15 @@ def write_calendar(*parts: str) -> bytes:
 def take(*parts: str, zone: str | None = None) -> ImportedSchedule:
     """What comes of a calendar with these parts."""
     return import_calendars([("a.ics", write_calendar(*parts))], title="Fallback", timezone=zone)
+
+
+def export_again(raw: bytes) -> bytes:
+    """What an export of an imported calendar holds."""
+    draft = draft_schedule(
+        [Document("a.yaml", import_calendars([("a.ics", raw)], title="A").text.encode())]
+    )
+    assert draft.schedule
+    return export_calendar(draft.schedule)
 
 
 def take_event(*lines: str, start: str = f"{START}\n{END}", head: Sequence[str] = ()) -> Record:
@@ -137,6 +147,16 @@ def test_a_calendar_without_a_name_has_the_given_title() -> None:
         ("DTSTART;VALUE=DATE:20270308", {"start": "2027-03-08"}),
         ("DTSTART:20270308", {"start": "2027-03-08"}),
         ("DTSTART;VALUE=date:20270308T000000", {"start": "2027-03-08"}),
+        ("DTSTART;VALUE=DATE:20270308T200000", {"start": "2027-03-08 20:00"}),
+        ("DTSTART;VALUE=DATE:20270308T190000Z", {"start": "2027-03-08 20:00"}),
+        (
+            "DTSTART;VALUE=DATE:20270308T093000\nDTEND;VALUE=DATE:20270308T110000",
+            {"start": "2027-03-08 09:30", "end": "2027-03-08 11:00"},
+        ),
+        (
+            "DTSTART;TZID=Europe/Brussels:20270308T093000\nDTEND:20270308T110000",
+            {"start": "2027-03-08 09:30", "end": "2027-03-08 11:00"},
+        ),
         ("DTSTART:20270308T0930", {"start": "2027-03-08 09:30"}),
         ("DTSTART:20270308T093060", {"start": "2027-03-08 09:30:59"}),
         (
@@ -195,7 +215,32 @@ def test_an_instant_is_written_as_the_clocks_of_the_series_show_it() -> None:
     weekly = take_event("RRULE:FREQ=WEEKLY;COUNT=9", head=[BRUSSELS])
 
     assert (once["start"], once["end"]) == ("2027-03-08 09:30", "2027-03-08 16:00")
-    assert (weekly["start"], weekly["end"]) == ("2027-03-08 08:30Z", "2027-03-08 15:00Z")
+    assert (weekly["start"], weekly["end"]) == ("2027-03-08 08:30", "2027-03-08 15:00")
+    assert (once.get("timezone"), weekly["timezone"]) == (None, "UTC")
+
+
+@pytest.mark.parametrize(
+    ("start", "rule"),
+    [
+        ("DTSTART:20270308T083000Z", "FREQ=DAILY;COUNT=3"),
+        ("DTSTART:20270311T233000Z", "FREQ=WEEKLY;BYDAY=TH"),
+        ("DTSTART;TZID=UTC:20270308T083000", "FREQ=WEEKLY;UNTIL=20270608T083000Z"),
+        ("DTSTART;TZID=Etc/UTC:20270308T083000", "FREQ=MONTHLY;BYDAY=2MO"),
+        ("DTSTART;TZID=GMT:20270308T083000", "FREQ=YEARLY"),
+    ],
+)
+@pytest.mark.parametrize("head", [[], [BRUSSELS]], ids=["alone", "in a zone"])
+def test_a_series_in_utc_stays_in_utc(start: str, rule: str, head: list[str]) -> None:
+    """Its occurrences come out of an export at the same instants, with the rule."""
+    raw = write_calendar(*head, write_event(f"RRULE:{rule}", start=start))
+
+    record = take(*head, write_event(f"RRULE:{rule}", start=start)).sections["workshops"][0]
+
+    assert (record["timezone"], record["repeat"]) == ("UTC", rule)
+    again = export_again(raw)
+    day = "20270311T2330" if "0311" in start else "20270308T0830"
+    assert f"\r\nDTSTART:{day}00Z\r\n".encode() in again
+    assert f"\r\nRRULE:{rule}\r\n".encode() in again
 
 
 def test_the_commonest_zone_is_that_of_the_series() -> None:
@@ -262,6 +307,131 @@ def test_a_zone_is_known_by_many_names(tzid: str, zone: str) -> None:
     imported = take(write_event(start=f'DTSTART;TZID="{tzid}":20270308T093000'))
 
     assert imported.sections["series"]["timezone"] == zone
+
+
+@pytest.mark.parametrize(
+    ("tzid", "offset", "zone"),
+    [
+        ("Osaka, Sapporo, Tokyo", "+0900", "Asia/Tokyo"),
+        ("(UTC+09:00) Osaka, Sapporo, Tokyo", "+0900", "Asia/Tokyo"),
+        ("Tokyo", "+0900", "Asia/Tokyo"),
+        ("(GMT+09:00) Seoul", "+0900", "Asia/Seoul"),
+        ("Office", "+0900", "Asia/Tokyo"),
+        ("Office", "+0530", "Asia/Kolkata"),
+        ("Office", "+0545", "Asia/Kathmandu"),
+        ("Office", "+0800", "Asia/Shanghai"),
+        ("Tokyo", "+0800", "Asia/Shanghai"),
+        ("Perth; Singapore", "+0800", "Australia/Perth"),
+    ],
+)
+def test_a_defined_zone_is_called_what_people_expect(tzid: str, offset: str, zone: str) -> None:
+    """The cities in its name, if their clocks are those of the definition; else the best known."""
+    rules = (
+        f"BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:{offset}\n"
+        f"TZOFFSETTO:{offset}\nEND:STANDARD"
+    )
+    event = write_event(start=f'DTSTART;TZID="{tzid}":20270308T093000')
+
+    assert take(define(tzid, rules), event).sections["series"]["timezone"] == zone
+
+
+EASTERN_US = """\
+BEGIN:STANDARD
+DTSTART:19501029T020000
+TZOFFSETFROM:-0400
+TZOFFSETTO:-0500
+RRULE:FREQ=YEARLY;{}BYDAY=-1SU;BYMONTH=10
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:19500402T020000
+TZOFFSETFROM:-0500
+TZOFFSETTO:-0400
+RRULE:FREQ=YEARLY;BYDAY=1SU;BYMONTH=4{}
+END:DAYLIGHT"""
+
+
+@pytest.mark.parametrize("tzid", ["Eastern", "US-Eastern", "Office"])
+@pytest.mark.parametrize(
+    "parts",
+    [("", ""), ("BYMINUTE=0;BYHOUR=2;", ";BYHOUR=2"), ("BYHOUR=02;BYSECOND=0;", ";BYMINUTE=00")],
+)
+def test_an_american_zone_is_new_york_not_havana(tzid: str, parts: tuple[str, str]) -> None:
+    """Also where the rules have the time of day as well, as Lotus Notes writes them."""
+    event = write_event(start=f"DTSTART;TZID={tzid}:20050418T090000")
+
+    imported = take(define(tzid, EASTERN_US.format(*parts)), event)
+
+    assert imported.sections["series"]["timezone"] == "America/New_York"
+
+
+def test_another_hour_in_a_definition_is_not_understood() -> None:
+    """Its clock would be a guess."""
+    event = write_event(start="DTSTART;TZID=Eastern:20050418T090000")
+
+    with pytest.raises(UnreadableError, match='unknown time zone, "Eastern"'):
+        take(define("Eastern", EASTERN_US.format("BYHOUR=3;", "")), event)
+
+
+OFFSET = (
+    "BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0530\nTZOFFSETTO:+0530\nEND:STANDARD"
+)
+
+
+@pytest.mark.parametrize(
+    ("definition", "line", "expected"),
+    [
+        ("GMT+05:30", "DTSTART;TZID=GMT+05:30:20270308T093000", "2027-03-08 09:30"),
+        ("GMT+05:30", 'DTSTART;TZID="GMT+05:30":20270308T093000', "2027-03-08 09:30"),
+        ("GMT+05:30", "DTSTART;TZID=GMT+05:30;VALUE=DATE-TIME:20270308T093000", "2027-03-08 09:30"),
+        (
+            "(UTC+05:30) Kolkata",
+            "DTSTART;TZID=(UTC+05:30) Kolkata:20270308T0930",
+            "2027-03-08 09:30",
+        ),
+        (None, "DTSTART;TZID=(UTC+05:30) Kolkata:20270308T093000", "2027-03-08 09:30"),
+        (None, "DTSTART;TZID=GMT+05:30:20270308T093000", "2027-03-08 09:30+05:30"),
+        (None, "DTSTART;TZID=UTC-0330:20270308T093000", "2027-03-08 09:30-03:30"),
+    ],
+)
+def test_a_zone_with_a_colon_is_read_without_quotes(
+    definition: str | None, line: str, expected: str
+) -> None:
+    """RFC 5545 section 3.1 demands quotes; some programs write none."""
+    zone = [define(definition, OFFSET)] if definition else []
+
+    (record,) = take(*zone, write_event(start=line)).sections["workshops"]
+
+    assert record["start"] == expected
+
+
+def test_a_zone_may_be_escaped_in_one_place_and_plain_in_another() -> None:
+    """TZID is a TEXT in its definition only; some programs escape its commas everywhere."""
+    event = write_event(start=r"DTSTART;TZID=Osaka\, Sapporo\, Tokyo:20270308T093000")
+    rules = OFFSET.replace("+0530", "+0900")
+
+    sections = take(define("Osaka, Sapporo, Tokyo", rules), event).sections
+
+    assert sections["series"]["timezone"] == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("DTSTART;TZID=Europe/Brussels:20270308T083000Z", 1),
+        ("DTSTART;TZID=Nowhere:20270308T083000Z", 1),
+        ("DTSTART;TZID=UTC:20270308T083000Z", 0),
+        ("DTSTART:20270308T083000Z", 0),
+    ],
+)
+def test_a_time_with_both_z_and_tzid_is_reported(line: str, count: int) -> None:
+    """The Z counts (RFC 5545 section 3.2.19 forbids the other)."""
+    imported = take(write_event(start=f"{line}\nDURATION:PT1H"))
+
+    (record,) = imported.sections["workshops"]
+    assert record["start"] == "2027-03-08 08:30Z"
+    assert imported.report.changes == (
+        {"a time with both Z and TZID is read in UTC": 1} if count else {}
+    )
 
 
 @pytest.mark.parametrize(
@@ -448,6 +618,9 @@ WEEKLY = "DTSTART;TZID=Europe/Brussels:20270309T140000\nRRULE:FREQ=WEEKLY;COUNT=
 @pytest.mark.parametrize(
     ("exception", "days"),
     [
+        ("EXDATE:20270316T140000", ["2027-03-16"]),
+        ("EXDATE:20270316T140000,20270330T140000", ["2027-03-16", "2027-03-30"]),
+        ("EXDATE;TZID=Nowhere:20270316T140000", ["2027-03-16"]),
         ("EXDATE;TZID=Europe/Brussels:20270316T140000", ["2027-03-16"]),
         ("EXDATE:20270316T130000Z,20270330T120000Z", ["2027-03-16", "2027-03-30"]),
         ("EXDATE;VALUE=DATE:20270316", ["2027-03-16"]),
@@ -475,6 +648,26 @@ def test_a_rule_is_imported_as_it_is() -> None:
     assert record["repeat"] == (
         "FREQ=MONTHLY;UNTIL=20270609T080000Z;BYMONTHDAY=8,-01;BYMONTH=3,10;BYDAY=+2MO"
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "rule", "repeat"),
+    [
+        ("TZID=Europe/Brussels:20270308T093000", "FREQ=DAILY;BYHOUR=9;BYMINUTE=30;COUNT=3", True),
+        ("TZID=Europe/Brussels:20270308T090000", "FREQ=DAILY;BYHOUR=09;BYMINUTE=00;COUNT=3", True),
+        ("TZID=Europe/Brussels:20270308T093000", "BYSECOND=0;FREQ=DAILY;COUNT=3", True),
+        ("VALUE=DATE:20270308", "FREQ=DAILY;BYHOUR=0;BYMINUTE=0;COUNT=3", True),
+        ("TZID=Europe/Brussels:20270308T093000", "FREQ=DAILY;BYHOUR=9,14;COUNT=3", False),
+        ("TZID=Europe/Brussels:20270308T093000", "FREQ=DAILY;BYHOUR=10;COUNT=3", False),
+    ],
+)
+def test_a_time_of_day_in_the_rule_is_the_start_s(start: str, rule: str, repeat: bool) -> None:  # noqa: FBT001
+    """BYHOUR and BYMINUTE that equal DTSTART add nothing; others are refused with the reason."""
+    imported = take(write_event(f"RRULE:{rule}", start=f"DTSTART;{start}"))
+
+    (record,) = imported.sections["workshops"]
+    assert record.get("repeat") == ("FREQ=DAILY;COUNT=3" if repeat else None)
+    assert [value.key for value in imported.report.dropped] == ([] if repeat else ["repeat"])
 
 
 def test_a_changed_occurrence_is_a_separate_workshop() -> None:
@@ -942,6 +1135,40 @@ def test_a_calendar_that_is_there_twice_is_imported_once(uids: str, more: int) -
     )
 
 
+VERSIONS = [
+    (["SEQUENCE:1"], ["SEQUENCE:2"], 1),
+    (["SEQUENCE:2"], ["SEQUENCE:1"], 0),
+    (["SEQUENCE:9"], ["SEQUENCE:10"], 1),
+    ([], ["SEQUENCE:1"], 1),
+    (["SEQUENCE:x"], ["SEQUENCE:1"], 1),
+    (["SEQUENCE:1", "DTSTAMP:20261101T080000Z"], ["SEQUENCE:1", "DTSTAMP:20261102T080000Z"], 1),
+    (["SEQUENCE:1", "DTSTAMP:20261102T080000Z"], ["SEQUENCE:1", "DTSTAMP:20261101T080000Z"], 0),
+    (["SEQUENCE:2", "DTSTAMP:20261101T080000Z"], ["SEQUENCE:1", "DTSTAMP:20261102T080000Z"], 0),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "newer"), VERSIONS)
+@pytest.mark.parametrize("files", [1, 2])
+def test_of_two_versions_the_newer_is_imported(
+    first: list[str], second: list[str], newer: int, files: int
+) -> None:
+    """The higher SEQUENCE, then the later DTSTAMP, in one file or in two; the older is named."""
+    events = [write_event(*first), write_event(*second, "LOCATION:x")]
+    if files == 1:
+        raws = [("a.ics", write_calendar(*events))]
+    else:
+        raws = [
+            (f"{name}.ics", write_calendar(event)) for name, event in zip("ab", events, strict=True)
+        ]
+
+    imported = import_calendars(raws, title="x")
+
+    (record,) = imported.sections["workshops"]
+    assert ("venue" in record) == bool(newer)
+    file = "a.ics" if newer or files == 1 else "b.ics"
+    assert imported.report.notes == [f'{file}: skipped "Jobs": a newer version is imported']
+
+
 def test_events_without_a_uid_are_all_imported() -> None:
     """They are not copies of each other; their UIDs will be made from their ids."""
     nameless = write_event().replace("UID:one@example.org\n", "")
@@ -1108,6 +1335,9 @@ LINES = [
     "GEO:91;181",
     "ATTENDEE;CN=:mailto:",
     "UID:a b",
+    "RECURRENCE-ID;RANGE=THISANDFUTURE:20270308T083000Z",
+    "RDATE:20270309T083000Z",
+    "X-WORKSHOPS-RULE:20270308T083000 Europe/Brussels FREQ=DAILY",
     "RECURRENCE-ID:20270308T083000Z",
     "CATEGORIES:,\\",
     "BEGIN:VEVENT",

@@ -165,7 +165,7 @@ def test_good_value_has_no_fault(changed: dict[str, str], tmp_path: Path) -> Non
         ({"tags": "skills"}, "workshops/0/tags"),
         ({"regions": "[North Middle Sweden]"}, "workshops/0/regions/0"),
         ({"repeat": "weekly"}, "workshops/0/repeat"),
-        ({"uid": "two words"}, "workshops/0/uid"),
+        ({"uid": "gävle"}, "workshops/0/uid"),
         ({"sessions": "[{period: noon}]"}, "workshops/0/sessions/0/period"),
         ({"sessions": "[{day: 2027-03-08 09:30}]"}, "workshops/0/sessions/0/day"),
         ({"attendees": "[Ann]"}, "workshops/0/attendees/0"),

@@ -58,14 +58,15 @@ def find_like_zone(
 ) -> ZoneInfo | None:
     """The IANA zone with the offsets of a VTIMEZONE on every day of some years; None if none has.
 
-    Hints are tried first, then the cities in its name, then the zones that Windows knows.
+    The cities in its name are tried first, then the hints, then the best known of the zones with
+    the same clock changes, then all that Windows knows.
     """
     defined = read_zone(definition)
     if defined is None:
         return None
     noons = [datetime(year, 1, 1, 12) + timedelta(n) for year in years for n in range(366)]  # noqa: DTZ001 - local
     offsets = [defined.utcoffset(noon) for noon in noons]
-    candidates = [*hints, *list_named_cities(tzid), *_list_windows_zones()]
+    candidates = [*_list_named_cities(tzid), *hints, *_WELL_KNOWN, *_list_windows_zones()]
     for name in dict.fromkeys(candidates):
         zone = find_zone(name)
         if all(zone.utcoffset(noon) == offset for noon, offset in zip(noons, offsets, strict=True)):
@@ -78,18 +79,49 @@ def _list_windows_zones() -> list[str]:
     return sorted({_known_names()[name.casefold()] for name in WINDOWS_TO_OLSON})
 
 
-def list_named_cities(tzid: str) -> list[str]:
-    """IANA zones whose city a name mentions, in the name's order; none for other kinds of names."""
-    if not re.match(r"\((UTC|GMT)", tzid):
-        return []
-    places = [place.strip() for place in re.split(r"[),]", tzid)]
-    cities = {name.rpartition("/")[2].replace("_", " "): name for name in list_zone_names()}
+_WELL_KNOWN = """
+Etc/UTC Europe/London Europe/Berlin Europe/Helsinki Europe/Istanbul Europe/Moscow
+America/New_York America/Chicago America/Denver America/Los_Angeles America/Phoenix
+America/Anchorage America/Halifax America/Sao_Paulo America/Bogota Pacific/Honolulu
+Asia/Jerusalem Asia/Dubai Asia/Karachi Asia/Kolkata Asia/Kathmandu Asia/Dhaka Asia/Bangkok
+Asia/Shanghai Asia/Tokyo Africa/Lagos Africa/Johannesburg Africa/Nairobi
+Australia/Sydney Australia/Brisbane Australia/Adelaide Pacific/Auckland
+""".split()
+"""Of zones whose clocks change alike, the one that people expect: Tokyo, not Chita."""
+
+
+_NOT_CITIES = ("Brazil", "Canada", "Chile", "Etc", "Mexico", "US")
+"""What is behind these in an alias is a part of a country, or an offset."""
+
+
+def _list_named_cities(tzid: str) -> list[str]:
+    """IANA zones whose city a name mentions, in the name's order."""
+    places = [place.strip() for place in re.split(r"[(),;/&]", tzid)]
+    cities = {
+        name.rpartition("/")[2].replace("_", " "): name
+        for name in list_zone_names()
+        if "/" in name and name.partition("/")[0] not in _NOT_CITIES
+    }
     return [cities[place] for place in places if place in cities]
 
 
 def find_city_zone(tzid: str) -> tzinfo | None:
-    """The zone of a name such as "(UTC+01:00) Brussels, Paris", by its first known city."""
-    return next((find_zone(name) for name in list_named_cities(tzid)), None)
+    """The zone of a name such as "(UTC+01:00) Brussels, Paris", by its first known city.
+
+    Without a definition to compare with, other kinds of names may mean anything.
+    """
+    if not re.match(r"\((UTC|GMT)", tzid):
+        return None
+    return next((find_zone(name) for name in _list_named_cities(tzid)), None)
+
+
+def find_offset_zone(tzid: str) -> tzinfo | None:
+    """The fixed offset that a name such as "GMT+05:30" or "UTC-0800" means by itself."""
+    found = re.fullmatch(r"(?:GMT|UTC)([+-])([01]\d):?([0-5]\d)", tzid.strip(), re.IGNORECASE)
+    if not found:
+        return None
+    length = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    return timezone(-length if found[1] == "-" else length)
 
 
 def fix_offset(local: datetime, defined: tzinfo) -> datetime:

@@ -157,6 +157,17 @@ def parse_offset(line: ContentLine | None) -> timedelta | None:
     return -length if found[1] == "-" else length
 
 
+def drop_redundant_time(rule: str, start: datetime) -> str:
+    """An RRULE without BYHOUR, BYMINUTE and BYSECOND where they equal those of its DTSTART."""
+    times = {"BYHOUR": start.hour, "BYMINUTE": start.minute, "BYSECOND": start.second}
+
+    def is_redundant(part: str) -> bool:
+        name, _, value = part.strip().upper().partition("=")
+        return name in times and value.isdecimal() and int(value) == times[name]
+
+    return ";".join(part for part in rule.split(";") if not is_redundant(part))
+
+
 def read_rule_parts(line: ContentLine) -> dict[str, str]:
     """The parts of an RRULE by upper-case name (section 3.3.10); "" where a part has no "="."""
     parts = (part.partition("=") for part in line.value.split(";"))

@@ -5,7 +5,7 @@ export as an update (RFC 5545 section 3.8.4.7). What a schedule has no key for i
 imported as something else is noted.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any, NamedTuple
@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from workshops.ical.parser import Component
 from workshops.ics_import import fields
 from workshops.ics_import.drop_invalid import drop_invalid
-from workshops.ics_import.events import Event, read_events, skip_duplicates
+from workshops.ics_import.events import Event, keep_newest, read_events
+from workshops.ics_import.occurrences import restore_rule, separate_changes
 from workshops.ics_import.open import Calendar, open_calendars
-from workshops.ics_import.report import CALENDAR, EVENT, ImportReport
+from workshops.ics_import.report import CALENDAR, EVENT, LISTED_EVENT, ImportReport
 from workshops.ics_import.times_in_zone import TimeReader, name_zone
 from workshops.ics_import.write_times import write_times, write_updated
-from workshops.model import DateOrDateTime
 from workshops.schedule.slugs import SlugMaker, write_slug
 
 Fields = dict[str, Any]
@@ -63,8 +63,8 @@ def import_calendars(
     report = ImportReport()
     calendars = [calendar for name, raw in files for calendar in open_calendars(name, raw, report)]
     readers = [TimeReader(calendar, timezone, report) for calendar in calendars]
-    found = [event for reader in readers for event in read_events(reader)]
-    events = sorted(skip_duplicates(found, report), key=_sort_key)
+    found = [restore_rule(event, reader) for reader in readers for event in read_events(reader)]
+    events = sorted(separate_changes(keep_newest(found, report), report), key=_sort_key)
     own_zones = (name_zone(reader.own) for reader in readers)
     fallback = next((zone for zone in own_zones if zone), timezone)
     defaults = _find_defaults(events, fallback, report)
@@ -181,29 +181,18 @@ def _write_workshops(
 ) -> list[Fields]:
     slugs = SlugMaker()
     named = [(slugs.make(event.title), event) for event in events]
-    replaced: dict[str, list[DateOrDateTime]] = defaultdict(list)
-    for _, event in named:
-        if event.recurrence_id:
-            replaced[event.uid].append(event.recurrence_id)
     if changed := [id for id, event in named if event.recurrence_id]:
         report.notes.append(
             "occurrences that were changed are now separate workshops with new UIDs: "
             + ", ".join(changed)
         )
-    return [
-        _write_workshop(event, id, replaced[event.uid], defaults, report) for id, event in named
-    ]
+    return [_write_workshop(event, id, defaults, report) for id, event in named]
 
 
-def _write_workshop(
-    event: Event,
-    id: str,
-    replaced: Sequence[DateOrDateTime],
-    defaults: _Defaults,
-    report: ImportReport,
-) -> Fields:
+def _write_workshop(event: Event, id: str, defaults: _Defaults, report: ImportReport) -> Fields:
     component, language = event.component, defaults.language
-    report.count_rest(component, EVENT)
+    is_listed = event.rule is not None and component.first("RRULE") is None
+    report.count_rest(component, LISTED_EVENT if is_listed else EVENT)
     online, url = fields.read_links(component, report)
     texts = fields.read_translations(component, "DESCRIPTION", report)
     description, url = fields.remove_link_block(texts, online, url)
@@ -220,7 +209,7 @@ def _write_workshop(
             "title": fields.write_translations(event.titles, language),
             "description": fields.write_translations(description, language),
             "status": fields.read_status(component, method and method.key, report),
-            **write_times(event, replaced, defaults.zone, report),
+            **write_times(event, defaults.zone, report),
             "venue": _without_empty(venue),
             "online": online,
             "url": url,

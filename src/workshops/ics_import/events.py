@@ -4,6 +4,7 @@ Days end before DTEND in a calendar and with `end` in a schedule. An occurrence 
 apart from the others of its repetition (RECURRENCE-ID) is an event of its own.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +14,7 @@ from workshops.errors import UnreadableError
 from workshops.ical.parser import Component, ContentLine
 from workshops.ical.text import parse_text
 from workshops.ical.values import parse_duration
-from workshops.ics_import.fields import Translations, find_first, read_translations
+from workshops.ics_import.fields import Translations, find_first, read_rule, read_translations
 from workshops.ics_import.open import Calendar
 from workshops.ics_import.report import ImportReport
 from workshops.ics_import.times_in_zone import FloatingTimeError, TimeReader
@@ -25,8 +26,9 @@ UNTITLED = "Untitled"
 class Event(NamedTuple):
     """A VEVENT. `end` is the last day, or the end instant; None where it is as by default.
 
-    `recurrence_id` is the occurrence that it replaces in what repeats under the same UID,
-    `exdates` are those that do not take place.
+    It repeats by `rule`, an RRULE, but for the `exdates`. `recurrence_id` is the occurrence that it
+    replaces in what repeats under the same UID; with `is_onward`, it replaces the later ones too.
+    `version` orders the states of an event: its SEQUENCE, then its DTSTAMP.
     """
 
     calendar: Calendar
@@ -35,9 +37,12 @@ class Event(NamedTuple):
     titles: Translations
     start: DateOrDateTime | None
     end: DateOrDateTime | None
-    recurrence_id: DateOrDateTime | None
+    rule: str | None
     exdates: tuple[DateOrDateTime, ...]
+    recurrence_id: DateOrDateTime | None
+    is_onward: bool
     updated: datetime | None
+    version: tuple[int, datetime]
 
     @property
     def title(self) -> str:
@@ -74,15 +79,22 @@ def read_events(times: TimeReader) -> Iterator[Event]:
 
 
 def _build_event(component: Component, titles: Translations, times: TimeReader) -> Event:
-    start, end = _read_span(component, times)
-    uid = find_first(component, "UID", times.report)
-    stamps = [_read_time_of(component, name, times) for name in ("LAST-MODIFIED", "DTSTAMP")]
+    report = times.report
+    start_line = find_first(component, "DTSTART", report)
+    start, end = _read_span(component, start_line, times)
+    uid = find_first(component, "UID", report)
+    modified, stamp = (
+        _read_time_of(component, name, times) for name in ("LAST-MODIFIED", "DTSTAMP")
+    )
     exdates: list[DateOrDateTime] = []
     for line in component.select("EXDATE"):
         try:
-            exdates += times.read_all(line)
+            exdates += times.read_all(line, start_line)
         except ValueError:
-            times.report.count("EXDATE")
+            report.count("EXDATE")
+    recurrence = component.first("RECURRENCE-ID")
+    sequence = component.first("SEQUENCE")
+    number = sequence.value.strip() if sequence else ""
     return Event(
         calendar=times.calendar,
         component=component,
@@ -90,18 +102,23 @@ def _build_event(component: Component, titles: Translations, times: TimeReader) 
         titles=titles,
         start=start,
         end=end,
-        recurrence_id=_read_time_of(component, "RECURRENCE-ID", times),
+        rule=read_rule(component, start, report),
         exdates=tuple(exdates),
-        updated=next((stamp for stamp in stamps if isinstance(stamp, datetime)), None),
+        recurrence_id=_read_time_of(component, "RECURRENCE-ID", times, start_line),
+        is_onward=recurrence is not None and recurrence.parameter("RANGE") is not None,
+        updated=next((time for time in (modified, stamp) if isinstance(time, datetime)), None),
+        version=(
+            int(number) if re.fullmatch("[0-9]{1,10}", number) else 0,
+            stamp if isinstance(stamp, datetime) else datetime.min.replace(tzinfo=UTC),
+        ),
     )
 
 
 def _read_span(
-    component: Component, times: TimeReader
+    component: Component, line: ContentLine | None, times: TimeReader
 ) -> tuple[DateOrDateTime | None, DateOrDateTime | None]:
     """The start, and the end if the event has one of its own."""
     report = times.report
-    line = find_first(component, "DTSTART", report)
     if line is None:
         for end_line in component.select("DTEND", "DURATION"):
             report.count(end_line.name)
@@ -110,7 +127,7 @@ def _read_span(
         start = times.read(line)
     except ValueError as error:
         raise _BadStartError(line) from error
-    end = _read_time_of(component, "DTEND", times)
+    end = _read_time_of(component, "DTEND", times, line)
     length = find_first(component, "DURATION", report)
     if length and end:
         report.count("DURATION")
@@ -156,30 +173,33 @@ def _fit_last_day(start: date, end: DateOrDateTime | None, report: ImportReport)
     return last if last > start else None
 
 
-def _read_time_of(component: Component, name: str, times: TimeReader) -> DateOrDateTime | None:
+def _read_time_of(
+    component: Component, name: str, times: TimeReader, start: ContentLine | None = None
+) -> DateOrDateTime | None:
     line = find_first(component, name, times.report)
     try:
-        return times.read(line) if line else None
+        return times.read(line, start) if line else None
     except ValueError:
         times.report.count(name)
         return None
 
 
-def skip_duplicates(events: Iterable[Event], report: ImportReport) -> list[Event]:
-    """Each event once: files that were exported on different days hold the same ones again."""
-    kept: list[Event] = []
-    seen: set[tuple[str, DateOrDateTime | None]] = set()
-    skipped: dict[str, list[Event]] = defaultdict(list)
-    for event in events:
-        key = (event.uid, event.recurrence_id)
-        if event.uid and key in seen:
-            skipped[event.calendar.file].append(event)
-        else:
-            seen.add(key)
-            kept.append(event)
-    for file, again in skipped.items():
+def keep_newest(events: Iterable[Event], report: ImportReport) -> list[Event]:
+    """Each event once, in its newest version: files that were exported on different days."""
+    kept: dict[object, Event] = {}
+    skipped: dict[tuple[str, str], list[Event]] = defaultdict(list)
+    for number, event in enumerate(events):
+        key = (event.uid, event.recurrence_id) if event.uid else number
+        other = kept.get(key)
+        if other is None:
+            kept[key] = event
+            continue
+        older, newer = (other, event) if event.version > other.version else (event, other)
+        kept[key] = newer
+        is_older = older.version < newer.version
+        reason = "a newer version is imported" if is_older else "already imported with the same UID"
+        skipped[older.calendar.file, reason].append(older)
+    for (file, reason), again in skipped.items():
         more = f" and {len(again) - 1} more" if again[1:] else ""
-        report.notes.append(
-            f'{file}: skipped "{again[0].title}"{more}: already imported with the same UID'
-        )
-    return kept
+        report.notes.append(f'{file}: skipped "{again[0].title}"{more}: {reason}')
+    return list(kept.values())

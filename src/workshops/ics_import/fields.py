@@ -5,13 +5,15 @@ in the list, where the calendar does not say. What can't be imported is counted 
 """
 
 import re
+from datetime import datetime
 from typing import Any, get_args
 
 from workshops.ical.parser import Component, ContentLine
 from workshops.ical.text import parse_text, parse_text_list
+from workshops.ical.values import drop_redundant_time
 from workshops.ics_import.report import ImportReport
 from workshops.locales import find_calendar_words, known_languages
-from workshops.model import Rsvp, Status
+from workshops.model import DateOrDateTime, Rsvp, Status
 
 Translations = list[tuple[str | None, str]]
 """A text in each of its languages; None where the calendar does not say which."""
@@ -111,12 +113,21 @@ def read_status(event: Component, method: str | None, report: ImportReport) -> s
     return status if status in ("tentative", "cancelled") else None
 
 
-def read_rule(event: Component, report: ImportReport) -> str | None:
-    """The RRULE as it is, without the zeros and signs that only some programs write."""
+def read_rule(event: Component, start: DateOrDateTime | None, report: ImportReport) -> str | None:
+    """The RRULE without the zeros and signs that only some programs write.
+
+    And without a time of day that is the start's, or that a whole day may not have (RFC 5545
+    section 3.3.10).
+    """
     line = find_first(event, "RRULE", report)
     if line is None:
         return None
-    parts = [part for part in line.key.split(";") if part]
+    rule = line.key
+    if isinstance(start, datetime):
+        rule = drop_redundant_time(rule, start)
+    elif start:
+        rule = re.sub("(?<![^;])BY(HOUR|MINUTE|SECOND)=[^;]*", "", rule)
+    parts = [part for part in rule.split(";") if part]
     return ";".join(re.sub(r"(?<=[=,])\+?0*(?=[1-9]\d*(,|$))", "", part) for part in parts)
 
 

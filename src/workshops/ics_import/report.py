@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from workshops.ical.parser import Component
+from workshops.ical.times import LISTED_RULE
 
 _LANGUAGE = frozenset(("LANGUAGE",))
 _TIME = frozenset(("VALUE", "TZID"))
@@ -26,7 +27,7 @@ EVENT: Imported = {
     "DTSTART": _TIME,
     "DTEND": _TIME,
     "DURATION": _VALUE,
-    "RECURRENCE-ID": _TIME,
+    "RECURRENCE-ID": _TIME | {"RANGE"},
     "RRULE": _VALUE,
     "EXDATE": _TIME,
     "SUMMARY": _LANGUAGE,
@@ -45,6 +46,9 @@ EVENT: Imported = {
 }
 """Of a VEVENT."""
 
+LISTED_EVENT: Imported = {**EVENT, "RDATE": _TIME, LISTED_RULE: _NONE}
+"""Of a VEVENT whose dates are those of a rule."""
+
 CALENDAR: Imported = {
     "VERSION": _NONE,
     "PRODID": _NONE,
@@ -57,6 +61,7 @@ CALENDAR: Imported = {
     "X-WR-CALDESC": _LANGUAGE | _VALUE,
     "DESCRIPTION": _LANGUAGE,
     "X-WR-TIMEZONE": _VALUE,
+    "LAST-MODIFIED": _VALUE,
     "URL": _VALUE,
     "COLOR": _NONE,
 }

@@ -6,7 +6,7 @@ calendar's own zone (X-WR-TIMEZONE), else in the one that the person who imports
 """
 
 import re
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from workshops.ical.parser import Component, ContentLine, unescape_text
@@ -14,6 +14,7 @@ from workshops.ical.tzid import (
     find_city_zone,
     find_like_zone,
     find_named_zone,
+    find_offset_zone,
     fix_offset,
 )
 from workshops.ical.values import parse_time
@@ -54,45 +55,62 @@ class TimeReader:
         self.years = _list_years(component)
         self.zones: dict[str, tzinfo | None] = {}
 
-    def read_all(self, line: ContentLine) -> list[DateOrDateTime]:
+    def read_all(self, line: ContentLine, start: ContentLine | None) -> list[DateOrDateTime]:
         """The dates or times of a property that may hold several."""
-        return [self._read(line, part) for part in line.value.split(",") if part.strip()]
+        line = _join_tzid(line)
+        return [self._read(line, part, start) for part in line.value.split(",") if part.strip()]
 
-    def read(self, line: ContentLine) -> DateOrDateTime:
-        """A date, or an aware date-time; ValueError for anything else."""
-        return self._read(line, line.value)
+    def read(self, line: ContentLine, start: ContentLine | None = None) -> DateOrDateTime:
+        """A date, or an aware date-time; ValueError for anything else.
 
-    def _read(self, line: ContentLine, text: str) -> DateOrDateTime:
+        A time without a zone is in that of `start`, the DTSTART of its event, if it has one.
+        """
+        line = _join_tzid(line)
+        return self._read(line, line.value, start)
+
+    def _read(self, line: ContentLine, text: str, start: ContentLine | None) -> DateOrDateTime:
         found = parse_time(text, lenient=True)
         if not found or found.local.year not in _YEARS:
             raise ValueError(text)
-        if found.kind == "date" or (line.parameter("VALUE") or "").upper() == "DATE":
+        is_date = found.kind == "date" or (line.parameter("VALUE") or "").upper() == "DATE"
+        if is_date and found.local.time() == time():
             return found.local.date()
-        is_utc = found.kind == "utc"
-        return found.local.replace(tzinfo=UTC) if is_utc else self._localize(found.local, line)
-
-    def _localize(self, local: datetime, line: ContentLine) -> datetime:
-        tzid = line.parameter("TZID")
-        zone = (self._find_zone(tzid) if tzid else None) or self.floating
+        zone = self._choose_zone(line, text, start)
         if zone is None:
-            raise FloatingTimeError(tzid)
+            raise FloatingTimeError(_read_tzid(line))
         if zone is UTC:
-            return local.replace(tzinfo=UTC)
+            return found.local.replace(tzinfo=UTC)
         if not isinstance(zone, ZoneInfo):
-            return fix_offset(local, zone)
+            return fix_offset(found.local, zone)
         # a time that clocks skip has the offset before the gap (section 3.3.5)
-        return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+        return found.local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+
+    def _choose_zone(
+        self, line: ContentLine, text: str, start: ContentLine | None
+    ) -> tzinfo | None:
+        """The zone of a time: UTC with a Z, else by its TZID, else that of its event's start."""
+        tzid = _read_tzid(line)
+        if text.strip().upper().endswith("Z"):
+            if tzid and self._find_zone(tzid) is not UTC:
+                self.report.changes["a time with both Z and TZID is read in UTC"] += 1
+            return UTC
+        zone = self._find_zone(tzid) if tzid else None
+        if zone is None and start is not None:
+            start = _join_tzid(start)
+            zone = self._choose_zone(start, start.value, None)
+        return zone or self.floating
 
     def _find_zone(self, tzid: str) -> tzinfo | None:
         if tzid not in self.zones:
-            self.zones[tzid] = zone = find_named_zone(tzid) or self._find_defined(tzid)
+            zone = find_named_zone(tzid) or self._find_defined(tzid) or find_offset_zone(tzid)
+            self.zones[tzid] = zone
             if zone is None and self.floating:
                 self._note(tzid, f"is unknown; read as {name_zone(self.floating) or 'UTC'}")
         return self.zones[tzid]
 
     def _find_defined(self, tzid: str) -> tzinfo | None:
         """The zone of a name that is not in any list, by its VTIMEZONE or its cities."""
-        definition = self.definitions.get(tzid)
+        definition = self.definitions.get(tzid) or self.definitions.get(unescape_text(tzid))
         if definition is None:
             return find_city_zone(tzid)
         location = definition.first("X-LIC-LOCATION")
@@ -111,6 +129,25 @@ class TimeReader:
 
     def _note(self, tzid: str, what: str) -> None:
         self.report.notes.append(f'{self.calendar.file}: the time zone "{tzid}" {what}')
+
+
+def _read_tzid(line: ContentLine) -> str | None:
+    """The whole name: commas do not divide it, even without quotes."""
+    parameter = line.find_parameter("TZID")
+    return parameter.text.replace("\n", " ") if parameter else None
+
+
+def _join_tzid(line: ContentLine) -> ContentLine:
+    """A line whose TZID has a colon and no quotes, which section 3.1 demands: TZID=GMT+05:30."""
+    head, colon, value = line.value.rpartition(":")
+    if not colon or not line.parameters or line.parameters[-1].name != "TZID":
+        return line
+    if parse_time(value.partition(",")[0], lenient=True) is None:
+        return line
+    *others, tzid = line.parameters
+    # what follows the name may be another parameter
+    joined = tzid._replace(written=f"{tzid.written}:{head.partition(';')[0]}")
+    return line._replace(parameters=(*others, joined), value=value)
 
 
 def name_zone(zone: tzinfo | None) -> str | None:

@@ -1,47 +1,41 @@
 """An event's times as people write them in the schedule: local, the last day inclusive."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from workshops.ics_import.events import Event
-from workshops.ics_import.fields import read_rule
 from workshops.ics_import.report import ImportReport
 from workshops.model import DateOrDateTime
 from workshops.timezones import find_zone, is_repeated
 
 
-def write_times(
-    event: Event,
-    replaced: Sequence[DateOrDateTime],
-    series_zone: str | None,
-    report: ImportReport,
-) -> dict[str, Any]:
-    """Start, end, zone and repetition; `replaced` are occurrences that have events of their own."""
-    rule = read_rule(event.component, report)
-    zone = _choose_shown_zone(event, series_zone, repeats=rule is not None)
-    exdates = [*event.exdates, *replaced] if rule else []
-    report.count("EXDATE", 0 if rule else len(event.exdates))
+def write_times(event: Event, series_zone: str | None, report: ImportReport) -> dict[str, Any]:
+    """Start, end, zone and repetition."""
+    zone = _choose_shown_zone(event, series_zone)
+    exdates = event.exdates if event.rule else ()
+    report.count("EXDATE", len(event.exdates) - len(exdates))
     return {
         "start": event.start and _write_time(event.start, zone),
         "end": event.end and _write_time(event.end, zone),
         "timezone": zone.key if zone and zone.key != series_zone else None,
-        "repeat": rule,
+        "repeat": event.rule,
         "except": sorted({_write_exdate(exdate, event, zone) for exdate in exdates}),
     }
 
 
-def _choose_shown_zone(event: Event, series_zone: str | None, *, repeats: bool) -> ZoneInfo | None:
-    """The zone whose clocks show the event's times; None for UTC and for offsets.
+def _choose_shown_zone(event: Event, series_zone: str | None) -> ZoneInfo | None:
+    """The zone whose clocks show the event's times; None for offsets, and for UTC without a series.
 
-    A single event in UTC is written as the series' clocks show it. One that repeats is not: its
-    other occurrences would move with summer time.
+    A single event in UTC is written as the series' clocks show it. One that repeats stays in UTC:
+    its other occurrences would move with summer time.
     """
     zone = event.start.tzinfo if isinstance(event.start, datetime) else None
-    if isinstance(zone, ZoneInfo):
-        return zone
-    return find_zone(series_zone) if zone is UTC and series_zone and not repeats else None
+    if zone is UTC and event.rule:
+        return find_zone("UTC")
+    if zone is UTC and series_zone:
+        return find_zone(series_zone)
+    return zone if isinstance(zone, ZoneInfo) else None
 
 
 def _write_time(time: DateOrDateTime, zone: ZoneInfo | None) -> str:

@@ -71,7 +71,10 @@ REGION_ID = _pattern(
     "use up to 32 letters, digits, hyphens, dots and underscores",
 )
 UID = _pattern(
-    "uid", "bad-uid", "[!-~]{1,255}", "use up to 255 letters, digits and signs, without spaces"
+    "uid",
+    "bad-uid",
+    "[!-~](?:[ -~]{0,253}[!-~])?",
+    "use up to 255 ASCII letters, digits and signs",
 )
 EMAIL = _pattern(
     "e-mail address",
