@@ -16,6 +16,7 @@ from workshops.schedule.edit import (
     RemoveKey,
     SetKey,
     edit_document,
+    plan_edits,
     read_editable,
 )
 from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
@@ -684,6 +685,41 @@ def write_folder(folder: Path) -> None:
     (folder / "b.yaml").write_bytes(b"\xef\xbb\xbf" + PEOPLE.encode())
     more = "workshops: [{id: second, title: Second, attendees: [{name: Bo}]}]"
     (folder / "c.yml").write_text(more, "utf-8")
+
+
+def test_where_a_new_entry_is(tmp_path: Path) -> None:
+    """A new workshop goes into the file named, else into the one with most; its line is known."""
+    write_folder(tmp_path)
+    editable = read_editable(str(tmp_path))
+    new = AppendItem(("workshops",), {"id": "third", "title": "Third"})
+
+    edited = plan_edits(editable, [new])
+    assert [*edited.changes] == [str(tmp_path / "b.yaml")]
+    assert [workshop.id for workshop in edited.after.schedule.workshops] == [
+        "first",
+        "third",
+        "second",
+    ]
+    place = ("workshops", 1)
+    assert edited.after.find_position(place)[:3] == (str(tmp_path / "b.yaml"), 11, 3)
+    assert edited.after.find_value((*place, "title")) == "Third"
+    assert edited.after.find_value((*place, "venue", "city")) is None
+
+    edited = plan_edits(editable, [new._replace(file=str(tmp_path / "c.yml"))])
+    assert [*edited.changes] == [str(tmp_path / "c.yml")]
+    edited = plan_edits(editable, [SetKey(("series", "url"), "https://example.org")])
+    assert edited.after.find_position(("series", "url"))[:2] == (str(tmp_path / "a.yaml"), 1)
+    edited = plan_edits(editable, [AppendItem(("regions",), {"id": "N", "name": "North"})])
+    assert edited.after.find_position(("regions", 0))[:2] == (str(tmp_path / "a.yaml"), 4)
+
+
+@pytest.mark.parametrize("path", [("workshops", 2, "title"), ("workshops", "first"), ("venues", 0)])
+def test_entry_that_does_not_exist(path: tuple[str | int, ...], tmp_path: Path) -> None:
+    """An edit of an entry that the schedule does not have is an error."""
+    write_folder(tmp_path)
+
+    with pytest.raises(EditError, match="there is no"):
+        plan_edits(read_editable(str(tmp_path)), [SetKey(path, "x")])
 
 
 def test_attendees_of_a_folder(tmp_path: Path) -> None:

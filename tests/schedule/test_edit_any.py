@@ -321,7 +321,7 @@ def test_any_edit_of_any_schedule(sections: dict[str, Value], chooser: st.DataOb
     new = files | {name: after for name, (_, after) in edited.changes.items()}
     expected = apply(sections, edits)
     assert sort_workshops(read_all(new)) == sort_workshops(expected)
-    assert edited.schedule == open_files(new).schedule
+    assert edited.after.schedule == open_files(new).schedule
     gone = sum(count_gone(files[name], new[name]) for name in files)
     assert gone <= sum(count_lines(editable, edit) for edit in edits)
     if not any(isinstance(edit, RemoveItem | RemoveKey) for edit in edits):

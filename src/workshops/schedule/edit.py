@@ -8,11 +8,13 @@ edits. What no small edit can change, such as a YAML alias, is refused with its 
 prevent the other edits.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy, deepcopy
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from workshops.diagnostics import Path
+from workshops.diagnostics import Path, Position
 from workshops.errors import ScheduleError, UsageError, WorkshopsError
 from workshops.model import Schedule
 from workshops.schedule.document import Document, Value
@@ -81,6 +83,35 @@ class EditableSchedule(NamedTuple):
     documents: Sequence[Document]
     origins: Mapping[str, Sequence[Path]]
 
+    def find_value(self, path: Path) -> Value:
+        """The value at a path, of texts, lists and mappings as written; None if there is none."""
+        file, *inside = self.find_origin(path)
+        return _find(self.documents[int(file)].value, inside)
+
+    def find_position(self, path: Path) -> Position:
+        """The file and line of a key or entry, or of what is around it if it does not exist."""
+        file, *inside = self.find_origin(path)
+        document = self.documents[int(file)]
+        root, _ = find_nodes(document.text, [tuple(inside)])
+        return document.show(root.locate(tuple(inside), on_key=True))
+
+    def find_origin(self, path: Path) -> Path:
+        """A path in the file that has it, after the index of that file.
+
+        A section that several files have is in the one with most entries. Raises EditError for an
+        entry that does not exist.
+        """
+        section, *inside = path
+        origins = self.origins.get(str(section), ())
+        if inside and section != "series":
+            if not isinstance(inside[0], int) or not 0 <= inside[0] < len(origins):
+                raise EditError(f"there is no {show_path(path[:2])} to edit")
+            return (*origins[inside[0]], *inside[1:])
+        files = [origin[0] for origin in origins] or [
+            index for index, document in enumerate(self.documents) if "series" in document.value
+        ]
+        return (max(files, key=files.count), *path)
+
 
 class Edited(NamedTuple):
     """Each file that changes, with its bytes before and after, and the schedule afterwards.
@@ -90,7 +121,7 @@ class Edited(NamedTuple):
 
     changes: dict[str, tuple[bytes, bytes]]
     refused: dict[int, str]
-    schedule: Schedule
+    after: EditableSchedule
 
 
 def read_editable(path: str) -> EditableSchedule:
@@ -114,44 +145,32 @@ def plan_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
     """
     by_file: dict[int, dict[int, Edit]] = {}
     for number, edit in enumerate(edits):
-        file, *path = _find_origin(editable, edit)
+        file, *path = editable.find_origin(edit.path)
+        if isinstance(edit, AppendItem) and edit.file is not None:
+            file = list(editable.sources).index(edit.file)
         by_file.setdefault(int(file), {})[number] = edit._replace(path=tuple(path))
     documents, refused = list(editable.documents), dict[int, str]()
     for file, group in sorted(by_file.items()):
         old = documents[file]
         documents[file], reasons = edit_document(old, group)
         refused |= {number: f"{old.name}: {reason}" for number, reason in reasons.items()}
-    changes = {}
-    for (name, raw), document in zip(editable.sources.items(), documents, strict=True):
-        edited = (_BOM if raw.startswith(_BOM) else b"") + document.raw
-        if edited != raw:
-            changes[name] = (raw, edited)
+    sources = {
+        name: (_BOM if raw.startswith(_BOM) else b"") + document.raw
+        for (name, raw), document in zip(editable.sources.items(), documents, strict=True)
+    }
+    changes = {
+        name: (raw, sources[name]) for name, raw in editable.sources.items() if raw != sources[name]
+    }
     if not changes:
-        return Edited({}, refused, editable.schedule)
+        return Edited({}, refused, editable)
     try:
-        schedule, _ = understand_documents(documents, keeps_values=True)
+        schedule, origins = understand_documents(documents, keeps_values=True)
     except ScheduleError as error:
         raise EditError(f"the edited schedule would be wrong: {error}") from error
-    return Edited(changes, refused, schedule)
+    return Edited(changes, refused, EditableSchedule(schedule, sources, documents, origins))
 
 
 _BOM = b"\xef\xbb\xbf"
-
-
-def _find_origin(editable: EditableSchedule, edit: Edit) -> Path:
-    """An edit's path with the index of its file before it."""
-    section, *inside = edit.path
-    origins = editable.origins.get(str(section), ())
-    if inside and section != "series":
-        if not isinstance(inside[0], int) or not 0 <= inside[0] < len(origins):
-            raise EditError(f"there is no {show_path(edit.path[:2])} to edit")
-        return (*origins[inside[0]], *inside[1:])
-    if isinstance(edit, AppendItem) and edit.file is not None:
-        return (list(editable.sources).index(edit.file), *edit.path)
-    files = [origin[0] for origin in origins] or [
-        index for index, document in enumerate(editable.documents) if "series" in document.value
-    ]
-    return (max(files, key=files.count), *edit.path)
 
 
 def edit_document(document: Document, edits: Mapping[int, Edit]) -> tuple[Document, dict[int, str]]:
@@ -198,11 +217,13 @@ def _attempt(
     edited = Document(document.name, text.encode()) if splices else document
     if edited.issues or edited.value != plan.expected:
         return None, {}
+    ends, shifts = [], [0]
+    for start, end, words, _ in sorted(splices, key=itemgetter(1)):
+        ends.append(end)
+        shifts.append(shifts[-1] + len(words) - (end - start))
     refused = {}
     for number, error in failed.items():
-        at = error.at + sum(
-            len(words) - end + start for start, end, words, _ in splices if end <= error.at
-        )
+        at = error.at + shifts[bisect_right(ends, error.at)]
         refused[number] = f"line {edited.show((at, at)).line}: {error.reason}"
     return edited, refused
 
