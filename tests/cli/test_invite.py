@@ -830,10 +830,7 @@ def cut(text: str, how: str) -> str:
 
 
 CUTS = ["no workshops", "cut in half", "no attendees", "no dates", "other uids", "another workshop"]
-BRAKE = (
-    "4 of 4 invitations would be cancelled; check that the schedule is complete, or use "
-    "--allow-removals"
-)
+BRAKE = "4 of 4 invitations would be cancelled; if that is intended, use --allow-removals"
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import typer
 from workshops.cli import invite_options as options
 from workshops.cli.filters import AsOf, WorkshopIds
 from workshops.cli.output import print_note, print_notes
-from workshops.cli.plans import DryRun, choose_status, confirm, print_plan
+from workshops.cli.plans import AllowRemovals, DryRun, choose_status, confirm, print_plan
 from workshops.cli.progress import progress_bar
 from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.errors import UsageError, WorkshopsError
@@ -43,7 +43,7 @@ def run(
     smtp: options.Smtp = None,
     rate: options.Rate = None,
     yes: options.Yes = False,
-    allow_removals: options.AllowRemovals = False,
+    allow_removals: AllowRemovals = False,
     dry_run: DryRun = False,
 ) -> None:
     """Show who is to get an invitation, an update or a cancellation; with --send, send them.

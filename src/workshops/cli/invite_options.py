@@ -76,13 +76,6 @@ Rate = Annotated[
     int | None, typer.Option("--rate", min=1, metavar="N", help="Send at most N a minute.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Send without asking.")]
-AllowRemovals = Annotated[
-    bool,
-    typer.Option(
-        "--allow-removals",
-        help="Cancel invitations even if these are more than a third of all.",
-    ),
-]
 
 
 def read_mail_options(language: str, message: str | None) -> "MailOptions":

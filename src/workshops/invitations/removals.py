@@ -33,8 +33,8 @@ def explain_brake(
     if not is_mass_removal(removed, invited):
         return None
     return (
-        f"{removed} of {invited} invitations would be cancelled; check that the schedule is "
-        "complete, or use --allow-removals"
+        f"{removed} of {invited} invitations would be cancelled; if that is intended, use "
+        "--allow-removals"
     )
 
 
