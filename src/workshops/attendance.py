@@ -253,7 +253,12 @@ def cross_attendance(
         for group in _list_region_ids(row.attendee.region) or (None,):
             found.setdefault((group, row.workshop.id), []).append(row)
     known = [
-        (workshop, _list_taking_part(workshop), _list_listed(workshop)) for workshop in workshops
+        (
+            workshop,
+            {id for region in workshop.regions for id in _list_region_ids(region)},
+            _list_listed(workshop),
+        )
+        for workshop in workshops
     ]
     crossings = [
         Crossing(
@@ -269,10 +274,6 @@ def cross_attendance(
         for workshop, taking_part, listed in known
     ]
     return [crossing for crossing in crossings if crossing.takes_part or crossing.is_listed]
-
-
-def _list_taking_part(workshop: Workshop) -> set[str]:
-    return {id for region in workshop.regions for id in _list_region_ids(region)}
 
 
 class RegionSummary(NamedTuple):

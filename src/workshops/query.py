@@ -176,18 +176,13 @@ def expand_workshops(
             expanded.append(workshop)
             continue
         first = since or workshop.days[0]
-        last = until or (
-            LAST_DAY if is_finite(workshop.repeat) else _add_year(max(first, workshop.days[0]))
-        )
+        year_on = min(LAST_DAY, max(first, workshop.days[0]) + timedelta(days=366))
+        last = until or (LAST_DAY if is_finite(workshop.repeat) else year_on)
         expanded += [
             workshop._replace(start=start, end=end, repeat=None, exdates=())
             for start, end in expand(workshop, first, last)
         ]
     return expanded
-
-
-def _add_year(day: date) -> date:
-    return min(LAST_DAY, day + timedelta(days=366))
 
 
 SortKey = Literal["when", "number", "title", "id", "status"]

@@ -25,7 +25,10 @@ class Occurrence(NamedTuple):
     @property
     def days(self) -> tuple[date, date]:
         """The first and the last local day."""
-        return _day(self.start), max(_day(self.start), _last_day(self.end))
+        # The last day of an end: that of the instant before it, or the inclusive day itself.
+        is_time = isinstance(self.end, datetime)
+        last = _day(self.end - timedelta.resolution if is_time else self.end)
+        return _day(self.start), max(_day(self.start), last)
 
 
 def expand(workshop: Workshop, first: date, last: date) -> Iterator[Occurrence]:
@@ -139,8 +142,3 @@ def _localize_until(until: str | None, start: DateOrDateTime) -> datetime | None
 
 def _day(when: DateOrDateTime) -> date:
     return when.date() if isinstance(when, datetime) else when
-
-
-def _last_day(end: DateOrDateTime) -> date:
-    """The last local day of an end: the instant before it, or the inclusive day itself."""
-    return (end - timedelta.resolution).date() if isinstance(end, datetime) else end

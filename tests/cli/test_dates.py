@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from support.program import SHIPPED, Run
-from workshops.cli.dates import read_days, read_instant
+from workshops.cli.dates import read_as_of, read_days
 from workshops.errors import UsageError
 from workshops.timezones import find_zone
 
@@ -215,21 +215,21 @@ INSTANTS = [
 @pytest.mark.parametrize(("text", "expected"), INSTANTS, ids=repr)
 def test_instant(text: str, expected: datetime) -> None:
     """An instant is a day's first moment, or a date and a time, in now's zone or as written."""
-    assert read_instant(text, NOW) == expected
+    assert read_as_of(text, NOW) == expected
 
 
 def test_instant_keeps_its_zone() -> None:
     """What is typed without an offset is local time where now is."""
-    assert read_instant("2018-03-08 09:30", NOW).tzinfo is BRUSSELS
+    assert read_as_of("2018-03-08 09:30", NOW).tzinfo is BRUSSELS
     offset = timezone(timedelta(hours=2))
-    assert read_instant("2018-03-08 09:30", NOW.astimezone(offset)).tzinfo is offset
+    assert read_as_of("2018-03-08 09:30", NOW.astimezone(offset)).tzinfo is offset
 
 
 @pytest.mark.parametrize("text", ["2018-03-08 25:00", "today 9:60", "2018-03-08T24:30"])
 def test_no_time_of_day(text: str) -> None:
     """A time that no clock shows is refused."""
     with pytest.raises(UsageError) as refused:
-        read_instant(text, NOW)
+        read_as_of(text, NOW)
 
     assert str(refused.value) == f'"{text}" has no valid time of day; write it as 09:30'
 
@@ -238,7 +238,7 @@ def test_no_time_of_day(text: str) -> None:
 def test_instant_of_no_date(text: str) -> None:
     """A time needs a date that can be read in one way."""
     with pytest.raises(UsageError):
-        read_instant(text, NOW)
+        read_as_of(text, NOW)
 
 
 EXTREMES = ["0001-01-01", "0001-01-01T00:00+14:00", "9999-12-31", "9999-12-31T23:59-12:00"]

@@ -43,7 +43,7 @@ def read_days(text: str, today: date) -> Days:
     return _read_loosely(text)
 
 
-def read_instant(text: str, now: datetime) -> datetime:
+def read_as_of(text: str, now: datetime) -> datetime:
     """The instant that `text` names, in `now`'s zone: a day's first, or a date with a time."""
     if text.strip().casefold() == "now":
         return now

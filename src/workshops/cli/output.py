@@ -61,11 +61,11 @@ class _Sink(io.RawIOBase):
 
 def take_over_streams() -> None:
     """Make standard output complete or lost, and let no stream fail on a character it lacks."""
-    sys.stdout = _take_over(sys.stdout, is_needed=True)
-    sys.stderr = _take_over(sys.stderr, is_needed=False)
+    sys.stdout = _replace_stream(sys.stdout, is_needed=True)
+    sys.stderr = _replace_stream(sys.stderr, is_needed=False)
 
 
-def _take_over(stream: TextIO | None, *, is_needed: bool) -> TextIO:
+def _replace_stream(stream: TextIO | None, *, is_needed: bool) -> TextIO:
     if stream is None:
         return io.TextIOWrapper(io.BytesIO())
     try:

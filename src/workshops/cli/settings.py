@@ -96,9 +96,9 @@ class Settings:
         local_zone = find_zone(zone) if zone else now.tzinfo
         assert local_zone is not None, "the clock is read with its zone"
         if as_of:
-            from workshops.cli.dates import read_instant
+            from workshops.cli.dates import read_as_of
 
-            now = read_instant(as_of, now.astimezone(local_zone))
+            now = read_as_of(as_of, now.astimezone(local_zone))
         return View(self.lang, now.astimezone(UTC), local_zone)
 
     def find_now(self, as_of: str | None) -> "Callable[[Schedule], datetime]":

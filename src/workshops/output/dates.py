@@ -19,7 +19,7 @@ def show_when(workshop: Workshop, series_zone: str | None, *, is_long: bool = Fa
         return "to be announced"
     start, end = workshop.start, workshop.end
     first, last = workshop.days
-    shown = _show_days(first, last, is_long=is_long)
+    shown = _show_day_span(first, last, is_long=is_long)
     if isinstance(start, datetime) and isinstance(end, datetime):
         is_one_day = first == last
         last_day = "" if is_one_day else f"{_show_day(end.date(), is_long=is_long)} "
@@ -37,7 +37,7 @@ def _show_zone(workshop: Workshop, start: datetime, series_zone: str | None) -> 
     return "" if workshop.timezone == series_zone else f" {workshop.timezone}"
 
 
-def _show_days(first: date, last: date, *, is_long: bool) -> str:
+def _show_day_span(first: date, last: date, *, is_long: bool) -> str:
     if first == last:
         return _show_day(first, is_long=is_long)
     if is_long or first.year != last.year:

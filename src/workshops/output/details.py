@@ -82,18 +82,14 @@ def _list_facts(
     yield "Where", workshop.venue.label(view.language) if workshop.venue else None
     yield "Online", workshop.online
     yield "Status", workshop.status
-    yield "Series", _name_place_in_series(workshop, schedule, view)
+    number = "" if workshop.number is None else f", number {workshop.number}"
+    yield "Series", f"{view.translate(schedule.series.title)}{number}"
     yield (
         "Regions",
         ", ".join(f"{view.translate(region.name)} ({region.id})" for region in workshop.regions),
     )
     yield "Tags", ", ".join(workshop.tags)
     yield "Web page", workshop.url
-
-
-def _name_place_in_series(workshop: Workshop, schedule: Schedule, view: View) -> str:
-    title = view.translate(schedule.series.title)
-    return f"{title}, number {workshop.number}" if workshop.number is not None else title or ""
 
 
 def _add_programme(page: _Page, workshop: Workshop, view: View) -> None:

@@ -26,12 +26,12 @@ def link_workshop(workshop: Workshop, view: View) -> Record:
     """The addresses of one workshop that has a date: google, outlook and office365."""
     links = {"google": _link_google(workshop, view)}
     outlook = _describe_for_outlook(workshop, view)
-    links |= {name: _join(address, outlook) for name, address in _OUTLOOK.items()}
+    links |= {name: _build_url(address, outlook) for name, address in _OUTLOOK.items()}
     return {"id": workshop.id, "title": view.translate(workshop.title), **links}
 
 
 def _link_google(workshop: Workshop, view: View) -> str:
-    return _join(
+    return _build_url(
         _GOOGLE,
         {
             "action": "TEMPLATE",
@@ -39,7 +39,7 @@ def _link_google(workshop: Workshop, view: View) -> str:
             "dates": _state_dates(workshop),
             "ctz": workshop.timezone if workshop.all_day is False else None,
             "recur": f"RRULE:{_end_rule(workshop)}" if workshop.repeat else None,
-            "details": _describe(workshop, view),
+            "details": _write_details(workshop, view),
             "location": _locate(workshop, view),
         },
     )
@@ -98,7 +98,7 @@ def _describe_for_outlook(workshop: Workshop, view: View) -> dict[str, str | Non
         "startdt": span[0],
         "enddt": span[1],
         "allday": "true" if workshop.all_day else None,
-        "body": _describe(workshop, view),
+        "body": _write_details(workshop, view),
         "location": _locate(workshop, view),
     }
 
@@ -113,7 +113,7 @@ _LONGEST = 1000
 """Letters of a description; browsers and servers take addresses of some 8,000 characters."""
 
 
-def _describe(workshop: Workshop, view: View) -> str:
+def _write_details(workshop: Workshop, view: View) -> str:
     """The description and the links; short, since it is all part of an address."""
     description = view.translate(workshop.description) or ""
     if len(description) > _LONGEST:
@@ -126,6 +126,6 @@ def _locate(workshop: Workshop, view: View) -> str | None:
     return workshop.venue.label(view.language) if workshop.venue else workshop.online
 
 
-def _join(address: str, parameters: dict[str, str | None]) -> str:
+def _build_url(address: str, parameters: dict[str, str | None]) -> str:
     known = {name: value for name, value in parameters.items() if value}
     return f"{address}?{urlencode(known, quote_via=quote)}"

@@ -105,7 +105,7 @@ def _name_marked(
     marked: Sequence[Marked], view: View, canvas: Canvas, *, with_month: bool
 ) -> Iterator[str]:
     for mark in marked:
-        span = _show_span(mark, with_month=with_month)
+        span = _show_marked_days(mark, with_month=with_month)
         lead = f"{span:>{12 if with_month else 7}}  "
         status = "" if mark.workshop.status == "confirmed" else f" ({mark.workshop.status})"
         title = escape_line(f"{view.translate(mark.workshop.title)}{status}")
@@ -113,7 +113,7 @@ def _name_marked(
         yield from map("".join, hang(lead, len(lead), fold(title, width)))
 
 
-def _show_span(mark: Marked, *, with_month: bool) -> str:
+def _show_marked_days(mark: Marked, *, with_month: bool) -> str:
     first, last = mark.first, mark.last
     is_one_month = first.month == last.month and last - first < timedelta(days=31)
     if not is_one_month:

@@ -10,22 +10,22 @@ from workshops.output.formats import Record, write_json
 
 def write_text_report(diagnostics: Iterable[Diagnostic]) -> str:
     """Each diagnostic with its line, the place marked, and what to write instead."""
-    return "".join(map(_draw, diagnostics))
+    return "".join(map(_draw_diagnostic, diagnostics))
 
 
-def _draw(diagnostic: Diagnostic) -> str:
+def _draw_diagnostic(diagnostic: Diagnostic) -> str:
     position = diagnostic.position
     margin = f"{position.line:>5}"
     head = (
-        f"{_show(position.file)}:{position.line}:{position.column}: {diagnostic.severity}: "
-        f"{_show(diagnostic.message)} [{diagnostic.code}]"
+        f"{_show_text(position.file)}:{position.line}:{position.column}: {diagnostic.severity}: "
+        f"{_show_text(diagnostic.message)} [{diagnostic.code}]"
     )
     before, marked, after = _cut(position.text, position.column - 1, position.length)
     marks = f"{' ' * _width(before)}{'^' * max(1, _width(marked))}"
     lines = (
         head,
         f"{margin} | {before}{marked}{after}",
-        f"{'':5} | {marks} {_show(diagnostic.hint)}",
+        f"{'':5} | {marks} {_show_text(diagnostic.hint)}",
     )
     return "".join(line.rstrip() + "\n" for line in lines)
 
@@ -40,11 +40,11 @@ def _cut(text: str, start: int, length: int) -> tuple[str, str, str]:
     last = first + _SHOWN if len(text) > _SHOWN else len(text)
     dots = "…" if first else ""
     parts = text[first:start], text[start : start + length], text[start + length : last]
-    before, marked, after = (_show(part) for part in parts)
+    before, marked, after = (_show_text(part) for part in parts)
     return dots + before, marked, after + ("…" if last < len(text) else "")
 
 
-def _show(text: str) -> str:
+def _show_text(text: str) -> str:
     return escape_text(text.replace("\t", " "))
 
 
@@ -56,10 +56,10 @@ def _width(text: str) -> int:
 
 def write_json_report(diagnostics: Iterable[Diagnostic]) -> str:
     """A list of objects: file, line, column, severity, code, message, hint."""
-    return write_json([_describe(diagnostic) for diagnostic in diagnostics])
+    return write_json([_describe_diagnostic(diagnostic) for diagnostic in diagnostics])
 
 
-def _describe(diagnostic: Diagnostic) -> Record:
+def _describe_diagnostic(diagnostic: Diagnostic) -> Record:
     return {
         "file": diagnostic.position.file,
         "line": diagnostic.position.line,
@@ -85,11 +85,13 @@ def _annotate(diagnostic: Diagnostic) -> str:
         "col": str(position.column),
         "title": diagnostic.code,
     }
-    attributes = ",".join(f"{key}={_escape(value, ':,')}" for key, value in properties.items())
-    return f"::{diagnostic.severity} {attributes}::{_escape(message)}\n"
+    attributes = ",".join(
+        f"{key}={_escape_command(value, ':,')}" for key, value in properties.items()
+    )
+    return f"::{diagnostic.severity} {attributes}::{_escape_command(message)}\n"
 
 
-def _escape(text: str, special: str = "") -> str:
+def _escape_command(text: str, special: str = "") -> str:
     for letter in "%\r\n" + special:
         text = text.replace(letter, f"%{ord(letter):02X}")
     return text

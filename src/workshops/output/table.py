@@ -42,7 +42,7 @@ def draw_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], canvas
     ]
     styles = [_find_styles(columns, row, canvas) for row in rows]
     shown = [n for n, column in enumerate(columns) if _is_shown(column, n, texts, canvas)]
-    widths = _measure(columns, texts)
+    widths = _measure_columns(columns, texts)
     if canvas.width is not None and _total(widths, shown) > canvas.width:
         words = _measure_words(columns, texts)
         shown, widths, is_one_line = _find_layout(columns, shown, widths, words, canvas.width)
@@ -113,7 +113,7 @@ def _find_styles(columns: Sequence[Column], row: Sequence[Cell], canvas: Canvas)
     ]
 
 
-def _measure(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> dict[int, int]:
+def _measure_columns(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> dict[int, int]:
     """How wide each column would like to be."""
     return {
         n: max([cell_len(column.heading), *(cell_len(row[n]) for row in texts)])
