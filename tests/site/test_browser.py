@@ -142,7 +142,39 @@ workshops:
         assert visit.list_titles("#coming-list") == ["Weekly", "Later", "Open"]
         assert visit.list_titles("#past-list") == ["Late", "Early"]
         distances = visit.page.locator(".when:visible .distance").all_inner_texts()
-        assert distances == ["under way", "in 4 hours", "60 minutes ago", "6 days ago"]
+        assert distances == ["under way", "in 4 hours", "1 hour ago", "7 days ago"]
+
+
+@pytest.mark.parametrize(
+    ("clock", "distance"),
+    [
+        ("2027-03-08T11:15:00Z", "45 minutes ago"),
+        ("2027-03-08T09:30:00Z", "under way"),
+        ("2027-03-07T22:59:00Z", "tomorrow"),
+        ("2027-03-07T23:01:00Z", "in 8 hours"),
+        ("2027-02-09T12:00:00Z", "in 27 days"),
+        ("2027-02-08T12:00:00Z", "in 4 weeks"),
+        ("2026-12-31T12:00:00Z", "in 2 months"),
+        ("2025-01-01T12:00:00Z", "in 2 years"),
+        ("2027-03-08T23:30:00Z", "yesterday"),
+        ("2027-04-20T12:00:00Z", "6 weeks ago"),
+    ],
+)
+def test_distances_are_calendar_days_in_the_workshops_zone(
+    clock: str, distance: str, tmp_path: Path, browser: Browser
+) -> None:
+    """As lists on a terminal have them, wherever the reader is; hours only on the day itself."""
+    path = write_schedule(
+        tmp_path,
+        "series: {id: time, title: Time, timezone: Europe/Brussels}\n"
+        "workshops: [{id: one, title: One, start: 2027-03-08 08:30, end: 2027-03-08 11:30}]\n",
+    )
+    with serve(path) as address:
+        visit = Visit(browser, address, timezone_id="Pacific/Auckland")
+        visit.page.clock.set_fixed_time(clock)
+        visit.page.goto("")
+
+        assert visit.page.locator(".when .distance").inner_text() == distance
 
 
 def test_what_repeats_is_where_it_takes_place_next(tmp_path: Path, browser: Browser) -> None:
@@ -169,8 +201,8 @@ workshops:
         assert visit.list_titles("#coming-list") == ["Thrice", "Weekly"]
         shown = visit.page.locator("#coming-list .when:visible").all_inner_texts()
         assert shown == [
-            "Monday, 25 January 2027 in 4 days",
-            "Monday, 25 January 2027, 09:00–10:00 (Brussels) in 4 days",
+            "Monday, 25 January 2027 in 5 days",
+            "Monday, 25 January 2027, 09:00–10:00 (Brussels) in 5 days",
         ]
         assert visit.list_titles("#past-list") == ["Once"]
 

@@ -8,15 +8,26 @@ const coming = document.getElementById("coming-list");
 const past = document.getElementById("past-list");
 const FEW = 12;
 
-const UNITS = [["year", 365.25 * 864e5], ["month", 30.44 * 864e5], ["week", 7 * 864e5],
-  ["day", 864e5], ["hour", 36e5], ["minute", 6e4]];
-
-function describeDistance(begins, ends) {
+// The same rule as in lists on a terminal: calendar days in the workshop's zone, weeks from 28 days
+// on, hours and minutes only on the day itself.
+function describeDistance(time, zone) {
+  const [begins, ends] = [time.dataset.begins, time.dataset.ends].map(Date.parse);
   if (begins <= now && ends > now) return coming.dataset.underWay;
-  const length = begins > now ? begins - now : ends - now;
-  const [unit, size] = UNITS.find(([, size]) => Math.abs(length) >= 2 * size) ?? UNITS.at(-1);
-  const format = new Intl.RelativeTimeFormat(page.lang, { numeric: "auto" });
-  return format.format(Math.trunc(length / size), unit);
+  const sign = begins > now ? 1 : -1;
+  const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(now); // YYYY-MM-DD
+  const day = sign > 0 ? time.dataset.first : time.dataset.last;
+  const days = Math.abs(Date.parse(day) - Date.parse(today)) / 864e5;
+  const minutes = Math.trunc(Math.abs((sign > 0 ? begins : ends) - now) / 6e4);
+  const [length, unit] = measure(days, minutes);
+  return new Intl.RelativeTimeFormat(page.lang, { numeric: "auto" }).format(sign * length, unit);
+}
+
+function measure(days, minutes) {
+  if (days < 1) return minutes < 60 ? [minutes, "minute"] : [Math.trunc(minutes / 60), "hour"];
+  if (days < 28) return [days, "day"];
+  const [months, years] = [days / 30.4375 + 0.05, days / 365.25 + 0.05].map(Math.trunc);
+  if (years >= 2) return [years, "year"];
+  return months >= 2 ? [months, "month"] : [Math.trunc(days / 7), "week"];
 }
 
 // Show the time that is next or now, of those that a card holds, else the last.
@@ -28,10 +39,10 @@ function settle(card) {
   const at = next < 0 ? times.length - 1 : next;
   times.forEach((time, place) => { time.hidden = place !== at; });
   tiles.forEach((tile, place) => { tile.hidden = place !== at; });
-  const [begins, ends] = [times[at].dataset.begins, times[at].dataset.ends].map(Date.parse);
   const isPast = next < 0 && !("goesOn" in card.dataset);
-  if (isPast || next >= 0) times[at].querySelector(".distance").textContent = describeDistance(begins, ends);
-  return { card, begins, isPast };
+  const distance = times[at].querySelector(".distance");
+  if (isPast || next >= 0) distance.textContent = describeDistance(times[at], card.dataset.zone);
+  return { card, begins: Date.parse(times[at].dataset.begins), isPast };
 }
 
 function arrange(settled, list) {
