@@ -22,7 +22,7 @@ from benchmarks.measuring import Command, compare, measure
 from benchmarks.samples import write_events, write_schedule
 from support.calendar_server import run_host
 from workshops import load_schedule
-from workshops.calendar_sync.server_event import write_event
+from workshops.calendar_sync.server_event import write_server_event
 from workshops.ical import EPOCH
 from workshops.ical.event import EntryOptions
 
@@ -169,7 +169,7 @@ def measure_syncing(folder: Path, peers: Path | None) -> Iterator[Row]:
         calendar.mkdir(parents=True)
         (calendar / ".Radicale.props").write_text('{"tag": "VCALENDAR"}')
         for workshop in schedule.workshops:
-            entry = write_event(workshop, schedule, EntryOptions(None, EPOCH))
+            entry = write_server_event(workshop, schedule, EntryOptions(None, EPOCH))
             (calendar / f"{workshop.uid}.ics").write_bytes(entry)
         commands = {
             "json": Command([*PROGRAM, "-s", str(file), "list", "-f", "json"]),

@@ -15,7 +15,7 @@ from workshops.calendar_sync.server_event import (
     Facts,
     ServerEvent,
     SyncMetadata,
-    digest_facts,
+    digest_event,
 )
 from workshops.model import Schedule, Series, Text, Workshop
 
@@ -29,7 +29,7 @@ def event(
     facts: Facts = FACTS, *, uid: str = JOBS.uid, series: str = "pilot", now: Facts | None = None
 ) -> ServerEvent:
     """An entry written with some facts, which now has the facts `now`."""
-    metadata = SyncMetadata(series, "jobs", digest_facts(uid, facts))
+    metadata = SyncMetadata(series, "jobs", digest_event(uid, facts))
     return ServerEvent("/jobs.ics", '"1"', uid, 3, facts if now is None else now, metadata)
 
 

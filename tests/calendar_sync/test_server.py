@@ -6,7 +6,7 @@ import threading
 import tracemalloc
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -50,9 +50,23 @@ def naps() -> list[float]:
 
 @pytest.fixture
 def server(running: Running[Host], naps: list[float]) -> Iterator[CalendarServer]:
-    """The program's side of it, with little patience."""
+    """The program's side of it."""
+    with connect(running, naps, timeout=20) as server:
+        yield server
+
+
+@pytest.fixture
+def impatient(running: Running[Host], naps: list[float]) -> Iterator[CalendarServer]:
+    """The same with little patience."""
+    with connect(running, naps, timeout=0.4) as server:
+        yield server
+
+
+@contextmanager
+def connect(running: Running[Host], naps: list[float], timeout: float) -> Iterator[CalendarServer]:
+    """A server that is given some seconds for each part of an answer."""
     collection = Collection(running.url, USER)
-    client = WebDavClient(collection, naps.append, timeout=0.2)
+    client = WebDavClient(collection, naps.append, timeout=timeout)
     yield CalendarServer(collection, client)
     client.close()
 
@@ -64,25 +78,25 @@ def answer(running: Running[Host], text: str) -> None:
 
 
 def test_a_slow_server_is_given_up(
-    running: Running[Host], server: CalendarServer, naps: list[float]
+    running: Running[Host], impatient: CalendarServer, naps: list[float]
 ) -> None:
     """No answer in time is a lost connection: four tries, then one sentence."""
     patience = threading.Event()
     running.service.choose = lambda _method, _path: Trouble(interlude=patience.wait)
     with pytest.raises(UnreadableError, match=r"no answer .*timed out.*; run again to continue"):
-        server.find_collection("pilot")
+        impatient.find_collection("pilot")
     patience.set()
     assert naps == [1, 5, 20]
 
 
 def test_a_slow_answer_is_asked_for_again(
-    running: Running[Host], server: CalendarServer, naps: list[float]
+    running: Running[Host], impatient: CalendarServer, naps: list[float]
 ) -> None:
     """One that is late once does not matter."""
     patience = threading.Event()
     troubles = [Trouble(interlude=patience.wait)]
     running.service.choose = lambda _method, _path: troubles.pop() if troubles else None
-    assert not server.find_collection("pilot").exists
+    assert not impatient.find_collection("pilot").exists
     patience.set()
     assert naps == [1]
 
@@ -147,13 +161,13 @@ def test_a_bomb(running: Running[Host], server: CalendarServer, naps: list[float
     assert naps == []
 
 
-def test_an_answer_that_never_ends(running: Running[Host], server: CalendarServer) -> None:
+def test_an_answer_that_never_ends(running: Running[Host], impatient: CalendarServer) -> None:
     """A byte now and then keeps nobody waiting for ever."""
     patience = threading.Event()
     drops = iter(lambda: b"" if patience.wait(0.05) else b" ", b"")
     running.service.choose = lambda _method, _path: Trouble("207 Multi-Status", text=drops)
     with pytest.raises(RefusedError, match="the answer takes too long"):
-        server.list_events(["jobs"])
+        impatient.list_events(["jobs"])
     patience.set()
 
 
@@ -169,7 +183,7 @@ def test_a_compression_that_was_not_asked_for(
 
 
 def test_headers_that_come_slowly(
-    server: CalendarServer, running: Running[Host], naps: list[float]
+    impatient: CalendarServer, running: Running[Host], naps: list[float]
 ) -> None:
     """A byte of a header now and then keeps nobody waiting for ever."""
     done = threading.Event()
@@ -184,11 +198,11 @@ def test_headers_that_come_slowly(
 
         thread = threading.Thread(target=drip)
         thread.start()
-        server.url = running.url.replace(
+        impatient.url = running.url.replace(
             str(urlsplit(running.url).port), str(listener.getsockname()[1])
         )
         with pytest.raises(RefusedError, match="the answer takes too long"):
-            server.find_collection("pilot")
+            impatient.find_collection("pilot")
         done.set()
         thread.join()
     assert naps == []

@@ -14,8 +14,8 @@ from workshops.calendar_sync.server_event import (
     ServerEvent,
     describe_event,
     is_same_event,
-    read_event,
-    write_event,
+    read_server_event,
+    write_server_event,
 )
 from workshops.ical.event import EntryOptions
 from workshops.ics_lint import lint_calendar
@@ -59,13 +59,13 @@ SCHEDULE = Schedule(SERIES, workshops=(JOBS,))
 
 def write(workshop: Workshop = JOBS, event: ServerEvent | None = None) -> str:
     """The entry's text, with the line ends of Unix."""
-    written = write_event(workshop, SCHEDULE, ENTRY_OPTIONS, event)
+    written = write_server_event(workshop, SCHEDULE, ENTRY_OPTIONS, event)
     return written.decode().replace("\r\n", "\n")
 
 
 def read(text: str) -> ServerEvent:
     """The entry of a text."""
-    event = read_event(text.encode(), {JOBS.uid}, "/jobs.ics", '"1"')
+    event = read_server_event(text.encode(), {JOBS.uid}, "/jobs.ics", '"1"')
     assert event is not None
     return event
 
@@ -81,7 +81,7 @@ def judge(text: str, workshop: Workshop = JOBS) -> str:
 
 def test_a_resource_obeys_the_rules() -> None:
     """One VEVENT with its zone, no METHOD, nobody named, and nothing for lint to say."""
-    written = write_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
+    written = write_server_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
     assert lint_calendar("jobs.ics", written) == []
     assert written.partition(b"BEGIN:VTIMEZONE")[0] == (
         b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//workshops//workshops//EN\r\n"
@@ -139,7 +139,7 @@ def test_titles_that_read_like_ends() -> None:
     """A workshop and its series may be called what ends an entry and a calendar."""
     series = SERIES._replace(title=Text("en", "END:VCALENDAR"))
     workshop = JOBS._replace(title=Text("en", "END:VEVENT"))
-    raw = write_event(workshop, SCHEDULE._replace(series=series), ENTRY_OPTIONS)
+    raw = write_server_event(workshop, SCHEDULE._replace(series=series), ENTRY_OPTIONS)
     assert str(Calendar.from_ical(raw)["NAME"]) == "END:VCALENDAR"
     assert judge(raw.decode(), workshop) == "unchanged"
 
@@ -353,10 +353,10 @@ def test_a_point_that_a_program_added() -> None:
 def test_other_peoples_entries_are_not_read() -> None:
     """An entry with neither our metadata nor a uid of ours is none of our business."""
     text = re.sub("X-WORKSHOPS.*\n(?: .*\n)*", "", write()).encode()
-    assert read_event(text, {"other"}) is None
-    assert read_event(b"\xff\x00", {JOBS.uid}) is None
-    assert read_event(b"", {JOBS.uid}) is None
-    assert read_event(BROKEN["no time"](write()).encode(), {"other"}) is None
+    assert read_server_event(text, {"other"}) is None
+    assert read_server_event(b"\xff\x00", {JOBS.uid}) is None
+    assert read_server_event(b"", {JOBS.uid}) is None
+    assert read_server_event(BROKEN["no time"](write()).encode(), {"other"}) is None
 
 
 BROKEN: dict[str, Callable[[str], str]] = {
@@ -388,7 +388,7 @@ def test_an_entry_is_known_by_its_resource() -> None:
 
 def test_the_same_entry_is_recognized() -> None:
     """What is on the server is what was sent, whoever asks after a connection was lost."""
-    sent = write_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
+    sent = write_server_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
     assert is_same_event(REWRITTEN["other folds"](write()).encode(), sent, JOBS.uid)
     assert not is_same_event(CHANGED["title"](write()).encode(), sent, JOBS.uid)
     assert not is_same_event(b"", sent, JOBS.uid)

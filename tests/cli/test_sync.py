@@ -874,6 +874,26 @@ def test_a_busy_server_is_waited_for(bench: SyncBench) -> None:
     assert outcome.stderr.startswith("".join(map(message.format, bench.naps)))
 
 
+@pytest.mark.parametrize(
+    ("headers", "nap"),
+    [
+        ({"Retry-After": "Mon, 01 Mar 2027 10:00:30 GMT"}, 30),
+        ({"Retry-After": "Mon, 01 Mar 2027 09:00:00 GMT"}, 1),
+        ({"Retry-After": "soon"}, 1),
+        ({"Retry-After": "-5"}, 1),
+    ],
+)
+def test_a_busy_server_that_names_a_time(
+    bench: SyncBench, headers: dict[str, str], nap: float
+) -> None:
+    """A time is read by the server's own clock; what can't be read is a usual failure."""
+    headers["Date"] = "Mon, 01 Mar 2027 10:00:00 GMT"
+    troubles = [Trouble("503 Service Unavailable", tuple(headers.items()))]
+    bench.host.choose = lambda _method, _path: troubles.pop() if troubles else None
+    assert bench.sync("--create").status == 0
+    assert bench.naps == [nap]
+
+
 def test_a_server_that_is_busy_for_long(bench: SyncBench) -> None:
     """One that asks for more than two minutes is left alone at once, with what was done."""
     later = Trouble("429 Too Many Requests", (("Retry-After", "4000"),))

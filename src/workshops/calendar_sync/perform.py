@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from workshops.calendar_sync.plan import SyncChange, SyncPlan, list_known
 from workshops.calendar_sync.server import CalendarServer
-from workshops.calendar_sync.server_event import write_event
+from workshops.calendar_sync.server_event import write_server_event
 
 DONE = "done"
 
@@ -63,7 +63,7 @@ def _write_content(change: SyncChange, plan: SyncPlan) -> bytes:
     options = plan.entry_options
     sequence = max(change.sequence, options.sequences.get(change.uid, 0))
     options = options._replace(sequences={change.uid: sequence})
-    return write_event(change.workshop, plan.schedule, options, change.event)
+    return write_server_event(change.workshop, plan.schedule, options, change.event)
 
 
 class _KnownEntries:

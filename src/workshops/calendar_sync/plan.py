@@ -19,8 +19,8 @@ from workshops.calendar_sync.server_event import (
     Facts,
     ServerEvent,
     describe_event,
+    digest_event,
     digest_fact,
-    digest_facts,
 )
 from workshops.errors import UsageError
 from workshops.ical.event import EntryOptions
@@ -211,7 +211,7 @@ def _plan_workshop(
         return change._replace(kind="conflict", why="deleted on the server")
     if event is None:
         return change._replace(kind="create", why="new")
-    news = set(_name_aspects(_find_differences(facts, event.facts)))
+    news = set(_name_aspects(_list_differences(facts, event.facts)))
     change = change._replace(sequence=event.sequence + bool(_SIGNIFICANT & news))
     if is_known and not news and not state.has_metadata:
         return change  # ours, on a server that drops our metadata
@@ -220,11 +220,11 @@ def _plan_workshop(
     assert event.metadata is not None, "an entry without metadata is not ours"
     edited = _name_aspects(_find_edits(event, state.preserved)) if news else ()
     if edited:
-        why = f"{_join(edited)} changed on the server"
+        why = f"{_join_words(edited)} changed on the server"
         return change._replace(kind="conflict", why=why, changed=edited)
     written = event.metadata.written
-    if due := _name_aspects(_find_differences(digest_facts(workshop.uid, facts), written)):
-        return change._replace(kind="change", why=f"changed: {_join(due)}", changed=due)
+    if due := _name_aspects(_list_differences(digest_event(workshop.uid, facts), written)):
+        return change._replace(kind="change", why=f"changed: {_join_words(due)}", changed=due)
     return change
 
 
@@ -242,15 +242,15 @@ def _explain_foreign(event: ServerEvent, schedule: Schedule) -> str | None:
 def _find_edits(event: ServerEvent, preserved: Collection[str]) -> Iterator[str]:
     """The facts that read otherwise than sync wrote them."""
     assert event.metadata is not None, "only what sync wrote can have been edited since"
-    present = digest_facts(event.uid, event.facts)
+    present = digest_event(event.uid, event.facts)
     droppable = {_OFTEN_LOST, *_OFTEN_DROPPED.difference(preserved)}
-    for name in _find_differences(present, event.metadata.written):
+    for name in _list_differences(present, event.metadata.written):
         is_dropped = name in droppable and name not in present
         if not is_dropped and name != _NOT_EDITABLE:
             yield name
 
 
-def _find_differences(first: Facts, second: Facts) -> list[str]:
+def _list_differences(first: Facts, second: Facts) -> list[str]:
     return [name for name in FACTS if first.get(name, "") != second.get(name, "")]
 
 
@@ -258,7 +258,7 @@ def _name_aspects(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ASPECTS[name] for name in names))
 
 
-def _join(words: Sequence[str]) -> str:
+def _join_words(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]]) if words[1:] else words[0]
 
 
@@ -277,7 +277,7 @@ def _plan_removals(
         title = event.facts.get("SUMMARY", "")
         change = SyncChange("remove", event.uid, metadata.id, title, why, event=event)
         if edited := _name_aspects(_find_edits(event, state.preserved)):
-            why = f"{why}, but {_join(edited)} changed on the server"
+            why = f"{why}, but {_join_words(edited)} changed on the server"
             change = change._replace(kind="conflict", why=why, changed=edited)
         yield change
 

@@ -16,18 +16,19 @@ from urllib.parse import unquote
 from xml.sax.saxutils import escape, unescape
 
 from workshops.calendar_sync.plan import ServerState, SyncChange
-from workshops.calendar_sync.server_event import ServerEvent, is_same_event, read_event
+from workshops.calendar_sync.server_event import ServerEvent, is_same_event, read_server_event
 from workshops.calendar_sync.webdav import Answer, Collection, WebDavClient, follow_address
 from workshops.errors import RefusedError
 from workshops.ical.text import strip_controls
 from workshops.model import Schedule
 from workshops.standards import COLORS
 
-_GONE_OR_CHANGED = (404, 410, 412)
+_GONE = (404, 410)
 _MOST_FAILURES = 3
 """After how many entries in a row the server is taken for broken."""
 _XML = {"Content-Type": "application/xml; charset=utf-8"}
 _DAV, _CALDAV, _OURS = "{DAV:}", "{urn:ietf:params:xml:ns:caldav}", "{urn:x-workshops}"
+_RESPONSE = f"{_DAV}response"
 _NAMESPACES = (
     'xmlns:D="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav" '
     'xmlns:A="http://apple.com/ns/ical/" xmlns:W="urn:x-workshops"'
@@ -72,7 +73,7 @@ class CalendarServer:
             "</D:propfind>"
         )
         answer = self.client.ask("PROPFIND", self.url, body, {**_XML, "Depth": "0"})
-        if answer.status in (404, 410):
+        if answer.status in _GONE:
             return ServerState(self.url, exists=False)
         self._require(answer)
         self.url = answer.url if answer.url.endswith("/") else answer.url + "/"
@@ -86,7 +87,7 @@ class CalendarServer:
         """The calendars in a folder, for who gave the folder's address."""
         body = f"<D:propfind {_NAMESPACES}><D:prop><D:resourcetype/></D:prop></D:propfind>"
         answer = self.client.ask("PROPFIND", self.url, body, {**_XML, "Depth": "1"})
-        for response in _list_responses(answer) if answer.is_done else ():
+        for response in answer.tree.iter(_RESPONSE) if answer.tree is not None else ():
             if response.find(f".//{_CALDAV}calendar") is not None:
                 yield self._resolve(response.findtext(f"{_DAV}href"))
 
@@ -107,7 +108,9 @@ class CalendarServer:
         )
         answer = self.client.ask("MKCALENDAR", self.url, body, _XML)
         if not (answer.is_done or (answer.is_repeated and self.find_collection("").is_calendar)):
-            raise RefusedError(f"{self.url}: cannot create the calendar: {_explain(answer)}")
+            raise RefusedError(
+                f"{self.url}: cannot create the calendar: {_explain_refusal(answer)}"
+            )
 
     def list_events(self, uids: Iterable[str]) -> list[ServerEvent]:
         """The entries that have our metadata or one of the uids."""
@@ -120,7 +123,7 @@ class CalendarServer:
         self._require(answer)
         wanted = set(uids)
         named = {name_resource(uid): uid for uid in wanted}
-        found = (self._read_response(item, wanted, named) for item in _list_responses(answer))
+        found = (self._read_response(item, wanted, named) for item in answer.tree.iter(_RESPONSE))
         return [event for event in found if event]
 
     def _read_response(
@@ -131,7 +134,7 @@ class CalendarServer:
         etag = response.findtext(f".//{_DAV}getetag")
         content = response.findtext(f".//{_CALDAV}calendar-data") or ""
         href = self._resolve(response.findtext(f"{_DAV}href") or "")
-        event = read_event(content.encode(), uids, href, etag or "")
+        event = read_server_event(content.encode(), uids, href, etag or "")
         uid = named.get(unquote(href.rpartition("/")[2]))
         if uid and not event and "BEGIN:VEVENT" not in content:
             event = ServerEvent(href, etag or "", uid, 0, {}, None)
@@ -171,41 +174,37 @@ class CalendarServer:
         url = event.href if event else self.url + name_resource(change.uid)
         condition = {"If-Match": event.etag} if event else {"If-None-Match": "*"}
         if change.kind == "remove":
-            answer = self.client.ask("DELETE", url, "", condition)
-            is_done = answer.is_done or (answer.status in _GONE_OR_CHANGED and self._lacks(url))
+            answer = self.client.ask("DELETE", url, headers=condition)
+            is_done = answer.is_done
+            if not is_done and answer.status in (*_GONE, 412):
+                is_done = self.client.ask("GET", url).status in _GONE
         else:
             headers = {**condition, "Content-Type": "text/calendar; charset=utf-8"}
             answer = self.client.ask("PUT", url, content.decode(), headers)
-            is_done = answer.is_done or (
-                (answer.is_repeated or answer.status == 412)
-                and self._holds(url, content, change.uid)
-            )
+            is_done = answer.is_done
+            if not is_done and (answer.is_repeated or answer.status == 412):
+                stored = self.client.ask("GET", url)
+                is_done = stored.is_done and is_same_event(
+                    stored.text.encode(), content, change.uid
+                )
         self._count_failure(answer, is_done=is_done)
-        return None if is_done else _explain(answer)
-
-    def _holds(self, url: str, content: bytes, uid: str) -> bool:
-        answer = self.client.ask("GET", url, "", {})
-        return answer.is_done and is_same_event(answer.text.encode(), content, uid)
-
-    def _lacks(self, url: str) -> bool:
-        return self.client.ask("GET", url, "", {}).status in (404, 410)
+        return None if is_done else _explain_refusal(answer)
 
     def keeps_metadata(self, change: SyncChange) -> bool:
         """Whether an entry that was created has our metadata, so that the next sync recognizes it.
 
         Where nothing readable comes back, that is not known, and trusted.
         """
-        answer = self.client.ask("GET", self.url + name_resource(change.uid), "", {})
-        event = read_event(answer.text.encode(), {change.uid})
+        answer = self.client.ask("GET", self.url + name_resource(change.uid))
+        event = read_server_event(answer.text.encode(), {change.uid})
         return not answer.is_done or event is None or event.metadata is not None
 
     def _count_failure(self, answer: Answer, *, is_done: bool) -> None:
         """Stop where waiting again for each of many entries would take hours."""
         self.failures = self.failures + 1 if answer.is_passing and not is_done else 0
         if self.failures == _MOST_FAILURES:
-            raise RefusedError(
-                f"{self.url}: the server keeps failing ({_explain(answer)}); run again later"
-            )
+            reason = _explain_refusal(answer)
+            raise RefusedError(f"{self.url}: the server keeps failing ({reason}); run again later")
 
     def remember(self, series: str, known: Iterable[str]) -> bool:
         """Keep for the next sync what was on the server; False where the server can't."""
@@ -221,20 +220,17 @@ class CalendarServer:
     def _require(self, answer: Answer) -> None:
         """A web page, as portals answer with, is no list: everything would seem to be gone."""
         if not answer.is_done:
-            raise RefusedError(f"{self.url}: {_explain(answer)}")
+            raise RefusedError(f"{self.url}: {_explain_refusal(answer)}")
         is_list = answer.tree is not None and answer.tree.tag == f"{_DAV}multistatus"
         if answer.status != 207 or not is_list:
+            reason = _explain_refusal(answer)
             raise RefusedError(
-                f"{self.url}: the answer is not a calendar ({_explain(answer)}); is this the "
-                "address of the calendar itself?"
+                f"{self.url}: the answer is not a calendar ({reason}); is this the address of the "
+                "calendar itself?"
             )
 
 
-def _list_responses(answer: Answer) -> list[Any]:
-    return list(answer.tree.iter(f"{_DAV}response"))
-
-
-def _explain(answer: Answer) -> str:
+def _explain_refusal(answer: Answer) -> str:
     """The server's reason in a line: what it tells people, else the condition that was not met."""
     if answer.status == 412:
         return "changed on the server in the meantime; run again"

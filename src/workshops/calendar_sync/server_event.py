@@ -92,7 +92,7 @@ class ServerEvent(NamedTuple):
     additions: Mapping[str, bytes] = {}
 
 
-def digest_facts(uid: str, facts: Facts) -> dict[str, str]:
+def digest_event(uid: str, facts: Facts) -> dict[str, str]:
     """A short digest by name of each fact, and of the uid, so that a copy is not taken for ours."""
     return {name: digest_fact(value) for name, value in {"UID": uid, **facts}.items()}
 
@@ -104,12 +104,12 @@ def digest_fact(value: str) -> str:
 
 def describe_event(workshop: Workshop, schedule: Schedule, entry_options: EntryOptions) -> Facts:
     """What the entry of a workshop that has a date says."""
-    event = read_event(_write_calendar(workshop, schedule, entry_options), {workshop.uid})
+    event = read_server_event(_write_calendar(workshop, schedule, entry_options), {workshop.uid})
     assert event is not None, "what is written can be read"
     return event.facts
 
 
-def write_event(
+def write_server_event(
     workshop: Workshop,
     schedule: Schedule,
     entry_options: EntryOptions,
@@ -117,7 +117,7 @@ def write_event(
 ) -> bytes:
     """The resource of a workshop that has a date, with what sync and people add to it."""
     facts = describe_event(workshop, schedule, entry_options)
-    digests = digest_facts(workshop.uid, facts)
+    digests = digest_event(workshop.uid, facts)
     event = Event()
     event.add(_SERIES, schedule.series.id)
     event.add(_ID, workshop.id)
@@ -171,7 +171,7 @@ def _write_calendar(
     return b"".join([head, zone, lines, added, closing, b"\r\n", end, tail])
 
 
-def read_event(
+def read_server_event(
     raw: bytes, uids: Container[str], href: str = "", etag: str = ""
 ) -> ServerEvent | None:
     """The entry of a resource; None where it has neither our metadata nor one of the uids.
@@ -205,8 +205,8 @@ def _read_entry(href: str, etag: str, content: Content) -> ServerEvent:
     return ServerEvent(
         href,
         etag,
-        _read_text(event, "UID"),
-        int(_read_text(event, "SEQUENCE") or 0),
+        _read_property(event, "UID"),
+        int(_read_property(event, "SEQUENCE") or 0),
         {name: value for name, value in facts.items() if value},
         metadata,
         b"".join(content.source(alarm) for alarm in event.inside("VALARM")),
@@ -214,13 +214,13 @@ def _read_entry(href: str, etag: str, content: Content) -> ServerEvent:
     )
 
 
-def _read_text(event: Component, name: str) -> str:
+def _read_property(event: Component, name: str) -> str:
     line = event.first(name)
     return unescape_text(line.value.strip()) if line else ""
 
 
 def _read_metadata(event: Component) -> SyncMetadata | None:
-    series, workshop, written = (_read_text(event, name) for name in (_SERIES, _ID, _WRITTEN))
+    series, workshop, written = (_read_property(event, name) for name in (_SERIES, _ID, _WRITTEN))
     if not (series and workshop and written):
         return None
     return SyncMetadata(
@@ -232,13 +232,13 @@ def _read_additions(event: Component, written: Mapping[str, str]) -> dict[str, b
     """The lines of properties that sync does not write, letter for letter."""
     ours = _OURS if "GEO" in written else _OURS - {"GEO"}
     return {
-        name: b"".join(map(_fold, lines))
+        name: b"".join(map(_fold_line, lines))
         for name, lines in event.properties.items()
         if name not in ours
     }
 
 
-def _fold(line: ContentLine) -> bytes:
+def _fold_line(line: ContentLine) -> bytes:
     folded: Any = Contentline(replace_undecodable(line.text))  # type: ignore[no-untyped-call]  # as icalendar has it
     return bytes(folded.to_ical()) + b"\r\n"
 
@@ -331,7 +331,7 @@ _IMPLIED = {("INTERVAL", "1"), ("WKST", "MO")}
 
 def is_same_event(stored: bytes, sent: bytes, uid: str) -> bool:
     """Whether two resources have the same facts and metadata, whatever people added."""
-    first, second = (read_event(raw, {uid}) for raw in (stored, sent))
+    first, second = (read_server_event(raw, {uid}) for raw in (stored, sent))
     if first is None or second is None or first.metadata is None:
         return False
     return (first.metadata, first.facts) == (second.metadata, second.facts)

@@ -59,13 +59,13 @@ def draw_changes(changes: Sequence[SyncChange], outcomes: Mapping[str, str], can
     return draw_table(columns, rows, canvas) if rows else ""
 
 
-def summarize_plan(plan: SyncPlan) -> str:
+def total_plan(plan: SyncPlan) -> str:
     """The line under a plan that is only shown."""
     created = "" if plan.state.exists else "a calendar to create, "
-    return f"{plan.state.url}: {created}{_count(plan.changes, _PLANNED)}; nothing was done"
+    return f"{plan.state.url}: {created}{_count_actions(plan.changes, _PLANNED)}; nothing was done"
 
 
-def summarize_result(plan: SyncPlan, result: SyncResult) -> Iterator[str]:
+def total_result(plan: SyncPlan, result: SyncResult) -> Iterator[str]:
     """The lines under what came of a plan: what was refused, what was done, and how to go on."""
     yield from result.notes
     done = []
@@ -76,13 +76,13 @@ def summarize_result(plan: SyncPlan, result: SyncResult) -> Iterator[str]:
         elif outcome:
             yield f"{change.id}: {outcome}"
     missing = len(plan.changes) - len(done)
-    parts = [_count(done, _PERFORMED)] if done or not missing else []
+    parts = [_count_actions(done, _PERFORMED)] if done or not missing else []
     if missing:
         parts.append(f"{missing} not done; run again to continue")
     yield f"{plan.state.url}: {', '.join(parts)}"
 
 
-def _count(changes: Sequence[SyncChange], words: Mapping[SyncAction, str]) -> str:
+def _count_actions(changes: Sequence[SyncChange], words: Mapping[SyncAction, str]) -> str:
     kinds = [change.kind for change in changes]
     counted = ", ".join(f"{kinds.count(kind)} {words[kind]}" for kind in words if kind in kinds)
     remedy = " (--force overwrites it)" if "conflict" in kinds else ""

@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from email.utils import parsedate_to_datetime
 from threading import Event, Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 from xml.parsers.expat import errors
 
@@ -147,14 +147,16 @@ class WebDavClient:
         """Close the connections."""
         self.http.close()
 
-    def ask(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
+    def ask(
+        self, method: str, url: str, body: str = "", headers: Mapping[str, str] | None = None
+    ) -> Answer:
         """The answer to a request, after as many tries as it is worth."""
         from httpx import TransportError
 
         is_repeated = False
         for delay in (*_DELAYS, None):
             try:
-                answer = self._follow(method, url, body, headers)
+                answer = self._follow(method, url, body, headers or {})
             except (OSError, TransportError) as error:
                 cause = _find_cause(error)
                 if delay is None or not self._may_pass(cause):
@@ -173,10 +175,10 @@ class WebDavClient:
         raise AssertionError("the last try returns or raises")
 
     def _may_pass(self, cause: BaseException) -> bool:
-        """Whether it is worth a new try: not where nothing is, nor where it is not who it says."""
-        is_nobody = isinstance(cause, (socket.gaierror, ConnectionRefusedError))
-        is_stranger = isinstance(cause, ssl.SSLCertVerificationError)
-        return not is_stranger and (self.is_known or not is_nobody)
+        """Whether a new try is of use: not where nothing answers, nor with a wrong certificate."""
+        is_missing = isinstance(cause, (socket.gaierror, ConnectionRefusedError))
+        is_wrong = isinstance(cause, ssl.SSLCertVerificationError)
+        return not is_wrong and (self.is_known or not is_missing)
 
     def _explain_loss(self, cause: BaseException) -> WorkshopsError:
         reason = getattr(cause, "verify_message", "") or getattr(cause, "strerror", "")
@@ -211,14 +213,18 @@ class WebDavClient:
             response, content = self._log_in_and_send(request)
         except (httpx.InvalidURL, httpx.LocalProtocolError, UnicodeEncodeError) as error:
             raise RefusedError(f"{url}: cannot be requested ({error})") from error
-        reason = response.reason_phrase
-        if response.status_code == 401:
+        status, reason = response.status_code, response.reason_phrase
+        if status == 401:
             raise RefusedError(self._explain_login(reason))
-        tree = _parse_answer(response, content) if response.status_code == 207 else None
-        location = response.headers.get("Location")
-        text = content.decode("utf-8", "replace")
-        delay = _read_delay(response.headers)
-        return Answer(response.status_code, reason, url, location, tree, text, delay)
+        return Answer(
+            status,
+            reason,
+            url,
+            location=response.headers.get("Location"),
+            tree=_parse_answer(response, content) if status == 207 else None,
+            text=content.decode("utf-8", "replace"),
+            delay=_read_delay(response.headers),
+        )
 
     def _log_in_and_send(self, request: "httpx.Request") -> "tuple[httpx.Response, bytes]":
         """The response, after the login that a 401 asks for (RFC 9110 section 11.6.1)."""
@@ -349,7 +355,7 @@ def _read_delay(headers: Mapping[str, str]) -> float:
     return 0.0
 
 
-class _Builder(ET.TreeBuilder):
+class _LimitedTreeBuilder(ET.TreeBuilder):
     """A tree without entities, which a DOCTYPE declares, and of a size that memory holds."""
 
     count = 0
@@ -371,7 +377,7 @@ def _parse_answer(response: "httpx.Response", content: bytes) -> ET.Element | No
     kind = response.headers.get("Content-Type", "xml")
     if "xml" not in kind or "xhtml" in kind or not content.strip():
         return None
-    parser = ET.XMLParser(target=_Builder())  # noqa: S314 - entities are refused above
+    parser = ET.XMLParser(target=_LimitedTreeBuilder())  # noqa: S314 - entities are refused above
     try:
         parser.feed(content)
         return parser.close()
@@ -399,15 +405,12 @@ def follow_address(url: str, named: str) -> str | None:
     try:
         target = urljoin(url, named)
         here, there = urlsplit(url), urlsplit(target)
-        is_upgrade = (here.scheme, there.scheme) == ("http", "https")
-        is_same = is_upgrade or _find_port(here) == _find_port(there)
+        ports = [parts.port or _PORTS[parts.scheme] for parts in (here, there)]
     except (ValueError, KeyError):  # not an address, or not one of a web server
         return None
-    return target if is_same and here.hostname == there.hostname else None
+    is_upgrade = (here.scheme, there.scheme) == ("http", "https")
+    is_same = here.scheme == there.scheme and ports[0] == ports[1]
+    return target if here.hostname == there.hostname and (is_same or is_upgrade) else None
 
 
 _PORTS = {"http": 80, "https": 443}
-
-
-def _find_port(parts: SplitResult) -> tuple[str, int]:
-    return parts.scheme, parts.port or _PORTS[parts.scheme]

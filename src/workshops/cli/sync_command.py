@@ -60,7 +60,7 @@ def run(
     """
     from workshops.calendar_sync import open_server, perform_sync, plan_sync, read_collection
     from workshops.calendar_sync.perform import DONE, SyncResult
-    from workshops.calendar_sync.show import summarize_plan, summarize_result
+    from workshops.calendar_sync.show import total_plan, total_result
     from workshops.ical import EPOCH
     from workshops.ical.event import EntryOptions
     from workshops.invitations.history_path import find_sequences
@@ -83,7 +83,7 @@ def run(
         _print_notes(plan.notes)
         if dry_run or plan.brake:
             _print_changes(plan.changes, result, settings, output_format)
-            print_note(summarize_plan(plan))
+            print_note(total_plan(plan))
             if plan.brake and not dry_run:
                 raise WorkshopsError(f"{server.url}: {plan.brake}")
             _print_notes([plan.brake] if plan.brake else [])
@@ -95,7 +95,7 @@ def run(
             is_all = output_format == "json"
             shown = [item for item in plan.changes if is_all or item.kind != "unchanged"]
             _print_changes(shown, result, settings, output_format)
-            _print_notes(summarize_result(plan, result))
+            _print_notes(total_result(plan, result))
     raise typer.Exit(choose_status(result.outcomes, DONE))
 
 
