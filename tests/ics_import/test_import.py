@@ -486,6 +486,56 @@ def test_clocks_are_compared_in_the_years_of_the_events(rules: str, day: str) ->
     assert imported.sections["series"]["timezone"] == "Europe/Istanbul"
 
 
+US_EASTERN = """\
+BEGIN:STANDARD
+DTSTART:20071104T020000
+TZOFFSETFROM:-0400
+TZOFFSETTO:-0500
+RRULE:FREQ=YEARLY;BYMINUTE=0;BYHOUR=2;BYDAY=1SU;BYMONTH=11
+END:STANDARD
+BEGIN:DAYLIGHT
+DTSTART:20070311T020000
+TZOFFSETFROM:-0500
+TZOFFSETTO:-0400
+RRULE:FREQ=YEARLY;BYMINUTE=00;BYHOUR=02;BYDAY=2SU;BYMONTH=3
+END:DAYLIGHT"""
+JAPAN = (
+    "BEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0900\nTZOFFSETTO:+0900\nEND:STANDARD"
+)
+
+
+@pytest.mark.parametrize(
+    ("tzid", "rules", "zone"),
+    [
+        ("Osaka, Sapporo, Tokyo", JAPAN, "Asia/Tokyo"),
+        ("(GMT+09.00) Seoul", JAPAN, "Asia/Seoul"),
+        ("Pyongyang / Seoul", JAPAN, "Asia/Pyongyang"),
+        ("Ours", JAPAN, "Asia/Tokyo"),
+        ("US-Eastern", US_EASTERN, "America/New_York"),
+        ("Port-au-Prince", US_EASTERN, "America/Port-au-Prince"),
+        ("Tokyo", US_EASTERN, "America/New_York"),
+        ("Stockholm", CENTRAL, "Europe/Stockholm"),
+    ],
+)
+def test_a_zone_s_own_name_comes_first_then_those_of_many_people(
+    tzid: str, rules: str, zone: str
+) -> None:
+    """Of zones whose clocks change alike, also where Notes writes the hour into the rule."""
+    event = write_event(start=f'DTSTART;TZID="{tzid}":20270308T093000')
+
+    assert take(define(tzid, rules), event).sections["series"]["timezone"] == zone
+
+
+def test_an_offset_as_a_name_needs_no_quotes() -> None:
+    """Its colon does not end the parameter."""
+    event = write_event(start="DTSTART;TZID=GMT+09:00:20270308T093000")
+
+    imported = take(define("GMT+09:00", JAPAN), event)
+
+    assert imported.sections["workshops"][0]["start"] == "2027-03-08 09:30"
+    assert imported.sections["series"]["timezone"] == "Asia/Tokyo"
+
+
 def test_a_city_in_a_zone_s_name_is_preferred() -> None:
     """Outlook lists the cities that share the zone."""
     tzid = "(UTC+01:00) Sarajevo, Skopje, Warsaw, Zagreb"

@@ -21,8 +21,8 @@ from workshops.cli.reports import report_calendars
 from workshops.diagnostics import Diagnostic
 from workshops.errors import UnreadableError
 from workshops.ical.vtimezone import OBSERVANCES, describe_zone, write_timezone
-from workshops.ics_lint import MAX_REPORTS, RULES, lint_calendar
-from workshops.ics_lint.rule import ENTRIES, Rule
+from workshops.ics_lint import RULES, lint_calendar
+from workshops.ics_lint.rule import ENTRIES, MAX_REPORTS, Rule
 from workshops.output.report import write_text_report
 from workshops.timezones import find_zone, list_zone_names
 
@@ -504,6 +504,11 @@ def test_the_place_is_that_of_the_file_on_disk() -> None:
             b"DTSTART;VALUE=DATE:20180308",
             b"DTSTART;TZID=Europe/Atlantis:20180308T090000\nDTEND:20180308T010000Z",
             ["no-vtimezone", "tzid-unknown"],
+        ),
+        (
+            b"DTSTART;VALUE=DATE:20180308",
+            b"DTSTART;TZID=GMT+05:30:20180308T090000",
+            ["no-vtimezone", "tzid-unknown", "unquoted-parameter"],
         ),
         (
             b"DTSTART;VALUE=DATE:20180308",

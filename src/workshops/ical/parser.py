@@ -325,6 +325,10 @@ _NAME = re.compile(r"[A-Za-z0-9-]+")
 _PARAMETER = re.compile(r';([^=;:"]*+)(=?)((?:[^";:]++|"[^"]*+")*+[^;:]*+)')
 
 
+_MINUTES = re.compile(r":[0-9]{2}(?:\)[^:;]*)?(?=[:;])")
+"""What follows TZID=GMT+05 where a program writes no quotes around GMT+05:30."""
+
+
 def parse_line(text: str, start: int = 0, folds: tuple[tuple[int, int], ...] = ()) -> ContentLine:
     """An unfolded line in its parts; a quote that is never closed is taken as a letter."""
     head, colon, value = text.partition(":")
@@ -341,9 +345,11 @@ def _parse_parameters(text: str, at: int) -> tuple[tuple[Parameter, ...], int]:
     """The parameters, and where they end."""
     found = []
     while match := _PARAMETER.match(text, at):
-        written = match[3] if match[2] else None
-        found.append(Parameter(match[1].upper(), written, match.start(1)))
-        at = match.end()
+        written, at = match[3] if match[2] else None, match.end()
+        name = match[1].upper()
+        if name == "TZID" and (minutes := _MINUTES.match(text, at)):
+            written, at = f"{written}{minutes[0]}", minutes.end()
+        found.append(Parameter(name, written, match.start(1)))
     return tuple(found), at
 
 

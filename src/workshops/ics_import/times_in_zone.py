@@ -57,7 +57,6 @@ class TimeReader:
 
     def read_all(self, line: ContentLine, start: ContentLine | None) -> list[DateOrDateTime]:
         """The dates or times of a property that may hold several."""
-        line = _join_tzid(line)
         return [self._read(line, part, start) for part in line.value.split(",") if part.strip()]
 
     def read(self, line: ContentLine, start: ContentLine | None = None) -> DateOrDateTime:
@@ -65,7 +64,6 @@ class TimeReader:
 
         A time without a zone is in that of `start`, the DTSTART of its event, if it has one.
         """
-        line = _join_tzid(line)
         return self._read(line, line.value, start)
 
     def _read(self, line: ContentLine, text: str, start: ContentLine | None) -> DateOrDateTime:
@@ -96,7 +94,6 @@ class TimeReader:
             return UTC
         zone = self._find_zone(tzid) if tzid else None
         if zone is None and start is not None:
-            start = _join_tzid(start)
             zone = self._choose_zone(start, start.value, None)
         return zone or self.floating
 
@@ -135,19 +132,6 @@ def _read_tzid(line: ContentLine) -> str | None:
     """The whole name: commas do not divide it, even without quotes."""
     parameter = line.find_parameter("TZID")
     return parameter.text.replace("\n", " ") if parameter else None
-
-
-def _join_tzid(line: ContentLine) -> ContentLine:
-    """A line whose TZID has a colon and no quotes, which section 3.1 demands: TZID=GMT+05:30."""
-    head, colon, value = line.value.rpartition(":")
-    if not colon or not line.parameters or line.parameters[-1].name != "TZID":
-        return line
-    if parse_time(value.partition(",")[0], lenient=True) is None:
-        return line
-    *others, tzid = line.parameters
-    # what follows the name may be another parameter
-    joined = tzid._replace(written=f"{tzid.written}:{head.partition(';')[0]}")
-    return line._replace(parameters=(*others, joined), value=value)
 
 
 def name_zone(zone: tzinfo | None) -> str | None:

@@ -12,7 +12,7 @@ from workshops.diagnostics import Diagnostic
 from workshops.ical.parser import Content
 from workshops.ics_lint import bytes as byte_rules
 from workshops.ics_lint import itip, recurrence, structure, texts, times, timezones, values
-from workshops.ics_lint.rule import Rule, shorten
+from workshops.ics_lint.rule import MAX_REPORTS, Rule, shorten
 
 RULES: tuple[Rule, ...] = (
     *byte_rules.RULES,
@@ -25,9 +25,6 @@ RULES: tuple[Rule, ...] = (
     *itip.RULES,
 )
 """Every rule, from the bytes of the file to its meaning."""
-
-MAX_REPORTS = 5
-"""How often one rule is reported for one file; the last report says how many more there are."""
 
 
 def lint_calendar(name: str, raw: bytes) -> list[Diagnostic]:

@@ -11,6 +11,9 @@ ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 """The components that are entries in somebody's calendar."""
 
 
+MAX_REPORTS = 5
+"""How often one rule is reported for one file; the last report says how many more there are."""
+
 KINDS = {"date": "a date", "floating": "a time without a zone", "fixed": "a time in a zone"}
 """The categories of times, in messages."""
 

@@ -61,9 +61,11 @@ _LIST_PARAMETERS = frozenset("MEMBER DELEGATED-FROM DELEGATED-TO FEATURE DISPLAY
 
 
 def _needs_quotes(parameter: Parameter) -> bool:
-    """It holds a comma, or is an address; what others define may be a list (X-…=a,b)."""
+    """It holds a comma or a colon, or is an address; X-… may hold lists."""
     name, written = parameter.name, parameter.written or ""
     if len(parameter.pieces) > 1 and name not in _LIST_PARAMETERS and not name.startswith("X-"):
+        return True
+    if name == "TZID" and ":" in written and written[0] != '"':
         return True
     return name in _URI_PARAMETERS and parameter.written is not None and written[:1] != '"'
 

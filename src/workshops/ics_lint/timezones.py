@@ -16,6 +16,7 @@ from workshops.ical.values import find_iana_zone, parse_offset, read_time, read_
 from workshops.ical.vtimezone import OBSERVANCES
 from workshops.ical.vtimezone_reader import read_yearly_day
 from workshops.ics_lint.rule import (
+    MAX_REPORTS,
     Find,
     LintIssue,
     Rule,
@@ -107,20 +108,17 @@ def find_unknown_names(content: Content) -> Iterator[LintIssue]:
     """Every TZID is a name of the IANA database: programs know no other."""
     names = _list_names(content)
     unknown = [tzid for tzid in names if classify_zone(tzid) == "unknown"]
+    places = [name for name in list_zone_names() if "/" in name]
     for number, tzid in enumerate(unknown):
-        near = (
-            find_near(tzid[:_LONGEST], list_zone_names(), most=1, cutoff=0.7)
-            if number < _SUGGESTED
-            else []
-        )
+        # A suggestion takes a while to find, so only what is reported gets one.
+        is_reported = number < MAX_REPORTS
+        near = find_near(tzid[:_LONGEST], places, most=1, cutoff=0.7) if is_reported else []
         message = f"the TZID {quote(tzid)} is not an IANA time zone"
         remedy = f'did you mean "{near[0]}"?' if near else _WRITE_PLACE
         yield LintIssue(names[tzid], message, remedy)
 
 
 _WRITE_PLACE = "write an IANA name, such as Europe/Brussels"
-_SUGGESTED = 5
-"""Names that get a suggestion, which takes a while to find."""
 _LONGEST = 40
 
 
