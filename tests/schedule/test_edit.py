@@ -658,6 +658,65 @@ def test_only_the_way_is_kept() -> None:
     assert not any(map(root.has, [("a", 0, "b", "c"), ("a", 1, "b"), ("d", "e")]))
 
 
+def test_inner_edits_come_first() -> None:
+    """What is removed at the end of a record may be where something is added after the record."""
+    text = "workshops:\n- id: one\n  attendees:\n  - name: Ada\n    rsvp: accepted\n"
+
+    assert edit(
+        text,
+        AppendItem(("workshops",), {"id": "two"}),
+        AppendItem(("workshops", 0, "attendees"), {"name": "Bo"}),
+        RemoveKey(("workshops", 0, "attendees", 0, "rsvp")),
+    ) == ("workshops:\n- id: one\n  attendees:\n  - name: Ada\n  - name: Bo\n\n- id: two\n")
+
+
+def test_edits_that_fail_stop_no_others() -> None:
+    """Where only the result shows that an edit is not possible, the others are made."""
+    text = "a:\n- {b: 1}\n- {c: 1}\n- b: |\n    x"
+    edits = [SetKey(("a", place, "rsvp"), "no") for place in (2, 0, 1)]
+
+    edited, refused = edit_document(Document("", text.encode()), dict(enumerate(edits)))
+
+    assert edited.text == "a:\n- {b: 1, rsvp: no}\n- {c: 1, rsvp: no}\n- b: |\n    x"
+    assert refused == {0: "the file can't be edited without changing more of it; edit it by hand"}
+
+
+def test_list_is_made_once() -> None:
+    """Entries of a list that is not there share the list that is made for them."""
+    text = "workshops: [{id: one}]"
+    items = [AppendItem(("workshops", 0, "tags"), tag) for tag in ("x", "y")]
+
+    assert edit(text, *items) == "workshops: [{id: one, tags: [x, y]}]"
+
+
+def test_all_entries_replaced() -> None:
+    """In brackets a list may lose all entries and get others; in lines that is refused."""
+    edits = [RemoveItem(("a", 0)), AppendItem(("a",), "y")]
+
+    assert edit("a: [x]", *edits) == "a: [y]"
+    with pytest.raises(EditError, match="line 2: all entries of the list are removed"):
+        edit("a:\n- x", *edits)
+
+
+@pytest.mark.parametrize(
+    ("text", "change", "message"),
+    [
+        ("- x", RemoveItem((0,)), "line 1: these are all entries of a list without a key"),
+        ("a:\n- - x\n  - y", RemoveItem(("a", 0, 0)), "line 2: this list begins on the line of"),
+        ("a:\n- b: 1 # c\n  d: 2\n  e: 3", None, "line 2: there is a comment between what"),
+        ("a: [x]", RemoveItem(("a", 1)), "there is no a to edit"),
+        ("a: [x]", RemoveKey(("a", 1, "b")), "there is no a 2 to edit"),
+        ("a: x", AppendItem(("a", "b"), "y"), "there is no a to edit"),
+    ],
+)
+def test_refused_removal(text: str, change: Edit | None, message: str) -> None:
+    """What can't be removed or extended by itself is refused, as is what does not exist."""
+    edits = [change] if change else [RemoveKey(("a", 0, key)) for key in "bd"]
+    with pytest.raises(EditError) as refusal:
+        edit(text, *edits)
+    assert str(refusal.value).startswith(message)
+
+
 def test_several_changes_of_one_record() -> None:
     """Changes of one record are all made, each beside the one before."""
     changes = [SetKey(RSVP, "accepted"), SetKey(("a", 0, "attended"), "true")]

@@ -340,12 +340,9 @@ class _InLines(_Container):
         for place in sorted(removed):
             entry = self.entries[place]
             dash = self.find_dash(entry)
-            if not text[_find_line_start(text, dash) : dash].strip():
-                yield self.cut_lines(dash, entry.node.end, with_comment=True)
-            elif place + 1 < len(self.entries) and place + 1 not in removed:
-                yield self.splice(dash, self.find_dash(self.entries[place + 1]))
-            else:
-                raise SpliceError("a list begins on the line of another's dash", dash)
+            if text[_find_line_start(text, dash) : dash].strip():
+                raise SpliceError("this list begins on the line of another's dash", dash)
+            yield self.cut_lines(dash, entry.node.end, with_comment=True)
 
     def find_dash(self, entry: Entry) -> int:
         """Where the dash of an entry is: on its line, else above empty lines and comments."""
