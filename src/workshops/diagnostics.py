@@ -12,13 +12,18 @@ Path = tuple[str | int, ...]
 
 
 class Position(NamedTuple):
-    """Where in a file: 1-based line and column in characters, and the line's text for showing."""
+    """Where in a file: 1-based line and column in characters, and the line's text for showing.
+
+    Of a long line, only the text around the place is kept, with the number of characters before
+    it in `skipped`.
+    """
 
     file: str
     line: int
     column: int
     length: int
     text: str
+    skipped: int = 0
 
 
 _NOWHERE = Position("", 0, 0, 0, "")

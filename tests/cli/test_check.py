@@ -120,6 +120,23 @@ def test_github_form(tmp_path: Path, call: Run) -> None:
     assert outcome == (1, said.encode(), b"")
 
 
+def test_github_gets_no_control_characters(tmp_path: Path, call: Run) -> None:
+    """What a terminal or a log would act on is escaped, in messages and in file names."""
+    text = 'series: {id: s, title: t}\nworkshops:\n  - {id: "\\e]0;x\\a\\u202e\\n", title: t}\n'
+    write_schedule(tmp_path, text, "a\x1b\u202eb.yaml")
+
+    outcome = call("check", "-f", "github", "a\x1b\u202eb.yaml")
+
+    assert outcome == (
+        1,
+        (
+            b"::error file=a<U+001B><U+202E>b.yaml,line=3,col=10,title=bad-id::"
+            b'"<U+001B>]0;x<U+0007><U+202E>" is not a valid id; did you mean "0-x"?\n'
+        ),
+        b"",
+    )
+
+
 @pytest.mark.parametrize("form", ["json", "github"])
 def test_good_schedule_in_other_forms(form: str, call: Run) -> None:
     """Without mistakes, JSON is an empty list and GitHub gets nothing."""

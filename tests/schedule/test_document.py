@@ -303,6 +303,21 @@ def test_recursive_alias_is_refused(text: str) -> None:
 # Duplicate keys, tags and documents
 
 
+def test_only_a_part_of_a_long_line_is_kept(read: Read) -> None:
+    """Thousands of errors on one line do not each keep the line, but 200 characters of it."""
+    entry = "{id: a, title: T, start: 2027-99-01, description: " + "x" * 50 + "}"
+    text = f"{SERIES}workshops: [{', '.join([entry] * 1000)}]\n"
+
+    reading = read(text)
+
+    last = reading.diagnostics[-1].position
+    line = text.splitlines()[last.line - 1]
+    assert len(reading.diagnostics) == 1999
+    assert max(len(found.position.text) for found in reading.diagnostics) == 200
+    assert line[last.skipped : last.skipped + 200] == last.text
+    assert last.column - 1 - last.skipped == 100
+
+
 def test_duplicate_key_is_reported_at_the_second(read: Read) -> None:
     """A key that is given again is reported where it is again, each time; the first one counts."""
     text = "series:\n  id: pilot\n  title: Pilot\n  id: other\n  id: third\n"

@@ -128,7 +128,8 @@ def assert_reported_well(reading: Reading, raw: bytes) -> None:
             diagnostic.position.length,
         )
         assert 1 <= line <= len(lines)
-        assert diagnostic.position.text == lines[line - 1][:10_000]
+        skipped, text = diagnostic.position.skipped, diagnostic.position.text
+        assert text == lines[line - 1][skipped : skipped + 200]
         assert 1 <= column <= len(lines[line - 1]) + 1
         assert 1 <= length <= max(1, len(lines[line - 1]) - column + 1)
         assert diagnostic.message

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from workshops.diagnostics import Diagnostic
+from workshops.diagnostics import Diagnostic, Position
 from workshops.names import count_noun
 from workshops.output.escape import escape_text
 from workshops.output.formats import Record, write_json
@@ -20,7 +20,7 @@ def _draw_diagnostic(diagnostic: Diagnostic) -> str:
         f"{_show_text(position.file)}:{position.line}:{position.column}: {diagnostic.severity}: "
         f"{_show_text(diagnostic.message)} [{diagnostic.code}]"
     )
-    before, marked, after = _cut(position.text, position.column - 1, position.length)
+    before, marked, after = _cut(position)
     marks = f"{' ' * _width(before)}{'^' * max(1, _width(marked))}"
     lines = (
         head,
@@ -33,12 +33,14 @@ def _draw_diagnostic(diagnostic: Diagnostic) -> str:
 _SHOWN = 100
 
 
-def _cut(text: str, start: int, length: int) -> tuple[str, str, str]:
+def _cut(position: Position) -> tuple[str, str, str]:
     """The line before, at and after the mark, escaped; of a long line only the part around it."""
-    length = min(length, _SHOWN // 2)
-    first = max(0, start - _SHOWN // 2) if len(text) > _SHOWN else 0
-    last = first + _SHOWN if len(text) > _SHOWN else len(text)
-    dots = "…" if first else ""
+    text, start = position.text, position.column - 1 - position.skipped
+    length = min(position.length, _SHOWN // 2)
+    is_long = len(text) > _SHOWN or position.skipped
+    first = max(0, start - _SHOWN // 2) if is_long else 0
+    last = first + _SHOWN if is_long else len(text)
+    dots = "…" if first or position.skipped else ""
     parts = text[first:start], text[start : start + length], text[start + length : last]
     before, marked, after = (_show_text(part) for part in parts)
     return dots + before, marked, after + ("…" if last < len(text) else "")
@@ -92,9 +94,9 @@ def _annotate(diagnostic: Diagnostic) -> str:
 
 
 def _escape_command(text: str, special: str = "") -> str:
-    for letter in "%\r\n" + special:
+    for letter in "%" + special:
         text = text.replace(letter, f"%{ord(letter):02X}")
-    return text
+    return escape_text(text)
 
 
 def count_severities(diagnostics: Sequence[Diagnostic]) -> str:

@@ -40,6 +40,9 @@ MAX_BYTES = 64 * 2**20
 MAX_ALIASED = 1_000_000
 """How many values aliases may repeat in all, which no honest file comes near."""
 
+_SHOWN = 200
+"""Characters of a line that are kept to be shown: a line may be as long as the file."""
+
 _ABSENT = frozenset(("", "~", "null"))
 _PLAIN_TAGS = frozenset((None, "!", "tag:yaml.org,2002:str"))
 _BOM = b"\xef\xbb\xbf"
@@ -70,11 +73,14 @@ class Document:
     def show(self, span: Span) -> Position:
         """The position of a span; of one that goes on over lines, only the first line's part."""
         line = bisect_right(self._starts, span[0]) - 1
-        start = self._starts[line]
-        shown = re.split(r"[\r\n]", self.text[start : start + 10_000], maxsplit=1)[0]
+        start, *following = self._starts[line : line + 2]
         column = span[0] - start
-        length = max(1, min(span[1] - span[0], len(shown) - column))
-        return Position(self.name, line + 1, column + 1, length, shown)
+        is_long = (following or [len(self.text)])[0] - start > _SHOWN
+        skipped = max(0, column - _SHOWN // 2) if is_long else 0
+        first = start + skipped
+        shown = re.split(r"[\r\n]", self.text[first : first + _SHOWN], maxsplit=1)[0]
+        length = max(1, min(span[1], first + len(shown)) - span[0])
+        return Position(self.name, line + 1, column + 1, length, shown, skipped)
 
     @cached_property
     def _starts(self) -> list[int]:
