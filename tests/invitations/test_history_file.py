@@ -364,10 +364,10 @@ def test_a_damaged_history_is_one_line_and_stays(
     content, number = damaged
     path = history_path(schedule)
     path.write_text(content, "utf-8", newline="")
-    said = re.escape(f"{path}: damaged in line {number} ({why}")
-    with pytest.raises(UnreadableError, match=f"^{said}"):
+    message = re.escape(f"{path}: damaged in line {number} ({why}")
+    with pytest.raises(UnreadableError, match=f"^{message}"):
         read_history(schedule)
-    with pytest.raises(UnreadableError, match=f"^{said}"), open_history(schedule, "pilot"):
+    with pytest.raises(UnreadableError, match=f"^{message}"), open_history(schedule, "pilot"):
         pass
     assert path.read_bytes() == content.encode()
 
@@ -418,7 +418,7 @@ def test_a_run_that_was_waited_for(schedule: str) -> None:
 
 
 def test_where_the_history_is(tmp_path: Path) -> None:
-    """Beside a file under its whole name, inside a folder, one for all names of one file."""
+    """Beside a file under its full name, inside a folder, one for all names of one file."""
     schedule = tmp_path / "pilot.yaml"
     schedule.touch()
     (tmp_path / "link.yaml").symlink_to(schedule)
@@ -432,13 +432,16 @@ def test_where_the_history_is(tmp_path: Path) -> None:
 def test_another_series_is_refused(schedule: str) -> None:
     """Its people would all be cancelled, and this one's invited again."""
     write_history(history_path(schedule), make_records())
-    said = (
+    message = (
         'workshops.yaml.history.jsonl is the history of the series "pilot", not of "spring"; '
         "write the id of the series as it was, or move that file away"
     )
-    with pytest.raises(UsageError, match=f"^{re.escape(said)}$"):
+    with pytest.raises(UsageError, match=f"^{re.escape(message)}$"):
         read_history(schedule, "spring")
-    with pytest.raises(UsageError, match=f"^{re.escape(said)}$"), open_history(schedule, "spring"):
+    with (
+        pytest.raises(UsageError, match=f"^{re.escape(message)}$"),
+        open_history(schedule, "spring"),
+    ):
         pass
 
 
@@ -503,9 +506,9 @@ def test_workshops_that_another_history_has_are_refused(tmp_path: Path) -> None:
     new = str(tmp_path / "team.yaml")
     write_history(tmp_path / "workshops.yaml.history.jsonl", make_records())
     require_only_history(new, {"something else"})
-    said = (
+    message = (
         "workshops.yaml.history.jsonl has what was sent about these workshops; rename it to "
         "team.yaml.history.jsonl, or name the schedule as before"
     )
-    with pytest.raises(UsageError, match=f"^{re.escape(said)}$"):
+    with pytest.raises(UsageError, match=f"^{re.escape(message)}$"):
         require_only_history(new, {DAYS.uid})

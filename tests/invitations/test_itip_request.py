@@ -144,7 +144,7 @@ def test_an_address_is_one_address() -> None:
 
 
 def test_whole_days_need_no_zone() -> None:
-    """An invitation to whole days says days, the last plus one."""
+    """An invitation to days has dates, with the day after the last one."""
     workshop = WORKSHOP._replace(start=date(2026, 5, 1), end=date(2026, 5, 2))
     written = write_itip_message(workshop, REQUEST)
     assert b"\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\n" in written

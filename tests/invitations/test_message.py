@@ -119,7 +119,7 @@ def test_every_server_carries_it() -> None:
 
 
 def test_the_same_step_gives_the_same_bytes() -> None:
-    """A message that is repeated after a crash is the very same."""
+    """A message that is repeated after a crash stays the same."""
     assert write(INVITED) == write(INVITED)
 
 
@@ -138,7 +138,7 @@ def test_message_ids_differ_by_person_sequence_method_and_time() -> None:
 
 
 def test_an_update_says_what_changed() -> None:
-    """Time, place, link and status, each in a sentence; an answer to the old time is asked anew."""
+    """Time, place, link and status, each in a sentence; who answered is asked again."""
     after = JOBS._replace(
         start=datetime(2026, 5, 1, 22, tzinfo=BRUSSELS),
         end=datetime(2026, 5, 2, 1, tzinfo=BRUSSELS),
@@ -176,7 +176,7 @@ def test_an_answer_outlives_a_change_of_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ending", "heading", "said"),
+    ("ending", "heading", "sentence"),
     [
         ("called-off", "Cancelled", "The workshop is cancelled."),
         (
@@ -191,23 +191,23 @@ def test_an_answer_outlives_a_change_of_place() -> None:
         ),
     ],
 )
-def test_a_cancellation(ending: Ending, heading: str, said: str) -> None:
-    """A cancelled workshop, a date that fell, and a person taken off the list are told apart."""
+def test_a_cancellation(ending: Ending, heading: str, sentence: str) -> None:
+    """A cancelled workshop, a date that fell, and a person taken off the list are different."""
     step = INVITED._replace(kind="cancel", ending=ending)
     label = "Was" if ending == "postponed" else "When"
-    assert read_text(step).startswith(f"{heading}: Jobs\n\n{said}\n\n{label}: ")
+    assert read_text(step).startswith(f"{heading}: Jobs\n\n{sentence}\n\n{label}: ")
     mail = read(write(step))
     assert mail["Subject"] == f"{heading}: Jobs"
     assert read_calendar(mail)["METHOD"] == "CANCEL"
 
 
 @pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])
-def test_a_date_that_fell_is_told_in_each_language(language: str) -> None:
+def test_a_postponed_date_in_each_language(language: str) -> None:
     """It is not called cancelled, and a new invitation is announced."""
     step = INVITED._replace(kind="cancel", ending="postponed")
     words = find_mail_words(language)
-    told = read_text(step._replace(attendee=ANNA._replace(language=language)))
-    assert told.startswith(f"{words.postponed}: Jobs\n\n{words.undated}\n\n{words.was}: ")
+    text = read_text(step._replace(attendee=ANNA._replace(language=language)))
+    assert text.startswith(f"{words.postponed}: Jobs\n\n{words.undated}\n\n{words.was}: ")
     assert words.undated != words.called_off
 
 
@@ -223,7 +223,7 @@ def test_a_persons_language(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])
-def test_who_was_taken_off_the_list_is_not_told_that_it_is_cancelled(language: str) -> None:
+def test_who_was_taken_off_the_list_gets_no_cancelled_in_the_subject(language: str) -> None:
     """The workshop takes place: the subject is about the list, in each language."""
     anna = ANNA._replace(language=language)
     step = INVITED._replace(kind="cancel", ending="withdrawn", attendee=anna)
@@ -248,7 +248,7 @@ def test_a_reminder(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])
 def test_every_date_has_its_weekday(language: str) -> None:
-    """Of whole days, of times, and of the last day where that is another one."""
+    """Of days, of times, and of the last day where that is another one."""
     words = find_mail_words(language)
     friday, saturday = words.days[4:6]
     anna = ANNA._replace(language=language)
@@ -299,7 +299,7 @@ def test_a_file_with_the_coordinators_own_lines(content: bytes, text: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"", "own.txt: empty"),
         (b" \n\t\n", "own.txt: empty"),
@@ -309,9 +309,9 @@ def test_a_file_with_the_coordinators_own_lines(content: bytes, text: str) -> No
         (b"PK\3\4\0\0", "own.txt: not a text"),
     ],
 )
-def test_a_file_without_such_lines(content: bytes, said: str) -> None:
+def test_a_file_without_such_lines(content: bytes, message: str) -> None:
     """A document or an empty file is an error, not a message."""
-    with pytest.raises(UsageError, match=f"^{said}$"):
+    with pytest.raises(UsageError, match=f"^{message}$"):
         read_preface(content, "own.txt")
 
 

@@ -124,7 +124,7 @@ def test_words_do_not(change: dict[str, Any]) -> None:
     assert sum_up(plan(JOBS._replace(**change), records=INVITED)) == [("nothing", None)] * 2
 
 
-def test_another_title_is_told_to_the_coordinator() -> None:
+def test_another_title_is_reported_to_the_coordinator() -> None:
     """It is not sent by itself; the plan says under which one people have it."""
     steps = plan(JOBS._replace(title=Text("en", "Work")), records=INVITED)
     assert {step.why for step in steps} == {
@@ -171,7 +171,7 @@ def test_a_changed_address_gets_the_newer_message() -> None:
 
 
 def test_namesakes_are_not_one_person() -> None:
-    """Of two new people of one name, neither is told as the one who left; both come after it."""
+    """Of two new people of one name, neither is named as the one who left; both come after it."""
     twins = [ANNA._replace(email=f"anna{n}@example.org") for n in (1, 2)]
     steps = plan(JOBS._replace(attendees=(*twins, BO)), records=INVITED)
     assert sum_up(steps)[:3] == [("cancel", 1), ("request", 2), ("request", 2)]
@@ -188,7 +188,7 @@ def test_namesakes_are_not_one_person() -> None:
 def test_a_lost_workshop_is_cancelled_for_all_who_were_invited(
     change: Mapping[str, Any], why: str, ending: Ending
 ) -> None:
-    """Cancelled or without its date: told to those who knew, as they knew it; then invited anew."""
+    """Cancelled or without its date: who was invited is notified, then invited again."""
     lost = JOBS._replace(**change, attendees=(ANNA, Attendee(Text("en", "Cy"), "cy@example.org")))
     steps = plan(lost, records=INVITED)
     assert [step.kind for step in steps if step.is_message] == ["cancel", "cancel"]
@@ -216,7 +216,7 @@ def test_a_workshop_removed_from_the_file_is_cancelled() -> None:
     assert plan(records=INVITED, ids=("others",)) == []
 
 
-def test_another_uid_is_told_as_the_reason() -> None:
+def test_another_uid_is_reported_as_the_reason() -> None:
     """Where the series' id changed, the plan says what would keep the invitations."""
     other = JOBS._replace(series_id="other")
     why = {step.why for step in plan(other, records=INVITED) if step.kind == "cancel"}
@@ -235,8 +235,8 @@ def test_an_interrupted_cancellation_goes_on_at_one_sequence() -> None:
     assert second.sequence == 1
 
 
-def test_what_each_missed_is_told_to_each() -> None:
-    """Who missed an update hears what they knew, not what the others were told in between."""
+def test_what_each_missed_is_reported_to_each() -> None:
+    """Who missed an update hears what they knew, not what the others were sent in between."""
     first = JOBS._replace(online="https://a.example.org")
     steps = plan(first, records=INVITED)
     records = perform(perform(INVITED, steps[0]), steps[1], is_sent=False)
@@ -336,7 +336,9 @@ def test_one_address_gets_one_message() -> None:
     assert sum_up(plan(both, records=perform(EMPTY, *plan(both)))) == [("nothing", None)] * 2
 
 
-SAID = JOBS._replace(attendees=(ANNA._replace(rsvp="accepted"), BO._replace(rsvp="needs-action")))
+ANSWERED = JOBS._replace(
+    attendees=(ANNA._replace(rsvp="accepted"), BO._replace(rsvp="needs-action"))
+)
 LATER: dict[str, Any] = {"start": date(2026, 5, 8), "end": date(2026, 5, 8)}
 
 
@@ -351,28 +353,28 @@ LATER: dict[str, Any] = {"start": date(2026, 5, 8), "end": date(2026, 5, 8)}
 )
 def test_another_time_asks_again(change: dict[str, Any], outdated: list[Rsvp | None]) -> None:
     """Who accepted one time has not accepted another; another place or status asks nobody."""
-    steps = plan(SAID._replace(**change), records=INVITED)
+    steps = plan(ANSWERED._replace(**change), records=INVITED)
     assert [step.outdated_answer for step in steps] == outdated
     assert {step.asks_again for step in steps} == {outdated != [None, None]}
 
 
 def test_an_answer_known_beforehand_is_kept() -> None:
-    """A first invitation tells who has accepted already that they have."""
-    assert [step.asks_again for step in plan(SAID)] == [False, False]
+    """A first invitation states the answer of those who have accepted already."""
+    assert [step.asks_again for step in plan(ANSWERED)] == [False, False]
 
 
 def test_an_invitation_after_a_cancellation_asks_again() -> None:
     """What was accepted before the workshop was taken back is not accepted now."""
-    records = perform(INVITED, *plan(SAID._replace(status="cancelled"), records=INVITED))
-    step = plan(SAID, records=records)[0]
+    records = perform(INVITED, *plan(ANSWERED._replace(status="cancelled"), records=INVITED))
+    step = plan(ANSWERED, records=records)[0]
     assert (step.why, step.outdated_answer) == ("invited again", "accepted")
     pending = begin(records, step, plan_message(step, NOW))
-    assert plan(SAID, records=pending)[0].outdated_answer == "accepted"
+    assert plan(ANSWERED, records=pending)[0].outdated_answer == "accepted"
 
 
 def test_an_answer_to_a_message_in_doubt_is_kept() -> None:
     """Who answered it since has had it: they are not asked once more."""
-    moved = SAID._replace(**LATER)
+    moved = ANSWERED._replace(**LATER)
     step = plan(moved, records=INVITED)[0]
     records = begin(INVITED, step, plan_message(step, NOW))
     assert plan(moved, records=records)[0].outdated_answer == "accepted"
@@ -384,7 +386,7 @@ def test_an_answer_to_a_message_in_doubt_is_kept() -> None:
 
 def test_a_change_after_a_move_in_doubt_still_asks_again() -> None:
     """Who may have missed the move hears of it with the next change, and is asked again."""
-    moved = SAID._replace(**LATER)
+    moved = ANSWERED._replace(**LATER)
     step = plan(moved, records=INVITED)[0]
     records = begin(INVITED, step, plan_message(step, NOW))
     online = moved._replace(online="https://meet.example.org")
@@ -393,21 +395,21 @@ def test_a_change_after_a_move_in_doubt_still_asks_again() -> None:
     assert anna.outdated_answer == "accepted"
     anna = plan(online, records=answer(records, JOBS.uid, "anna@example.org", 1))[0]
     assert (anna.changed, anna.outdated_answer) == (("place",), None)
-    back = plan(SAID, records=records)[0]
+    back = plan(ANSWERED, records=records)[0]
     assert (back.kind, back.changed, back.outdated_answer) == ("update", ("time",), "accepted")
 
 
 def test_a_change_after_a_new_invitation_in_doubt_still_asks_again() -> None:
     """What was accepted before the workshop was taken back is not accepted now."""
-    records = perform(INVITED, *plan(SAID._replace(status="cancelled"), records=INVITED))
-    step = plan(SAID, records=records)[0]
+    records = perform(INVITED, *plan(ANSWERED._replace(status="cancelled"), records=INVITED))
+    step = plan(ANSWERED, records=records)[0]
     pending = begin(records, step, plan_message(step, NOW))
-    anna = plan(SAID._replace(online="https://meet.example.org"), records=pending)[0]
+    anna = plan(ANSWERED._replace(online="https://meet.example.org"), records=pending)[0]
     assert (anna.kind, anna.changed, anna.outdated_answer) == ("update", ("place",), "accepted")
 
 
 def test_a_date_moved_into_the_past_is_said() -> None:
-    """Who waits for a later time than the file's is not passed over: that must be a mistake."""
+    """Who waits for a later time than the file's is not passed over: that must be an error."""
     past = JOBS._replace(start=date(2025, 5, 1), end=date(2025, 5, 1))
     [anna, bo] = plan(past, records=INVITED)
     why = (
@@ -419,8 +421,8 @@ def test_a_date_moved_into_the_past_is_said() -> None:
     assert (anna.previous.start, anna.changed) == (JOBS.start, ("time",))
     updates = plan(past, records=INVITED, with_past=True)
     assert sum_up(updates) == [("update", 1)] * 2
-    told = perform(INVITED, *updates)
-    assert {step.why for step in plan(past, records=told)} == {"already over"}
+    sent = perform(INVITED, *updates)
+    assert {step.why for step in plan(past, records=sent)} == {"already over"}
 
 
 def test_what_is_over_is_left_alone() -> None:
@@ -452,7 +454,7 @@ def test_filters(chosen: dict[str, Any], names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "said"),
+    ("chosen", "message"),
     [
         ({"ids": ["work"]}, 'no workshop is called "work"'),
         ({"regions": ["work"]}, 'no region is called "work"'),
@@ -460,10 +462,10 @@ def test_filters(chosen: dict[str, Any], names: list[str]) -> None:
         ({"addresses": [""]}, 'no attendee has the address ""'),
     ],
 )
-def test_unknown_names_are_errors(chosen: dict[str, Any], said: str) -> None:
+def test_unknown_names_are_errors(chosen: dict[str, Any], message: str) -> None:
     """A typo must not be taken for nobody."""
     schedule = Schedule(SERIES, regions=(NORTH, PART), workshops=(JOBS,))
-    with pytest.raises(UsageError, match=f"^{re.escape(said)}"):
+    with pytest.raises(UsageError, match=f"^{re.escape(message)}"):
         filter_invitations(schedule, replay(INVITED), **chosen)
 
 

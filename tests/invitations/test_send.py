@@ -43,7 +43,7 @@ LATER, NEVER = Refusal(451, "later"), Refusal(550, "no such person")
 
 
 class Postman:
-    """A transport that keeps what it takes, and gives the answers that it was told to."""
+    """A transport that keeps what it takes, and gives the answers that it is given."""
 
     is_draft = False
 

@@ -1,4 +1,4 @@
-"""A real mail server for tests: it keeps what it takes, and refuses or hangs up where told to."""
+"""A real mail server for tests: it keeps what it takes, and refuses or hangs up where it should."""
 
 import asyncio
 import email
@@ -50,7 +50,7 @@ class Delivered(NamedTuple):
 
     @property
     def event(self) -> Any:
-        """The one VEVENT that it holds; icalendar's values have too many types to tell apart."""
+        """The one VEVENT that it holds; icalendar's values have too many types to distinguish."""
         [event] = read_calendar(self.mail).walk("VEVENT")
         return event
 
@@ -88,14 +88,14 @@ class Office:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
-        """Refuse an address as often as told to."""
+        """Refuse an address as often as it should."""
         if self.answers[address]:
             return self.answers[address].pop(0)
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        """Keep a message; hang up or fall silent before saying so where told to."""
+        """Keep a message; hang up or fall silent before the answer where it should."""
         [recipient] = envelope.rcpt_tos
         self.delivered.append(Delivered(envelope.mail_from, recipient, envelope.content))
         self.on_taken(len(self.delivered))

@@ -102,7 +102,7 @@ class SentWorkshop:
     people: dict[str, Recipient]
 
     def find_known(self, recipient: Recipient) -> Workshop | None:
-        """The workshop as a person has it in their calendar; None where it was taken back."""
+        """The workshop as a person has it in their calendar; None where it was cancelled."""
         last = recipient.last
         return self.facts[last.digest] if last.method == "REQUEST" else None
 
@@ -111,7 +111,7 @@ class RecordedAnswer(NamedTuple):
     """An answer that was taken into the schedule: what to, when it was given and sent, and what.
 
     `implausible` has each DTSTAMP that the person's program claimed and that could not be, with the
-    time when it was first read: nothing else tells how old such a reply is. All times are aware.
+    time when it was first read: nothing else shows how old such a reply is. All times are aware.
     """
 
     sequence: int

@@ -37,7 +37,7 @@ def read_history(schedule: str, series_id: str | None = None) -> History:
     """What was sent and answered, nothing where there is no file yet.
 
     Raises UnreadableError where the file is damaged, which is never taken for an empty one, as
-    everybody would be written to again; and UsageError where it is the history of another schedule
+    everyone would be written to again; and UsageError where it is the history of another schedule
     than that of the series.
     """
     path = history_path(schedule)
@@ -60,7 +60,7 @@ def _require_regular(path: Path) -> None:
 
 
 def require_only_history(schedule: str, uids: Collection[str]) -> None:
-    """Stop where a schedule that was renamed or moved would invite everybody once more.
+    """Stop where a schedule that was renamed or moved would invite everyone again.
 
     Raises UsageError where a history beside it, or one folder up, has any of these workshops.
     """
@@ -206,7 +206,7 @@ def _replay(file: BinaryIO, path: Path) -> tuple[History, int]:
         except ValueError as error:
             raise UnreadableError(
                 f"{path}: damaged in line {number} ({error}); restore the file from a copy, "
-                "because without it everybody would be invited again"
+                "because without it everyone would be invited again"
             ) from error
         size += len(line)
     return history, size

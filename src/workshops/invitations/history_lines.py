@@ -107,7 +107,7 @@ def read_words(text: str) -> str:
 
 
 def read_label(text: str) -> str:
-    """A text on one line, as it stands in headers and messages."""
+    """A text on one line, as in headers and messages."""
     if not text.isprintable():
         raise ValueError(text)
     return text
@@ -130,8 +130,8 @@ def read_address(text: str) -> str:
 def is_mailable(address: str) -> bool:
     """Whether mail can go to an address.
 
-    What stands before the @ must be ASCII, as few servers take anything else (RFC 6531), and what
-    stands after it the name of a host; =? would be taken for an encoded word (RFC 2047).
+    The part before the @ must be ASCII, as few servers accept anything else (RFC 6531), and the
+    part after it the name of a host; =? would be read as an encoded word (RFC 2047).
     """
     name, _, domain = address.rpartition("@")
     try:
@@ -158,7 +158,7 @@ def write_instant(time: datetime | None) -> str | None:
 def write_facts(workshop: Workshop) -> Record:
     """What is remembered of a workshop: see `significant.keep_facts`."""
     venue = workshop.venue or Venue()
-    exdates = [moment.isoformat() for moment in workshop.exdates]
+    exdates = [when.isoformat() for when in workshop.exdates]
     return {
         "title": _write_text(workshop.title),
         "status": workshop.status,
@@ -189,13 +189,13 @@ def read_facts(record: Fields) -> Workshop:
     venue = Venue(name, address, city, record.find("country", fields.COUNTRY.read))
     zone = record.find("timezone", fields.ZONE.read)
 
-    def read_moment(text: str) -> date | datetime:
-        return _read_moment(text, zone)
+    def read_when(text: str) -> date | datetime:
+        return _read_date_or_time(text, zone)
 
     title = _read_text(record, "title")
     if title is None:
         raise ValueError('"title" is missing')
-    start, end = (record.find(key, read_moment) for key in ("start", "end"))
+    start, end = (record.find(key, read_when) for key in ("start", "end"))
     if type(start) is not type(end):
         raise ValueError('"start" and "end" are of two kinds')
     return Workshop(
@@ -210,7 +210,7 @@ def read_facts(record: Fields) -> Workshop:
         online=record.find("online", fields.URL.read),
         url=record.find("url", fields.URL.read),
         repeat=record.find("repeat", fields.RULE.read),
-        exdates=tuple(record.texts("except", read_moment)),
+        exdates=tuple(record.texts("except", read_when)),
         written_uid=record.read("uid", fields.UID.read),
     )
 
@@ -225,18 +225,18 @@ def _read_text(record: Fields, key: str) -> Text | None:
     return Text(language, content, tuple(others))
 
 
-def _read_moment(text: str, zone: str | None) -> date | datetime:
+def _read_date_or_time(text: str, zone: str | None) -> date | datetime:
     """A day, or a time on the clocks of the zone where they show what is written."""
-    moment: date | datetime
+    when: date | datetime
     if len(text) == len("2018-03-08"):
-        moment = date.fromisoformat(text)
+        when = date.fromisoformat(text)
     else:
-        moment = datetime.fromisoformat(text)
-        if moment.tzinfo is None:
+        when = datetime.fromisoformat(text)
+        if when.tzinfo is None:
             raise ValueError(text)
-    if moment.year not in _YEARS:
+    if when.year not in _YEARS:
         raise ValueError(text)
-    if zone is None or not isinstance(moment, datetime):
-        return moment
-    local = moment.astimezone(find_zone(zone))
-    return local if local.utcoffset() == moment.utcoffset() else moment
+    if zone is None or not isinstance(when, datetime):
+        return when
+    local = when.astimezone(find_zone(zone))
+    return local if local.utcoffset() == when.utcoffset() else when

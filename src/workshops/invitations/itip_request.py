@@ -61,7 +61,7 @@ def _write_frame(message: ItipMessage) -> bytes:
 
 
 def _write_organizer(organizer: Organizer, language: str | None) -> vCalAddress:
-    assert organizer.email is not None, "nobody is invited by nobody"
+    assert organizer.email is not None, "a plan has no message without an organizer"
     address = _write_address(organizer.email)
     if organizer.name:
         address.params["CN"] = write_name(organizer.name.in_language(language))

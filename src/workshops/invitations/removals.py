@@ -70,7 +70,7 @@ class Successors:
 
 
 def _list_traits(workshop: Workshop, people: Iterable[str | None]) -> Iterator[tuple[str, object]]:
-    """What tells a workshop from others: its date, its titles, and who is invited."""
+    """What distinguishes a workshop: its date, its titles, and who is invited."""
     if workshop.start is not None:
         yield "date", (workshop.start, workshop.end)
     for _, title in workshop.title.translations:

@@ -5,7 +5,7 @@ database, so an answer to the earlier time does not stay in it: the next list wo
 the next update would state it in the person's calendar. It becomes needs-action by the same careful
 edit that recorded it, with each person's own message: once the mail server took it and before the
 history says so. A run that is stopped in between repeats that one message, and with it this.
-Whoever did not hear of the other time has answered as before.
+An answer stays as it is where its person was not sent the other time.
 """
 
 from collections.abc import Iterable, Iterator

@@ -81,7 +81,7 @@ def _explain(step: Step, zone: str | None) -> str:
     """Why, which times changed, and whose answer is asked for again."""
     parts = [step.why]
     if step.previous and "time" in step.changed:
-        before, after = (show_when(one, zone) for one in (step.previous, step.workshop))
+        before, after = (show_when(facts, zone) for facts in (step.previous, step.workshop))
         parts = [f"{step.why} (moved from {before} to {after})"]
     if step.outdated_answer:
         parts.append(f"{step.outdated_answer} before, asked again")
