@@ -31,19 +31,19 @@ def write_schedule(sections: Mapping[str, Value]) -> str:
 def write_section(name: str, section: Value) -> Iterator[str]:
     """Lines of one section; its entries have one key a line and an empty line between them."""
     if isinstance(section, dict) and section:
-        yield f"{quote(name)}:"
+        yield f"{quote_text(name)}:"
         yield from _write_pairs(section, "  ")
-    elif isinstance(section, list) and section and all(map(_is_record, section)):
-        yield f"{quote(name)}:"
+    elif (
+        isinstance(section, list)
+        and section
+        and all(isinstance(entry, dict) and entry for entry in section)
+    ):
+        yield f"{quote_text(name)}:"
         for number, entry in enumerate(section):
             yield from [""] if number else []
             yield from write_item(entry, "  ", is_flow=False)
     else:
-        yield from write_value(f"{quote(name)}:", section, "")
-
-
-def _is_record(value: Value) -> bool:
-    return isinstance(value, dict) and bool(value)
+        yield from write_value(f"{quote_text(name)}:", section, "")
 
 
 def write_record(record: Mapping[str, Value]) -> str:
@@ -60,7 +60,7 @@ def write_value(head: str, value: Value, pad: str) -> Iterator[str]:
     `pad` is the indentation of `head`, which includes it.
     """
     if isinstance(value, str):
-        yield from _write_text(head, value, pad + "  ")
+        yield from _write_scalar(head, value, pad + "  ")
     elif _is_short(head, value):
         yield f"{head} {write_flow(value)}"
     elif isinstance(value, dict):
@@ -95,7 +95,7 @@ def write_item(item: Value, pad: str, *, is_flow: bool | None = None, gap: str =
 
 def _write_pairs(mapping: Mapping[str, Value], pad: str) -> Iterator[str]:
     for key, value in mapping.items():
-        yield from write_value(f"{pad}{quote(key)}:", value, pad)
+        yield from write_value(f"{pad}{quote_text(key)}:", value, pad)
 
 
 def _is_short(head: str, value: Value) -> bool:
@@ -114,14 +114,14 @@ def _is_flat(value: Value) -> bool:
 def write_flow(value: Value) -> str:
     """A value on one line, as it may be inside brackets or braces."""
     if isinstance(value, str):
-        return quote(value, in_flow=True)
+        return quote_text(value, in_flow=True)
     if isinstance(value, list):
         return f"[{', '.join(map(write_flow, value))}]"
     pairs = (f"{write_flow(key)}: {write_flow(inner)}" for key, inner in value.items())
     return f"{{{', '.join(pairs)}}}"
 
 
-def _write_text(head: str, text: str, pad: str) -> Iterator[str]:
+def _write_scalar(head: str, text: str, pad: str) -> Iterator[str]:
     """A text on one line where it fits; else as a block, unless that would lose or hide a part."""
     is_long = len(head) + 1 + len(text) > _WIDTH and not isinstance(text, Spelled)
     if "\n" in text.rstrip("\n") and _LITERAL.fullmatch(text):
@@ -129,12 +129,12 @@ def _write_text(head: str, text: str, pad: str) -> Iterator[str]:
         yield from (pad + line if line else "" for line in text.removesuffix("\n").split("\n"))
     elif is_long and _FOLDED.fullmatch(text):
         yield f"{head} >-"
-        yield from (pad + line for line in _fold(text, _WIDTH - len(pad)))
+        yield from (pad + line for line in _fold_text(text, _WIDTH - len(pad)))
     else:
-        yield f"{head} {quote(text)}"
+        yield f"{head} {quote_text(text)}"
 
 
-def _fold(text: str, width: int) -> list[str]:
+def _fold_text(text: str, width: int) -> list[str]:
     """A text in lines, split at single spaces: only those are read as one space again."""
     glued = re.sub(" {2,}", lambda found: "\0" * len(found[0]), text)
     lines = wrap(glued, max(width, 20), break_long_words=False, break_on_hyphens=False)
@@ -190,11 +190,12 @@ _PLAIN = re.compile(
     r"(?![-?:,\[\]{}#&*!|>'\"%@` ]|\.\.\.|(?:~|null|<<)\Z)(?!.*(?:: |:\Z| #| \Z))" rf"[{_VISIBLE}]+"
 )
 _INVISIBLE = re.compile(rf"[^{_VISIBLE}]")
+_ESCAPED = re.compile(rf'[\\"]|[^{_VISIBLE}]')
 _FLOW_SIGNS = re.compile(r"[,?\[\]{}]")
 """What needs quotes in brackets; the question mark for readers of YAML 1.1."""
 
 
-def quote(text: str, *, in_flow: bool = False, style: str = "") -> str:
+def quote_text(text: str, *, in_flow: bool = False, style: str = "") -> str:
     """A text on one line, in the quotes `style`, by default in quotes only where it needs them.
 
     In brackets or braces (`in_flow`) commas and brackets need them, too.
@@ -202,7 +203,7 @@ def quote(text: str, *, in_flow: bool = False, style: str = "") -> str:
     if isinstance(text, Spelled):
         return text
     if style == '"' or (style and _INVISIBLE.search(text)):
-        return f'"{_escape(text)}"'
+        return f'"{_ESCAPED.sub(_escape, text)}"'
     if style:
         return "'" + text.replace("'", "''") + "'"
     is_plain = _PLAIN.fullmatch(text) and not (in_flow and _FLOW_SIGNS.search(text))
@@ -212,20 +213,16 @@ def quote(text: str, *, in_flow: bool = False, style: str = "") -> str:
 def _put_in_quotes(text: str) -> str:
     """In single quotes, which have no escapes; in double ones where it needs escapes."""
     is_double = _INVISIBLE.search(text) or ("'" in text and '"' not in text and "\\" not in text)
-    return quote(text, style='"' if is_double else "'")
+    return quote_text(text, style='"' if is_double else "'")
 
 
-_ESCAPES: dict[str, str] = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"}
+_ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"}
 
 
-def _escape(text: str) -> str:
-    backslashed = re.sub(r'[\\"]', lambda found: _ESCAPES[found[0]], text)
-    return _INVISIBLE.sub(
-        lambda found: _ESCAPES.get(found[0]) or _escape_code(ord(found[0])), backslashed
-    )
-
-
-def _escape_code(code: int) -> str:
+def _escape(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if found[0] in _ESCAPES:
+        return _ESCAPES[found[0]]
     if code < 0x100:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

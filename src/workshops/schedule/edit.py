@@ -86,7 +86,7 @@ class EditableSchedule(NamedTuple):
     def find_value(self, path: Path) -> Value:
         """The value at a path, of texts, lists and mappings as written; None if there is none."""
         file, *inside = self.find_origin(path)
-        return _find(self.documents[int(file)].value, inside)
+        return _find_value(self.documents[int(file)].value, inside)
 
     def find_position(self, path: Path) -> Position:
         """The file and line of a key or entry, or of what is around it if it does not exist."""
@@ -178,11 +178,11 @@ def edit_document(document: Document, edits: Mapping[int, Edit]) -> tuple[Docume
 
     Raises EditError for a place that does not exist.
     """
-    edited, refused = _attempt(document, edits)
+    edited, refused = _try_edits(document, edits)
     if edited:
         return edited, refused
     chosen = _choose(document, {}, edits)
-    edited, refused = _attempt(document, chosen)
+    edited, refused = _try_edits(document, chosen)
     reason = "the file can't be edited without changing more of it; edit it by hand"
     return edited or document, refused | dict.fromkeys(edits.keys() - chosen.keys(), reason)
 
@@ -192,7 +192,7 @@ def _choose(
 ) -> dict[int, Edit]:
     """The chosen edits with those of the others that can be made beside them, by halving."""
     together = {**chosen, **edits}
-    if _attempt(document, together)[0]:
+    if _try_edits(document, together)[0]:
         return together
     if len(edits) == 1:
         return dict(chosen)
@@ -201,7 +201,7 @@ def _choose(
     return _choose(document, first, dict(items[middle:]))
 
 
-def _attempt(
+def _try_edits(
     document: Document, edits: Mapping[int, Edit]
 ) -> tuple[Document | None, dict[int, str]]:
     """The document with all edits but those refused; None where it would not be as expected."""
@@ -209,7 +209,7 @@ def _attempt(
     splices, failed = plan.find_splices(document.text)
     text = apply_splices(document.text, splices)
     if text is None:
-        return _attempt_by_depth(document, edits, plan.places)
+        return _try_by_depth(document, edits, plan.places)
     if failed:  # fewer edits are expected
         plan = _Plan(
             document.value, {number: edits[number] for number in edits.keys() - failed.keys()}
@@ -228,7 +228,7 @@ def _attempt(
     return edited, refused
 
 
-def _attempt_by_depth(
+def _try_by_depth(
     document: Document, edits: Mapping[int, Edit], places: Mapping[int, Path]
 ) -> tuple[Document | None, dict[int, str]]:
     """The innermost edits first, as those do not move what the others name."""
@@ -238,7 +238,7 @@ def _attempt_by_depth(
     refused: dict[int, str] = {}
     for depth in depths:
         group = {number: edits[number] for number, at in places.items() if len(at) == depth}
-        edited, reasons = _attempt(document, group)
+        edited, reasons = _try_edits(document, group)
         if edited is None:
             return None, {}
         document, refused = edited, refused | reasons
@@ -271,15 +271,15 @@ class _Plan:
 
     def add(self, number: int, edit: Edit) -> None:
         *container, step = edit.path
-        parent = _find(self.old, container)
+        parent = _find_value(self.old, container)
         if isinstance(edit, SetKey):
             self.set_value(number, edit.path, edit.value)
         elif isinstance(edit, AppendItem):
-            if _find(self.old, edit.path):
+            if _find_value(self.old, edit.path):
                 self.open(edit.path).append(edit.item)
                 self.note(number, edit.path).appended.append(edit.item)
             elif edit.path in self.made:
-                _find(self.expected, edit.path).append(edit.item)
+                _find_value(self.expected, edit.path).append(edit.item)
                 self.places[number] = self.made[edit.path]
             else:
                 self.set_value(number, edit.path, [edit.item])
@@ -289,19 +289,19 @@ class _Plan:
             if isinstance(edit, RemoveKey):
                 self.open(tuple(container)).pop(step, None)
         elif isinstance(edit, RemoveItem) or not isinstance(parent, dict):
-            raise _report_missing(edit.path)
+            raise EditError(f"there is no {show_path(edit.path[:-1])} to edit")
 
     def set_value(self, number: int, path: Path, value: Value) -> None:
         """Set a value in the innermost record around it that exists; the others are made."""
         if isinstance(path[-1], int):
             raise EditError(f"{show_path(path[:-1])} is a list, not a record")
         length = len(path) - 1
-        while (found := _find(self.old, path[:length])) is None and length:
+        while (found := _find_value(self.old, path[:length])) is None and length:
             length -= 1
             if isinstance(path[length], int):
                 break
         if not isinstance(found, dict):
-            raise _report_missing(path)
+            raise EditError(f"there is no {show_path(path[:-1])} to edit")
         record = inner = self.open(path[:length])
         for step in path[length:-1]:
             made = inner.get(step)
@@ -378,16 +378,12 @@ def _has(value: Value, step: str | int) -> bool:
     return isinstance(value, list) and 0 <= step < len(value)
 
 
-def _find(value: Value, path: Iterable[str | int]) -> Value:
+def _find_value(value: Value, path: Iterable[str | int]) -> Value:
     for step in path:
         if not _has(value, step):
             return None
         value = value[step]
     return value
-
-
-def _report_missing(path: Path) -> EditError:
-    return EditError(f"there is no {show_path(path[:-1])} to edit")
 
 
 def show_path(path: Path) -> str:

@@ -199,7 +199,8 @@ class _Walk:
             inner, step = self.open(event), len(inside)
             inside[step] = Entry(inner.span, inner)
             if event.__class__ is not ScalarEvent:
-                self.fill(event, inner, _step_in(wanted, step), depth + 1)
+                kept = None if wanted is None else wanted.get(step)
+                self.fill(event, inner, kept, depth + 1)
             node.end = inner.end if node.style == "-" else node.end
         if node.style == "[":
             node.end = span_of(event)[1]
@@ -215,7 +216,8 @@ class _Walk:
             entry = Entry(span, self.open(event))
             inside.setdefault(key, entry)
             if event.__class__ is not ScalarEvent:
-                self.fill(event, entry.node, _step_in(wanted, key), depth + 1)
+                kept = None if wanted is None else wanted.get(key)
+                self.fill(event, entry.node, kept, depth + 1)
             elif entry.node.is_empty:  # libyaml places it at whatever comes next
                 colon = COLON.match(self.text, span[1])
                 entry.node.end = colon.end() if colon else span[1]
@@ -226,10 +228,6 @@ class _Walk:
             node.end = span_of(key_event)[1]
         if merged:
             node.inherited = _merge(merged)
-
-
-def _step_in(wanted: Wanted | None, step: str | int) -> Wanted | None:
-    return None if wanted is None else wanted.get(step)
 
 
 def _merge(sources: list[Node]) -> dict[str | int, Entry]:

@@ -20,8 +20,8 @@ def write_slug(title: str) -> str:
     words = re.sub("[^a-z0-9]+", "-", unmarked).strip("-")
     if len(words) <= _LENGTH:
         return words
-    whole, _, _ = words[: _LENGTH + 1].rpartition("-")
-    return whole or words[:_LENGTH]
+    complete, _, _ = words[: _LENGTH + 1].rpartition("-")
+    return complete or words[:_LENGTH]
 
 
 class SlugMaker:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from workshops.schedule.document import Value
 from workshops.schedule.dump import (
-    quote,
+    quote_text,
     spell_json,
     write_flow,
     write_item,
@@ -159,7 +159,7 @@ class _InBrackets(_Container):
         start, end, lead = self.find_value(entry)
         words, style = self.write(value, entry.key_span[0]), entry.node.style
         if isinstance(value, str) and style in ("'", '"') and words[:1] != '"':
-            words = quote(value, style=style)
+            words = quote_text(value, style=style)
         yield self.splice(start, end, lead + words)
 
     def add(
@@ -235,16 +235,16 @@ class _InLines(_Container):
         pad = " " * (start - _find_line_start(self.text, start))
         if not self.depth and not isinstance(value, str):
             return [f"{pad}{line}" for line in write_section(key, value)]
-        return list(write_value(f"{pad}{quote(key)}:", value, pad))
+        return list(write_value(f"{pad}{quote_text(key)}:", value, pad))
 
     def replace(self, key: str, entry: Entry, value: Value) -> Iterator[Splice]:
         """Replace a value; further lines of the new one follow a comment beside the old one."""
         text, style = self.text, entry.node.style
         start, end, lead = self.find_value(entry)
         first, *more = self.write(key, value)
-        words = first[first.index(f"{quote(key)}:") + len(quote(key)) + 2 :]
+        words = first[first.index(f"{quote_text(key)}:") + len(quote_text(key)) + 2 :]
         if isinstance(value, str) and not more and style in ("'", '"'):
-            words = quote(value, style=style)
+            words = quote_text(value, style=style)
         if style in ("|", ">"):
             header = _BREAK.split(text[start:end], maxsplit=1)[0]
             words += header[header.find(" #") :] if " #" in header else ""
@@ -253,7 +253,7 @@ class _InLines(_Container):
         yield self.splice(start, end, lead + words if words else "")
         if more:
             at = _find_line_end(text, end)
-            yield self.splice(at, at, _join_lines(more, _find_break(text, at)))
+            yield self.splice(at, at, _find_break(text, at).join(["", *more]))
 
     def add(
         self, kept: Sequence[Entry], before: int, pairs: Mapping[str, Value]
@@ -267,7 +267,7 @@ class _InLines(_Container):
         if not before:
             start = kept[0].key_span[0]
             pad = start - _find_line_start(text, start)
-            words = _join_lines(lines, _find_break(text, start)).lstrip("\r\n")[pad:]
+            words = _find_break(text, start).join(["", *lines]).lstrip("\r\n")[pad:]
             yield self.splice(start, start, f"{words}{_find_break(text, start)}{' ' * pad}")
             return
         last = kept[before - 1].node
@@ -276,7 +276,7 @@ class _InLines(_Container):
         at = _find_line_end(text, last.end)
         if not lines[0] and before < len(kept) and not _EMPTY_LINE.match(text, at):
             lines.append("")
-        yield self.splice(at, at, _join_lines(lines, _find_break(text, at)))
+        yield self.splice(at, at, _find_break(text, at).join(["", *lines]))
 
     def append(self, kept: Sequence[Entry], items: Sequence[Value]) -> Iterator[Splice]:
         """New entries in the style of the last one: its indentation, braces and empty lines."""
@@ -299,7 +299,7 @@ class _InLines(_Container):
             written = write_item(item, pad, is_flow=is_flow, gap=gap)
             lines += [*([""] * is_apart), *written]
         at = _find_line_end(text, last.node.end)
-        yield self.splice(at, at, _join_lines(lines, _find_break(text, at)))
+        yield self.splice(at, at, _find_break(text, at).join(["", *lines]))
 
     def remove_keys(self, removed: set[int]) -> Iterator[Splice]:
         """Remove keys with their lines; a comment beside one stays."""
@@ -375,10 +375,6 @@ def _find_runs(places: set[int]) -> Iterator[tuple[int, int]]:
             while last + 1 in places:
                 last += 1
             yield place, last
-
-
-def _join_lines(lines: Iterable[str], end: str) -> str:
-    return "".join(f"{end}{line}" for line in lines)
 
 
 def _find_line_start(text: str, at: int) -> int:
