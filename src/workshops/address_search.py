@@ -58,7 +58,7 @@ class KnownAddresses:
         """Whether a text holds one of the addresses, in whatever form."""
         if not self.addresses or not _MAY_HOLD_ADDRESS.search(text):
             return False
-        return next(self._find(*_fold(text)), None) is not None
+        return next(self._find(*_reduce(text)), None) is not None
 
     def blank(self, text: str) -> str:
         """The text with "…" in place of each of the addresses."""
@@ -107,17 +107,16 @@ def _list_domain_forms(domain: str) -> set[str]:
         forms.add(domain.casefold().encode("idna").decode())
     with suppress(UnicodeError):
         labels = unicodedata.normalize("NFKC", domain.lower()).split(".")
-        forms.add(".".join(map(_encode_label, labels)))
-        forms.add(_fold_name(".".join(map(_decode_label, labels))))
+        ascii_labels = [
+            label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
+            for label in labels
+        ]
+        letter_labels = [
+            label[4:].encode().decode("punycode") if label.startswith("xn--") else label
+            for label in labels
+        ]
+        forms |= {".".join(ascii_labels), _fold_name(".".join(letter_labels))}
     return forms
-
-
-def _encode_label(label: str) -> str:
-    return label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
-
-
-def _decode_label(label: str) -> str:
-    return label[4:].encode().decode("punycode") if label.startswith("xn--") else label
 
 
 _MAY_HOLD_ADDRESS = re.compile(r"[@＠﹫%&\\]")
@@ -156,7 +155,7 @@ _IGNORED = re.compile(
 _COMPOSED = re.compile(r"[^\x00-\x7f][\u0300-\u036f]*|[\x00-\x7f][\u0300-\u036f]+|[A-Z]")
 
 
-def _decode(found: re.Match[str]) -> str:
+def _unescape(found: re.Match[str]) -> str:
     escape = found[0]
     if escape[0] == "&":
         return unescape(escape)
@@ -183,10 +182,10 @@ _MOST_ROUNDS = 4
 """How often a text may be escaped: a link in a page is, twice."""
 
 
-def _fold(text: str) -> tuple[str, str]:
+def _reduce(text: str) -> tuple[str, str]:
     """A text reduced to what is compared; the same with marks for what was not ASCII."""
     for _ in range(_MOST_ROUNDS):
-        decoded = _ESCAPES.sub(_decode, _IGNORED.sub("", text))
+        decoded = _ESCAPES.sub(_unescape, _IGNORED.sub("", text))
         if decoded == text:
             break
         text = decoded
@@ -209,19 +208,19 @@ Letter = tuple[str, int, int]
 
 
 def _trace_steps(text: str, compose: Change) -> list[Letter]:
-    """What `_fold` makes of a text, each letter with the place that it comes from."""
+    """What `_reduce` makes of a text, each letter with the place that it comes from."""
     letters = [(letter, at, at + 1) for at, letter in enumerate(text)]
     for pattern, change in (
-        *(((_IGNORED, _drop), (_ESCAPES, _decode)) * _MOST_ROUNDS),
-        (_IGNORED, _drop),
+        *(((_IGNORED, _omit), (_ESCAPES, _unescape)) * _MOST_ROUNDS),
+        (_IGNORED, _omit),
         (_COMPOSED, compose),
-        (_IGNORED, _drop),
+        (_IGNORED, _omit),
     ):
         letters = _trace(letters, pattern, change)
     return letters
 
 
-def _drop(found: re.Match[str]) -> str:  # noqa: ARG001 - a Change
+def _omit(found: re.Match[str]) -> str:  # noqa: ARG001 - a Change
     return ""
 
 

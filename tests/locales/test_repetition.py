@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshops.locales import known_languages, read_words
+from workshops.locales import known_languages, read_language
 from workshops.locales.repetition import describe_rule
 
 ENGLISH = [
@@ -66,7 +66,7 @@ def test_languages_have_the_same_words() -> None:
     shapes = {
         language: {
             key: len(value) if isinstance(value, list) else str
-            for key, value in read_words(language)["repetition"].items()
+            for key, value in read_language(language)["repetition"].items()
         }
         for language in known_languages()
     }

@@ -86,22 +86,22 @@ def choose_language(tag: str | None) -> str:
 @cache
 def find_calendar_words(tag: str | None) -> CalendarWords:
     """The words for calendar entries in the language of a tag, else in English."""
-    return CalendarWords(**read_words(tag)["calendar"])
+    return CalendarWords(**read_language(tag)["calendar"])
 
 
 @cache
 def find_mail_words(tag: str | None) -> MailWords:
     """The words for mail in the language of a tag, else in English."""
-    words = read_words(tag)["mail"]
+    words = read_language(tag)["mail"]
     return MailWords(language=choose_language(tag), **{**words, "days": tuple(words["days"])})
 
 
 def find_page_words(tag: str | None) -> Mapping[str, str]:
     """The words for pages in the language of a tag, by key; a missing one is in English."""
-    return {**read_words("en")["pages"], **read_words(tag)["pages"]}
+    return {**read_language("en")["pages"], **read_language(tag)["pages"]}
 
 
 @cache
-def read_words(tag: str | None) -> Mapping[str, Mapping[str, Any]]:
+def read_language(tag: str | None) -> Mapping[str, Mapping[str, Any]]:
     """All words in the language of a tag, else in English, by the sections of its file."""
     return tomllib.loads((_FOLDER / f"{choose_language(tag)}.toml").read_text("utf-8"))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from workshops.locales import read_words
+from workshops.locales import read_language
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BY = {"WEEKLY": {"BYDAY"}, "MONTHLY": {"BYDAY", "BYMONTHDAY"}}
@@ -21,7 +21,7 @@ def describe_rule(rule: str, language: str | None) -> str | None:
 
     The rule is one that a schedule accepts. A last day is shown as ISO 8601.
     """
-    words: Mapping[str, Any] = read_words(language)["repetition"]
+    words: Mapping[str, Any] = read_language(language)["repetition"]
     parts = dict(part.split("=") for part in rule.split(";"))
     frequency = parts["FREQ"]
     if not parts.keys() <= _SAID | _BY.get(frequency, set()):

@@ -59,6 +59,9 @@ _NO_FILE = "a link, or no file"
 """In place of a digest: somebody's, wherever it leads."""
 
 
+_FOREIGN = "somebody else's"
+
+
 class Folder:
     """A folder as it is on the disk, and what the program knows of it."""
 
@@ -141,15 +144,13 @@ class Folder:
             and self.compare(file.path, _hash_content(file.render())) == "update"
         ]
         if foreign:
-            named = ", ".join(f"{path} ({self._explain(path)})" for path in foreign[:3])
+            reasons = dict.fromkeys(self.known, "changed since it was written")
+            named = [f"{path} ({reasons.get(path, _FOREIGN)})" for path in foreign[:3]]
             more = f" and {len(foreign) - 3} more" if foreign[3:] else ""
             raise UsageError(
-                f"{self.path}: in the way: {named}{more}; choose another folder, or use --force to "
-                "overwrite"
+                f"{self.path}: in the way: {', '.join(named)}{more}; choose another folder, or "
+                "use --force to overwrite"
             )
-
-    def _explain(self, path: str) -> str:
-        return "changed since it was written" if path in self.known else "somebody else's"
 
 
 def preview_folder(

@@ -9,7 +9,9 @@ from workshops.output.escape import escape_json
 from workshops.output.listings import show_iso
 
 
-def write_event(workshop: Workshop, schedule: Schedule, language: str, address: str | None) -> str:
+def write_json_ld(
+    workshop: Workshop, schedule: Schedule, language: str, address: str | None
+) -> str:
     """The JSON-LD of a workshop that has a date, harmless inside a script element.
 
     Of whole days the end is the last day. `address` is where the page is published.

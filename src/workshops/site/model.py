@@ -40,7 +40,7 @@ class SiteFile(NamedTuple):
     render: Callable[[], bytes]
 
 
-class Occurrence(NamedTuple):
+class CardTime(NamedTuple):
     """One time that a workshop takes place: the workshop as it is then, and the instants in UTC."""
 
     workshop: Workshop
@@ -57,7 +57,7 @@ class Card(NamedTuple):
 
     workshop: Workshop
     region_ids: tuple[str, ...]
-    times: tuple[Occurrence, ...]
+    times: tuple[CardTime, ...]
     is_past: bool
     goes_on: bool
 
@@ -94,7 +94,7 @@ def make_card(workshop: Workshop, site: Site, region_ids: Iterable[str]) -> Card
     for occurrence in found or ([last] if last else []):
         span = occurrence.span(site.local_zone)
         assert span is not None, "what takes place has a date"
-        times.append(Occurrence(occurrence, *span))
+        times.append(CardTime(occurrence, *span))
     return Card(
         workshop,
         tuple(region_ids),

@@ -1,6 +1,6 @@
 """The pages of the site, each with what it is made of, so that only what changed is made again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache, partial
 from itertools import groupby
@@ -20,11 +20,10 @@ from workshops.output.listings import describe_fully
 from workshops.query import group_by_region
 from workshops.significant import digest_facts
 from workshops.site import paths
-from workshops.site.json_ld import write_event, write_script_json
+from workshops.site.json_ld import write_json_ld, write_script_json
 from workshops.site.locale import find_page_locale
 from workshops.site.model import (
     Card,
-    Section,
     Site,
     SiteFile,
     divide_cards,
@@ -85,7 +84,10 @@ class PageBuilder:
         for name in ("assets/site.js", "assets/icon.svg"):
             yield SiteFile(name, "", (_HERE / name).read_bytes)
         if self.site.base_url:
-            yield self._build_sitemap()
+            regions = [paths.region_path("", region.id) for region in self.site.schedule.regions]
+            updates = [(workshop.id, workshop.updated) for workshop in self.workshops]
+            facts, path = fingerprint(self.frame, regions, updates), "sitemap.xml"
+            yield SiteFile(path, facts, partial(self._render, path, path, self.site.languages[0]))
             robots = f"User-agent: *\nAllow: /\nSitemap: {self.site.base_url}sitemap.xml\n"
             yield SiteFile("robots.txt", fingerprint(self.site.base_url), robots.encode)
 
@@ -101,7 +103,7 @@ class PageBuilder:
     def _build_index(self, language: str) -> SiteFile:
         path = paths.index_path(language)
         section = divide_cards(self.cards.values())
-        facts = fingerprint(self.frame, self.region_facts, *self._list_facts(section))
+        facts = fingerprint(self.frame, self.region_facts, *map(self._list_facts, section))
         shown = {"section": section, "regions": order_regions(self.site.schedule)}
         render = partial(self._render, "index.html", path, language, **shown)
         return SiteFile(path, facts, cache(render))
@@ -115,7 +117,7 @@ class PageBuilder:
             event = ""
             if card.times:  # none without a date, or where all are excluded
                 first = card.times[0].workshop
-                event = write_event(first, self.site.schedule, language, address)
+                event = write_json_ld(first, self.site.schedule, language, address)
             return self._render(
                 "workshop.html",
                 path,
@@ -129,26 +131,19 @@ class PageBuilder:
                 event=Markup(event),  # noqa: S704 - written for a script element
             )
 
-        return SiteFile(path, fingerprint(self.frame, self._list_card_facts(card)), render)
+        return SiteFile(path, fingerprint(self.frame, *self._list_facts([card])), render)
 
     def _build_region(self, region: Region, language: str) -> SiteFile:
         path = paths.region_path(language, region.id)
         section = divide_cards(self.cards[workshop.id] for workshop in self.lists[region.id])
         shown = {"region": region, "parts": self.parts[region.id], "section": section}
-        facts = fingerprint(self.frame, region, shown["parts"], *self._list_facts(section))
+        facts = fingerprint(self.frame, region, shown["parts"], *map(self._list_facts, section))
         return SiteFile(path, facts, partial(self._render, "region.html", path, language, **shown))
 
     def _build_of_all(self, template: str, path: str, language: str) -> SiteFile:
         """The picture, or the feed of changes, which are made of all workshops."""
         facts = fingerprint(self.frame, self.site.stamps, *self.facts.values())
         return SiteFile(path, facts, partial(self._render, template, path, language))
-
-    def _build_sitemap(self) -> SiteFile:
-        regions = [paths.region_path("", region.id) for region in self.site.schedule.regions]
-        updates = [(workshop.id, workshop.updated) for workshop in self.workshops]
-        facts = fingerprint(self.frame, regions, updates)
-        path = "sitemap.xml"
-        return SiteFile(path, facts, partial(self._render, path, path, self.site.languages[0]))
 
     def _render(self, template: str, path: str, language: str, **facts: Any) -> bytes:
         locale = find_page_locale(language)
@@ -175,12 +170,15 @@ class PageBuilder:
         )
         return rendered.encode("utf-8", "backslashreplace")
 
-    def _list_facts(self, section: Section) -> list[list[str]]:
-        return [[self._list_card_facts(card) for card in cards] for cards in section]
-
-    def _list_card_facts(self, card: Card) -> str:
-        times = [time.begins.isoformat() for time in card.times] if card.workshop.repeat else []
-        return fingerprint(self.facts[card.workshop.id], times)
+    def _list_facts(self, cards: Iterable[Card]) -> list[str]:
+        """A digest of each card: of what repeats, the times that it shows are among its facts."""
+        return [
+            fingerprint(
+                self.facts[card.workshop.id],
+                [time.begins.isoformat() for time in card.times if card.workshop.repeat],
+            )
+            for card in cards
+        ]
 
     def list_translations(self, path: str, language: str) -> Mapping[str, str]:
         """The path of the same page in each language, by tag."""
