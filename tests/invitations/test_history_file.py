@@ -354,7 +354,7 @@ FACTS, SENDING, SENT = 1, 2, 3
         (damage(-1, dtstamp=7), '"dtstamp" is not a text'),
         (damage(-1, implausible={"noon": "2026-03-01T12:00:00Z"}), "Invalid isoformat string"),
         (damage(-1, implausible=["x"]), "not a JSON object"),
-        (damage(-1, uid="a b"), '"uid" is not valid'),
+        (damage(-1, uid="a\nb"), '"uid" is not valid'),
     ],
 )
 def test_a_damaged_history_is_one_line_and_stays(
