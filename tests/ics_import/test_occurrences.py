@@ -216,6 +216,32 @@ def test_a_change_of_later_occurrences_that_is_unclear_is_named(
     assert (first["repeat"], later.get("repeat")) == (rule, None)
 
 
+@pytest.mark.parametrize(
+    ("exdate", "sequence", "is_kept"),
+    [
+        (f"EXDATE;{BRUSSELS}:20270311T090000", 2, False),
+        ("EXDATE:20270311T080000Z", 2, False),
+        ("EXDATE;VALUE=DATE:20270311", 2, False),
+        (f"EXDATE;{BRUSSELS}:20270311T090000", 1, True),
+        (f"EXDATE;{BRUSSELS}:20270318T090000", 2, True),
+    ],
+)
+def test_a_change_that_was_deleted_later_is_skipped(
+    exdate: str, sequence: int, *, is_kept: bool
+) -> None:
+    """Where a newer version of the series leaves the occurrence out."""
+    rule = "RRULE:FREQ=WEEKLY;COUNT=5"
+    imported = take(
+        write_event(f"{BRUSSELS}:20270304T090000", rule, exdate, f"SEQUENCE:{sequence}"),
+        write_event(MOVED, RECURRENCE, "SEQUENCE:1", title="Moved"),
+    )
+
+    titles = [workshop["title"] for workshop in imported.sections["workshops"]]
+    assert titles == (["Jobs", "Moved"] if is_kept else ["Jobs"])
+    note = 'a.ics: skipped "Moved": a newer version of the series has no occurrence on 2027-03-11'
+    assert (note in imported.report.notes) != is_kept
+
+
 def test_a_change_without_its_series_is_a_workshop() -> None:
     """As in a file that holds only what was changed."""
     onward = f"RECURRENCE-ID;RANGE=THISANDFUTURE;{BRUSSELS}:20270311T090000"

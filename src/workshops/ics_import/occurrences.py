@@ -29,7 +29,7 @@ _MAX_OCCURRENCES = 10_000
 
 def separate_changes(events: Sequence[Event], report: ImportReport) -> list[Event]:
     """The events, where each series leaves out the occurrences that other events replace."""
-    separated = list(events)
+    separated: list[Event | None] = list(events)
     series = {
         event.uid: number
         for number, event in enumerate(events)
@@ -45,10 +45,19 @@ def separate_changes(events: Sequence[Event], report: ImportReport) -> list[Even
         if change.uid not in series or change.recurrence_id is None:
             continue
         master = separated[series[change.uid]]
+        assert master is not None, "only changes are left out"
         replaced = change.recurrence_id
         if change.uid in moves:  # the later part of a series that was split
             replaced = _move(replaced, *moves[change.uid])
         replaced = _fit_kind(replaced, master.start)
+        exdates = [_fit_kind(exdate, master.start) for exdate in master.exdates]
+        if replaced in exdates and change.version < master.version:
+            separated[number] = None
+            report.notes.append(
+                f'{change.calendar.file}: skipped "{change.title}": '
+                f"a newer version of the series has no occurrence on {replaced:%Y-%m-%d}"
+            )
+            continue
         if change.is_onward and change.start and (split := _split_series(master, change, replaced)):
             separated[series[change.uid]], separated[number] = split
             series[change.uid] = number
@@ -60,9 +69,8 @@ def separate_changes(events: Sequence[Event], report: ImportReport) -> list[Even
                 f"occurrences from {change.recurrence_id:%Y-%m-%d} on; "
                 "only the first of them is imported with the change"
             )
-        exdates = (*master.exdates, replaced)
-        separated[series[change.uid]] = master._replace(exdates=exdates)
-    return separated
+        separated[series[change.uid]] = master._replace(exdates=(*master.exdates, replaced))
+    return [event for event in separated if event]
 
 
 def _fit_kind(time: DateOrDateTime, start: DateOrDateTime | None) -> DateOrDateTime:
