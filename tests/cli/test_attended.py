@@ -82,7 +82,7 @@ FIRM = ("- {organization: firm}", "- {organization: firm, attended: true}")
     ],
 )
 def test_who_is_meant(who: str, change: tuple[str, str], mark: Mark, path: Path) -> None:
-    """A person is found by name, address or organization, whole, by its start or by a word."""
+    """A person is found by name, address or organization, complete, by its start or by a word."""
     outcome = mark("kickoff", who)
 
     assert (outcome.status, outcome.stdout) == (0, "")
@@ -269,7 +269,7 @@ def test_wrong_usage(
 
 
 def test_schedule_shipped_with_the_program_is_not_edited(mark: Mark, path: Path) -> None:
-    """Where there is no schedule, the one that belongs to the program is left alone."""
+    """Where there is no schedule, the example of the program is not edited."""
     path.unlink()
 
     assert mark("1", "x").stderr == (
@@ -354,7 +354,7 @@ def test_the_list_says_who_came(heading: str, yes: str, no: str, mark: Mark, pat
 
 
 def test_status_that_says_who_came(mark: Mark, path: Path) -> None:
-    """A status is presence where all of it says that, and else a column that is not read."""
+    """A status is presence where all of it is yes or no, else a column that is ignored."""
     status = "Name,Status\nÅsa Öberg,{}\nAnna-Lena Berg,did not show\n"
 
     outcome = sign(mark, path, status.format("checked in"))
@@ -383,7 +383,7 @@ def test_presence_that_is_neither(mark: Mark, path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["--absent", "--clear"])
 def test_a_list_that_decides_takes_no_option(option: str, mark: Mark, path: Path) -> None:
-    """--absent and --clear are for lists that do not say who came."""
+    """--absent and --clear are for lists without a column for who came."""
     outcome = sign(mark, path, "Name,Present\nÅsa Öberg,yes\n", option)
 
     message = f'workshops: the list says who came ("Present"); do not use {option}\n'
@@ -484,7 +484,7 @@ workshops:
 def test_presence_of_a_workshop_to_come(
     id: str, now: str, message: str | None, options: tuple[str, ...], mark: Mark, path: Path
 ) -> None:
-    """Nobody came to a workshop that has not begun, unless --force says so; clearing is free."""
+    """Nobody came to a workshop that has not begun, except with --force; clearing is free."""
     path.write_text(COMING, "utf-8")
     (path.parent / "list.csv").write_text("Name\nBo\n")
     who = () if "--from" in options else ("Bo",)

@@ -20,7 +20,7 @@ from workshops.schedule.load import load_schedule
 
 REPLIES = Path(__file__).parents[1] / "replies"
 SCHEDULE = REPLIES / "workshops.yaml"
-CASES = sorted(one for one in REPLIES.iterdir() if one.suffix in (".ics", ".eml", ".mbox"))
+CASES = sorted(path for path in REPLIES.iterdir() if path.suffix in (".ics", ".eml", ".mbox"))
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TODAY = datetime(2026, 11, 24, tzinfo=UTC)
 ANA = "{name: Ana Ek, email: ana@example.org"
@@ -34,14 +34,14 @@ def rsvp(folder: Path, *arguments: object, stdin: bytes = b"") -> Outcome:
 
 
 def read_rsvp(folder: Path, workshop: int = 0, attendee: int = 0) -> Rsvp | None:
-    """What the folder's schedule says that an attendee answered."""
+    """What an attendee answered by the folder's schedule."""
     schedule = load_schedule(folder / "workshops.yaml")
     return schedule.workshops[workshop].attendees[attendee].rsvp
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_replies_of_programs(case: Path) -> None:
-    """What Outlook, Google, Apple and Thunderbird send is decided as the file beside it says."""
+    """What Outlook, Google, Apple and Thunderbird send is decided as in the file beside it."""
     decisions = review_replies(load_schedule(SCHEDULE), receive_replies([str(case)]), TODAY)
 
     report = [f"{found.kind}: {found.origin}: {found.sentence}" for found in decisions]
@@ -49,7 +49,7 @@ def test_replies_of_programs(case: Path) -> None:
 
 
 def test_answer_is_written(tmp_path: Path) -> None:
-    """An accepted invitation adds one word to the file and says so; all else stays as it is."""
+    """An accepted invitation adds one word to the file and is reported; all else stays."""
     before = SCHEDULE.read_text("utf-8")
 
     done = rsvp(tmp_path, REPLIES / "outlook-accepted.eml")
@@ -68,12 +68,12 @@ def test_second_run_changes_nothing(tmp_path: Path) -> None:
     """Running it twice changes nothing, neither in the schedule nor beside it."""
     box = REPLIES / "thunderbird-mailbox.mbox"
     rsvp(tmp_path, box)
-    files = {one.name: one.read_bytes() for one in tmp_path.iterdir()}
+    files = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
     done = rsvp(tmp_path, box)
 
     assert done.stderr == "4 replies, 0 recorded; 1 unreadable; 1 without a calendar\n"
-    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == files
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == files
     assert sorted(files) == ["workshops.yaml", "workshops.yaml.history.jsonl"]
 
 
@@ -112,9 +112,9 @@ def test_answer_to_the_old_date_is_stale(tmp_path: Path) -> None:
 def test_far_future_stops_no_later_answer(tmp_path: Path) -> None:
     """A reply that claims to be of 2099 counts as old as its mail; a later answer is the newer."""
     mail = (REPLIES / "google-declined-note.eml").read_bytes()
-    (tmp_path / "odd.eml").write_bytes(mail.replace(b"DTSTAMP:2026", b"DTSTAMP:2099"))
+    (tmp_path / "future.eml").write_bytes(mail.replace(b"DTSTAMP:2026", b"DTSTAMP:2099"))
 
-    done = rsvp(tmp_path, tmp_path / "odd.eml")
+    done = rsvp(tmp_path, tmp_path / "future.eml")
 
     assert "; its DTSTAMP of 2099-11-21 08:15 UTC is implausible and ignored; " in done.stdout
     assert read_rsvp(tmp_path) == "declined"
@@ -123,7 +123,7 @@ def test_far_future_stops_no_later_answer(tmp_path: Path) -> None:
 
 
 def test_who_cannot_be_written_stops_no_others(tmp_path: Path) -> None:
-    """An attendee behind an alias is told with the line to mend; mended, the next run writes it."""
+    """An attendee behind an alias is reported with its line; once corrected, it is written."""
     schedule = tmp_path / "workshops.yaml"
     rsvp(tmp_path)
     plain = f"      - {ANA}}}\n"
@@ -162,11 +162,11 @@ def test_dry_run_shows_the_difference(tmp_path: Path) -> None:
         "google-accepted.eml: green-steel: Ana Ek: accepted\n1 reply, 1 would be recorded\n"
     )
     assert (tmp_path / "workshops.yaml").read_bytes() == SCHEDULE.read_bytes()
-    assert [one.name for one in tmp_path.iterdir()] == ["workshops.yaml"]
+    assert [path.name for path in tmp_path.iterdir()] == ["workshops.yaml"]
 
 
 def test_many_files_and_standard_input(tmp_path: Path) -> None:
-    """Several files and a pipe are one heap of mail."""
+    """Several files and a pipe are read as one collection."""
     piped = (REPLIES / "thunderbird-broken-quotes.ics").read_bytes()
 
     done = rsvp(tmp_path, REPLIES / "google-accepted.eml", "-", stdin=piped)
@@ -220,7 +220,7 @@ def test_unreadable_file_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_damaged_mail_stops_nothing(tmp_path: Path) -> None:
-    """What can't be read as mail is said, and the rest is written."""
+    """What can't be read as mail is reported, and the rest is written."""
     (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7")
 
     done = rsvp(tmp_path, "scan.pdf", REPLIES / "google-accepted.eml")
@@ -233,7 +233,7 @@ def test_damaged_mail_stops_nothing(tmp_path: Path) -> None:
 
 
 def test_nothing_is_no_reply(tmp_path: Path) -> None:
-    """An empty pipe holds no reply, and that is said."""
+    """An empty pipe holds no reply, and that is reported."""
     done = rsvp(tmp_path, "-")
 
     assert (done.status, done.stdout) == (0, "<stdin>: is empty\n")
@@ -279,7 +279,7 @@ def read_invitation(folder: Path) -> str:
         (folder / "out" / "green-steel.asa.oberg@example.org.request.eml").read_bytes(),
         policy=default,
     )
-    part = next(one for one in mail.walk() if one.get_content_type() == "text/calendar")
+    part = next(part for part in mail.walk() if part.get_content_type() == "text/calendar")
     written: str = part.get_content()
     return written
 

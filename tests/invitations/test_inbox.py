@@ -245,7 +245,7 @@ def test_missing_file(tmp_path: Path) -> None:
 
 
 def test_standard_input_is_any_of_them(tmp_path: Path) -> None:
-    """A calendar, a mail or a mailbox may come through a pipe; its content tells which."""
+    """A calendar, a mail or a mailbox may come through a pipe; its content decides which."""
     path = tmp_path / "replies.mbox"
     write_mailbox(path)
     for content, count in (

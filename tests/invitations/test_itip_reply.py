@@ -134,7 +134,7 @@ def test_address_itself_counts_before_one_beside_it(scheme: str) -> None:
 
 
 def test_what_is_missing_is_not_made_up() -> None:
-    """A reply that names neither method, event nor person says so by having none."""
+    """A reply without method, event or person has none of them."""
     content = write("COMMENT:\n").replace(b"METHOD:REPLY\r\n", b"")
 
     assert read(content) == Reply(method="", uid="", address=None, sequence=0, dtstamp=None)
@@ -170,7 +170,7 @@ def test_missing_stamp_is_none(line: str) -> None:
 
 
 def test_comments_come_on_one_line() -> None:
-    """What the person adds is told as one line without control characters, whoever wrote it."""
+    """A comment is one line without control characters, whichever program wrote it."""
     event = f"UID:one\nCOMMENT:Sorry\\, \\nill\x1b[1m\nATTENDEE:mailto:{ANA}\n"
     google = f'UID:one\nATTENDEE;X-RESPONSE-COMMENT="In Rome":mailto:{ANA}\n'
 
@@ -181,18 +181,18 @@ def test_comments_come_on_one_line() -> None:
 
 @pytest.mark.parametrize(("length", "shown"), [(200, "a" * 200), (201, "a" * 200 + "…")])
 def test_long_comment_is_cut(length: int, shown: str) -> None:
-    """Of a long text 200 characters are told, and that there is more."""
+    """Of a long text 200 characters are kept, with a sign that there is more."""
     assert read(write(f"UID:one\nCOMMENT:{'a' * length}\n")).comment == shown
 
 
 @pytest.mark.parametrize("number", ["2x", "-1", "1234567890", "two", ""])
 def test_sequence_that_is_no_number_is_the_first(number: str) -> None:
-    """A SEQUENCE that nobody can count with is taken as 0, as one that is missing."""
+    """A SEQUENCE that is not a number counts as 0, like a missing one."""
     assert read(write(f"UID:one\nSEQUENCE:{number}\n")).sequence == 0
 
 
 @pytest.mark.parametrize(
-    ("line", "said"),
+    ("line", "description"),
     [
         (";TZID=Europe/Brussels:20261210T090000", "2026-12-10 09:00 Europe/Brussels"),
         (":20261210T090000Z", "2026-12-10 09:00 UTC"),
@@ -202,13 +202,13 @@ def test_sequence_that_is_no_number_is_the_first(number: str) -> None:
         (":next \x1b[1mweek", "next [1mweek"),
     ],
 )
-def test_one_time_of_a_series(line: str, said: str) -> None:
-    """An answer to one time of a series says which, as well as it can be told."""
-    assert read(write(f"{EVENT}RECURRENCE-ID{line}\n")).recurrence_id == said
+def test_one_time_of_a_series(line: str, description: str) -> None:
+    """An answer to one date of a series names it, as far as it is known."""
+    assert read(write(f"{EVENT}RECURRENCE-ID{line}\n")).recurrence_id == description
 
 
 def test_proposal_is_described() -> None:
-    """A COUNTER says which time and place the person would rather have."""
+    """A COUNTER has the time and place that the person proposes."""
     times = "DTSTART:20261202T130000Z\nDTEND;VALUE=DATE:20261203\nLOCATION:Room\\; 2\n"
 
     reply = read(write(EVENT + times, "COUNTER"))
@@ -289,7 +289,7 @@ def test_outlook_wrapping_is_taken_off() -> None:
     ],
 )
 def test_what_is_no_reply_is_said(content: bytes, reason: str) -> None:
-    """A file that holds no whole event is refused with the reason."""
+    """A file without a complete event is refused with the reason."""
     with pytest.raises(UnreadableError) as refusal:
         read_replies(content)
     assert str(refusal.value) == reason
@@ -336,7 +336,7 @@ def test_the_time_that_is_answered_for(line: str, start: date | datetime | None)
 
 @pytest.mark.parametrize(("range_", "is_for_later"), [("", False), (";RANGE=THISANDFUTURE", True)])
 def test_all_later_times(range_: str, *, is_for_later: bool) -> None:
-    """An answer to all times from one on says so."""
+    """An answer to all dates from one on is marked."""
     reply = read_attendee(f"RECURRENCE-ID{range_}:20261210T080000Z\nATTENDEE:mailto:{ANA}")
 
     assert (reply.instance, reply.is_for_later) == (

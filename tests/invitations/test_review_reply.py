@@ -158,7 +158,7 @@ def test_forged_answer_is_skipped(senders: tuple[str, ...], message: str) -> Non
 
 
 def test_mail_without_sender_is_forged() -> None:
-    """A mail that does not say who sent it proves nothing."""
+    """A mail without a sender proves nothing."""
     (decision,) = review(ReceivedReply(ReceivedMail("a.eml", ()), answer()))
 
     assert decision.kind == "forged"
@@ -269,7 +269,7 @@ WEEKLY = "FREQ=WEEKLY;COUNT=4"
 def test_one_time_is_one_of_its_times(
     instance: date | datetime, message: str, *, is_for_later: bool
 ) -> None:
-    """An answer for one date says whether it is for that one only, and whether there is one."""
+    """An answer for one date is reported as such, or as for a date that does not exist."""
     schedule = make_schedule()
     start = datetime(2026, 12, 3, 9, tzinfo=find_zone("Europe/Brussels"))
     two = schedule.workshops[1]._replace(start=start, end=start, repeat=WEEKLY)
@@ -580,7 +580,7 @@ def test_only_what_was_taken_is_remembered() -> None:
 
 
 @pytest.mark.parametrize(
-    ("stamp", "sent", "believed"),
+    ("stamp", "sent", "effective"),
     [
         (EARLY, None, EARLY),
         (EARLY, LATE, EARLY),
@@ -595,14 +595,14 @@ def test_only_what_was_taken_is_remembered() -> None:
     ],
 )
 def test_time_of_a_reply(
-    stamp: datetime | None, sent: datetime | None, believed: datetime | None
+    stamp: datetime | None, sent: datetime | None, effective: datetime | None
 ) -> None:
     """No reply is later than the mail that brought it, nor than now, but for clocks that differ."""
     (decision,) = review(bring(answer(dtstamp=stamp), mailed=sent))
 
     assert decision.reply is not None
-    assert decision.reply.dtstamp == believed
-    assert decision.reply.implausible_dtstamp == (stamp if stamp != believed else None)
+    assert decision.reply.dtstamp == effective
+    assert decision.reply.implausible_dtstamp == (stamp if stamp != effective else None)
 
 
 MINUTES = timedelta(minutes=14)

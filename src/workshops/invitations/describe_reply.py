@@ -1,4 +1,4 @@
-"""What the report says about a reply, for the coordinator, in whole sentences."""
+"""The sentences about replies in the report for the coordinator."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -77,7 +77,7 @@ def describe_occurrence(reply: Reply, workshop: Workshop) -> str:
 
 
 def _takes_place(workshop: Workshop, instance: DateOrDateTime) -> bool:
-    """Whether it begins then; on that day where only the day can be told."""
+    """Whether it begins then; on that day where only the day is known."""
     start = workshop.start
     if isinstance(instance, datetime) and instance.tzinfo and isinstance(start, datetime):
         local = instance.astimezone(start.tzinfo)

@@ -1,6 +1,6 @@
 """Answers come back as mail: a saved message, a whole mailbox, or the calendar file out of one.
 
-What a file is, its content tells, not its name. A mailbox is read one message at a time.
+What a file is, is decided by its content, not by its name. A mailbox is read one message at a time.
 """
 
 import mailbox

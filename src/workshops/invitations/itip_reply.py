@@ -1,7 +1,7 @@
 """What participants' programs send back when somebody presses Accept (RFC 5546 section 3.2.3).
 
 Outlook, Google, Apple and Thunderbird each write it in their own way, often with a time zone that
-nothing can read. So only the few lines that matter are read, each by itself: a mistake in another
+nothing can read. So only the few lines that matter are read, each by itself: an error in another
 line is no reason to lose an answer.
 """
 
@@ -21,7 +21,7 @@ from workshops.names import fold_address
 
 
 class Reply(NamedTuple):
-    """What a calendar message says about one event. Addresses are folded: `fold_address`.
+    """The content of a calendar message about one event. Addresses are folded: `fold_address`.
 
     `address` is None where the message does not name one person who answers; an empty `partstat` is
     none. `dtstamp` is aware; `implausible_dtstamp` is one that cannot be, and `mailed` the date of
@@ -70,7 +70,7 @@ ANSWERS = ("REPLY", "COUNTER")
 def read_replies(
     content: bytes, senders: Sequence[str] | None = None, method: str = ""
 ) -> list[Reply]:
-    """What a calendar file says about each of its events; of one that is not an answer, the first.
+    """The reply about each event of a calendar file; the first event of one that is not an answer.
 
     `senders` are the folded addresses of the mail that brought it, by which the person is found
     where a program names all attendees. `method` is the one that the mail names (RFC 6047 section
@@ -228,7 +228,7 @@ _YEARS = range(1900, 2200)
 
 
 def _read_when(line: ContentLine) -> DateOrDateTime | None:
-    """A day or a time, without its zone where nothing tells that; None for what is neither."""
+    """A day or a time, without its zone where that is unknown; None for what is neither."""
     time = parse_time(line.value, line.tzid, lenient=True)
     if not time or time.local.year not in _YEARS:
         return None

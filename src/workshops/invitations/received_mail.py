@@ -41,7 +41,7 @@ class ReceivedMail(NamedTuple):
     `origin` names file and message. `senders` are the folded addresses in From, None for a calendar
     file that no mail brought; `forwarded_by` those of the mails that this one was attached to.
     `sent` (aware) is the mail's date; `method` the iTIP method of the part that is the calendar.
-    `is_unauthenticated` where the receiving server says that the mail is not from that address.
+    `is_unauthenticated` where the receiving server found that it is not from that address.
     Without `calendar` and `damage` it is a mail about something else.
     """
 
@@ -199,7 +199,7 @@ Value = TypeVar("Value")
 
 
 def _attempt(read: Callable[[], Value]) -> Value | None:
-    """What a header says; None where it breaks the grammar."""
+    """The value of a header; None where it breaks the grammar."""
     try:
         return read()
     except _PARSER_ERRORS:
@@ -213,7 +213,7 @@ _NAMES = re.compile(
 _ADDRESS = re.compile(r"[^<>@]*<\s*([^<>@\s]+@[^<>@\s]+)\s*>|\s*([^<>@\s]+@[^<>@\s]+)\s*")
 UNREADABLE = "an unreadable address"
 SECOND_FROM = "a second From header"
-"""Stand among the senders for who can't be told from a From, and are nobody's address."""
+"""Stand among the senders for somebody unknown, and are nobody's address."""
 
 
 def _read_senders(message: Message) -> tuple[str, ...]:
@@ -247,13 +247,13 @@ def _split_people(header: str) -> list[str]:
 
 
 def _is_unauthenticated(message: Message) -> bool:
-    """Whether the server that took the mail, whose header is the topmost, says so (RFC 8601)."""
+    """Whether the receiving server, whose header is the topmost, rejects the sender (RFC 8601)."""
     result = re.sub(r"\([^()]*\)", "", str(message.get("Authentication-Results", "")))
     return re.search(r"\bdmarc\s*=\s*fail\b", result, re.IGNORECASE) is not None
 
 
 def _read_date(message: Message) -> datetime | None:
-    """When it was sent; UTC where the header does not say how far from it."""
+    """When it was sent; in UTC where the header has no offset."""
     sent = parsedate_to_datetime(str(message["Date"]))
     return sent if sent.tzinfo else sent.replace(tzinfo=UTC)
 
@@ -281,7 +281,7 @@ CALENDAR = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR", re.IGNORECASE)
 
 
 def _read_calendar(part: Message) -> bytes | None:
-    """The calendar in a part by its type, name or beginning, in UTF-8 as far as it can be told."""
+    """The calendar in a part, found by type, name or beginning, in UTF-8 if the charset is known."""
     if part.is_multipart():
         return None
     payload = _attempt(lambda: part.get_payload(decode=True))

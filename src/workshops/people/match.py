@@ -17,7 +17,7 @@ from workshops.people.sign_in import SignIn, split_address
 
 
 def name_attendee(attendee: Attendee, language: str | None) -> str:
-    """An attendee told apart from others without the address: the name and the organization."""
+    """An attendee as reports name them: the name and the organization, without the address."""
     label = attendee.label(language)
     organization = attendee.organization
     if attendee.name and organization:
@@ -42,7 +42,7 @@ class Match(NamedTuple):
 
 
 class AttendeeIndex:
-    """The attendees of a workshop by all that they are called, indexed once for a whole list.
+    """The attendees of a workshop by all that they are called, indexed once for a complete list.
 
     People are given as their indices among the attendees, and named in `language`.
     """

@@ -1,6 +1,6 @@
 """Sign-in lists as forms, spreadsheets and meeting programs save them: who signed, and who came.
 
-Some lists hold those who came; some hold everybody invited and say of each whether they came, which
+Some lists have only those who came; others have everybody invited with a column for who came, which
 then decides. A cell is never guessed at: presence is yes or no in words that are known, and columns
 that are not read are reported to the coordinator.
 """
@@ -19,7 +19,7 @@ from workshops.names import fold_name
 class SignIn(NamedTuple):
     """A line of a sign-in list, counted from 1; what its cells leave open is empty.
 
-    `came` is what the list says; None where its column for that is empty.
+    `came` is what the list has in its column for that; None where that is empty.
     """
 
     line: int
@@ -134,7 +134,7 @@ def _split_rows(text: str, separator: str) -> list[_Row]:
 
 
 def _read_heading(cell: str) -> str:
-    """What a column holds; empty for anything that does not say who signed or came."""
+    """What a column holds; empty where that is not who signed or came."""
     return _fold_columns().get(fold_name(cell), "")
 
 
@@ -163,7 +163,7 @@ def _explain_headings(cells: Sequence[str]) -> str:
 
 
 def _interpret_status(columns: Sequence[str], rows: Sequence[_Row]) -> list[str]:
-    """The columns, with a status as presence only where each cell of it says yes or no."""
+    """The columns, with a status as presence only where each cell of it is yes or no."""
     at = columns.index("status") if "status" in columns else 0
     cells = [cells[at].strip() for _, cells in rows if len(cells) > at]
     is_presence = all(not cell or _read_presence(cell) is not None for cell in cells)
