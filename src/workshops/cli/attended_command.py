@@ -68,7 +68,7 @@ def run(
         raise UsageError("name who came, or give a sign-in list with --from")
     settings = settings_of(ctx)
     path = settings.require_file()
-    listed = read_sign_ins(_read(sign_in)) if sign_in is not None else None
+    listed = read_sign_ins(_read_list(sign_in)) if sign_in is not None else None
     if listed and listed.presence and (absent or clear):
         option = "--clear" if clear else "--absent"
         raise UsageError(f'the list says who came ("{listed.presence}"); do not use {option}')
@@ -82,7 +82,7 @@ def run(
 
         write(draw_diff(plan.changes))
     if plan.recorded or plan.known or not plan.refused:
-        print_note(f"{plan.workshop.id}: {_summarize(plan, is_dry=dry_run)}")
+        print_note(f"{plan.workshop.id}: {_summarize_presence(plan, is_dry=dry_run)}")
     label = "<stdin>" if sign_in == "-" else sign_in
     for remark in plan.remarks:
         _print_remark(label, remark)
@@ -94,7 +94,7 @@ def run(
         raise typer.Exit(1)
 
 
-def _read(name: str) -> bytes:
+def _read_list(name: str) -> bytes:
     if name == "-":
         return sys.stdin.buffer.read() if sys.stdin else b""
     with wrap_os_error(name), open(name, "rb") as file:
@@ -104,7 +104,7 @@ def _read(name: str) -> bytes:
 _FACTS = {True: "recorded as present", False: "recorded as absent", None: "cleared"}
 
 
-def _summarize(plan: "PresencePlan", *, is_dry: bool) -> str:
+def _summarize_presence(plan: "PresencePlan", *, is_dry: bool) -> str:
     """Who is recorded now, and how many were already."""
     if not plan.recorded:
         return "nothing to change" + (f" ({plan.known} already recorded)" if plan.known else "")

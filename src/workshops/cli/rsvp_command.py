@@ -49,7 +49,7 @@ def run(
     perform = plan_replies if dry_run else record_replies
     plan = perform(path, received, settings.find_now(as_of))
     _print_plan(plan, output_format, is_dry=dry_run)
-    for line in (*plan.notes, _summarize(plan.decisions, is_dry=dry_run)):
+    for line in (*plan.notes, _summarize_replies(plan.decisions, is_dry=dry_run)):
         print_note(line)
     if any(decision.kind == "not-written" for decision in plan.decisions):
         raise typer.Exit(1)
@@ -60,7 +60,7 @@ def _print_plan(plan: "ReplyPlan", output_format: str, *, is_dry: bool) -> None:
     if output_format == "json":
         from workshops.output.formats import write_json
 
-        write(write_json([_describe(decision) for decision in plan.decisions]))
+        write(write_json([_describe_decision(decision) for decision in plan.decisions]))
         return
     from workshops.output.escape import escape_line
 
@@ -76,7 +76,7 @@ def _print_plan(plan: "ReplyPlan", output_format: str, *, is_dry: bool) -> None:
         write(draw_diff(plan.changes))
 
 
-def _describe(decision: "Decision") -> dict[str, Any]:
+def _describe_decision(decision: "Decision") -> dict[str, Any]:
     reply = decision.reply
     return {
         "kind": decision.kind,
@@ -89,7 +89,7 @@ def _describe(decision: "Decision") -> dict[str, Any]:
     }
 
 
-def _summarize(decisions: "Sequence[Decision]", *, is_dry: bool) -> str:
+def _summarize_replies(decisions: "Sequence[Decision]", *, is_dry: bool) -> str:
     without = Counter(decision.kind for decision in decisions if decision.reply is None)
     replies = count_noun(len(decisions) - without.total(), "reply", "replies")
     written = sum(decision.rsvp is not None for decision in decisions)

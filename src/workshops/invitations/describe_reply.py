@@ -50,11 +50,11 @@ def describe_stranger(reply: Reply, workshop: Workshop) -> str:
     delegators = ", ".join(reply.delegated_from)
     stand_in = f", in place of {delegators}" if delegators else ""
     sentence = f"{workshop.id}: {who} ({answer}{stand_in}) is not among the attendees"
-    entry = _write_attendee(reply.name, reply.address or "")
+    entry = _write_entry(reply.name, reply.address or "")
     return f"{sentence}; to add them, write {entry}" if entry else sentence
 
 
-def _write_attendee(name: str | None, address: str) -> str:
+def _write_entry(name: str | None, address: str) -> str:
     """An entry for the schedule; empty where what is given as an address is none."""
     from workshops.schedule.dump import write_flow
     from workshops.schedule.field_errors import FieldError
@@ -94,8 +94,8 @@ def _find_day(when: DateOrDateTime) -> date:
 def list_notes(reply: Reply, mail: ReceivedMail, workshop: Workshop) -> Iterator[str]:
     """What the coordinator should know beside the answer itself."""
     if reply.method == "REPLY" and not reply.recurrence_id and _is_other_time(reply, workshop):
-        yield f"answers an invitation for {_show(reply.start)}, not for the time in the schedule"
-    entries = [_write_attendee(None, address) for address in reply.delegated_to]
+        yield f"answers an invitation for {_show_when(reply.start)}, not for the time in the schedule"
+    entries = [_write_entry(None, address) for address in reply.delegated_to]
     if any(entries):
         yield f"to invite them instead, write {' and '.join(filter(None, entries))}"
     if reply.implausible_dtstamp:
@@ -121,7 +121,7 @@ def _is_other_time(reply: Reply, workshop: Workshop) -> bool:
     return abs(apart) > timedelta(days=1)  # in other places it may be the day before or after
 
 
-def _show(when: DateOrDateTime | None) -> str:
+def _show_when(when: DateOrDateTime | None) -> str:
     if not isinstance(when, datetime):
         return str(when)
     return f"{when:%Y-%m-%d %H:%M} {when.tzname() or ''}".rstrip()

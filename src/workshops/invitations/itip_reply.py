@@ -76,7 +76,7 @@ def read_replies(
     where a program names all attendees. `method` is the one that the mail names (RFC 6047 section
     2.4), for files without their own. Raises UnreadableError where no event is complete.
     """
-    calendars = Content(_decode(content)).calendars
+    calendars = Content(_decode_calendar(content)).calendars
     replies = []
     for calendar in calendars:
         line = calendar.first("METHOD")
@@ -90,7 +90,7 @@ def read_replies(
     return replies
 
 
-def _decode(content: bytes) -> bytes:
+def _decode_calendar(content: bytes) -> bytes:
     """In UTF-8, which not every program writes, with one kind of line end."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16", "replace")
@@ -118,9 +118,9 @@ def _read_event(event: Component, method: str, senders: Sequence[str] | None) ->
     comments = [condense(parse_text(line.value)) for line in event.select("COMMENT")]
     reply = Reply(
         method=method,
-        uid=_read_uid(unescape_text(uid.value.strip())) if uid else "",
+        uid=_unwrap_uid(unescape_text(uid.value.strip())) if uid else "",
         address=None,
-        sequence=_read_number(sequence.key) if sequence else 0,
+        sequence=_read_sequence(sequence.key) if sequence else 0,
         dtstamp=_read_stamp(dtstamp) if dtstamp else None,
         recurrence_id=_describe_time(occurrence) if occurrence else None,
         start=_read_when(start) if start else None,
@@ -190,7 +190,7 @@ _FOREIGN = "7643616C2D55696401000000"
 """Outlook's own kind of id, and in it the mark, vCal-Uid, of an id that is not Outlook's own."""
 
 
-def _read_uid(uid: str) -> str:
+def _unwrap_uid(uid: str) -> str:
     """The UID that was sent, taken out of the wrapping in which Outlook keeps it (MS-OXOCAL)."""
     if not uid.upper().startswith(_GLOBAL_ID):
         return uid
@@ -202,7 +202,7 @@ def _read_uid(uid: str) -> str:
     return inner or uid
 
 
-def _read_number(value: str) -> int:
+def _read_sequence(value: str) -> int:
     return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else 0
 
 

@@ -143,17 +143,19 @@ def _list_mails(
     mail = ReceivedMail(
         origin,
         senders,
-        _attempt(lambda: _read_date(message)),
+        _read_leniently(lambda: _read_date(message)),
         forwarded_by=forwarded_by,
         is_unauthenticated=_is_unauthenticated(message),
-        author=_read_text(message, "from"),
-        subject=_read_text(message, "subject"),
+        author=_read_header(message, "from"),
+        subject=_read_header(message, "subject"),
     )
     parts = list(_walk(message))
     found = {
-        b"\n".join(calendar.split()): mail._replace(calendar=calendar, method=_read_method(part))
+        b"\n".join(calendar.split()): mail._replace(
+            calendar=calendar, method=_read_method_parameter(part)
+        )
         for part in parts
-        if (calendar := _read_calendar(part)) is not None
+        if (calendar := _find_calendar(part)) is not None
     }
     attached = [
         inner
@@ -198,7 +200,7 @@ def _open_attached(part: Message, limits: _Limits) -> Message:
 Value = TypeVar("Value")
 
 
-def _attempt(read: Callable[[], Value]) -> Value | None:
+def _read_leniently(read: Callable[[], Value]) -> Value | None:
     """The value of a header; None where it breaks the grammar."""
     try:
         return read()
@@ -224,7 +226,7 @@ def _read_senders(message: Message) -> tuple[str, ...]:
     a second From (RFC 5322 section 3.6 knows one), as programs differ in which they show; one
     written `From :` (section 4.5) is for the library no header.
     """
-    headers = [_decode(value) for name, value in message.raw_items() if name.lower() == "from"]
+    headers = [_decode_raw(value) for name, value in message.raw_items() if name.lower() == "from"]
     found = [
         _ADDRESS.fullmatch(person)
         for header in headers
@@ -258,14 +260,14 @@ def _read_date(message: Message) -> datetime | None:
     return sent if sent.tzinfo else sent.replace(tzinfo=UTC)
 
 
-def _read_text(message: Message, name: str) -> str:
+def _read_header(message: Message, name: str) -> str:
     """A header as people read it, on one line and not too long."""
-    values = [_decode(value) for key, value in message.raw_items() if key.lower() == name]
+    values = [_decode_raw(value) for key, value in message.raw_items() if key.lower() == name]
     raw = values[0] if values else ""
-    return condense(_attempt(lambda: str(make_header(decode_header(raw)))) or raw)
+    return condense(_read_leniently(lambda: str(make_header(decode_header(raw)))) or raw)
 
 
-def _decode(header: str) -> str:
+def _decode_raw(header: str) -> str:
     """In UTF-8, as most programs mean the bytes that should not be in a header."""
     return header.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -280,23 +282,23 @@ _CALENDAR_TYPES = ("text/calendar", "text/x-vcalendar", "application/ics")
 CALENDAR = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR", re.IGNORECASE)
 
 
-def _read_calendar(part: Message) -> bytes | None:
-    """The calendar in a part, found by type, name or beginning, in UTF-8 if the charset is known."""
+def _find_calendar(part: Message) -> bytes | None:
+    """The calendar in a part, by its type, name or beginning; in UTF-8 if the charset is known."""
     if part.is_multipart():
         return None
-    payload = _attempt(lambda: part.get_payload(decode=True))
+    payload = _read_leniently(lambda: part.get_payload(decode=True))
     if not payload or not isinstance(payload, bytes):
         return None
     is_calendar = part.get_content_type() in _CALENDAR_TYPES or CALENDAR.match(payload)
     if not is_calendar and not _read_filename(part).endswith(".ics"):
         return None
-    charset = _attempt(part.get_content_charset)
+    charset = _read_leniently(part.get_content_charset)
     return _recode(payload, charset)
 
 
 def _read_filename(part: Message) -> str:
-    name = _attempt(part.get_filename) or ""
-    return (_attempt(lambda: str(make_header(decode_header(name)))) or name).strip().lower()
+    name = _read_leniently(part.get_filename) or ""
+    return (_read_leniently(lambda: str(make_header(decode_header(name)))) or name).strip().lower()
 
 
 _SLOW = ("idna", "punycode")
@@ -313,9 +315,9 @@ def _recode(content: bytes, charset: str | None) -> bytes:
     return content
 
 
-def _read_method(part: Message) -> str:
+def _read_method_parameter(part: Message) -> str:
     """The method parameter (RFC 6047 section 2.4), for calendars that lack their own METHOD."""
-    method = _attempt(lambda: part.get_param("method"))
+    method = _read_leniently(lambda: part.get_param("method"))
     return method.strip().upper() if isinstance(method, str) else ""
 
 

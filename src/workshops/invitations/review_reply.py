@@ -93,7 +93,7 @@ def review_replies(
         answer.key: answer for answer in sorted(answers, key=lambda answer: _rank(answer.reply))
     }
     return [
-        _compare(answer, newest[answer.key], reviewer.known.get(answer.key))
+        _compare_answers(answer, newest[answer.key], reviewer.known.get(answer.key))
         if isinstance(answer, _Answer)
         else answer
         for answer in reviewed
@@ -312,7 +312,7 @@ def _describe_mail(mail: ReceivedMail) -> Decision:
     return Decision("no-calendar", mail.origin, sentence)
 
 
-def _compare(answer: _Answer, newest: _Answer, known: RecordedAnswer | None) -> Decision:
+def _compare_answers(answer: _Answer, newest: _Answer, known: RecordedAnswer | None) -> Decision:
     """The decision about an answer, now that the others to the same invitation are known."""
     if answer is not newest:
         origin = newest.mail.origin

@@ -136,7 +136,9 @@ def _match_list(
             continue
         match = index.match(signed)
         if not match.is_clear:
-            message = _explain(index, signed, match, may_suggest=len(unmatched) < _SUGGESTIONS)
+            message = _explain_mismatch(
+                index, signed, match, may_suggest=len(unmatched) < _SUGGESTIONS
+            )
             unmatched.append(ListRemark(message, signed.line))
             continue
         fact = request.attended if signed.came else False
@@ -165,7 +167,9 @@ _SUGGESTIONS = 20
 """Lines with suggestions: for each, all names are compared letter by letter."""
 
 
-def _explain(index: AttendeeIndex, signed: SignIn, match: Match, *, may_suggest: bool) -> str:
+def _explain_mismatch(
+    index: AttendeeIndex, signed: SignIn, match: Match, *, may_suggest: bool
+) -> str:
     """Why a signature was not matched, and who may be meant."""
     names = [index.name(at) for at in match.indices]
     if match.is_ambiguous:

@@ -84,7 +84,7 @@ def read_sign_ins(content: bytes) -> SignInList:
     above them the list ends at the next empty line. Raises UsageError where no column is known,
     and for a presence that is neither yes nor no.
     """
-    rows, at = _find_headings(_decode(content))
+    rows, at = _find_headings(_decode_list(content))
     columns = [_read_heading(cell) for cell in rows[at][1]] if rows else []
     if not any(columns):
         raise UsageError(_explain_headings(rows[0][1] if rows else []))
@@ -101,7 +101,7 @@ def read_sign_ins(content: bytes) -> SignInList:
     )
 
 
-def _decode(content: bytes) -> str:
+def _decode_list(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     try:
