@@ -94,7 +94,8 @@ def _find_day(when: DateOrDateTime) -> date:
 def list_notes(reply: Reply, mail: ReceivedMail, workshop: Workshop) -> Iterator[str]:
     """What the coordinator should know beside the answer itself."""
     if reply.method == "REPLY" and not reply.recurrence_id and _is_other_time(reply, workshop):
-        yield f"answers an invitation for {_show_when(reply.start)}, not for the time in the schedule"
+        asked = _show_when(reply.start)
+        yield f"answers an invitation for {asked}, not for the time in the schedule"
     entries = [_write_entry(None, address) for address in reply.delegated_to]
     if any(entries):
         yield f"to invite them instead, write {' and '.join(filter(None, entries))}"
