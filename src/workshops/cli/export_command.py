@@ -66,7 +66,8 @@ def run(
 ) -> None:
     """Export workshops as an iCalendar file, for Outlook, Google, Apple and Thunderbird.
 
-    Workshops without a date are left out, and named on standard error.
+    Workshops without a date are left out, and named on standard error. No attendee's address is
+    exported: in a text it becomes "…", in a link or uid it is an error.
     """
     if split and output == "-":
         raise UsageError("--split writes several files; name their folder with --output")

@@ -49,7 +49,9 @@ def run(
 
     Pages, feeds and pictures, in each language of the series' title; --lang chooses that of the
     front page. Only what changed is written. Files that the program did not write are left alone.
-    Addresses of attendees are never published.
+
+    No attendee's address is published: in a text it becomes "…", in a link or uid it is an error.
+    Other addresses stay, such as the organizer's.
     """
     from workshops.files.write import repeat_if_changed
     from workshops.invitations.history_path import find_sequences
