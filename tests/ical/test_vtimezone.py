@@ -1,4 +1,4 @@
-"""Every calendar shows the hour that people were told: our VTIMEZONE against the tz database.
+"""Every calendar shows the hour that was announced: our VTIMEZONE against the tz database.
 
 The reader here is independent of the writer: it takes the bytes alone and does what RFC 5545
 section 3.6.5 says, with dateutil's RRULE.
@@ -130,10 +130,10 @@ def test_whole_text(expected: str) -> None:
 )
 def test_zone(tzid: str, standard: str, daylight: str | None) -> None:
     """STANDARD is the smaller offset, DAYLIGHT the larger; each begins in the time it leaves."""
-    said = read_observances(write(tzid, 2024, 2030))
-    assert said.pop("STANDARD") == standard
-    assert said.pop("DAYLIGHT", None) == daylight
-    assert not said
+    observances = read_observances(write(tzid, 2024, 2030))
+    assert observances.pop("STANDARD") == standard
+    assert observances.pop("DAYLIGHT", None) == daylight
+    assert not observances
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_zone(tzid: str, standard: str, daylight: str | None) -> None:
         ("Europe/Moscow", 2013, 2013, "another offset"),
         ("Pacific/Apia", 2011, 2011, "a day left out"),
         ("Pacific/Apia", 2020, 2020, "summer time, since abolished"),
-        ("Europe/Brussels", 1969, 1969, "before the rule is said to begin"),
+        ("Europe/Brussels", 1969, 1969, "before the rule begins"),
         ("Europe/Brussels", 2024, 9999, "no year after it"),
         ("CET", 2024, 2030, "an abbreviation"),
         ("EST", 2024, 2030, "an abbreviation"),
@@ -179,7 +179,7 @@ def test_written_in_utc(tzid: str, first_year: int, last_year: int, why: str) ->
     ],
 )
 def test_law_unchanged(tzid: str, first_year: int, last_year: int) -> None:
-    """A change of law does not matter to years that lie on one side of it."""
+    """A change of law does not matter to years on one side of it."""
     assert describe_zone(tzid, first_year, last_year)
 
 
@@ -337,7 +337,7 @@ NEW_YEARS = [cover(year, year)[0] for year in range(FIRST, LAST + 2)]
 
 
 def find_wrong_instants(text: bytes, tzid: str) -> list[int]:
-    """The instants, of those worth a look, at which a reader of the text is told a wrong offset."""
+    """The instants, of those worth a look, at which a reader of the text gets a wrong offset."""
     zone, onsets = find_zone(tzid), read_onsets(text.replace(tzid.encode(), b"Area/Place"))
     starts = [start for start, _ in onsets]
     instants = list_instants({*find_changes(zone), *starts})
@@ -350,9 +350,9 @@ def find_wrong_instants(text: bytes, tzid: str) -> list[int]:
 
 def list_instants(changes: Iterable[int]) -> list[int]:
     """A second and an hour around each change and each New Year, and half-way between them."""
-    moments = sorted({*changes, *NEW_YEARS})
-    around = {moment + apart for moment in moments for apart in (-HOUR, -1, 0, 1, HOUR)}
-    between = {(one + other) // 2 for one, other in pairwise(moments)}
+    instants = sorted({*changes, *NEW_YEARS})
+    around = {instant + apart for instant in instants for apart in (-HOUR, -1, 0, 1, HOUR)}
+    between = {(first + second) // 2 for first, second in pairwise(instants)}
     return sorted(instant for instant in around | between if instant in ALL_YEARS)
 
 
@@ -429,6 +429,6 @@ def assert_same_times(read: tzinfo, tzid: str, first_year: int, last_year: int) 
     zone, years = find_zone(tzid), cover(first_year, last_year)
     for instant in list_instants(find_changes(zone)):
         if instant in years:
-            moment = datetime.fromtimestamp(instant, UTC)
-            ours, theirs = moment.astimezone(read), moment.astimezone(zone)
-            assert ours.replace(tzinfo=None) == theirs.replace(tzinfo=None), moment
+            time = datetime.fromtimestamp(instant, UTC)
+            ours, theirs = time.astimezone(read), time.astimezone(zone)
+            assert ours.replace(tzinfo=None) == theirs.replace(tzinfo=None), time

@@ -12,7 +12,7 @@ from workshops.diagnostics import Diagnostic
 from workshops.ical.parser import Content
 from workshops.ics_lint import bytes as byte_rules
 from workshops.ics_lint import itip, recurrence, structure, texts, times, timezones, values
-from workshops.ics_lint.rule import MAX_REPORTS, Rule, shorten
+from workshops.ics_lint.rule import MAX_REPORTS, Rule, make_showable
 
 RULES: tuple[Rule, ...] = (
     *byte_rules.RULES,
@@ -45,7 +45,7 @@ def _apply(rule: Rule, content: Content, name: str) -> Iterator[Diagnostic]:
         last = reported[-1]
         reported[-1] = last._replace(message=f"{last.message}, and {more} more like this")
     for issue in reported:
-        message, remedy = shorten(issue.message), shorten(issue.remedy)
+        message, remedy = make_showable(issue.message), make_showable(issue.remedy)
         position = content.locate(name, issue.span)
         hint = f"{remedy} ({rule.source})"
         yield Diagnostic(rule.code, (), message, hint, rule.severity, position=position)

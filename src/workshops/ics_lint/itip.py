@@ -5,6 +5,7 @@ the file; with it one organizer speaks to one person about one event.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from workshops.ical.parser import Component, Content, ContentLine
 from workshops.ics_lint.rule import (
@@ -41,13 +42,17 @@ def _list_lines(calendar: Component, *names: str) -> list[ContentLine]:
 
 def find_many_attendees(content: Content) -> Iterator[LintIssue]:
     """An invitation names the person it goes to: the others' addresses are nobody's business."""
-    for calendar in select_messages(content, "REQUEST", "CANCEL"):
-        for entry in calendar.inside(*_ENTRIES):
-            lines = _list_guests(entry)
-            if len(lines) > 1:
-                message = f"{len(lines)} ATTENDEEs in one message"
-                yield LintIssue(lines[1].full_span, message, "send each person a separate message")
-                return  # a file of one event a message has it everywhere
+    for entry in _select_entries(content, "REQUEST", "CANCEL"):
+        lines = _list_guests(entry)
+        if len(lines) > 1:
+            message = f"{len(lines)} ATTENDEEs in one message"
+            yield LintIssue(lines[1].full_span, message, "send each person a separate message")
+            return  # what is so in one message is so in all
+
+
+def _select_entries(content: Content, *methods: str) -> Iterator[Component]:
+    for calendar in select_messages(content, *methods):
+        yield from calendar.inside(*_ENTRIES)
 
 
 def _list_guests(entry: Component) -> list[ContentLine]:
@@ -59,20 +64,18 @@ def _list_guests(entry: Component) -> list[ContentLine]:
 
 def find_joint_replies(content: Content) -> Iterator[LintIssue]:
     """A reply is that of one attendee."""
-    for calendar in select_messages(content, "REPLY"):
-        for entry in calendar.inside(*_ENTRIES):
-            for line in entry.select("ATTENDEE")[1:2]:
-                message = "a second ATTENDEE in METHOD:REPLY"
-                yield LintIssue(line.full_span, message, "name only who replies")
+    for entry in _select_entries(content, "REPLY"):
+        for line in entry.select("ATTENDEE")[1:2]:
+            message = "a second ATTENDEE in METHOD:REPLY"
+            yield LintIssue(line.full_span, message, "name only who replies")
 
 
 def find_invitations_without_rsvp(content: Content) -> Iterator[LintIssue]:
     """An invitation says RSVP=TRUE: without it programs show no buttons to answer with."""
-    for calendar in select_messages(content, "REQUEST"):
-        for line in (line for entry in calendar.inside(*_ENTRIES) for line in _list_guests(entry)):
-            if (line.parameter("RSVP") or "").upper() != "TRUE":
-                message = "ATTENDEE without RSVP=TRUE in an invitation"
-                yield LintIssue(line.full_span, message, "write ATTENDEE;RSVP=TRUE:mailto:…")
+    for line in chain(*map(_list_guests, _select_entries(content, "REQUEST"))):
+        if (line.parameter("RSVP") or "").upper() != "TRUE":
+            message = "ATTENDEE without RSVP=TRUE in an invitation"
+            yield LintIssue(line.full_span, message, "write ATTENDEE;RSVP=TRUE:mailto:…")
 
 
 def find_several_uids(content: Content) -> Iterator[LintIssue]:
@@ -87,8 +90,8 @@ def find_several_uids(content: Content) -> Iterator[LintIssue]:
 
 def find_cancellations_with_status(content: Content) -> Iterator[LintIssue]:
     """METHOD:CANCEL has STATUS:CANCELLED, or none where only some people are uninvited."""
-    for calendar in select_messages(content, "CANCEL"):
-        for line in _list_lines(calendar, "STATUS"):
+    for entry in _select_entries(content, "CANCEL"):
+        for line in entry.select("STATUS"):
             if line.key != "CANCELLED":
                 message = f"METHOD:CANCEL with STATUS:{line.key}"
                 yield LintIssue(line.value_span, message, "write STATUS:CANCELLED")

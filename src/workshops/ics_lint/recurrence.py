@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workshops.ical.parser import Component, Content, ContentLine, Span
 from workshops.ical.values import TimeValue, find_iana_zone, parse_time, read_time, read_times
-from workshops.ics_lint.rule import ENTRIES, KINDS, LintIssue, Rule, quote
+from workshops.ics_lint.rule import ENTRIES, KINDS, LintIssue, Rule, excerpt
 from workshops.recurrence import list_local_times
 
 
@@ -68,13 +68,13 @@ def _explain_part(part: RulePart) -> str | None:
         return "leave it out"
     first, last = _LIMITS[part.name]
     numbers = part.value.split(",")
-    if all(_is_within(number, part.name) for number in numbers):
+    if all(_is_in_range(number, part.name) for number in numbers):
         return None
     signed = f", or -{last} to -{first}" if part.name in _FROM_THE_END else ""
     return f"write numbers from {first} to {last}{signed}"
 
 
-def _is_within(number: str, name: str) -> bool:
+def _is_in_range(number: str, name: str) -> bool:
     if name == "BYMONTH":
         number = number.removesuffix("L")  # a leap month (RFC 7529 section 4.2)
     found = re.fullmatch("([+-]?)([0-9]{1,3})", number, re.ASCII)
@@ -96,7 +96,7 @@ def find_malformed_rules(content: Content) -> Iterator[LintIssue]:
                 is_known = part.name in _WORDS or part.name in _LIMITS
                 what = f"valid {part.name}" if is_known else "part of an RRULE"
                 shown = part.value if is_known else part.text
-                yield LintIssue(part.span, f"{quote(shown)} is not a {what}", remedy)
+                yield LintIssue(part.span, f"{excerpt(shown)} is not a {what}", remedy)
                 break
             if part.name in names[:number]:
                 yield LintIssue(part.span, f"{part.name} twice in an RRULE", "keep one of them")
@@ -208,25 +208,21 @@ def find_mixed_occurrences(content: Content) -> Iterator[LintIssue]:
     for calendar in content.calendars:
         entries = calendar.inside(*ENTRIES)
         starts = {
-            _read_uid(entry): read_time(entry.first("DTSTART"))
+            line.value: read_time(entry.first("DTSTART"))
             for entry in entries
-            if not entry.first("RECURRENCE-ID")
+            if (line := entry.first("UID")) and not entry.first("RECURRENCE-ID")
         }
         for entry in entries:
-            own = read_time(entry.first("DTSTART"))
+            uid, own = entry.first("UID"), read_time(entry.first("DTSTART"))
             for line in entry.select("EXDATE", "RDATE", "RECURRENCE-ID"):
-                is_change = line.name == "RECURRENCE-ID"
-                start = starts.get(_read_uid(entry)) if is_change else own
+                start = own
+                if line.name == "RECURRENCE-ID":
+                    start = starts.get(uid.value) if uid else None
                 kinds = [time.category for time in read_times(line) if time]
                 other = next((kind for kind in kinds if start and kind != start.category), None)
                 if start and other:
                     message = f"{line.name} is {KINDS[other]}, but DTSTART {KINDS[start.category]}"
                     yield LintIssue(line.value_span, message, "write it in the form of DTSTART")
-
-
-def _read_uid(entry: Component) -> str:
-    line = entry.first("UID")
-    return line.value if line else ""
 
 
 _MAX_DAYS = 100_000

@@ -131,7 +131,7 @@ def check_values(
         places = content.select_components(*components) if components else content.components
         for line in (line for component in places for line in component.select(*names)):
             if not is_right(line):
-                text = message.format(name=line.name, value=quote(line.value))
+                text = message.format(name=line.name, value=excerpt(line.value))
                 yield LintIssue(line.value_span, text, remedy)
 
     return find
@@ -141,12 +141,12 @@ _MAX_QUOTED = 60
 _MAX_LENGTH = 300
 
 
-def quote(text: str) -> str:
+def excerpt(text: str) -> str:
     """A piece of the file for a message, shortened."""
     return f'"{text}"' if len(text) <= _MAX_QUOTED else f'"{text[:_MAX_QUOTED]}…"'
 
 
-def shorten(message: str) -> str:
+def make_showable(message: str) -> str:
     """A message that can be shown, even where a name in the file is not text, or very long."""
     is_short = len(message) <= _MAX_LENGTH
     return replace_undecodable(message if is_short else f"{message[:_MAX_LENGTH]}…")

@@ -10,7 +10,7 @@ from workshops.ics_lint.rule import (
     Rule,
     check_values,
     combine,
-    quote,
+    excerpt,
     read_method,
     require,
 )
@@ -39,7 +39,7 @@ def find_malformed_lines(content: Content) -> Iterator[LintIssue]:
     """Every line is NAME:value, with parameters between if need be."""
     for line in content.lines:
         if not line.name and line.text.strip():
-            message = f"{quote(line.text)} is not a content line"
+            message = f"{excerpt(line.text)} is not a content line"
             remedy = "write NAME:value; a continued line begins with a space"
             yield LintIssue(line.full_span, message, remedy)
 
@@ -50,7 +50,7 @@ def find_unbalanced_components(content: Content) -> Iterator[LintIssue]:
         message = f"BEGIN:{component.name} without its END"
         yield LintIssue(component.begin.full_span, message, "add the END; was the file cut off?")
     for line in content.unopened:
-        message = f"{quote(line.text)} without its BEGIN"
+        message = f"{excerpt(line.text)} without its BEGIN"
         yield LintIssue(line.full_span, message, "remove it, or add its BEGIN")
 
 
@@ -89,11 +89,10 @@ def find_empty_calendars(content: Content) -> Iterator[LintIssue]:
 
 def find_late_properties(content: Content) -> Iterator[LintIssue]:
     """The calendar's own properties come before its components."""
-    for calendar in content.calendars:
-        for line in calendar.late:
-            message = f"{line.name} of the calendar is below a component"
-            remedy = "move it above the first BEGIN inside the calendar"
-            yield LintIssue(line.full_span, message, remedy)
+    for line in (line for calendar in content.calendars for line in calendar.late):
+        message = f"{line.name} of the calendar is below a component"
+        remedy = "move it above the first BEGIN inside the calendar"
+        yield LintIssue(line.full_span, message, remedy)
 
 
 def find_early_alarms(content: Content) -> Iterator[LintIssue]:
@@ -146,7 +145,7 @@ def find_repeated_uids(content: Content) -> Iterator[LintIssue]:
                 continue
             key = uid.value, occurrence.value if occurrence else ""
             if key in seen:
-                message = f"the UID {quote(uid.value)} is already taken"
+                message = f"the UID {excerpt(uid.value)} is already taken"
                 remedy = "give each event its own; occurrences of one differ in RECURRENCE-ID"
                 yield LintIssue(uid.value_span, message, remedy)
             seen.add(key)
@@ -170,7 +169,7 @@ def find_personal_uids(content: Content) -> Iterator[LintIssue]:
     for line in content.select("UID"):
         found = _ADDRESS.search(line.value)
         if found and _is_personal(found[1].casefold(), found[2].casefold(), people):
-            message = f"the UID holds the address {quote(found[0])}"
+            message = f"the UID holds the address {excerpt(found[0])}"
             remedy = "use a random UUID for new events; leave those that people have as they are"
             yield LintIssue(line.value_part(found.start(), len(found[0])), message, remedy)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from workshops.ical.parser import Content, Parameter
-from workshops.ics_lint.rule import Find, LintIssue, Rule, quote
+from workshops.ics_lint.rule import Find, LintIssue, Rule, excerpt
 
 _TEXTS = (
     "SUMMARY DESCRIPTION LOCATION COMMENT CONTACT NAME UID RELATED-TO TZNAME X-WR-CALNAME "
@@ -21,7 +21,7 @@ def find_bare_separators(content: Content) -> Iterator[LintIssue]:
         for line in content.select(*names):
             text = _ESCAPE.sub("__", line.value) if "\\" in line.value else line.value
             if found := re.search(separators, text):
-                message = f"{quote(found[0])} in {line.name} without a backslash"
+                message = f"{excerpt(found[0])} in {line.name} without a backslash"
                 span = line.value_part(found.start(), 1)
                 yield LintIssue(span, message, f'write "\\{found[0]}"')
 
@@ -34,7 +34,7 @@ def find_bad_escapes(content: Content) -> Iterator[LintIssue]:
         escapes = _ESCAPE.finditer(line.value)
         found = next((escape for escape in escapes if escape[0] not in _ESCAPES), None)
         if found:
-            message = f"{quote(found[0])} in {line.name} has no meaning"
+            message = f"{excerpt(found[0])} in {line.name} has no meaning"
             remedy = 'leave the backslash out, or write "\\\\" for one'
             yield LintIssue(line.value_part(found.start(), len(found[0])), message, remedy)
 
@@ -42,14 +42,14 @@ def find_bad_escapes(content: Content) -> Iterator[LintIssue]:
 def _check_parameters(is_wrong: Callable[[Parameter], bool], message: str, remedy: str) -> Find:
     """A rule about parameters; the first one of each line that breaks it is reported.
 
-    In the message, {parameter} is the whole parameter, {key} its name and {name} the property's.
+    In the message, {parameter} is the complete parameter, {key} its name and {name} the property's.
     """
 
     def find(content: Content) -> Iterator[LintIssue]:
         for line in content.lines:
             found = next(filter(is_wrong, line.parameters), None)
             if found:
-                written = quote(line.text[found.start : found.start + found.length])
+                written = excerpt(line.text[found.start : found.start + found.length])
                 text = message.format(parameter=written, key=found.name, name=line.name)
                 yield LintIssue(line.span(found.start, found.length), text, remedy)
 
@@ -85,7 +85,7 @@ def find_parameters_without_value(content: Content) -> Iterator[LintIssue]:
             known = next((name for name in _PARAMETERS if parameter.name.startswith(name)), "")
             form = f"{known}={text[len(known) :] or '…'}" if known else "NAME=value"
             span = line.span(parameter.start, parameter.length)
-            yield LintIssue(span, f'{quote(text)} of {line.name} has no "="', f"write {form}")
+            yield LintIssue(span, f'{excerpt(text)} of {line.name} has no "="', f"write {form}")
 
 
 _QUOTED_WELL = re.compile('"[^"]*"|[^"]*')
@@ -107,7 +107,7 @@ def find_html(content: Content) -> Iterator[LintIssue]:
     for line in content.select("DESCRIPTION"):
         if found := _HTML.search(line.value):
             span = line.value_part(found.start(), len(found[0]))
-            message = f"HTML in DESCRIPTION: {quote(found[0])}"
+            message = f"HTML in DESCRIPTION: {excerpt(found[0])}"
             yield LintIssue(span, message, "write plain text; X-ALT-DESC may hold the HTML")
 
 
@@ -133,7 +133,7 @@ RULES = (
     Rule("bad-escape", "error", "RFC 5545 3.3.11", find_bad_escapes),
     Rule("unquoted-parameter", "error", "RFC 5545 3.2", _check_parameters(
         _needs_quotes, "{parameter} of {name} is not in quotes",
-        'put the whole value in quotes, such as CN="Berg, Anna"')),
+        'put the value in quotes, such as CN="Berg, Anna"')),
     Rule("parameter-without-value", "error", "RFC 5545 3.2", find_parameters_without_value),
     Rule("bad-encoding", "error", "RFC 5545 3.2.7", _check_parameters(
         lambda parameter: parameter.name == "ENCODING"

@@ -20,7 +20,7 @@ from workshops.ics_lint.rule import (
     Rule,
     check_values,
     combine,
-    quote,
+    excerpt,
 )
 
 _STAMPS = ("DTSTAMP", "CREATED", "LAST-MODIFIED", "COMPLETED")
@@ -32,7 +32,7 @@ def find_malformed_dates(content: Content) -> Iterator[LintIssue]:
     for line in content.select(*_STAMPS, *_TIMES):
         for offset, text, time in locate_times(line):
             if time is None:
-                message = f"{quote(text)} is not a date or time that exists"
+                message = f"{excerpt(text)} is not a date or time that exists"
                 remedy = "write 20180308, 20180308T093000 or 20180308T083000Z"
                 yield LintIssue(line.value_part(offset, len(text)), message, remedy)
                 break

@@ -22,7 +22,7 @@ from workshops.ics_lint.rule import (
     Rule,
     check_values,
     combine,
-    quote,
+    excerpt,
     require,
 )
 from workshops.ics_lint.vtimezone_clock import (
@@ -72,7 +72,7 @@ def find_utc_names(content: Content) -> Iterator[LintIssue]:
     """No time is in a zone that is UTC; one that is only defined does no harm."""
     for tzid, span in _list_uses(content).items():
         if classify_zone(tzid) == "utc":
-            message = f"the TZID {quote(tzid)} is UTC, not a place"
+            message = f"the TZID {excerpt(tzid)} is UTC, not a place"
             yield LintIssue(span, message, "write the time in UTC, with Z")
 
 
@@ -82,7 +82,7 @@ def _refuse_names(kind: ZoneKind, what: str, remedy: str) -> Find:
     def find_names(content: Content) -> Iterator[LintIssue]:
         for tzid, span in _list_names(content).items():
             if classify_zone(tzid) == kind:
-                yield LintIssue(span, f"the TZID {quote(tzid)} is {what}", remedy)
+                yield LintIssue(span, f"the TZID {excerpt(tzid)} is {what}", remedy)
 
     return find_names
 
@@ -113,7 +113,7 @@ def find_unknown_names(content: Content) -> Iterator[LintIssue]:
         # A suggestion takes a while to find, so only what is reported gets one.
         is_reported = number < MAX_REPORTS
         near = find_near(tzid[:_LONGEST], places, most=1, cutoff=0.7) if is_reported else []
-        message = f"the TZID {quote(tzid)} is not an IANA time zone"
+        message = f"the TZID {excerpt(tzid)} is not an IANA time zone"
         remedy = f'did you mean "{near[0]}"?' if near else _WRITE_PLACE
         yield LintIssue(names[tzid], message, remedy)
 
@@ -133,7 +133,7 @@ def find_missing_definitions(content: Content) -> Iterator[LintIssue]:
         number = bisect_right(starts, line.start) - 1
         if number >= 0 and tzid not in known[number]:
             known[number].add(tzid)
-            message = f"no VTIMEZONE of the calendar defines {quote(tzid)}"
+            message = f"no VTIMEZONE of the calendar defines {excerpt(tzid)}"
             remedy = "add its VTIMEZONE, or write the times in UTC"
             yield LintIssue(line.parameter_span("TZID"), message, remedy)
 
@@ -144,7 +144,7 @@ def find_repeated_definitions(content: Content) -> Iterator[LintIssue]:
         seen: set[str] = set()
         for line in (zone.first("TZID") for zone in calendar.inside("VTIMEZONE")):
             if line and line.value in seen:
-                message = f"{quote(line.value)} is already defined"
+                message = f"{excerpt(line.value)} is already defined"
                 yield LintIssue(line.value_span, message, "keep one of the VTIMEZONEs")
             elif line:
                 seen.add(line.value)

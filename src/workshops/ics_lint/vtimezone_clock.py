@@ -1,6 +1,6 @@
 """What a VTIMEZONE says, year by year, beside what clocks really show there (RFC 5545 3.6.5).
 
-Independent of how `ical.timezone` writes one: also with RDATE lists, several STANDARD blocks and
+Independent of how `ical.vtimezone` writes one: also with RDATE lists, several STANDARD blocks and
 rules that end, as other programs write them.
 """
 
@@ -40,8 +40,8 @@ def find_wrong_hours(content: Content) -> Iterator[LintIssue]:
     for zone in _list_zones(content):
         for line, (local, ours, theirs) in _find_differences(zone).items():
             message = (
-                f"{local:%Y-%m-%d %H:%M} is at UTC{_show(ours)} by the file's VTIMEZONE, "
-                f"at UTC{_show(theirs)} in {zone.place.key}"
+                f"{local:%Y-%m-%d %H:%M} is at UTC{_show_offset(ours)} by the file's VTIMEZONE, "
+                f"at UTC{_show_offset(theirs)} in {zone.place.key}"
             )
             yield LintIssue(line.value_span, message, "put the zone's true rules in the VTIMEZONE")
 
@@ -56,14 +56,14 @@ def find_wrong_onsets(content: Content) -> Iterator[LintIssue]:
             theirs = zone.place.fromutc(instant.replace(tzinfo=zone.place)).utcoffset()
             if ours != theirs:
                 message = (
-                    f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{_show(ours)}, "
-                    f"{zone.place.key} at UTC{_show(theirs)}"
+                    f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{_show_offset(ours)}, "
+                    f"{zone.place.key} at UTC{_show_offset(theirs)}"
                 )
                 yield LintIssue(zone.name.value_span, message, "write the zone's true rules")
                 break
 
 
-def _show(offset: timedelta | None) -> str:
+def _show_offset(offset: timedelta | None) -> str:
     minutes = int((offset or timedelta()).total_seconds()) // 60
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
@@ -83,10 +83,10 @@ def _list_zones(content: Content) -> Iterator[Zone]:
 def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]]]:
     """The local hours in each zone."""
     uses = defaultdict(list)
-    written = ((line, one) for line, _ in content.zoned for one in read_times(line) if one)
-    for line, used in (*written, *_list_repeated_times(content)):
-        if used.tzid and used.local.year in YEARS:
-            uses[used.tzid].append((line, used.local))
+    written = ((line, use) for line, _ in content.zoned for use in read_times(line) if use)
+    for line, use in (*written, *_list_repeated_times(content)):
+        if use.tzid and use.local.year in YEARS:
+            uses[use.tzid].append((line, use.local))
     return uses
 
 
@@ -100,11 +100,11 @@ def _list_repeated_times(content: Content) -> Iterator[tuple[ContentLine, TimeVa
                 yield line, start._replace(local=local)
 
 
-_FORTNIGHT = timedelta(weeks=2)
+_TWO_WEEKS = timedelta(weeks=2)
 
 
 def _repeat(start: datetime, rule: ContentLine) -> Iterator[datetime]:
-    """About one time a fortnight, for a year, of what is daily or weekly."""
+    """About one time in two weeks, for a year, of what is daily or weekly."""
     parts = read_rule_parts(rule)
     days = {"DAILY": 1, "WEEKLY": 7}.get(parts.get("FREQ", ""))
     interval, times = parts.get("INTERVAL", "1"), parts.get("COUNT", "1000")
@@ -115,7 +115,7 @@ def _repeat(start: datetime, rule: ContentLine) -> Iterator[datetime]:
     last = start + min(step * (int(times) - 1), timedelta(days=366))
     if until:
         last = min(last, until.local)
-    step *= max(1, _FORTNIGHT // step)
+    step *= max(1, _TWO_WEEKS // step)
     while (start := start + step) <= last:
         yield start
 
