@@ -1,5 +1,6 @@
 """An edit changes the text of what it is about, and no other byte."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -892,6 +893,45 @@ def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
         (5, 0): f"{path}: line 19: workshops 6, attendees 1 comes from a merge (<<); "
         "write it out here",
     }
+
+
+def list_edits(place: int) -> list[Edit]:
+    """Edits of every kind of one workshop."""
+    at = ("workshops", place)
+    return [
+        SetKey((*at, "title"), "New"),
+        SetKey((*at, "venue", "city"), "Turin"),
+        SetKey((*at, "attendees"), []),
+        SetKey((*at, "attendees", 0, "rsvp"), "accepted"),
+        AppendItem((*at, "attendees"), {"name": "New"}),
+        RemoveItem((*at, "attendees", 0)),
+        RemoveKey((*at, "attendees")),
+    ]
+
+
+def test_edit_beside_aliases_is_right_or_refused(tmp_path: Path) -> None:
+    """Of what is repeated in a file each edit changes just its place, or nothing."""
+    path = tmp_path / "one.yaml"
+    path.write_text(SHARED, "utf-8")
+    editable = read_editable(str(path))
+    made = []
+    for place in range(6):
+        for number, change in enumerate(list_edits(place)):
+            edited = plan_edits(editable, [change])
+            assert bool(edited.changes) != bool(edited.refused)
+            before, after = (
+                [json.loads(json.dumps(one.find_value(("workshops", at)))) for at in range(6)]
+                for one in (editable, edited.after)
+            )
+            if edited.changes:
+                made.append((place, number))
+                assert before[:place] + before[place + 1 :] == after[:place] + after[place + 1 :]
+                assert edited.after.find_value(change.path) != editable.find_value(change.path)
+            else:
+                assert before == after
+
+    possible = ["01", "0126", "01345", "012456", "", "012"]
+    assert made == [(place, int(number)) for place in range(6) for number in possible[place]]
 
 
 def test_standard_input_is_refused() -> None:
