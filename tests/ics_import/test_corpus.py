@@ -30,6 +30,8 @@ def find_calendars(package: str) -> list[Path]:
     return sorted(Path(spec.origin).parent.rglob("*.ics"))
 
 
+pytestmark = pytest.mark.slow
+
 CALENDARS = [*find_calendars("icalendar"), *find_calendars("recurring_ical_events")]
 FIRST, LAST = date(2000, 1, 1), date(2032, 1, 1)
 ZONE = ZoneInfo("Europe/Brussels")

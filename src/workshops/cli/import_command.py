@@ -32,12 +32,12 @@ def run(
         typer.Option(
             "--timezone",
             metavar="ZONE",
-            help="Time zone of times that name none, such as Europe/Brussels.",
+            help="Time zone of times without one, such as Europe/Brussels.",
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite an existing file.")] = False,
 ) -> None:
-    """Make a schedule from calendar files that Outlook, Google, Apple or Thunderbird exported.
+    """Make a schedule from calendar files of Outlook, Google, Apple or Thunderbird.
 
     Several files become one series. What a schedule can't hold is named on standard error.
     """

@@ -81,7 +81,7 @@ def _time_by_clock(workshop: Workshop, start: datetime, end: datetime) -> Times:
     if not workshop.repeat:
         return _localize(start, end, _choose_zone(workshop, start.year, end.year))
     zone = _choose_zone(workshop, start.year, _find_last_year(workshop))
-    if zone is None and not _is_utc(start):
+    if zone is None and not _is_always_utc(start):
         return _list_dates(workshop)
     times = _localize(start, end, zone)
     exdates = tuple(
@@ -119,7 +119,7 @@ def _is_endless(workshop: Workshop) -> bool:
 def explain_listing(workshop: Workshop) -> str | None:
     """Why a repetition is written as dates rather than as a rule, and until when; else None."""
     start = workshop.start
-    if not workshop.repeat or not isinstance(start, datetime) or _is_utc(start):
+    if not workshop.repeat or not isinstance(start, datetime) or _is_always_utc(start):
         return None
     if _choose_zone(workshop, start.year, _find_last_year(workshop)):
         return None
@@ -130,7 +130,7 @@ def explain_listing(workshop: Workshop) -> str | None:
     )
 
 
-def _is_utc(start: datetime) -> bool:
+def _is_always_utc(start: datetime) -> bool:
     """Whether these clocks are always those of UTC, so that a local rule is a rule in UTC."""
     return start.tzinfo is not None and start.tzinfo.utcoffset(None) == timedelta()
 

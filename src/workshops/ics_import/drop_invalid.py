@@ -67,8 +67,8 @@ def _is_language(problem: Diagnostic) -> bool:
 
 def _drop(sections: Sections, path: Path, problem: Diagnostic) -> DroppedValue:
     """Remove the value at the path, and the lists and mappings that this empties."""
-    around = [_find_value(sections, path[:length]) for length in range(len(path))]
-    entry = None if path[0] == "series" else _find_value(sections, path[:2])["id"]
+    around = [_follow_path(sections, path[:length]) for length in range(len(path))]
+    entry = None if path[0] == "series" else _follow_path(sections, path[:2])["id"]
     keys = [str(step) for step in path[1:] if isinstance(step, str)]
     if _is_language(problem) and len(around[-1]) == 1:
         around[-2][path[-2]] = around[-1][path[-1]]  # the text alone, in the series' language
@@ -80,7 +80,7 @@ def _drop(sections: Sections, path: Path, problem: Diagnostic) -> DroppedValue:
     return DroppedValue(entry, " of ".join(reversed(keys)) or None, problem.message)
 
 
-def _find_value(value: Value, path: Iterable[str | int]) -> Any:
+def _follow_path(value: Value, path: Iterable[str | int]) -> Any:
     for step in path:
         value = value[step]
     return value

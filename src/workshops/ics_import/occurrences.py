@@ -37,7 +37,7 @@ def separate_changes(events: Sequence[Event], report: ImportReport) -> list[Even
     }
     moves: dict[str, tuple[DateOrDateTime, DateOrDateTime]] = {}
     changes = [number for number, event in enumerate(events) if event.recurrence_id]
-    for number in sorted(changes, key=lambda number: _to_naive(events[number].recurrence_id)):
+    for number in sorted(changes, key=lambda number: _to_local(events[number].recurrence_id)):
         change = events[number]
         if change.rule:  # it would repeat all that the series repeats
             report.count("RRULE of a changed occurrence")
@@ -48,7 +48,7 @@ def separate_changes(events: Sequence[Event], report: ImportReport) -> list[Even
         assert master is not None, "only changes are left out"
         replaced = change.recurrence_id
         if change.uid in moves:  # the later part of a series that was split
-            replaced = _move(replaced, *moves[change.uid])
+            replaced = _move_along(replaced, *moves[change.uid])
         replaced = _fit_kind(replaced, master.start)
         exdates = [_fit_kind(exdate, master.start) for exdate in master.exdates]
         if replaced in exdates and change.version < master.version:
@@ -92,17 +92,17 @@ def _split_series(
     if isinstance(start, datetime) != isinstance(new_start, datetime):
         return None
     finite = is_finite(rule)
-    starts = _list_starts(start, rule, None if finite else _to_naive(replaced).date())
+    starts = _list_starts(start, rule, None if finite else _to_local(replaced).date())
     if replaced not in starts[1:] or len(starts) == _MAX_OCCURRENCES:
         return None
     parts = [part for part in rule.split(";") if not part.startswith(("COUNT=", "UNTIL="))]
     names_days = any(part.startswith("BY") for part in parts)
-    if names_days and _to_naive(new_start).date() != _to_naive(replaced).date():
+    if names_days and _to_local(new_start).date() != _to_local(replaced).date():
         return None  # the days that the rule names are no longer those of the start
     ending = [f"COUNT={len(starts) - starts.index(replaced)}"] if finite else []
-    before = _to_naive(replaced)
+    before = _to_local(replaced)
     until = f"UNTIL={before - timedelta(days=1):%Y%m%d}"  # no schedule repeats within a day
-    later = [day for day in master.exdates if _to_naive(_fit_kind(day, start)) >= before]
+    later = [day for day in master.exdates if _to_local(_fit_kind(day, start)) >= before]
     return (
         master._replace(
             rule=";".join([*parts, until]),
@@ -110,16 +110,16 @@ def _split_series(
         ),
         change._replace(
             rule=";".join([*parts, *ending]),
-            exdates=tuple(_move(_fit_kind(day, start), replaced, new_start) for day in later),
+            exdates=tuple(_move_along(_fit_kind(day, start), replaced, new_start) for day in later),
         ),
     )
 
 
-def _move(time: DateOrDateTime, old: DateOrDateTime, new: DateOrDateTime) -> DateOrDateTime:
+def _move_along(time: DateOrDateTime, old: DateOrDateTime, new: DateOrDateTime) -> DateOrDateTime:
     """The time that is as far from `new` as this one is from `old`, on local clocks."""
     if isinstance(time, datetime) and isinstance(old, datetime):
         time = time.astimezone(old.tzinfo)
-    moved = _to_naive(new) + (_to_naive(time) - _to_naive(old))
+    moved = _to_local(new) + (_to_local(time) - _to_local(old))
     return moved.replace(tzinfo=new.tzinfo) if isinstance(new, datetime) else moved.date()
 
 
@@ -148,8 +148,8 @@ def restore_rule(event: Event, times: TimeReader) -> Event:
         return event
     end = event.end
     if isinstance(end, datetime):
-        length = _to_naive(end.astimezone(zone)) - _to_naive(event.start.astimezone(zone))
-        end = (_to_naive(start) + length).replace(tzinfo=zone)
+        length = _to_local(end.astimezone(zone)) - _to_local(event.start.astimezone(zone))
+        end = (_to_local(start) + length).replace(tzinfo=zone)
     exdates = tuple(time for time in starts if time.astimezone(UTC) not in listed)
     return event._replace(start=start, end=end, rule=rule, exdates=exdates)
 
@@ -161,11 +161,11 @@ def _list_starts(start: DateOrDateTime, rule: str, last: date | None) -> list[Da
     except FieldError:
         return []
     workshop = Workshop("x", Text("en", "x"), "x", "confirmed", start=start, end=start, repeat=rule)
-    found = expand(workshop, _to_naive(start).date(), last or LAST_DAY)
+    found = expand(workshop, _to_local(start).date(), last or LAST_DAY)
     return [occurrence.start for occurrence in islice(found, _MAX_OCCURRENCES)]
 
 
-def _to_naive(time: DateOrDateTime | None) -> datetime:
+def _to_local(time: DateOrDateTime | None) -> datetime:
     """The local time, or the midnight of a day."""
     if isinstance(time, datetime):
         return time.replace(tzinfo=None)
