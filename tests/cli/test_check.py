@@ -137,6 +137,24 @@ def test_github_gets_no_control_characters(tmp_path: Path, call: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("output_format", ["text", "json", "github"])
+@pytest.mark.parametrize("character", ["\x1b", "\x07", "\u202e", "\x85", "\u2028", "\u200b"])
+def test_control_characters_act_in_no_report(
+    character: str, output_format: str, tmp_path: Path, call: Run
+) -> None:
+    """What a file holds is quoted in every form so that no terminal or log acts on it."""
+    text = f'series: {{id: s, title: S}}\nworkshops:\n  - {{id: "{character}]0;x", title: T}}\n'
+    write_schedule(tmp_path, text.replace(character, f"\\u{ord(character):04x}"))
+
+    outcome = call("check", "-f", output_format)
+
+    assert outcome.status == 1
+    assert character not in outcome.stdout + outcome.stderr
+    debugged = call("list", "--debug")
+    assert debugged.stderr.startswith("Traceback")
+    assert character not in debugged.stderr
+
+
 @pytest.mark.parametrize("form", ["json", "github"])
 def test_good_schedule_in_other_forms(form: str, call: Run) -> None:
     """Without mistakes, JSON is an empty list and GitHub gets nothing."""

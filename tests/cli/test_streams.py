@@ -172,3 +172,25 @@ def test_interrupt_is_quiet(tmp_path: Path) -> None:
         out, said = process.communicate(timeout=60)
 
     assert (process.returncode, out, said) == (130, b"", b"")
+
+
+ENDLESS = [
+    ["lint", "/dev/zero"],
+    ["import", "/dev/zero"],
+    ["attended", "jobs", "--force", "--from", "/dev/zero"],
+    ["invite", "--message", "/dev/zero", "-o", "drafts"],
+]
+
+
+@pytest.mark.parametrize("arguments", ENDLESS, ids=" ".join)
+def test_endless_input_is_refused(arguments: list[str], tmp_path: Path, call: Run) -> None:
+    """No file or pipe is read for ever: past 64 MiB one line says that it is too large."""
+    schedule = tmp_path / "workshops.yaml"
+    schedule.write_bytes(SHIPPED.read_bytes())
+
+    outcome = call(*arguments)
+
+    assert outcome.status in (1, 2)
+    assert outcome.stdout == ""
+    assert outcome.stderr.endswith("workshops: /dev/zero: the file is larger than 64 MiB\n")
+    assert "Traceback" not in outcome.stderr

@@ -30,7 +30,7 @@ with atheris.instrument_imports(include=["workshops"]):
     from workshops.output.report import write_text_report
     from workshops.schedule.load import load_schedule, read_schedule
 
-from schedule.test_properties import assert_told_well, assert_usable  # noqa: E402
+from schedule.test_properties import assert_reported_well, assert_usable  # noqa: E402
 from support.reading import NOW  # noqa: E402 - found where the line above looks
 
 INVITED = load_schedule(TESTS / "replies" / "workshops.yaml")
@@ -42,7 +42,7 @@ def read_yaml(raw: bytes) -> None:
     path = PLACE / "fuzzed.yaml"
     path.write_bytes(raw)
     reading = read_schedule(path, now=NOW)
-    assert_told_well(reading, raw)
+    assert_reported_well(reading, raw)
     if reading.schedule:
         assert_usable(reading.schedule)
 

@@ -1,6 +1,5 @@
 """`workshops attended`: who came to a workshop, into the schedule."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,8 +8,9 @@ from workshops.cli.completion import complete_workshops
 from workshops.cli.filters import AsOf
 from workshops.cli.output import print_note, write
 from workshops.cli.plans import DryRun
+from workshops.cli.reading import read_input
 from workshops.cli.settings import settings_of
-from workshops.errors import UsageError, wrap_os_error
+from workshops.errors import UsageError
 
 if TYPE_CHECKING:
     from workshops.people.presence import ListRemark, PresencePlan
@@ -68,7 +68,7 @@ def run(
         raise UsageError("name who came, or give a sign-in list with --from")
     settings = settings_of(ctx)
     path = settings.require_file()
-    listed = read_sign_ins(_read_list(sign_in)) if sign_in is not None else None
+    listed = read_sign_ins(read_input(sign_in)[1]) if sign_in is not None else None
     if listed and listed.presence and (absent or clear):
         option = "--clear" if clear else "--absent"
         raise UsageError(f'the list says who came ("{listed.presence}"); do not use {option}')
@@ -92,13 +92,6 @@ def run(
         _print_remark(label, remark)
     if plan.refused or plan.unmatched:
         raise typer.Exit(1)
-
-
-def _read_list(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read() if sys.stdin else b""
-    with wrap_os_error(name), open(name, "rb") as file:
-        return file.read()
 
 
 _FACTS = {True: "recorded as present", False: "recorded as absent", None: "cleared"}

@@ -10,7 +10,6 @@ from workshops.cli.progress import spinner
 from workshops.cli.reading import read_input, read_option
 from workshops.errors import UsageError
 from workshops.files.write import write_file
-from workshops.ical.parser import MAX_BYTES
 from workshops.ics_import import import_calendars
 from workshops.names import count_noun
 from workshops.schedule.fields import SLUG, ZONE
@@ -49,7 +48,7 @@ def run(
         raise UsageError(f"{path}: already exists; name another file, or use --force")
     with spinner("Importing"):
         imported = import_calendars(
-            (read_input(file, MAX_BYTES + 1) for file in files),
+            map(read_input, files),
             title="Imported calendar" if files[0] == "-" else Path(files[0]).stem,
             id=id,
             timezone=timezone,

@@ -80,9 +80,9 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Send without asking.")]
 
 def read_mail_options(language: str, message: str | None) -> "MailOptions":
     """How mails are written: in which language, and what a file of --message puts first in them."""
-    from workshops.invitations.message import MOST_PREFACE, MailOptions, read_preface
+    from workshops.invitations.message import MailOptions, read_preface
 
     if message is None:
         return MailOptions(language)
-    name, content = read_input(message, MOST_PREFACE + 1)
+    name, content = read_input(message)
     return MailOptions(language, read_preface(content, name))

@@ -216,7 +216,9 @@ def _run(settings: Settings) -> int:
         if settings.debug:
             import traceback
 
-            print_error(traceback.format_exc())
+            from workshops.output.escape import escape_lines
+
+            print_error("".join(f"{line}\n" for line in escape_lines(traceback.format_exc())))
         return report_error(error)
 
 

@@ -19,11 +19,22 @@ def read_option(option: str, read: Callable[[str], Value], text: str) -> Value:
         raise UsageError(f"{option}: {error.message}; {error.hint}") from error
 
 
-def read_input(name: str, most: int = -1) -> tuple[str, bytes]:
-    """The name for messages and the bytes, at most `most`, of a file or of standard input ("-")."""
+MOST_BYTES = 64 * 2**20
+"""More than any calendar or list holds; a pipe may never end."""
+
+
+def read_input(name: str) -> tuple[str, bytes]:
+    """The name for messages and the bytes of a file, or of standard input ("-").
+
+    Raises UnreadableError for what can't be read, and for more than MOST_BYTES.
+    """
     if name != "-":
         with wrap_os_error(name), open(name, "rb") as file:
-            return name, file.read(most)
-    if sys.stdin is None:
+            content = file.read(MOST_BYTES + 1)
+    elif sys.stdin is None:
         raise UnreadableError("standard input is closed")
-    return "<stdin>", sys.stdin.buffer.read(most)
+    else:
+        name, content = "<stdin>", sys.stdin.buffer.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise UnreadableError(f"{name}: the file is larger than {MOST_BYTES >> 20} MiB")
+    return name, content

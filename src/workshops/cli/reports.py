@@ -8,7 +8,6 @@ import typer
 from workshops.cli.output import encode_report, print_note, write, write_bytes
 from workshops.cli.reading import read_input
 from workshops.diagnostics import Diagnostic
-from workshops.errors import UnreadableError
 from workshops.output.report import (
     count_severities,
     write_github_report,
@@ -27,18 +26,8 @@ def report_calendars(names: Sequence[str], *, strict: bool, output_format: Repor
     from workshops.ics_lint import lint_calendar
 
     with spinner("Checking"):
-        found = {name: lint_calendar(name, raw) for name, raw in map(_read_calendar, names)}
+        found = {name: lint_calendar(name, raw) for name, raw in map(read_input, names)}
     report_diagnostics(found, strict=strict, output_format=output_format)
-
-
-def _read_calendar(file: str) -> tuple[str, bytes]:
-    """No more than a calendar can be: a pipe may never end."""
-    from workshops.ical.parser import MAX_BYTES
-
-    name, raw = read_input(file, MAX_BYTES + 1)
-    if len(raw) > MAX_BYTES:
-        raise UnreadableError(f"{name}: the file is larger than {MAX_BYTES >> 20} MiB")
-    return name, raw
 
 
 def report_diagnostics(
