@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from workshops.cli.output import print_note
+from workshops.cli.output import print_note, print_notes
 from workshops.cli.plans import AllowRemovals, DryRun, choose_status, print_plan
 from workshops.cli.progress import progress_bar
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import WorkshopsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from workshops.calendar_sync.perform import SyncResult
     from workshops.calendar_sync.plan import SyncChange
@@ -80,13 +80,13 @@ def run(
         if not (state.exists or dry_run or plan.brake):
             server.create_calendar(schedule, settings.lang)
             print_note(f"{server.url}: calendar created")
-        _print_notes(plan.notes)
+        print_notes(plan.notes)
         if dry_run or plan.brake:
             _print_changes(plan.changes, result, settings, output_format)
             print_note(total_plan(plan))
             if plan.brake and not dry_run:
                 raise WorkshopsError(f"{server.url}: {plan.brake}")
-            _print_notes([plan.brake] if plan.brake else [])
+            print_notes([plan.brake] if plan.brake else [])
             return
         try:
             with progress_bar("Syncing", patience=0) as on_progress:
@@ -95,7 +95,7 @@ def run(
             is_all = output_format == "json"
             shown = [item for item in plan.changes if is_all or item.kind != "unchanged"]
             _print_changes(shown, result, settings, output_format)
-            _print_notes(total_result(plan, result))
+            print_notes(total_result(plan, result))
     raise typer.Exit(choose_status(result.outcomes, DONE))
 
 
@@ -107,11 +107,6 @@ def _print_changes(
     outcomes = result.outcomes
     records = (describe_change(change, outcomes) for change in changes)
     print_plan(records, lambda: draw_changes(changes, outcomes, settings.canvas()), output_format)
-
-
-def _print_notes(lines: "Iterable[str]") -> None:
-    for line in lines:
-        print_note(line)
 
 
 def _wait(seconds: float) -> None:
