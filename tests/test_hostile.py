@@ -57,14 +57,14 @@ VIEWS = [
     ["calendar", "2027"],
     ["export", "-f", "links"],
 ]
-"""What shows a whole schedule."""
+"""What shows all of a schedule."""
 
 name = "{0.stem}".format
 
 
 @pytest.mark.parametrize("case", SCHEDULES, ids=name)
 def test_report(case: Path, monkeypatch: pytest.MonkeyPatch, golden: Golden) -> None:
-    """What is wrong with a schedule is told as its case says."""
+    """What is wrong with a schedule is reported as its case says."""
     monkeypatch.chdir(case.parent)
 
     report = write_text_report(read_schedule(case.name, now=NOW).diagnostics)
@@ -97,7 +97,7 @@ def test_refused_schedule_stops_every_command(case: Path, tmp_path: Path) -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ACCEPTED, ids=name)
 def test_accepted_schedule_survives_every_command(case: Path, tmp_path: Path) -> None:
-    """An odd file that is no mistake is shown, exported, published and sent like any other."""
+    """An unusual file that is no error is shown, exported, published and sent like any other."""
     folder = tmp_path / "inside"
     folder.mkdir()
     shutil.copy(case, folder / "workshops.yaml")
@@ -111,7 +111,7 @@ def test_accepted_schedule_survives_every_command(case: Path, tmp_path: Path) ->
 @settings(examples, max_examples=25, suppress_health_check=list(HealthCheck))
 @given(document=schedules())
 def test_any_schedule_survives_every_command(document: dict[str, object]) -> None:
-    """What the file's shape allows, and is no mistake, survives every command as well."""
+    """What the file's shape allows, and is no error, survives every command as well."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         written = yaml.safe_dump(document, allow_unicode=True)
@@ -125,7 +125,7 @@ def assert_survives(folder: Path) -> None:
     """All that can be done with a folder's schedule is done as it should be."""
     schedule = load_schedule(folder / "workshops.yaml")
     for view in list_views(schedule):
-        assert_inert(call_main(*view, cwd=folder))
+        assert_escaped(call_main(*view, cwd=folder))
     for form in ("csv", "tsv"):
         assert_no_formula(call_main("list", "-f", form, cwd=folder).stdout, form)
     assert_exported(schedule, folder)
@@ -134,7 +134,7 @@ def assert_survives(folder: Path) -> None:
     assert_drafted(schedule, folder)
     outcome = call_main(cwd=folder, env=describe_press("bash", "workshops show "))
     offered = read_offers("bash", outcome.stdout)
-    assert sorted(offered) == sorted(one.id for one in schedule.workshops)
+    assert sorted(offered) == sorted(workshop.id for workshop in schedule.workshops)
 
 
 def list_views(schedule: Schedule) -> Iterator[list[str]]:
@@ -146,7 +146,7 @@ def list_views(schedule: Schedule) -> Iterator[list[str]]:
         yield from (["show", workshop.id, "-f", form] for form in ("text", "json", "yaml"))
 
 
-def assert_inert(outcome: Outcome) -> None:
+def assert_escaped(outcome: Outcome) -> None:
     """It is done, and nothing active is shown."""
     assert (outcome.status, "Traceback" in outcome.stderr) == (0, False), outcome.stderr
     assert ACTIVE.findall(outcome.stdout.replace("\r\n", "\n") + outcome.stderr) == []
@@ -171,31 +171,31 @@ def assert_exported(schedule: Schedule, folder: Path) -> None:
         ["-o", "by-workshop", "--split", "workshop"],
         ["-o", "by-region", "--split", "region"],
     ):
-        assert_inert(call_main("export", *options, cwd=folder))
-    dated = [one for one in schedule.workshops if one.start]
-    taking_part = {region.id for one in dated for region in one.regions}
-    assert {one.stem for one in folder.glob("by-workshop/*")} == {one.id for one in dated}
-    assert {one.name for one in folder.glob("by-region/*")} == {f"{id}.ics" for id in taking_part}
+        assert_escaped(call_main("export", *options, cwd=folder))
+    dated = [workshop for workshop in schedule.workshops if workshop.start]
+    taking_part = {region.id for workshop in dated for region in workshop.regions}
+    assert {path.stem for path in folder.glob("by-workshop/*")} == {item.id for item in dated}
+    assert {path.name for path in folder.glob("by-region/*")} == {f"{id}.ics" for id in taking_part}
     for path in folder.rglob("*.ics"):
         assert lint_calendar(path.name, path.read_bytes()) == []
 
 
 def assert_imported(schedule: Schedule, folder: Path) -> None:
-    """What was exported comes back as a schedule without mistakes, with everything that is dated.
+    """What was exported comes back as a schedule without errors, with everything that is dated.
 
     A title of nothing that a calendar can hold is left out.
     """
     outcome = call_main("import", "all.ics", "-o", "back.yaml", cwd=folder)
-    assert_inert(outcome)
-    dated = sum(one.start is not None for one in schedule.workshops)
+    assert_escaped(outcome)
+    dated = sum(workshop.start is not None for workshop in schedule.workshops)
     left_out = outcome.stderr.count("left out: ")
     assert len(load_schedule(folder / "back.yaml").workshops) + left_out == dated
 
 
 def assert_published(folder: Path) -> None:
-    """Its site is inert and well formed, in its own folder; a second run changes nothing."""
+    """Its site runs nothing and is well formed, in its own folder; a second run changes nothing."""
     address = ("--base-url", "https://example.org/")
-    assert_inert(call_main("publish", "site", *address, cwd=folder))
+    assert_escaped(call_main("publish", "site", *address, cwd=folder))
     for path in (folder / "site").rglob("*.*"):
         if path.suffix == ".html":
             Page().feed(path.read_text("utf-8"))
@@ -226,8 +226,8 @@ HEADERS = set(
 
 def assert_drafted(schedule: Schedule, folder: Path) -> None:
     """Each person's message goes to them alone, without a header more or a fault in it."""
-    assert_inert(call_main("invite", "--past", "-o", "drafts", "--as-of", NOON, cwd=folder))
-    addresses = {one.email.lower() for _, one in schedule.attendance if one.email}
+    assert_escaped(call_main("invite", "--past", "-o", "drafts", "--as-of", NOON, cwd=folder))
+    addresses = {person.email.lower() for _, person in schedule.attendance if person.email}
     for path in (folder / "drafts").iterdir():
         message = message_from_bytes(path.read_bytes(), policy=policy.default)
         assert set(message.keys()) == HEADERS
@@ -246,21 +246,21 @@ def test_calendar(case: Path, tmp_path: Path, golden: Golden) -> None:
     """A hostile calendar gets a report, and is refused in a line or becomes a schedule."""
     shutil.copy(case, tmp_path)
 
-    told = transcribe(tmp_path, "lint", case.name) + transcribe(tmp_path, "import", case.name)
+    report = transcribe(tmp_path, "lint", case.name) + transcribe(tmp_path, "import", case.name)
 
-    golden.check(case.with_suffix(".txt"), told.encode())
+    golden.check(case.with_suffix(".txt"), report.encode())
 
 
 @pytest.mark.parametrize("case", MAILS, ids=name)
 def test_mail(case: Path, tmp_path: Path, golden: Golden) -> None:
-    """Of a hostile mail it is told what becomes of it; in the schedule at most an answer."""
+    """What becomes of a hostile mail is reported; in the schedule at most an answer."""
     shutil.copy(case, tmp_path)
     shutil.copy(INVITED, tmp_path)
 
-    told = transcribe(tmp_path, "rsvp", case.name)
+    report = transcribe(tmp_path, "rsvp", case.name)
 
-    golden.check(case.with_suffix(".txt"), told.encode())
-    before, after = (one.read_text("utf-8") for one in (INVITED, tmp_path / "workshops.yaml"))
+    golden.check(case.with_suffix(".txt"), report.encode())
+    before, after = (path.read_text("utf-8") for path in (INVITED, tmp_path / "workshops.yaml"))
     answered = re.sub(r"(ana@example\.org), rsvp: [a-z-]+}", r"\1}", after, count=1)
     assert answered == before
 
@@ -268,12 +268,12 @@ def test_mail(case: Path, tmp_path: Path, golden: Golden) -> None:
 def transcribe(folder: Path, *arguments: str) -> str:
     """A command as a terminal shows it: what it says, and its exit status if that is not 0."""
     outcome = call_main(*arguments, cwd=folder)
-    said = outcome.stdout + outcome.stderr
+    message = outcome.stdout + outcome.stderr
     assert outcome.status in (0, 1, 2)
-    assert "internal error" not in said
-    assert ACTIVE.findall(said) == []
+    assert "internal error" not in message
+    assert ACTIVE.findall(message) == []
     failed = f"[{outcome.status}]\n" if outcome.status else ""
-    return f"$ workshops {' '.join(arguments)}\n{said}{failed}"
+    return f"$ workshops {' '.join(arguments)}\n{message}{failed}"
 
 
 REGIONS = "".join(f"  - {{id: R{n}, name: R{n}}}\n" for n in range(3000))
@@ -292,29 +292,29 @@ LARGE = {
         "check shows all",
     ),
 }
-"""Files too large to keep, and what is said of them."""
+"""Files too large to keep, and what is reported of them."""
 
 
 @pytest.mark.parametrize("case", LARGE)
 def test_large_nonsense_is_refused(case: str, tmp_path: Path) -> None:
-    """What is enormous and wrong is told as briefly as what is small and wrong."""
-    text, said = LARGE[case]
+    """What is enormous and wrong is reported as briefly as what is small and wrong."""
+    text, message = LARGE[case]
     (tmp_path / "workshops.yaml").write_text(text, "utf-8")
 
     outcome = call_main("list", cwd=tmp_path)
 
     assert (outcome.status, outcome.stdout) == (1, "")
-    assert said in outcome.stderr
+    assert message in outcome.stderr
     assert len(outcome.stderr) < 10_000
 
 
 def test_large_texts_are_taken(tmp_path: Path) -> None:
-    """A title and a description of megabytes are nobody's, but no mistake."""
+    """A title and a description of megabytes are unusual, but no error."""
     workshop = f"{{id: one, title: {'x' * 1_000_000}, description: {'y ' * 1_000_000}}}"
     (tmp_path / "workshops.yaml").write_text(f"{SERIES}workshops: [{workshop}]\n", "utf-8")
 
     for command in (["list"], ["list", "-f", "json"], ["show", "one"], ["export", "-o", "x.ics"]):
-        assert_inert(call_main(*command, cwd=tmp_path))
+        assert_escaped(call_main(*command, cwd=tmp_path))
 
 
 def test_ten_thousand_regions(tmp_path: Path) -> None:
@@ -328,7 +328,7 @@ def test_ten_thousand_regions(tmp_path: Path) -> None:
     (tmp_path / "workshops.yaml").write_text(text, "utf-8")
 
     for command in (["list", "--region", "R999"], ["regions", "-f", "csv"], ["check"]):
-        assert_inert(call_main(*command, cwd=tmp_path))
+        assert_escaped(call_main(*command, cwd=tmp_path))
     split = call_main("export", "--split", "region", "-o", "regions", cwd=tmp_path)
 
     assert split.stderr == "regions/R0.ics: 1 workshop\nregions/R9998.ics: 1 workshop\n"

@@ -93,3 +93,20 @@ def test_what_was_done_is_known_where_the_server_is_lost(
         perform_sync(plan, server, result)
 
     assert result.outcomes == {WORKSHOPS[0].uid: "done"}
+
+
+def test_a_plan_that_removes_much_has_a_brake(server: CalendarServer) -> None:
+    """Three of three entries are more than a third: the plan says so unless they are allowed."""
+    server.create_calendar(SCHEDULE, "en")
+    perform_sync(plan_sync(SCHEDULE, server.read_state(SCHEDULE), OPTIONS), server)
+    emptied = SCHEDULE._replace(workshops=())
+    state = server.read_state(emptied)
+
+    plan = plan_sync(emptied, state, OPTIONS, force=True)
+
+    assert [change.kind for change in plan.changes] == ["remove"] * 3
+    message = "3 of 3 entries would be removed; if that is intended, use --allow-removals"
+    assert plan.brake == message
+    assert plan_sync(emptied, state, OPTIONS, allow_removals=True).brake is None
+    smaller = SCHEDULE._replace(workshops=WORKSHOPS[:1])
+    assert plan_sync(smaller, server.read_state(smaller), OPTIONS).brake is None, "only two"

@@ -21,12 +21,12 @@ LEFT_OUT = (
 def list_summaries(content: bytes) -> list[str]:
     """The titles that a calendar shows, in its order."""
     assert find_broken_rules(content) == []
-    return [event.one("SUMMARY").text for event in read_calendar(content).named("VEVENT")]
+    return [event.only("SUMMARY").text for event in read_calendar(content).named("VEVENT")]
 
 
 def list_uids(content: bytes) -> list[str]:
     """The UIDs of a calendar's entries, in its order."""
-    return [event.one("UID").value for event in read_calendar(content).named("VEVENT")]
+    return [event.only("UID").value for event in read_calendar(content).named("VEVENT")]
 
 
 def test_undated_workshops_are_named_on_standard_error(call: Run) -> None:
@@ -102,8 +102,8 @@ def test_calendar_of_a_region_is_named_for_it(call: Run) -> None:
     of_two = call("-s", SHIPPED, *"export -r se31 -r ded".split())
 
     name = "OECD-workshoppar för regioner i industriell omställning: Norra Mellansverige"
-    assert read_calendar(swedish.out).one("NAME").text == name
-    assert read_calendar(of_two.out).one("NAME").text.endswith(": North Middle Sweden / Saxony")
+    assert read_calendar(swedish.out).only("NAME").text == name
+    assert read_calendar(of_two.out).only("NAME").text.endswith(": North Middle Sweden / Saxony")
 
 
 def test_cancelled_workshop_stays(call: Run) -> None:
@@ -112,9 +112,9 @@ def test_cancelled_workshop_stays(call: Run) -> None:
 
     (event,) = read_calendar(call("-s", schedule, "export", "off").out).named("VEVENT")
 
-    assert event.one("STATUS").value == "CANCELLED"
-    assert event.one("SEQUENCE").value == "1"
-    assert event.one("TRANSP").value == "TRANSPARENT"
+    assert event.only("STATUS").value == "CANCELLED"
+    assert event.only("SEQUENCE").value == "1"
+    assert event.only("TRANSP").value == "TRANSPARENT"
 
 
 def test_nothing_dated_is_an_empty_calendar(call: Run) -> None:
@@ -147,7 +147,7 @@ def test_point(written: str, point: tuple[float, float], call: Run) -> None:
     content = call("-s", "-", "export", stdin=text.encode()).out
 
     (event,) = read_calendar(content).named("VEVENT")
-    assert tuple(map(float, event.one("GEO").value.split(";"))) == point
+    assert tuple(map(float, event.only("GEO").value.split(";"))) == point
     assert find_broken_rules(content) == []
 
 
@@ -212,7 +212,7 @@ def test_stamp(series: str, workshop: str, expected: str, tmp_path: Path, call: 
 
     (event,) = read_calendar(call("export").out).named("VEVENT")
 
-    assert event.one("DTSTAMP").value == expected
+    assert event.only("DTSTAMP").value == expected
 
 
 def test_stamp_of_a_folder_is_its_newest_file_s(tmp_path: Path, call: Run) -> None:
@@ -287,7 +287,7 @@ def test_words_of_our_own_follow_the_series_language(call: Run) -> None:
 
     (event, _) = read_calendar(call("-s", schedule, "export").out).named("VEVENT")
 
-    assert event.one("DESCRIPTION").text == (
+    assert event.only("DESCRIPTION").text == (
         "Om framtidens jobb.\n\n"
         "Program\n"
         "2027-03-08 förmiddag: Välkomsthälsning (Europeiska kommissionen)\n"

@@ -253,7 +253,7 @@ def test_split_by_workshop(tmp_path: Path, call: Run) -> None:
     assert sorted(os.listdir(folder)) == ["innovation.ics", "jobs.ics"]
     content = (folder / "jobs.ics").read_bytes()
     assert list_summaries(content) == ["Preparing for the jobs of the future"]
-    assert read_calendar(content).one("NAME").text == "Preparing for the jobs of the future"
+    assert read_calendar(content).only("NAME").text == "Preparing for the jobs of the future"
 
 
 def test_split_by_region(tmp_path: Path, call: Run) -> None:
@@ -266,7 +266,7 @@ def test_split_by_region(tmp_path: Path, call: Run) -> None:
     assert [find_broken_rules(content) for content in files.values()] == [[]] * 5
     assert list_summaries(files["SE31"]) == ["Redo för framtidens jobb", "Innovation som når fler"]
     assert list_summaries(files["BE3"]) == ["Redo för framtidens jobb"]
-    assert read_calendar(files["BE3"]).one("NAME").text.endswith(": Vallonien")
+    assert read_calendar(files["BE3"]).only("NAME").text.endswith(": Vallonien")
 
 
 def test_split_by_region_asked_for(tmp_path: Path, call: Run) -> None:

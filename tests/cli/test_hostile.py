@@ -1,4 +1,4 @@
-"""Text from the file is shown inert: nothing obeys it, wherever it is shown."""
+"""Text from the file is shown escaped: no terminal obeys it, wherever it is shown."""
 
 import re
 from pathlib import Path
@@ -71,8 +71,8 @@ def test_joiners_are_kept(call: Run) -> None:
     assert "👨\u200d👩\u200d👧\u200d👦" in emoji
 
 
-def test_notes_are_inert(call: Run) -> None:
-    """What is said on standard error is as inert as the result."""
+def test_notes_are_escaped(call: Run) -> None:
+    """What is printed on standard error is escaped like the result."""
     text = 'series: {id: s, title: S}\nworkshops: [{id: w, title: "\\e[31m\\u202E[red]x"}]'
 
     outcome = call("-s", "-", "calendar", "2027", stdin=text.encode())
@@ -80,7 +80,7 @@ def test_notes_are_inert(call: Run) -> None:
     assert outcome.stderr == "to be announced: <U+001B>[31m<U+202E>[red]x\n"
 
 
-def test_file_name_is_inert(tmp_path: Path, call: Run) -> None:
+def test_file_name_is_escaped(tmp_path: Path, call: Run) -> None:
     """A file's name is as foreign as its text."""
     (tmp_path / "a\x1b[31m.yaml").write_text("series: {id: s}")
 

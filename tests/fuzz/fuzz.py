@@ -5,8 +5,8 @@
 
 The readers are `yaml` (schedules), `import` and `lint` (calendars), and `reply` (people's answers).
 Whatever a reader raises but its own errors, a position outside the file, or ten seconds without an
-answer is a fault; the bytes are then kept as a file here, whose name is said. Mend it, and make the
-file a case of tests/hostile.
+answer is a fault; the bytes are then kept as a file here, whose name is printed. Correct the fault,
+and make the file a case of tests/hostile.
 """
 
 import argparse
@@ -38,7 +38,7 @@ PLACE = Path(tempfile.mkdtemp(prefix="workshops-fuzz-"))
 
 
 def read_yaml(raw: bytes) -> None:
-    """A schedule is read or told, at places that are in it."""
+    """A schedule is read or reported, at places that are in it."""
     path = PLACE / "fuzzed.yaml"
     path.write_bytes(raw)
     reading = read_schedule(path, now=NOW)
@@ -48,7 +48,7 @@ def read_yaml(raw: bytes) -> None:
 
 
 def import_calendar(raw: bytes) -> None:
-    """A calendar is refused in a line, or becomes a schedule without mistakes."""
+    """A calendar is refused in a line, or becomes a schedule without errors."""
     try:
         files = [("fuzzed.ics", raw)]
         imported = import_calendars(files, title="Fuzzed", timezone="Europe/Brussels")
@@ -60,12 +60,12 @@ def import_calendar(raw: bytes) -> None:
 
 
 def lint(raw: bytes) -> None:
-    """What is wrong with a calendar is told at places that are in it."""
+    """What is wrong with a calendar is reported at places that are in it."""
     found = lint_calendar("fuzzed.ics", raw)
     write_text_report(found)
-    for one in found:
-        assert 1 <= one.position.line <= 1 + raw.count(b"\n") + raw.count(b"\r")
-        assert 1 <= one.position.column <= len(one.position.text) + 1
+    for issue in found:
+        assert 1 <= issue.position.line <= 1 + raw.count(b"\n") + raw.count(b"\r")
+        assert 1 <= issue.position.column <= len(issue.position.text) + 1
 
 
 def read_reply(raw: bytes) -> None:
@@ -113,7 +113,7 @@ def main() -> None:
     read, patterns = READERS[chosen.reader]
     corpus = PLACE / "corpus"
     corpus.mkdir()
-    cases = [path.read_bytes() for one in patterns for path in sorted(TESTS.glob(one))]
+    cases = [path.read_bytes() for pattern in patterns for path in sorted(TESTS.glob(pattern))]
     for number, case in enumerate(cases):
         (corpus / str(number)).write_bytes(case)
     lines = sorted({line for case in cases for line in case.splitlines(keepends=True)})

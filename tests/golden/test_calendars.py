@@ -61,7 +61,7 @@ def test_calendar_holds_every_dated_workshop(path: Path) -> None:
 
     events = read_calendar(path.read_bytes()).named("VEVENT")
 
-    assert [event.one("UID").value for event in events] == expected
+    assert [event.only("UID").value for event in events] == expected
 
 
 @every_calendar
@@ -70,7 +70,7 @@ def test_calendar_says_the_days(path: Path) -> None:
     events = read_calendar(path.read_bytes()).named("VEVENT")
 
     for event, workshop in zip(events, list_dated(load_case(path)), strict=True):
-        start, end = event.one("DTSTART").value, event.one("DTEND").value
+        start, end = event.only("DTSTART").value, event.only("DTEND").value
         assert workshop.start is not None
         assert workshop.end is not None
         if workshop.all_day:
@@ -85,17 +85,17 @@ def test_calendar_says_the_texts(path: Path) -> None:
     events = read_calendar(path.read_bytes()).named("VEVENT")
 
     for event, workshop in zip(events, list_dated(load_case(path)), strict=True):
-        assert event.one("SUMMARY").text == show_plainly(workshop.title, language)
+        assert event.only("SUMMARY").text == show_plainly(workshop.title, language)
         if workshop.description:
             description = show_plainly(workshop.description, language)
-            assert event.one("DESCRIPTION").text.startswith(description)
+            assert event.only("DESCRIPTION").text.startswith(description)
         assert [tag for line in event.find("CATEGORIES") for tag in line.texts] == list(
             workshop.tags
         )
         assert find_links(event) == [link for link in (workshop.online or workshop.url,) if link]
         assert find_point(event) == (workshop.venue and workshop.venue.geo)
         assert bool(event.find("LOCATION")) == bool(workshop.venue)
-        assert event.one("STATUS").value == workshop.status.upper()
+        assert event.only("STATUS").value == workshop.status.upper()
 
 
 def find_links(event: Component) -> list[str]:

@@ -25,7 +25,7 @@ class Line(NamedTuple):
     @property
     def texts(self) -> list[str]:
         """The values of a list of type TEXT, which unescaped commas part."""
-        return [_unescape(one) for one in re.findall(r"(?:^|,)((?:\\.|[^\\,])*)", self.value)]
+        return [_unescape(text) for text in re.findall(r"(?:^|,)((?:\\.|[^\\,])*)", self.value)]
 
 
 class Component(NamedTuple):
@@ -39,7 +39,7 @@ class Component(NamedTuple):
         """Its own lines of one name."""
         return [line for line in self.lines if line.name == name]
 
-    def one(self, name: str) -> Line:
+    def only(self, name: str) -> Line:
         """Its only line of one name."""
         (line,) = self.find(name)
         return line
@@ -66,7 +66,7 @@ def read_line(text: str) -> Line:
     """Name, parameters and value of a content line."""
     found = _LINE.fullmatch(text)
     assert found, f"no content line: {text!r}"
-    pairs = [one[1:].split("=", 1) for one in re.findall(_PARAMETER, found[2])]
+    pairs = [text[1:].split("=", 1) for text in re.findall(_PARAMETER, found[2])]
     return Line(found[1], {name: value.strip('"') for name, value in pairs}, found[3])
 
 
@@ -85,7 +85,7 @@ def read_calendar(content: bytes) -> Component:
             assert not nested[-1].parts, f"rules 3 and 11: {line.name} after a component"
             nested[-1].lines.append(line)
     assert nested == [top], "a component is left open"
-    assert [one.name for one in top.parts] == ["VCALENDAR"]
+    assert [part.name for part in top.parts] == ["VCALENDAR"]
     return top.parts[0]
 
 
@@ -119,7 +119,7 @@ def _is_folded(content: bytes, _: Component) -> Iterator[str]:
 
 def _begins_right(content: bytes, calendar: Component) -> Iterator[str]:
     names = [line.name for line in calendar.lines]
-    if names[:2] != ["VERSION", "PRODID"] or calendar.one("VERSION").value != "2.0":
+    if names[:2] != ["VERSION", "PRODID"] or calendar.only("VERSION").value != "2.0":
         yield f"rule 3: begins with {names[:2]}"
     for name, count in Counter(names).items():
         if count > 1:
@@ -140,16 +140,16 @@ _INSTANT = r"\d{8}T\d{6}Z"
 def _has_stamps(_: bytes, calendar: Component) -> Iterator[str]:
     for event in calendar.named("VEVENT"):
         for name in ("DTSTAMP", *(["LAST-MODIFIED"] if event.find("LAST-MODIFIED") else [])):
-            if not re.fullmatch(_INSTANT, event.one(name).value):
-                yield f"rule 5: {event.one(name)}"
-        if not event.one("SEQUENCE").value.isdecimal():
-            yield f"rule 6: {event.one('SEQUENCE')}"
+            if not re.fullmatch(_INSTANT, event.only(name).value):
+                yield f"rule 5: {event.only(name)}"
+        if not event.only("SEQUENCE").value.isdecimal():
+            yield f"rule 6: {event.only('SEQUENCE')}"
 
 
 def _has_times(_: bytes, calendar: Component) -> Iterator[str]:
-    zones = [zone.one("TZID").value for zone in calendar.named("VTIMEZONE")]
+    zones = [zone.only("TZID").value for zone in calendar.named("VTIMEZONE")]
     for event in calendar.named("VEVENT"):
-        start, end = event.one("DTSTART"), event.one("DTEND")
+        start, end = event.only("DTSTART"), event.only("DTEND")
         if event.find("DURATION") or start.parameters != end.parameters:
             yield f"rules 7 and 9: {start} to {end}"
         if start.value >= end.value:
@@ -211,21 +211,21 @@ def _walk(component: Component) -> Iterator[Line]:
 def _shows_join_link(_: bytes, calendar: Component) -> Iterator[str]:
     for event in calendar.named("VEVENT"):
         for link in event.find("CONFERENCE"):
-            if link.parameters["VALUE"] != "URI" or event.one("URL").value != link.value:
+            if link.parameters["VALUE"] != "URI" or event.only("URL").value != link.value:
                 yield f"rule 12: {link}"
-            if link.value not in event.one("DESCRIPTION").text:
+            if link.value not in event.only("DESCRIPTION").text:
                 yield f"rule 12: {link} is not in the description"
 
 
 def _keeps_cancelled_ones(_: bytes, calendar: Component) -> Iterator[str]:
     for event in calendar.named("VEVENT"):
-        status = event.one("STATUS").value
+        status = event.only("STATUS").value
         if status not in ("CONFIRMED", "TENTATIVE", "CANCELLED"):
             yield f"RFC 5545 3.8.1.11: {status}"
-        if status == "CANCELLED" and event.one("SEQUENCE").value == "0":
+        if status == "CANCELLED" and event.only("SEQUENCE").value == "0":
             yield "rule 14: cancelled without a raised SEQUENCE"
-        if event.one("TRANSP").value not in ("OPAQUE", "TRANSPARENT"):
-            yield f"RFC 5545 3.8.2.7: {event.one('TRANSP')}"
+        if event.only("TRANSP").value not in ("OPAQUE", "TRANSPARENT"):
+            yield f"RFC 5545 3.8.2.7: {event.only('TRANSP')}"
 
 
 def _names_nobody(_: bytes, calendar: Component) -> Iterator[str]:
@@ -235,12 +235,12 @@ def _names_nobody(_: bytes, calendar: Component) -> Iterator[str]:
 
 
 def _is_a_feed(_: bytes, calendar: Component) -> Iterator[str]:
-    if calendar.one("NAME").value != calendar.one("X-WR-CALNAME").value:
+    if calendar.only("NAME").value != calendar.only("X-WR-CALNAME").value:
         yield "rule 17: two names"
-    refresh = calendar.one("REFRESH-INTERVAL")
+    refresh = calendar.only("REFRESH-INTERVAL")
     if refresh.parameters != {"VALUE": "DURATION"}:
         yield f"rule 17: {refresh}"
-    if calendar.one("X-PUBLISHED-TTL").value != refresh.value:
+    if calendar.only("X-PUBLISHED-TTL").value != refresh.value:
         yield "rule 17: two intervals"
 
 

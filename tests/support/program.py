@@ -66,9 +66,9 @@ def without_privileges(folder: Path) -> Iterator[None]:
 
     The test's folder is open to them. What the program imports late must have been imported before.
     """
-    for one in (folder, *folder.parents):
-        if one.is_relative_to(tempfile.gettempdir()) and one != Path(tempfile.gettempdir()):
-            one.chmod(one.stat().st_mode & 0o777 | 0o055)
+    for path in (folder, *folder.parents):
+        if path.is_relative_to(tempfile.gettempdir()) and path != Path(tempfile.gettempdir()):
+            path.chmod(path.stat().st_mode & 0o777 | 0o055)
     with mock.patch.dict(globals(), _call=_call_as_nobody if os.geteuid() == 0 else _call):
         yield
 
@@ -125,7 +125,7 @@ def call_main(
 ) -> Outcome:
     """Run the program in this process, ten times as fast: piped, never on a terminal."""
     out, err = io.BytesIO(), io.BytesIO()
-    stdout, stderr = (io.TextIOWrapper(one, encoding="utf-8") for one in (out, err))
+    stdout, stderr = (io.TextIOWrapper(stream, encoding="utf-8") for stream in (out, err))
     with (
         contextlib.chdir(cwd),
         mock.patch.dict(os.environ, {**ENVIRONMENT, **(env or {})}, clear=True),

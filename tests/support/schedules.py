@@ -33,5 +33,5 @@ def write_schedule(folder: Path, text: str = SMALL, name: str = "workshops.yaml"
 
 def name_series(id: str, *workshops: str) -> str:
     """A schedule's text: a series, and a workshop of each id."""
-    listed = "".join(f"  - {{id: {one}, title: {one}}}\n" for one in workshops or (id,))
+    listed = "".join(f"  - {{id: {name}, title: {name}}}\n" for name in workshops or (id,))
     return f"series: {{id: {id}, title: {id}}}\nworkshops:\n{listed}"
