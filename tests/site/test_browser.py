@@ -220,7 +220,7 @@ def test_right_to_left_pages_fit(tmp_path: Path, browser: Browser) -> None:
 
 
 def test_subscription_opens_the_calendar(shipped: str, browser: Browser) -> None:
-    """The link to subscribe is one that calendar programs take, wherever the site lies."""
+    """The link to subscribe is one that calendar programs take, wherever the site is."""
     visit = Visit(browser, shipped)
     visit.page.goto("sv/regions/SE31.html")
 

@@ -1,4 +1,4 @@
-"""`workshops publish`: what lies in the folder afterwards, whatever lay there before."""
+"""`workshops publish`: what is in the folder afterwards, whatever was there before."""
 
 import json
 import os
@@ -122,7 +122,7 @@ def test_second_run_touches_nothing(call: Run, tmp_path: Path) -> None:
 
 
 def test_only_what_changed_is_written(call: Run, tmp_path: Path) -> None:
-    """A changed title changes its own pages and the lists that it stands in, no other file."""
+    """A changed title changes its own pages and the lists that show it, no other file."""
     path = write_schedule(tmp_path, name_series("two", "jobs", "climate"))
     call("-s", path, "publish", "out")
     before = read_times(tmp_path / "out")

@@ -31,8 +31,8 @@ def publish(call: Run, folder: Path, text: str, time: int, *options: str) -> dic
     os.utime(path, (time, time))
     assert call("-s", path, "publish", "out", *options).status == 0
     feed = (folder / "out/en/changes.atom").read_text()
-    [whole, *entries] = feed.split("<entry>")
-    found = re.search("<updated>(.*)</updated>", whole)
+    [head, *entries] = feed.split("<entry>")
+    found = re.search("<updated>(.*)</updated>", head)
     assert found
     stamps = {"": found[1]}
     for entry in entries:

@@ -1,6 +1,5 @@
 """`workshops publish`: a site of plain files, for everyone."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -8,7 +7,8 @@ import typer
 
 from workshops.cli.addresses import show_refused_lines
 from workshops.cli.filters import AsOf
-from workshops.cli.output import print_note, write, write_records
+from workshops.cli.output import print_note
+from workshops.cli.plans import DryRun, print_plan
 from workshops.cli.progress import progress_bar
 from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
@@ -32,9 +32,7 @@ def run(
     ] = None,
     no_people: NoPeople = False,
     as_of: AsOf = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="List what would change, and change nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     force: Annotated[
         bool, typer.Option("--force", help="Overwrite files that this program did not write.")
     ] = False,
@@ -55,6 +53,7 @@ def run(
     """
     from workshops.files.write import repeat_if_changed
     from workshops.invitations.history_path import find_sequences
+    from workshops.output.escape import escape_line
     from workshops.site.publication import (
         perform_publication,
         plan_publication,
@@ -87,11 +86,10 @@ def run(
 
     changes = repeat_if_changed(attempt)
     changed = [change for change in changes if change.kind != "unchanged"]
-    if output_format == "json":
-        write_records([change._asdict() for change in changed], "json", [])
-    else:
-        is_listed = verbose or dry_run
-        _print_files(change for change in changed if is_listed or change.kind == "kept")
+    is_listed = verbose or dry_run
+    listed = [change for change in changed if is_listed or change.kind == "kept"]
+    lines = (f"{change.kind} {escape_line(change.path)}\n" for change in listed)
+    print_plan((change._asdict() for change in changed), lambda: "".join(lines), output_format)
     ending = "; nothing was written" if dry_run else ""
     print_note(f"{folder}: {summarize_changes(changes)}, from {settings.path}{ending}")
 
@@ -112,10 +110,3 @@ def _read_base_url(address: str | None) -> str | None:
     if "@" in parts.netloc:
         raise UsageError("--base-url: it is published; leave out user and password")
     return f"{as_uri(read).rstrip('/')}/"
-
-
-def _print_files(changes: "Iterable[FileChange]") -> None:
-    from workshops.output.escape import escape_line
-
-    for change in changes:
-        write(f"{change.kind} {escape_line(change.path)}\n")
