@@ -1,4 +1,4 @@
-"""`workshops check`: every mistake, with its line and the remedy."""
+"""`workshops check`: every error, with its line and the remedy."""
 
 import json
 from pathlib import Path
@@ -34,8 +34,8 @@ def test_shipped_schedule_has_no_warning(call: Run) -> None:
     assert call("-s", SHIPPED, "check", "--strict", "-f", "json") == (0, b"[]\n", b"")
 
 
-def test_error_is_told_with_its_line(tmp_path: Path, call: Run) -> None:
-    """A mistake is told with file, line and column, the line itself and the remedy."""
+def test_error_is_reported_with_its_line(tmp_path: Path, call: Run) -> None:
+    """An error is reported with file, line and column, the line itself and the remedy."""
     write_schedule(tmp_path, BROKEN)
 
     outcome = call("check")
@@ -49,8 +49,38 @@ def test_error_is_told_with_its_line(tmp_path: Path, call: Run) -> None:
     assert outcome.stderr == "workshops.yaml: 1 error\n"
 
 
+def test_what_occurs_often_is_counted(tmp_path: Path, call: Run) -> None:
+    """Of a code that occurs over ten times the first is shown, with a count; with --all, each."""
+    entries = "".join(f"  - {{id: w{n}, title: T, start: 2027-03-07}}\n" for n in range(11))
+    write_schedule(tmp_path, f"series: {{id: s, title: S}}\nworkshops:\n{entries}  - {{id: x}}\n")
+
+    short, full = call("check"), call("check", "--all")
+
+    assert short.stdout == (
+        "workshops.yaml:3:31: warning: 2027-03-07 is a Sunday [weekend]\n"
+        "    3 |   - {id: w0, title: T, start: 2027-03-07}\n"
+        "      |                               ^^^^^^^^^^ ignore this if it is intended\n"
+        "and 10 more [weekend]; --all shows them\n"
+        'workshops.yaml:14:5: error: the workshop has no "title" [missing-key]\n'
+        "   14 |   - {id: x}\n"
+        "      |     ^ add `title: …`\n"
+    )
+    assert full.stdout.count("is a Sunday [weekend]") == 11
+    assert full.stdout.count("\n") == 3 * 12
+    assert len(json.loads(call("check", "-f", "json").stdout)) == 12
+    assert short.stderr == full.stderr == "workshops.yaml: 1 error, 11 warnings\n"
+
+
+def test_what_occurs_ten_times_is_shown(tmp_path: Path, call: Run) -> None:
+    """Ten are not many: each is shown."""
+    entries = "".join(f"  - {{id: w{n}, title: T, start: 2027-03-07}}\n" for n in range(10))
+    write_schedule(tmp_path, f"series: {{id: s, title: S}}\nworkshops:\n{entries}")
+
+    assert call("check").stdout.count("\n") == 3 * 10
+
+
 def test_warning_is_no_failure(tmp_path: Path, call: Run) -> None:
-    """A warning is told, and status 0 all the same."""
+    """A warning is reported, and status 0 all the same."""
     write_schedule(tmp_path, WARNED)
 
     outcome = call("check")
@@ -61,7 +91,7 @@ def test_warning_is_no_failure(tmp_path: Path, call: Run) -> None:
 
 
 def test_strict_fails_on_a_warning(tmp_path: Path, call: Run) -> None:
-    """With --strict a warning is a failure, told as before."""
+    """With --strict a warning is a failure, reported as before."""
     write_schedule(tmp_path, WARNED)
 
     strict, lenient = call("check", "--strict"), call("check")
@@ -71,7 +101,7 @@ def test_strict_fails_on_a_warning(tmp_path: Path, call: Run) -> None:
 
 
 def test_all_mistakes_at_once_in_file_order(tmp_path: Path, call: Run) -> None:
-    """One run tells every mistake, from the top of the file to its end."""
+    """One run reports every error, from the top of the file to its end."""
     write_schedule(tmp_path, MIXED)
 
     outcome = call("check", "-f", "json")
@@ -107,17 +137,17 @@ def test_json_form(tmp_path: Path, call: Run) -> None:
     ]
 
 
-def test_github_form(tmp_path: Path, call: Run) -> None:
-    """GitHub gets one annotation a mistake, with what would end it early escaped."""
+def test_github_format(tmp_path: Path, call: Run) -> None:
+    """GitHub gets one annotation an error, with what would end it early escaped."""
     write_schedule(tmp_path, BROKEN, "a,b:100%.yaml")
 
     outcome = call("check", "-f", "github", "a,b:100%.yaml")
 
-    said = (
+    expected = (
         "::error file=a%2Cb%3A100%25.yaml,line=5,col=38,title=bad-date::"
         '"03/04/2018" is not a valid date or time; write 2018-04-03 or 2018-03-04\n'
     )
-    assert outcome == (1, said.encode(), b"")
+    assert outcome == (1, expected.encode(), b"")
 
 
 def test_github_gets_no_control_characters(tmp_path: Path, call: Run) -> None:
@@ -155,16 +185,16 @@ def test_control_characters_act_in_no_report(
     assert character not in debugged.stderr
 
 
-@pytest.mark.parametrize("form", ["json", "github"])
-def test_good_schedule_in_other_forms(form: str, call: Run) -> None:
-    """Without mistakes, JSON is an empty list and GitHub gets nothing."""
-    outcome = call("-s", SHIPPED, "check", "-f", form)
+@pytest.mark.parametrize("output_format", ["json", "github"])
+def test_good_schedule_in_other_formats(output_format: str, call: Run) -> None:
+    """Without errors, JSON is an empty list and GitHub gets nothing."""
+    outcome = call("-s", SHIPPED, "check", "-f", output_format)
 
-    assert outcome == (0, b"[]\n" if form == "json" else b"", b"")
+    assert outcome == (0, b"[]\n" if output_format == "json" else b"", b"")
 
 
 def test_file_argument_counts_before_option(tmp_path: Path, call: Run) -> None:
-    """`check FILE` checks that file, whatever -s says."""
+    """`check FILE` checks that file, whatever -s is."""
     broken = write_schedule(tmp_path, BROKEN, "broken.yaml")
 
     assert call("-s", SHIPPED, "check", broken).status == 1
@@ -172,7 +202,7 @@ def test_file_argument_counts_before_option(tmp_path: Path, call: Run) -> None:
 
 
 def test_folder_is_checked(tmp_path: Path, call: Run) -> None:
-    """A folder's files are checked together, and each mistake names its file."""
+    """A folder's files are checked together, and each error names its file."""
     folder = tmp_path / "folder"
     write_schedule(folder, "series: {id: s, title: S}", "1.yaml")
     write_schedule(folder, "workshops: [{id: w}]", "2.yaml")
@@ -197,12 +227,12 @@ def test_standard_input(call: Run) -> None:
     assert outcome == (0, b"", b"-: no errors\n")
 
 
-def test_mistake_is_shown_inert(tmp_path: Path, call: Run) -> None:
+def test_error_is_shown_escaped(tmp_path: Path, call: Run) -> None:
     """What a broken file holds is quoted without being obeyed."""
     write_schedule(tmp_path, SMALL.replace("2027-03-08", '"\\e[31m\u202e"'))
 
-    for form in ("text", "json"):
-        outcome = call("check", "-f", form)
+    for output_format in ("text", "json"):
+        outcome = call("check", "-f", output_format)
         assert outcome.status == 1
         assert not {"\x1b", "\u202e"} & set(outcome.stdout)
 
@@ -212,7 +242,7 @@ RULES = ["FREQ=WEEKLY;UNTIL=20271301", "FREQ=WEEKLY;UNTIL=20270230T093000Z", "FR
 
 @pytest.mark.parametrize("rule", RULES)
 def test_rule_that_means_nothing(rule: str, tmp_path: Path, call: Run) -> None:
-    """A repeat rule with an impossible day is told with its line, and crashes no command."""
+    """A repeat rule with an impossible day is reported with its line, and crashes no command."""
     text = SMALL.replace("2027-03-08", f"2027-03-08, repeat: {rule}")
     write_schedule(tmp_path, text)
 

@@ -1061,12 +1061,12 @@ def test_id_of_the_wrong_type_is_reported(
 
 
 @pytest.mark.parametrize("title", ["''", "'   '", "{}", "{en: ''}", "{en: , sv: ' '}", "~"])
-def test_title_without_a_word_is_missing(title: str, read: Read) -> None:
-    """A title must not be empty in at least one language."""
+def test_empty_title_is_reported_where_it_is(title: str, read: Read) -> None:
+    """A title must not be empty in all languages; the remedy adds no key a second time."""
     reading = read(f"{SERIES}workshops:\n  - {{id: jobs, title: {title}}}\n")
 
     assert list_lines(reading) == [
-        '3:5: error: the workshop has no "title" [missing-key] add `title: …`'
+        '3:23: error: the "title" of the workshop is empty [missing-key] write the title here'
     ]
 
 

@@ -14,6 +14,9 @@ def run(
         str | None, typer.Argument(metavar="[FILE]", help="Another schedule than --schedule.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    all: Annotated[
+        bool, typer.Option("--all", help="Show what occurs over ten times each time.")
+    ] = False,
     output_format: Annotated[
         ReportFormat, typer.Option("--format", "-f", help="Output format.")
     ] = "text",
@@ -34,4 +37,4 @@ def run(
     where = path or settings_of(ctx).path
     with spinner("Checking"):
         found = read_schedule(where, now=read_clock()).diagnostics
-    report_diagnostics({where: found}, strict=strict, output_format=output_format)
+    report_diagnostics({where: found}, strict=strict, output_format=output_format, is_short=not all)

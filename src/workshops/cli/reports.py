@@ -17,7 +17,7 @@ from workshops.output.report import (
 
 ReportFormat = Literal["text", "json", "github"]
 
-_WRITERS = {"text": write_text_report, "json": write_json_report, "github": write_github_report}
+_WRITERS = {"json": write_json_report, "github": write_github_report}
 
 
 def report_calendars(names: Sequence[str], *, strict: bool, output_format: ReportFormat) -> None:
@@ -31,16 +31,22 @@ def report_calendars(names: Sequence[str], *, strict: bool, output_format: Repor
 
 
 def report_diagnostics(
-    found: Mapping[str, Sequence[Diagnostic]], *, strict: bool, output_format: ReportFormat
+    found: Mapping[str, Sequence[Diagnostic]],
+    *,
+    strict: bool,
+    output_format: ReportFormat,
+    is_short: bool = False,
 ) -> None:
-    """Report what was found in each file; ends the program with status 1 if they fail."""
+    """Report what was found in each file; ends the program with status 1 if they fail.
+
+    A text that `is_short` counts what occurs often; JSON and annotations are always complete.
+    """
     diagnostics = [diagnostic for in_file in found.values() for diagnostic in in_file]
-    report = _WRITERS[output_format](diagnostics)
     if output_format == "text":
-        write(report)
+        write(write_text_report(diagnostics, is_short=is_short))
         for name, in_file in found.items():
             print_note(f"{name}: {count_severities(in_file)}")
     else:
-        write_bytes(encode_report(report))
+        write_bytes(encode_report(_WRITERS[output_format](diagnostics)))
     if any(diagnostic.is_error or strict for diagnostic in diagnostics):
         raise typer.Exit(1)

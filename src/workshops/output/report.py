@@ -1,5 +1,6 @@
 """Diagnostics as text, as JSON and as annotations of GitHub."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from workshops.diagnostics import Diagnostic, Position
@@ -7,10 +8,27 @@ from workshops.names import count_noun
 from workshops.output.escape import escape_text
 from workshops.output.formats import Record, write_json
 
+_MANY = 10
+"""How often one code is drawn in a report that is short."""
 
-def write_text_report(diagnostics: Iterable[Diagnostic]) -> str:
-    """Each diagnostic with its line, the place marked, and what to write instead."""
-    return "".join(map(_draw_diagnostic, diagnostics))
+
+def write_text_report(diagnostics: Iterable[Diagnostic], *, is_short: bool = False) -> str:
+    """Each diagnostic with its line, the place marked, and what to write instead.
+
+    If the report `is_short`, of a code that occurs more than ten times only the first is drawn,
+    and the others are counted.
+    """
+    diagnostics = tuple(diagnostics)
+    counts = Counter(diagnostic.code for diagnostic in diagnostics) if is_short else Counter()
+    report = []
+    for diagnostic in diagnostics:
+        count = counts[diagnostic.code]
+        if count >= 0:
+            report.append(_draw_diagnostic(diagnostic))
+        if count > _MANY:
+            report.append(f"and {count - 1:,} more [{diagnostic.code}]; --all shows them\n")
+            counts[diagnostic.code] = -1
+    return "".join(report)
 
 
 def _draw_diagnostic(diagnostic: Diagnostic) -> str:

@@ -75,7 +75,13 @@ class Converter:
             except (TypeError, ValueError, AttributeError):
                 wrong += self._convert_field(fields, record, key, raw, at)
         for key in required:
-            if key not in fields and key not in wrong:
+            if key in fields or key in wrong:
+                continue
+            if key in value:
+                message = f'the "{key}" of the {record.name} is empty'
+                self.findings.report("missing-key", (*at, key), message, f"write the {key} here")
+                self.findings.distrust((*at, key))
+            else:
                 message = f'the {record.name} has no "{key}"'
                 self.findings.report("missing-key", at, message, f"add `{key}: …`")
         return fields
