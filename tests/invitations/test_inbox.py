@@ -6,6 +6,7 @@ import mailbox
 import os
 import quopri
 import threading
+import tracemalloc
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import strategies as st
 
 from workshops.errors import UnreadableError
-from workshops.invitations import received_mail
+from workshops.invitations import inbox, received_mail
 from workshops.invitations.inbox import read_inbox
 from workshops.invitations.received_mail import SECOND_FROM, UNREADABLE, ReceivedMail, read_mail
 
@@ -207,15 +208,15 @@ def test_folder_of_files(tmp_path: Path) -> None:
 
 def test_what_is_no_file_is_named(tmp_path: Path) -> None:
     """A pipe, a folder or a dangling link among the mails is named, and not waited for."""
-    saved, inbox = tmp_path / "saved", tmp_path / "Inbox"
-    for folder in (saved, inbox / "cur"):
+    saved, maildir = tmp_path / "saved", tmp_path / "Inbox"
+    for folder in (saved, maildir / "cur"):
         folder.mkdir(parents=True)
         os.mkfifo(folder / "a.eml")
         (folder / "b.eml").mkdir()
         (folder / "c.eml").symlink_to("nowhere")
         (folder / "d.eml").write_bytes(write_mail(write_part()))
 
-    for folder in (saved, inbox):
+    for folder in (saved, maildir):
         mails = list(read_inbox(str(folder)))
         assert [mail.damage for mail in mails] == ["is not a file"] * 3 + [""]
         assert mails[0].origin in ("saved/a.eml", "Inbox message a.eml")
@@ -257,6 +258,14 @@ def test_standard_input_is_any_of_them(tmp_path: Path) -> None:
             mails = list(read_inbox("-"))
         assert list_calendars(mails) == [CALENDAR] * count
         assert mails[0].origin.startswith("<stdin>")
+
+
+def test_endless_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe that does not end is given up."""
+    monkeypatch.setattr(inbox, "_MAX_PIPE", 3 * 2**20)
+
+    with pytest.raises(UnreadableError, match="/dev/zero: is larger than 0 GiB"):
+        list(read_inbox("/dev/zero"))
 
 
 def test_named_pipe(tmp_path: Path) -> None:
@@ -360,3 +369,24 @@ def test_no_bytes_break_the_reader(content: bytes) -> None:
     with mock.patch("sys.stdin", io.TextIOWrapper(io.BytesIO(content))):
         list(read_inbox("-"))
     read_mail(content, "mail")
+
+
+@pytest.mark.slow
+def test_a_huge_mailbox_is_read_in_little_memory(tmp_path: Path) -> None:
+    """Of each mail little more than its answer is kept, and a mail made to harm is one line."""
+    path = tmp_path / "replies.mbox"
+    mail = write_mail(write_part()).replace(b"\r\n", b"\n")
+    bomb = write_mail(b"Content-Type: text/calendar " + b"(a)" * 30_000 + b"\n\n")
+    separator = b"From x Fri Nov 20 12:00:00 2026\n"
+    path.write_bytes(
+        separator.join([b"", *[mail + b"x" * 5_000 + b"\n"] * 2_000, bomb, *[mail] * 2_000])
+    )
+
+    tracemalloc.start()
+    mails = [mail._replace(calendar=None) for mail in read_inbox(str(path))]
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(mails) == 4_001
+    assert [mail.origin for mail in mails if mail.damage] == ["replies.mbox message 2001"]
+    assert peak < 4_001 * 2_500

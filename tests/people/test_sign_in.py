@@ -86,6 +86,7 @@ def test_presence_in_words(cell: str, *, came: bool | None) -> None:
         ("Name,Present\nÅsa,maybe\n", 'line 2: "maybe" under "Present" is neither yes nor no'),
         (f"Name\n{'x' * 200_000}\n", "not a CSV file: field larger than"),
     ],
+    ids=range(5),
 )
 def test_lists_that_are_refused(text: str, message: str) -> None:
     """A list that names none of its columns, or says something else than yes or no, is refused."""

@@ -68,7 +68,8 @@ def run(
         raise UsageError("name who came, or give a sign-in list with --from")
     settings = settings_of(ctx)
     path = settings.require_file()
-    listed = read_sign_ins(read_input(sign_in)[1]) if sign_in is not None else None
+    label, content = read_input(sign_in) if sign_in is not None else ("", None)
+    listed = None if content is None else read_sign_ins(content)
     if listed and listed.presence and (absent or clear):
         option = "--clear" if clear else "--absent"
         raise UsageError(f'the list says who came ("{listed.presence}"); do not use {option}')
@@ -83,7 +84,6 @@ def run(
         write(draw_diff(plan.changes))
     if plan.recorded or plan.known or not plan.refused:
         print_note(f"{plan.workshop.id}: {_summarize_presence(plan, is_dry=dry_run)}")
-    label = "<stdin>" if sign_in == "-" else sign_in
     for remark in plan.remarks:
         _print_remark(label, remark)
     for line in (*(f"{plan.workshop.id}: {refusal}" for refusal in plan.refused), *plan.notes):
@@ -108,6 +108,6 @@ def _summarize_presence(plan: "PresencePlan", *, is_dry: bool) -> str:
     return "; ".join(recorded) + (f" ({plan.known} already recorded)" if plan.known else "")
 
 
-def _print_remark(label: str | None, remark: "ListRemark") -> None:
+def _print_remark(label: str, remark: "ListRemark") -> None:
     place = f"{label}:{remark.line}" if remark.line else label
     print_note(f"{place}: {remark.message}")

@@ -6,7 +6,6 @@ What a file is, is decided by its content, not by its name. A mailbox is read on
 import mailbox
 import os
 import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -42,9 +41,18 @@ def _read_copy(pipe: BinaryIO, label: str) -> Iterator[ReceivedMail]:
     """From a copy on disk, because a mailbox is read by position and may be huge."""
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "copy")
+        size = 0
         with open(copy, "wb") as file:
-            shutil.copyfileobj(pipe, file)
+            while part := pipe.read(_CHUNK):
+                size += file.write(part)
+                if size > _MAX_PIPE:
+                    raise UnreadableError(f"{label}: is larger than {_MAX_PIPE >> 30} GiB")
         yield from _read_file(copy, label)
+
+
+_CHUNK = 2**20
+_MAX_PIPE = 2**30
+"""Of a mailbox through a pipe, which may be endless; save a larger one to a file."""
 
 
 _MAIL_FILES = (".ics", ".eml", ".mbox", ".mbx")

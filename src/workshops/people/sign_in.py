@@ -81,8 +81,8 @@ def read_sign_ins(content: bytes) -> SignInList:
     In UTF-8, UTF-16 or the old code page of western Europe (cp1252), as spreadsheets save it;
     separated by commas, semicolons or tabs. A name may be in two columns, the first name and the
     last. The headings are in the row that has most of those that are known; of a report with titles
-    above them the list ends at the next empty line. Raises UsageError where no column is known,
-    and for a presence that is neither yes nor no.
+    above them the list ends at the next empty line. Raises UsageError where no column is known, and
+    for a presence that is neither yes nor no.
     """
     rows, at = _find_headings(_decode_list(content))
     columns = [_read_heading(cell) for cell in rows[at][1]] if rows else []
