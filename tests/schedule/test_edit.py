@@ -692,7 +692,7 @@ def test_list_is_made_once() -> None:
 
 def test_all_entries_replaced() -> None:
     """In brackets a list may lose all entries and get others; in lines that is refused."""
-    edits = [RemoveItem(("a", 0)), AppendItem(("a",), "y")]
+    edits: list[Edit] = [RemoveItem(("a", 0)), AppendItem(("a",), "y")]
 
     assert edit("a: [x]", *edits) == "a: [y]"
     with pytest.raises(EditError, match="line 2: all entries of the list are removed"):

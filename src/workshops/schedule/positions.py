@@ -185,12 +185,31 @@ class _Walk:
             raise _StopError
         if event.anchor:
             wanted = _ALL  # an alias may be on the way
+        if wanted is None and node.style in ("{", "["):
+            node.end = self.skip()
+            return
         if event.__class__ is MappingStartEvent:
             self.fill_mapping(node, wanted, depth)
         elif event.__class__ is SequenceStartEvent:
             self.fill_sequence(node, wanted, depth)
         if wanted is None:
             node.inside = node.inherited = _NOTHING
+
+    def skip(self) -> int:
+        """Where brackets or braces end in which nothing is wanted: most of a large file."""
+        depth = 1
+        while depth:
+            event = self.next_event()
+            kind = event.__class__
+            if kind in (MappingEndEvent, SequenceEndEvent):
+                depth -= 1
+            elif kind is AliasEvent:
+                self.repeated.add(event.anchor)
+            elif event.anchor:
+                self.fill(event, self.open(event), None, 1)
+            elif kind is not ScalarEvent:
+                depth += 1
+        return span_of(event)[1]
 
     def fill_sequence(self, node: Node, wanted: Wanted | None, depth: int) -> None:
         inside: dict[str | int, Entry] = {}
