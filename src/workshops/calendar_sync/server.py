@@ -41,8 +41,8 @@ def open_server(
 ) -> Iterator["CalendarServer"]:
     """The server of a collection, for a run; nothing is sent to it yet.
 
-    `sleep` waits before a new try. Raises RefusedError where it won't have us at all,
-    UnreadableError where it can't be reached, from whatever is asked of it.
+    `sleep` waits before a new try. Every request may raise RefusedError where the server accepts
+    none, and UnreadableError where it cannot be reached.
     """
     client = WebDavClient(collection, sleep)
     try:
@@ -67,7 +67,7 @@ class CalendarServer:
         return replace(state, events=self.list_events(dated))
 
     def find_collection(self, series: str) -> ServerState:
-        """What is at the address, and what the last sync of a series wanted to be remembered."""
+        """What is at the address, and what the last sync of a series stored there."""
         body = (
             f"<D:propfind {_NAMESPACES}><D:prop><D:resourcetype/><W:known-{series}/></D:prop>"
             "</D:propfind>"
@@ -84,7 +84,7 @@ class CalendarServer:
         return ServerState(self.url, exists=True, is_calendar=True, known=known)
 
     def _list_calendars(self) -> Iterator[str]:
-        """The calendars in a folder, for who gave the folder's address."""
+        """The calendars in a folder, for a person who gave the address of the folder."""
         body = f"<D:propfind {_NAMESPACES}><D:prop><D:resourcetype/></D:prop></D:propfind>"
         answer = self.client.ask("PROPFIND", self.url, body, {**_XML, "Depth": "1"})
         for response in answer.tree.iter(_RESPONSE) if answer.tree is not None else ():
@@ -92,7 +92,7 @@ class CalendarServer:
                 yield self._resolve(response.findtext(f"{_DAV}href"))
 
     def create_calendar(self, schedule: Schedule, language: str | None) -> None:
-        """Make the calendar (MKCALENDAR, RFC 4791 section 5.3.1), with name and colour.
+        """Create the calendar (MKCALENDAR, RFC 4791 section 5.3.1), with name and colour.
 
         `language` is that of the name, a BCP 47 tag. Raises RefusedError with the server's reason.
         """
@@ -145,7 +145,7 @@ class CalendarServer:
         return event
 
     def _require_content(self, response: Any) -> None:
-        """What could not be listed is not gone: nothing is concluded from half a list."""
+        """Refuse an incomplete list: what could not be listed is not gone."""
         for status in response.iter(f"{_DAV}status"):
             status_text = (status.text or "").partition(" ")[2]
             if status_text.startswith("507"):  # RFC 6578 section 3.6
@@ -165,10 +165,10 @@ class CalendarServer:
         return url
 
     def apply(self, change: SyncChange, content: bytes) -> str | None:
-        """Do what a change says, with the entry's new content; the server's reason where it won't.
+        """Perform a change, with the entry's new content; the server's reason if it refuses.
 
-        Where an earlier try may have been done although we never heard so, or another sync may
-        have done the same, we look.
+        Where an earlier try may have succeeded without an answer, or another sync may have done the
+        same, the entry is read again.
         """
         event = change.event
         url = event.href if event else self.url + name_resource(change.uid)
@@ -200,14 +200,14 @@ class CalendarServer:
         return not answer.is_done or event is None or event.metadata is not None
 
     def _count_failure(self, answer: Answer, *, is_done: bool) -> None:
-        """Stop where waiting again for each of many entries would take hours."""
+        """Stop a run in which every entry would wait without success, for hours."""
         self.failures = self.failures + 1 if answer.is_passing and not is_done else 0
         if self.failures == _MOST_FAILURES:
             reason = _explain_refusal(answer)
             raise RefusedError(f"{self.url}: the server keeps failing ({reason}); run again later")
 
     def remember(self, series: str, known: Iterable[str]) -> bool:
-        """Keep for the next sync what was on the server; False where the server can't."""
+        """Store for the next sync what was on the server; False where the server cannot."""
         name, text = f"W:known-{series}", " ".join(known)
         body = (
             f"<D:propertyupdate {_NAMESPACES}><D:set><D:prop><{name}>{text}</{name}></D:prop>"
@@ -218,7 +218,7 @@ class CalendarServer:
         return answer.is_done and all(" 200" in (status.text or "") for status in statuses)
 
     def _require(self, answer: Answer) -> None:
-        """A web page, as portals answer with, is no list: everything would seem to be gone."""
+        """Refuse a web page, such as that of a login portal: everything would seem to be gone."""
         if not answer.is_done:
             raise RefusedError(f"{self.url}: {_explain_refusal(answer)}")
         is_list = answer.tree is not None and answer.tree.tag == f"{_DAV}multistatus"
@@ -231,7 +231,7 @@ class CalendarServer:
 
 
 def _explain_refusal(answer: Answer) -> str:
-    """The server's reason in a line: what it tells people, else the condition that was not met."""
+    """The server's reason in a line: its message, else the condition that was not met."""
     if answer.status == 412:
         return "changed on the server in the meantime; run again"
     text = answer.text[:_MESSAGE_WITHIN]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _DELAYS = (1.0, 5.0, 20.0)
 """Seconds before each new try after a failure that may pass."""
 _LONGEST_DELAY = 120.0
-"""How long we wait at most when the server says how long (RFC 9110 section 10.2.3)."""
+"""The longest Retry-After that is waited for (RFC 9110 section 10.2.3)."""
 _TIMEOUT = 60.0
 _LONGEST_ANSWER = 64 * 2**20
 """Bytes of an answer once decompressed, which are many thousands of entries."""
@@ -66,7 +66,7 @@ class Collection(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What the server answered in the end, from which address.
+    """What the server answered after all tries, from which address.
 
     `tree` is the XML of a 207 (RFC 4918 section 13); `is_repeated` where the same was asked before,
     and nobody knows whether it was done then.
@@ -117,7 +117,7 @@ def read_collection(address: str) -> Collection:
 class WebDavClient:
     """Requests to a server for a run; what fails for now is asked again, each time a little later.
 
-    Raises RefusedError where the server won't have us at all, UnreadableError where it can't be
+    Raises RefusedError where the server accepts no request, UnreadableError where it cannot be
     reached.
     """
 
@@ -132,8 +132,8 @@ class WebDavClient:
         self.timeout = timeout
         self.token = os.environ.get(_TOKEN)
         self.password = ""
-        self.login: httpx.Auth | None = None  # until the server says which kind it wants
-        self.is_known = False  # whether a server has answered: until then, a name may be mistyped
+        self.login: httpx.Auth | None = None  # until the server names the kind
+        self.is_known = False  # whether a server has answered: until then, its name may be misspelt
         self.stream: Any = None
         headers = {"Accept-Encoding": "gzip", "User-Agent": "workshops"}
         if self.token:
@@ -188,7 +188,7 @@ class WebDavClient:
         return UnreadableError(f"{self.url}: no answer ({reason}); run again to continue")
 
     def _follow(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
-        """The answer from wherever on this host the server sends us."""
+        """The answer from wherever on this host the server redirects to."""
         for _ in range(_MOST_REDIRECTS):
             answer = self._try(method, url, body, headers)
             if answer.status not in _REDIRECTS or not answer.location:
@@ -279,7 +279,7 @@ class WebDavClient:
         return response, content
 
     def _note_stream(self, event: str, info: Mapping[str, Any]) -> None:
-        """Keep the connection that httpx opens, which it does not offer before the headers came."""
+        """Keep the connection: elsewhere httpx offers it only once the headers are complete."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             self.stream = info["return_value"]
 
@@ -320,7 +320,7 @@ def _find_cause(error: BaseException) -> BaseException:
 
 
 def _read_content(response: "httpx.Response") -> bytes:
-    """An answer's content as it comes: a small one may decompress to more than memory holds."""
+    """An answer's content, limited while it comes: a small one may decompress to gigabytes."""
     coding = response.headers.get("Content-Encoding", "identity").lower()
     if coding not in ("identity", "gzip"):
         raise RefusedError(f"{response.url}: {_NOT_PACKED}")
@@ -398,9 +398,9 @@ _CUT_SHORT = (
 
 
 def follow_address(url: str, named: str) -> str | None:
-    """The full address that the server at another names; None where it is on another host.
+    """The full address that a server names in an answer; None where it is on another host.
 
-    Name, port and scheme must be the same, but that TLS may come in on the way.
+    Name, port and scheme must be the same, except that http may become https.
     """
     try:
         target = urljoin(url, named)
