@@ -116,12 +116,8 @@ def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[
             yield diagnose("repeat-without-start", at, message, "add `start:`")
         if workshop.exdates and not workshop.repeat:
             at = ("workshops", index, "except")
-            yield diagnose(
-                "except-without-repeat",
-                at,
-                "`except` without `repeat`",
-                "add `repeat:`",
-            )
+            message = "`except` without `repeat`"
+            yield diagnose("except-without-repeat", at, message, "add `repeat:`")
 
 
 def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -273,17 +269,14 @@ def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
         if workshop.days is None or workshop.status == "cancelled":
             continue
         first, last = workshop.days
-        for day in _list_days(first, last):
+        for offset in range((last - first).days + 1):
+            day = first + timedelta(days=offset)
             if day.weekday() >= 5:
                 key = "start" if day == first else "end"
                 message = f"{day} is a {day:%A}"
                 at = ("workshops", index, key)
                 yield diagnose("weekend", at, message, "ignore this if it is intended")
                 break
-
-
-def _list_days(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))
 
 
 def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:

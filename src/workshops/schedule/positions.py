@@ -1,4 +1,4 @@
-"""Where each value of a document is: the second reading, to show a mistake or to edit a value.
+"""Where each value of a document is: the second reading, to show an error or to edit a value.
 
 The same walk as `document`, with positions in place of values; it stops quietly where that one
 stopped, so that what is before a syntax error can still be pointed at. (PyYAML's own `compose`

@@ -202,34 +202,14 @@ SCHEDULE = Record(
     },
 )
 
-SYNONYMS = {
-    "begin": "start",
-    "date": "start",
-    "e-mail": "email",
-    "finish": "end",
-    "from": "start",
-    "host": "organizer",
-    "latitude": "lat",
-    "link": "url",
-    "location": "venue",
-    "longitude": "lon",
-    "mail": "email",
-    "name": "title",
-    "organisation": "organization",
-    "organiser": "organizer",
-    "participants": "attendees",
-    "place": "venue",
-    "programme": "sessions",
-    "reply": "rsvp",
-    "rrule": "repeat",
-    "speaker": "speakers",
-    "street": "address",
-    "summary": "title",
-    "to": "end",
-    "town": "city",
-    "tz": "timezone",
-    "until": "end",
-    "web": "url",
-    "zone": "timezone",
-}
+SYNONYMS = dict(
+    pair.split(":")
+    for pair in (
+        "begin:start date:start e-mail:email finish:end from:start host:organizer latitude:lat "
+        "link:url location:venue longitude:lon mail:email name:title organisation:organization "
+        "organiser:organizer participants:attendees place:venue programme:sessions reply:rsvp "
+        "rrule:repeat speaker:speakers street:address summary:title to:end town:city "
+        "tz:timezone until:end web:url zone:timezone"
+    ).split()
+)
 """Keys that people write for others, by habit or from other programs' files."""
