@@ -46,6 +46,41 @@ def test_a_parameter_may_have_no_value() -> None:
     assert (named.value, named.length) == ("XaverX", 16)
 
 
+def test_a_parameter_is_read_as_people_wrote_it() -> None:
+    """Quotes and RFC 6868's escapes are undone; a comma without quotes may be part of a name."""
+    line = parse_line('ATTENDEE;CN=Berg, Anna ^\'Ann^\' ;DELEGATED-TO="mailto:a", "mailto:b":x')
+    name, others = line.parameters
+
+    assert (name.text, name.value) == ('Berg, Anna "Ann"', "Berg")
+    assert others.values == ["mailto:a", "mailto:b"]
+
+
+@pytest.mark.parametrize(
+    ("line", "tzid"),
+    [
+        ("DTSTART;TZID=GMT+05:30:20180308T093000", "GMT+05:30"),
+        ("DTSTART;TZID=GMT+05:30;VALUE=DATE-TIME:20180308T093000", "GMT+05:30"),
+        ("DTSTART;TZID=(UTC+05:30) Kolkata:20180308T093000", "(UTC+05:30) Kolkata"),
+        ('DTSTART;TZID="GMT+05:30":20180308T093000', "GMT+05:30"),
+        ("DTSTART;TZID=Europe/Brussels:20180308T093000", "Europe/Brussels"),
+    ],
+)
+def test_a_zone_that_is_an_offset_needs_no_quotes(line: str, tzid: str) -> None:
+    """Programs write none, and the colon in it does not end the parameter."""
+    read = parse_line(line)
+
+    assert (read.tzid, read.value) == (tzid, "20180308T093000")
+
+
+def test_a_component_is_copied_as_it_is() -> None:
+    """Its own lines, each ended by CRLF; to the end of the file where it is cut off."""
+    content = Content(b"BEGIN:VEVENT\nBEGIN:VALARM\nX:a\n b\nEND:VALARM\nEND:VEVENT\nBEGIN:X\nY:1")
+    _, alarm, cut = content.components
+
+    assert content.source(alarm) == b"BEGIN:VALARM\r\nX:a\r\n b\r\nEND:VALARM\r\n"
+    assert content.source(cut) == b"BEGIN:X\r\nY:1\r\n"
+
+
 def test_what_is_not_there_is_shown_as_the_line() -> None:
     """A position of an empty value or a missing parameter is under the whole line."""
     content = Content(b"BEGIN:VEVENT\nSUMMARY;LANGUAGE=en:\n")

@@ -494,6 +494,11 @@ def test_the_place_is_that_of_the_file_on_disk() -> None:
         (b"Welcome", b"Welcome\nSTATUS:CANCELLED", ["stale-cancellation"]),
         (b"SUMMARY", b"SUMMARY;ALTREP=https://example.org", ["unquoted-parameter"]),
         (b"Welcome", b"Welcome\nRRULE:COUNT=5", ["malformed-rule"]),
+        (
+            b"Welcome",
+            b"Welcome\nRRULE:FREQ=DAILY;INTERVAL=99999999999999\nEXDATE;VALUE=DATE:20180309",
+            [],
+        ),
         (b"Welcome", b"Welcome\nDURATION:P2W", []),
         (b"Welcome", b"Welcome\nDURATION:P1DT2H30M", ["hours-of-a-date"]),
         (b"Welcome", b"Welcome\nDURATION:+PT1H30M15S", ["hours-of-a-date"]),
@@ -659,7 +664,7 @@ def test_errors_end_with_status_1(capsys: pytest.CaptureFixture[str], tmp_path: 
 
 def test_endless_input_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A pipe that never ends is read as far as a calendar may be."""
-    monkeypatch.setattr("workshops.ical.parser.MAX_BYTES", 2**20)
+    monkeypatch.setattr("workshops.cli.reading.MOST_BYTES", 2**20)
 
     with pytest.raises(UnreadableError) as refused:
         report_calendars(["/dev/zero"], strict=False, output_format="text")

@@ -20,9 +20,6 @@ from workshops.diagnostics import Position
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-MAX_BYTES = 64 * 2**20
-"""How much of a file is read before it is refused: a hundred times a large calendar."""
-
 
 class Span(NamedTuple):
     """Bytes of the file, without the one at `end`."""

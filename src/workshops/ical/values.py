@@ -114,13 +114,13 @@ class Duration(NamedTuple):
     is_negative: bool
 
     def after(self, start: date) -> date:
-        """The end of what begins at a date or an aware time; a date ignores hours and minutes.
+        """The end of what begins at a date or a time; a date ignores hours and minutes.
 
         Raises OverflowError where dates end.
         """
         sign = -1 if self.is_negative else 1
         later = start + sign * self.days
-        if not isinstance(later, datetime):
+        if not isinstance(later, datetime) or later.tzinfo is None:
             return later + sign * self.exact
         return (later.astimezone(UTC) + sign * self.exact).astimezone(later.tzinfo)
 
@@ -163,7 +163,7 @@ def drop_redundant_time(rule: str, start: datetime) -> str:
 
     def is_redundant(part: str) -> bool:
         name, _, value = part.strip().upper().partition("=")
-        return name in times and value.isdecimal() and int(value) == times[name]
+        return name in times and value.rjust(2, "0") == f"{times[name]:02}"
 
     return ";".join(part for part in rule.split(";") if not is_redundant(part))
 

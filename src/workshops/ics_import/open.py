@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshops.errors import UnreadableError
-from workshops.ical.parser import MAX_BYTES, Component, Content, ContentLine, replace_undecodable
+from workshops.ical.parser import Component, Content, ContentLine, replace_undecodable
 from workshops.ics_import.report import ImportReport
 from workshops.names import count_noun
 
+MAX_BYTES = 64 * 2**20
+"""A hundred times as much as a large calendar."""
 _SHOWN = 3
 
 

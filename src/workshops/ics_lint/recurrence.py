@@ -278,7 +278,7 @@ def _list_occurrences(
     try:
         begin = start.localize(find_iana_zone)
         found = set(list_local_times(text, begin, start.local.date(), last))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     added = (time for line in entry.select("RDATE") for time in read_times(line) if time)
     return found | {start.local} | {local for time in added if (local := _to_local(time, start))}

@@ -38,7 +38,7 @@ def find_malformed_dates(content: Content) -> Iterator[LintIssue]:
                 break
 
 
-def _is_utc(line: ContentLine) -> bool:
+def _is_in_utc(line: ContentLine) -> bool:
     """All its times, also those of a period; what is not a time is left to other rules."""
     times = map(parse_time, re.split("[,/]", line.value))
     return all(time is None or time.kind == "utc" for time in times) and not line.tzid
@@ -46,7 +46,7 @@ def _is_utc(line: ContentLine) -> bool:
 
 def _check_utc(*names: str, components: tuple[str, ...] = ()) -> Find:
     remedy = "write it in UTC, such as 20180301T120000Z"
-    return check_values(names, _is_utc, "{name} is not in UTC", remedy, components)
+    return check_values(names, _is_in_utc, "{name} is not in UTC", remedy, components)
 
 
 def find_wrong_value_types(content: Content) -> Iterator[LintIssue]:
