@@ -5,11 +5,13 @@ from html import escape
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from workshops.address_search import KnownAddresses
+from workshops.schedule.fields import EMAIL
 
+PATTERN = EMAIL.schema["pattern"]
 ANA = "ana.ek@example.org"
 KNOWN = KnownAddresses([ANA, "bo@bücher.example", "cy@xn--strae-oqa.example", "Straße@dé.example"])
 
@@ -85,6 +87,18 @@ def test_what_is_blanked_is_found_nowhere(before: str, form: str, after: str) ->
     """Whatever the text, no file made of it holds the address."""
     blanked = KNOWN.blank(f"{before} {form} {after}")
     assert not any(map(KNOWN.is_in, encode(blanked)))
+
+
+@given(st.from_regex(PATTERN, fullmatch=True))
+@example("r&amp;d@example.org")
+@example("%41na@example.org")
+@example("ana&lt@example.org")
+@example("ana@r&lt.example")
+def test_every_address_that_a_schedule_accepts_is_found(address: str) -> None:
+    """Also those with signs that escapes begin with."""
+    known = KnownAddresses([address])
+    assert known.is_in(f"({address})")
+    assert not any(map(known.is_in, encode(known.blank(f"({address})"))))
 
 
 @pytest.mark.parametrize(

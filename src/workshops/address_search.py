@@ -14,8 +14,6 @@ from functools import cached_property
 from html import unescape
 from urllib.parse import unquote
 
-from workshops.names import fold_address
-
 BLANK = "…"
 """What is written in place of an address."""
 
@@ -32,7 +30,8 @@ class KnownAddresses:
         found: dict[str, set[str]] = {}
         for address in self.addresses:
             local, _, domain = address.strip().rpartition("@")
-            found.setdefault(domain, set()).add(_fold_name(fold_address(local)))
+            names = found.setdefault(domain, set())
+            names |= {_fold_name(local), _reduce(f"{local}@")[0][:-1]}
         return {
             form: frozenset(names)
             for domain, names in found.items()
@@ -102,7 +101,7 @@ def _is_letter(sign: str) -> bool:
 
 def _list_domain_forms(domain: str) -> set[str]:
     """A domain as it is typed, in Unicode and in Punycode (RFC 3490 and RFC 5891 differ for ß)."""
-    forms = {_fold_name(domain)}
+    forms = {_fold_name(domain), _reduce(f"@{domain}")[0][1:]}
     with suppress(UnicodeError):
         forms.add(domain.casefold().encode("idna").decode())
     with suppress(UnicodeError):
