@@ -2,9 +2,9 @@
 
     python -m benchmarks [--peers VENV] [GROUP]…
 
-GROUP is startup, loading, exporting, publishing, syncing, reading, tables or peers. VENV is an
-environment with yaml2ics and another release of typer, neither of which the project needs. Run by
-hand, never as a test: a machine has its bad days.
+GROUP is startup, loading, exporting, publishing, inviting, syncing, reading, tables or peers. VENV
+is an environment with yaml2ics and another release of typer, neither of which the project needs.
+Run by hand, never as a test: a machine has its bad days.
 """
 
 import argparse
@@ -135,6 +135,28 @@ def measure_publishing(folder: Path, peers: Path | None) -> Iterator[Row]:
     yield Row("publish with none changed / all of it", none_changed / all_of_it)
 
 
+def measure_inviting(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """Messages to 4,000 people, and to half as many."""
+    del peers
+    costs: dict[tuple[int, str], list[float]] = {}
+    for count in (2_000, 4_000):
+        file = folder / f"{count}.yaml"
+        write_schedule(file, count // 20, 20)
+        text = file.read_text("utf-8")
+        organizer = "  organizer: {name: The office, email: office@example.org}\nregions:"
+        file.write_text(text.replace("regions:", organizer, 1), "utf-8")
+        for name, more in (("drafts", []), ("marked", ["--mark-sent"])):
+            for run in range(3):
+                drafts = str(folder / f"{name}-{count}-{run}")
+                words = [*PROGRAM, "-s", str(file), "invite", "--past", "-o", drafts, *more]
+                costs.setdefault((count, name), []).append(measure(Command(words)).seconds)
+                Path(f"{file}.history.jsonl").unlink(missing_ok=True)
+    taken = {key: median(seconds) for key, seconds in costs.items()}
+    marked = taken[4_000, "marked"]
+    yield Row("invite --mark-sent, 4,000 people / drafts", marked / taken[4_000, "drafts"], "1.5")
+    yield Row("invite --mark-sent, 4,000 / 2,000 people", marked / taken[2_000, "marked"], "2.1")
+
+
 def measure_exporting(folder: Path, peers: Path | None) -> Iterator[Row]:
     """10,000 workshops as one calendar file, and split by region."""
     del peers
@@ -236,6 +258,7 @@ GROUPS: dict[str, Callable[[Path, Path | None], Iterator[Row]]] = {
     "loading": measure_loading,
     "exporting": measure_exporting,
     "publishing": measure_publishing,
+    "inviting": measure_inviting,
     "syncing": measure_syncing,
     "reading": measure_reading,
     "tables": measure_tables,

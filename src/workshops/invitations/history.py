@@ -24,12 +24,12 @@ from workshops.invitations.history_lines import (
     Record,
     read_address,
     read_facts,
-    read_instant,
     read_label,
     read_message_id,
+    read_time,
     read_words,
     write_facts,
-    write_instant,
+    write_time,
     write_words,
 )
 from workshops.model import Attendee, Role, Rsvp, Workshop
@@ -164,11 +164,11 @@ class History:
     def _apply_sending(self, record: Fields) -> None:
         uid, key = _read_person(record)
         message = Message(
-            _read_method(record),
+            _read_itip_method(record),
             record.number("sequence"),
             record.read("digest", read_label),
             record.read("organizer", read_address),
-            record.read("time", read_instant),
+            record.read("time", read_time),
             record.read("message_id", read_message_id),
             is_reminder=record.flag("reminder"),
         )
@@ -232,7 +232,7 @@ def _read_person(record: Fields) -> Person:
     return record.read("uid", fields.UID.read), fold_address(record.read("address", read_label))
 
 
-def _read_method(record: Fields) -> Method:
+def _read_itip_method(record: Fields) -> Method:
     method = record.read("method", str)
     if method == "REQUEST":
         return "REQUEST"
@@ -242,13 +242,13 @@ def _read_method(record: Fields) -> Method:
 
 
 def _read_answer(record: Fields) -> RecordedAnswer:
-    claims = record.pairs("implausible", read_instant)
+    claims = record.pairs("implausible", read_time)
     return RecordedAnswer(
         record.number("sequence"),
-        record.find("dtstamp", read_instant),
-        record.find("mailed", read_instant),
+        record.find("dtstamp", read_time),
+        record.find("mailed", read_time),
         record.find("answer", fields.RSVP.read),
-        tuple((read_instant(claimed), read) for claimed, read in claims),
+        tuple((read_time(claimed), read) for claimed, read in claims),
     )
 
 
@@ -278,7 +278,7 @@ def describe_sending(workshop: Workshop, attendee: Attendee, message: Message) -
         "sequence": message.sequence,
         "digest": message.digest,
         "organizer": message.organizer,
-        "time": write_instant(message.time),
+        "time": write_time(message.time),
         "message_id": message.id,
         "reminder": message.is_reminder or None,
     }
@@ -310,14 +310,14 @@ def describe_outcome(
 def describe_answer(person: Person, answer: RecordedAnswer) -> Record:
     """The record of an answer that was taken into the schedule."""
     uid, address = person
-    claims = {write_instant(claimed): write_instant(read) for claimed, read in answer.implausible}
+    claims = {write_time(claimed): write_time(read) for claimed, read in answer.implausible}
     return {
         "event": "answered",
         "uid": uid,
         "address": address,
         "answer": answer.rsvp,
         "sequence": answer.sequence,
-        "dtstamp": write_instant(answer.dtstamp),
-        "mailed": write_instant(answer.mailed),
+        "dtstamp": write_time(answer.dtstamp),
+        "mailed": write_time(answer.mailed),
         "implausible": claims or None,
     }

@@ -41,13 +41,13 @@ def read_history(schedule: str, series_id: str | None = None) -> History:
     than that of the series.
     """
     path = history_path(schedule)
-    history = _read(path) if os.path.exists(path) else History()
+    history = _read_file(path) if os.path.exists(path) else History()
     if series_id is not None:
         _require_owner(history, path, schedule, series_id)
     return history
 
 
-def _read(path: Path) -> History:
+def _read_file(path: Path) -> History:
     _require_regular(path)
     with wrap_os_error(path), path.open("rb") as file:
         return _replay(file, path)[0]
@@ -69,7 +69,7 @@ def require_only_history(schedule: str, uids: Collection[str]) -> None:
     if not path.exists():  # the schedule's files were put into a folder of their own
         others += sorted(path.parent.parent.glob(f"*{ENDING}"))
     for other in others:
-        if not _read(other).workshops.keys().isdisjoint(uids):
+        if not _read_file(other).workshops.keys().isdisjoint(uids):
             name, right = (os.path.relpath(each, path.parent) for each in (other, path))
             message = f"{name} has what was sent about these workshops; "
             raise UsageError(message + f"rename it to {right}, or name the schedule as before")

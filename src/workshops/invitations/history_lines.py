@@ -142,7 +142,7 @@ def is_mailable(address: str) -> bool:
     return bool(is_known)
 
 
-def read_instant(text: str) -> datetime:
+def read_time(text: str) -> datetime:
     """An aware time in UTC."""
     time = datetime.fromisoformat(text)
     if time.tzinfo is None:
@@ -150,7 +150,7 @@ def read_instant(text: str) -> datetime:
     return time.astimezone(UTC)
 
 
-def write_instant(time: datetime | None) -> str | None:
+def write_time(time: datetime | None) -> str | None:
     """The time in UTC, with a Z."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z") if time else None
 
@@ -160,23 +160,23 @@ def write_facts(workshop: Workshop) -> Record:
     venue = workshop.venue or Venue()
     exdates = [when.isoformat() for when in workshop.exdates]
     return {
-        "title": _write_text(workshop.title),
+        "title": _write_translations(workshop.title),
         "status": workshop.status,
         "start": workshop.start and workshop.start.isoformat(),
         "end": workshop.end and workshop.end.isoformat(),
         "timezone": workshop.timezone,
         "repeat": workshop.repeat,
         "except": exdates or None,
-        "venue": _write_text(venue.name),
-        "address": _write_text(venue.address),
-        "city": _write_text(venue.city),
+        "venue": _write_translations(venue.name),
+        "address": _write_translations(venue.address),
+        "city": _write_translations(venue.city),
         "country": venue.country,
         "online": workshop.online,
         "url": workshop.url,
     }
 
 
-def _write_text(text: Text | None) -> dict[str, str] | None:
+def _write_translations(text: Text | None) -> dict[str, str] | None:
     """Texts by language, the one to fall back to first."""
     if text is None:
         return None
@@ -185,14 +185,14 @@ def _write_text(text: Text | None) -> dict[str, str] | None:
 
 def read_facts(record: Fields) -> Workshop:
     """The workshop that `write_facts` wrote, with its id and uid."""
-    name, address, city = (_read_text(record, key) for key in ("venue", "address", "city"))
+    name, address, city = (_read_translations(record, key) for key in ("venue", "address", "city"))
     venue = Venue(name, address, city, record.find("country", fields.COUNTRY.read))
     zone = record.find("timezone", fields.ZONE.read)
 
     def read_when(text: str) -> date | datetime:
         return _read_date_or_time(text, zone)
 
-    title = _read_text(record, "title")
+    title = _read_translations(record, "title")
     if title is None:
         raise ValueError('"title" is missing')
     start, end = (record.find(key, read_when) for key in ("start", "end"))
@@ -215,7 +215,7 @@ def read_facts(record: Fields) -> Workshop:
     )
 
 
-def _read_text(record: Fields, key: str) -> Text | None:
+def _read_translations(record: Fields, key: str) -> Text | None:
     translations = record.pairs(key, read_words)
     if not translations:
         return None

@@ -44,7 +44,7 @@ def write_itip_message(workshop: Workshop, message: ItipMessage) -> bytes:
     event.add("LAST-MODIFIED", message.stamp)
     event.add("SEQUENCE", message.sequence)
     event.add("ORGANIZER", _write_organizer(message.organizer, message.language))
-    event.add("ATTENDEE", _write_attendee(message.attendee, message.language, is_asked=is_request))
+    event.add("ATTENDEE", _write_invitee(message.attendee, message.language, is_asked=is_request))
     stated = workshop if is_request else workshop._replace(status="cancelled")
     entry_options = EntryOptions(message.language, message.stamp, with_reminders=True)
     zone = add_facts(event, stated, entry_options)
@@ -62,7 +62,7 @@ def _write_frame(message: ItipMessage) -> bytes:
 
 def _write_organizer(organizer: Organizer, language: str | None) -> vCalAddress:
     assert organizer.email is not None, "a plan has no message without an organizer"
-    address = _write_address(organizer.email)
+    address = _write_mailto(organizer.email)
     if organizer.name:
         address.params["CN"] = write_name(organizer.name.in_language(language))
     return address
@@ -77,9 +77,9 @@ _ROLES: dict[Role, str] = {
 }
 
 
-def _write_attendee(attendee: Attendee, language: str | None, *, is_asked: bool) -> vCalAddress:
+def _write_invitee(attendee: Attendee, language: str | None, *, is_asked: bool) -> vCalAddress:
     assert attendee.email is not None, "a plan writes to addresses only"
-    address = _write_address(attendee.email)
+    address = _write_mailto(attendee.email)
     address.params["CN"] = write_name(attendee.label(language)) or attendee.email
     address.params["CUTYPE"] = "INDIVIDUAL"
     address.params["ROLE"] = _ROLES[attendee.role]
@@ -89,7 +89,7 @@ def _write_attendee(attendee: Attendee, language: str | None, *, is_asked: bool)
     return address
 
 
-def _write_address(address: str) -> vCalAddress:
+def _write_mailto(address: str) -> vCalAddress:
     """A mailto: URI (RFC 6068): what would end or change the address in it is percent-encoded."""
     return vCalAddress("mailto:" + quote(address, safe="@!$&'*+-/=^_`{|}~."))
 

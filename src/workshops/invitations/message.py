@@ -90,7 +90,7 @@ def compose_mail(step: Step, message: Message, options: MailOptions) -> Mail:
     words = find_mail_words(language)
     title = f"{_choose_heading(step, words)}: {step.workshop.title.in_language(language)}"
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = _write_address(step.organizer.name, message.organizer, language)
+    mail["From"] = _write_mailbox(step.organizer.name, message.organizer, language)
     mail["To"] = _write_person(step.attendee, language)
     mail["Subject"] = _shorten(title, _LONGEST_TITLE)
     mail["Date"] = message.time.astimezone(UTC)
@@ -98,7 +98,7 @@ def compose_mail(step: Step, message: Message, options: MailOptions) -> Mail:
     mail["User-Agent"] = PROGRAM
     if options.is_draft:
         mail["X-Unsent"] = "1"  # Outlook opens the file for sending, not for reading
-    text = _write_text(title, step, words, language, options.preface)
+    text = _write_body(title, step, words, language, options.preface)
     mail.set_content(text, cte="quoted-printable")
     attendee = step.attendee._replace(rsvp=None) if step.asks_again else step.attendee
     itip = ItipMessage(
@@ -125,10 +125,10 @@ def _choose_heading(step: Step, words: MailWords) -> str:
 def _write_person(attendee: Attendee, language: str) -> Address:
     assert attendee.email is not None, "a plan writes to addresses only"
     organization = attendee.organization and attendee.organization.name
-    return _write_address(attendee.name or organization, attendee.email, language)
+    return _write_mailbox(attendee.name or organization, attendee.email, language)
 
 
-def _write_address(name: Text | None, address: str, language: str) -> Address:
+def _write_mailbox(name: Text | None, address: str, language: str) -> Address:
     """A name and an address as a header holds them; the domain in ASCII (RFC 5891)."""
     local, _, domain = address.rpartition("@")
     shown = _shorten(name.in_language(language), _LONGEST_NAME) if name else ""
@@ -141,7 +141,7 @@ def _shorten(text: str, limit: int) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-def _write_text(title: str, step: Step, words: MailWords, language: str, preface: str) -> str:
+def _write_body(title: str, step: Step, words: MailWords, language: str, preface: str) -> str:
     workshop = step.workshop
     places = _name_place(workshop, language)
     label = words.was if step.ending == "postponed" and step.kind == "cancel" else words.when
@@ -231,11 +231,11 @@ _HORIZON = timedelta(days=6 * 366)
 
 
 def _show_span(start: date | datetime, end: date | datetime, words: MailWords) -> str:
-    first, last = _show_day(start, words), _show_day(end, words)
+    first, last = _show_weekday(start, words), _show_weekday(end, words)
     if isinstance(start, datetime) and isinstance(end, datetime):
         return f"{first} {start:%H:%M}–{'' if first == last else f'{last} '}{end:%H:%M}"
     return first if first == last else f"{first} – {last}"
 
 
-def _show_day(day: date, words: MailWords) -> str:
+def _show_weekday(day: date, words: MailWords) -> str:
     return f"{words.days[day.weekday()]} {day:%Y-%m-%d}"

@@ -199,11 +199,11 @@ class _Planner(NamedTuple):
         """The update to what they know; a message in doubt is one that they may have missed."""
         pending, arrived = recipient.pending, recipient.sent
         if pending is None or arrived is None or self.is_answered(step, pending):
-            return _compare(step, sent.facts[recipient.last.digest])
+            return _make_update(step, sent.facts[recipient.last.digest])
         if arrived.method == "CANCEL":
-            return _compare(step, sent.facts[pending.digest])._replace(asks_again=True)
+            return _make_update(step, sent.facts[pending.digest])._replace(asks_again=True)
         is_back = arrived.digest == digest_facts(step.workshop)
-        return _compare(step, sent.facts[pending.digest if is_back else arrived.digest])
+        return _make_update(step, sent.facts[pending.digest if is_back else arrived.digest])
 
     def is_answered(self, step: Step, message: Message) -> bool:
         """Whether the person answered a message, and so has it."""
@@ -224,7 +224,7 @@ class _Planner(NamedTuple):
             )
         again = invited._replace(why=_AGAIN, sequence=pending.sequence, repeated=pending)
         if arrived and arrived.method == "REQUEST":
-            again = _compare(again, sent.facts[arrived.digest])._replace(why=_AGAIN)
+            again = _make_update(again, sent.facts[arrived.digest])._replace(why=_AGAIN)
         asks_again = again.asks_again or bool(arrived and arrived.method == "CANCEL")
         return again._replace(asks_again=asks_again and not self.is_answered(again, pending))
 
@@ -360,7 +360,7 @@ def _explain_title(known: Workshop, step: Step) -> str:
     return f'already sent as "{before}"; a changed title alone is not sent'
 
 
-def _compare(step: Step, previous: Workshop) -> Step:
+def _make_update(step: Step, previous: Workshop) -> Step:
     """The step as an update of what was sent before."""
     changed = compare_facts(previous, step.workshop)
     why = f"changed: {', '.join(changed)}"

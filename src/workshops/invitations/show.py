@@ -69,7 +69,7 @@ def draw_plan(
             step.workshop.id,
             step.attendee.label(language),
             step.attendee.email or "",
-            _explain(step, plan.zone),
+            _explain_step(step, plan.zone),
             outcomes.get(step.key, "") if step.is_message else "",
         ]
         rows.append(row)
@@ -77,7 +77,7 @@ def draw_plan(
     return draw_table([Column(name) for name in names], rows, canvas)
 
 
-def _explain(step: Step, zone: str | None) -> str:
+def _explain_step(step: Step, zone: str | None) -> str:
     """Why, which times changed, and whose answer is asked for again."""
     parts = [step.why]
     if step.previous and "time" in step.changed:
