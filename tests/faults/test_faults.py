@@ -452,6 +452,4 @@ def test_folder_that_is_not_let_go_of(tmp_path: Path, monkeypatch: pytest.Monkey
     ):
         pass
 
-    assert str(refusal.value) == (
-        f"{tmp_path}: another program is writing there; try again after it"
-    )
+    assert str(refusal.value) == (f"{tmp_path}: another program is writing there; try again later")

@@ -86,7 +86,7 @@ def test_attribute_that_can_not_be_kept(tmp_path: Path, monkeypatch: pytest.Monk
 
     with pytest.raises(UnreadableError) as refusal:
         rewrite_files({str(path): (b"old", b"new")})
-    assert str(refusal.value) == f"{path}: the attribute user.note can't be kept"
+    assert str(refusal.value) == f"{path}: the attribute user.note cannot be kept"
     assert path.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["a.yaml"]
 
@@ -112,7 +112,7 @@ def test_changed_meanwhile_writes_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableError) as refusal:
         rewrite_files({str(first): (b"old", b"new"), str(second): (b"old", b"new")})
-    assert str(refusal.value) == f"{second}: changed meanwhile; run again"
+    assert str(refusal.value) == f"{second}: changed in the meantime; run the command again"
     assert first.read_bytes() == b"old"
 
 
@@ -194,7 +194,7 @@ for attendee in range(int(sys.argv[2]), 100, 2):
             rewrite_files(edit_attendees(read_editable(sys.argv[1]), edits).changes)
             break
         except UnreadableError as error:
-            assert "changed meanwhile" in str(error), error
+            assert "changed in the meantime" in str(error), error
 """
 
 

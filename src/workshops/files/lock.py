@@ -50,7 +50,7 @@ def wait_for_lock(handle: int, name: object) -> None:
         if try_lock(handle):
             return
         time.sleep(_INTERVAL)
-    raise UnreadableError(f"{name}: another program is writing there; try again after it")
+    raise UnreadableError(f"{name}: another program is writing there; try again later")
 
 
 if sys.platform == "win32":

@@ -114,7 +114,7 @@ def require_writable(changes: Changes) -> None:
         with wrap_os_error(name):
             found = Path(name).read_bytes()
         if found != old:
-            raise ChangedError(f"{name}: changed meanwhile; run again")
+            raise ChangedError(f"{name}: changed in the meantime; run the command again")
         if not os.access(name, os.W_OK):
             raise UnreadableError(f"{name}: is read-only")
 
@@ -190,4 +190,4 @@ def _copy_attributes(source: Path, path: Path) -> None:
             try:
                 os.setxattr(path, name, os.getxattr(source, name))
             except OSError as error:
-                raise OSError(error.errno, f"the attribute {name} can't be kept") from error
+                raise OSError(error.errno, f"the attribute {name} cannot be kept") from error

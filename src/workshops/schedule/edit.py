@@ -130,7 +130,7 @@ def read_editable(path: str) -> EditableSchedule:
     Raises UsageError for standard input, UnreadableError, and ScheduleError with every error.
     """
     if path == STDIN:
-        raise UsageError("standard input can't be edited; name a file with --schedule")
+        raise UsageError("standard input cannot be edited; name a file with --schedule")
     sources = read_sources(path)
     documents = [Document(name, raw) for name, raw in sources.items()]
     schedule, origins = understand_documents(documents, keeps_values=True)
@@ -183,7 +183,7 @@ def edit_document(document: Document, edits: Mapping[int, Edit]) -> tuple[Docume
         return edited, refused
     chosen = _choose(document, {}, edits)
     edited, refused = _try_edits(document, chosen)
-    reason = "the file can't be edited without changing more of it; edit it by hand"
+    reason = "the file cannot be edited without changing more of it; edit it by hand"
     return edited or document, refused | dict.fromkeys(edits.keys() - chosen.keys(), reason)
 
 
@@ -365,10 +365,10 @@ def _find_node(
 
 def _refuse_shared(node: Node, repeated: set[str]) -> None:
     if node.style == "*":
-        reason = f"*{node.name} repeats what is written elsewhere; write it out here"
+        reason = f"*{node.name} is a YAML alias; write its value out here"
         raise SpliceError(reason, node.start)
     if node.name in repeated:
-        reason = f"this is repeated elsewhere (*{node.name}); write it out there first"
+        reason = f"this is also used elsewhere as *{node.name}; write it out there first"
         raise SpliceError(reason, node.start)
 
 

@@ -188,7 +188,7 @@ def update_folder(
     make_folder(folder.path)
     with lock_folder(str(folder.path)):
         if _read_list(folder.path / LIST) != folder.list:
-            raise ChangedError(f"{folder.path}: changed meanwhile; run again")
+            raise ChangedError(f"{folder.path}: changed in the meantime; run the command again")
         try:
             yield from _write_changes(folder, owner, files, stamps)
         except OSError as error:
