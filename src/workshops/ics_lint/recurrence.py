@@ -32,11 +32,11 @@ def _read_parts(line: ContentLine) -> list[RulePart]:
 
 _DAY = "MO|TU|WE|TH|FR|SA|SU"
 _BY_DAY = rf"(?:[+-]?(?:0?[1-9]|[1-4][0-9]|5[0-3]))?(?:{_DAY})"
+# A part of an RRULE, its form, and what to write; and the numbers that others may have.
+# fmt: off
 _WORDS = {
-    "FREQ": (
-        "SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY",
-        "write DAILY, WEEKLY, MONTHLY or YEARLY",
-    ),
+    "FREQ": ("SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY",
+             "write DAILY, WEEKLY, MONTHLY or YEARLY"),
     "UNTIL": ("[0-9]{8}(?:T[0-9]{6}Z?)?", "write a date or time, such as 20180630T073000Z"),
     "COUNT": ("0*[1-9][0-9]*", "write a number from 1"),
     "INTERVAL": ("0*[1-9][0-9]*", "write a number from 1"),
@@ -46,15 +46,10 @@ _WORDS = {
     "SKIP": ("OMIT|BACKWARD|FORWARD", "write OMIT, BACKWARD or FORWARD"),
 }
 _LIMITS = {
-    "BYSECOND": (0, 60),
-    "BYMINUTE": (0, 59),
-    "BYHOUR": (0, 23),
-    "BYMONTHDAY": (1, 31),
-    "BYYEARDAY": (1, 366),
-    "BYWEEKNO": (1, 53),
-    "BYMONTH": (1, 12),
-    "BYSETPOS": (1, 366),
+    "BYSECOND": (0, 60), "BYMINUTE": (0, 59), "BYHOUR": (0, 23), "BYMONTHDAY": (1, 31),
+    "BYYEARDAY": (1, 366), "BYWEEKNO": (1, 53), "BYMONTH": (1, 12), "BYSETPOS": (1, 366),
 }
+# fmt: on
 _FROM_THE_END = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS")
 """What may count from the end, as -1."""
 

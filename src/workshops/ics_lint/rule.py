@@ -52,8 +52,8 @@ def combine(*finds: Find) -> Find:
     return find_all
 
 
-_MESSAGE_LESS = ("PRODID", "UID")
-"""Of these an empty value is as good as none; of others another rule reports it."""
+_EMPTY_IS_MISSING = ("PRODID", "UID")
+"""What is missing where its value is empty; of other properties another rule reports that."""
 
 
 def require(
@@ -71,7 +71,7 @@ def require(
     def find(content: Content) -> Iterator[LintIssue]:
         for component, method in _select(content, components, methods):
             lines = {name: component.first(name) for name in names}
-            missing = [name for name, line in lines.items() if not line or _is_empty(line)]
+            missing = [name for name, line in lines.items() if _is_missing(name, line)]
             if missing:
                 empty = lines[missing[0]]
                 what = " and ".join(missing)
@@ -96,8 +96,8 @@ def _select(
         yield from ((component, method) for component in found)
 
 
-def _is_empty(line: ContentLine) -> bool:
-    return line.name in _MESSAGE_LESS and not line.value.strip()
+def _is_missing(name: str, line: ContentLine | None) -> bool:
+    return not line or (name in _EMPTY_IS_MISSING and not line.value.strip())
 
 
 def read_method(calendar: Component) -> str:
