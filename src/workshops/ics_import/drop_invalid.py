@@ -21,12 +21,14 @@ Sections = dict[str, Value]
 
 
 def drop_invalid(sections: Sections, report: ImportReport) -> tuple[Sections, str]:
-    """A copy of the sections with as much as the reader accepts, and the text of the file.
+    """The sections, or a copy with as much of them as the reader accepts, and the file's text.
 
     The ids, and the title of the series, must be such as the reader accepts.
     """
-    kept = deepcopy(sections)
+    kept = sections
     while problems := _find_errors(text := write_schedule(kept)):
+        if kept is sections:  # copied only where it is needed: that takes time
+            kept = deepcopy(sections)
         # from the last place to the first, so that indices stay true
         places = [
             place

@@ -6,6 +6,7 @@ in the list, where the calendar does not say. What can't be imported is counted 
 
 import re
 from datetime import datetime
+from functools import cache
 from typing import Any, get_args
 
 from workshops.ical.parser import Component, ContentLine
@@ -75,12 +76,19 @@ def remove_link_block(
 def _split_link_block(text: str, online: str | None, url: str | None) -> tuple[str, str | None]:
     """The text before the block, and the page in it; the whole text where it ends otherwise."""
     rest, _, block = f"\n\n{text}".rpartition("\n\n")
-    for words in map(find_calendar_words, known_languages()):
-        form = rf"(?:{words.join_online}: (\S+))?\n?(?:{words.more}: (\S+))?"
-        found = re.fullmatch(form, block)
-        if block and found and found[1] == online and (found[2] == url or (online and not url)):
+    for pattern in _list_link_blocks() if block else ():
+        found = pattern.fullmatch(block)
+        if found and found[1] == online and (found[2] == url or (online and not url)):
             return rest.removeprefix("\n\n"), found[2]
     return text, None
+
+
+@cache
+def _list_link_blocks() -> list[re.Pattern[str]]:
+    """How the block looks in each language."""
+    every = map(find_calendar_words, known_languages())
+    labels = [(re.escape(words.join_online), re.escape(words.more)) for words in every]
+    return [re.compile(rf"(?:{join}: (\S+))?\n?(?:{more}: (\S+))?") for join, more in labels]
 
 
 def read_geo(event: Component, report: ImportReport) -> dict[str, str] | None:

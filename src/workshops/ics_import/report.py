@@ -112,16 +112,16 @@ class ImportReport:
         status = component.first("STATUS")
         is_cancelled = status is not None and status.key == "CANCELLED"
         for name, lines in component.properties.items():
+            if name in imported:
+                for line in lines:
+                    for parameter in line.parameters:
+                        if parameter.name not in imported[name] and line.value.strip():
+                            self.count(f"{parameter.name} of {name}")
+                continue
             usual: tuple[str, ...] = ("", *_DEFAULTS.get(name, ()))
             if is_cancelled:
                 usual += _DEFAULTS_OF_CANCELLED.get(name, ())
-            if name not in imported:
-                self.count(name, sum(line.key not in usual for line in lines))
-                continue
-            for line in lines:
-                for parameter in line.parameters if line.value.strip() else ():
-                    if parameter.name not in imported[name]:
-                        self.count(f"{parameter.name} of {name}")
+            self.count(name, sum(line.key not in usual for line in lines))
         for child in component.children:
             if child.name not in ("VEVENT", "VTIMEZONE"):
                 self.count(child.name)
