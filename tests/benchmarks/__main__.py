@@ -2,9 +2,9 @@
 
     python -m benchmarks [--peers VENV] [GROUP]…
 
-GROUP is startup, loading, exporting, publishing, inviting, syncing, reading, tables or peers. VENV
-is an environment with yaml2ics and another release of typer, neither of which the project needs.
-Run by hand, never as a test: a machine has its bad days.
+GROUP is startup, loading, exporting, publishing, inviting, syncing, reading, recording, tables or
+peers. VENV is an environment with yaml2ics and another release of typer, neither of which the
+project needs. Run by hand, never as a test: a machine has its bad days.
 """
 
 import argparse
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import workshops
 from benchmarks.measuring import Command, compare, measure
-from benchmarks.samples import write_events, write_schedule
+from benchmarks.samples import write_events, write_replies, write_schedule, write_sign_ins
 from support.calendar_server import run_host
 from workshops import load_schedule
 from workshops.calendar_sync.server_event import write_server_event
@@ -235,6 +235,37 @@ def measure_tables(folder: Path, peers: Path | None) -> Iterator[Row]:
     yield Row("1,000 rows on a terminal, over JSON", taken["shown"] - taken["json"], "0.3", "s")
 
 
+def measure_recording(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """Who came by a list, and replies from a mailbox: 2,000 workshops with 20 attendees each."""
+    del peers
+    large, crowd = folder / "large.yaml", folder / "crowd.yaml"
+    write_schedule(large, 2_000, 20)
+    write_schedule(crowd, 1, 2_000)
+    (folder / "2000.csv").write_text(write_sign_ins(load_schedule(crowd), 2_000))
+    (folder / "1000.csv").write_text(write_sign_ins(load_schedule(crowd), 1_000))
+    for count in (1, 2_000, 4_000):
+        (folder / f"{count}.mbox").write_text(write_replies(load_schedule(large), count))
+
+    def record(schedule: Path, *words: str) -> float:
+        """The median of three runs, each on the schedule as it was."""
+        costs = []
+        for _ in range(3):
+            copy = shutil.copy(schedule, folder / "copy.yaml")
+            (folder / "copy.yaml.history.jsonl").unlink(missing_ok=True)
+            costs.append(measure(Command([*PROGRAM, "-s", str(copy), *words])).seconds)
+        return median(costs)
+
+    attended = [
+        record(crowd, "attended", "workshop-000000", "--from", str(folder / f"{count}.csv"))
+        for count in (2_000, 1_000)
+    ]
+    yield Row("attended --from, 2,000 / 1,000 lines", attended[0] / attended[1], "2.1")
+    load = record(large, "list", "-f", "ids")
+    one, half, full = (record(large, "rsvp", str(folder / f"{n}.mbox")) for n in (1, 2_000, 4_000))
+    yield Row("rsvp of one mail / loading", one / load, "3.7")
+    yield Row("rsvp, 4,000 / 2,000 replies", full / half, "2.1")
+
+
 def measure_peers(folder: Path, peers: Path | None) -> Iterator[Row]:
     """The same events exported by yaml2ics."""
     other = peers and peers / "bin" / "yaml2ics"
@@ -261,6 +292,7 @@ GROUPS: dict[str, Callable[[Path, Path | None], Iterator[Row]]] = {
     "inviting": measure_inviting,
     "syncing": measure_syncing,
     "reading": measure_reading,
+    "recording": measure_recording,
     "tables": measure_tables,
     "peers": measure_peers,
 }

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
+
+from workshops.model import Schedule
 
 REGIONS, ORGANIZATIONS, PEOPLE = 200, 2_000, 50_000
 _DAYS = 2_000
@@ -80,3 +83,23 @@ def write_events(path: Path, workshops: int) -> None:
             file.write(f"    begin: {day} 09:30:00\n    end: {day} 12:00:00\n")
             file.write(f"    location: Hall {n % 97}, Brussels, BE\n")
             file.write(f"    url: https://example.org/workshops/{n}\n")
+
+
+def write_sign_ins(schedule: Schedule, count: int) -> str:
+    """A list of so many people of the first workshop, by name and address."""
+    people = schedule.workshops[0].attendees[:count]
+    return "name,email\n" + "".join(f"{person.label()},{person.email}\n" for person in people)
+
+
+def write_replies(schedule: Schedule, count: int) -> str:
+    """A mailbox in which so many people, workshop by workshop, answer "tentative"."""
+    return "".join(
+        f"From x Tue Sep  1 10:00:00 2026\nFrom: {row.attendee.email}\n"
+        "Date: Thu, 01 Jan 2026 10:00:01 +0000\nMIME-Version: 1.0\n"
+        "Content-Type: text/calendar; method=REPLY\n\n"
+        "BEGIN:VCALENDAR\nMETHOD:REPLY\nBEGIN:VEVENT\n"
+        f"UID:{row.workshop.uid}\nDTSTAMP:20260101T100000Z\n"
+        f"ATTENDEE;PARTSTAT=TENTATIVE:mailto:{row.attendee.email}\n"
+        "END:VEVENT\nEND:VCALENDAR\n\n"
+        for row in islice(schedule.attendance, count)
+    )
