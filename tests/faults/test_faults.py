@@ -441,7 +441,7 @@ def test_interrupted_while_loading(tmp_path: Path, module: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
 
 
-def test_folder_that_is_not_let_go_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_folder_that_stays_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where another program keeps a folder locked, that is reported after a time."""
     monkeypatch.setattr("workshops.files.lock._TIMEOUT", 0.02)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workshops.schedule.document import Document
-from workshops.schedule.dump import HEADING, spell_json, write_flow, write_record, write_schedule
+from workshops.schedule.dump import HEADING, quote_as_json, write_flow, write_record, write_schedule
 
 Value = Any
 
@@ -174,7 +174,7 @@ def test_a_record_on_one_line_reads_back_as_the_same(record: dict[str, Value]) -
 @given(st.text(st.characters(max_codepoint=0xFFFF, codec="utf-8")))
 def test_a_text_as_in_json(text: str) -> None:
     """In a file that is JSON, what is written is JSON as well as YAML."""
-    written = write_flow(spell_json([text]))
+    written = write_flow(quote_as_json([text]))
 
     assert read_back(written) == [text]
     assert written in ("[true]", "[false]") or json.loads(written) == [text]

@@ -51,7 +51,7 @@ def write_record(record: Mapping[str, Value]) -> str:
 
     A text that some reader would take for a number, a date or a boolean is in quotes.
     """
-    return "".join(f"{line}\n" for line in _write_pairs(_spell_types(record), ""))
+    return "".join(f"{line}\n" for line in _write_pairs(_quote_for_all_readers(record), ""))
 
 
 def write_value(head: str, value: Value, pad: str) -> Iterator[str]:
@@ -123,7 +123,7 @@ def write_flow(value: Value) -> str:
 
 def _write_scalar(head: str, text: str, pad: str) -> Iterator[str]:
     """A text on one line where it fits; else as a block, unless that would lose or hide a part."""
-    is_long = len(head) + 1 + len(text) > _WIDTH and not isinstance(text, Spelled)
+    is_long = len(head) + 1 + len(text) > _WIDTH and not isinstance(text, RawScalar)
     if "\n" in text.rstrip("\n") and _LITERAL.fullmatch(text):
         yield f"{head} {'|' if text.endswith(chr(10)) else '|-'}"
         yield from (pad + line if line else "" for line in text.removesuffix("\n").split("\n"))
@@ -141,41 +141,41 @@ def _fold_text(text: str, width: int) -> list[str]:
     return [line.replace("\0", " ") for line in lines]
 
 
-class Spelled(str):
-    """A scalar that is to be written in just these characters; they include its quotes."""
+class RawScalar(str):
+    """A scalar as it is written, with its quotes if it has any."""
 
     __slots__ = ()
 
 
-def _spell_types(value: Value) -> Value:
+def _quote_for_all_readers(value: Value) -> Value:
     from yaml.nodes import ScalarNode
     from yaml.resolver import Resolver
 
     resolve: Callable[..., str] = Resolver().resolve
 
-    def spell(value: Value) -> Value:
+    def convert(value: Value) -> Value:
         if isinstance(value, dict):
-            return {spell(key): spell(inner) for key, inner in value.items()}
+            return {convert(key): convert(inner) for key, inner in value.items()}
         if isinstance(value, list):
-            return [spell(item) for item in value]
+            return [convert(item) for item in value]
         if not isinstance(value, str):
-            return Spelled(json.dumps(value))
+            return RawScalar(json.dumps(value))
         is_text = resolve(ScalarNode, value, (True, False)) == "tag:yaml.org,2002:str"
-        return value if is_text else Spelled(_put_in_quotes(value))
+        return value if is_text else RawScalar(_put_in_quotes(value))
 
-    return spell(value)
+    return convert(value)
 
 
-def spell_json(value: Value) -> Value:
-    """The value with all scalars in JSON's spelling, for a file that is JSON."""
+def quote_as_json(value: Value) -> Value:
+    """The value with all scalars as JSON writes them, for a file that is JSON."""
     if isinstance(value, dict):
-        return {spell_json(key): spell_json(inner) for key, inner in value.items()}
+        return {quote_as_json(key): quote_as_json(inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [spell_json(item) for item in value]
+        return [quote_as_json(item) for item in value]
     if value in ("true", "false"):
-        return Spelled(value)
+        return RawScalar(value)
     written = json.dumps(value, ensure_ascii=False)
-    return Spelled(_INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1], written))
+    return RawScalar(_INVISIBLE.sub(lambda found: json.dumps(found[0])[1:-1], written))
 
 
 _VISIBLE = (
@@ -200,7 +200,7 @@ def quote_text(text: str, *, in_flow: bool = False, style: str = "") -> str:
 
     In brackets or braces (`in_flow`) commas and brackets need them, too.
     """
-    if isinstance(text, Spelled):
+    if isinstance(text, RawScalar):
         return text
     if style == '"' or (style and _INVISIBLE.search(text)):
         return f'"{_ESCAPED.sub(_escape, text)}"'

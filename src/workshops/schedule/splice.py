@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from workshops.schedule.document import Value
 from workshops.schedule.dump import (
+    quote_as_json,
     quote_text,
-    spell_json,
     write_flow,
     write_item,
     write_section,
@@ -147,7 +147,7 @@ class _InBrackets(_Container):
     def write(self, value: Value, beside: int) -> str:
         """A value on one line; as in JSON where its neighbour, at `beside`, is in double quotes."""
         is_json = _JSON_QUOTES.match(self.text, beside)
-        return write_flow(spell_json(value) if is_json else value)
+        return write_flow(quote_as_json(value) if is_json else value)
 
     def require_editable(self) -> None:
         """A mapping may have no braces in a list: [name: Ada]."""
