@@ -366,3 +366,10 @@ def test_method_of_the_mail() -> None:
 
     assert [reply.method for reply in read_replies(without, method="REPLY")] == ["REPLY"]
     assert [reply.method for reply in read_replies(write(), method="REQUEST")] == ["REPLY"]
+
+
+@pytest.mark.parametrize("end", [b"\r\n", b"\n\n", b"\r\r"])
+def test_file_with_too_many_lines_for_a_reply(end: bytes) -> None:
+    """A calendar file of hundreds of thousands of lines is not read into memory."""
+    with pytest.raises(UnreadableError, match="has more than 100000 lines, too many for a reply"):
+        read_replies(write() + end * 100_001)

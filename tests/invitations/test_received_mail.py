@@ -126,6 +126,14 @@ def test_all_who_forwarded() -> None:
     assert mail.forwarded_by == (MALLORY, "org@example.org")
 
 
+@pytest.mark.parametrize("head", ["", "From: \n", "From: Mallory\n"])
+def test_nobody_who_forwarded_is_somebody(head: str) -> None:
+    """An attached mail is not taken for one that came by itself, where nobody sent the outer."""
+    mail = read(f"X: x\n{head}Content-Type: message/rfc822\n", ATTACHED)
+
+    assert (mail.senders, mail.forwarded_by) == ((ANA,), (UNREADABLE,))
+
+
 def test_mail_in_words_is_described() -> None:
     """A mail without a calendar is one, with its author and subject as people read them."""
     mail = read(f"From: =?utf-8?q?=C3=85sa?= <{ANA}>\nSubject: =?utf-8?b?w4VzYQ==?=\n", b"Hi\n")
@@ -134,6 +142,7 @@ def test_mail_in_words_is_described() -> None:
     assert (mail.author, mail.subject) == (f"Åsa <{ANA}>", "Åsa")
 
 
+ENCODED = "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64"
 PARTS = b"--b\nContent-Type: text/plain\n\nx\n"
 MIXED = "Content-Type: multipart/mixed; boundary=b\n"
 NESTED = b"".join(
@@ -165,10 +174,16 @@ NESTED = b"".join(
         (MIXED, PARTS * 100_000, "has more than"),
         (MIXED, b"--b\n\nx\n" * 100_000, "has more than 1000 parts"),
         ("Content-Type: multipart/mixed; boundary=b0\n", NESTED, "holds more than 100 mails or"),
-        ("X: x", b"\n" * 600_000, "has more than 500000 lines"),
+        ("X: x", b"\n" * 1_100_000, "has more than 500000 lines"),
+        (ENCODED, base64.encodebytes(b"X\n" * 1_100_000), "has more than 500000 lines"),
+        (
+            "Content-Type: text/calendar\nContent-Transfer-Encoding: base64",
+            base64.encodebytes(b"X\n" * 1_100_000),
+            "has more than 500000 lines",
+        ),
         ("X: x", b"x" * 26_000_000, "is larger than 25 MB"),
     ],
-    ids=range(19),
+    ids=range(21),
 )
 def test_no_mail_keeps_its_reader_busy(head: str, body: bytes, damage: str) -> None:
     """What is larger than people send is named and not read; the rest is read at once."""

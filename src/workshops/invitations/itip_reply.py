@@ -74,8 +74,11 @@ def read_replies(
 
     `senders` are the folded addresses of the mail that brought it, by which the person is found
     where a program names all attendees. `method` is the one that the mail names (RFC 6047 section
-    2.4), for files without their own. Raises UnreadableError where no event is complete.
+    2.4), for files without their own. Raises UnreadableError where no event is complete, and for
+    more lines than any reply has.
     """
+    if content.count(b"\n") + content.count(b"\r") > _MAX_LINES:
+        raise UnreadableError(f"has more than {_MAX_LINES // 2} lines, too many for a reply")
     calendars = Content(_decode_calendar(content)).calendars
     replies = []
     for calendar in calendars:
@@ -88,6 +91,10 @@ def read_replies(
     if not replies:
         raise UnreadableError(_explain_nothing(calendars))
     return replies
+
+
+_MAX_LINES = 200_000
+"""Line ends are two characters (RFC 5545 section 3.1)."""
 
 
 def _decode_calendar(content: bytes) -> bytes:

@@ -27,7 +27,8 @@ from workshops.names import fold_address
 
 MAX_BYTES = 25_000_000
 """Of a mail; mail servers rarely take larger ones, and one would fill the memory."""
-MAX_LINES = 500_000
+MAX_LINES = 1_000_000
+"""Line ends are two characters where a mail is as it came (RFC 5322 section 2.1)."""
 MAX_HEADER = 8_000
 MAX_HEADERS = 64_000
 MAX_PARTS = 1_000
@@ -94,13 +95,19 @@ class _Limits:
         self.headers = MAX_HEADERS
         self.parts = MAX_PARTS
         self.nested = MAX_NESTED
+        self.lines = MAX_LINES
         if len(content) > MAX_BYTES:
             raise _LimitError(f"is larger than {MAX_BYTES // 1_000_000} MB")
-        if content.count(b"\n") > MAX_LINES:
-            raise _LimitError(f"has more than {MAX_LINES} lines")
+
+    def count_lines(self, content: bytes) -> None:
+        """Take in the lines of a mail, or of what was decoded from one: 18 MB hold 18 million."""
+        self.lines -= content.count(b"\n") + content.count(b"\r")
+        if self.lines < 0:
+            raise _LimitError(f"has more than {MAX_LINES // 2} lines")
 
     def parse(self, content: bytes) -> Message:
         """The mail, its headers as plain text: what they mean is read only where it is needed."""
+        self.count_lines(content)
         policy = _LimitedPolicy(limits=self)  # type: ignore[call-arg]  # any attribute of the class
         parser = BytesParser(self._count_part, policy=policy)  # type: ignore[arg-type]  # as here
         return parser.parsebytes(content)
@@ -149,21 +156,20 @@ def _list_mails(
         author=_read_header(message, "from"),
         subject=_read_header(message, "subject"),
     )
+    forwarders = (*forwarded_by, *(senders or (UNREADABLE,)))
     parts = list(_walk(message))
-    found = {
-        b"\n".join(calendar.split()): mail._replace(
-            calendar=calendar, method=_read_method_parameter(part)
-        )
-        for part in parts
-        if (calendar := _find_calendar(part)) is not None
-    }
+    found = {}
+    for part in parts:
+        if (calendar := _find_calendar(part)) is not None:
+            limits.count_lines(calendar)
+            method = _read_method_parameter(part)
+            plain = b"\n".join(calendar.split())  # two copies differ in their line ends
+            found[plain] = mail._replace(calendar=calendar, method=method)
     attached = [
         inner
         for part in parts
         if part.get_content_type() == "message/rfc822"
-        for inner in _list_mails(
-            _open_attached(part, limits), limits, origin, (*forwarded_by, *senders)
-        )
+        for inner in _list_mails(_open_attached(part, limits), limits, origin, forwarders)
         if inner.calendar or inner.damage
     ]
     yield from found.values()
