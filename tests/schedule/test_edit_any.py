@@ -304,7 +304,7 @@ def sort_workshops(sections: dict[str, Value]) -> dict[str, Value]:
     return sections | {"workshops": sorted(sections["workshops"], key=itemgetter("id"))}
 
 
-@hypothesis.settings(deadline=None, max_examples=200)
+@hypothesis.settings(deadline=None)
 @hypothesis.given(sections=make_sections(), chooser=st.data())
 def test_any_edit_of_any_schedule(sections: dict[str, Value], chooser: st.DataObject) -> None:
     """The new files read as the old ones with the edits; what is not about them stays as it is."""
