@@ -328,7 +328,7 @@ FACTS, SENDING, SENT = 1, 2, 3
         ((COMPLETE.replace('"name": "P0', '"name": "\\ud800', 1), "3"), '"name" is not valid'),
         (damage(SENDING, language="xx-\r\n"), '"language" is not valid'),
         (damage(SENDING, role="king"), '"role" is not valid'),
-        (damage(SENDING, method="PUBLISH"), '"method" is not REQUEST or CANCEL'),
+        (damage(SENDING, method="PUBLISH"), '"method" is not valid'),
         (damage(SENDING, digest="x"), "the facts that it refers to are missing"),
         (damage(SENDING, time="noon"), '"time" is not valid'),
         (damage(SENDING, time="2026-03-01T12:00:00"), '"time" is not valid'),

@@ -210,7 +210,7 @@ def test_who_is_taken_off_a_workshop_without_a_date_waits_for_nothing() -> None:
 
 
 def test_a_workshop_removed_from_the_file_is_cancelled() -> None:
-    """Only the history knows it; narrowing works all the same."""
+    """Only the history knows it; filters work all the same."""
     assert sum_up(plan(records=INVITED)) == [("cancel", 1), ("cancel", 1)]
     assert sum_up(plan(records=INVITED, ids=("jobs",), regions=(NORTH,))) == [("cancel", 1)]
     assert plan(records=INVITED, ids=("others",)) == []
@@ -477,4 +477,116 @@ def test_digests_differ_by_status(status: Status) -> None:
     )
     assert digest_facts(JOBS._replace(status="cancelled")) != digest_facts(
         JOBS._replace(status=status)
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({}, "date, title and people"),
+        ({"title": Text("en", "Work")}, "date and people"),
+        ({"title": Text("sv", "Jobb", (("en", "JOBS!"),))}, "date, title and people"),
+        ({"start": date(2026, 6, 1), "end": date(2026, 6, 1)}, "title and people"),
+        ({"attendees": (BO,)}, "date and title"),
+        (
+            {"title": Text("en", "Work"), "start": date(2026, 6, 1), "end": date(2026, 6, 1)},
+            "people",
+        ),
+        ({"title": Text("en", "Work"), "attendees": ()}, "date"),
+        (
+            {"start": date(2026, 6, 1), "end": date(2026, 6, 1), "attendees": (BO,)},
+            "title",
+        ),
+    ],
+)
+def test_a_workshop_under_another_id_is_recognized(change: dict[str, Any], same: str) -> None:
+    """By its date, its title in any language, or its people; the plan names the key to write."""
+    new = JOBS._replace(id="work", **change)
+    why = {step.why for step in plan(new, records=INVITED) if step.workshop.id == "jobs"}
+    [sentence] = why
+    assert sentence == (
+        f'removed from the schedule, but "work" has the same {same}; if it is the same workshop, '
+        f"write uid: {JOBS.uid} in it to keep the entries in people's calendars"
+    )
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_workshop_that_is_another_one(known: bool) -> None:  # noqa: FBT001 - a case
+    """Nothing in common, or known by itself before: it is just removed."""
+    other = JOBS._replace(
+        id="work",
+        title=Text("en", "Jobs" if known else "Work"),
+        start=date(2026, 6, 1),
+        end=date(2026, 6, 1),
+        attendees=(Attendee(Text("en", "Cy"), "cy@example.org"),),
+    )
+    records = perform(INVITED, *plan(other, JOBS, records=INVITED)) if known else INVITED
+    why = {step.why for step in plan(other, records=records) if step.workshop.id == "jobs"}
+    assert why == {"removed from the schedule"}
+
+
+def remind(records: Records, hours: float, *workshops: Workshop) -> list[Step]:
+    """The reminders so many hours after NOW, which is one o'clock in the afternoon in Brussels."""
+    schedule = Schedule(SERIES, regions=(NORTH, PART), workshops=workshops or (JOBS,))
+    now = NOW + timedelta(hours=hours)
+    chosen = InvitationFilter(only_reminders=True)
+    return plan_invitations(schedule, replay(records), chosen, now=now, local_zone=BRUSSELS).steps
+
+
+@pytest.mark.parametrize(("hours", "count"), [(0, 0), (10.9, 0), (11, 2), (48, 2)])
+def test_reminders_wait_for_the_next_day(hours: float, count: int) -> None:
+    """It begins at midnight where the series is."""
+    steps = remind(INVITED, hours)
+    assert [step.kind for step in steps] == (["remind"] * count or ["nothing"] * 2)
+    assert {step.sequence for step in steps if step.is_message} <= {0}
+
+
+@pytest.mark.parametrize("rsvp", [None, "needs-action", "accepted", "declined", "tentative"])
+def test_who_answered_is_not_reminded(rsvp: Rsvp | None) -> None:
+    """Any answer is one."""
+    jobs = JOBS._replace(attendees=(ANNA._replace(rsvp=rsvp),))
+    records = perform(EMPTY, *plan(jobs))
+    [step] = remind(records, 24, jobs)
+    assert (step.kind == "remind") == (rsvp in (None, "needs-action"))
+
+
+def test_a_reminder_in_doubt_is_the_same_once_more() -> None:
+    """The next run repeats it, with or without --remind; a change comes before it."""
+    step = remind(INVITED, 24)[0]
+    message = plan_message(step, NOW + timedelta(hours=24))
+    assert message.is_reminder
+    pending = begin(INVITED, step, message)
+    for again in (plan(JOBS, records=pending)[0], remind(pending, 48)[0]):
+        assert (again.kind, again.repeated, again.sequence) == ("remind", message, 0)
+    moved = JOBS._replace(online="https://a.example.org")
+    assert plan(moved, records=pending)[0].kind == "update"
+    assert remind(pending, 48, moved)[0].kind == "nothing"
+
+
+def test_a_reminded_person_is_cancelled_as_any_other() -> None:
+    """The history counts a reminder as what they were sent last."""
+    records = INVITED
+    for step in remind(INVITED, 24):
+        message = plan_message(step, NOW + timedelta(hours=24))
+        records = end(begin(records, step, message), step, message)
+    assert [step.kind for step in remind(records, 24)] == ["nothing"] * 2
+    assert sum_up(plan(records=records)) == [("cancel", 1)] * 2
+
+
+@pytest.mark.parametrize(
+    ("people", "left", "stopped"),
+    [(3, 0, True), (2, 0, False), (9, 6, False), (8, 5, True), (12, 8, False), (12, 7, True)],
+)
+def test_the_brake(people: int, left: int, *, stopped: bool) -> None:
+    """More than two, and more than a third of what people have, stop a plan."""
+    crowd = tuple(Attendee(Text("en", f"P{n}"), f"p{n}@example.org") for n in range(people))
+    jobs = JOBS._replace(attendees=crowd)
+    records = perform(EMPTY, *plan(jobs))
+    now = Schedule(SERIES, workshops=(jobs._replace(attendees=crowd[:left]),))
+    made = plan_invitations(now, replay(records), now=NOW, local_zone=BRUSSELS)
+    assert made.brake == (
+        f"{people - left} of {people} invitations would be cancelled; if that is intended, use "
+        "--allow-removals"
+        if stopped
+        else None
     )

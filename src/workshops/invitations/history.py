@@ -17,7 +17,7 @@ The lines are kept by `history_file`.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from workshops.invitations.history_lines import (
     Fields,
@@ -40,6 +40,7 @@ from workshops.significant import keep_facts
 VERSION = 1
 _ABOUT = "What `workshops` sent and what people answered. Keep this file with the schedule."
 Method = Literal["REQUEST", "CANCEL"]
+_METHODS: dict[str, Method] = {method: method for method in get_args(Method)}
 Person = tuple[str, str]
 """Somebody at one workshop: its uid and their folded address."""
 
@@ -164,7 +165,7 @@ class History:
     def _apply_sending(self, record: Fields) -> None:
         uid, key = _read_person(record)
         message = Message(
-            _read_itip_method(record),
+            record.read("method", _METHODS.__getitem__),
             record.number("sequence"),
             record.read("digest", read_label),
             record.read("organizer", read_address),
@@ -230,15 +231,6 @@ class History:
 
 def _read_person(record: Fields) -> Person:
     return record.read("uid", fields.UID.read), fold_address(record.read("address", read_label))
-
-
-def _read_itip_method(record: Fields) -> Method:
-    method = record.read("method", str)
-    if method == "REQUEST":
-        return "REQUEST"
-    if method == "CANCEL":
-        return "CANCEL"
-    raise ValueError('"method" is not REQUEST or CANCEL')
 
 
 def _read_answer(record: Fields) -> RecordedAnswer:

@@ -54,7 +54,7 @@ class Fields:
             raise ValueError(f'"{key}" is not a text')  # noqa: TRY004 - as above
         try:
             return reader(value)
-        except (ValueError, OverflowError) as error:
+        except (ValueError, LookupError, OverflowError) as error:
             raise ValueError(f'"{key}" is not valid') from error
 
     def find(self, key: str, reader: Callable[[str], Value]) -> Value | None:

@@ -33,11 +33,6 @@ class Server(NamedTuple):
     user: str | None
     is_wrapped: bool
 
-    @property
-    def is_loopback(self) -> bool:
-        """Whether it is this machine, so that nobody can listen in."""
-        return credentials.is_loopback(self.host)
-
 
 class Refusal(NamedTuple):
     """Why a message was not sent: the server's answer, or 0 where the connection was lost.
@@ -230,7 +225,8 @@ class SmtpConnection:
     def _encrypt(self, connection: smtplib.SMTP) -> None:
         """STARTTLS; on this machine only where a password goes over and the server offers it."""
         is_offered = connection.has_extn("starttls")
-        if self.server.is_loopback and not (self.server.user and is_offered):
+        is_here = credentials.is_loopback(self.server.host)  # where nobody can listen in
+        if is_here and not (self.server.user and is_offered):
             return
         if not is_offered:
             raise smtplib.SMTPNotSupportedError(
