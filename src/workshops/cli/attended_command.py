@@ -47,16 +47,18 @@ def run(
             "input.",
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Also before it has begun.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Even before the workshop begins.")
+    ] = False,
     as_of: AsOf = None,
     dry_run: DryRun = False,
 ) -> None:
     """Record in the schedule who came to a workshop.
 
-    Only `attended` of these people changes in the file. A workshop to come, an unknown person, a
-    name that fits several people, or a presence that is neither yes nor no: nothing is written, and
-    the exit status is 2. Lines of a sign-in list that match nobody, and entries written as a YAML
-    alias, which cannot be edited automatically, are reported with their line; the others are
+    Only `attended` of these people changes in the file. Nothing is written, and the exit status is
+    2, for a workshop to come, an unknown person, a name that fits several people, and a presence in
+    the list that is neither yes nor no. Lines of a sign-in list that match nobody, and entries
+    written as a YAML alias, which cannot be edited automatically, are reported; the others are
     recorded, and the exit status is 1.
     """
     from workshops.people.presence import PresenceRequest, plan_presence, record_presence

@@ -94,7 +94,7 @@ def _find_day(when: DateOrDateTime) -> date:
 def list_notes(reply: Reply, mail: ReceivedMail, workshop: Workshop) -> Iterator[str]:
     """What the coordinator should know beside the answer itself."""
     if reply.method == "REPLY" and not reply.recurrence_id and _is_other_time(reply, workshop):
-        asked = _show_when(reply.start)
+        asked = _describe_when(reply.start)
         yield f"answers an invitation for {asked}, not for the time in the schedule"
     entries = [_write_entry(None, address) for address in reply.delegated_to]
     if any(entries):
@@ -122,7 +122,7 @@ def _is_other_time(reply: Reply, workshop: Workshop) -> bool:
     return abs(apart) > timedelta(days=1)  # in other places it may be the day before or after
 
 
-def _show_when(when: DateOrDateTime | None) -> str:
+def _describe_when(when: DateOrDateTime | None) -> str:
     if not isinstance(when, datetime):
         return str(when)
     return f"{when:%Y-%m-%d %H:%M} {when.tzname() or ''}".rstrip()

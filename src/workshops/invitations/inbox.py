@@ -31,7 +31,7 @@ def read_inbox(path: str) -> Iterator[ReceivedMail]:
         elif os.path.isdir(path):
             yield from _read_folder(path)
         elif os.path.isfile(path):
-            yield from _read_file(path, os.path.basename(path))
+            yield from _read_mail_file(path, os.path.basename(path))
         else:
             with open(path, "rb") as pipe:
                 yield from _read_copy(pipe, path)
@@ -47,7 +47,7 @@ def _read_copy(pipe: BinaryIO, label: str) -> Iterator[ReceivedMail]:
                 size += file.write(part)
                 if size > _MAX_PIPE:
                     raise UnreadableError(f"{label}: is larger than {_MAX_PIPE >> 30} GiB")
-        yield from _read_file(copy, label)
+        yield from _read_mail_file(copy, label)
 
 
 _CHUNK = 2**20
@@ -69,7 +69,7 @@ def _read_folder(folder: str) -> Iterator[ReceivedMail]:
     for name in names:
         path = os.path.join(folder, name)
         if os.path.isfile(path):
-            yield from _read_file(path, f"{label}/{name}")
+            yield from _read_mail_file(path, f"{label}/{name}")
         else:  # a pipe would be waited for
             yield ReceivedMail(f"{label}/{name}", damage=_NOT_A_FILE)
 
@@ -95,7 +95,7 @@ _OBSOLETE_FROM = re.compile(rb"From[ \t]*:")
 """A header with a blank before its colon (RFC 5322 section 4.5), not the start of a mailbox."""
 
 
-def _read_file(path: str, label: str) -> Iterator[ReceivedMail]:
+def _read_mail_file(path: str, label: str) -> Iterator[ReceivedMail]:
     with open(path, "rb") as file:
         head = file.read(2000)
         if head.startswith(b"From ") and not _OBSOLETE_FROM.match(head):
