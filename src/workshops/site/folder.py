@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from posixpath import dirname
@@ -70,6 +71,7 @@ class Folder:
         self.list = _read_list(self.path / LIST)
         self.owner, self.known, self.stamps = self.list
         self._found: dict[str, str | None] = {}
+        self._is_linked = cache(lambda parent: (self.path / parent).is_symlink())
 
     def find(self, path: str) -> str | None:
         """The digest of what a file holds; None where there is none."""
@@ -80,8 +82,9 @@ class Folder:
     def _digest_file(self, path: str) -> str | None:
         target = self.path / path
         with wrap_os_error(target), suppress(FileNotFoundError):
-            is_linked = any((self.path / parent).is_symlink() for parent in _list_parents(path))
-            if is_linked or not S_ISREG(target.lstat().st_mode):
+            if any(map(self._is_linked, _list_parents(path))) or not S_ISREG(
+                target.lstat().st_mode
+            ):
                 return _NO_FILE
             return _hash_content(target.read_bytes())
         return None
@@ -124,7 +127,7 @@ class Folder:
         """
         parents = {parent for file in files for parent in _list_parents(file.path)}
         for parent in sorted(parents):
-            if (self.path / parent).is_symlink():
+            if self._is_linked(parent):
                 raise UsageError(
                     f"{self.path / parent}: is a link, and nothing is written through it; remove "
                     "it, or choose another folder"
