@@ -89,7 +89,9 @@ def read_replies(
             del events[1:]
         replies += [_read_event(event, own, senders) for event in events]
     if not replies:
-        raise UnreadableError(_explain_nothing(calendars))
+        if any(calendar.inside("VEVENT") for calendar in calendars):
+            raise UnreadableError("the calendar breaks off in the middle of an event")
+        raise UnreadableError("holds no event" if calendars else "holds no calendar")
     return replies
 
 
@@ -111,28 +113,22 @@ def _decode_calendar(content: bytes) -> bytes:
     return re.sub("\r+\n?", "\n", text.lstrip()).encode("utf-8", "replace")
 
 
-def _explain_nothing(calendars: Sequence[Component]) -> str:
-    if not calendars:
-        return "holds no calendar"
-    is_cut = any(calendar.inside("VEVENT") for calendar in calendars)
-    return "the calendar breaks off in the middle of an event" if is_cut else "holds no event"
-
-
 def _read_event(event: Component, method: str, senders: Sequence[str] | None) -> Reply:
     uid, sequence, dtstamp, occurrence, start = map(
         event.first, ("UID", "SEQUENCE", "DTSTAMP", "RECURRENCE-ID", "DTSTART")
     )
+    span = occurrence.parameter("RANGE") if occurrence else None  # RFC 5545 section 3.2.13
     comments = [condense(parse_text(line.value)) for line in event.select("COMMENT")]
     reply = Reply(
         method=method,
         uid=_unwrap_uid(unescape_text(uid.value.strip())) if uid else "",
         address=None,
-        sequence=_read_sequence(sequence.key) if sequence else 0,
+        sequence=int(sequence.key) if sequence and _NUMBER.fullmatch(sequence.key) else 0,
         dtstamp=_read_stamp(dtstamp) if dtstamp else None,
         recurrence_id=_describe_time(occurrence) if occurrence else None,
         start=_read_when(start) if start else None,
         instance=_read_when(occurrence) if occurrence else None,
-        is_for_later=_is_for_later(occurrence),
+        is_for_later=(span or "").upper() == "THISANDFUTURE",
         comment=" ".join(filter(None, comments)) or None,
         proposal=_describe_proposal(event) if method == "COUNTER" else None,
     )
@@ -149,6 +145,9 @@ def _quote_name(attendee: ContentLine) -> ContentLine:
     if attendee.value.strip()[:7].casefold() == "mailto:":
         return attendee
     return parse_line(_NAME.sub(r'\1"\2"', attendee.text))
+
+
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 def _choose_attendee(
@@ -209,10 +208,6 @@ def _unwrap_uid(uid: str) -> str:
     return inner or uid
 
 
-def _read_sequence(value: str) -> int:
-    return int(value) if re.fullmatch(r"[0-9]{1,9}", value) else 0
-
-
 def _read_stamp(line: ContentLine) -> datetime | None:
     """An instant in UTC, which is what DTSTAMP is with and without its Z."""
     stamp = parse_time(line.value, lenient=True)
@@ -241,11 +236,6 @@ def _read_when(line: ContentLine) -> DateOrDateTime | None:
         return None
     read = time.localize(find_named_zone)
     return read.replace(second=0) if isinstance(read, datetime) else read
-
-
-def _is_for_later(line: ContentLine | None) -> bool:
-    """Whether it is about all times from this one on (RFC 5545 section 3.2.13)."""
-    return line is not None and (line.parameter("RANGE") or "").upper() == "THISANDFUTURE"
 
 
 def _describe_proposal(event: Component) -> str | None:

@@ -175,7 +175,11 @@ def _list_mails(
     yield from found.values()
     yield from attached
     if not found and not attached:
-        yield mail._replace(damage=_WINMAIL if any(map(_is_winmail, parts)) else "")
+        is_winmail = any(
+            part.get_content_type() in _WINMAIL_TYPES or _read_filename(part) == "winmail.dat"
+            for part in parts
+        )
+        yield mail._replace(damage=_WINMAIL if is_winmail else "")
 
 
 def _walk(message: Message) -> Iterator[Message]:
@@ -233,11 +237,12 @@ def _read_senders(message: Message) -> tuple[str, ...]:
     written `From :` (section 4.5) is for the library no header.
     """
     headers = [_decode_raw(value) for name, value in message.raw_items() if name.lower() == "from"]
-    found = [
-        _ADDRESS.fullmatch(person)
-        for header in headers
-        for person in _split_people(_NAMES.sub(" x ", " ".join(header.split())))
-    ]
+    found = []
+    for header in headers:
+        plain = _NAMES.sub(" x ", " ".join(header.split()))
+        parts = [part.removesuffix(" x ").strip() for part in plain.split(",")]
+        # of an unquoted "Ek, Ana <ana@…>", the part before the comma is nobody
+        found += [_ADDRESS.fullmatch(part) for part in parts if "@" in part or "<" in part]
     senders = [fold_address(match[1] or match[2]) if match else UNREADABLE for match in found]
     is_hidden = message.get_unixfrom() or any(isinstance(d, _HIDING) for d in message.defects)
     if len(headers) > 1 or is_hidden:
@@ -246,12 +251,6 @@ def _read_senders(message: Message) -> tuple[str, ...]:
 
 
 _HIDING = (MisplacedEnvelopeHeaderDefect, MissingHeaderBodySeparatorDefect)
-
-
-def _split_people(header: str) -> list[str]:
-    """The people in a From; a comma in a name that should be quoted separates nobody."""
-    parts = [part.removesuffix(" x ").strip() for part in header.split(",")]
-    return [part for part in parts if "@" in part or "<" in part]
 
 
 def _is_unauthenticated(message: Message) -> bool:
@@ -327,12 +326,8 @@ def _read_method_parameter(part: Message) -> str:
     return method.strip().upper() if isinstance(method, str) else ""
 
 
+_WINMAIL_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
 _WINMAIL = (
     "the answer is in Outlook's own format (winmail.dat); ask the sender to send mail as HTML or "
     "plain text instead of Rich Text"
 )
-
-
-def _is_winmail(part: Message) -> bool:
-    is_tnef = part.get_content_type() in ("application/ms-tnef", "application/vnd.ms-tnef")
-    return is_tnef or _read_filename(part) == "winmail.dat"

@@ -8,9 +8,9 @@ that are not read are reported to the coordinator.
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from workshops.errors import UsageError
 from workshops.names import fold_name
@@ -70,6 +70,8 @@ _PRESENCES = {
 _SIGNS = {**dict.fromkeys("✓✔☑✅", True), **dict.fromkeys("✗✘☒❌", False)}
 _HEADING_ROWS = 30
 """Rows in which the headings are looked for: reports have titles above them."""
+
+Meaning = TypeVar("Meaning", str, bool)
 
 _Row = tuple[int, list[str]]
 """The line on which a row ends, and its cells."""
@@ -135,25 +137,18 @@ def _split_rows(text: str, separator: str) -> list[_Row]:
 
 def _read_heading(cell: str) -> str:
     """What a column holds; empty where that is not who signed or came."""
-    return _fold_columns().get(fold_name(cell), "")
+    return _fold_words()[0].get(fold_name(cell), "")
 
 
 @cache
-def _fold_columns() -> dict[str, str]:
-    return {
-        fold_name(word): column
-        for column, words in reversed(_COLUMNS.items())
-        for word in words.split(", ")
-    }
+def _fold_words() -> tuple[dict[str, str], dict[str, bool]]:
+    """Columns and presences, each by its folded words."""
 
+    def fold(table: Mapping[Meaning, str]) -> dict[str, Meaning]:
+        pairs = table.items()
+        return {fold_name(word): meaning for meaning, words in pairs for word in words.split(", ")}
 
-@cache
-def _fold_presences() -> dict[str, bool]:
-    return {
-        fold_name(word): presence
-        for presence, words in _PRESENCES.items()
-        for word in words.split(", ")
-    }
+    return fold(_COLUMNS), fold(_PRESENCES)
 
 
 def _explain_headings(cells: Sequence[str]) -> str:
@@ -174,7 +169,7 @@ def _interpret_status(columns: Sequence[str], rows: Sequence[_Row]) -> list[str]
 def _read_presence(cell: str) -> bool | None:
     """Yes or no; None for anything else."""
     without_variant = cell.rstrip("\ufe0f")  # as emoji keyboards write ✔️
-    return _fold_presences().get(fold_name(cell), _SIGNS.get(without_variant))
+    return _fold_words()[1].get(fold_name(cell), _SIGNS.get(without_variant))
 
 
 def _read_signature(
