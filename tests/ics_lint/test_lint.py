@@ -327,7 +327,7 @@ def test_what_no_rule_may_say(rule: str, message: str) -> None:
 
 
 def test_rules_that_never_occur_take_no_time() -> None:
-    """What would be expanded for a hundred thousand days is left alone after that."""
+    """Ten thousand days of a file are worked out, and nothing after that."""
     lines = b"RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\nEXDATE;VALUE=DATE:%b\nSUMMARY"
     near, far = (
         EVENT.replace(b"SUMMARY", lines % day).replace(b"UID:1", b"UID:%b" % day)
