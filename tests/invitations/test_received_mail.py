@@ -117,6 +117,16 @@ def test_forwarded_as_attachment(encoding: str) -> None:
     assert mail.calendar == CALENDAR
 
 
+@pytest.mark.parametrize("place", ["inside", "outside"])
+def test_verdict_on_a_forward(place: str) -> None:
+    """A forged forward is as doubtful as a forged reply."""
+    verdict = "Authentication-Results: mx.example; dmarc=fail\n"
+    head = "From: org@example.org\nContent-Type: message/rfc822\n"
+    inner = (verdict.encode() if place == "inside" else b"") + ATTACHED
+
+    assert read((verdict if place == "outside" else "") + head, inner).is_unauthenticated
+
+
 def test_all_who_forwarded() -> None:
     """Of a forward in a forward, everybody on the way is named."""
     inner = b"From: org@example.org\nContent-Type: message/rfc822\n\n" + ATTACHED

@@ -76,7 +76,7 @@ def read_mail(content: bytes, origin: str) -> list[ReceivedMail]:
     try:
         limits = _Limits(content)
         start = content.removeprefix(codecs.BOM_UTF8).lstrip(b"\r\n")
-        return list(_list_mails(limits.parse(start), limits, origin))
+        return list(_list_mails(limits.parse(start), limits, ReceivedMail(origin)))
     except _LimitError as error:
         return [ReceivedMail(origin, damage=str(error))]
     except _PARSER_ERRORS as error:
@@ -142,21 +142,18 @@ class _LimitedPolicy(Compat32):
         return super().header_source_parse(sourcelines)
 
 
-def _list_mails(
-    message: Message, limits: _Limits, origin: str, forwarded_by: tuple[str, ...] = ()
-) -> Iterator[ReceivedMail]:
-    """The calendars of a mail and of the mails attached to it."""
-    senders = _read_senders(message)
+def _list_mails(message: Message, limits: _Limits, outer: ReceivedMail) -> Iterator[ReceivedMail]:
+    """The calendars of a mail and of the mails attached to it; `outer` is the one around it."""
+    forwarders = () if outer.senders is None else outer.senders or (UNREADABLE,)
     mail = ReceivedMail(
-        origin,
-        senders,
+        outer.origin,
+        _read_senders(message),
         _read_leniently(lambda: _read_date(message)),
-        forwarded_by=forwarded_by,
-        is_unauthenticated=_is_unauthenticated(message),
+        forwarded_by=(*outer.forwarded_by, *forwarders),
+        is_unauthenticated=outer.is_unauthenticated or _is_unauthenticated(message),
         author=_read_header(message, "from"),
         subject=_read_header(message, "subject"),
     )
-    forwarders = (*forwarded_by, *(senders or (UNREADABLE,)))
     parts = list(_walk(message))
     found = {}
     for part in parts:
@@ -169,7 +166,7 @@ def _list_mails(
         inner
         for part in parts
         if part.get_content_type() == "message/rfc822"
-        for inner in _list_mails(_open_attached(part, limits), limits, origin, forwarders)
+        for inner in _list_mails(_open_attached(part, limits), limits, mail)
         if inner.calendar or inner.damage
     ]
     yield from found.values()
