@@ -435,13 +435,19 @@ def test_language_is_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["xx", "jp", "english", "e", "en_GB", "sv-", "-sv", "sv FI", "x-y"]
+    ("text", "hint"),
+    [
+        *((text, LANGUAGE) for text in ("xx", "jp", "e", "sv-", "-sv", "sv FI", "x-y", "en_gb")),
+        ("english", 'did you mean "en"?'),
+        ("Svenska", 'did you mean "sv"?'),
+        ("en_GB", 'did you mean "en-GB"?'),
+    ],
 )
-def test_other_language_is_refused(text: str) -> None:
+def test_other_language_is_refused(text: str, hint: str) -> None:
     """A language that ISO 639 does not know, or a tag that BCP 47 does not, is refused."""
     message = f'"{text}" is not a valid language tag'
 
-    assert refuse(fields.LANGUAGE, text) == ("unknown-language", message, LANGUAGE)
+    assert refuse(fields.LANGUAGE, text) == ("unknown-language", message, hint)
 
 
 def test_languages_of_the_european_union_are_known() -> None:

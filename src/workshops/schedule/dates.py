@@ -13,6 +13,7 @@ from workshops.schedule.field_errors import FieldError, shorten
 LENGTH_PATTERN = "([1-9][0-9]{0,4}) ?(w|d|h|min)"
 
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "min": "minutes"}
+_SHORT = {"week": "w", "day": "d", "hour": "h", "minute": "min"}
 _DATE_OR_TIME = re.compile(
     r"(?:(?P<date>\d{4}-\d\d-\d\d)(?:[Tt ](?=\d)|$))?"
     r"(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
@@ -72,6 +73,8 @@ def read_length(text: str) -> timedelta:
     found = re.fullmatch(LENGTH_PATTERN, text)
     if not found:
         hint = "write a number and a unit, such as 1w, 1d, 2h or 30min"
+        if written_out := re.fullmatch("([1-9][0-9]{0,4}) ?(week|day|hour|minute)s?", text):
+            hint = f'did you mean "{written_out[1]}{_SHORT[written_out[2]]}"?'
         raise FieldError("bad-length", f'"{shorten(text)}" is not a valid length of time', hint)
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 

@@ -70,19 +70,19 @@ REGION_ID = _pattern(
     "[A-Za-z0-9][A-Za-z0-9._-]{0,31}",
     "use up to 32 letters, digits, hyphens, dots and underscores",
 )
-UID = _pattern(
+UID = _pattern(  # every program keeps 255 bytes of it (RFC 7986 section 5.3)
     "uid",
     "bad-uid",
     "[!-~](?:[ -~]{0,253}[!-~])?",
     "use up to 255 ASCII letters, digits and signs",
 )
-EMAIL = _pattern(
+EMAIL = _pattern(  # lengths of RFC 5321 section 4.5.3.1; nothing that a mail's header must quote
     "e-mail address",
     "bad-address",
     r"""[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f-\x9f]{1,64}@[^\s@<>()\[\]\\,;:"\x00-\x1f\x7f-\x9f]{1,255}""",
     "write it as name@example.org",
 )
-URL = _pattern(
+URL = _pattern(  # without what RFC 3986 section 2 excludes, and pages would have to escape
     "web address",
     "bad-url",
     r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f-\x9f<>"\\^`{|}][^\s\x00-\x1f\x7f-\x9f<>"\\^`{|}]*""",
@@ -171,9 +171,23 @@ def read_language(text: str) -> str:
     is_tag = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text)
     if is_tag and len(text) <= _LONGEST_TAG and (len(subtag) == 3 or subtag in LANGUAGES):
         return text
-    hint = "write a language tag, such as en, sv or pt-BR (BCP 47)"
+    hyphened = [text.replace("_", "-")] if re.fullmatch("[a-z]{2}_[A-Z]{2}", text) else []
+    hint = suggest(text, hyphened, _LANGUAGE_NAMES) or (
+        "write a language tag, such as en, sv or pt-BR (BCP 47)"
+    )
     raise FieldError("unknown-language", f'"{shorten(text)}" is not a valid language tag', hint)
 
+
+_LANGUAGE_NAMES = dict(
+    pair.split(":")
+    for pair in (
+        "bulgarian:bg croatian:hr czech:cs danish:da dansk:da deutsch:de dutch:nl english:en "
+        "estonian:et finnish:fi français:fr french:fr german:de greek:el hungarian:hu irish:ga "
+        "italian:it italiano:it latvian:lv lithuanian:lt maltese:mt norwegian:no polish:pl "
+        "portuguese:pt romanian:ro slovak:sk slovenian:sl spanish:es svenska:sv swedish:sv"
+    ).split()
+)
+"""What people write in place of a language's tag, in small letters."""
 
 _LONGEST_TAG = 35
 """RFC 5646 section 4.4.1; tags are names of folders, too."""
