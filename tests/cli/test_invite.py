@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
@@ -489,6 +490,55 @@ def test_a_server_that_falls_silent(bench: InviteBench) -> None:
         assert bench.send() == ["anna@example.org", "bo@example.org", "anna@example.org"]
     first, _, again = bench.office.delivered
     assert first.content == again.content
+
+
+def test_recipients_over_whom_the_server_hangs_up_stop_nobody(bench: InviteBench) -> None:
+    """Several in a row, before or after the message: the others get theirs in the same run."""
+    people = [f"{{name: P{n}, email: p{n}@example.org}}" for n in range(10)]
+    bench.write(*people)
+    addresses = [f"p{n}@example.org" for n in range(10)]
+    bench.office.drops = set(addresses[:6])
+    outcome = bench.invite("--send")
+    assert outcome.status == 3
+    assert outcome.stdout.count("not sent: connection lost") == 6
+    assert outcome.stderr == "4 sent, 6 not sent; run again to retry\n"
+    assert [mail.recipient for mail in bench.office.delivered] == addresses[6:]
+    assert "may have this message" not in bench.invite("--send").stderr
+    bench.office.drops = set()
+    assert bench.send() == addresses[:6]
+
+
+def test_a_server_that_hangs_up_over_everyone(bench: InviteBench) -> None:
+    """After twenty in a row it is the server, which ends the run with one line."""
+    people = [f"{{name: P{n}, email: p{n}@example.org}}" for n in range(30)]
+    bench.write(*people)
+    bench.office.drops = {f"p{n}@example.org" for n in range(30)}
+    outcome = bench.invite("--send")
+    assert outcome.status == 1
+    assert re.fullmatch(
+        r"workshops: localhost:\d+: lost 20 connections in a row; run again to continue",
+        outcome.stderr.splitlines()[-1],
+    )
+    assert bench.naps == [1.0] * 19
+    assert not bench.history.exists() or '"sent"' not in bench.history.read_text("utf-8")
+
+
+class Naps(list[float]):
+    """Pauses that take a moment, in which a server may hang up."""
+
+    def append(self, seconds: float) -> None:
+        """Note the pause."""
+        super().append(seconds)
+        time.sleep(0.3)
+
+
+def test_an_idle_connection_is_made_again(bench: InviteBench) -> None:
+    """A server that hung up between two messages costs nobody a message."""
+    bench.office.hang_ups_after = ["anna@example.org"]
+    bench.naps = Naps()
+    assert bench.send("--rate", "30") == ["anna@example.org", "bo@example.org"]
+    assert bench.naps == [2.0, 1.0]
+    assert bench.history.read_text("utf-8").count('"sending"') == 2
 
 
 def test_what_may_have_arrived_is_not_forgotten(bench: InviteBench) -> None:

@@ -82,13 +82,17 @@ class Office:
         self.delivered: list[Delivered] = []
         self.answers: dict[str, list[str]] = defaultdict(list)
         self.hang_ups: list[str] = []
+        self.hang_ups_after: list[str] = []
+        self.drops: set[str] = set()
         self.silences: list[str] = []
         self.on_taken: Callable[[int], None] = lambda _: None
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+        self, server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
         """Refuse an address as often as it should."""
+        if address in self.drops:
+            server.transport.abort()
         if self.answers[address]:
             return self.answers[address].pop(0)
         envelope.rcpt_tos.append(address)
@@ -102,6 +106,9 @@ class Office:
         if recipient in self.hang_ups:
             self.hang_ups.remove(recipient)
             server.transport.abort()
+        if recipient in self.hang_ups_after:
+            self.hang_ups_after.remove(recipient)
+            asyncio.get_running_loop().call_later(0.05, server.transport.abort)
         if recipient in self.silences:
             self.silences.remove(recipient)
             await asyncio.Event().wait()  # until the other side has had enough

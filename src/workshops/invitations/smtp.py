@@ -18,9 +18,11 @@ from workshops.invitations.message import Mail
 
 _TIMEOUT = 60.0
 _DELAYS = (1.0, 5.0, 20.0)
-"""Seconds before each new connection where one was lost, or could not be made."""
-_MOST_LOST = 5
-"""How many connections in a row may end before a message was taken; after that it is the server."""
+"""Seconds before a connection is tried again that could not be made."""
+_PAUSE = 1.0
+"""Seconds before another connection in place of one that was lost."""
+_MOST_LOST = 20
+"""How many connections in a row may end over a message; after that it is not the recipients."""
 _PASSWORD = "WORKSHOPS_SMTP_PASSWORD"  # noqa: S105 - the variable's name
 _ADDRESS = "write smtps://user@mail.example.org:465 or smtp://user@mail.example.org:587"
 
@@ -120,7 +122,7 @@ class SmtpConnection:
                 f"{self._name}: lost {self.lost} connections in a row; run again to continue"
             )
         if self.lost:
-            self.sleep(_DELAYS[min(self.lost, len(_DELAYS)) - 1])
+            self.sleep(_PAUSE)
         for delay in (*_DELAYS, None):
             try:
                 self._connect()
