@@ -2,9 +2,9 @@
 
     python -m benchmarks [--peers VENV] [GROUP]…
 
-GROUP is startup, loading, exporting, publishing, inviting, syncing, reading, recording, tables or
-peers. VENV is an environment with yaml2ics and another release of typer, neither of which the
-project needs. Run by hand, never as a test: a machine has its bad days.
+GROUP is startup, loading, exporting, publishing, inviting, syncing, reading, recording, tables,
+listings or peers. VENV is an environment with yaml2ics and another release of typer, neither of
+which the project needs. Run by hand, never as a test: a machine has its bad days.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from compileall import compile_dir
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -266,6 +267,43 @@ def measure_recording(folder: Path, peers: Path | None) -> Iterator[Row]:
     yield Row("rsvp, 4,000 / 2,000 replies", full / half, "2.1")
 
 
+def measure_listings(folder: Path, peers: Path | None) -> Iterator[Row]:
+    """Regions of 200 workshops with 20 attendees each; 20 weekly series; warnings everywhere."""
+    del peers
+    attended, weekly, once = (folder / f"{name}.yaml" for name in ("attended", "weekly", "once"))
+    write_schedule(attended, 200, 20)
+    days = [date(2018, 1, 1) + timedelta(n) for n in range(20)]
+    rows = [
+        f"  - {{id: w{day}, title: W, start: {day} 10:00, end: {day} 11:00, repeat: FREQ=WEEKLY}}\n"
+        for day in days
+    ]
+    head = "series: {id: s, title: S, timezone: Europe/Brussels}\nworkshops:\n"
+    weekly.write_text(head + "".join(rows), "utf-8")
+    once.write_text(weekly.read_text("utf-8").replace(", repeat: FREQ=WEEKLY", ""), "utf-8")
+    commands = {
+        "list": Command([*PROGRAM, "-s", str(attended), "list", "-f", "json"]),
+        "regions": Command([*PROGRAM, "-s", str(attended), "regions", "-f", "json"]),
+        "weekly": Command([*PROGRAM, "-s", str(weekly), "list"]),
+        "once": Command([*PROGRAM, "-s", str(once), "list"]),
+    }
+    taken = {name: cost.seconds for name, cost in compare(commands, 7).items()}
+    yield Row("regions / list, 200 × 20", taken["regions"] / taken["list"], "1.05")
+    yield Row("list of 20 weekly series since 2018 / once", taken["weekly"] / taken["once"], "1.6")
+    warned = folder / "warned.yaml"
+    write_schedule(warned, 10_000, 20)
+    text = warned.read_text("utf-8").replace("regions: [R", "regions: [R000, R")
+    warned.write_text(text, "utf-8")  # one region at every workshop, so that they overlap
+    memory = compare(
+        {
+            "load": Command([*PROGRAM, "-s", str(warned), "list", "-f", "ids"]),
+            "check": Command([*PROGRAM, "check", str(warned)]),
+        },
+        1,
+    )
+    ratio = memory["check"].memory / memory["load"].memory
+    yield Row("memory of check with many warnings / of loading", ratio, "2.2")
+
+
 def measure_peers(folder: Path, peers: Path | None) -> Iterator[Row]:
     """The same events exported by yaml2ics."""
     other = peers and peers / "bin" / "yaml2ics"
@@ -294,6 +332,7 @@ GROUPS: dict[str, Callable[[Path, Path | None], Iterator[Row]]] = {
     "reading": measure_reading,
     "recording": measure_recording,
     "tables": measure_tables,
+    "listings": measure_listings,
     "peers": measure_peers,
 }
 
