@@ -13,7 +13,7 @@ from icalendar import Alarm, Calendar, Event, vText
 
 from workshops.ical import export_calendar
 from workshops.ical.calendar import Heading, write_calendar
-from workshops.ical.event import EntryOptions, explain_losses, list_entries
+from workshops.ical.event import EntryOptions, list_entries, list_limitations
 from workshops.ical.parser import Content
 from workshops.ical.text import as_uri, parse_text, strip_controls, write_component
 from workshops.ical.times import explain_listing
@@ -291,10 +291,10 @@ def test_only_what_has_an_id_and_clock_times_is_an_entry() -> None:
     assert event["DESCRIPTION"] == (
         "Programme\n2026-05-04 09:00–10:00: Lunch\n2026-05-04: talk\nA walk"
     )
-    assert list(explain_losses([workshop], options)) == [
+    assert list(list_limitations([workshop], options)) == [
         "left out: session Lunch of one (it has no id)"
     ]
-    assert list(explain_losses([workshop], EntryOptions(None, STAMP))) == []
+    assert list(list_limitations([workshop], EntryOptions(None, STAMP))) == []
 
 
 def test_points_near_the_equator_are_digits() -> None:

@@ -71,10 +71,10 @@ def run(
     """
     if split and output == "-":
         raise UsageError("--split writes several files; name their folder with --output")
-    from workshops.ical.event import EntryOptions, explain_losses
+    from workshops.ical.event import EntryOptions, list_limitations
     from workshops.ical.export import export_files, is_exported, plan_files
     from workshops.invitations.history_path import find_sequences
-    from workshops.output.links import explain_link_losses, write_links
+    from workshops.output.links import list_link_limitations, write_links
     from workshops.schedule.dates import read_length
     from workshops.schedule.fields import URL
 
@@ -102,12 +102,12 @@ def run(
 
     files = plan_files(schedule, workshops, view.language, split=split, regions=chosen.regions)
     if output_format == "links":
-        losses: Iterable[str] = explain_link_losses(workshops)
+        limitations: Iterable[str] = list_link_limitations(workshops)
         contents = {file.name: write_links(file.workshops, view).encode() for file in files}
     else:
         stamp = schedule.modified or EPOCH
         options = EntryOptions(view.language, stamp, sequences, tuple(alarms), reminders, sessions)
-        losses = explain_losses(workshops, options)
+        limitations = list_limitations(workshops, options)
         with progress_bar("Writing") as on_progress:
             contents = export_files(
                 schedule,
@@ -118,7 +118,7 @@ def run(
                 on_progress=on_progress,
             )
     require_no_address(contents, known)
-    for sentence in losses:
+    for sentence in limitations:
         print_note(sentence)
     if output == "-":
         write_bytes(contents[""])

@@ -63,7 +63,7 @@ def list_entries(
         yield _write_session(session, workshop, schedule, options)
 
 
-def explain_losses(workshops: Iterable[Workshop], options: EntryOptions) -> Iterator[str]:
+def list_limitations(workshops: Iterable[Workshop], options: EntryOptions) -> Iterator[str]:
     """A sentence for each thing that the entries of workshops can't hold as it is."""
     for workshop in workshops:
         for session in workshop.sessions if options.with_sessions else ():

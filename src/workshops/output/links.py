@@ -64,7 +64,7 @@ def write_links(workshops: Iterable[Workshop], view: View) -> str:
     )
 
 
-def explain_link_losses(workshops: Iterable[Workshop]) -> Iterator[str]:
+def list_link_limitations(workshops: Iterable[Workshop]) -> Iterator[str]:
     """A sentence for each workshop whose links can't say all of it."""
     for workshop in workshops:
         if workshop.status == "cancelled":
