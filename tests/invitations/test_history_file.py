@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from unittest import mock
@@ -11,19 +11,27 @@ from unittest import mock
 import pytest
 
 from support.history import EMPTY, Records, begin, end, replay, write_history
-from workshops.errors import UnreadableError, UsageError
+from workshops.errors import UnreadableError, UsageError, WorkshopsError
 from workshops.files import lock
-from workshops.invitations.history import History, Recipient, RecordedAnswer, describe_answer
+from workshops.invitations.history import (
+    History,
+    Recipient,
+    RecordedAnswer,
+    describe_answer,
+    describe_facts,
+    describe_sending,
+)
 from workshops.invitations.history_file import (
     open_history,
     read_history,
     require_only_history,
 )
-from workshops.invitations.history_lines import Record, write_line
+from workshops.invitations.history_lines import Record, is_mailable, write_line
 from workshops.invitations.history_path import find_sequences, history_path
 from workshops.invitations.plan import plan_invitations
 from workshops.invitations.step import Step, plan_message
 from workshops.model import Attendee, Organizer, Schedule, Series, Text, Venue, Workshop
+from workshops.schedule.load import load_schedule
 from workshops.significant import digest_facts, keep_facts
 from workshops.timezones import find_zone
 
@@ -252,6 +260,27 @@ def test_answers_are_read_back(schedule: str) -> None:
         '"answer": "declined", "sequence": 0, "dtstamp": "2026-03-01T12:00:00Z", '
         '"mailed": "2026-03-01T12:00:00Z"}'
     )
+
+
+def test_the_history_of_any_schedule_can_be_read() -> None:
+    """Facts and people of all schedules of these tests that load come back from their lines."""
+    stamp = plan_message(list_steps(DAYS)[0], NOW)
+    count = 0
+    for path in sorted(Path(__file__).parents[1].rglob("*.yaml")):
+        with suppress(WorkshopsError):
+            schedule = load_schedule(path)
+            for workshop in schedule.workshops:
+                digest = digest_facts(workshop)
+                records = [EMPTY[0], describe_facts(workshop, digest)]
+                for who in workshop.attendees[:20]:
+                    if who.email and is_mailable(who.email):
+                        message = stamp._replace(digest=digest)
+                        records.append(describe_sending(workshop, who, message))
+                history = replay(records)
+                for sent in history.workshops.values():
+                    assert digest_facts(sent.facts[digest]) == digest, path
+                count += 1
+    assert count > 100
 
 
 def test_facts_of_nobody_are_written_again() -> None:
