@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 import pytest
 
 from workshops.schedule import fields
-from workshops.schedule.field_errors import FieldError, shorten
+from workshops.schedule.field_errors import FieldError, shorten_value
 from workshops.schedule.fields import Scalar
 from workshops.standards import COLORS, COUNTRIES, LANGUAGES
 
@@ -587,7 +587,7 @@ def test_other_mail_address_is_refused(text: str) -> None:
     """Names, lists, schemes and anything that could add a header are no address."""
     assert refuse(fields.EMAIL, text) == (
         "bad-address",
-        f'"{shorten(text)}" is not a valid e-mail address',
+        f'"{shorten_value(text)}" is not a valid e-mail address',
         MAIL,
     )
 

@@ -187,7 +187,7 @@ class History:
         workshop.people[key] = Recipient(
             address=record.read("address", read_address),
             name=record.read("name", read_words),
-            language=record.find("language", fields.read_language),
+            language=record.find("language", fields.read_language_tag),
             role=record.read("role", fields.ROLE.read),
             region=record.find("region", fields.REGION_ID.read),
             sent=known.sent if known else None,

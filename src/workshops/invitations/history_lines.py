@@ -220,7 +220,7 @@ def _read_translations(record: Fields, key: str) -> Text | None:
     if not translations:
         return None
     for language, _ in translations:
-        fields.read_language(language)
+        fields.read_language_tag(language)
     (language, content), *others = translations
     return Text(language, content, tuple(others))
 

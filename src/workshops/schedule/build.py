@@ -28,7 +28,7 @@ from workshops.model import (
 from workshops.names import find_near
 from workshops.schedule.convert import Converter, Fields, Listed
 from workshops.schedule.document import Document
-from workshops.schedule.fields import read_language
+from workshops.schedule.fields import read_language_tag
 from workshops.schedule.findings import Findings
 from workshops.schedule.local_times import Clock
 from workshops.schedule.schema import SCHEDULE
@@ -80,7 +80,7 @@ def _find_language(documents: Sequence[Document]) -> str:
     """The series' language, needed before anything else can be converted; en if there is none."""
     for document in documents:
         with suppress(TypeError, LookupError, ValueError, AttributeError):
-            return read_language(document.value["series"]["language"])
+            return read_language_tag(document.value["series"]["language"])
     return "en"
 
 

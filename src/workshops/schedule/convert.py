@@ -13,8 +13,8 @@ from workshops.diagnostics import Path
 from workshops.model import Text
 from workshops.names import find_near
 from workshops.schedule.document import Value
-from workshops.schedule.field_errors import FieldError, add_article, shorten
-from workshops.schedule.fields import Scalar, read_language
+from workshops.schedule.field_errors import FieldError, add_article, shorten_value
+from workshops.schedule.fields import Scalar, read_language_tag
 from workshops.schedule.findings import Findings
 from workshops.schedule.schema import SYNONYMS, TEXT, Kind, ListOf, Record, TextKind
 
@@ -140,7 +140,7 @@ class Converter:
         """The values of a list, each with its path; None, and a report, if it is no list."""
         if raw.__class__ is not list:
             hint = (
-                f"write it in brackets: [{shorten(raw)}]"
+                f"write it in brackets: [{shorten_value(raw)}]"
                 if raw.__class__ is str
                 else 'write each entry after "- "'
             )
@@ -199,7 +199,7 @@ class Converter:
 
     def _is_translation(self, tag: str, content: Value, at: Path) -> bool:
         try:
-            read_language(tag)
+            read_language_tag(tag)
         except FieldError as error:
             self.findings.report(error.code, (*at, tag), error.message, error.hint, on_key=True)
             return False
@@ -214,7 +214,7 @@ class Converter:
         if meant not in record.fields:
             meant = next(iter(find_near(key, record.fields, most=1, cutoff=0.6)), None)
         hint = f'did you mean "{meant}"?' if meant else f"known are: {', '.join(record.fields)}"
-        message = f'unknown key "{shorten(key)}" in {add_article(record.name)}'
+        message = f'unknown key "{shorten_value(key)}" in {add_article(record.name)}'
         self.findings.report("unknown-key", (*at, key), message, hint, on_key=True)
         self.findings.distrust((*at, meant or key))
         return meant or key

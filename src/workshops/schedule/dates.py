@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from workshops.schedule.field_errors import FieldError, shorten
+from workshops.schedule.field_errors import FieldError, shorten_value
 
 LENGTH_PATTERN = "([1-9][0-9]{0,4}) ?(w|d|h|min)"
 
@@ -51,7 +51,7 @@ def read_date(text: str) -> date:
         raise FieldError(error.code, error.message, hint) from None
     if type(value) is date:
         return value
-    raise FieldError("bad-date", f'"{shorten(text)}" is not a valid date', hint)
+    raise FieldError("bad-date", f'"{shorten_value(text)}" is not a valid date', hint)
 
 
 def read_instant(text: str) -> datetime:
@@ -64,7 +64,7 @@ def read_instant(text: str) -> datetime:
     if isinstance(value, datetime) and value.tzinfo:
         return value
     raise FieldError(
-        "bad-instant", f'"{shorten(text)}" is not a date and time with an offset', hint
+        "bad-instant", f'"{shorten_value(text)}" is not a date and time with an offset', hint
     )
 
 
@@ -75,7 +75,9 @@ def read_length(text: str) -> timedelta:
         hint = "write a number and a unit, such as 1w, 1d, 2h or 30min"
         if written_out := re.fullmatch("([1-9][0-9]{0,4}) ?(week|day|hour|minute)s?", text):
             hint = f'did you mean "{written_out[1]}{_SHORT[written_out[2]]}"?'
-        raise FieldError("bad-length", f'"{shorten(text)}" is not a valid length of time', hint)
+        raise FieldError(
+            "bad-length", f'"{shorten_value(text)}" is not a valid length of time', hint
+        )
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
@@ -123,7 +125,9 @@ def _read_clock_time(found: re.Match[str]) -> time:
 def _explain(text: str) -> FieldError:
     hints = list(dict.fromkeys(_guess(text)))
     hint = " or ".join(hints) or "it as YYYY-MM-DD, such as 2018-03-08, or 2018-03-08 09:30"
-    return FieldError("bad-date", f'"{shorten(text)}" is not a valid date or time', f"write {hint}")
+    return FieldError(
+        "bad-date", f'"{shorten_value(text)}" is not a valid date or time', f"write {hint}"
+    )
 
 
 def _guess(text: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ def suggest(wrong: str, known: Iterable[str], synonyms: Mapping[str, str] = _NON
     return f'did you mean "{near[0]}"?' if near else ""
 
 
-def shorten(text: str) -> str:
+def shorten_value(text: str) -> str:
     """A value as a message quotes it: on one line, at most 40 characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= 40 else flat[:39] + "…"

@@ -18,7 +18,7 @@ from workshops.schedule.dates import (
     read_instant,
     read_length,
 )
-from workshops.schedule.field_errors import FieldError, shorten, suggest
+from workshops.schedule.field_errors import FieldError, shorten_value, suggest
 from workshops.schedule.slugs import write_slug
 from workshops.standards import COLORS, COUNTRIES, LANGUAGES
 from workshops.timezones import UnknownZoneError, find_zone, list_zone_names
@@ -37,7 +37,7 @@ def _choice(name: str, words: tuple[str, ...], **synonyms: str) -> Scalar:
         if text in words:
             return text
         hint = suggest(text, words, synonyms) or f"write one of: {', '.join(words)}"
-        raise FieldError("unknown-value", f'"{shorten(text)}" is not a valid {name}', hint)
+        raise FieldError("unknown-value", f'"{shorten_value(text)}" is not a valid {name}', hint)
 
     return Scalar(name, read, {"enum": list(words)})
 
@@ -52,7 +52,7 @@ def _pattern(
             return text
         corrected = correct(text) if correct else ""
         hint = f'did you mean "{corrected}"?' if corrected else rule
-        raise FieldError(code, f'"{shorten(text)}" is not a valid {name}', hint)
+        raise FieldError(code, f'"{shorten_value(text)}" is not a valid {name}', hint)
 
     return Scalar(name, read, {"type": ["string", "integer"], "pattern": f"^{pattern}$"})
 
@@ -115,14 +115,16 @@ def _read_boolean(text: str) -> bool:
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
     hint = suggest(text, ("true", "false"), _BOOLEANS) or "write true or false"
-    raise FieldError("bad-boolean", f'"{shorten(text)}" is not true or false', hint)
+    raise FieldError("bad-boolean", f'"{shorten_value(text)}" is not true or false', hint)
 
 
 def _read_number(text: str) -> int:
     if re.fullmatch("[0-9]{1,9}", text):
         return int(text)
     raise FieldError(
-        "bad-number", f'"{shorten(text)}" is not a whole number', "write it in digits, such as 3"
+        "bad-number",
+        f'"{shorten_value(text)}" is not a whole number',
+        "write it in digits, such as 3",
     )
 
 
@@ -132,7 +134,7 @@ def _read_degrees(limit: int) -> Callable[[str], float]:
             return float(text)
         hint = f"write a decimal number from -{limit} to {limit}, such as 50.84"
         raise FieldError(
-            "bad-degrees", f'"{shorten(text)}" is not a valid position in degrees', hint
+            "bad-degrees", f'"{shorten_value(text)}" is not a valid position in degrees', hint
         )
 
     return read
@@ -143,7 +145,9 @@ def _read_country(text: str) -> str:
         return text
     known = [text.upper()] if text.upper() in COUNTRIES else []
     hint = suggest(text, known, _COUNTRY_NAMES) or "write two capitals, such as SE (ISO 3166-1)"
-    raise FieldError("unknown-country", f'"{shorten(text)}" is not a valid country code', hint)
+    raise FieldError(
+        "unknown-country", f'"{shorten_value(text)}" is not a valid country code', hint
+    )
 
 
 _COUNTRY_NAMES = {
@@ -165,7 +169,7 @@ _COUNTRY_NAMES = {
 """What people write in place of a country's code, in small letters; EL and UK are Eurostat's."""
 
 
-def read_language(text: str) -> str:
+def read_language_tag(text: str) -> str:
     """A BCP 47 tag whose language subtag is one of ISO 639-1, or any three letters."""
     subtag = text.partition("-")[0].lower()
     is_tag = re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text)
@@ -175,7 +179,9 @@ def read_language(text: str) -> str:
     hint = suggest(text, hyphened, _LANGUAGE_NAMES) or (
         "write a language tag, such as en, sv or pt-BR (BCP 47)"
     )
-    raise FieldError("unknown-language", f'"{shorten(text)}" is not a valid language tag', hint)
+    raise FieldError(
+        "unknown-language", f'"{shorten_value(text)}" is not a valid language tag', hint
+    )
 
 
 _LANGUAGE_NAMES = dict(
@@ -197,7 +203,7 @@ def _read_color(text: str) -> str:
     if text.lower() in COLORS:
         return text.lower()
     hint = suggest(text, COLORS) or "write a CSS3 colour name, such as teal"
-    raise FieldError("unknown-color", f'"{shorten(text)}" is not a valid colour name', hint)
+    raise FieldError("unknown-color", f'"{shorten_value(text)}" is not a valid colour name', hint)
 
 
 def _read_zone(text: str) -> str:
@@ -206,7 +212,7 @@ def _read_zone(text: str) -> str:
     except UnknownZoneError:
         hint = suggest(text, list_zone_names()) or "write an IANA name, such as Europe/Brussels"
         raise FieldError(
-            "unknown-zone", f'"{shorten(text)}" is not a valid time zone', hint
+            "unknown-zone", f'"{shorten_value(text)}" is not a valid time zone', hint
         ) from None
     return text
 
@@ -261,7 +267,7 @@ def _read_rule_part(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
     if name not in _RULE_PARTS:
         hint = suggest(name, _RULE_PARTS) or f"use {', '.join(_RULE_PARTS)}"
-        raise FieldError("bad-rule", f'"{shorten(part)}" is not a valid part of a rule', hint)
+        raise FieldError("bad-rule", f'"{shorten_value(part)}" is not a valid part of a rule', hint)
     if name == "FREQ" and value in ("SECONDLY", "MINUTELY", "HOURLY"):
         raise FieldError(
             "bad-rule", f"a workshop cannot repeat {value.lower()}", "use DAILY or longer"
@@ -270,7 +276,7 @@ def _read_rule_part(part: str) -> tuple[str, str]:
         name == "UNTIL" and not exists(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
     ):
         hint = "write it as in FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
-        raise FieldError("bad-rule", f'"{shorten(part)}" is not a valid part of a rule', hint)
+        raise FieldError("bad-rule", f'"{shorten_value(part)}" is not a valid part of a rule', hint)
     return name, value
 
 
@@ -285,7 +291,7 @@ LONGITUDE = Scalar(
 )
 COUNTRY = Scalar("country code", _read_country, {"enum": sorted(COUNTRIES)})
 LANGUAGE = Scalar(
-    "language tag", read_language, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"}
+    "language tag", read_language_tag, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"}
 )
 COLOR = Scalar("colour name", _read_color, {"enum": sorted(COLORS)})
 ZONE = Scalar("time zone", _read_zone, {"type": "string"})

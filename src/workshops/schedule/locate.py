@@ -28,7 +28,7 @@ def locate_diagnostics(
     roots = _find_roots(found, documents)
     for diagnostic in found:
         index = int(diagnostic.path[0])
-        placed = _locate(diagnostic, documents, roots)
+        placed = _add_position(diagnostic, documents, roots)
         if placed and (index not in broken or placed.position[1:3] < broken[index]):
             located.append((index, placed))
     located.sort(key=lambda entry: (entry[0], entry[1].position.line, entry[1].position.column))
@@ -51,7 +51,7 @@ def _locate_issue(issue: SyntaxIssue, document: Document) -> Diagnostic:
     return diagnose(issue.code, (), issue.message, hint)._replace(position=position)
 
 
-def _locate(
+def _add_position(
     diagnostic: Diagnostic, documents: Sequence[Document], roots: dict[int, Node]
 ) -> Diagnostic | None:
     """The diagnostic with its position; an end that nobody wrote follows from the start."""
