@@ -45,13 +45,14 @@ class KnownAddresses:
     def is_in_file(self, content: bytes) -> bool:
         """Whether a file in UTF-8 holds one of the addresses, in whatever form.
 
-        In its lines as they are and unfolded, as a calendar file's are (RFC 5545 section 3.1).
+        The lines of a calendar file are unfolded (RFC 5545 section 3.1).
         """
         if not self.addresses:
             return False
+        if content.startswith(b"BEGIN:VCALENDAR"):
+            content = content.replace(b"\r\n ", b"")
         text = content.decode("utf-8", "replace")
-        texts = [text, text.replace("\r\n ", "")] if "\r\n " in text else [text]
-        return any(_may_hold_at(text) and self.is_in(text) for text in texts)
+        return _may_hold_at(text) and self.is_in(text)
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds one of the addresses, in whatever form."""

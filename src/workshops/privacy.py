@@ -149,4 +149,6 @@ def require_no_address(contents: Mapping[str, bytes], known: KnownAddresses) -> 
     for name, content in contents.items():
         if known.is_in_file(content):
             where = f"{name}: " if name else ""
-            raise AddressError(f"{where}an attendee's address would be published; nothing written")
+            raise AddressError(
+                f"{where}an attendee's address would be published; it is not written"
+            )

@@ -1,9 +1,15 @@
 """No attendee's address is in anything that is published or exported."""
 
+import json
+import re
+import unicodedata
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
+from support.addresses import ANA, DISGUISES, SIGNS, is_letter
 from support.program import Run
 from support.schedules import write_schedule
 from workshops import load_schedule
@@ -109,7 +115,15 @@ def test_standard_input_has_no_line_to_show(call: Run) -> None:
 def test_a_file_that_holds_an_address_all_the_same_is_not_written() -> None:
     """The last look is at the bytes: also at what is folded into lines, as calendar files are."""
     with pytest.raises(AddressError, match=r"^a\.ics: an attendee's address would be published"):
-        require_no_address({"a.ics": b"SUMMARY:Ask ana@exa\r\n mple.org\r\n"}, KNOWN)
+        require_no_address(
+            {"a.ics": b"BEGIN:VCALENDAR\r\nSUMMARY:Ask ana@exa\r\n mple.org\r\n"}, KNOWN
+        )
+
+
+def test_a_fold_makes_no_address() -> None:
+    """A line that is folded in another's address holds nobody's."""
+    content = b"BEGIN:VCALENDAR\r\nSUMMARY:Ask ana@example.org\r\n anic.example\r\n"
+    require_no_address({"a.ics": content}, KNOWN)
 
 
 def test_without_an_address_nothing_is_made_again(tmp_path: Path) -> None:
@@ -118,3 +132,55 @@ def test_without_an_address_nothing_is_made_again(tmp_path: Path) -> None:
 
     assert hide_addresses(schedule).schedule == schedule
     assert hide_addresses(schedule).places == ()
+
+
+def read_as_people_do(content: bytes) -> str:
+    """A file's text without folds, entities, escapes, compatibility forms and what is not seen."""
+    text = content.decode("utf-8").replace("\r\n ", "")
+    for _ in range(3):
+        text = re.sub(
+            r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), unquote(unescape(text))
+        )
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf").casefold()
+
+
+def test_no_published_byte_holds_an_address_in_any_surroundings(call: Run, tmp_path: Path) -> None:
+    """More than 200 surroundings and forms of one address, in texts of every kind and file."""
+    forms = [
+        f"{sign}{ANA}{sign}" for sign in SIGNS if not is_letter(sign[0]) and not is_letter(sign[-1])
+    ]
+    forms += [f"x {form} x" for form in DISGUISES.values()]
+    forms += [f"{form}—{form}" for form in DISGUISES.values()]
+    forms = [form for form in forms if not is_letter(form[:1])] + [f"({form})" for form in forms]
+    assert len(forms) > 200
+    workshops = [
+        {
+            "id": f"w{number}",
+            "title": {"en": f"Ask {form}", "sv": f"Fråga {form} nu"},
+            "description": f"One line\n{form}\n\nand {form}",
+            "start": "2027-03-08 09:00",
+            "venue": {"name": f"Room {form}", "address": f"{form}", "city": "Brussels"},
+            "tags": [f"tag {form}"],
+            "sessions": [{"title": f"Part {form}", "speakers": [f"Bo {form}"]}],
+            "attendees": [{"name": "Ana", "email": ANA}],
+        }
+        for number, form in enumerate(forms)
+    ]
+    schedule = {
+        "series": {
+            "id": "all",
+            "title": {"en": "All", "sv": "Alla"},
+            "timezone": "Europe/Brussels",
+        },
+        "workshops": workshops,
+    }
+    path = write_schedule(tmp_path, json.dumps(schedule))
+
+    published = call("-s", path, "publish", "site", "--base-url", "https://example.org/")
+    exported = call("-s", path, "export", "-f", "jcal", "-o", "all.json")
+
+    assert (published.status, exported.status) == (0, 0), published.stderr[-300:]
+    files = [file for file in (tmp_path / "site").rglob("*") if file.is_file()]
+    for file in [*files, tmp_path / "all.json"]:
+        assert ANA not in read_as_people_do(file.read_bytes()), file

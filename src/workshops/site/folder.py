@@ -82,9 +82,8 @@ class Folder:
     def _digest_file(self, path: str) -> str | None:
         target = self.path / path
         with wrap_os_error(target), suppress(FileNotFoundError):
-            if any(map(self._is_linked, _list_parents(path))) or not S_ISREG(
-                target.lstat().st_mode
-            ):
+            is_linked = any(map(self._is_linked, _list_parents(path)))
+            if is_linked or not S_ISREG(target.lstat().st_mode):
                 return _NO_FILE
             return _hash_content(target.read_bytes())
         return None
