@@ -35,6 +35,18 @@ def complete_tags(ctx: typer.Context, args: list[str], incomplete: str) -> list[
     )
 
 
+def complete_keys(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
+    """The keys of a workshop, or of the series, as `set` takes them."""
+    from workshops.schedule.schema import SERIES, WORKSHOP, Record
+
+    record = SERIES if ctx.params.get("id") == "series" else WORKSHOP
+    keys = []
+    for key, field in record.fields.items():
+        inner = field.kind.fields if isinstance(field.kind, Record) else {}
+        keys += [f"{key}.{name}=" for name in inner] or [f"{key}="]
+    return keys
+
+
 def _load_quietly(ctx: typer.Context) -> "Schedule | None":
     from workshops.cli.settings import settings_of
     from workshops.errors import WorkshopsError

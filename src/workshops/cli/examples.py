@@ -11,6 +11,16 @@ EXAMPLES = {
     "calendar": ("workshops calendar 2018-03", "workshops calendar 2018"),
     "regions": ("workshops regions", "workshops regions -f ids"),
     "check": ("workshops check", "workshops check --strict -f github"),
+    "add": (
+        'workshops add "Closing conference"',
+        'workshops add "Study visit" --start 2027-11-18 --city Dresden --region DED',
+    ),
+    "move": ("workshops move innovation 2027-04-15..16", "workshops move innovation --by 1w"),
+    "set": (
+        "workshops set climate venue.city=Torino tags+=energy url=",
+        'workshops set series title.it="Una serie"',
+    ),
+    "cancel": ("workshops cancel climate", "workshops cancel climate --undo"),
     "attendance": (
         "workshops attendance jobs --region SE31",
         "workshops attendance --by region -f csv",

@@ -24,6 +24,12 @@ GROUPS = {
         "regions": "List regions with their workshops and attendees.",
         "check": "Report every error in a schedule, with its line.",
     },
+    "Change": {
+        "add": "Add a workshop.",
+        "move": "Move a workshop to another date.",
+        "set": "Set keys of a workshop or the series.",
+        "cancel": "Cancel a workshop.",
+    },
     "People": {
         "attendance": "List who is invited, who answered and who came.",
         "attended": "Record who came to a workshop.",

@@ -1,0 +1,46 @@
+"""Changes that people make to workshops without opening the file: add, move, set, cancel.
+
+Each `plan_*` takes the schedule as it was read for editing and returns what would change, without
+writing; `perform_change` writes it.
+
+    from workshops.changes import perform_change, plan_move, read_target
+
+    perform_change("workshops.yaml", lambda editable: plan_move(editable, "jobs", read_target(day)))
+"""
+
+from typing import TYPE_CHECKING
+
+from workshops._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from workshops.changes.add import plan_add
+    from workshops.changes.change import Change, KeyChange, perform_change
+    from workshops.changes.move import MoveTarget, plan_move, read_target
+    from workshops.changes.set_keys import plan_cancel, plan_set
+
+__all__ = [
+    "Change",
+    "KeyChange",
+    "MoveTarget",
+    "perform_change",
+    "plan_add",
+    "plan_cancel",
+    "plan_move",
+    "plan_set",
+    "read_target",
+]
+
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "plan_add": "workshops.changes.add",
+        "Change": "workshops.changes.change",
+        "KeyChange": "workshops.changes.change",
+        "perform_change": "workshops.changes.change",
+        "MoveTarget": "workshops.changes.move",
+        "plan_move": "workshops.changes.move",
+        "read_target": "workshops.changes.move",
+        "plan_cancel": "workshops.changes.set_keys",
+        "plan_set": "workshops.changes.set_keys",
+    },
+)

@@ -1,0 +1,65 @@
+"""A new workshop, at the end of the list of workshops, in the style of those before it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from workshops.changes.change import Change, KeyChange, plan_change
+from workshops.errors import UsageError
+from workshops.names import find_near
+from workshops.schedule.document import Value
+from workshops.schedule.edit import AppendItem, EditableSchedule
+from workshops.schedule.schema import WORKSHOP
+from workshops.schedule.slugs import SlugMaker
+
+
+def plan_add(
+    editable: EditableSchedule,
+    record: Mapping[str, Value],
+    now: datetime,
+    *,
+    file: str | None = None,
+) -> Change:
+    """The change that adds a workshop; `record` has its keys as texts, lists and mappings.
+
+    Without an `id` it gets one from its title that no workshop has. In a folder it goes into the
+    file with most workshops, or into `file`. Raises UsageError for an id that is taken, for a file
+    that the schedule does not have, and for a value that is not valid.
+    """
+    taken = {workshop.id for workshop in editable.schedule.workshops}
+    given = record.get("id")
+    if given in taken:
+        raise UsageError(f'there is already a workshop "{given}"; choose another id with --id')
+    known = {**record, "id": given or _make_id(str(record["title"]), taken)}
+    item = {key: known[key] for key in WORKSHOP.fields if known.get(key)}
+    index = len(editable.schedule.workshops)
+    edit = AppendItem(("workshops",), item, _find_file(editable, file))
+    if edit.file is not None:
+        index = _find_index(editable, edit.file)
+    change = plan_change(editable, index, [edit], now)
+    changed = tuple(KeyChange(key, None, value) for key, value in item.items())
+    return change._replace(before=None, changed=changed)
+
+
+def _make_id(title: str, taken: set[str]) -> str:
+    maker = SlugMaker()
+    maker.taken |= taken
+    return maker.make(title)
+
+
+def _find_file(editable: EditableSchedule, file: str | None) -> str | None:
+    """The name under which the schedule has a file."""
+    if file is None:
+        return None
+    names = {name: name for name in editable.sources}
+    names |= {name.rpartition("/")[2]: name for name in editable.sources}
+    if file not in names:
+        near = find_near(file, names)
+        hint = f'; did you mean "{near[0]}"?' if near else ""
+        raise UsageError(f'"{file}" is not a file of this schedule{hint}')
+    return names[file]
+
+
+def _find_index(editable: EditableSchedule, file: str) -> int:
+    """The index that a new workshop in a file gets: workshops are in the order of the files."""
+    number = list(editable.sources).index(file)
+    return sum(int(origin[0]) <= number for origin in editable.origins.get("workshops", ()))

@@ -1,0 +1,119 @@
+"""What a change does to the schedule's files: planned as a value, then written.
+
+The file changes by the smallest edit; the result was read again and is the old schedule with that
+one change.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from workshops.diagnostics import Diagnostic
+from workshops.errors import ScheduleError, UsageError
+from workshops.files.write import repeat_if_changed, rewrite_files
+from workshops.model import Workshop
+from workshops.schedule.checks import WARNINGS, check_schedule
+from workshops.schedule.document import Value
+from workshops.schedule.edit import Edit, EditableSchedule, EditError, plan_edits, read_editable
+
+
+class KeyChange(NamedTuple):
+    """A key by its dotted path, with its value in the file before and after; None for none."""
+
+    key: str
+    before: Value
+    after: Value
+
+
+class Change(NamedTuple):
+    """What changes of one workshop, or of the series.
+
+    `workshop` is its id afterwards, or "series"; `file` and `line` say where it is then. `files`
+    has each changed file's bytes before and after. `warnings` are those of `check` that are new.
+    `notes` are sentences about files, such as one with other hard links.
+    """
+
+    workshop: str
+    file: str
+    line: int
+    changed: tuple[KeyChange, ...]
+    files: dict[str, tuple[bytes, bytes]]
+    before: Workshop | None = None
+    after: Workshop | None = None
+    warnings: tuple[Diagnostic, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def perform_change(path: str, plan: Callable[[EditableSchedule], Change]) -> Change:
+    """Make a change of the schedule at `path`, planned again where the files change meanwhile.
+
+    Raises UnreadableError where a file can't be written, and all that `plan` raises; then nothing
+    is written.
+    """
+
+    def attempt() -> Change:
+        change = plan(read_editable(path))
+        return change._replace(notes=rewrite_files(change.files))
+
+    return repeat_if_changed(attempt)
+
+
+def plan_change(
+    editable: EditableSchedule, index: int | None, edits: Sequence[Edit], now: datetime
+) -> Change:
+    """The change that some edits make of the workshop at an index; None is the series.
+
+    `now` (aware) is what warnings are looked for at. Raises UsageError for an edit that can't be
+    made, or after which the schedule would be wrong, with what to write instead.
+    """
+    try:
+        edited = plan_edits(editable, edits)
+    except EditError as error:
+        raise UsageError(_explain(error)) from error
+    if edited.refused:
+        raise UsageError(next(iter(edited.refused.values())))
+    after = edited.after
+    at = ("series",) if index is None else ("workshops", index)
+    position = after.find_position(at)
+    workshop = None if index is None else after.schedule.workshops[index]
+    known = editable.schedule.workshops
+    return Change(
+        workshop.id if workshop else "series",
+        position.file,
+        position.line,
+        tuple(_compare(editable, after, edits, len(at))),
+        edited.changes,
+        known[index] if index is not None and index < len(known) else None,
+        workshop,
+        tuple(_find_new_warnings(editable, after, now)),
+    )
+
+
+def _explain(error: EditError) -> str:
+    """What a wrong value is, without the line that it would have had."""
+    cause = error.__cause__
+    if not isinstance(cause, ScheduleError):
+        return str(error)
+    first = cause.diagnostics[0]
+    return f"{first.message}; {first.hint}" if first.hint else first.message
+
+
+def _compare(
+    before: EditableSchedule, after: EditableSchedule, edits: Iterable[Edit], depth: int
+) -> Iterable[KeyChange]:
+    for edit in edits:
+        if len(edit.path) > depth:
+            key = ".".join(map(str, edit.path[depth:]))
+            change = KeyChange(key, before.find_value(edit.path), after.find_value(edit.path))
+            if change.before != change.after:
+                yield change
+
+
+def _find_new_warnings(
+    before: EditableSchedule, after: EditableSchedule, now: datetime
+) -> Iterable[Diagnostic]:
+    old = check_schedule(before.schedule, now, WARNINGS)
+    known = {(warning.code, warning.message, warning.hint) for warning in old}
+    for warning in check_schedule(after.schedule, now, WARNINGS):
+        if (warning.code, warning.message, warning.hint) not in known:
+            yield warning

@@ -1,0 +1,188 @@
+"""Values of keys, set from texts such as `venue.city=Torino`, `tags+=energy` or `url=`.
+
+The keys are those of the schema, and a value is judged as it would be in the file.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+
+from workshops.changes.change import Change, plan_change
+from workshops.diagnostics import Path
+from workshops.errors import UsageError
+from workshops.query import find_workshop
+from workshops.schedule.document import Value
+from workshops.schedule.edit import Edit, EditableSchedule, RemoveKey, SetKey
+from workshops.schedule.field_errors import suggest
+from workshops.schedule.schema import (
+    SERIES,
+    SYNONYMS,
+    TEXT,
+    WORKSHOP,
+    Kind,
+    ListOf,
+    Record,
+)
+
+Operator = Literal["=", "+=", "-="]
+
+
+class Assignment(NamedTuple):
+    """A key's dotted path, what is done to it, and the text; an empty text removes the key."""
+
+    key: str
+    operator: Operator
+    value: str
+
+
+def read_assignment(text: str) -> Assignment:
+    """`KEY=VALUE`, `KEY+=VALUE` or `KEY-=VALUE`; raises UsageError for anything else."""
+    found = re.fullmatch(r"([\w.-]+?)(=|\+=|-=)(.*)", text, re.DOTALL)
+    if not found:
+        raise UsageError(f'"{text}" is not an assignment; write it as KEY=VALUE')
+    key, operator, value = found.groups()
+    return Assignment(key, operator, value)  # type: ignore[arg-type]
+
+
+def plan_set(
+    editable: EditableSchedule, name: str, assignments: Sequence[Assignment], now: datetime
+) -> Change:
+    """The change that gives keys of a workshop new values; the name `series` is the series.
+
+    A workshop of the id `series` is meant by `workshop:series`. Raises UsageError for an unknown
+    key, and for a value that is not valid; UnknownNameError for an unknown workshop.
+    """
+    index = find_index(editable, name)
+    at: Path = ("series",) if index is None else ("workshops", index)
+    record = SERIES if index is None else WORKSHOP
+    before = editable.find_value(at)
+    after: Any = deepcopy(before)
+    language = editable.schedule.series.language
+    for assignment in assignments:
+        _assign(after, record, assignment, language, is_first=_is_first(assignment, assignments))
+    if index is not None and after.get("id") != before.get("id") and not before.get("uid"):
+        # the UID that people's calendars know is made from the old id (RFC 5545 section 3.8.4.7)
+        after["uid"] = editable.schedule.workshops[index].uid
+    return plan_change(editable, index, list(_list_edits(at, before, after)), now)
+
+
+def plan_cancel(
+    editable: EditableSchedule, name: str, now: datetime, *, undo: bool = False
+) -> Change:
+    """The change that cancels a workshop, or with `undo` removes its status `cancelled`.
+
+    Raises UsageError where there is nothing to undo.
+    """
+    index = _require_workshop(find_index(editable, name))
+    at = ("workshops", index, "status")
+    if not undo:
+        return plan_change(editable, index, [SetKey(at, "cancelled")], now)
+    workshop = editable.schedule.workshops[index]
+    if workshop.status != "cancelled":
+        raise UsageError(f"{workshop.id} is not cancelled; its status is {workshop.status}")
+    return plan_change(editable, index, [RemoveKey(at)], now)
+
+
+def find_index(editable: EditableSchedule, name: str) -> int | None:
+    """The index of the workshop that a name means; None for the series."""
+    if name == "series":
+        return None
+    workshop = find_workshop(editable.schedule, name.removeprefix("workshop:"))
+    return editable.schedule.workshops.index(workshop)
+
+
+def _require_workshop(index: int | None) -> int:
+    if index is None:
+        raise UsageError("name a workshop, not the series")
+    return index
+
+
+def _is_first(assignment: Assignment, assignments: Iterable[Assignment]) -> bool:
+    """Whether no `=` before it is for the same key: of lists, the first replaces all values."""
+    same = (each for each in assignments if (each.key, each.operator) == (assignment.key, "="))
+    return next(same, assignment) is assignment
+
+
+def _assign(
+    record: dict[str, Any], kind: Record, assignment: Assignment, language: str, *, is_first: bool
+) -> None:
+    """Change a record, of which the keys are in the file's form, by one assignment."""
+    key, _, rest = assignment.key.partition(".")
+    field = kind.fields.get(key)
+    if field is None:
+        hint = suggest(key, kind.fields, SYNONYMS) or f"the keys are: {', '.join(kind.fields)}"
+        raise UsageError(f'"{key}" is not a key of a {kind.name}; {hint}')
+    if isinstance(field.kind, Record) and rest:
+        inner = record.get(key)
+        if not isinstance(inner, dict):
+            inner = {field.kind.main: inner} if inner and field.kind.main else {}
+        _assign(inner, field.kind, assignment._replace(key=rest), language, is_first=is_first)
+        _put(record, key, inner or None)
+    elif field.kind == TEXT and rest:
+        _require_operator(assignment, "=")
+        _put(record, key, _translate(record.get(key), rest, assignment.value, language))
+    elif rest:
+        raise UsageError(f'"{key}" has no key "{rest.partition(".")[0]}"')
+    elif isinstance(field.kind, ListOf):
+        _require_simple(key, field.kind.kind)
+        _put(record, key, _change_list(record.get(key), assignment, is_first=is_first))
+    else:
+        _require_operator(assignment, "=")
+        old = record.get(key)
+        if field.kind == TEXT and isinstance(old, dict) and assignment.value:
+            _put(record, key, _translate(old, language, assignment.value, language))
+        else:
+            _put(record, key, assignment.value or None)
+
+
+def _put(record: dict[str, Any], key: str, value: Value) -> None:
+    if value is None:
+        record.pop(key, None)
+    else:
+        record[key] = value
+
+
+def _require_operator(assignment: Assignment, operator: Operator) -> None:
+    if assignment.operator != operator:
+        raise UsageError(f'"{assignment.key}" is not a list; write {assignment.key}=VALUE')
+
+
+def _require_simple(key: str, kind: Kind) -> None:
+    if isinstance(kind, Record):
+        raise UsageError(f'"{key}" is a list of records; change it with: workshops edit')
+
+
+def _translate(old: Value, language: str, text: str, default: str) -> Value:
+    """A text with one language changed; a plain text is that of the series' language."""
+    texts = dict(old) if isinstance(old, dict) else {default: old} if old else {}
+    _put(texts, language, text or None)
+    return texts or None
+
+
+def _change_list(old: Value, assignment: Assignment, *, is_first: bool) -> Value:
+    values = list(old) if isinstance(old, list) else [old] if old else []
+    if assignment.operator == "-=":
+        if assignment.value not in values:
+            raise UsageError(f'"{assignment.value}" is not in {assignment.key}')
+        values.remove(assignment.value)
+    elif assignment.operator == "=" and is_first:
+        values = [assignment.value] if assignment.value else []
+    elif assignment.value and assignment.value not in values:
+        values.append(assignment.value)
+    return values or None
+
+
+def _list_edits(at: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Edit]:
+    """An edit for each key that differs, inside records that both have."""
+    for key in (*before, *(key for key in after if key not in before)):
+        old, new = before.get(key), after.get(key)
+        if old == new:
+            continue
+        if key not in after:
+            yield RemoveKey((*at, key))
+        elif isinstance(old, dict) and isinstance(new, dict):
+            yield from _list_edits((*at, key), old, new)
+        else:
+            yield SetKey((*at, key), new)

@@ -1,0 +1,126 @@
+"""`workshops add`: a new workshop in the schedule."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workshops.cli.changes import ChangeFormat, change_workshop
+from workshops.cli.completion import complete_regions, complete_tags
+from workshops.cli.plans import DryRun
+from workshops.cli.settings import settings_of
+from workshops.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workshops.changes import Change
+    from workshops.schedule.edit import EditableSchedule
+
+Value = Annotated[str | None, typer.Option(metavar="TEXT")]
+
+
+def run(
+    ctx: typer.Context,
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="What the workshop is called.")],
+    id: Annotated[
+        str | None, typer.Option("--id", help="Short name for ever. Default: from the title.")
+    ] = None,
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="DATE", help="First day, or date and time.")
+    ] = None,
+    end: Annotated[
+        str | None,
+        typer.Option("--end", metavar="DATE", help="Last day, inclusive, or end date and time."),
+    ] = None,
+    timezone: Annotated[
+        str | None,
+        typer.Option("--timezone", metavar="ZONE", help="Time zone, such as Europe/Brussels."),
+    ] = None,
+    city: Annotated[str | None, typer.Option("--city", help="Town.")] = None,
+    venue: Annotated[str | None, typer.Option("--venue", help="Building or room.")] = None,
+    address: Annotated[str | None, typer.Option("--address", help="Street and number.")] = None,
+    country: Annotated[
+        str | None, typer.Option("--country", help="Two letters (ISO 3166-1), such as BE.")
+    ] = None,
+    online: Annotated[
+        str | None, typer.Option("--online", metavar="URL", help="Where people join by web.")
+    ] = None,
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Web page.")] = None,
+    region: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--region",
+            "-r",
+            metavar="REGION",
+            help="Region that takes part: id or name. Repeatable.",
+            autocompletion=complete_regions,
+        ),
+    ] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", help="Tag. Repeatable.", autocompletion=complete_tags),
+    ] = None,
+    number: Annotated[
+        str | None, typer.Option("--number", help="Its number in the series.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", help="confirmed, tentative or cancelled.")
+    ] = None,
+    description: Annotated[
+        str | None, typer.Option("--description", help="What it is about.")
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option("--file", help="File of a schedule in a folder. Default: the largest."),
+    ] = None,
+    output_format: ChangeFormat = "text",
+    dry_run: DryRun = False,
+) -> None:
+    """Add a workshop at the end of the schedule's list.
+
+    Only the title is needed; what is not known yet is left out and set later, with `workshops set`
+    or `workshops move`.
+    """
+    place = {"name": venue, "address": address, "city": city, "country": country}
+    record: dict[str, Any] = {
+        "id": id,
+        "title": title,
+        "number": number,
+        "description": description,
+        "status": status,
+        "start": start,
+        "end": end,
+        "timezone": timezone,
+        "venue": {key: value for key, value in place.items() if value},
+        "online": online,
+        "url": url,
+        "tags": tag,
+    }
+
+    def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
+        from workshops.changes import plan_add
+
+        regions = [_find_region(editable, name) for name in region or ()]
+        return plan_add(editable, {**record, "regions": regions}, now, file=file)
+
+    change_workshop(settings_of(ctx), plan, _describe, output_format=output_format, dry_run=dry_run)
+
+
+def _find_region(editable: "EditableSchedule", name: str) -> str:
+    from workshops.query import find_regions
+
+    found = find_regions(editable.schedule, name)
+    if len(found) > 1:
+        ids = ", ".join(region.id for region in found)
+        raise UsageError(f'"{name}" matches several regions: {ids}')
+    return found[0].id
+
+
+def _describe(change: "Change") -> list[str]:
+    from workshops.output.dates import show_when
+
+    workshop = change.after
+    assert workshop is not None
+    place = workshop.venue.label() if workshop.venue else ""
+    facts = ", ".join(part for part in (show_when(workshop, workshop.timezone), place) if part)
+    return [f"added {workshop.id} ({change.file}:{change.line}): {facts}"]

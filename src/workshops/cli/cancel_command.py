@@ -1,0 +1,58 @@
+"""`workshops cancel`: a workshop that will not take place."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workshops.cli.changes import ChangeFormat, WorkshopName, change_workshop, count_informed
+from workshops.cli.plans import DryRun
+from workshops.cli.settings import Settings, settings_of
+from workshops.names import count_noun
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workshops.changes import Change
+    from workshops.schedule.edit import EditableSchedule
+
+
+def run(
+    ctx: typer.Context,
+    id: WorkshopName,
+    undo: Annotated[bool, typer.Option("--undo", help="It takes place after all.")] = False,
+    output_format: ChangeFormat = "text",
+    dry_run: DryRun = False,
+) -> None:
+    """Cancel a workshop: it stays in the schedule and in feeds, marked as cancelled.
+
+    Nothing is sent: the next `workshops invite` sends people a cancellation.
+    """
+
+    def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
+        from workshops.changes import plan_cancel
+
+        return plan_cancel(editable, id, now, undo=undo)
+
+    settings = settings_of(ctx)
+    change_workshop(
+        settings,
+        plan,
+        lambda change: _describe(change, settings),
+        output_format=output_format,
+        dry_run=dry_run,
+    )
+
+
+def _describe(change: "Change", settings: Settings) -> list[str]:
+    before, after = change.before, change.after
+    assert before is not None
+    assert after is not None
+    if after.status != "cancelled":
+        restored = f"{after.id}: {after.status} again"
+        hint = f"if it was not {after.status} before: workshops set {after.id} status=…"
+        return [restored, hint]
+    lines = [f"{after.id}: {before.status} → cancelled"]
+    if people := count_informed(settings, change):
+        noun = count_noun(people, "person", "people")
+        lines.append(f"{noun} invited before: workshops invite {after.id}")
+    return lines

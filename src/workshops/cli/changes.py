@@ -1,0 +1,104 @@
+"""What the commands that change workshops share: how a change is made and shown."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from workshops.cli.completion import complete_workshops
+from workshops.cli.output import print_note, write, write_bytes
+from workshops.cli.settings import Settings, read_clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workshops.changes import Change
+    from workshops.schedule.edit import EditableSchedule
+
+WorkshopName = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID",
+        help="The workshop: its id, number or title, or the start of one.",
+        autocompletion=complete_workshops,
+    ),
+]
+ChangeFormat = Annotated[
+    Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
+]
+
+
+def change_workshop(
+    settings: Settings,
+    plan: "Callable[[EditableSchedule, datetime], Change]",
+    describe: "Callable[[Change], Sequence[str]]",
+    *,
+    output_format: str,
+    dry_run: bool,
+) -> None:
+    """Make a change and print what was done; with `dry_run` print the diff instead.
+
+    `describe` gives the line that says what was done, and those that say what follows from it.
+    """
+    from workshops.changes import perform_change
+    from workshops.schedule.edit import read_editable
+
+    path, now = settings.require_file(), read_clock()
+    if dry_run:
+        change = plan(read_editable(path), now)
+    else:
+        change = perform_change(path, lambda editable: plan(editable, now))
+    if output_format == "json":
+        from workshops.output.formats import write_json
+
+        write_bytes(write_json(_describe_change(change)).encode())
+    elif dry_run:
+        from workshops.output.diff import draw_diff
+
+        write(draw_diff(change.files))
+    done, *consequences = describe(change) if change.files else ["nothing to change"]
+    print_note(f"{'would be: ' * (dry_run and bool(change.files))}{done}")
+    for line in (*consequences, *change.notes):
+        print_note(line)
+    for warning in change.warnings:
+        hint = f"; {warning.hint}" if warning.hint else ""
+        print_note(f"warning: {warning.message}{hint} [{warning.code}]")
+
+
+def _describe_change(change: "Change") -> dict[str, object]:
+    """The record of a change."""
+    return {
+        "workshop": change.workshop,
+        "file": change.file,
+        "line": change.line,
+        "changed": [key._asdict() for key in change.changed],
+    }
+
+
+def describe_keys(change: "Change") -> list[str]:
+    """One line that names each changed key with its new value."""
+    values = [
+        f"{key.key} removed" if key.after is None else f"{key.key} = {_show_value(key.after)}"
+        for key in change.changed
+    ]
+    return [f"{change.workshop}: {'; '.join(values)}"]
+
+
+def _show_value(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_show_value, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_show_value(inner)}" for key, inner in value.items())
+    return str(value)
+
+
+def count_informed(settings: Settings, change: "Change") -> int:
+    """How many people were invited to a workshop and have it in their calendars."""
+    from workshops.invitations.history_path import history_path
+
+    if change.after is None or not history_path(settings.path).exists():
+        return 0
+    from workshops.invitations.history_file import read_history
+
+    sent = read_history(settings.path).workshops.get(change.after.uid)
+    return sum(not person.is_cancelled for person in sent.people.values()) if sent else 0

@@ -1,0 +1,83 @@
+"""`workshops move`: another date for a workshop."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workshops.cli.changes import ChangeFormat, WorkshopName, change_workshop, count_informed
+from workshops.cli.plans import DryRun
+from workshops.cli.settings import Settings, settings_of
+from workshops.errors import UsageError
+from workshops.names import count_noun
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workshops.changes import Change
+    from workshops.schedule.edit import EditableSchedule
+
+
+def run(
+    ctx: typer.Context,
+    id: WorkshopName,
+    when: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[WHEN]", help="2027-04-15, 2027-04-15..16, or with a time 2027-04-15 09:30."
+        ),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="LENGTH", help="Move by 1w, -1w, 2d or 30m.")
+    ] = None,
+    to_be_announced: Annotated[
+        bool, typer.Option("--to-be-announced", help="Remove the date.")
+    ] = False,
+    output_format: ChangeFormat = "text",
+    dry_run: DryRun = False,
+) -> None:
+    """Move a workshop to another date.
+
+    Its length and clock times are kept, and its sessions move along. Nothing is sent: the next
+    `workshops invite` tells people, and resets their answers.
+    """
+    if sum((when is not None, by is not None, to_be_announced)) != 1:
+        raise UsageError("give one of WHEN, --by and --to-be-announced")
+
+    def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
+        from workshops.changes.move import MoveTarget, plan_move, read_distance, read_target
+
+        if to_be_announced:
+            target = MoveTarget(is_undated=True)
+        else:
+            target = read_distance(by) if by is not None else read_target(when or "")
+        return plan_move(editable, id, target, now)
+
+    settings = settings_of(ctx)
+    change_workshop(
+        settings,
+        plan,
+        lambda change: _describe(change, settings),
+        output_format=output_format,
+        dry_run=dry_run,
+    )
+
+
+def _describe(change: "Change", settings: Settings) -> list[str]:
+    from workshops.changes.move import count_moved_sessions
+    from workshops.output.dates import show_when
+
+    before, after = change.before, change.after
+    assert before is not None
+    assert after is not None
+    old, new = show_when(before, before.timezone), show_when(after, after.timezone)
+    sessions = count_moved_sessions(change)
+    also = f"; {count_noun(sessions, 'session')} moved along" if sessions else ""
+    lines = [f"{after.id}: {old} → {new}{also}"]
+    if people := count_informed(settings, change):
+        have = "has" if people == 1 else "have"
+        noun = count_noun(people, "person", "people")
+        lines.append(f"{noun} {have} the old date: workshops invite {after.id}")
+    answers = sum(attendee.rsvp not in (None, "needs-action") for attendee in after.attendees)
+    if people and answers:
+        lines.append(f"{count_noun(answers, 'answer')} will be reset as the updates go out")
+    return lines

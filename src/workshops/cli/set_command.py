@@ -1,0 +1,52 @@
+"""`workshops set`: new values for keys of a workshop or the series."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workshops.cli.changes import (
+    ChangeFormat,
+    WorkshopName,
+    change_workshop,
+    describe_keys,
+)
+from workshops.cli.completion import complete_keys
+from workshops.cli.plans import DryRun
+from workshops.cli.settings import settings_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from workshops.changes import Change
+    from workshops.schedule.edit import EditableSchedule
+
+
+def run(
+    ctx: typer.Context,
+    id: WorkshopName,
+    values: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="KEY=VALUE...",
+            help="Such as venue.city=Torino or title.it=Clima; of lists tags+=x adds and tags-=x "
+            "removes a value; url= removes the key.",
+            autocompletion=complete_keys,
+        ),
+    ],
+    output_format: ChangeFormat = "text",
+    dry_run: DryRun = False,
+) -> None:
+    """Set keys of a workshop, or with `series` in place of ID those of the series.
+
+    Keys are written as in the schedule, with dots between them. Of a list, = replaces all values;
+    repeat it for more.
+    """
+
+    def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
+        from workshops.changes.set_keys import plan_set, read_assignment
+
+        return plan_set(editable, id, [read_assignment(value) for value in values], now)
+
+    change_workshop(
+        settings_of(ctx), plan, describe_keys, output_format=output_format, dry_run=dry_run
+    )

@@ -1,0 +1,327 @@
+"""Workshops are added, moved, set and cancelled by the smallest change of the file."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from workshops import load_schedule
+from workshops.changes import Change, plan_add, plan_cancel, plan_move, plan_set, read_target
+from workshops.changes.move import MoveTarget, count_moved_sessions, read_distance
+from workshops.changes.set_keys import read_assignment
+from workshops.errors import UnknownNameError, UsageError
+from workshops.schedule.edit import EditableSchedule, read_editable
+
+NOW = datetime(2026, 11, 26, tzinfo=UTC)
+TEXT = """\
+series: {id: s, title: {en: A series, sv: En serie}, timezone: Europe/Brussels}
+regions:
+  - {id: SE31, name: North Middle Sweden}
+workshops:
+  # the first one
+  - id: jobs
+    title: Jobs          # short
+    start: 2027-04-08 09:30
+    end: 2027-04-09 16:00
+    tags: [skills]
+    sessions:
+      - {title: Welcome, start: 2027-04-08 09:30, end: 2027-04-08 10:00}
+      - {title: Lunch, day: 2027-04-08, start: "12:00", end: "13:00"}
+      - {title: Visit, day: 2027-04-09}
+    attendees:
+      - {name: Ana, email: ana@example.org, rsvp: accepted}
+  - {id: days, title: Days, start: 2027-05-03, end: 2027-05-04}
+  - {id: later, title: Later}
+  - {id: weekly, title: Weekly, start: 2027-03-01, repeat: FREQ=WEEKLY;BYDAY=MO,
+     except: [2027-03-08]}
+"""
+
+
+@pytest.fixture
+def editable(tmp_path: Path) -> EditableSchedule:
+    """The schedule above, read for editing."""
+    (tmp_path / "workshops.yaml").write_text(TEXT, "utf-8")
+    return read_editable(str(tmp_path / "workshops.yaml"))
+
+
+def list_changed_lines(change: Change) -> list[str]:
+    """The lines that are not in the file before."""
+    [(before, after)] = change.files.values()
+    old = before.decode().splitlines()
+    return [line.strip() for line in after.decode().splitlines() if line not in old]
+
+
+def move(editable: EditableSchedule, id: str, when: str) -> list[str]:
+    """The lines that a move changes."""
+    return list_changed_lines(plan_move(editable, id, read_target(when), NOW))
+
+
+def test_move_keeps_length_clock_times_and_sessions(editable: EditableSchedule) -> None:
+    """A day moves a timed workshop with its end and its sessions; clock times alone stay."""
+    change = plan_move(editable, "jobs", read_target("2027-04-15"), NOW)
+
+    assert list_changed_lines(change) == [
+        "start: 2027-04-15 09:30",
+        "end: 2027-04-16 16:00",
+        "- {title: Welcome, start: 2027-04-15 09:30, end: 2027-04-15 10:00}",
+        '- {title: Lunch, day: 2027-04-15, start: "12:00", end: "13:00"}',
+        "- {title: Visit, day: 2027-04-16}",
+    ]
+    assert count_moved_sessions(change) == 3
+    assert change.before is not None
+    assert change.after is not None
+    assert (change.before.id, change.after.days) == ("jobs", change.after.days)
+
+
+def test_move_to_another_time(editable: EditableSchedule) -> None:
+    """With a time, clock times of sessions move by the same length."""
+    assert move(editable, "jobs", "2027-04-08 10:00") == [
+        "start: 2027-04-08 10:00",
+        "end: 2027-04-09 16:30",
+        "- {title: Welcome, start: 2027-04-08 10:00, end: 2027-04-08 10:30}",
+        '- {title: Lunch, day: 2027-04-08, start: "12:30", end: "13:30"}',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("when", "line"),
+    [
+        ("2027-05-10", "start: 2027-05-10, end: 2027-05-11}"),
+        ("2027-05-10..12", "start: 2027-05-10, end: 2027-05-12}"),
+        ("2027-05-30..06-02", "start: 2027-05-30, end: 2027-06-02}"),
+        ("2027-12-31..2028-01-02", "start: 2027-12-31, end: 2028-01-02}"),
+    ],
+)
+def test_move_whole_days(editable: EditableSchedule, when: str, line: str) -> None:
+    """A day keeps the length; two dots give the last day, as short as it can be."""
+    assert move(editable, "days", when) == [f"- {{id: days, title: Days, {line}"]
+
+
+@pytest.mark.parametrize(("by", "start"), [("1w", "05-10"), ("-1w", "04-26"), ("2d", "05-05")])
+def test_move_by_a_length(editable: EditableSchedule, by: str, start: str) -> None:
+    """A length moves both ways."""
+    change = plan_move(editable, "days", read_distance(by), NOW)
+
+    assert change.after is not None
+    assert str(change.after.start) == f"2027-{start}"
+
+
+def test_move_of_a_workshop_without_a_date(editable: EditableSchedule) -> None:
+    """It becomes a workshop of one day."""
+    assert move(editable, "later", "2027-06-01") == [
+        "- {id: later, title: Later, start: 2027-06-01}"
+    ]
+
+
+def test_move_to_be_announced(editable: EditableSchedule) -> None:
+    """The date is removed."""
+    change = plan_move(editable, "days", MoveTarget(is_undated=True), NOW)
+
+    assert list_changed_lines(change) == ["- {id: days, title: Days}"]
+
+
+def test_move_warns_at_once(editable: EditableSchedule) -> None:
+    """What `check` would warn of afterwards, and did not before, is reported."""
+    weekend = plan_move(editable, "days", read_target("2027-05-08"), NOW)
+    exception = plan_move(editable, "weekly", read_target("2027-03-15"), NOW)
+
+    assert {warning.code for warning in weekend.warnings} == {"weekend"}
+    assert [warning.code for warning in exception.warnings] == ["idle-exception"]
+
+
+@pytest.mark.parametrize(
+    ("id", "when", "message"),
+    [
+        ("weekly", "2027-03-02", "the start is not one of the days of the rule"),
+        ("days", "2027-02-30", "2027-02-30 does not exist"),
+        ("days", "next week", '"next week" is not a valid date or time'),
+        ("days", "2027-05-10..09", "the last day is before the first"),
+        ("days", "2027-05-10 09:00", "the end needs a time, too"),
+        ("days", "09:00", '"09:00" has no day'),
+        ("nothing", "2027-05-10", 'no workshop is called "nothing"'),
+        ("series", "2027-05-10", "name a workshop to move"),
+    ],
+)
+def test_move_is_refused(editable: EditableSchedule, id: str, when: str, message: str) -> None:
+    """A move that makes no sense says why."""
+    with pytest.raises(UsageError) as refused:
+        move(editable, id, when)
+
+    assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("id", "message"),
+    [("jobs", 'session "Welcome" has a time'), ("weekly", "a workshop that repeats needs a date")],
+)
+def test_to_be_announced_is_refused(editable: EditableSchedule, id: str, message: str) -> None:
+    """Sessions with times and a repetition need the date that would be gone."""
+    with pytest.raises(UsageError, match=message):
+        plan_move(editable, id, MoveTarget(is_undated=True), NOW)
+
+
+SETS = [
+    (["venue.city=Torino"], ["venue: {city: Torino}"]),
+    (["title=Work"], ["title: Work          # short"]),
+    (["title.sv=Jobb"], ["title: {en: Jobs, sv: Jobb}          # short"]),
+    (["tags+=energy", "tags+=skills"], ["tags: [skills, energy]"]),
+    (["tags=energy", "tags=water"], ["tags: [energy, water]"]),
+    (["tags-=skills"], []),
+    (["url=https://example.org/"], ["url: https://example.org/"]),
+    (["regions+=SE31", "number=4"], ["number: 4", "regions: [SE31]"]),
+    (["description=a: b # c"], ["description: 'a: b # c'"]),
+]
+
+
+@pytest.mark.parametrize(("values", "lines"), SETS, ids=[" ".join(values) for values, _ in SETS])
+def test_set(editable: EditableSchedule, values: list[str], lines: list[str]) -> None:
+    """A key gets its value where the schema has its place; comments stay."""
+    change = plan_set(editable, "jobs", list(map(read_assignment, values)), NOW)
+
+    assert list_changed_lines(change) == lines
+
+
+def test_set_the_series(editable: EditableSchedule) -> None:
+    """`series` is the series; a plain value of a text in languages is that of the series."""
+    change = plan_set(editable, "series", [read_assignment("title=Another")], NOW)
+
+    assert (change.workshop, list_changed_lines(change)) == (
+        "series",
+        ["series: {id: s, title: {en: Another, sv: En serie}, timezone: Europe/Brussels}"],
+    )
+
+
+def test_set_of_an_id_keeps_the_uid(editable: EditableSchedule) -> None:
+    """People's entries stay: the UID made from the old id is written down."""
+    old = editable.schedule.workshops[0].uid
+
+    change = plan_set(editable, "jobs", [read_assignment("id=work")], NOW)
+
+    assert change.after is not None
+    assert (change.after.id, change.after.uid) == ("work", old)
+    assert [key.key for key in change.changed] == ["id", "uid"]
+
+
+def test_set_of_what_is_there_changes_nothing(editable: EditableSchedule) -> None:
+    """Nothing is written for a value that the key has."""
+    assert plan_set(editable, "jobs", [read_assignment("title=Jobs")], NOW).files == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("date=2027-01-01", '"date" is not a key of a workshop; did you mean "start"?'),
+        ("venue.town=Torino", '"town" is not a key of a venue'),
+        ("start=2027-02-30", "2027-02-30 does not exist; 2027-02 has 28 days"),
+        ("regions+=FRE", 'no region "FRE" is declared'),
+        ("tags-=water", '"water" is not in tags'),
+        ("title+=x", '"title" is not a list; write title=VALUE'),
+        ("sessions=x", '"sessions" is a list of records; change it with: workshops edit'),
+        ("id=", 'the workshop has no "id"'),
+        ("start.x=1", '"start" has no key "x"'),
+    ],
+)
+def test_set_is_refused(editable: EditableSchedule, value: str, message: str) -> None:
+    """A wrong key or value gets the message that it would get in the file."""
+    with pytest.raises(UsageError) as refused:
+        plan_set(editable, "jobs", [read_assignment(value)], NOW)
+
+    assert message in str(refused.value)
+
+
+@pytest.mark.parametrize("text", ["title", "=x", "a b=c", ""])
+def test_what_is_not_an_assignment(text: str) -> None:
+    """A text without a key and a sign is refused."""
+    with pytest.raises(UsageError, match="is not an assignment; write it as KEY=VALUE"):
+        read_assignment(text)
+
+
+def test_cancel_and_undo(editable: EditableSchedule, tmp_path: Path) -> None:
+    """The status is written, and removed again."""
+    change = plan_cancel(editable, "days", NOW)
+    assert list_changed_lines(change) == [
+        "- {id: days, title: Days, status: cancelled, start: 2027-05-03, end: 2027-05-04}"
+    ]
+    path = tmp_path / "workshops.yaml"
+    path.write_bytes(next(iter(change.files.values()))[1])
+
+    undone = plan_cancel(read_editable(str(path)), "days", NOW, undo=True)
+
+    assert next(iter(undone.files.values()))[1].decode() == TEXT
+    with pytest.raises(UsageError, match="days is not cancelled; its status is confirmed"):
+        plan_cancel(editable, "days", NOW, undo=True)
+
+
+def test_add(editable: EditableSchedule, tmp_path: Path) -> None:
+    """A workshop is added at the end, with an id of its own and its keys in order."""
+    record = {"title": "Later", "venue": {"city": "Brussels"}, "start": "2027-09-01"}
+
+    change = plan_add(editable, record, NOW)
+
+    assert change.workshop == "later-2"
+    [(before, after)] = change.files.values()
+    assert after.startswith(before)
+    (tmp_path / "after.yaml").write_bytes(after)
+    added = load_schedule(tmp_path / "after.yaml").workshops[-1]
+    assert (added.id, str(added.start)) == ("later-2", "2027-09-01")
+    assert after.decode().splitlines()[change.line - 1].strip().startswith("- ")
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        ({"title": "T", "id": "jobs"}, 'there is already a workshop "jobs"'),
+        ({"title": "T", "id": "No"}, '"No" is not a valid id'),
+        ({"title": "T", "country": "X"}, ""),
+        ({"title": "T", "start": "03/04/2018"}, '"03/04/2018" is not a valid date or time'),
+    ],
+)
+def test_add_is_refused(editable: EditableSchedule, record: dict[str, str], message: str) -> None:
+    """An id that is taken, and a value that is not valid, are refused; other keys are left out."""
+    if not message:
+        assert plan_add(editable, record, NOW).files
+        return
+    with pytest.raises(UsageError) as refused:
+        plan_add(editable, record, NOW)
+    assert str(refused.value).startswith(message)
+
+
+def test_add_in_a_folder(tmp_path: Path) -> None:
+    """In a folder a workshop goes into the file with most workshops, or into the one named."""
+    (tmp_path / "a.yaml").write_text("series: {id: s, title: S}\nworkshops: [{id: a, title: A}]\n")
+    (tmp_path / "b.yaml").write_text("workshops:\n  - {id: b, title: B}\n  - {id: c, title: C}\n")
+    editable = read_editable(str(tmp_path))
+
+    largest = plan_add(editable, {"title": "New"}, NOW)
+    named = plan_add(editable, {"title": "New"}, NOW, file="a.yaml")
+
+    assert [Path(name).name for name in largest.files] == ["b.yaml"]
+    assert [Path(name).name for name in named.files] == ["a.yaml"]
+    assert (largest.workshop, named.workshop) == ("new", "new")
+    with pytest.raises(UsageError, match="is not a file of this schedule"):
+        plan_add(editable, {"title": "New"}, NOW, file="c.yaml")
+
+
+ALIASED = """\
+series: {id: s, title: S}
+workshops:
+  - &first {id: a, title: A, start: 2027-05-03}
+  - {<<: *first, id: b, number: 2}
+"""
+
+
+def test_what_is_repeated_elsewhere_is_refused(tmp_path: Path) -> None:
+    """What an alias or a merge repeats is not edited: the line to change by hand is named."""
+    (tmp_path / "workshops.yaml").write_text(ALIASED, "utf-8")
+    editable = read_editable(str(tmp_path / "workshops.yaml"))
+
+    with pytest.raises(
+        UsageError, match=r"workshops.yaml: line 3: this is also used elsewhere as .first"
+    ):
+        plan_set(editable, "a", [read_assignment("title=B")], NOW)
+
+
+def test_unknown_workshop(editable: EditableSchedule) -> None:
+    """An unknown name gets a suggestion."""
+    with pytest.raises(UnknownNameError, match='did you mean "jobs"'):
+        plan_cancel(editable, "jubs", NOW)

@@ -1,0 +1,185 @@
+"""add, move, set and cancel: what is changed, what is printed, what is refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.program import SHIPPED, Run
+from workshops import load_schedule
+
+TEXT = """\
+series:
+  id: s
+  title: S
+  timezone: Europe/Brussels
+  organizer: {name: Office, email: office@example.org}
+workshops:
+  - id: innovation
+    title: Innovation
+    start: 2027-04-08
+    end: 2027-04-09
+    sessions:
+      - {title: Welcome, day: 2027-04-08}
+      - {title: Visit, day: 2027-04-09}
+    attendees:
+      - {name: Ana, email: ana@example.org, rsvp: accepted}
+"""
+
+
+@pytest.fixture
+def schedule(tmp_path: Path) -> Path:
+    """A schedule in the folder that commands run in."""
+    path = tmp_path / "workshops.yaml"
+    path.write_text(TEXT, "utf-8")
+    return path
+
+
+def test_add(schedule: Path, call: Run) -> None:
+    """A line says what was added, and where."""
+    outcome = call(
+        "add",
+        "Closing conference",
+        "--start",
+        "2027-11-18",
+        "--end",
+        "2027-11-19",
+        "--city",
+        "Brussels",
+        "--tag",
+        "end",
+    )
+
+    assert (outcome.status, outcome.stdout) == (0, "")
+    assert outcome.stderr == (
+        "added closing-conference (workshops.yaml:17): 18–19 Nov 2027, Brussels\n"
+    )
+    assert schedule.read_text("utf-8") == TEXT + (
+        "  - id: closing-conference\n"
+        "    title: Closing conference\n"
+        "    start: 2027-11-18\n"
+        "    end: 2027-11-19\n"
+        "    venue: {city: Brussels}\n"
+        "    tags: [end]\n"
+    )
+
+
+@pytest.mark.usefixtures("schedule")
+def test_move(call: Run) -> None:
+    """A line says from when to when, and how many sessions came along."""
+    outcome = call("move", "innovation", "2027-04-15")
+
+    assert outcome.stderr == ("innovation: 8–9 Apr 2027 → 15–16 Apr 2027; 2 sessions moved along\n")
+    assert call("check").stderr == "workshops.yaml: no errors\n"
+
+
+@pytest.mark.usefixtures("schedule")
+def test_move_names_people_who_have_the_old_date(call: Run) -> None:
+    """Who was invited before is counted, with the command that informs them."""
+    assert call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01").status == 0
+
+    outcome = call("move", "innovation", "--by", "1w")
+
+    assert outcome.stderr.splitlines()[1:] == [
+        "1 person has the old date: workshops invite innovation",
+        "1 answer will be reset as the updates go out",
+    ]
+
+
+def test_dry_run_writes_nothing(schedule: Path, call: Run) -> None:
+    """--dry-run shows the lines that would change."""
+    outcome = call("set", "innovation", "title=New", "--dry-run")
+
+    assert outcome.stderr == "would be: innovation: title = New\n"
+    assert "-    title: Innovation\n+    title: New\n" in outcome.stdout
+    assert schedule.read_text("utf-8") == TEXT
+
+
+@pytest.mark.usefixtures("schedule")
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+def test_json(dry_run: list[str], call: Run) -> None:
+    """Programs get the place, and each key before and after."""
+    outcome = call("cancel", "innovation", "-f", "json", *dry_run)
+
+    assert json.loads(outcome.stdout) == {
+        "workshop": "innovation",
+        "file": "workshops.yaml",
+        "line": 7,
+        "changed": [{"key": "status", "before": None, "after": "cancelled"}],
+    }
+
+
+def test_second_run_changes_nothing(schedule: Path, call: Run) -> None:
+    """What is so already is no error."""
+    call("cancel", "innovation")
+    before = schedule.read_bytes()
+
+    outcome = call("cancel", "innovation")
+
+    assert (outcome.status, outcome.stderr) == (0, "nothing to change\n")
+    assert schedule.read_bytes() == before
+
+
+@pytest.mark.usefixtures("schedule")
+def test_new_warnings_are_reported_at_once(call: Run) -> None:
+    """A weekend is named when the workshop is moved to it."""
+    outcome = call("move", "innovation", "2027-04-17")
+
+    assert outcome.status == 0
+    assert "warning: 2027-04-17 is a Saturday" in outcome.stderr
+
+
+REFUSED = [
+    (["move", "innovation"], "give one of WHEN, --by and --to-be-announced"),
+    (["move", "innovation", "2027-04-15", "--by", "1w"], "give one of WHEN, --by and"),
+    (["move", "nothing", "2027-04-15"], 'no workshop is called "nothing"'),
+    (["set", "innovation", "titel=x"], '"titel" is not a key of a workshop; did you mean "title"?'),
+    (["set", "innovation", "title"], '"title" is not an assignment; write it as KEY=VALUE'),
+    (["add", "X", "--start", "tomorrow"], '"tomorrow" is not a valid date or time'),
+    (["add", "X", "--region", "Narnia"], 'no region is called "Narnia"'),
+    (["add", "X", "--id", "innovation"], 'there is already a workshop "innovation"'),
+    (["cancel", "innovation", "--undo"], "innovation is not cancelled"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), REFUSED, ids=[" ".join(a) for a, _ in REFUSED])
+def test_refused(schedule: Path, arguments: list[str], message: str, call: Run) -> None:
+    """What can't be done is one line and status 2, and nothing is written."""
+    outcome = call(*arguments)
+
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert outcome.stderr.startswith(f"workshops: {message}")
+    assert outcome.stderr.count("\n") == 1
+    assert schedule.read_text("utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["add", "X"], ["move", "jobs", "2027-04-15"], ["set", "jobs", "title=X"], ["cancel", "jobs"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_the_example_and_pipes_are_refused(arguments: list[str], call: Run) -> None:
+    """The shipped example is not changed, nor what comes through a pipe; init is the way on."""
+    shipped = call("-s", SHIPPED, *arguments)
+    example = call(*arguments)
+    piped = call("-s", "-", *arguments, stdin=TEXT.encode())
+
+    assert (shipped.status, example.status, piped.status) == (2, 2, 2)
+    assert "workshops init" in example.stderr
+    assert "standard input" in piped.stderr
+
+
+def test_a_series_from_nothing(tmp_path: Path, call: Run) -> None:
+    """A coordinator enters a series without opening the file."""
+    call("init")
+    for title in ("Skills", "Energy", "Housing"):
+        assert call("add", title).status == 0
+    assert call("move", "Energy", "2028-03-06..07").status == 0
+    assert call("set", "energy", "venue.city=Gävle", "title.sv=Energi").status == 0
+
+    workshops = load_schedule(tmp_path / "workshops.yaml").workshops
+    energy = next(workshop for workshop in workshops if workshop.id == "energy")
+    assert [workshop.id for workshop in workshops[-3:]] == ["skills", "energy", "housing"]
+    assert energy.title.in_language("sv") == "Energi"
+    assert energy.days is not None
+    assert (energy.days[1] - energy.days[0]).days == 1
