@@ -55,6 +55,7 @@ def test_add(schedule: Path, call: Run) -> None:
         "added closing-conference (workshops.yaml:17): 18–19 Nov 2027, Brussels\n"
     )
     assert schedule.read_text("utf-8") == TEXT + (
+        "\n"
         "  - id: closing-conference\n"
         "    title: Closing conference\n"
         "    start: 2027-11-18\n"

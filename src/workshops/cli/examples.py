@@ -21,6 +21,7 @@ EXAMPLES = {
         'workshops set series title.it="Una serie"',
     ),
     "cancel": ("workshops cancel climate", "workshops cancel climate --undo"),
+    "edit": ("workshops edit", "workshops edit climate"),
     "attendance": (
         "workshops attendance jobs --region SE31",
         "workshops attendance --by region -f csv",

@@ -29,6 +29,7 @@ GROUPS = {
         "move": "Move a workshop to another date.",
         "set": "Set keys of a workshop or the series.",
         "cancel": "Cancel a workshop.",
+        "edit": "Open the schedule in your editor and check it.",
     },
     "People": {
         "attendance": "List who is invited, who answered and who came.",

@@ -1,0 +1,70 @@
+"""`workshops edit`: the schedule in the person's own editor, checked when it is saved."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from workshops.cli.completion import complete_workshops
+from workshops.cli.output import print_note
+from workshops.cli.settings import settings_of
+from workshops.errors import ScheduleError, UnreadableError, UsageError
+
+
+def run(
+    ctx: typer.Context,
+    id: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]", help="Open at this workshop.", autocompletion=complete_workshops
+        ),
+    ] = None,
+) -> None:
+    """Open the schedule in $VISUAL or $EDITOR, and check it when it is saved.
+
+    The editor gets a copy, which is put in place if it has no errors and the file did not change
+    meanwhile.
+    """
+    from workshops.changes.open_editor import build_command, find_place, run_editor
+    from workshops.files.write import rewrite_files
+
+    path = settings_of(ctx).require_file()
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("there is no terminal to edit on; change values with: workshops set")
+    file, line = find_place(path, id)
+    before = Path(file).read_bytes()
+    copy = Path(tempfile.mkdtemp(prefix="workshops-")) / Path(file).name
+    copy.write_bytes(before)
+    while True:
+        run_editor(build_command(copy, line, os.environ))
+        after = copy.read_bytes()
+        if after == before or _is_accepted(path, file, after):
+            break
+        if not typer.confirm("edit again?", default=True, err=True):
+            raise UnreadableError(f"{file} is not changed; your text is in {copy}")
+    try:
+        notes = rewrite_files({file: (before, after)}) if after != before else ()
+    except Exception as error:
+        message = f"{file} is not changed ({error}); your text is in {copy}"
+        raise UnreadableError(message) from error
+    copy.unlink()
+    copy.parent.rmdir()
+    print_note(f"{file}: changed" if after != before else "nothing to change")
+    for note in notes:
+        print_note(note)
+
+
+def _is_accepted(path: str, file: str, content: bytes) -> bool:
+    """Whether the schedule is valid with this content; otherwise its errors are printed."""
+    from workshops.changes.open_editor import require_valid
+    from workshops.cli.main import report_error
+
+    try:
+        require_valid(path, file, content)
+    except ScheduleError as error:
+        report_error(error)
+        return False
+    return True

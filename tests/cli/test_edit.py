@@ -1,0 +1,128 @@
+"""`edit` opens the person's editor on a copy, and puts it in place only if it is valid."""
+
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from support.program import ENVIRONMENT, Run, command
+from support.schedules import SMALL, write_schedule
+from workshops.changes.open_editor import build_command
+
+EDITOR = """\
+import sys, pathlib
+path = pathlib.Path(sys.argv[-1])
+path.write_text(path.read_text().replace({old!r}, {new!r}, 1))
+pathlib.Path({log!r}).open("a").write(" ".join(sys.argv[1:-1]) + "\\n")
+{more}
+"""
+
+
+def edit(
+    folder: Path, old: str, new: str, *arguments: str, more: str = "", answer: str = ""
+) -> tuple[int, str]:
+    """Run `edit` on a terminal with an editor that replaces a text; its status and output."""
+    script = folder / "vi"
+    body = EDITOR.format(old=old, new=new, log=str(folder / "log"), more=more)
+    script.write_text(f"#!{sys.executable}\n{body}")
+    script.chmod(0o755)
+    words = command("edit", *arguments)
+    program = pexpect.spawn(
+        words[0],
+        words[1:],
+        cwd=str(folder),
+        env={**ENVIRONMENT, "EDITOR": str(script), "TERM": "dumb"},
+        encoding="utf-8",
+        timeout=30,
+    )
+    if answer:
+        program.expect("edit again")
+        program.sendline(answer)
+    program.expect(pexpect.EOF)
+    shown = program.before or ""
+    program.close()
+    return program.exitstatus or 0, shown
+
+
+def test_saved_text_is_put_in_place(tmp_path: Path) -> None:
+    """The file holds what the editor saved; the editor was opened at the workshop's line."""
+    path = write_schedule(tmp_path)
+
+    status, shown = edit(tmp_path, "The one", "The other", "one")
+
+    assert (status, shown.strip()) == (0, "workshops.yaml: changed")
+    assert path.read_text("utf-8") == SMALL.replace("The one", "The other")
+    assert (tmp_path / "log").read_text() == "+7\n"
+
+
+def test_unchanged_text_changes_nothing(tmp_path: Path) -> None:
+    """Who saves nothing changes nothing."""
+    path = write_schedule(tmp_path)
+
+    assert edit(tmp_path, "no such text", "") == (0, "nothing to change\r\n")
+    assert path.read_text("utf-8") == SMALL
+
+
+def test_errors_are_shown_and_the_text_is_kept(tmp_path: Path) -> None:
+    """An error is shown with its line; who gives up keeps the text in a file that is named."""
+    path = write_schedule(tmp_path)
+
+    status, shown = edit(tmp_path, "2027-03-08", "2027-02-30", answer="n")
+
+    kept = shown.rsplit("your text is in ", 1)[1].strip()
+    assert status == 1
+    assert path.read_text("utf-8") == SMALL
+    assert Path(kept).read_text("utf-8") == SMALL.replace("2027-03-08", "2027-02-30")
+
+
+def test_back_into_the_editor(tmp_path: Path) -> None:
+    """One key goes back into the editor, which has the text as it was saved."""
+    path = write_schedule(tmp_path)
+    more = (
+        "path.write_text(path.read_text().replace('2027-02-30', '2027-02-28')) if len("
+        "pathlib.Path('log').read_text().splitlines()) > 1 else None"
+    )
+
+    status, _ = edit(tmp_path, "2027-03-08", "2027-02-30", more=more, answer="y")
+
+    assert status == 0
+    assert path.read_text("utf-8") == SMALL.replace("2027-03-08", "2027-02-28")
+
+
+def test_a_change_by_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
+    """Where the file changed meanwhile, it stays, and the text is kept."""
+    path = write_schedule(tmp_path)
+    more = f"pathlib.Path({str(path)!r}).write_text({(SMALL + '# theirs')!r})"
+
+    status, shown = edit(tmp_path, "The one", "Mine", more=more)
+
+    assert status == 1
+    assert path.read_text("utf-8") == SMALL + "# theirs"
+    assert "your text is in " in shown
+
+
+def test_no_terminal(tmp_path: Path, call: Run) -> None:
+    """Without a terminal there is nothing to edit on."""
+    write_schedule(tmp_path)
+
+    outcome = call("edit")
+
+    assert outcome.status == 2
+    assert outcome.stderr.startswith("workshops: there is no terminal to edit on")
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"EDITOR": "nano"}, ["nano", "+3", "a.yaml"]),
+        ({"EDITOR": "emacs -nw"}, ["emacs", "-nw", "+3", "a.yaml"]),
+        ({"VISUAL": "code", "EDITOR": "vi"}, ["code", "--wait", "--goto", "a.yaml:3"]),
+        ({"EDITOR": "/opt/ed it/vim".replace(" ", "-")}, ["/opt/ed-it/vim", "+3", "a.yaml"]),
+        ({"EDITOR": "gedit"}, ["gedit", "a.yaml"]),
+        ({}, ["vi", "+3", "a.yaml"]),
+    ],
+)
+def test_editors_get_the_line_in_their_way(environment: dict[str, str], words: list[str]) -> None:
+    """Known editors are told the line; of another, the file alone."""
+    assert build_command(Path("a.yaml"), 3, environment) == words
