@@ -56,6 +56,8 @@ def test_no_word_is_broken_that_fits(view: list[str], columns: int, tmp_path: Pa
 
     spare = {"share", "████████"}
     spare |= {"Sector", "academia", "government", "industry"} if view == ["attendance"] else set()
+    if view[0] == "calendar":
+        spare |= {"Mar", "Apr"}  # beside days only where months stand side by side
     assert list_words(wide.stdout) - list_words(narrow.stdout) <= spare
 
 
