@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple, TypeVar
 
-from workshops.names import fold_name
+from workshops.names import fold_address, fold_name
 from workshops.timezones import find_zone
 
 Status = Literal["confirmed", "tentative", "cancelled"]
@@ -197,6 +197,17 @@ class Attendee(NamedTuple):
     attended: bool | None = None
     sources: tuple[Source, ...] = ()
     language: str | None = None
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What is the same for a person at every workshop: the address, else name and organization.
+
+        Folded for comparing. An entry without a name stands for its organization.
+        """
+        if self.email:
+            return fold_address(self.email), ""
+        name = fold_name(self.name.content) if self.name else ""
+        return name, self.organization.id if self.organization else ""
 
     @property
     def sector(self) -> Sector | None:

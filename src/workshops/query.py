@@ -24,7 +24,8 @@ _APART = timedelta(days=2)
 class Filters(NamedTuple):
     """Which workshops: all conditions hold; several values of one condition mean any of them.
 
-    `since` and `until` are local days; `regions` as `find_regions` gives them.
+    `since` and `until` are local days; `regions` as `find_regions` gives them; `persons` are the
+    identities of attendees.
     """
 
     ids: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Filters(NamedTuple):
     statuses: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     search: str = ""
+    persons: frozenset[tuple[str, str]] = frozenset()
 
 
 def select_workshops(
@@ -70,6 +72,10 @@ def _build_conditions(
     if filters.tags:
         tags = {fold_name(tag) for tag in filters.tags}
         yield lambda workshop: any(fold_name(tag) in tags for tag in workshop.tags)
+    if filters.persons:
+        yield lambda workshop: any(
+            attendee.identity in filters.persons for attendee in workshop.attendees
+        )
     if filters.search:
         yield lambda workshop: holds_words(_searched_texts(workshop), filters.search.split())
 

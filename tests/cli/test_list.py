@@ -317,3 +317,36 @@ def test_several_filters_narrow(call: Run) -> None:
         "innovation"
     ]
     assert list_shipped(call, *"-r FR --tag innovation".split()) == []
+
+
+PERSONAL = """\
+series: {id: s, title: S}
+workshops:
+  - {id: a, title: A, start: 2027-03-08, attendees: [{name: Ana, email: ana@example.org}]}
+  - {id: b, title: B, start: 2027-04-08, attendees: [{name: Bo, email: bo@example.org}]}
+  - {id: c, title: C, start: 2027-05-08, attendees: [{name: Ana, email: ANA@example.org}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("list -f ids --for Ana", "a\nc\n"),
+        ("list -f ids --for ana@example.org --for Bo", "a\nb\nc\n"),
+        ("attendance -f csv --for Ana", None),
+        ("export --for Ana", None),
+    ],
+)
+def test_workshops_of_a_person(command: str, expected: str | None, call: Run) -> None:
+    """--for chooses the workshops at which somebody is listed; nobody's address is exported."""
+    outcome = call("-s", "-", *command.split(), stdin=PERSONAL.encode())
+
+    assert outcome.status == 0
+    assert "ana@example.org" not in outcome.stdout.lower()
+    if expected is not None:
+        assert outcome.stdout == expected
+    elif command.startswith("attendance"):
+        rows = [line.split(",")[:2] for line in outcome.stdout.splitlines()[1:]]
+        assert rows == [["a", "Ana"], ["c", "Ana"]]
+    else:
+        assert outcome.stdout.count("BEGIN:VEVENT") == 2

@@ -99,6 +99,7 @@ def run(
         answers=(*(rsvp or ()), *([None] if no_answer else [])),
         presences=(*([True] if attended else []), *([False] if absent else [])),
         search=filters.search,
+        persons=chosen.persons,
     )
     listed = (row for workshop in workshops for row in workshop.attendance)
     rows = list(select_attendance(listed, people))

@@ -78,6 +78,15 @@ class FilterOptions(NamedTuple):
             autocompletion=complete_tags,
         ),
     ] = None
+    who: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--for",
+            metavar="WHO",
+            help="Only workshops at which this person or organization is listed: name, address "
+            "or the start of one. Repeatable.",
+        ),
+    ] = None
     search: Annotated[
         str,
         typer.Option(
@@ -110,7 +119,16 @@ class FilterOptions(NamedTuple):
             statuses=tuple(self.status or ()),
             tags=tuple(self.tag or ()),
             search=self.search,
+            persons=self.find_people(schedule, view),
         )
+
+    def find_people(self, schedule: "Schedule", view: "View") -> frozenset[tuple[str, str]]:
+        """The identities of the people asked for."""
+        if not self.who:
+            return frozenset()
+        from workshops.people.match import find_people
+
+        return find_people(schedule, self.who, view.language)
 
     def find_regions(self, schedule: "Schedule") -> "tuple[Region, ...]":
         """The regions asked for."""

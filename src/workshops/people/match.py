@@ -25,6 +25,34 @@ def name_attendee(attendee: Attendee, language: str | None) -> str:
     return label
 
 
+def find_people(
+    schedule: Schedule, names: Iterable[str], language: str | None = None
+) -> frozenset[tuple[str, str]]:
+    """The identities of those whom names, addresses or organizations mean, over all workshops.
+
+    An entry without an address is the person of the same name and organization who has one. Raises
+    UnknownNameError, with suggestions, for an unknown name, and UsageError where several people may
+    be meant.
+    """
+    entries = {row.attendee.identity: row.attendee for row in schedule.attendance}
+    by_name: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for identity, attendee in entries.items():
+        by_name[attendee._replace(email=None).identity].append(identity)
+    people = [
+        attendee
+        for identity, attendee in entries.items()
+        if attendee.email or len(by_name[identity]) == 1 or not attendee.name
+    ]
+    index = AttendeeIndex(people, language)
+    found = set()
+    for name in names:
+        for at in index.find(name):
+            identity = people[at].identity
+            same_name = people[at]._replace(email=None).identity
+            found |= {identity, same_name} if len(by_name[same_name]) <= 2 else {identity}
+    return frozenset(found)
+
+
 class Match(NamedTuple):
     """The indices of those whom a signature may mean; of two people where it `is_ambiguous`.
 
