@@ -69,7 +69,7 @@ def plan_change(
     try:
         edited = plan_edits(editable, edits)
     except EditError as error:
-        raise UsageError(_explain(error)) from error
+        raise UsageError(_explain_edit_error(error)) from error
     if edited.refused:
         raise UsageError(next(iter(edited.refused.values())))
     after = edited.after
@@ -89,7 +89,7 @@ def plan_change(
     )
 
 
-def _explain(error: EditError) -> str:
+def _explain_edit_error(error: EditError) -> str:
     """What a wrong value is, without the line that it would have had."""
     cause = error.__cause__
     if not isinstance(cause, ScheduleError):

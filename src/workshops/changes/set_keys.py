@@ -65,7 +65,7 @@ def plan_set(
     if index is not None and after.get("id") != before.get("id") and not before.get("uid"):
         # the UID that people's calendars know is made from the old id (RFC 5545 section 3.8.4.7)
         after["uid"] = editable.schedule.workshops[index].uid
-    return plan_change(editable, index, list(_list_edits(at, before, after)), now)
+    return plan_change(editable, index, list(_find_edits(at, before, after)), now)
 
 
 def plan_cancel(
@@ -174,7 +174,7 @@ def _change_list(old: Value, assignment: Assignment, *, is_first: bool) -> Value
     return values or None
 
 
-def _list_edits(at: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Edit]:
+def _find_edits(at: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Edit]:
     """An edit for each key that differs, inside records that both have."""
     for key in (*before, *(key for key in after if key not in before)):
         old, new = before.get(key), after.get(key)
@@ -183,6 +183,6 @@ def _list_edits(at: Path, before: dict[str, Any], after: dict[str, Any]) -> Iter
         if key not in after:
             yield RemoveKey((*at, key))
         elif isinstance(old, dict) and isinstance(new, dict):
-            yield from _list_edits((*at, key), old, new)
+            yield from _find_edits((*at, key), old, new)
         else:
             yield SetKey((*at, key), new)

@@ -103,7 +103,9 @@ def run(
         regions = [_find_region(editable, name) for name in region or ()]
         return plan_add(editable, {**record, "regions": regions}, now, file=file)
 
-    change_workshop(settings_of(ctx), plan, _describe, output_format=output_format, dry_run=dry_run)
+    change_workshop(
+        settings_of(ctx), plan, _describe_addition, output_format=output_format, dry_run=dry_run
+    )
 
 
 def _find_region(editable: "EditableSchedule", name: str) -> str:
@@ -116,7 +118,7 @@ def _find_region(editable: "EditableSchedule", name: str) -> str:
     return found[0].id
 
 
-def _describe(change: "Change") -> list[str]:
+def _describe_addition(change: "Change") -> list[str]:
     from workshops.output.dates import show_when
 
     workshop = change.after

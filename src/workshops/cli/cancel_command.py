@@ -37,13 +37,13 @@ def run(
     change_workshop(
         settings,
         plan,
-        lambda change: _describe(change, settings),
+        lambda change: _describe_cancellation(change, settings),
         output_format=output_format,
         dry_run=dry_run,
     )
 
 
-def _describe(change: "Change", settings: Settings) -> list[str]:
+def _describe_cancellation(change: "Change", settings: Settings) -> list[str]:
     before, after = change.before, change.after
     assert before is not None
     assert after is not None

@@ -56,13 +56,13 @@ def run(
     change_workshop(
         settings,
         plan,
-        lambda change: _describe(change, settings),
+        lambda change: _describe_move(change, settings),
         output_format=output_format,
         dry_run=dry_run,
     )
 
 
-def _describe(change: "Change", settings: Settings) -> list[str]:
+def _describe_move(change: "Change", settings: Settings) -> list[str]:
     from workshops.changes.move import count_moved_sessions
     from workshops.output.dates import show_when
 
