@@ -23,7 +23,8 @@ def run(
     ctx: typer.Context,
     title: Annotated[str, typer.Argument(metavar="TITLE", help="What the workshop is called.")],
     id: Annotated[
-        str | None, typer.Option("--id", help="Short name for ever. Default: from the title.")
+        str | None,
+        typer.Option("--id", help="Short name that never changes. Default: from the title."),
     ] = None,
     start: Annotated[
         str | None, typer.Option("--start", metavar="DATE", help="First day, or date and time.")
@@ -43,7 +44,8 @@ def run(
         str | None, typer.Option("--country", help="Two letters (ISO 3166-1), such as BE.")
     ] = None,
     online: Annotated[
-        str | None, typer.Option("--online", metavar="URL", help="Where people join by web.")
+        str | None,
+        typer.Option("--online", metavar="URL", help="Web address of the online meeting."),
     ] = None,
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help="Web page.")] = None,
     region: Annotated[

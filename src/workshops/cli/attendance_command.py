@@ -75,9 +75,9 @@ def run(
 ) -> None:
     """List who is invited, who answered and who came: one row per attendee and workshop, or counts.
 
-    These are three separate facts; what is not known is left blank. A region includes the people
-    of its parts; --search looks at names, organizations and regions. Regions that take part but
-    have nobody listed are shown, unless people are filtered.
+    These are three separate facts; what is not known is left blank. A region includes the people of
+    its parts; --search looks at names, organizations and regions. A region that takes part but has
+    no attendees is shown too, unless you select people.
     """
     if by and len(by) > 1:
         raise UsageError("--by can be given only once")

@@ -29,8 +29,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[WHO]...",
-            help="Names, addresses or organizations (the entries without a name, else all the "
-            "people of it); the start of one is enough.",
+            help="Names, e-mail addresses or organizations; the start of one is enough. An "
+            "organization means its entries without a name, or else all its people.",
         ),
     ] = None,
     absent: Annotated[
@@ -48,17 +48,17 @@ def run(
         ),
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Even before the workshop begins.")
+        bool, typer.Option("--force", help="Record even before the workshop begins.")
     ] = False,
     as_of: AsOf = None,
     dry_run: DryRun = False,
 ) -> None:
     """Record in the schedule who came to a workshop.
 
-    Only `attended` of these people changes in the file. Nothing is written, and the exit status is
-    2, for a workshop to come, an unknown person, a name that fits several people, and a presence in
-    the list that is neither yes nor no. Lines of a sign-in list that match nobody, and entries
-    written as a YAML alias, which cannot be edited automatically, are reported; the others are
+    Only the `attended` key of these people is changed. Nothing is written, and the exit status is
+    2, if the workshop has not begun, a person is unknown, a name matches several people, or the
+    list has a presence other than yes or no. Lines of a sign-in list that match nobody, and entries
+    written as a YAML alias (which cannot be edited automatically), are reported; the others are
     recorded, and the exit status is 1.
     """
     from workshops.people.presence import PresenceRequest, plan_presence, record_presence

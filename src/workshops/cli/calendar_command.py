@@ -29,7 +29,7 @@ def run(
     ] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Show months with the days of workshops marked, and the workshops named below."""
+    """Show months with the days of workshops marked, and list the workshops below."""
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, as_of)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def run(
     ctx: typer.Context,
     id: WorkshopName,
-    undo: Annotated[bool, typer.Option("--undo", help="It takes place after all.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Undo the cancellation.")] = False,
     output_format: ChangeFormat = "text",
     dry_run: DryRun = False,
 ) -> None:

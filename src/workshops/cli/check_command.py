@@ -11,20 +11,24 @@ from workshops.cli.settings import read_clock, settings_of
 def run(
     ctx: typer.Context,
     path: Annotated[
-        str | None, typer.Argument(metavar="[FILE]", help="Another schedule than --schedule.")
+        str | None,
+        typer.Argument(metavar="[FILE]", help="Schedule to check instead of --schedule."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
     all: Annotated[
-        bool, typer.Option("--all", help="Show what occurs over ten times each time.")
+        bool,
+        typer.Option(
+            "--all", help="Show every error, also those of a kind that occurs more than ten times."
+        ),
     ] = False,
     output_format: Annotated[
         ReportFormat, typer.Option("--format", "-f", help="Output format.")
     ] = "text",
 ) -> None:
-    """Check the schedule: file, line and column of each error, what is wrong, what to write.
+    """Report each error in the schedule with its line and column, and how to correct it.
 
-    Errors make the schedule unusable; warnings are likely slips. The status is 1 when there is an
-    error, with --strict also for a warning.
+    A schedule with errors cannot be used; a warning points to a likely error. The status is 1 when
+    there is an error, with --strict also for a warning.
     """
     if path and path.lower().endswith(".ics"):
         report_calendars([path], strict=strict, output_format=output_format)

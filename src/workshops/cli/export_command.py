@@ -41,12 +41,13 @@ def run(
         typer.Option(
             "--alarm",
             metavar="LENGTH",
-            help="Remind this long before: 1d, 2h, 30min. Repeatable. "
-            "Before whole days, 1d is 09:00 on the day before.",
+            help="Add a reminder this long before the start: 1d, 2h, 30min. Repeatable. For "
+            "whole days, 1d means 09:00 on the day before.",
         ),
     ] = None,
     reminders: Annotated[
-        bool, typer.Option("--reminders", help="Remind as the schedule's `reminders` say.")
+        bool,
+        typer.Option("--reminders", help="Add the reminders of the schedule's `reminders` key."),
     ] = False,
     source_url: Annotated[
         str | None,
@@ -57,7 +58,7 @@ def run(
         typer.Option(
             "--format",
             "-f",
-            help="A calendar file, the same as jCal, or add-to-calendar links as JSON.",
+            help="A calendar file, the same in jCal (JSON), or add-to-calendar links as JSON.",
         ),
     ] = "ics",
     force: Annotated[

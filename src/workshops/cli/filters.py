@@ -21,7 +21,7 @@ _DATES = "2018-03-08, 2018-03, today, friday, 30d, 2w, 3m, 8 March 2018"
 
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help="Date, or date and time, to take as now."),
+    typer.Option("--as-of", metavar="DATE", help="Date, or date and time, to use as now."),
 ]
 
 

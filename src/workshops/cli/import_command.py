@@ -20,7 +20,7 @@ def run(
         list[str], typer.Argument(metavar="FILE...", help="Calendar files (.ics), or -.")
     ],
     output: Annotated[
-        str, typer.Option("--output", "-o", metavar="PATH", help="The schedule to make, or -.")
+        str, typer.Option("--output", "-o", metavar="PATH", help="Schedule file to write, or -.")
     ] = "-",
     id: Annotated[
         str | None,
@@ -38,7 +38,7 @@ def run(
 ) -> None:
     """Make a schedule from calendar files of Outlook, Google, Apple or Thunderbird.
 
-    Several files become one series. What a schedule can't hold is named on standard error.
+    Several files become one series. What a schedule cannot hold is reported on standard error.
     """
     for option, kind, value in (("--id", SLUG, id), ("--timezone", ZONE, timezone)):
         if value is not None:

@@ -46,14 +46,14 @@ def run(
     allow_removals: AllowRemovals = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Show who is to get an invitation, an update or a cancellation; with --send, send them.
+    """Show who will get an invitation, an update or a cancellation; with --send, send them.
 
     What was sent is recorded in a history beside the schedule, so that nobody gets a message twice.
     A changed date or time asks everyone to reply again: with each person's update, their answer in
     the schedule becomes needs-action. --lang is the language of people who have none of their own.
 
-    Exit status 3 when the server refused a message, which the next run tries again; 1 when nothing
-    could be sent, or an answer has to be changed by hand.
+    The exit status is 3 when the server refused a message, which the next run sends again; it is 1
+    when nothing could be sent, or when an answer has to be changed by hand.
     """
     if send and output:
         raise UsageError("--send and --output cannot be used together: drafts are sent by hand")

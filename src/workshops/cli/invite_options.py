@@ -33,7 +33,7 @@ Remind = Annotated[
         help="Only remind people who have not answered, each at most once a day.",
     ),
 ]
-ShowAll = Annotated[bool, typer.Option("--all", help="Show people who get nothing, too.")]
+ShowAll = Annotated[bool, typer.Option("--all", help="Also show people who get nothing.")]
 PlanFormat = Annotated[
     Literal["table", "json"], typer.Option("--format", "-f", help="Output format.")
 ]
@@ -42,7 +42,7 @@ MessageFile = Annotated[
     typer.Option(
         "--message",
         metavar="FILE",
-        help="Text file with your own lines, put at the top of each message (10 kB at most).",
+        help="Text file with your own lines for the top of each message (10 kB at most).",
     ),
 ]
 Drafts = Annotated[
@@ -73,7 +73,7 @@ Smtp = Annotated[
     ),
 ]
 Rate = Annotated[
-    int | None, typer.Option("--rate", min=1, metavar="N", help="Send at most N a minute.")
+    int | None, typer.Option("--rate", min=1, metavar="N", help="Send at most N messages a minute.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Send without asking.")]
 

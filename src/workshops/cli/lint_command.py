@@ -17,11 +17,12 @@ def run(
         ReportFormat, typer.Option("--format", "-f", help="Output format.")
     ] = "text",
 ) -> None:
-    """Check calendar files: each issue with its place, the rule, and what to write instead.
+    """Report each issue in calendar files with its line, the rule and how to correct it.
 
-    An error breaks a standard, or makes a common program drop the event or show another hour; a
-    warning is legal, but not all programs read it in the same way. Lines are those of the file on
-    disk, before folded lines are joined. Each rule is reported at most five times for a file, or
-    once with a count. The status is 1 when there is an error, with --strict also for a warning.
+    An error breaks a standard, or makes a common program lose the event or show a wrong time; a
+    warning breaks no standard, but programs differ in how they read it. Lines are those of the file
+    on disk, before folded lines are joined. Each rule is reported at most five times for a file;
+    the other cases are counted. The status is 1 when there is an error, with --strict also for a
+    warning.
     """
     report_calendars(files, strict=strict, output_format=output_format)

@@ -37,8 +37,8 @@ def run(
 ) -> None:
     """Move a workshop to another date.
 
-    Its length and clock times are kept, and its sessions move along. Nothing is sent: the next
-    `workshops invite` tells people, and resets their answers.
+    Its length and clock times are kept, and its sessions move with it. Nothing is sent: the next
+    `workshops invite` sends people an update, and resets their answers.
     """
     if sum((when is not None, by is not None, to_be_announced)) != 1:
         raise UsageError("give one of WHEN, --by and --to-be-announced")

@@ -18,7 +18,7 @@ AllowRemovals = Annotated[
     bool,
     typer.Option(
         "--allow-removals",
-        help="Continue where more than two, and more than a third, would be removed.",
+        help="Continue even if more than two, and more than a third of all, would be removed.",
     ),
 ]
 

@@ -45,8 +45,9 @@ def run(
 ) -> None:
     """Publish the schedule as a site that any web server can serve.
 
-    Pages, feeds and pictures, in each language of the series' title; --lang chooses that of the
-    front page. Only what changed is written. Files that the program did not write are left alone.
+    The site has pages, feeds and pictures in each language of the series' title; --lang chooses the
+    language of the front page. Only what changed is written. Files that the program did not write
+    are left alone.
 
     No attendee's address is published: in a text it becomes "…", in a link or uid it is an error.
     Other addresses stay, such as the organizer's.

@@ -10,7 +10,7 @@ from workshops.output.listings import REGIONS
 
 
 def run(ctx: typer.Context, output_format: ListFormat = "table") -> None:
-    """List regions with their parts, names, and how many workshops and attendees they have."""
+    """List regions with their parts, names, and number of workshops and attendees."""
     settings = settings_of(ctx)
     schedule = settings.load()
     if output_format == "ids":

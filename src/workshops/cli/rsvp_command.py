@@ -35,11 +35,11 @@ def run(
 ) -> None:
     """Read replies from e-mail and record them in the schedule.
 
-    Each reply is reported on one line. Replies that cannot count (outdated, forged, from unknown
-    people, damaged) are skipped; the exit status is 0. Entries written as a YAML alias cannot be
-    edited automatically: the line is reported, the others are updated, and the exit status is 1. If
-    a file cannot be opened, nothing is written, and the exit status is 1. Running it twice changes
-    nothing.
+    Each reply is reported on one line. Replies that cannot be used (outdated, forged, damaged or
+    from unknown people) are skipped; the exit status is still 0. Entries written as a YAML alias
+    cannot be edited automatically: the line is reported, the others are updated, and the exit
+    status is 1. If a file cannot be opened, nothing is written, and the exit status is 1. Running
+    it twice changes nothing.
     """
     from workshops.invitations.replies import plan_replies, receive_replies, record_replies
 

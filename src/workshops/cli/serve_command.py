@@ -21,14 +21,15 @@ def run(
     port: Annotated[
         int,
         typer.Option(
-            "--port", "-p", metavar="PORT", min=0, max=65535, help="Port; 0 takes a free one."
+            "--port", "-p", metavar="PORT", min=0, max=65535, help="Port; 0 chooses a free one."
         ),
     ] = 8000,
     no_people: NoPeople = False,
 ) -> None:
-    """Show the site on this machine alone, and update it whenever the schedule changes.
+    """Show the site on this machine only, and update it whenever the schedule changes.
 
-    Errors are reported here, and the last site without any is shown meanwhile. Ctrl+C ends it.
+    Errors are reported in the terminal, and the last version without errors stays visible. Press
+    Ctrl+C to stop.
     """
     from workshops.invitations.history_path import find_sequences
     from workshops.schedule.load import read_sources
@@ -70,6 +71,6 @@ def run(
         update(folder)
         with open_preview(folder, port, lambda: update_if_changed(folder)) as server:
             write(f"{server.address}\n")
-            print_note("shown on this machine alone; Ctrl+C ends it")
+            print_note("shown on this machine only; press Ctrl+C to stop")
             with suppress(KeyboardInterrupt):
                 server.serve_forever()

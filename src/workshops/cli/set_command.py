@@ -28,8 +28,8 @@ def run(
         list[str],
         typer.Argument(
             metavar="KEY=VALUE...",
-            help="Such as venue.city=Torino or title.it=Clima; of lists tags+=x adds and tags-=x "
-            "removes a value; url= removes the key.",
+            help="Such as venue.city=Torino or title.it=Clima; for lists, tags+=x adds a value "
+            "and tags-=x removes one; url= removes the key.",
             autocompletion=complete_keys,
         ),
     ],
@@ -38,8 +38,8 @@ def run(
 ) -> None:
     """Set keys of a workshop, or with `series` in place of ID those of the series.
 
-    Keys are written as in the schedule, with dots between them. Of a list, = replaces all values;
-    repeat it for more.
+    Keys are written as in the schedule, with dots between them. For a list, = replaces all values;
+    repeat KEY=VALUE to give several.
     """
 
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":

@@ -17,7 +17,7 @@ NoPeople = Annotated[
     bool,
     typer.Option(
         "--no-people",
-        help="Show nothing of attendees, neither how many nor from which organizations.",
+        help="Leave out attendees: no counts, no organizations.",
     ),
 ]
 
