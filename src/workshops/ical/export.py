@@ -4,7 +4,7 @@ No organizer and no METHOD: what comes out is a download or a feed that people s
 message to reply to.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 from workshops.ical import EPOCH, PRODUCT
@@ -44,25 +44,17 @@ def plan_files(
             for workshop in workshops
         ]
     if split == "region":
-        return list(_split_by_region(schedule, workshops, language, series, regions))
+        taking_part = {region.id for workshop in workshops for region in workshop.regions}
+        by_region = group_by_region(schedule, workshops)
+        return [
+            CalendarFile(
+                region.id, f"{series}: {region.name.in_language(language)}", by_region[region.id]
+            )
+            for region in regions
+            or [region for region in schedule.regions if region.id in taking_part]
+        ]
     names = " / ".join(region.name.in_language(language) for region in regions)
     return [CalendarFile("", f"{series}: {names}" if names else series, workshops)]
-
-
-def _split_by_region(
-    schedule: Schedule,
-    workshops: Sequence[Workshop],
-    language: str | None,
-    series: str,
-    regions: Sequence[Region],
-) -> Iterator[CalendarFile]:
-    if not regions:
-        taking_part = {region.id for workshop in workshops for region in workshop.regions}
-        regions = [region for region in schedule.regions if region.id in taking_part]
-    by_region = group_by_region(schedule, workshops)
-    for region in regions:
-        title = f"{series}: {region.name.in_language(language)}"
-        yield CalendarFile(region.id, title, by_region[region.id])
 
 
 def export_files(

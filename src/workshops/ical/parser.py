@@ -196,6 +196,7 @@ class Content:
         self.unclosed = nesting.unclosed
         self.unopened = nesting.unopened
         self.outside = nesting.outside
+        self._shown: dict[int, str] = {}
 
     @cached_property
     def calendars(self) -> list[Component]:
@@ -261,10 +262,6 @@ class Content:
             line = self.raw[begin : end[0] if end else len(self.raw)]
             self._shown[number] = replace_undecodable(_to_text(line.rstrip(b"\r\n")))
         return self._shown[number]
-
-    @cached_property
-    def _shown(self) -> dict[int, str]:
-        return {}
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -56,19 +56,16 @@ _URI_CHARACTERS = "%/:?#[]@!$&'()*+,;=~-._"
 def write_component(component: Component) -> bytes:
     """The content lines of a component (RFC 5545 section 3.1), as its to_ical gives them."""
     lines = []
-    for name, value in component.property_items():
-        line = _write_short_line(name, value)
+    properties: list[tuple[str, Any]] = component.property_items()
+    for name, value in properties:
+        parameters = value.params.to_ical() if getattr(value, "params", None) else b""
+        head = f"{name};".encode() + parameters if parameters else name.encode()
+        line = head + b":" + (value if isinstance(value, bytes) else bytes(value.to_ical()))
         # icalendar folds every line character by character, which takes half the time of an
         # export; only those of 75 bytes or more need it
         is_long = len(line) >= 75
         lines.append(component.content_line(name, value).to_ical() if is_long else line)
     return b"\r\n".join([*lines, b""])
-
-
-def _write_short_line(name: str, value: Any) -> bytes:
-    parameters = value.params.to_ical() if getattr(value, "params", None) else b""
-    head = f"{name};".encode() + parameters if parameters else name.encode()
-    return head + b":" + (value if isinstance(value, bytes) else bytes(value.to_ical()))
 
 
 def strip_controls(content: str) -> str:

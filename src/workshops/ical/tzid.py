@@ -66,17 +66,13 @@ def find_like_zone(
         return None
     noons = [datetime(year, 1, 1, 12) + timedelta(n) for year in years for n in range(366)]  # noqa: DTZ001 - local
     offsets = [defined.utcoffset(noon) for noon in noons]
-    candidates = [*_list_named_cities(tzid), *hints, *_WELL_KNOWN, *_list_windows_zones()]
+    windows = sorted({_known_names()[name.casefold()] for name in WINDOWS_TO_OLSON})
+    candidates = [*_list_named_cities(tzid), *hints, *_WELL_KNOWN, *windows]
     for name in dict.fromkeys(candidates):
         zone = find_zone(name)
         if all(zone.utcoffset(noon) == offset for noon, offset in zip(noons, offsets, strict=True)):
             return zone
     return None
-
-
-@cache
-def _list_windows_zones() -> list[str]:
-    return sorted({_known_names()[name.casefold()] for name in WINDOWS_TO_OLSON})
 
 
 _WELL_KNOWN = """

@@ -232,21 +232,18 @@ def _read_hours(text: str) -> timedelta:
 def write_timezone(rules: ZoneRules) -> bytes:
     """The VTIMEZONE's content lines with CRLF: short and ASCII, nothing to fold or to escape."""
     lines = ["BEGIN:VTIMEZONE", f"TZID:{rules.tzid}"]
-    for name, observance in zip(OBSERVANCES, rules.observances, strict=False):
-        lines += _write_observance(name, observance)
+    for component, observance in zip(OBSERVANCES, rules.observances, strict=False):
+        lines += [f"BEGIN:{component}", f"DTSTART:{observance.onsets[0]:%Y%m%dT%H%M%S}"]
+        if day := observance.day:
+            lines.append(f"RRULE:FREQ=YEARLY;BYDAY={day.by_day};BYMONTH={day.month}")
+        lines += [
+            f"TZNAME:{observance.name}",
+            f"TZOFFSETFROM:{_format_offset(observance.offset_from)}",
+            f"TZOFFSETTO:{_format_offset(observance.offset_to)}",
+            f"END:{component}",
+        ]
     lines += ["END:VTIMEZONE", ""]
     return "\r\n".join(lines).encode("ascii")
-
-
-def _write_observance(component: str, observance: Observance) -> Iterator[str]:
-    yield f"BEGIN:{component}"
-    yield f"DTSTART:{observance.onsets[0]:%Y%m%dT%H%M%S}"
-    if observance.day:
-        yield f"RRULE:FREQ=YEARLY;BYDAY={observance.day.by_day};BYMONTH={observance.day.month}"
-    yield f"TZNAME:{observance.name}"
-    yield f"TZOFFSETFROM:{_format_offset(observance.offset_from)}"
-    yield f"TZOFFSETTO:{_format_offset(observance.offset_to)}"
-    yield f"END:{component}"
 
 
 def _format_offset(offset: timedelta) -> str:

@@ -6,8 +6,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from workshops.ical.parser import Component, Content, ContentLine, Span
-from workshops.ical.values import TimeValue, find_iana_zone, parse_time, read_time, read_times
-from workshops.ics_lint.rule import ENTRIES, KINDS, LintIssue, Rule, excerpt
+from workshops.ical.values import (
+    TimeValue,
+    find_iana_zone,
+    parse_time,
+    read_rule_parts,
+    read_time,
+    read_times,
+)
+from workshops.ics_lint.rule import ENTRIES, KINDS, LintIssue, Rule, check_values, excerpt
 from workshops.recurrence import list_local_times
 
 
@@ -110,15 +117,6 @@ def _has_number(parts: Parts) -> bool:
     return bool(re.search("[0-9]", parts["BYDAY"]))
 
 
-def _is_beyond_month(parts: Parts) -> bool:
-    numbers = map(int, re.findall("[0-9]+", parts["BYDAY"]))
-    return parts["FREQ"] == "MONTHLY" and any(number > 5 for number in numbers)
-
-
-def _selects_from_nothing(parts: Parts) -> bool:
-    return not any(name.startswith("BY") for name in parts if name != "BYSETPOS")
-
-
 # The part, when it is wrong, what is wrong, and what to write: one conflict after another.
 # fmt: off
 _CONFLICTS: tuple[tuple[str, Callable[[Parts], bool], str, str], ...] = (
@@ -126,7 +124,8 @@ _CONFLICTS: tuple[tuple[str, Callable[[Parts], bool], str, str], ...] = (
      "BYDAY with a number in FREQ={FREQ}", "write the weekday alone, or FREQ=MONTHLY"),
     ("BYDAY", lambda parts: _has_number(parts) and "BYWEEKNO" in parts,
      "BYDAY with a number and BYWEEKNO together", "write the weekday alone"),
-    ("BYDAY", _is_beyond_month,
+    ("BYDAY", lambda parts: parts["FREQ"] == "MONTHLY"
+     and any(int(number) > 5 for number in re.findall("[0-9]+", parts["BYDAY"])),
      "no month has the weekday BYDAY={BYDAY}", "write a number from 1 to 5, or -5 to -1"),
     ("BYMONTHDAY", lambda parts: parts["FREQ"] == "WEEKLY",
      "BYMONTHDAY in FREQ=WEEKLY", "write FREQ=MONTHLY, or BYDAY"),
@@ -134,7 +133,7 @@ _CONFLICTS: tuple[tuple[str, Callable[[Parts], bool], str, str], ...] = (
      "BYYEARDAY in FREQ={FREQ}", "write FREQ=YEARLY"),
     ("BYWEEKNO", lambda parts: parts["FREQ"] != "YEARLY",
      "BYWEEKNO in FREQ={FREQ}", "write FREQ=YEARLY"),
-    ("BYSETPOS", _selects_from_nothing,
+    ("BYSETPOS", lambda parts: sum(name.startswith("BY") for name in parts) == 1,
      "BYSETPOS without another BY part", "add what it selects from, such as BYDAY=MO,TU"),
     ("SKIP", lambda parts: "RSCALE" not in parts,
      "SKIP without RSCALE", "add RSCALE=GREGORIAN"),
@@ -160,13 +159,6 @@ def _list_conflicts(parts: dict[str, RulePart], start: TimeValue | None) -> Iter
     for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         if name in parts and start and start.kind == "date":
             yield LintIssue(parts[name].span, f"{name}, but DTSTART is a date", "leave it out")
-
-
-def find_double_limits(content: Content) -> Iterator[LintIssue]:
-    """An RRULE ends by UNTIL or by COUNT, not by both."""
-    for line in content.select("RRULE"):
-        if {"UNTIL", "COUNT"} <= {part.name for part in _read_parts(line)}:
-            yield LintIssue(line.value_span, "RRULE with UNTIL and COUNT", "keep one of them")
 
 
 _UNTIL = {
@@ -290,7 +282,9 @@ def _list_occurrences(
 RULES = (
     Rule("malformed-rule", "error", "RFC 5545 3.3.10", find_malformed_rules),
     Rule("rule-conflict", "error", "RFC 5545 3.3.10", find_rule_conflicts),
-    Rule("until-and-count", "error", "RFC 5545 3.3.10", find_double_limits),
+    Rule("until-and-count", "error", "RFC 5545 3.3.10", check_values(
+        ("RRULE",), lambda line: not {"UNTIL", "COUNT"} <= read_rule_parts(line).keys(),
+        "RRULE with UNTIL and COUNT", "keep one of them")),
     Rule("until-kind", "error", "RFC 5545 3.3.10", find_mixed_limits),
     Rule("until-before-start", "error", "RFC 5545 3.3.10", find_early_limits),
     Rule("recurrence-kind", "error", "RFC 5545 3.8.4.4, 3.8.5", find_mixed_occurrences),

@@ -71,7 +71,11 @@ def require(
     def find(content: Content) -> Iterator[LintIssue]:
         for component, method in _select(content, components, methods):
             lines = {name: component.first(name) for name in names}
-            missing = [name for name, line in lines.items() if _is_missing(name, line)]
+            missing = [
+                name
+                for name, line in lines.items()
+                if not line or (name in _EMPTY_IS_MISSING and not line.value.strip())
+            ]
             if missing:
                 empty = lines[missing[0]]
                 what = " and ".join(missing)
@@ -94,10 +98,6 @@ def _select(
         method = read_method(calendar)
         found = [calendar] if components == ("VCALENDAR",) else calendar.inside(*components)
         yield from ((component, method) for component in found)
-
-
-def _is_missing(name: str, line: ContentLine | None) -> bool:
-    return not line or (name in _EMPTY_IS_MISSING and not line.value.strip())
 
 
 def read_method(calendar: Component) -> str:

@@ -104,10 +104,7 @@ def find_early_alarms(content: Content) -> Iterator[LintIssue]:
             yield LintIssue(line.full_span, message, f"move it above {inner}")
 
 
-_ALARM_NEEDS = {
-    "DISPLAY": ("DESCRIPTION",),
-    "EMAIL": ("DESCRIPTION", "SUMMARY", "ATTENDEE"),
-}
+_ALARM_NEEDS = {"DISPLAY": ("DESCRIPTION",), "EMAIL": ("DESCRIPTION", "SUMMARY", "ATTENDEE")}
 
 
 def find_incomplete_alarms(content: Content) -> Iterator[LintIssue]:

@@ -91,10 +91,6 @@ def find_parameters_without_value(content: Content) -> Iterator[LintIssue]:
 _QUOTED_WELL = re.compile('"[^"]*"|[^"]*')
 
 
-def _has_inner_quote(parameter: Parameter) -> bool:
-    return not all(_QUOTED_WELL.fullmatch(piece) for piece in parameter.pieces)
-
-
 _HTML = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|ul|ol|li|html|body|table|tr|td|strong|em|h[1-6])"
     r"(?:\s[^<>]*+)?/?>|&(?:nbsp|amp|lt|gt|quot);",
@@ -141,7 +137,8 @@ RULES = (
         "{parameter} of {name} is of vCalendar 1.0",
         "write the text in UTF-8, without ENCODING")),
     Rule("quote-in-parameter", "error", "RFC 6868 3", _check_parameters(
-        _has_inner_quote, "a double quote inside {key} of {name}",
+        lambda parameter: not all(map(_QUOTED_WELL.fullmatch, parameter.pieces)),
+        "a double quote inside {key} of {name}",
         "write a single quote, or ^' where programs are new")),
     Rule("html-description", "warning", "RFC 5545 3.8.1.5", find_html),
     Rule("hidden-link", "warning", "RFC 7986 5.11", find_hidden_links),

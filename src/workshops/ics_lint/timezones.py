@@ -90,10 +90,8 @@ def _refuse_names(kind: ZoneKind, what: str, remedy: str) -> Find:
 def _list_names(content: Content) -> dict[str, Span]:
     """Each TZID, with the first place that it is used at, or else defined."""
     zones = content.by_name["VTIMEZONE"]
-    defined = {
-        unescape_text(line.value): line.value_span for zone in zones for line in zone.select("TZID")
-    }
-    return defined | _list_uses(content)
+    lines = (line for zone in zones for line in zone.select("TZID"))
+    return {unescape_text(line.value): line.value_span for line in lines} | _list_uses(content)
 
 
 def _list_uses(content: Content) -> dict[str, Span]:
@@ -167,11 +165,6 @@ def find_empty_definitions(content: Content) -> Iterator[LintIssue]:
             yield LintIssue(component.begin.full_span, message, remedy)
 
 
-def _is_local(line: ContentLine) -> bool:
-    time = read_time(line)
-    return time is not None and time.kind == "floating"
-
-
 def find_several_observances(content: Content) -> Iterator[LintIssue]:
     """One STANDARD and at most one DAYLIGHT: Outlook takes no more."""
     for component in content.by_name["VTIMEZONE"]:
@@ -196,19 +189,15 @@ def find_onsets_without_rule(content: Content) -> Iterator[LintIssue]:
     """STANDARD and DAYLIGHT take turns by a yearly RRULE each, not once."""
     for component in content.by_name["VTIMEZONE"]:
         observances = component.inside(*OBSERVANCES)
-        if len(observances) != 2 or not _has_summer_time(component):
+        offsets = {_read_last_offset(component, name) for name in OBSERVANCES}
+        # Exchange writes both parts for every zone, with equal offsets where clocks never change.
+        if len(observances) != 2 or len(offsets) != 2 or None in offsets:
             continue
         for observance in observances:
             if not observance.first("RRULE") and not observance.first("RDATE"):
                 message = f"{observance.name} begins once, without RRULE"
                 remedy = "add its rule, such as RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"
                 yield LintIssue(observance.begin.full_span, message, remedy)
-
-
-def _has_summer_time(zone: Component) -> bool:
-    """Exchange writes both parts for every zone, with equal offsets where clocks never change."""
-    offsets = {name: _read_last_offset(zone, name) for name in OBSERVANCES}
-    return None not in offsets.values() and len({*offsets.values()}) > 1
 
 
 def _read_last_offset(zone: Component, name: str) -> timedelta | None:
@@ -220,8 +209,9 @@ def find_small_daylight(content: Content) -> Iterator[LintIssue]:
     """DAYLIGHT has the larger offset, even where the law sees it the other way, as in Dublin."""
     for zone in content.by_name["VTIMEZONE"]:
         smaller, larger = (_read_last_offset(zone, name) for name in OBSERVANCES)
-        line = zone.inside("DAYLIGHT")[-1].first("TZOFFSETTO") if larger is not None else None
-        if line and larger is not None and smaller is not None and larger < smaller:
+        if smaller is None or larger is None or larger >= smaller:
+            continue
+        for line in zone.inside("DAYLIGHT")[-1].select("TZOFFSETTO")[:1]:
             message = "the offset of DAYLIGHT is smaller than that of STANDARD"
             yield LintIssue(line.value_span, message, "exchange the two names")
 
@@ -244,7 +234,9 @@ RULES = (
         find_empty_definitions,
         require(("VTIMEZONE",), ("TZID",), "add {names}"),
         require(OBSERVANCES, ("DTSTART",), "add when it begins, such as DTSTART:19701025T030000"),
-        check_values(("DTSTART",), _is_local, "{name} is not a local time",
+        check_values(("DTSTART",),
+                     lambda line: (time := read_time(line)) and time.kind == "floating",
+                     "{name} is not a local time",
                      "write it without a zone, such as 19701025T030000", OBSERVANCES),
         require(OBSERVANCES, ("TZOFFSETFROM",), "add {names}:+0100"),
         require(OBSERVANCES, ("TZOFFSETTO",), "add {names}:+0100"),

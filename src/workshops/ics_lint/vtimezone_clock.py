@@ -7,7 +7,8 @@ rules that end, as other programs write them.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
+from itertools import product
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -144,10 +145,5 @@ def _list_instants(zone: Zone) -> Iterator[datetime]:
         if instant.year in zone.years:
             yield instant - timedelta(minutes=1)
             yield instant
-    for year in sorted(zone.years):
-        for month in range(1, 13):
-            yield datetime.combine(date(year, month, 1), _NOON)
-            yield datetime.combine(date(year, month, 15), _NOON)
-
-
-_NOON = time(12)
+    for year, month, day in product(sorted(zone.years), range(1, 13), (1, 15)):
+        yield datetime(year, month, day, 12)  # noqa: DTZ001 - UTC
