@@ -212,11 +212,10 @@ def test_sign_in_list(encoding: str, end: str, mark: Mark, path: Path) -> None:
     signed = SIGNED.replace("Asa", "Åsa").replace("\n", end)
     (path.parent / "list.csv").write_bytes(signed.encode(encoding))
 
-    outcome = mark("kickoff", "--from", "list.csv")
+    outcome = mark("kickoff", "--from", "list.csv", "--map", "Remark=ignore")
 
     assert (outcome.status, outcome.stdout) == (1, "")
     message = outcome.stderr.splitlines()
-    assert message.pop(1) == 'list.csv: columns ignored: "Remark"'
     near = '"Anna Bergh"; did you mean Anna-Lena Berg (Firm Ltd)'
     several = "Jo Svensson (Firm Ltd), Jo Svensson (club)"
     found = "Åsa Öberg (University of Gävle), Jo Svensson (club), Firm Ltd (1 already recorded)"
@@ -246,6 +245,11 @@ def test_sign_in_list_needs_whole_names(mark: Mark, path: Path) -> None:
     [
         (["kickoff"], 2, "name who came, or give a sign-in list with --from"),
         (["kickoff", "x", "--absent", "--clear"], 2, "--absent and --clear exclude each other"),
+        (
+            ["kickoff", "x", "--all-came"],
+            2,
+            "--map, --all-came and --minutes are about a list: name it with --from",
+        ),
         (["kickoff", "--from", "none.csv"], 1, "none.csv: No such file or directory"),
         (
             ["kickoff", "--from", "workshops.yaml"],
@@ -354,7 +358,7 @@ def test_the_list_says_who_came(heading: str, yes: str, no: str, mark: Mark, pat
 
 
 def test_status_that_says_who_came(mark: Mark, path: Path) -> None:
-    """A status is presence where all of it is yes or no, else a column that is ignored."""
+    """A status is presence where all of it is a word for that; else the list is in doubt."""
     status = "Name,Status\nÅsa Öberg,{}\nAnna-Lena Berg,did not show\n"
 
     outcome = sign(mark, path, status.format("checked in"))
@@ -362,6 +366,9 @@ def test_status_that_says_who_came(mark: Mark, path: Path) -> None:
     assert (outcome.status, path.read_text("utf-8")) == (0, TEXT.replace(*ASA))
     path.write_text(TEXT, "utf-8")
     outcome = sign(mark, path, status.format("registered"))
+    assert (outcome.status, path.read_text("utf-8")) == (2, TEXT)
+    assert 'does not say who came; not understood: "Status"; say what' in outcome.stderr
+    outcome = sign(mark, path, status.format("registered"), "--all-came")
     assert 'list.csv: columns ignored: "Status"' in outcome.stderr
     assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*ANNA)
 

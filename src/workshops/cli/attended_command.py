@@ -42,10 +42,20 @@ def run(
         typer.Option(
             "--from",
             metavar="FILE.csv",
-            help="Sign-in list with a row of headings: name (or first and last name), email, "
-            "organization, and attended (yes or no) if not everyone on it came; - reads standard "
-            "input.",
+            help="List of who came: with a column attended, check-in or signature, a Zoom or Teams "
+            "report, or with nothing but names, addresses, organizations; - is standard input.",
         ),
+    ] = None,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="HEADING=MEANING", help="What a column of the list means."),
+    ] = None,
+    all_came: Annotated[
+        bool, typer.Option("--all-came", help="Everybody on the list came.")
+    ] = False,
+    minutes: Annotated[
+        int | None,
+        typer.Option("--minutes", min=0, help="Count those in the meeting for that long."),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Record even before the workshop begins.")
@@ -56,22 +66,24 @@ def run(
     """Record in the schedule who came to a workshop.
 
     Only the `attended` key of these people is changed. Nothing is written, and the exit status is
-    2, if the workshop has not begun, a person is unknown, a name matches several people, or the
-    list has a presence other than yes or no. Lines of a sign-in list that match nobody, and entries
-    written as a YAML alias (which cannot be edited automatically), are reported; the others are
-    recorded, and the exit status is 1.
+    2, if the workshop has not begun, a person is unknown, a name matches several people, or a list
+    leaves in doubt who came: its columns are named. Lines that match nobody, and entries written as
+    a YAML alias (which cannot be edited automatically), are reported; the exit status is then 1.
     """
     from workshops.people.presence import PresenceRequest, plan_presence, record_presence
-    from workshops.people.sign_in import read_sign_ins
+    from workshops.people.sign_in import SignInRules, read_sign_ins
 
     if absent and clear:
         raise UsageError("--absent and --clear exclude each other")
     if not who and sign_in is None:
         raise UsageError("name who came, or give a sign-in list with --from")
+    if sign_in is None and (mapped or all_came or minutes is not None):
+        raise UsageError("--map, --all-came and --minutes are about a list: name it with --from")
+    rules = SignInRules(mapped or (), all_came, minutes)
     settings = settings_of(ctx)
     path = settings.require_file()
     label, content = read_input(sign_in) if sign_in is not None else ("", None)
-    listed = None if content is None else read_sign_ins(content)
+    listed = None if content is None else read_sign_ins(content, rules)
     if listed and listed.presence and (absent or clear):
         option = "--clear" if clear else "--absent"
         raise UsageError(f'the list says who came ("{listed.presence}"); do not use {option}')

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
         plan_presence,
         record_presence,
     )
-    from workshops.people.sign_in import SignInList, read_sign_ins
+    from workshops.people.sign_in import SignInList, SignInRules, read_sign_ins
 
 __all__ = [
     "AttendeeIndex",
     "PresencePlan",
     "PresenceRequest",
     "SignInList",
+    "SignInRules",
     "find_organizations",
     "plan_presence",
     "read_sign_ins",
@@ -40,6 +41,7 @@ __getattr__ = lazy_exports(
         "PresencePlan": "workshops.people.presence",
         "PresenceRequest": "workshops.people.presence",
         "SignInList": "workshops.people.sign_in",
+        "SignInRules": "workshops.people.sign_in",
         "find_organizations": "workshops.people.match",
         "plan_presence": "workshops.people.presence",
         "read_sign_ins": "workshops.people.sign_in",

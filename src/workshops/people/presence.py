@@ -7,7 +7,7 @@ from typing import NamedTuple
 from workshops.errors import UsageError
 from workshops.files.write import repeat_if_changed, rewrite_files
 from workshops.model import Attendee, Schedule, Workshop
-from workshops.names import count_noun, fold_address
+from workshops.names import fold_address
 from workshops.people.match import AttendeeIndex, Match
 from workshops.people.sign_in import SignIn, SignInList
 from workshops.query import find_workshop
@@ -185,11 +185,8 @@ def _explain_mismatch(
 def _describe_unread(listed: SignInList) -> list[ListRemark]:
     """The cells that were left empty, and the columns that were ignored."""
     remarks = []
-    empty = sum(signed.came is None for signed in listed.signed)
-    if empty:
-        lines = count_noun(empty, "line")
-        message = f'"{listed.presence}" is empty on {lines}; nothing is recorded there'
-        remarks.append(ListRemark(message))
+    if listed.open:
+        remarks.append(ListRemark(listed.open))
     if listed.unread:
         headings = ", ".join(f'"{heading}"' for heading in listed.unread)
         remarks.append(ListRemark(f"columns ignored: {headings}"))

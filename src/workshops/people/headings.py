@@ -1,0 +1,100 @@
+"""What registration forms, meeting programs and spreadsheets call their columns.
+
+The headings are those of Zoom, Teams, Eventbrite, pretix, Indico, Luma, Google and Microsoft Forms
+and of paper lists in five languages. The next system is another word in this table.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from workshops.errors import UsageError
+from workshops.names import find_near, fold_name
+
+MEANINGS = {
+    "name": "name, full name, your name, participant, participant name, attendee name, "
+    "name (original name), user name (original name), user name, namn, deltagare, nom, "
+    "nom complet, participante, teilnehmer, vollständiger name, nome, nome completo, partecipante",
+    "first-name": "first name, given name, forename, förnamn, prénom, vorname",
+    "last-name": "last name, family name, surname, efternamn, nom de famille, nachname, "
+    "familienname, cognome",
+    "email": "email, email address, user email, attendee email, mail, epost, epostadress, "
+    "adresse email, courriel, adresse courriel, email adresse, indirizzo email",
+    "organization": "organization, organisation, affiliation, company, företag, entreprise, "
+    "organizzazione, azienda",
+    "came": "attended, attendance, present, presence, came, showed up, närvarande, närvaro, "
+    "deltog, présent, présente, présent(e), présence, a participé, anwesend, anwesenheit, "
+    "teilgenommen, presente, presenza, ha partecipato",
+    "check-in": "checked in, checked in at, check-in, check-in date, check-in time, incheckad, "
+    "eingecheckt, enregistré",
+    "signature": "signature, signed, unterschrift, underskrift, signatur, émargement",
+    "firma": "firma",
+    "status": "status, attendance status, statut, stato",
+    "order": "order, order code, order no, order number",
+    "automatic": "automatically checked in",
+    "join": "join time, first join",
+    "leave": "leave time, last leave",
+    "duration": "duration, duration (minutes), in-meeting duration",
+    "total-duration": "total duration (minutes)",
+    "waiting": "in waiting room",
+    "meeting": "guest, recording consent, participant id (upn), role",
+}
+"""Headings by their meaning; case, accents and signs aside.
+
+`came` holds yes or no, `check-in` yes, no or a time, `signature` anything or nothing; `firma` is a
+signature in Italian and a company in German and Swedish. `status` is presence only where each cell
+is a word for that. With an `order` the address may be the buyer's.
+"""
+
+MAPPABLE = (
+    "name",
+    "first-name",
+    "last-name",
+    "email",
+    "organization",
+    "came",
+    "check-in",
+    "signature",
+    "ignore",
+)
+"""The meanings that `--map` gives to a heading."""
+
+
+@cache
+def _fold_headings() -> dict[str, str]:
+    return {
+        fold_name(word): meaning
+        for meaning, words in MEANINGS.items()
+        for word in words.split(", ")
+    }
+
+
+def read_headings(cells: Sequence[str], mapped: Mapping[str, str] | None = None) -> list[str]:
+    """The meaning of each heading, empty where it has none that is known.
+
+    `mapped` has meanings by folded heading, as `read_mapping` returns them; they come first.
+    """
+    known = {**_fold_headings(), **(mapped or {})}
+    folded = [fold_name(cell) for cell in cells]
+    is_italian = not {"nome", "cognome", "nomecompleto"}.isdisjoint(folded)
+    firma = "signature" if is_italian else "organization"
+    meanings = [known.get(heading, "") if heading else "" for heading in folded]
+    return [firma if meaning == "firma" else meaning for meaning in meanings]
+
+
+def read_mapping(pairs: Sequence[str]) -> dict[str, str]:
+    """`Heading=meaning` as meanings by folded heading.
+
+    Raises UsageError for a meaning that does not exist.
+    """
+    mapped = {}
+    for pair in pairs:
+        heading, _, meaning = pair.rpartition("=")
+        if not fold_name(heading) or meaning not in MAPPABLE:
+            near = find_near(meaning, MAPPABLE)
+            hint = f"; did you mean {near[0]}?" if near and fold_name(heading) else ""
+            raise UsageError(
+                f'--map "{pair}": write it as "Heading=meaning", with one of '
+                f"{', '.join(MAPPABLE)}{hint}"
+            )
+        mapped[fold_name(heading)] = meaning
+    return mapped
