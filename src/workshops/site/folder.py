@@ -60,9 +60,6 @@ _NO_FILE = "a link, or no file"
 """In place of a digest: somebody's, wherever it leads."""
 
 
-_FOREIGN = "somebody else's"
-
-
 class Folder:
     """A folder as it is on the disk, and what the program knows of it."""
 
@@ -76,17 +73,13 @@ class Folder:
     def find(self, path: str) -> str | None:
         """The digest of what a file holds; None where there is none."""
         if path not in self._found:
-            self._found[path] = self._digest_file(path)
+            target, found = self.path / path, None
+            with wrap_os_error(target), suppress(FileNotFoundError):
+                is_linked = any(map(self._is_linked, _list_parents(path)))
+                is_file = not is_linked and S_ISREG(target.lstat().st_mode)
+                found = _hash_content(target.read_bytes()) if is_file else _NO_FILE
+            self._found[path] = found
         return self._found[path]
-
-    def _digest_file(self, path: str) -> str | None:
-        target = self.path / path
-        with wrap_os_error(target), suppress(FileNotFoundError):
-            is_linked = any(map(self._is_linked, _list_parents(path)))
-            if is_linked or not S_ISREG(target.lstat().st_mode):
-                return _NO_FILE
-            return _hash_content(target.read_bytes())
-        return None
 
     def is_kept(self, path: str, digest: str) -> bool:
         """Whether a file is there as it was written, made of just this."""
@@ -146,8 +139,9 @@ class Folder:
             and self.compare(file.path, _hash_content(file.render())) == "update"
         ]
         if foreign:
-            reasons = dict.fromkeys(self.known, "changed since it was written")
-            named = [f"{path} ({reasons.get(path, _FOREIGN)})" for path in foreign[:3]]
+            reasons = dict.fromkeys(foreign, "somebody else's")
+            reasons |= dict.fromkeys(self.known, "changed since it was written")
+            named = [f"{path} ({reasons[path]})" for path in foreign[:3]]
             more = f" and {len(foreign) - 3} more" if foreign[3:] else ""
             raise UsageError(
                 f"{self.path}: in the way: {', '.join(named)}{more}; choose another folder, or "
@@ -270,14 +264,7 @@ def _read_list(path: Path) -> _List:
         return _List("", {}, {})
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
-    except (
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        OverflowError,
-        RecursionError,
-    ) as error:
+    except _DAMAGE as error:
         raise UnreadableError(
             f"{path}: not as this program writes it; delete it, and publish with --force"
         ) from error

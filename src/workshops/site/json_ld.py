@@ -16,6 +16,8 @@ def write_json_ld(
 
     Of whole days the end is the last day. `address` is where the page is published.
     """
+    venue, online = workshop.venue, workshop.online
+    mode = ("Mixed" if online else "Offline") if venue else ("Online" if online else "")
     status = "EventCancelled" if workshop.status == "cancelled" else "EventScheduled"
     event = {
         "@context": "https://schema.org",
@@ -25,10 +27,10 @@ def write_json_ld(
         "startDate": show_iso(workshop.start),
         "endDate": show_iso(workshop.end),
         "eventStatus": f"https://schema.org/{status}",
-        "eventAttendanceMode": _name_mode(workshop),
+        "eventAttendanceMode": mode and f"https://schema.org/{mode}EventAttendanceMode",
         "location": [
-            *([_describe_place(workshop.venue, language)] if workshop.venue else []),
-            *([{"@type": "VirtualLocation", "url": workshop.online}] if workshop.online else []),
+            *([_describe_place(venue, language)] if venue else []),
+            *([{"@type": "VirtualLocation", "url": online}] if online else []),
         ],
         "organizer": _describe_organizer(schedule, language),
         "superEvent": {
@@ -65,13 +67,6 @@ def _describe_rule(workshop: Workshop) -> dict[str, Any]:
         "scheduleTimezone": workshop.timezone,
     }
     return {"@type": "Schedule", **{name: value for name, value in facts.items() if value}}
-
-
-def _name_mode(workshop: Workshop) -> str | None:
-    if not workshop.online:
-        return "https://schema.org/OfflineEventAttendanceMode" if workshop.venue else None
-    mode = "Mixed" if workshop.venue else "Online"
-    return f"https://schema.org/{mode}EventAttendanceMode"
 
 
 def _describe_place(venue: Venue, language: str) -> dict[str, Any]:

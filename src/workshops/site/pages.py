@@ -65,7 +65,12 @@ class PageBuilder:
     def list_files(self) -> Iterator[SiteFile]:
         """Every page, picture and style of the site; the calendar files are not among them."""
         indexes = [self._build_index(language) for language in self.site.languages]
-        yield self._build_front(indexes[0])
+        first, folder = indexes[0], self.site.languages[0]
+        yield SiteFile(  # the front page: the list of the first language, one folder further up
+            paths.INDEX,
+            fingerprint("front", first.digest),
+            lambda: paths.move_links(first.render().decode(), folder).encode(),
+        )
         yield from indexes
         for language in self.site.languages:
             if self.workshops:
@@ -90,15 +95,6 @@ class PageBuilder:
             yield SiteFile(path, facts, partial(self._render, path, path, self.site.languages[0]))
             robots = f"User-agent: *\nAllow: /\nSitemap: {self.site.base_url}sitemap.xml\n"
             yield SiteFile("robots.txt", fingerprint(self.site.base_url), robots.encode)
-
-    def _build_front(self, index: SiteFile) -> SiteFile:
-        """The front page: the list of the first language, one folder further up."""
-        folder = self.site.languages[0]
-
-        def render() -> bytes:
-            return paths.move_links(index.render().decode(), folder).encode()
-
-        return SiteFile(paths.INDEX, fingerprint("front", index.digest), render)
 
     def _build_index(self, language: str) -> SiteFile:
         path = paths.index_path(language)
