@@ -194,7 +194,12 @@ def plan_changes(
         if workshop.uid in facts
     )
     for change in (*changes, *_plan_removals(schedule, facts, state)):
-        yield _overrule(change) if force and change.kind == "conflict" else change
+        if force and change.kind == "conflict":  # decided in the file's favour
+            kind: SyncAction = "remove" if not change.workshop else "change"
+            kind = kind if change.event else "create"
+            yield change._replace(kind=kind, why=f"forced: {change.why}")
+        else:
+            yield change
 
 
 def _plan_workshop(
@@ -280,12 +285,6 @@ def _plan_removals(
             why = f"{why}, but {_join_words(edited)} changed on the server"
             change = change._replace(kind="conflict", why=why, changed=edited)
         yield change
-
-
-def _overrule(change: SyncChange) -> SyncChange:
-    """A conflict decided in the file's favour."""
-    kind: SyncAction = "create" if not change.event else "change" if change.workshop else "remove"
-    return change._replace(kind=kind, why=f"forced: {change.why}")
 
 
 def list_known(

@@ -7,7 +7,7 @@ programs write.
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from http.client import responses
@@ -44,11 +44,8 @@ def open_server(
     `sleep` waits before a new try. Every request may raise RefusedError where the server accepts
     none, and UnreadableError where it cannot be reached.
     """
-    client = WebDavClient(collection, sleep)
-    try:
+    with closing(WebDavClient(collection, sleep)) as client:
         yield CalendarServer(collection, client)
-    finally:
-        client.close()
 
 
 class CalendarServer:

@@ -270,7 +270,9 @@ def _normalize_value(line: ContentLine, zones: ZoneFinder) -> str:
                 sorted(_normalize_time(line, written, zones) for written in value.split(","))
             )
         case "RRULE":
-            return _normalize_rule(line)
+            parts = sorted(read_rule_parts(line).items())
+            rule = [(name, ",".join(sorted(part.split(",")))) for name, part in parts]
+            return ";".join(f"{name}={part}" for name, part in rule if (name, part) not in _IMPLIED)
         case "CATEGORIES":
             return " ".join(sorted(parse_text_list(value)))
         case "GEO":
@@ -318,15 +320,8 @@ def _normalize(time: date) -> str:
     return str(time)
 
 
-def _normalize_rule(rule: ContentLine) -> str:
-    """The parts that mean something, in order."""
-    parts = {
-        name: ",".join(sorted(value.split(","))) for name, value in read_rule_parts(rule).items()
-    }
-    return ";".join(f"{k}={v}" for k, v in sorted(parts.items()) if (k, v) not in _IMPLIED)
-
-
 _IMPLIED = {("INTERVAL", "1"), ("WKST", "MO")}
+"""What a rule means without these parts (RFC 5545 section 3.3.10)."""
 
 
 def is_same_event(stored: bytes, sent: bytes, uid: str) -> bool:
