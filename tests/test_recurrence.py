@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import islice
+from typing import Any
 
 import pytest
+from dateutil import rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -364,3 +366,34 @@ def test_a_late_window_holds_what_all_occurrences_hold(
 
     known = expand(workshop, FIRST, last)
     assert near == [occurrence for occurrence in known if occurrence.days[1] >= first]
+
+
+def test_days_that_never_come_are_sought_for_less_than_400_years(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A rule for 30 February has no occurrence, and is not followed to the year 9999."""
+    days = 0
+    list_day = rrule._iterinfo.ddayset
+
+    def count_day(*args: Any) -> Any:
+        nonlocal days
+        days += 1
+        return list_day(*args)
+
+    monkeypatch.setattr(rrule._iterinfo, "ddayset", count_day)
+    workshop = make(date(2026, 2, 28), repeat="FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")
+    assert list_starts(workshop) == []
+    assert 0 < days < 400 * 366
+
+
+@pytest.mark.parametrize("year", [1900, 1999, 2000, 2100, 2199, 2399, 9599, 9600])
+def test_leap_days_and_weekdays_are_those_of_the_year(year: int) -> None:
+    """Each year has its own 29 February and its own Mondays."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = [first + timedelta(n) for n in range((last - first).days + 1)]
+    leap = make(first, repeat="FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29")
+    assert list_starts(leap, first, last) == [
+        str(day) for day in days if (day.month, day.day) == (2, 29)
+    ]
+    mondays = make(first, repeat="FREQ=DAILY;BYDAY=MO")
+    assert list_starts(mondays, first, last) == [str(day) for day in days if day.weekday() == 0]

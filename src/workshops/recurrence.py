@@ -8,7 +8,7 @@ would have equal durations; the two differ only where clocks change during an oc
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
@@ -76,19 +76,27 @@ def list_local_times(
 ) -> Iterator[datetime]:
     """The rule's times up to `bound`, in local time, some of those before `earliest` left out.
 
-    COUNT is applied here, not by dateutil, which would search for days that never come, such as
-    30 February, until the year 9999.
+    dateutil searches for days that never come, such as 30 February, until the year 9999, whatever
+    UNTIL says. So COUNT is applied here, and the rule is read as late as the calendar is the same.
     """
     from dateutil.rrule import rrulestr  # only schedules that repeat need it
 
     parts = dict(part.split("=") for part in rule.split(";"))
     count = parts.pop("COUNT", None)
-    until = min(_localize_until(parts.pop("UNTIL", None), start) or bound, bound)
-    parts["UNTIL"] = f"{until:%Y%m%dT%H%M%S}"
     begin = _to_naive(start)
+    until = min(_localize_until(parts.pop("UNTIL", None), start) or bound, bound)
+    cycles = (MAXYEAR - max(begin.year, bound.year)) // 400
+    later = cycles * _GREGORIAN_CYCLE
+    parts["UNTIL"] = f"{until + later:%Y%m%dT%H%M%S}"
     periods, step = _skip_periods(parts, begin, earliest, has_count=count is not None)
-    times = rrulestr(";".join(map("=".join, parts.items())), dtstart=begin + periods * step)
-    return islice(times, max(0, int(count) - periods) if count else None)
+    shifted = begin + periods * step + later
+    times = rrulestr(";".join(map("=".join, parts.items())), dtstart=shifted)
+    limit = max(0, int(count) - periods) if count else None
+    return (local - later for local in islice(times, limit))
+
+
+_GREGORIAN_CYCLE = timedelta(days=146_097)
+"""400 years, after which leap years and weekdays are the same again."""
 
 
 def _skip_periods(
