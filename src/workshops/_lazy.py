@@ -9,7 +9,7 @@ from typing import Any
 
 
 def lazy_exports(package: str, modules: Mapping[str, str]) -> Callable[[str], Any]:
-    """The `__getattr__` (PEP 562) of a package; `modules` says in which module each name is."""
+    """The `__getattr__` (PEP 562) of a package; `modules` maps each name to its module."""
 
     def find(name: str) -> Any:
         if name not in modules:
