@@ -48,5 +48,5 @@ class Diagnostic(NamedTuple):
 
     @property
     def is_error(self) -> bool:
-        """Whether the file can't be used as it stands."""
+        """Whether the file can't be used until this is corrected."""
         return self.severity == "error"
