@@ -17,7 +17,7 @@ class WorkshopsError(Exception):
 
 
 class ScheduleError(WorkshopsError):
-    """A schedule has mistakes; `diagnostics` holds all of them in file order."""
+    """A schedule has errors; `diagnostics` holds all of them in file order."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
@@ -29,7 +29,7 @@ class ScheduleError(WorkshopsError):
 
 
 class UnreadableError(WorkshopsError):
-    """A file can't be opened, read or written; the text says which and why."""
+    """A file can't be opened, read or written; the message names it and the reason."""
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def wrap_os_error(name: object) -> Iterator[None]:
 
 
 class RefusedError(WorkshopsError):
-    """A server won't do what it is asked to; the text says which and why."""
+    """A server refused a request; the message names the server and the reason."""
 
     exit_status = 3
 
