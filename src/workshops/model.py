@@ -202,7 +202,7 @@ class Attendee(NamedTuple):
     def identity(self) -> tuple[str, str]:
         """What is the same for a person at every workshop: the address, else name and organization.
 
-        Folded for comparing. An entry without a name stands for its organization.
+        Folded for comparing. An entry without a name represents its organization.
         """
         if self.email:
             return fold_address(self.email), ""
@@ -334,7 +334,7 @@ def derive_uid(*ids: str) -> str:
 
 
 class Schedule(NamedTuple):
-    """Everything one file says, checked: what `workshops.load_schedule` returns.
+    """The checked contents of one file, as `workshops.load_schedule` returns them.
 
     `modified` is when the file was last written (aware, UTC); None for a pipe.
     """
