@@ -1,7 +1,7 @@
 """Time zones by IANA name, the same on every machine.
 
-The system's own tz database differs from machine to machine, and with it the hour that people are
-told; so zones are read from the `tzdata` package, never from the system. Instants are compared in
+The system's own tz database differs from machine to machine, and the hours shown would differ with
+it; so zones are read from the `tzdata` package, never from the system. Instants are compared in
 UTC; local times keep their `ZoneInfo`.
 """
 
