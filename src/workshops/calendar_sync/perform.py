@@ -38,7 +38,7 @@ def perform_sync(
     result: SyncResult | None = None,
     on_progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> SyncResult:
-    """Do what a plan says; the calendar must exist (`CalendarServer.create_calendar`).
+    """Perform a plan; the calendar must exist (`CalendarServer.create_calendar`).
 
     `result` is filled as the work goes on, so that it can be reported wherever that ends. Raises
     RefusedError where the server refuses everything, UnreadableError where it can't be reached.

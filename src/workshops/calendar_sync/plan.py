@@ -1,7 +1,7 @@
 """What is to change in a team's calendar, computed before anything is sent to its server.
 
-A plan is the difference between what the schedule says, what is on the server and what sync wrote
-there last. The last is not kept beside the schedule, where only one coordinator's machine would
+A plan is the difference between the schedule, the server's entries and what sync wrote there last.
+The last is not kept beside the schedule, where only one coordinator's machine would
 know it: each entry carries a short digest of every fact that sync wrote. A server may add, drop and
 rewrite what it likes, as most do; only a fact that now reads differently was changed by somebody,
 and stays as they want it until the coordinator decides.
@@ -86,8 +86,8 @@ class SyncChange(NamedTuple):
 class SyncPlan(NamedTuple):
     """One change for each entry, the workshops in the file's order and then what the file has lost.
 
-    `notes` are sentences about what the calendar will lack; `brake` says why the plan is not to be
-    performed unless removals are allowed.
+    `notes` are sentences about what the calendar will lack; `brake` is the reason not to perform
+    the plan unless removals are allowed.
     """
 
     schedule: Schedule
@@ -99,13 +99,13 @@ class SyncPlan(NamedTuple):
 
 
 _OFTEN_DROPPED = {"URL", "CATEGORIES"}
-"""What some servers do not keep: where no entry has it, nobody took it away."""
+"""Properties that some servers do not keep: if no entry has one, no person removed it."""
 
 _OFTEN_LOST = "CONFERENCE"
-"""What many programs do not know, and lose as people change something else."""
+"""A property that many programs do not know, and drop when people change something else."""
 
 _NOT_EDITABLE = "GEO"
-"""What no program lets people edit, but servers round and programs derive from the place."""
+"""A property that people cannot edit; servers round it and programs derive it from the place."""
 
 _SIGNIFICANT = {"time", "repetition", "place", "status"}
 """What raises SEQUENCE (RFC 5546 section 2.1.4)."""

@@ -1,7 +1,7 @@
 """The team's calendar server: what sync reads there, and what it writes (RFC 4791).
 
 Every write has a condition (RFC 9110 section 13): a new entry must not be there yet, a changed or
-removed one must be as it was read, so that nobody's change is lost however many people and
+removed one must be as it was read, so that no change is lost however many people and
 programs write.
 """
 

@@ -1,9 +1,9 @@
-"""A workshop as an entry on a calendar server, and what such an entry says (RFC 4791 section 4.1).
+"""A workshop as an entry on a calendar server, and such an entry's facts (RFC 4791 section 4.1).
 
-One VEVENT a resource with the zone it needs, no METHOD, nobody's address. What sync has to know
-about it later is in three properties of its own, which servers and programs keep as they keep all
-that they do not know (RFC 5545 section 3.8.8.2). Servers rewrite entries, so entries are compared
-by what they mean: instants, rules and texts, however these are spelt.
+Each resource is one VEVENT with the zone it needs, without METHOD and without people's addresses.
+What sync has to know about it later is in three properties of its own: servers and programs keep
+properties that they do not know (RFC 5545 section 3.8.8.2). Servers rewrite entries, so entries are
+compared by what they mean: instants, rules and texts, however these are spelt.
 """
 
 from collections.abc import Container, Mapping
@@ -32,7 +32,7 @@ from workshops.ical.vtimezone import write_timezone
 from workshops.model import Schedule, Workshop
 
 Facts = Mapping[str, str]
-"""What an entry says, by its properties' names (RFC 5545 section 3.8).
+"""The facts of an entry, by the names of its properties (RFC 5545 section 3.8).
 
 The values are equal however a server writes them; what is empty is left out.
 """
@@ -68,7 +68,7 @@ _SERIES, _ID, _WRITTEN = "X-WORKSHOPS-SERIES", "X-WORKSHOPS-ID", "X-WORKSHOPS-WR
 
 
 class SyncMetadata(NamedTuple):
-    """What an entry says of its origin: series, workshop, and a digest of each fact sync wrote."""
+    """The origin of an entry: series, workshop, and a digest of each fact that sync wrote."""
 
     series: str
     id: str
@@ -103,7 +103,7 @@ def digest_fact(value: str) -> str:
 
 
 def describe_event(workshop: Workshop, schedule: Schedule, entry_options: EntryOptions) -> Facts:
-    """What the entry of a workshop that has a date says."""
+    """The facts of the entry of a workshop that has a date."""
     event = read_server_event(_write_calendar(workshop, schedule, entry_options), {workshop.uid})
     assert event is not None, "what is written can be read"
     return event.facts
@@ -125,7 +125,7 @@ def write_server_event(
     added = b"".join(bytes(event.to_ical()).splitlines(keepends=True)[1:-1])
     if existing:
         added += _keep_additions(existing, facts)
-        if workshop.status != "cancelled":  # nobody is to be woken for it
+        if workshop.status != "cancelled":  # a cancelled workshop rings no alarm
             added += existing.alarms
     return _write_calendar(workshop, schedule, entry_options, added)
 
@@ -176,7 +176,7 @@ def read_server_event(
 ) -> ServerEvent | None:
     """The entry of a resource; None where it has neither our metadata nor one of the uids.
 
-    Everything else in a collection is other people's, and it does not matter what it says.
+    Everything else in a collection belongs to other people, and is ignored.
     """
     content = Content(raw)
     found = (unescape_text(line.value.strip()) for line in content.select("UID"))

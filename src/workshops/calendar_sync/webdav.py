@@ -68,8 +68,8 @@ class Collection(NamedTuple):
 class Answer(NamedTuple):
     """What the server answered after all tries, from which address.
 
-    `tree` is the XML of a 207 (RFC 4918 section 13); `is_repeated` where the same was asked before,
-    and nobody knows whether it was done then.
+    `tree` is the XML of a 207 (RFC 4918 section 13); `is_repeated` if the same request was sent
+    before, and it is unknown whether the server carried it out then.
     """
 
     status: int
