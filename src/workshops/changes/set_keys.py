@@ -1,6 +1,6 @@
 """Values of keys, set from texts such as `venue.city=Torino`, `tags+=energy` or `url=`.
 
-The keys are those of the schema, and a value is judged as it would be in the file.
+The keys are those of the schema, and a value is checked as it would be in the file.
 """
 
 import re
