@@ -12,7 +12,7 @@ from workshops.errors import UsageError
 
 
 def is_loopback(host: str) -> bool:
-    """Whether this is the machine itself, so that nobody else can read the connection."""
+    """Whether this is the machine itself, so that no other machine can read the connection."""
     if host == "localhost":
         return True
     try:

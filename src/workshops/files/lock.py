@@ -17,7 +17,7 @@ from workshops.errors import UnreadableError
 TEMPORARY = ".workshops.tmp"
 """The name of a file that is not complete yet, in a folder that is locked."""
 _TIMEOUT = 60.0
-"""Seconds; another run writes for a moment, or publishes thousands of pages."""
+"""Seconds; another run may write one file, or publish thousands of pages."""
 _INTERVAL = 0.01
 
 

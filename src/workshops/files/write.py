@@ -18,7 +18,7 @@ from workshops.files.lock import TEMPORARY, lock_folder
 from workshops.names import count_noun
 
 Changes = Mapping[str, tuple[bytes, bytes]]
-"""By the name of a file its bytes before and after."""
+"""The bytes before and after, by the name of the file."""
 
 Result = TypeVar("Result")
 
@@ -70,7 +70,7 @@ class ChangedError(UnreadableError):
 
 
 def repeat_if_changed(attempt: Callable[[], Result]) -> Result:
-    """What `attempt` returns, tried again where another run changed the files meanwhile."""
+    """The result of `attempt`, which is tried again if another run changed the files meanwhile."""
     for _ in range(_ATTEMPTS):
         with suppress(ChangedError):
             return attempt()
