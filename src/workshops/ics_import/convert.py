@@ -1,6 +1,6 @@
 """Someone else's calendar as the schedule that a coordinator would have typed instead.
 
-Events become workshops and keep their UIDs, so that whoever has them in a calendar gets the next
+Events become workshops and keep their UIDs, so that people who have them in a calendar get the next
 export as an update (RFC 5545 section 3.8.4.7). What a schedule has no key for is counted; what is
 imported as something else is noted.
 """
@@ -34,7 +34,7 @@ class ImportedSchedule(NamedTuple):
 
 
 class _Defaults(NamedTuple):
-    """What the series says for all its workshops."""
+    """The facts of the series that apply to all its workshops."""
 
     zone: str | None
     language: str | None
@@ -53,7 +53,7 @@ def import_calendars(
 
     `title` and `id` are those of the series: the title if no calendar has one, the id always.
     `timezone` is the IANA name of the zone of times that have none. Raises UnreadableError for what
-    is not a calendar file, and for times whose zone nobody names.
+    is not a calendar file, and for times whose zone is unknown.
 
         imported = import_calendars([("team.ics", Path("team.ics").read_bytes())], title="Team")
         Path("workshops.yaml").write_text(imported.text, "utf-8")
@@ -75,7 +75,7 @@ def import_calendars(
 
 
 def _sort_key(event: Event) -> tuple[bool, date, time]:
-    """By start as clocks show it; events without one are last."""
+    """Sort by local start; events without one are last."""
     start = event.start
     if isinstance(start, datetime):
         return False, start.date(), start.time()
@@ -156,7 +156,7 @@ _SERIES_PROPERTIES = {
 
 
 def _read_series_facts(component: Component, report: ImportReport) -> Fields:
-    """What a calendar says of itself, under the names of RFC 7986 or those that came before."""
+    """A calendar's own property, under its name in RFC 7986 or its older X- name."""
     url = fields.find_first(component, "URL", report)
     color = fields.find_first(component, "COLOR", report)
     return {

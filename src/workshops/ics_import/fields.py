@@ -74,7 +74,7 @@ def remove_link_block(
 
 
 def _split_link_block(text: str, online: str | None, url: str | None) -> tuple[str, str | None]:
-    """The text before the block, and the page in it; the whole text where it ends otherwise."""
+    """The text before the block, and the page in it; the complete text if there is no block."""
     rest, _, block = f"\n\n{text}".rpartition("\n\n")
     for pattern in _list_link_blocks() if block else ():
         found = pattern.fullmatch(block)
@@ -124,8 +124,8 @@ def read_status(event: Component, method: str | None, report: ImportReport) -> s
 def read_rule(event: Component, start: DateOrDateTime | None, report: ImportReport) -> str | None:
     """The RRULE without the zeros and signs that only some programs write.
 
-    And without a time of day that is the start's, or that a whole day may not have (RFC 5545
-    section 3.3.10).
+    BYHOUR, BYMINUTE and BYSECOND are left out too where they repeat the time of the start, or the
+    event is all-day, where they are not allowed (RFC 5545 section 3.3.10).
     """
     line = find_first(event, "RRULE", report)
     if line is None:

@@ -80,7 +80,7 @@ _DEFAULTS_OF_CANCELLED = {"TRANSP": ("TRANSPARENT",), "SEQUENCE": ("1",)}
 class DroppedValue(NamedTuple):
     """A value that a schedule can't hold: of which entry, under which key, and why.
 
-    `entry` is the entry's id, None for the series; the whole entry is dropped where `key` is None.
+    `entry` is the entry's id, None for the series; if `key` is None, the complete entry is dropped.
     """
 
     entry: str | None

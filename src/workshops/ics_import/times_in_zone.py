@@ -129,7 +129,7 @@ class TimeReader:
 
 
 def _read_tzid(line: ContentLine) -> str | None:
-    """The whole name: commas do not divide it, even without quotes."""
+    """The complete name: commas do not divide it, even without quotes."""
     parameter = line.find_parameter("TZID")
     return parameter.text.replace("\n", " ") if parameter else None
 
