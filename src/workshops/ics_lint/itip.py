@@ -1,7 +1,7 @@
-"""Rules about what a file is for: a feed to subscribe to, or a message about one event (RFC 5546).
+"""Rules about the purpose of a file: a feed to subscribe to, or a message about one event.
 
-METHOD makes the difference. Without it nobody is asked anything, and nobody's address belongs in
-the file; with it one organizer speaks to one person about one event.
+METHOD makes the difference (RFC 5546). Without it no reply is asked for, and no addresses belong in
+the file; with it one organizer writes to one person about one event.
 """
 
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _ABOUT_ONE = ("REQUEST", "REPLY", "ADD", "CANCEL", "REFRESH", "COUNTER", "DECLIN
 
 
 def _forbid_people(method: str, names: tuple[str, ...], message: str, remedy: str) -> Find:
-    """A rule that calendars of a method name nobody: their addresses would be public."""
+    """A rule that calendars of a method name no people: their addresses would be public."""
 
     def find(content: Content) -> Iterator[LintIssue]:
         for calendar in select_messages(content, method):
@@ -41,7 +41,7 @@ def _list_lines(calendar: Component, *names: str) -> list[ContentLine]:
 
 
 def find_many_attendees(content: Content) -> Iterator[LintIssue]:
-    """An invitation names the person it goes to: the others' addresses are nobody's business."""
+    """An invitation names only the person it goes to: the others' addresses stay private."""
     for entry in _select_entries(content, "REQUEST", "CANCEL"):
         lines = _list_guests(entry)
         if len(lines) > 1:
@@ -71,7 +71,7 @@ def find_joint_replies(content: Content) -> Iterator[LintIssue]:
 
 
 def find_invitations_without_rsvp(content: Content) -> Iterator[LintIssue]:
-    """An invitation says RSVP=TRUE: without it programs show no buttons to answer with."""
+    """An invitation has RSVP=TRUE: without it programs show no buttons to answer with."""
     for line in chain(*map(_list_guests, _select_entries(content, "REQUEST"))):
         if (line.parameter("RSVP") or "").upper() != "TRUE":
             message = "ATTENDEE without RSVP=TRUE in an invitation"
@@ -98,7 +98,7 @@ def find_cancellations_with_status(content: Content) -> Iterator[LintIssue]:
 
 
 def find_stale_cancellations(content: Content) -> Iterator[LintIssue]:
-    """What is cancelled has a higher SEQUENCE: programs skip what is not newer."""
+    """A cancelled event has a higher SEQUENCE: programs skip a message that is not newer."""
     for entry in content.select_components(*_ENTRIES):
         status, sequence = entry.first("STATUS"), entry.first("SEQUENCE")
         if status and status.key == "CANCELLED" and (not sequence or sequence.key == "0"):

@@ -29,7 +29,7 @@ class RulePart(NamedTuple):
 
     @property
     def span(self) -> Span:
-        """Where it is in the file; found only for what is reported, as it takes a while."""
+        """Its position in the file, found only for what is reported, as that is slow."""
         return self.line.value_part(self.offset, len(self.text))
 
 
@@ -218,9 +218,9 @@ def find_mixed_occurrences(content: Content) -> Iterator[LintIssue]:
 
 
 _PERIODS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}
-"""Of rules of these kinds the occurrences are worked out; how many days a period has."""
+"""The kinds of rules whose occurrences are computed, each with the days of its period."""
 _MAX_PERIODS = 10_000
-"""How many of them in one file: dateutil takes up to 0.2 ms for one in which nothing occurs."""
+"""How many periods in one file: dateutil takes up to 0.2 ms for each in which nothing occurs."""
 
 
 def find_idle_exceptions(content: Content) -> Iterator[LintIssue]:
@@ -253,7 +253,7 @@ def _read_clock(line: ContentLine, start: TimeValue) -> list[datetime]:
 
 
 def _to_clock(time: TimeValue, start: TimeValue) -> datetime | None:
-    """On the clocks of DTSTART; None where nobody knows them."""
+    """The time on the clocks of DTSTART; None where its zone is unknown."""
     if (time.kind, time.tzid) == (start.kind, start.tzid):
         return time.local
     zone, instant = find_iana_zone(start.tzid or "UTC"), time.instant

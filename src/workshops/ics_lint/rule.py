@@ -1,4 +1,4 @@
-"""What rules about calendar files are made of, and the kinds that many of them are of."""
+"""The parts of rules about calendar files, and the kinds that occur often."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -12,7 +12,7 @@ ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 
 
 MAX_REPORTS = 5
-"""How often one rule is reported for one file; the last report says how many more there are."""
+"""How often one rule is reported for one file; the last report counts the others."""
 
 KINDS = {"date": "a date", "floating": "a time without a zone", "fixed": "a time in a zone"}
 """The categories of times, in messages."""

@@ -80,7 +80,7 @@ def find_misplaced_components(content: Content) -> Iterator[LintIssue]:
 
 
 def find_empty_calendars(content: Content) -> Iterator[LintIssue]:
-    """A calendar holds something: Outlook says that an empty one is not a valid file."""
+    """A calendar has a component: Outlook reports an empty one as not a valid file."""
     for calendar in content.calendars:
         if not calendar.children:
             remedy = "leave the file out, or add an event"
@@ -108,7 +108,7 @@ _ALARM_NEEDS = {"DISPLAY": ("DESCRIPTION",), "EMAIL": ("DESCRIPTION", "SUMMARY",
 
 
 def find_incomplete_alarms(content: Content) -> Iterator[LintIssue]:
-    """An alarm says what to do, when, and what to show; if it repeats, how often and how soon."""
+    """An alarm has an action, a time and a text; if it repeats, a count and an interval."""
     for alarm in content.by_name["VALARM"]:
         action = alarm.first("ACTION")
         needs = _ALARM_NEEDS.get(action.key, ()) if action else ("DESCRIPTION",)
@@ -199,7 +199,7 @@ _ONCE = {
 
 
 def find_repeated_properties(content: Content) -> Iterator[LintIssue]:
-    """What may occur once occurs once: readers take the first, or the last."""
+    """A property that may occur once occurs once: programs take the first, or the last."""
     for component in content.components:
         once = _ONCE.get(component.name, frozenset())
         for name, lines in component.properties.items():

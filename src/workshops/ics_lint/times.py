@@ -50,7 +50,7 @@ def _check_utc(*names: str, components: tuple[str, ...] = ()) -> Find:
 
 
 def find_wrong_value_types(content: Content) -> Iterator[LintIssue]:
-    """A date says VALUE=DATE, a time does not: readers believe the one or the other."""
+    """A date has VALUE=DATE, a time does not: programs trust the parameter or the value."""
     for line in content.select(*_TIMES):
         declared = (line.parameter("VALUE") or "DATE-TIME").upper()
         if declared not in ("DATE", "DATE-TIME"):

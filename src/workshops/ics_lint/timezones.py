@@ -157,7 +157,7 @@ def find_tzid_properties(content: Content) -> Iterator[LintIssue]:
 
 
 def find_empty_definitions(content: Content) -> Iterator[LintIssue]:
-    """A VTIMEZONE says which offset is used when."""
+    """A VTIMEZONE states which offset is used when."""
     for component in content.by_name["VTIMEZONE"]:
         if not component.inside(*OBSERVANCES):
             message = "VTIMEZONE without STANDARD or DAYLIGHT"

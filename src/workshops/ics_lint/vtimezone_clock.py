@@ -1,4 +1,4 @@
-"""What a VTIMEZONE says, year by year, beside what clocks really show there (RFC 5545 3.6.5).
+"""The offsets of a VTIMEZONE, compared year by year with real clocks (RFC 5545 3.6.5).
 
 Independent of how `ical.vtimezone` writes one: also with RDATE lists, several STANDARD blocks and
 rules that end, as other programs write them.
@@ -27,7 +27,7 @@ from workshops.ics_lint.rule import ENTRIES, LintIssue
 
 
 class Zone(NamedTuple):
-    """A VTIMEZONE that says how clocks go at a known place, and the local hours it is used for."""
+    """A VTIMEZONE for a known place, and the local hours it is used for."""
 
     name: ContentLine
     clock: DefinedZone
@@ -48,7 +48,7 @@ def find_wrong_hours(content: Content) -> Iterator[LintIssue]:
 
 
 def find_wrong_onsets(content: Content) -> Iterator[LintIssue]:
-    """In the years of the events, a VTIMEZONE changes when the clocks of the place do."""
+    """A VTIMEZONE changes when the clocks of the place do, in the years of the events."""
     for zone in _list_zones(content):
         if _find_differences(zone):
             continue
