@@ -1,7 +1,7 @@
 """A repetition rule in words: `weekly on Mondays, 3 times`.
 
-An RRULE (RFC 5545 section 3.3.10) says more than people write in a calendar; what these words
-cannot say is left to the caller, which then shows the rule or only that the workshop repeats.
+An RRULE (RFC 5545 section 3.3.10) can express more than people write in a calendar. For a rule
+without words here, the caller shows the rule itself or only that the workshop repeats.
 """
 
 import re
