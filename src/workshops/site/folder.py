@@ -1,9 +1,9 @@
-"""A folder kept in step with what the program makes: what changed is written, what went is removed.
+"""A folder kept in step with the files the program makes: written if changed, removed if gone.
 
 A list beside the files records which of them are ours, what each was made of and what it holds. So
-a file that somebody else put there or changed is told apart and left alone, a file whose making did
-not change is not made again, and a run that was stopped is finished by the next one: before
-anything is written, the list names all that may be.
+a file that somebody else put there or changed is recognized and left alone, a file is made again
+only if its sources changed, and a run that was stopped is finished by the next one: before anything
+is written, the list names every file that may be there.
 """
 
 import json

@@ -58,13 +58,13 @@ class PageLocale(NamedTuple):
         return str(self.babel.territories.get(code) or code)
 
     def name_itself(self) -> str:
-        """The language's own name for itself; its tag where nobody knows one."""
+        """The language's own name for itself; its tag where Babel has no name."""
         known = _find_babel_locale(self.tag)
         name = known.display_name if known else None
         return name[:1].upper() + name[1:] if name else self.tag
 
     def format_when(self, workshop: Workshop, *, is_long: bool = False) -> str:
-        """When it takes place, on one line; `to be announced` where nobody knows.
+        """When it takes place, on one line; `to be announced` without a date.
 
         Clock times name a city of their zone or, when long, the zone itself.
         """
@@ -119,7 +119,7 @@ class PageLocale(NamedTuple):
         return get_timezone_location(instant, locale=self.babel, return_city=True)
 
 
-@cache  # the same days stand on many pages
+@cache  # the same days are on many pages
 def _format_date(day: date, pattern: str, locale: Locale) -> str:
     return format_date(day, pattern, locale=locale)
 

@@ -201,7 +201,7 @@ class PageBuilder:
         return _format_utc(self.site.stamps[workshop.id])
 
     def find_last_change(self) -> str:
-        """When any workshop last changed, or the series as it says itself."""
+        """The latest change of a workshop, or the `updated` of the series if that is later."""
         series = self.site.schedule.series.updated or EPOCH
         return _format_utc(max([series, *self.site.stamps.values()]))
 

@@ -54,7 +54,7 @@ class Preview(ThreadingHTTPServer):
             self._refresh()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A browser that resets a connection is no error; anything else is shown as it is."""
+        """Ignore a browser that resets a connection; show any other error as it is."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 

@@ -1,7 +1,7 @@
 """The series as a picture: when how much takes place, and what has no date yet.
 
 Columns are months, or quarters or years where the series is long. A workshop is a dot; where a
-column holds more than can be told apart, it is one bar.
+column holds too many to distinguish, it is one bar.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ class TimelineColumn(NamedTuple):
 
     @property
     def is_bar(self) -> bool:
-        """Whether there are too many to tell apart."""
+        """Whether there are too many to distinguish."""
         return len(self.workshops) > _MOST_DOTS
 
 
