@@ -55,7 +55,7 @@ class Converter:
         self.readers: dict[Reader, Reader] = {}
 
     def convert_record(self, record: Record, value: Value, at: Path) -> Fields:
-        """The known keys of a mapping with their typed values; empty if it is no mapping."""
+        """The known keys of a mapping with their typed values; empty if it is not a mapping."""
         fields: Fields = {}
         if value.__class__ is not dict:
             keys = ", ".join(f"{key}: …" for key in list(record.fields)[:2])
@@ -137,7 +137,7 @@ class Converter:
             return self.findings.report(error.code, at, error.message, error.hint)
 
     def _convert_list(self, kind: ListOf, raw: Value, at: Path) -> Listed | None:
-        """The values of a list, each with its path; None, and a report, if it is no list."""
+        """The values of a list, each with its path; None, and a report, if it is not a list."""
         if raw.__class__ is not list:
             hint = (
                 f"write it in brackets: [{shorten_value(raw)}]"

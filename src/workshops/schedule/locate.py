@@ -54,7 +54,7 @@ def _locate_issue(issue: SyntaxIssue, document: Document) -> Diagnostic:
 def _add_position(
     diagnostic: Diagnostic, documents: Sequence[Document], roots: dict[int, Node]
 ) -> Diagnostic | None:
-    """The diagnostic with its position; an end that nobody wrote follows from the start."""
+    """The diagnostic with its position; that of the start for an end that is not in the file."""
 
     def show(path: Path) -> Position:
         index = int(path[0])
