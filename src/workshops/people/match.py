@@ -56,7 +56,7 @@ def find_people(
 class Match(NamedTuple):
     """The indices of those whom a signature may mean; of two people where it `is_ambiguous`.
 
-    With `is_group` it means all of them, as the one organization that they stand for.
+    With `is_group` it means all of them, as they represent one organization.
     """
 
     indices: list[int]
@@ -65,7 +65,7 @@ class Match(NamedTuple):
 
     @property
     def is_clear(self) -> bool:
-        """Whether nobody else may be meant."""
+        """Whether it can mean only one person or organization."""
         return self.is_group or (len(self.indices) == 1 and not self.is_ambiguous)
 
 
@@ -106,10 +106,10 @@ class AttendeeIndex:
         return name_attendee(self.attendees[index], self.language)
 
     def find(self, who: str) -> list[int]:
-        """Those whom `who` means: one person, or those who stand for an organization.
+        """The indices of those whom `who` means: one person, or the entries of an organization.
 
         A complete address or name, a person's before an organization's, comes before the start of
-        one or some words of one. Raises UnknownNameError, with suggestions, where there is nobody,
+        one or some words of one. Raises UnknownNameError, with suggestions, where none fits,
         and UsageError where several people or organizations may be meant.
         """
         meanings = self._list_meanings(who)
@@ -166,10 +166,10 @@ class AttendeeIndex:
         return self._entries.get(organization) or self._people[organization]
 
     def match(self, signed: SignIn) -> Match:
-        """Whom a signature may mean, by complete names and addresses only.
+        """The attendees whom a signature may mean, by complete names and addresses only.
 
         The address decides, else the name (of several of one name, the organization's), else the
-        organization. The name of one attendee with the address of another is nobody.
+        organization. The name of one attendee with the address of another matches none.
         """
         addressed = self._find_address(signed.email) if signed.email else []
         named = self._find_name(signed.name)

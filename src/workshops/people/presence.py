@@ -44,8 +44,8 @@ class PresencePlan(NamedTuple):
     """Who came to a workshop, and what that changes in the schedule's files.
 
     `recorded` has each person, named without the address, of whom the files get a new fact; of
-    `known` people they hold it already. `unmatched` are the lines of a list that are recorded of
-    nobody; `refused` the people whom the files name in a way that can't be edited, each with the
+    `known` people they hold it already. `unmatched` are the lines of a list that match no
+    attendee; `refused` the people whom the files name in a way that can't be edited, each with the
     line to change by hand. `remarks` and `notes` need no action. `changes` has the bytes of each
     file before and after.
     """
