@@ -1,9 +1,9 @@
 """Links that open the event form of Google Calendar or Outlook with a workshop filled in.
 
-For mails and pages, where a person clicks instead of opening a file. Both take whole days with the
-day after the last as the end. Google takes local times with their zone, and an RRULE; Outlook takes
-instants and no rule, so that only the first occurrence is added. Neither takes EXDATEs, and neither
-can cancel an event.
+For mails and pages, where a person clicks instead of opening a file. Both take all-day events with
+the day after the last as the end. Google takes local times with their zone, and an RRULE; Outlook
+takes instants and no rule, so that only the first occurrence is added. Neither takes EXDATEs, and
+neither can cancel an event.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What each listing says of a workshop, a region or an attendee, for programs and for people.
+"""The fields and columns of each listing of workshops, regions and attendees.
 
 Fields are a contract with scripts: keys are only ever added. Columns for people may change.
 """
@@ -221,7 +221,7 @@ def list_attendance(*, with_emails: bool) -> Listing[Presence]:
 def attendance_table(
     rows: Iterable[Presence], unlisted: Iterable[Unlisted], view: View, *, with_emails: bool
 ) -> tuple[list[Column], list[list[Cell]]]:
-    """Columns and rows: the attendees, then the regions of which nobody is listed."""
+    """Columns and rows: the attendees, then the regions without a listed attendee."""
     listing = list_attendance(with_emails=with_emails)
     cells = listing.show(rows, view)
     for gap in unlisted:
@@ -240,7 +240,7 @@ Group = tuple[str | None, Counts]
 def list_groups(by: Grouping, *, with_shares: bool = False) -> Listing[Group]:
     """The listing of counts by group; with shares, small bars beside the numbers.
 
-    A region without people says whether it is nobody or just nobody listed.
+    A region without people shows whether its total is 0 or it has no listed attendees.
     """
     listed: Any = {"listed": lambda row, _: row[1].total > 0} if by == "region" else {}
     shares: Any = {
@@ -311,8 +311,9 @@ def cross_table(
 ) -> tuple[list[Column], list[list[Cell]]]:
     """Columns and rows: a column a workshop, a row a region.
 
-    A cell says how many are listed and, once that is known, came; else that the region takes part.
-    Without presence, as where only people who came were selected, it says just how many.
+    A cell counts the people who are listed and, once that is known, who came; without people it
+    shows that the region takes part. Without presence, as where only people who came were selected,
+    it has one count.
     """
     workshops = list(dict.fromkeys(crossing.workshop.id for crossing in crossings))
     rows: dict[str, dict[str, str]] = {}

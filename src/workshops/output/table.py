@@ -224,14 +224,14 @@ def fold(text: str, width: int) -> list[str]:
 
 
 def hang(head: str, margin: int, lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Each line with what stands in the margin before it: the head, then nothing."""
+    """Each line with the margin before it: first the head, then blanks."""
     for line in lines:
         yield f"{head:{margin}}", line
         head = ""
 
 
 def paint(text: str, style: str) -> str:
-    """Text in a rich style, as terminal escapes; as it is where there is no style."""
+    """Text in a rich style, as terminal escapes; unchanged without a style."""
     return _find_painter(style)(text) if style and text else text
 
 
