@@ -1,7 +1,7 @@
 """A workshop, or a session of one, as a VEVENT (RFC 5545 section 3.6.1) in participants' calendars.
 
-An entry of a download or a feed has no organizer and no attendees (RFC 5546 section 3.2.1): nobody
-is asked to reply, and no address gets out.
+An entry of a download or a feed has no organizer and no attendees (RFC 5546 section 3.2.1): no
+reply is asked for, and no address is published.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +29,7 @@ class EntryOptions(NamedTuple):
     """What calendar entries are to contain.
 
     `language` is a BCP 47 tag, None for the series' own; `stamp` (aware) is DTSTAMP where neither
-    the workshop nor the series says when it was updated; `sequences` are SEQUENCE by uid, of those
+    the workshop nor the series has an `updated`; `sequences` are SEQUENCE by uid, of those
     above 0; `alarms` are times before the start, and `with_reminders` adds the workshop's own;
     `with_sessions` adds an entry for each session that has clock times and an id.
     """
@@ -79,7 +79,7 @@ def _list_timed_sessions(workshop: Workshop) -> list[Session]:
 
 
 def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRules | None:
-    """Add what a workshop's entry says whoever it is for; the zone that its times are in."""
+    """Add the facts that are the same for every recipient; returns the zone of the times."""
     language = options.language
     times = time_workshop(workshop)
     _add_times(event, times)
@@ -173,14 +173,14 @@ def _add_state(event: Event, workshop: Workshop, *, is_free: bool) -> None:
 
 
 def _add_alarms(event: Event, title: str, workshop: Workshop, options: EntryOptions) -> None:
-    """Reminders of what takes place: nobody is to be woken for what is cancelled."""
+    """Add the reminders; a cancelled workshop has none."""
     reminders = workshop.reminders if options.with_reminders else ()
     is_day = not isinstance(event.decoded("DTSTART"), datetime)
     for ahead in (*options.alarms, *reminders) if workshop.status != "cancelled" else ():
         alarm = Alarm()
         alarm.add("ACTION", "DISPLAY")
         alarm.add("DESCRIPTION", as_text(title))
-        # A whole day begins at midnight (RFC 5545 section 3.8.6.3), when nobody wants to be woken.
+        # An all-day event begins at midnight (RFC 5545 section 3.8.6.3), when people sleep.
         in_the_morning = is_day and ahead and not ahead % timedelta(days=1)
         alarm.add("TRIGGER", _MORNING - ahead if in_the_morning else -ahead)
         event.add_component(alarm)

@@ -24,7 +24,7 @@ _LAST_COMPARED_YEAR = 2037
 LISTED_RULE = "X-WORKSHOPS-RULE"
 """`20250106T100000 Africa/Casablanca FREQ=WEEKLY`: local start, zone and rule of listed dates.
 
-With it, whoever imports the file gets the repetition back.
+With it, `workshops import` can restore the repetition.
 """
 
 _LISTED_YEARS = 5

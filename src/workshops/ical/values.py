@@ -51,7 +51,7 @@ class TimeValue(NamedTuple):
 
 
 ZoneFinder = Callable[[str], tzinfo | None]
-"""The zone that a TZID means; None where nobody knows."""
+"""Returns the zone that a TZID means; None where it is unknown."""
 
 
 def find_iana_zone(tzid: str) -> ZoneInfo | None:

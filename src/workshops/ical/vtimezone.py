@@ -99,7 +99,7 @@ class DefinedZone(tzinfo):
         return self._offsets[bisect_right(self._onsets, onset)]
 
     def dst(self, _: datetime | None) -> None:
-        """Nobody asks."""
+        """None: no caller uses it, but `tzinfo` requires it."""
 
     def tzname(self, _: datetime | None) -> None:
         """Only its VTIMEZONE has a name."""
