@@ -1,1 +1,1 @@
-"""The command line: parse, call, print, exit. Only here is the clock read and an error told."""
+"""The command line: parse, call, print, exit. Only here the clock is read and errors printed."""

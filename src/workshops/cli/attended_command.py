@@ -112,7 +112,7 @@ _FACTS = {True: "recorded as present", False: "recorded as absent", None: "clear
 
 
 def _summarize_presence(plan: "PresencePlan", *, is_dry: bool) -> str:
-    """Who is recorded now, and how many were already."""
+    """Print the people who are recorded now, and how many were recorded before."""
     if not plan.recorded:
         return "nothing to change" + (f" ({plan.known} already recorded)" if plan.known else "")
     people: dict[str, list[str]] = {}

@@ -38,7 +38,7 @@ def change_workshop(
 ) -> None:
     """Make a change and print what was done; with `dry_run` print the diff instead.
 
-    `describe` gives the line that says what was done, and those that say what follows from it.
+    `describe` returns the line that reports the change, and the lines about its consequences.
     """
     from workshops.changes import perform_change
     from workshops.schedule.edit import read_editable

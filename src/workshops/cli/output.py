@@ -30,7 +30,7 @@ class OutputLostError(Exception):
 class _Sink(io.RawIOBase):
     """A file descriptor that ignores everything written after its first failure.
 
-    The failure raises OutputLostError, unless nobody depends on what is written.
+    The failure raises OutputLostError if `is_needed`; otherwise it is ignored.
     """
 
     def __init__(self, descriptor: int, *, is_needed: bool) -> None:

@@ -1,4 +1,4 @@
-"""What the commands share that plan, show the plan, perform it and sum up: invite, sync, and more.
+"""Shared by the commands that plan, show the plan, perform it and sum up: invite, sync, and more.
 
 Each command keeps its own order of these steps; only the pieces are the same everywhere.
 """
@@ -37,6 +37,6 @@ def choose_status(outcomes: Mapping[Any, str], done: str) -> int:
 
 
 def confirm(question: str) -> bool:
-    """Whether a person at a terminal says yes; a script is not asked."""
+    """Whether a person at a terminal answers yes; a script is not asked."""
     is_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
     return not is_terminal or typer.confirm(question, err=True)

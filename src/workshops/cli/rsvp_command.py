@@ -56,7 +56,7 @@ def run(
 
 
 def _print_plan(plan: "ReplyPlan", output_format: str, *, is_dry: bool) -> None:
-    """The lines are the result; of a dry run the result is the diff, and they stand beside it."""
+    """Print the lines as the result; in a dry run, the diff, with the lines on standard error."""
     if output_format == "json":
         from workshops.output.formats import write_json
 

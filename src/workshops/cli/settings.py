@@ -48,11 +48,11 @@ class Settings:
 
     @property
     def is_example(self) -> bool:
-        """Whether the schedule is the shipped example, because nobody named another."""
+        """Whether the schedule is the shipped example, used because no other was named."""
         return self.schedule is None and self.path == find_bundled()
 
     def note_example(self) -> None:
-        """Say on standard error that what is shown is the shipped example, if it is."""
+        """Print a note on standard error if the schedule is the shipped example."""
         if self.is_example:
             from workshops.cli.output import print_note
 
@@ -70,7 +70,7 @@ class Settings:
         return self.path
 
     def refuse_shipped(self, purpose: str) -> None:
-        """Raise UsageError if the schedule is the shipped example and nobody named it."""
+        """Raise UsageError if the schedule is the shipped example and was not named."""
         if self.is_example:
             raise UsageError(_NO_SCHEDULE.format(purpose))
 
@@ -102,7 +102,7 @@ class Settings:
         return View(self.lang, now.astimezone(UTC), local_zone)
 
     def find_now(self, as_of: str | None) -> "Callable[[Schedule], datetime]":
-        """What is now for a schedule that is read later, in its time zone."""
+        """The current time for a schedule that is read later, in its time zone."""
 
         def find(schedule: "Schedule") -> datetime:
             view = self.view(schedule, as_of)
@@ -135,7 +135,7 @@ class Settings:
 
 def read_clock() -> datetime:
     """Now, aware, in the machine's time zone: the one place that reads the clock."""
-    return datetime.now().astimezone()  # noqa: TID251 - as the docstring says
+    return datetime.now().astimezone()  # noqa: TID251 - see the docstring
 
 
 def find_bundled() -> str:
