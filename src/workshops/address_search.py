@@ -171,7 +171,7 @@ def _compose(found: re.Match[str]) -> str:
 
 
 def _mark_foreign(found: re.Match[str]) -> str:
-    """As long as what is composed, with no letter of ASCII where there was none: ¹ is no digit."""
+    """A text as long as the composed one, without new ASCII characters: ¹ is not the digit 1."""
     composed = _compose(found)
     return composed if found[0].isascii() else "¤" * len(composed)
 

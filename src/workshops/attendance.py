@@ -12,8 +12,8 @@
         print(sector, counts.total, counts.accepted)
 
 A row is one attendee at one workshop, so somebody at two workshops is two rows. A region means its
-own people and those of its parts, each row once. A region may take part without anybody of it being
-listed: that is not the same as nobody coming (`find_unlisted`).
+own people and those of its parts, each row once. A region may take part without a listed attendee:
+that does not mean that nobody comes (`find_unlisted`).
 """
 
 from collections import Counter
@@ -25,7 +25,7 @@ from workshops.query import group_by_region, holds_words
 
 
 class People(NamedTuple):
-    """Whose rows: all conditions hold; several values of one condition mean any of them.
+    """A filter of rows: all conditions hold; several values of one condition mean any of them.
 
     `regions` include their parts; `organizations` are ids; None among the `answers` means those who
     gave none. Every word of `search` occurs in a person's name, organization or region.
@@ -95,7 +95,7 @@ def _find_answer(attendee: Attendee, people: People) -> str | None:
 
 
 class Unlisted(NamedTuple):
-    """The regions that take part in a workshop, and of which nobody is listed."""
+    """The regions that take part in a workshop, but have no listed attendee."""
 
     workshop: Workshop
     regions: tuple[Region, ...]
@@ -172,7 +172,7 @@ def group_attendance(
 
     A region counts its own people and those of its parts, so a person may count in several rows,
     but once in each. With `unlisted`, those regions and the ones around them, or those workshops,
-    have a group too: its total of 0 means that nobody is listed.
+    have a group too: its total of 0 means that no attendee is listed.
     """
     groups: dict[str | None, list[Presence]] = {}
     for row in rows:

@@ -1,7 +1,7 @@
 """Which workshops of a schedule match, which regions a name means, when a workshop is next.
 
 Pure selections: values in, values out. `now` is an aware instant; `local_zone` is the time zone
-whose midnights bound whole days where the workshop has no zone of its own.
+whose midnights begin and end all-day workshops without a zone of their own.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
