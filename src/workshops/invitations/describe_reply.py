@@ -94,7 +94,9 @@ def _find_day(when: DateOrDateTime) -> date:
 def list_notes(reply: Reply, mail: ReceivedMail, workshop: Workshop) -> Iterator[str]:
     """What the coordinator should know beside the answer itself."""
     if reply.method == "REPLY" and not reply.recurrence_id and _is_other_time(reply, workshop):
-        asked = _describe_when(reply.start)
+        asked = str(reply.start)
+        if isinstance(reply.start, datetime):
+            asked = f"{reply.start:%Y-%m-%d %H:%M} {reply.start.tzname() or ''}".rstrip()
         yield f"answers an invitation for {asked}, not for the time in the schedule"
     entries = [_write_entry(None, address) for address in reply.delegated_to]
     if any(entries):
@@ -120,9 +122,3 @@ def _is_other_time(reply: Reply, workshop: Workshop) -> bool:
         return asked != start
     apart = _find_day(asked) - _find_day(start)
     return abs(apart) > timedelta(days=1)  # in other places it may be the day before or after
-
-
-def _describe_when(when: DateOrDateTime | None) -> str:
-    if not isinstance(when, datetime):
-        return str(when)
-    return f"{when:%Y-%m-%d %H:%M} {when.tzname() or ''}".rstrip()

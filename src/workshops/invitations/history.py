@@ -139,7 +139,13 @@ class History:
         """Take in the next line; raises ValueError for one that does not follow from the others."""
         event = record.read("event", str)
         if event == "series":
-            self._apply_series(record)
+            version = record.number("version")
+            if version > VERSION:
+                raise ValueError(
+                    f"written by a newer version of the program ({version}): update it"
+                )
+            self.series = record.read("series", fields.SLUG.read)
+            self.file = record.read("file", read_words)
         elif not self.series:
             raise ValueError("the first line does not name the series")
         elif event == "facts":
@@ -154,13 +160,6 @@ class History:
             self.answers[person] = _read_answer(record)
         else:
             raise ValueError(f'unknown event "{event[:20]}"')
-
-    def _apply_series(self, record: Fields) -> None:
-        version = record.number("version")
-        if version > VERSION:
-            raise ValueError(f"written by a newer version of the program ({version}): update it")
-        self.series = record.read("series", fields.SLUG.read)
-        self.file = record.read("file", read_words)
 
     def _apply_sending(self, record: Fields) -> None:
         uid, key = _read_person(record)

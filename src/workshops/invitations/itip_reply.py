@@ -117,6 +117,8 @@ def _read_event(event: Component, method: str, senders: Sequence[str] | None) ->
     uid, sequence, dtstamp, occurrence, start = map(
         event.first, ("UID", "SEQUENCE", "DTSTAMP", "RECURRENCE-ID", "DTSTART")
     )
+    # in UTC, which is what DTSTAMP is with and without its Z
+    stamp = parse_time(dtstamp.value, lenient=True) if dtstamp else None
     span = occurrence.parameter("RANGE") if occurrence else None  # RFC 5545 section 3.2.13
     comments = [condense(parse_text(line.value)) for line in event.select("COMMENT")]
     reply = Reply(
@@ -124,7 +126,7 @@ def _read_event(event: Component, method: str, senders: Sequence[str] | None) ->
         uid=_unwrap_uid(unescape_text(uid.value.strip())) if uid else "",
         address=None,
         sequence=int(sequence.key) if sequence and _NUMBER.fullmatch(sequence.key) else 0,
-        dtstamp=_read_stamp(dtstamp) if dtstamp else None,
+        dtstamp=stamp.local.replace(tzinfo=UTC) if stamp and stamp.kind != "date" else None,
         recurrence_id=_describe_time(occurrence) if occurrence else None,
         start=_read_when(start) if start else None,
         instance=_read_when(occurrence) if occurrence else None,
@@ -133,8 +135,9 @@ def _read_event(event: Component, method: str, senders: Sequence[str] | None) ->
         proposal=_describe_proposal(event) if method == "COUNTER" else None,
     )
     attendees = [_quote_name(line) for line in event.select("ATTENDEE")]
-    answering = _choose_attendee(attendees, senders)
-    return _add_attendee(reply, answering) if answering else reply
+    if len(attendees) > 1:  # where a program names all, the one who answers sent the mail
+        attendees = [line for line in attendees if _read_address(line) in (senders or ())]
+    return _add_attendee(reply, attendees[0]) if attendees else reply
 
 
 _NAME = re.compile(r'(;CN=)([^";]*)(?=;|:mailto:)', re.IGNORECASE)
@@ -148,16 +151,6 @@ def _quote_name(attendee: ContentLine) -> ContentLine:
 
 
 _NUMBER = re.compile("[0-9]{1,9}")
-
-
-def _choose_attendee(
-    attendees: Sequence[ContentLine], senders: Sequence[str] | None
-) -> ContentLine | None:
-    """Who answers: the one attendee of a REPLY, else the one who sent the mail."""
-    if len(attendees) == 1:
-        return attendees[0]
-    matching = [line for line in attendees if _read_address(line) in (senders or ())]
-    return matching[0] if matching else None
 
 
 def _read_address(attendee: ContentLine) -> str | None:
@@ -206,12 +199,6 @@ def _unwrap_uid(uid: str) -> str:
     except ValueError:
         return uid
     return inner or uid
-
-
-def _read_stamp(line: ContentLine) -> datetime | None:
-    """An instant in UTC, which is what DTSTAMP is with and without its Z."""
-    stamp = parse_time(line.value, lenient=True)
-    return stamp.local.replace(tzinfo=UTC) if stamp and stamp.kind != "date" else None
 
 
 def _describe_time(line: ContentLine) -> str:

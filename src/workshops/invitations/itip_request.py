@@ -37,7 +37,10 @@ class ItipMessage(NamedTuple):
 
 def write_itip_message(workshop: Workshop, message: ItipMessage) -> bytes:
     """The VCALENDAR of a REQUEST or a CANCEL of a workshop that has a date."""
-    event = Event()
+    calendar, event = Calendar(), Event()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("METHOD", message.method)
     is_request = message.method == "REQUEST"
     event.add("UID", as_text(workshop.uid))
     event.add("DTSTAMP", message.stamp)
@@ -48,16 +51,8 @@ def write_itip_message(workshop: Workshop, message: ItipMessage) -> bytes:
     stated = workshop if is_request else workshop._replace(status="cancelled")
     entry_options = EntryOptions(message.language, message.stamp, with_reminders=True)
     zone = add_facts(event, stated, entry_options)
-    head, end, tail = _write_frame(message).rpartition(b"END:VCALENDAR")
+    head, end, tail = bytes(calendar.to_ical()).rpartition(b"END:VCALENDAR")
     return b"".join([head, write_timezone(zone) if zone else b"", event.to_ical(), end, tail])
-
-
-def _write_frame(message: ItipMessage) -> bytes:
-    calendar = Calendar()
-    calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", PRODUCT)
-    calendar.add("METHOD", message.method)
-    return bytes(calendar.to_ical())
 
 
 def _write_organizer(organizer: Organizer, language: str | None) -> vCalAddress:

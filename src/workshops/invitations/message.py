@@ -7,7 +7,7 @@ come from a file that many people edit: none of them can end a header or turn it
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -21,7 +21,7 @@ from workshops.invitations.itip_request import ItipMessage, write_itip_message, 
 from workshops.invitations.step import Step
 from workshops.locales import MailWords, find_mail_words
 from workshops.locales.repetition import describe_rule
-from workshops.model import Attendee, Text, Workshop
+from workshops.model import Text, Workshop
 from workshops.recurrence import expand, is_finite
 
 PROGRAM = "workshops"
@@ -91,7 +91,10 @@ def compose_mail(step: Step, message: Message, options: MailOptions) -> Mail:
     title = f"{_choose_heading(step, words)}: {step.workshop.title.in_language(language)}"
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _write_mailbox(step.organizer.name, message.organizer, language)
-    mail["To"] = _write_person(step.attendee, language)
+    person, address = step.attendee, step.attendee.email
+    assert address is not None, "a plan writes to addresses only"
+    named = person.name or (person.organization and person.organization.name)
+    mail["To"] = _write_mailbox(named, address, language)
     mail["Subject"] = _shorten(title, _LONGEST_TITLE)
     mail["Date"] = message.time.astimezone(UTC)
     mail["Message-ID"] = message.id
@@ -120,12 +123,6 @@ def _choose_heading(step: Step, words: MailWords) -> str:
             step.ending, words.cancelled
         )
     return {"update": words.updated, "remind": words.reminder}.get(step.kind, words.invitation)
-
-
-def _write_person(attendee: Attendee, language: str) -> Address:
-    assert attendee.email is not None, "a plan writes to addresses only"
-    organization = attendee.organization and attendee.organization.name
-    return _write_mailbox(attendee.name or organization, attendee.email, language)
 
 
 def _write_mailbox(name: Text | None, address: str, language: str) -> Address:
@@ -199,11 +196,16 @@ def _name_place(workshop: Workshop, language: str) -> str:
 
 def _show_when(workshop: Workshop, words: MailWords) -> str:
     """`Thursday 2018-03-08 09:30–12:00 (Europe/Brussels)`; dates alike in every language."""
-    assert workshop.start is not None, "only workshops with a date are sent"
-    assert workshop.end is not None
-    shown = _show_span(workshop.start, workshop.end, words)
-    if isinstance(workshop.start, datetime):
-        shown += f" ({workshop.timezone or workshop.start.tzname()})"
+    start, end = workshop.start, workshop.end
+    assert start is not None, "only workshops with a date are sent"
+    assert end is not None
+    first, last = (f"{words.days[day.weekday()]} {day:%Y-%m-%d}" for day in (start, end))
+    if isinstance(start, datetime):
+        until = f"{'' if first == last else f'{last} '}{end:%H:%M}"
+        zone = workshop.timezone or start.tzname()
+        shown = f"{first} {start:%H:%M}–{until} ({zone})"
+    else:
+        shown = first if first == last else f"{first} – {last}"
     if not workshop.repeat:
         return shown
     return f"{shown}, {describe_rule(workshop.repeat, words.language) or words.repeats}"
@@ -228,14 +230,3 @@ def _show_days(workshop: Workshop) -> str:
 _FEW = 4
 _HORIZON = timedelta(days=6 * 366)
 """How far ahead days are listed; a rule with days in the last year of it may continue after it."""
-
-
-def _show_span(start: date | datetime, end: date | datetime, words: MailWords) -> str:
-    first, last = _show_weekday(start, words), _show_weekday(end, words)
-    if isinstance(start, datetime) and isinstance(end, datetime):
-        return f"{first} {start:%H:%M}–{'' if first == last else f'{last} '}{end:%H:%M}"
-    return first if first == last else f"{first} – {last}"
-
-
-def _show_weekday(day: date, words: MailWords) -> str:
-    return f"{words.days[day.weekday()]} {day:%Y-%m-%d}"

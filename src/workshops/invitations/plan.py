@@ -8,14 +8,14 @@ status raise it, texts do not.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from workshops.errors import UsageError
 from workshops.invitations.history import History, Message, Recipient, SentWorkshop
 from workshops.invitations.history_lines import is_mailable
 from workshops.invitations.removals import Successors, explain_brake
-from workshops.invitations.step import NO_ORGANIZER, Ending, InvitationPlan, Kind, Step
+from workshops.invitations.step import NO_ORGANIZER, Ending, InvitationPlan, Step
 from workshops.model import Attendee, Organizer, Region, Schedule, Text, Workshop
 from workshops.names import fold_address
 from workshops.query import find_phase, find_regions, find_workshop
@@ -159,13 +159,13 @@ class _Planner(NamedTuple):
     ) -> Step:
         """What a person in the schedule gets."""
         recipient = sent.people.get(fold_address(attendee.email)) if sent else None
-        absence = _explain_absence(workshop)
-        if absence and sent and recipient:
-            ending: Ending = "called-off" if workshop.status == "cancelled" else "postponed"
-            return self.cancel(sent, recipient, attendee, absence, ending)
-        if absence:
-            kind: Kind = "nothing" if workshop.status == "cancelled" else "cant"
-            return Step(kind, workshop, attendee, absence)
+        if workshop.status == "cancelled" or workshop.start is None:
+            is_cancelled = workshop.status == "cancelled"
+            why = "cancelled" if is_cancelled else "no date yet"
+            ending: Ending = "called-off" if is_cancelled else "postponed"
+            if sent and recipient:
+                return self.cancel(sent, recipient, attendee, why, ending)
+            return Step("nothing" if is_cancelled else "cant", workshop, attendee, why)
         if self.is_over(workshop):
             known = sent.find_known(recipient) if sent and recipient else None
             if known is None or self.is_over(known):
@@ -230,15 +230,11 @@ class _Planner(NamedTuple):
 
     def remind(self, invited: Step, last: Message) -> Step:
         """The same invitation again, unless they were written to on the same day."""
-        if last.time.astimezone(self.local_zone).date() >= self.today:
+        sent, today = (time.astimezone(self.local_zone).date() for time in (last.time, self.now))
+        if sent >= today:
             why = "no answer yet, but written to today"
             return Step("nothing", invited.workshop, invited.attendee, why)
         return invited._replace(kind="remind", why="no answer yet", sequence=last.sequence)
-
-    @property
-    def today(self) -> date:
-        """The day that it is."""
-        return self.now.astimezone(self.local_zone).date()
 
     def count_invited(self) -> int:
         """How many invitations people have, as far as the plan is for them."""
@@ -368,13 +364,6 @@ def _make_update(step: Step, previous: Workshop) -> Step:
     return step._replace(
         kind="update", why=why, previous=previous, changed=changed, asks_again=asks_again
     )
-
-
-def _explain_absence(workshop: Workshop) -> str | None:
-    """Why nobody is invited to a workshop; None where people are."""
-    if workshop.status == "cancelled":
-        return "cancelled"
-    return "no date yet" if workshop.start is None else None
 
 
 def _explain_address(address: str | None, missing: str) -> str | None:
