@@ -11,7 +11,6 @@ from typing import NamedTuple
 from icalendar import Calendar, vDuration, vUri
 
 from workshops.ical.event import CalendarEntry
-from workshops.ical.parser import Content, unescape_text
 from workshops.ical.text import as_text
 from workshops.ical.vtimezone import describe_any_zone, write_timezone
 from workshops.model import Schedule
@@ -67,6 +66,8 @@ def _write_header(schedule: Schedule, heading: Heading) -> bytes:
 
 def write_jcal(calendar: bytes) -> str:
     """The same calendar as jCal (RFC 7265): one JSON document."""
+    from workshops.ical.parser import Content, unescape_text
+
     written = Calendar.from_ical(calendar).to_jcal()
     [component] = Content(calendar).calendars
     for line in written[1]:

@@ -8,7 +8,6 @@ from urllib.parse import quote
 from icalendar import Component, vText
 from icalendar.prop import vCategory
 
-from workshops.ical.parser import unescape_text
 from workshops.locales import CalendarWords, find_calendar_words
 from workshops.model import Session, Workshop
 
@@ -75,6 +74,8 @@ def strip_controls(content: str) -> str:
 
 def parse_text(value: str) -> str:
     """A TEXT value without its escapes and without control characters."""
+    from workshops.ical.parser import unescape_text  # writing calendars does without the parser
+
     return strip_controls(unescape_text(value)).strip()
 
 
