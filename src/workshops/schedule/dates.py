@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from workshops.schedule.field_errors import FieldError, shorten_value
+from workshops.schedule.field_errors import FieldError, InvalidError, shorten_value
 
 LENGTH_PATTERN = "([1-9][0-9]{0,4}) ?(w|d|h|min)"
 
@@ -33,7 +33,9 @@ def read_date_or_time(text: str) -> date | datetime | time:
     """
     found = _DATE_OR_TIME.fullmatch(text)
     if not found or not text:
-        raise _explain(text)
+        hints = " or ".join(dict.fromkeys(_guess(text)))
+        hint = hints or "it as YYYY-MM-DD, such as 2018-03-08, or 2018-03-08 09:30"
+        raise InvalidError("bad-date", text, "date or time", f"write {hint}")
     if not found["date"]:
         return _read_clock_time(found)
     day = _read_existing_day(found["date"])
@@ -51,7 +53,7 @@ def read_date(text: str) -> date:
         raise FieldError(error.code, error.message, hint) from None
     if type(value) is date:
         return value
-    raise FieldError("bad-date", f'"{shorten_value(text)}" is not a valid date', hint)
+    raise InvalidError("bad-date", text, "date", hint)
 
 
 def read_instant(text: str) -> datetime:
@@ -75,9 +77,7 @@ def read_length(text: str) -> timedelta:
         hint = "write a number and a unit, such as 1w, 1d, 2h or 30min"
         if written_out := re.fullmatch("([1-9][0-9]{0,4}) ?(week|day|hour|minute)s?", text):
             hint = f'did you mean "{written_out[1]}{_SHORT[written_out[2]]}"?'
-        raise FieldError(
-            "bad-length", f'"{shorten_value(text)}" is not a valid length of time', hint
-        )
+        raise InvalidError("bad-length", text, "length of time", hint)
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
@@ -120,14 +120,6 @@ def _read_clock_time(found: re.Match[str]) -> time:
         raise FieldError("impossible-time", message, "write it as +01:00")
     east = timedelta(hours=hours, minutes=minutes)
     return time(hour, minute, second, tzinfo=timezone(-east if offset[0] == "-" else east))
-
-
-def _explain(text: str) -> FieldError:
-    hints = list(dict.fromkeys(_guess(text)))
-    hint = " or ".join(hints) or "it as YYYY-MM-DD, such as 2018-03-08, or 2018-03-08 09:30"
-    return FieldError(
-        "bad-date", f'"{shorten_value(text)}" is not a valid date or time', f"write {hint}"
-    )
 
 
 def _guess(text: str) -> Iterator[str]:

@@ -13,6 +13,13 @@ class FieldError(ValueError):
         super().__init__(message)
 
 
+class InvalidError(FieldError):
+    """A text that is not a valid `kind` of value."""
+
+    def __init__(self, code: str, text: str, kind: str, hint: str) -> None:
+        super().__init__(code, f'"{shorten_value(text)}" is not a valid {kind}', hint)
+
+
 _NONE: Mapping[str, str] = {}
 
 

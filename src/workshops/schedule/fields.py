@@ -18,7 +18,7 @@ from workshops.schedule.dates import (
     read_instant,
     read_length,
 )
-from workshops.schedule.field_errors import FieldError, shorten_value, suggest
+from workshops.schedule.field_errors import FieldError, InvalidError, shorten_value, suggest
 from workshops.schedule.slugs import write_slug
 from workshops.standards import COLORS, COUNTRIES, LANGUAGES
 from workshops.timezones import UnknownZoneError, find_zone, list_zone_names
@@ -37,7 +37,7 @@ def _choice(name: str, words: tuple[str, ...], **synonyms: str) -> Scalar:
         if text in words:
             return text
         hint = suggest(text, words, synonyms) or f"write one of: {', '.join(words)}"
-        raise FieldError("unknown-value", f'"{shorten_value(text)}" is not a valid {name}', hint)
+        raise InvalidError("unknown-value", text, name, hint)
 
     return Scalar(name, read, {"enum": list(words)})
 
@@ -52,7 +52,7 @@ def _pattern(
             return text
         corrected = correct(text) if correct else ""
         hint = f'did you mean "{corrected}"?' if corrected else rule
-        raise FieldError(code, f'"{shorten_value(text)}" is not a valid {name}', hint)
+        raise InvalidError(code, text, name, hint)
 
     return Scalar(name, read, {"type": ["string", "integer"], "pattern": f"^{pattern}$"})
 
@@ -121,11 +121,8 @@ def _read_boolean(text: str) -> bool:
 def _read_number(text: str) -> int:
     if re.fullmatch("[0-9]{1,9}", text):
         return int(text)
-    raise FieldError(
-        "bad-number",
-        f'"{shorten_value(text)}" is not a whole number',
-        "write it in digits, such as 3",
-    )
+    message = f'"{shorten_value(text)}" is not a whole number'
+    raise FieldError("bad-number", message, "write it in digits, such as 3")
 
 
 def _read_degrees(limit: int) -> Callable[[str], float]:
@@ -133,9 +130,7 @@ def _read_degrees(limit: int) -> Callable[[str], float]:
         if re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?", text) and abs(float(text)) <= limit:
             return float(text)
         hint = f"write a decimal number from -{limit} to {limit}, such as 50.84"
-        raise FieldError(
-            "bad-degrees", f'"{shorten_value(text)}" is not a valid position in degrees', hint
-        )
+        raise InvalidError("bad-degrees", text, "position in degrees", hint)
 
     return read
 
@@ -145,9 +140,7 @@ def _read_country(text: str) -> str:
         return text
     known = [text.upper()] if text.upper() in COUNTRIES else []
     hint = suggest(text, known, _COUNTRY_NAMES) or "write two capitals, such as SE (ISO 3166-1)"
-    raise FieldError(
-        "unknown-country", f'"{shorten_value(text)}" is not a valid country code', hint
-    )
+    raise InvalidError("unknown-country", text, "country code", hint)
 
 
 _COUNTRY_NAMES = {
@@ -179,9 +172,7 @@ def read_language_tag(text: str) -> str:
     hint = suggest(text, hyphened, _LANGUAGE_NAMES) or (
         "write a language tag, such as en, sv or pt-BR (BCP 47)"
     )
-    raise FieldError(
-        "unknown-language", f'"{shorten_value(text)}" is not a valid language tag', hint
-    )
+    raise InvalidError("unknown-language", text, "language tag", hint)
 
 
 _LANGUAGE_NAMES = dict(
@@ -203,7 +194,7 @@ def _read_color(text: str) -> str:
     if text.lower() in COLORS:
         return text.lower()
     hint = suggest(text, COLORS) or "write a CSS3 colour name, such as teal"
-    raise FieldError("unknown-color", f'"{shorten_value(text)}" is not a valid colour name', hint)
+    raise InvalidError("unknown-color", text, "colour name", hint)
 
 
 def _read_zone(text: str) -> str:
@@ -211,9 +202,7 @@ def _read_zone(text: str) -> str:
         find_zone(text)
     except UnknownZoneError:
         hint = suggest(text, list_zone_names()) or "write an IANA name, such as Europe/Brussels"
-        raise FieldError(
-            "unknown-zone", f'"{shorten_value(text)}" is not a valid time zone', hint
-        ) from None
+        raise InvalidError("unknown-zone", text, "time zone", hint) from None
     return text
 
 
@@ -267,16 +256,15 @@ def _read_rule_part(part: str) -> tuple[str, str]:
     name, _, value = part.partition("=")
     if name not in _RULE_PARTS:
         hint = suggest(name, _RULE_PARTS) or f"use {', '.join(_RULE_PARTS)}"
-        raise FieldError("bad-rule", f'"{shorten_value(part)}" is not a valid part of a rule', hint)
+        raise InvalidError("bad-rule", part, "part of a rule", hint)
     if name == "FREQ" and value in ("SECONDLY", "MINUTELY", "HOURLY"):
-        raise FieldError(
-            "bad-rule", f"a workshop cannot repeat {value.lower()}", "use DAILY or longer"
-        )
+        message = f"a workshop cannot repeat {value.lower()}"
+        raise FieldError("bad-rule", message, "use DAILY or longer")
     if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII) or (
         name == "UNTIL" and not exists(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
     ):
         hint = "write it as in FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
-        raise FieldError("bad-rule", f'"{shorten_value(part)}" is not a valid part of a rule', hint)
+        raise InvalidError("bad-rule", part, "part of a rule", hint)
     return name, value
 
 
