@@ -195,8 +195,7 @@ class _Builder:
         return tuple(dict.fromkeys(value for value in found if value is not None))
 
     def cite(self, record: Fields) -> tuple[Source, ...]:
-        listed = record.get("sources")
-        return self.find_all("source", self.sources, listed) if listed else ()
+        return self.find_all("source", self.sources, record.get("sources"))
 
     def build_regions(self, entries: Listed) -> tuple[Region, ...]:
         declared = {

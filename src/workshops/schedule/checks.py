@@ -7,14 +7,15 @@ and name it in ERRORS or WARNINGS below.
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from contextlib import suppress
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from workshops.diagnostics import Diagnostic, Path
-from workshops.model import Attendee, Period, Schedule, Session, Workshop
+from workshops.model import Attendee, DateOrDateTime, Period, Schedule, Session, Workshop
 from workshops.names import fold_address, fold_name
 from workshops.query import FIRST_DAY, LAST_DAY
-from workshops.recurrence import Occurrence, expand
+from workshops.recurrence import expand
 from workshops.schedule.codes import diagnose
 from workshops.standards import DEVICES
 from workshops.timezones import find_zone, is_repeated, is_skipped, settle
@@ -124,18 +125,14 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Diag
     """The start is the first of the days that the rule names (RFC 5545 section 3.8.5.3)."""
     for index, workshop in enumerate(schedule.workshops):
         if workshop.repeat and workshop.days:
-            first = _find_first(workshop)
+            first = None
+            with suppress(ValueError, IndexError):  # as dateutil reads parts that contradict
+                anyway = workshop._replace(exdates=())
+                first = next(expand(anyway, FIRST_DAY, LAST_DAY), None)
             if first is None or first.start != workshop.start:
                 message = "the start is not one of the days of the rule"
                 hint = f"the first is {_show(first.start)}" if first else "correct the rule"
                 yield diagnose("repeat-off-start", ("workshops", index, "repeat"), message, hint)
-
-
-def _find_first(workshop: Workshop) -> Occurrence | None:
-    try:
-        return next(expand(workshop._replace(exdates=()), FIRST_DAY, LAST_DAY), None)
-    except (ValueError, IndexError):  # parts that contradict each other, as dateutil reads them
-        return None
 
 
 def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -175,10 +172,8 @@ def _find_repeats(values: Iterable[Hashable]) -> Iterator[tuple[int, int, Hashab
     """Each value that occurred before: its index, the index of the first, the value."""
     seen: dict[Hashable, int] = {}
     for index, value in enumerate(values):
-        if value in seen:
+        if value is not None and seen.setdefault(value, index) != index:
             yield index, seen[value], value
-        elif value is not None:
-            seen[value] = index
 
 
 class _Busy(NamedTuple):
@@ -368,9 +363,7 @@ WARNINGS: tuple[Rule, ...] = (
 """What is probably a slip; only `check` runs them."""
 
 
-def _list_spans(
-    schedule: Schedule,
-) -> Iterator[tuple[Path, date | datetime, date | datetime]]:
+def _list_spans(schedule: Schedule) -> Iterator[tuple[Path, DateOrDateTime, DateOrDateTime]]:
     for index, workshop in enumerate(schedule.workshops):
         if workshop.start is not None and workshop.end is not None:
             yield ("workshops", index), workshop.start, workshop.end
@@ -387,5 +380,5 @@ def _list_local_times(schedule: Schedule) -> Iterator[tuple[Path, datetime]]:
                 yield (*at, key), local
 
 
-def _show(value: date | datetime) -> str:
+def _show(value: DateOrDateTime) -> str:
     return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()

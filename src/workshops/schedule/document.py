@@ -104,7 +104,13 @@ def _find_encoding_issue(raw: bytes) -> list[SyntaxIssue]:
     if len(raw) > MAX_BYTES:
         message = f"the file is over {MAX_BYTES >> 20} MiB"
         return [SyntaxIssue("too-large", (0, 0), message, "split the file")]
-    if wide := _name_wide_encoding(raw[:4]):
+    # wide encodings have a byte order mark, or zeros around the first letter
+    start, wide = raw[:4], ""
+    if start in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or start[1:] == b"\0\0\0":
+        wide = "UTF-32"
+    elif start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in (start[:1], start[1:2]):
+        wide = "UTF-16"
+    if wide:
         message = f"the file is {wide}, not UTF-8"
         return [SyntaxIssue("not-utf-8", (0, 0), message, "save the file as UTF-8")]
     if raw.isascii():
@@ -116,14 +122,6 @@ def _find_encoding_issue(raw: bytes) -> list[SyntaxIssue]:
         message = f"byte 0x{raw[error.start]:02x} is not UTF-8"
         return [SyntaxIssue("not-utf-8", (at, at + 1), message, "save the file as UTF-8")]
     return []
-
-
-def _name_wide_encoding(start: bytes) -> str:
-    """UTF-16 or UTF-32, by the byte order mark or by the zeros around the first letter."""
-    if start in (b"\xff\xfe\0\0", b"\0\0\xfe\xff") or start[1:] == b"\0\0\0":
-        return "UTF-32"
-    is_marked = start[:2] in (b"\xff\xfe", b"\xfe\xff")
-    return "UTF-16" if is_marked or b"\0" in (start[:1], start[1:2]) else ""
 
 
 class _RefusedError(Exception):

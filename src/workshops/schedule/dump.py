@@ -129,16 +129,13 @@ def _write_scalar(head: str, text: str, pad: str) -> Iterator[str]:
         yield from (pad + line if line else "" for line in text.removesuffix("\n").split("\n"))
     elif is_long and _FOLDED.fullmatch(text):
         yield f"{head} >-"
-        yield from (pad + line for line in _fold_text(text, _WIDTH - len(pad)))
+        # split at single spaces: only those are read as one space again
+        glued = re.sub(" {2,}", lambda found: "\0" * len(found[0]), text)
+        width = max(_WIDTH - len(pad), 20)
+        for line in wrap(glued, width, break_long_words=False, break_on_hyphens=False):
+            yield pad + line.replace("\0", " ")
     else:
         yield f"{head} {quote_text(text)}"
-
-
-def _fold_text(text: str, width: int) -> list[str]:
-    """A text in lines, split at single spaces: only those are read as one space again."""
-    glued = re.sub(" {2,}", lambda found: "\0" * len(found[0]), text)
-    lines = wrap(glued, max(width, 20), break_long_words=False, break_on_hyphens=False)
-    return [line.replace("\0", " ") for line in lines]
 
 
 class RawScalar(str):

@@ -141,7 +141,14 @@ def read_sources(path: str) -> dict[str, bytes]:
         if sys.stdin is None:
             raise UnreadableError("standard input is closed")
         return {"<stdin>": sys.stdin.buffer.read(MAX_BYTES + 1)}
-    return {name: _read_bytes(name) for name in _list_files(path)}
+    sources = {}
+    for name in _list_files(path):
+        try:
+            with wrap_os_error(name), open(name, "rb") as file:
+                sources[name] = file.read(MAX_BYTES + 1)
+        except ValueError as error:  # a NUL in the name
+            raise UnreadableError(f"{name}: {error}") from error
+    return sources
 
 
 def _list_files(path: str) -> list[str]:
@@ -157,11 +164,3 @@ def _list_files(path: str) -> list[str]:
     if files := [name for name in names if os.path.isfile(name)]:
         return files
     raise UnreadableError(f"{path}: the folder holds no *.yaml or *.yml file")
-
-
-def _read_bytes(name: str) -> bytes:
-    try:
-        with wrap_os_error(name), open(name, "rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except ValueError as error:  # a NUL in the name
-        raise UnreadableError(f"{name}: {error}") from error

@@ -70,7 +70,10 @@ class Clock:
             self.findings.report("mixed-span", at, message, hint)
             end = None
         if end is None:
-            return _add_hour(start) if isinstance(start, datetime) else start
+            if not isinstance(start, datetime):
+                return start
+            # an hour of elapsed time, also across a change of the clocks
+            return (start.astimezone(UTC) + timedelta(hours=1)).astimezone(start.tzinfo)
         return self.localize(end, at) or start
 
     def localize_repeated(self, start: DateOrDateTime | None) -> DateOrDateTime | None:
@@ -105,10 +108,7 @@ class Clock:
             start = datetime.combine(day, start)
         if start is None or not isinstance(start, datetime):
             if end is not None and self.findings.is_sound(at):
-                message, hint = (
-                    "an end without a start time",
-                    "add `start:` with a time",
-                )
+                message, hint = "an end without a start time", "add `start:` with a time"
                 self.findings.report("end-without-start", (*at, "end"), message, hint)
             return start or day, None, None
         begin = self.localize(start, (*at, "start"))
@@ -129,8 +129,3 @@ def _find_only_day(days: tuple[DateOrDateTime, DateOrDateTime] | None) -> date |
     last = end - timedelta(microseconds=1) if isinstance(end, datetime) else end
     first, last = (day.date() if isinstance(day, datetime) else day for day in (start, last))
     return first if last <= first else None
-
-
-def _add_hour(start: datetime) -> datetime:
-    """One hour of elapsed time later, also across a change of the clocks."""
-    return (start.astimezone(UTC) + timedelta(hours=1)).astimezone(start.tzinfo)

@@ -7,7 +7,6 @@ from workshops.diagnostics import Diagnostic, Path, Position
 from workshops.schedule.codes import diagnose
 from workshops.schedule.document import Document
 from workshops.schedule.positions import Node, find_nodes
-from workshops.schedule.syntax_errors import SyntaxIssue
 
 
 def locate_diagnostics(
@@ -19,36 +18,27 @@ def locate_diagnostics(
     it may be read wrongly because of that.
     """
     found = tuple(found)
-    located = [
-        (index, _locate_issue(issue, document))
-        for index, document in enumerate(documents)
-        for issue in document.issues
-    ]
-    broken = {index: issue.position[1:3] for index, issue in located if issue.code == "syntax"}
-    roots = _find_roots(found, documents)
-    for diagnostic in found:
-        index = int(diagnostic.path[0])
-        placed = _add_position(diagnostic, documents, roots)
-        if placed and (index not in broken or placed.position[1:3] < broken[index]):
+    located = []
+    for index, document in enumerate(documents):
+        for issue in document.issues:
+            position, hint = document.show(issue.span), issue.hint
+            if issue.related:
+                hint = _add_place(hint, document.show(issue.related), position)
+            placed = diagnose(issue.code, (), issue.message, hint)._replace(position=position)
             located.append((index, placed))
-    located.sort(key=lambda entry: (entry[0], entry[1].position.line, entry[1].position.column))
-    return tuple(dict.fromkeys(diagnostic for _, diagnostic in located))
-
-
-def _find_roots(found: Iterable[Diagnostic], documents: Sequence[Document]) -> dict[int, Node]:
-    """The nodes of each document, as far as something was found there."""
+    broken = {index: issue.position[1:3] for index, issue in located if issue.code == "syntax"}
     paths: dict[int, list[Path]] = defaultdict(list)
     for diagnostic in found:
         for path in filter(None, (diagnostic.path, diagnostic.related)):
             paths[int(path[0])].append(path[1:])
-    return {index: find_nodes(documents[index].text, paths[index])[0] for index in paths}
-
-
-def _locate_issue(issue: SyntaxIssue, document: Document) -> Diagnostic:
-    position, hint = document.show(issue.span), issue.hint
-    if issue.related:
-        hint = _add_place(hint, document.show(issue.related), position)
-    return diagnose(issue.code, (), issue.message, hint)._replace(position=position)
+    roots = {index: find_nodes(documents[index].text, paths[index])[0] for index in paths}
+    for diagnostic in found:
+        index = int(diagnostic.path[0])
+        shown = _add_position(diagnostic, documents, roots)
+        if shown and (index not in broken or shown.position[1:3] < broken[index]):
+            located.append((index, shown))
+    located.sort(key=lambda entry: (entry[0], entry[1].position.line, entry[1].position.column))
+    return tuple(dict.fromkeys(diagnostic for _, diagnostic in located))
 
 
 def _add_position(
