@@ -41,25 +41,24 @@ def drop_invalid(sections: Sections, report: ImportReport) -> tuple[Sections, st
 
 
 def _find_errors(text: str) -> dict[Path, Diagnostic]:
-    """Problems by the place of what has to go."""
+    """Errors by the place of what has to go: the entry where the invalid value is required."""
     document = Document("", text.encode())
     assert not document.issues, "what is written can be read"
     draft = draft_schedule([document])
     problems: Iterable[Diagnostic] = draft.findings.diagnostics
     if not draft.findings.diagnostics and draft.schedule:
-        found = check_schedule(draft.schedule, datetime.min.replace(tzinfo=UTC), ERRORS)
-        problems = (problem._replace(path=(0, *problem.path)) for problem in found)
-    return {_widen_place(problem): problem for problem in problems}
+        errors = check_schedule(draft.schedule, datetime.min.replace(tzinfo=UTC), ERRORS)
+        problems = (error._replace(path=(0, *error.path)) for error in errors)
+    found = {}
+    for problem in problems:
+        path = problem.path
+        is_required = path[1] != "series" and set(path[3:4]) & _REQUIRED
+        found[path[:3] if is_required and not _is_language(problem) else path] = problem
+    return found
 
 
 _REQUIRED = frozenset(("id", "title", "start"))
 """Without one of these, an entry would be another than it was."""
-
-
-def _widen_place(problem: Diagnostic) -> Path:
-    """The place of the entry itself where the invalid value is required."""
-    is_required = problem.path[1] != "series" and set(problem.path[3:4]) & _REQUIRED
-    return problem.path[:3] if is_required and not _is_language(problem) else problem.path
 
 
 def _is_language(problem: Diagnostic) -> bool:

@@ -6,7 +6,6 @@ RFC 9073 for which the file has no key, programs' own X- properties, and alarms,
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import groupby
 from typing import NamedTuple
 
 from workshops.ical.parser import Component
@@ -143,11 +142,12 @@ class ImportReport:
         for value in self.dropped:
             if value.key is None:
                 yield f"left out: {value.entry} ({value.reason})"
-        values = sorted((value for value in self.dropped if value.key), key=_get_key)
-        for key, group in groupby(values, key=_get_key):
-            first, *others = group
+        times = Counter(value.key for value in self.dropped if value.key)
+        firsts = {value.key: value for value in reversed(self.dropped)}
+        for key in sorted(times):
+            first = firsts[key]
             where = f"{first.entry}: " if first.entry else ""
-            yield f"not imported: {key} ({_count_times(1 + len(others))}; {where}{first.reason})"
+            yield f"not imported: {key} ({_count_times(times[key])}; {where}{first.reason})"
 
     def _join_vendors(self) -> dict[str, int]:
         """Counts by name, then those of programs' own properties, each vendor's together."""
@@ -159,10 +159,6 @@ class ImportReport:
             )
             joined[f"{vendor}-…" if is_several else name] += self.lost[name]
         return joined
-
-
-def _get_key(value: DroppedValue) -> str:
-    return value.key or ""
 
 
 def _count_times(number: int) -> str:

@@ -9,7 +9,7 @@ import re
 from datetime import UTC, time, tzinfo
 from zoneinfo import ZoneInfo
 
-from workshops.ical.parser import Component, ContentLine, unescape_text
+from workshops.ical.parser import ContentLine, unescape_text
 from workshops.ical.tzid import (
     find_city_zone,
     find_like_zone,
@@ -33,6 +33,7 @@ class FloatingTimeError(Exception):
 
 _YEARS = range(1600, 9000)
 _YEARS_COMPARED = 10
+"""VTIMEZONEs are compared in the years of the events and one more; of many, the last ones."""
 
 
 class TimeReader:
@@ -52,7 +53,13 @@ class TimeReader:
             for definition in component.inside("VTIMEZONE")
             if (tzid := definition.first("TZID"))
         }
-        self.years = _list_years(component)
+        starts = (
+            line.value for event in component.inside("VEVENT") for line in event.select("DTSTART")
+        )
+        written = [int(start[:4]) for start in starts if re.match(r"\d{4}", start)]
+        years = [min(max(year, 1970), 2100) for year in written or [2000]]
+        last = max(years)
+        self.years = range(max(min(years), last - _YEARS_COMPARED), last + 2)
         self.zones: dict[str, tzinfo | None] = {}
 
     def read_all(self, line: ContentLine, start: ContentLine | None) -> list[DateOrDateTime]:
@@ -113,9 +120,6 @@ class TimeReader:
         location = definition.first("X-LIC-LOCATION")
         if location and (zone := find_named_zone(location.value)):
             return zone
-        return self._find_like(tzid, definition)
-
-    def _find_like(self, tzid: str, definition: Component) -> tzinfo | None:
         if like := find_like_zone(tzid, definition, self.hints, self.years):
             self._note(tzid, f"is read as {like.key}, which has the same clock changes")
             return like
@@ -137,12 +141,3 @@ def _read_tzid(line: ContentLine) -> str | None:
 def name_zone(zone: tzinfo | None) -> str | None:
     """The IANA name of a zone; None for UTC and for offsets."""
     return getattr(zone, "key", None)
-
-
-def _list_years(calendar: Component) -> range:
-    """The years of the events and one more, the last ones where there are many."""
-    starts = [line.value for event in calendar.inside("VEVENT") for line in event.select("DTSTART")]
-    written = [int(start[:4]) for start in starts if re.match(r"\d{4}", start)]
-    years = [min(max(year, 1970), 2100) for year in written or [2000]]
-    last = max(years)
-    return range(max(min(years), last - _YEARS_COMPARED), last + 2)
