@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshops.names import fold_address
+from workshops.names import fold_address, join_words
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,10 @@ def test_host_in_punycode_is_the_same(one: str, other: str) -> None:
 def test_what_is_no_punycode_stays(address: str) -> None:
     """A host that only looks like one in punycode is no other host."""
     assert fold_address(address) == address
+
+
+def test_words_are_joined_as_in_a_sentence() -> None:
+    """Commas between all but the last two."""
+    words = ["title", "time", "place"]
+    joined = [join_words(words[:count]) for count in (1, 2, 3)]
+    assert joined == ["title", "title and time", "title, time and place"]

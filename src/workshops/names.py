@@ -1,7 +1,7 @@
 """Names as people type them: compared without case and accents, suggested, counted."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 
 def fold_name(name: str) -> str:
@@ -51,6 +51,11 @@ def find_near(wrong: str, known: Iterable[str], *, most: int = 3, cutoff: float 
     folded = {fold_name(name): name for name in reversed(list(known))}
     near = get_close_matches(fold_name(wrong), folded, n=most, cutoff=cutoff)
     return [folded[name] for name in near]
+
+
+def join_words(words: Sequence[str]) -> str:
+    """`time`, `time and place`, or `title, time and place`; of one word at least."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if words[1:] else words[0]
 
 
 def count_noun(count: int, noun: str, plural: str = "") -> str:

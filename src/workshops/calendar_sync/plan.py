@@ -26,6 +26,7 @@ from workshops.errors import UsageError
 from workshops.ical.event import EntryOptions
 from workshops.ical.times import explain_listing
 from workshops.model import Schedule, Workshop
+from workshops.names import join_words
 from workshops.significant import is_mass_removal
 
 SyncAction = Literal["create", "change", "remove", "unchanged", "conflict"]
@@ -225,11 +226,11 @@ def _plan_workshop(
     assert event.metadata is not None, "an entry without metadata is not ours"
     edited = _name_aspects(_find_edits(event, state.preserved)) if news else ()
     if edited:
-        why = f"{_join_words(edited)} changed on the server"
+        why = f"{join_words(edited)} changed on the server"
         return change._replace(kind="conflict", why=why, changed=edited)
     written = event.metadata.written
     if due := _name_aspects(_list_differences(digest_event(workshop.uid, facts), written)):
-        return change._replace(kind="change", why=f"changed: {_join_words(due)}", changed=due)
+        return change._replace(kind="change", why=f"changed: {join_words(due)}", changed=due)
     return change
 
 
@@ -263,10 +264,6 @@ def _name_aspects(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ASPECTS[name] for name in names))
 
 
-def _join_words(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if words[1:] else words[0]
-
-
 def _plan_removals(
     schedule: Schedule, facts: Mapping[str, Facts], state: ServerState
 ) -> Iterator[SyncChange]:
@@ -282,7 +279,7 @@ def _plan_removals(
         title = event.facts.get("SUMMARY", "")
         change = SyncChange("remove", event.uid, metadata.id, title, why, event=event)
         if edited := _name_aspects(_find_edits(event, state.preserved)):
-            why = f"{why}, but {_join_words(edited)} changed on the server"
+            why = f"{why}, but {join_words(edited)} changed on the server"
             change = change._replace(kind="conflict", why=why, changed=edited)
         yield change
 

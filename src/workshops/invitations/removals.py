@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from workshops.invitations.history import History, SentWorkshop
 from workshops.invitations.step import Step
 from workshops.model import Schedule, Workshop
-from workshops.names import fold_address, fold_name
+from workshops.names import fold_address, fold_name, join_words
 from workshops.significant import is_mass_removal
 
 
@@ -61,8 +61,7 @@ class Successors:
             return "removed from the schedule"
         [(id, _)] = near.most_common(1)
         shared = (trait[0] for trait in traits if self.found.get(trait) == id)
-        *others, last = dict.fromkeys(shared)
-        same = f"{', '.join(others)} and {last}" if others else last
+        same = join_words(list(dict.fromkeys(shared)))
         return (
             f'removed from the schedule, but "{id}" has the same {same}; if it is the same '
             f"workshop, write uid: {uid} in it to keep the entries in people's calendars"
