@@ -110,11 +110,9 @@ class HistoryFile:
 
     def begin(self, workshop: Workshop, attendee: Attendee, message: Message) -> None:
         """Write down what is about to be sent."""
-        sending = describe_sending(workshop, attendee, message)
-        if self.history.lacks_facts(workshop, message.digest):
-            self._append(describe_facts(workshop, message.digest), sending)
-        else:
-            self._append(sending)
+        is_new = self.history.lacks_facts(workshop, message.digest)
+        facts = [describe_facts(workshop, message.digest)] if is_new else []
+        self._append(*facts, describe_sending(workshop, attendee, message))
 
     def end(
         self, workshop: Workshop, attendee: Attendee, message: Message, *, is_sent: bool

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from workshops.model import Text, Venue, Workshop
@@ -188,10 +189,7 @@ def read_facts(record: Fields) -> Workshop:
     name, address, city = (_read_translations(record, key) for key in ("venue", "address", "city"))
     venue = Venue(name, address, city, record.find("country", fields.COUNTRY.read))
     zone = record.find("timezone", fields.ZONE.read)
-
-    def read_when(text: str) -> date | datetime:
-        return _read_date_or_time(text, zone)
-
+    read_when = partial(_read_date_or_time, zone=zone)
     title = _read_translations(record, "title")
     if title is None:
         raise ValueError('"title" is missing')
@@ -227,14 +225,10 @@ def _read_translations(record: Fields, key: str) -> Text | None:
 
 def _read_date_or_time(text: str, zone: str | None) -> date | datetime:
     """A day, or a time on the clocks of the zone where they show what is written."""
-    when: date | datetime
-    if len(text) == len("2018-03-08"):
-        when = date.fromisoformat(text)
-    else:
-        when = datetime.fromisoformat(text)
-        if when.tzinfo is None:
-            raise ValueError(text)
-    if when.year not in _YEARS:
+    is_day = len(text) == len("2018-03-08")
+    when = date.fromisoformat(text) if is_day else datetime.fromisoformat(text)
+    is_naive = isinstance(when, datetime) and when.tzinfo is None
+    if is_naive or when.year not in _YEARS:
         raise ValueError(text)
     if zone is None or not isinstance(when, datetime):
         return when

@@ -218,11 +218,9 @@ class _Planner(NamedTuple):
                 return self.remind(invited, recipient.last)
             why = _explain_title(sent.facts[recipient.last.digest], invited)
             return Step("nothing", invited.workshop, invited.attendee, why)
-        if pending.is_reminder:
-            return invited._replace(
-                kind="remind", why=_AGAIN, sequence=pending.sequence, repeated=pending
-            )
         again = invited._replace(why=_AGAIN, sequence=pending.sequence, repeated=pending)
+        if pending.is_reminder:
+            return again._replace(kind="remind")
         if arrived and arrived.method == "REQUEST":
             again = _make_update(again, sent.facts[arrived.digest])._replace(why=_AGAIN)
         asks_again = again.asks_again or bool(arrived and arrived.method == "CANCEL")

@@ -169,8 +169,7 @@ class _Run:
         elif refusal.in_doubt or step.repeated:
             self.in_doubt.add(step.key)
         if refusal is None or step.key not in self.in_doubt:
-            is_sent = refusal is None
-            self.history.end(step.workshop, step.attendee, message, is_sent=is_sent)
+            self.history.end(step.workshop, step.attendee, message, is_sent=refusal is None)
         return refusal  # what may have arrived all the same stays as begun
 
     def announce(self, step: Step) -> None:

@@ -62,9 +62,8 @@ def draw_plan(
     shown = [step for step in plan.steps if with_all or step.kind != "nothing"]
     if not shown:
         return ""
-    rows: list[list[Cell]] = []
-    for step in shown:
-        row: list[Cell] = [
+    rows: list[list[Cell]] = [
+        [
             _KINDS[step.kind],
             step.workshop.id,
             step.attendee.label(language),
@@ -72,7 +71,8 @@ def draw_plan(
             _explain_step(step, plan.zone),
             outcomes.get(step.key, "") if step.is_message else "",
         ]
-        rows.append(row)
+        for step in shown
+    ]
     names = ("Message", "Workshop", "Who", "Address", "Why", "Outcome")
     return draw_table([Column(name) for name in names], rows, canvas)
 
