@@ -110,17 +110,19 @@ def run(
         write_table(*cross_table(crossings, with_presence=not (attended or absent)), canvas())
     elif matrix:
         crossings = cross_attendance(schedule, workshops, rows, chosen.regions)
-        write_listing(MATRIX, crossings, view, output_format, settings)
+        write_listing(MATRIX, crossings, view, output_format, settings.canvas)
     elif by:
         grouping: Grouping = by[0]  # type: ignore[assignment]
         groups = group_attendance(schedule, rows, grouping, unlisted)
         with_shares = output_format == "table" and canvas().width is not None
         by_group = list_groups(grouping, with_shares=with_shares)
-        write_listing(by_group, groups, view, output_format, settings)
+        write_listing(by_group, groups, view, output_format, settings.canvas)
     elif output_format == "table":
         write_table(*attendance_table(rows, unlisted, view, with_emails=emails), canvas())
     else:
-        write_listing(list_attendance(with_emails=emails), rows, view, output_format, settings)
+        write_listing(
+            list_attendance(with_emails=emails), rows, view, output_format, settings.canvas
+        )
         for gap in unlisted:
             names = ", ".join(region.id for region in gap.regions)
             print_note(f"{gap.workshop.id}: nobody is listed of {names}")

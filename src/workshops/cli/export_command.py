@@ -74,7 +74,7 @@ def run(
         raise UsageError("--split writes several files; name their folder with --output")
     from workshops.ical.event import EntryOptions, list_limitations
     from workshops.ical.export import export_files, is_exported, plan_files
-    from workshops.invitations.history_path import find_sequences
+    from workshops.invitations.sequences import find_sequences
     from workshops.output.links import list_link_limitations, write_links
     from workshops.schedule.dates import read_length
     from workshops.schedule.fields import URL

@@ -44,7 +44,7 @@ def run(
         write("".join(f"{workshop.id}\n" for workshop in listed))
     else:
         listing = list_workshops(schedule)
-        write_listing(listing, listed, view, output_format, settings)
+        write_listing(listing, listed, view, output_format, settings.canvas)
 
 
 def _reverse(workshops: list[Workshop]) -> list[Workshop]:

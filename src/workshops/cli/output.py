@@ -7,14 +7,13 @@ all. Only a result that could not be written changes the exit status; a lost mes
 import io
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
 from workshops.output import formats
 from workshops.output.formats import Record
 
 if TYPE_CHECKING:
-    from workshops.cli.settings import Settings
     from workshops.output.columns import Cell, Column, Listing, Row, View
     from workshops.output.table import Canvas
 
@@ -118,11 +117,11 @@ def write_listing(
     rows: "Sequence[Row]",
     view: "View",
     output_format: str,
-    settings: "Settings",
+    canvas: "Callable[[], Canvas]",
 ) -> None:
     """A listing's rows as table, json, jsonl, csv or tsv; empty ones keep their headings."""
     if output_format == "table":
-        write_table(list(listing.columns), listing.show(rows, view), settings.canvas())
+        write_table(list(listing.columns), listing.show(rows, view), canvas())
     else:
         records = [listing.describe(row, view) for row in rows]
         write_records(records, output_format, list(listing.fields))

@@ -53,7 +53,7 @@ def run(
     Other addresses stay, such as the organizer's.
     """
     from workshops.files.write import repeat_if_changed
-    from workshops.invitations.history_path import find_sequences
+    from workshops.invitations.sequences import find_sequences
     from workshops.output.escape import escape_line
     from workshops.site.publication import (
         perform_publication,

@@ -17,4 +17,4 @@ def run(ctx: typer.Context, output_format: ListFormat = "table") -> None:
         write("".join(f"{region.id}\n" for region in schedule.regions))
         return
     rows, view = summarize_regions(schedule), settings.view(schedule)
-    write_listing(REGIONS, rows, view, output_format, settings)
+    write_listing(REGIONS, rows, view, output_format, settings.canvas)

@@ -31,7 +31,7 @@ def run(
     Errors are reported in the terminal, and the last version without errors stays visible. Press
     Ctrl+C to stop.
     """
-    from workshops.invitations.history_path import find_sequences
+    from workshops.invitations.sequences import find_sequences
     from workshops.schedule.load import read_sources
     from workshops.site.preview import open_preview
     from workshops.site.publication import perform_publication, plan_publication

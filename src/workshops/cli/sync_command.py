@@ -63,7 +63,7 @@ def run(
     from workshops.calendar_sync.show import total_plan, total_result
     from workshops.ical import EPOCH
     from workshops.ical.event import EntryOptions
-    from workshops.invitations.history_path import find_sequences
+    from workshops.invitations.sequences import find_sequences
 
     collection = read_collection(url)
     settings = settings_of(ctx)

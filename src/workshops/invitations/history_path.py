@@ -1,4 +1,4 @@
-"""Where the history of a schedule is, and what exports need of it; without one, next to no work."""
+"""Where the history of a schedule is, beside the file or inside the folder."""
 
 import os
 from pathlib import Path
@@ -20,15 +20,3 @@ def history_path(schedule: str) -> Path:
     if path.is_dir():
         return path / f"workshops{ENDING}"
     return path.with_name(path.name + ENDING)
-
-
-def find_sequences(schedule: str) -> dict[str, int]:
-    """SEQUENCE by uid, of what invitations have been sent for (RFC 5546 section 2.1.4).
-
-    Nothing where none have been, and for standard input ("-").
-    """
-    if schedule == "-" or not os.path.exists(history_path(schedule)):
-        return {}
-    from workshops.invitations.history_file import read_history  # which takes a while to import
-
-    return {uid: sent.sequence for uid, sent in read_history(schedule).workshops.items()}
