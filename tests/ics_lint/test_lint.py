@@ -226,7 +226,7 @@ def test_of_what_repeats_some_hours_are_looked_at(rule: bytes, reported: str | N
     found = lint(zone, EVENT.replace(b"DTSTART;VALUE=DATE:20180308\n", start))
 
     assert [issue.message for issue in found if issue.code == "wrong-hour"] == (
-        [f"{reported} is at UTC+01:00 by the file's VTIMEZONE, at UTC+02:00 in Europe/Brussels"]
+        [f"{reported} is at UTC+01:00 in the file's VTIMEZONE, but at UTC+02:00 in Europe/Brussels"]
         if reported
         else []
     )

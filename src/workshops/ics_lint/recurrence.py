@@ -183,7 +183,7 @@ def find_mixed_limits(content: Content) -> Iterator[LintIssue]:
     for start, until, part in _list_ends(content):
         kind, remedy = _UNTIL[start.category]
         if until.kind != kind:
-            yield LintIssue(part.span, "UNTIL is of another kind than DTSTART", remedy)
+            yield LintIssue(part.span, "UNTIL is not of the same type as DTSTART", remedy)
 
 
 def find_early_limits(content: Content) -> Iterator[LintIssue]:
@@ -214,7 +214,9 @@ def find_mixed_occurrences(content: Content) -> Iterator[LintIssue]:
                 other = next((kind for kind in kinds if start and kind != start.category), None)
                 if start and other:
                     message = f"{line.name} is {KINDS[other]}, but DTSTART {KINDS[start.category]}"
-                    yield LintIssue(line.value_span, message, "write it in the form of DTSTART")
+                    yield LintIssue(
+                        line.value_span, message, "write it in the same form as DTSTART"
+                    )
 
 
 _PERIODS = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}

@@ -34,7 +34,7 @@ def find_bad_escapes(content: Content) -> Iterator[LintIssue]:
         escapes = _ESCAPE.finditer(line.value)
         found = next((escape for escape in escapes if escape[0] not in _ESCAPES), None)
         if found:
-            message = f"{excerpt(found[0])} in {line.name} has no meaning"
+            message = f"{excerpt(found[0])} in {line.name} is not a valid escape"
             remedy = 'leave the backslash out, or write "\\\\" for one'
             yield LintIssue(line.value_part(found.start(), len(found[0])), message, remedy)
 
@@ -134,12 +134,12 @@ RULES = (
     Rule("bad-encoding", "error", "RFC 5545 3.2.7", _check_parameters(
         lambda parameter: parameter.name == "ENCODING"
         and parameter.value.upper() not in ("8BIT", "BASE64"),
-        "{parameter} of {name} is of vCalendar 1.0",
+        "{parameter} of {name} belongs to vCalendar 1.0",
         "write the text in UTF-8, without ENCODING")),
     Rule("quote-in-parameter", "error", "RFC 6868 3", _check_parameters(
         lambda parameter: not all(map(_QUOTED_WELL.fullmatch, parameter.pieces)),
         "a double quote inside {key} of {name}",
-        "write a single quote, or ^' where programs are new")),
+        "write a single quote, or ^' if all programs can read it")),
     Rule("html-description", "warning", "RFC 5545 3.8.1.5", find_html),
     Rule("hidden-link", "warning", "RFC 7986 5.11", find_hidden_links),
 )

@@ -146,7 +146,7 @@ RULES = (
         _is_same_date, "{name} is the day of DTSTART, but the end is exclusive",
         "write the day after the last one")),
     Rule("end-before-start", "error", "RFC 5545 3.8.2.2", _check_ends(
-        _is_early, "{name} is not after DTSTART", "exchange them, or leave the end out")),
+        _is_early, "{name} is not after DTSTART", "swap them, or leave the end out")),
     Rule("mixed-kinds", "error", "RFC 5545 3.8.2.2", _check_ends(
         lambda start, end: start.category != end.category,
         "{name} is {end}, but DTSTART is {start}", "write both in the same form")),

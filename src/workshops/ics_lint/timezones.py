@@ -172,7 +172,7 @@ def find_several_observances(content: Content) -> Iterator[LintIssue]:
             observances = component.inside(name)
             if len(observances) > 1:
                 message = f"{len(observances)} {name} in one VTIMEZONE"
-                remedy = "keep the one that is true for the events, or write them in UTC"
+                remedy = "keep the one that is correct for the events, or write them in UTC"
                 yield LintIssue(observances[1].begin.full_span, message, remedy)
 
 
@@ -213,7 +213,7 @@ def find_small_daylight(content: Content) -> Iterator[LintIssue]:
             continue
         for line in zone.inside("DAYLIGHT")[-1].select("TZOFFSETTO")[:1]:
             message = "the offset of DAYLIGHT is smaller than that of STANDARD"
-            yield LintIssue(line.value_span, message, "exchange the two names")
+            yield LintIssue(line.value_span, message, "swap the two names")
 
 
 # One rule after another, as a table.
@@ -225,7 +225,7 @@ RULES = (
         "abbreviation", "an abbreviation that several places share",
         "write the place, such as Europe/Brussels")),
     Rule("tzid-vendor", "warning", "RFC 5545 3.2.19", _refuse_names(
-        "vendor", "known to the programs of one maker only", _WRITE_PLACE)),
+        "vendor", "known only to the programs of one vendor", _WRITE_PLACE)),
     Rule("tzid-unknown", "warning", "RFC 5545 3.2.19", find_unknown_names),
     Rule("no-vtimezone", "error", "RFC 5545 3.2.19", find_missing_definitions),
     Rule("tzid-property", "error", "RFC 5545 3.8.3.1", find_tzid_properties),
@@ -248,7 +248,7 @@ RULES = (
     Rule("vtimezone-no-rule", "warning", "RFC 5545 3.6.5", find_onsets_without_rule),
     Rule("vtimezone-rule-form", "warning", "RFC 5545 3.6.5", check_values(
         ("RRULE",), read_yearly_day,  # Outlook reads no other form
-        "the RRULE does not name a weekday of a month, each year",
+        "the RRULE is not yearly on a weekday of a month",
         "write it like FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU", OBSERVANCES)),
     Rule("small-daylight", "warning", "RFC 5545 3.6.5", find_small_daylight),
     Rule("wrong-hour", "error", "RFC 5545 3.6.5", find_wrong_hours),

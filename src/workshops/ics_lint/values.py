@@ -67,7 +67,7 @@ def find_missing_value_types(content: Content) -> Iterator[LintIssue]:
 # fmt: off
 RULES = (
     Rule("bad-sequence", "error", "RFC 5545 3.8.7.4", _check_numbers(
-        "SEQUENCE", 2**31 - 1, "write 0, and one more at every change")),
+        "SEQUENCE", 2**31 - 1, "write 0, and add 1 at every change")),
     Rule("bad-number", "error", "RFC 5545 3.8.1.8, 3.8.1.9, 3.8.6.2", combine(
         _check_numbers("PRIORITY", 9, "write 1 for the highest, 9 for the lowest, 0 for none"),
         _check_numbers("PERCENT-COMPLETE", 100, "write 0 to 100"),
@@ -88,7 +88,7 @@ RULES = (
         "{name} is a script, not a link", "write a link that begins with https:")),
     Rule("bad-geo", "error", "RFC 5545 3.8.1.6", check_values(
         ("GEO",), _is_on_earth,
-        "{value} is not a place on earth", "write latitude;longitude, such as 50.84;4.38")),
+        "{value} is not a valid position", "write latitude;longitude, such as 50.84;4.38")),
     Rule("bad-color", "error", "RFC 7986 5.9", check_values(
         ("COLOR",), lambda line: line.value.lower() in COLORS,
         "{value} is not the name of a colour", "write a CSS 3 name, such as teal")),

@@ -37,14 +37,16 @@ class Zone(NamedTuple):
 
 
 def find_wrong_hours(content: Content) -> Iterator[LintIssue]:
-    """An event is at the same hour by the file's VTIMEZONE as by the clocks of the place."""
+    """An event is at the same hour in the file's VTIMEZONE as by the clocks of the place."""
     for zone in _list_zones(content):
         for line, (local, ours, theirs) in _find_differences(zone).items():
             message = (
-                f"{local:%Y-%m-%d %H:%M} is at UTC{_show_offset(ours)} by the file's VTIMEZONE, "
-                f"at UTC{_show_offset(theirs)} in {zone.place.key}"
+                f"{local:%Y-%m-%d %H:%M} is at UTC{_show_offset(ours)} in the file's VTIMEZONE, "
+                f"but at UTC{_show_offset(theirs)} in {zone.place.key}"
             )
-            yield LintIssue(line.value_span, message, "put the zone's true rules in the VTIMEZONE")
+            yield LintIssue(
+                line.value_span, message, "put the zone's correct rules in the VTIMEZONE"
+            )
 
 
 def find_wrong_onsets(content: Content) -> Iterator[LintIssue]:
@@ -58,9 +60,9 @@ def find_wrong_onsets(content: Content) -> Iterator[LintIssue]:
             if ours != theirs:
                 message = (
                     f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{_show_offset(ours)}, "
-                    f"{zone.place.key} at UTC{_show_offset(theirs)}"
+                    f"but {zone.place.key} is at UTC{_show_offset(theirs)}"
                 )
-                yield LintIssue(zone.name.value_span, message, "write the zone's true rules")
+                yield LintIssue(zone.name.value_span, message, "write the zone's correct rules")
                 break
 
 
