@@ -49,7 +49,7 @@ _URL = Field(fields.URL, "web page, http or https")
 SERIES = Record(
     "series",
     {
-        "id": Field(fields.SLUG, "short name for ever; UIDs are made from it", True),
+        "id": Field(fields.SLUG, "short name that never changes; UIDs are made from it", True),
         "title": Field(TEXT, "what the series is called", True),
         "description": Field(TEXT, "what it is about"),
         "timezone": Field(fields.ZONE, "IANA name; default of all workshops"),
@@ -58,13 +58,13 @@ SERIES = Record(
             Record(
                 "organizer",
                 {
-                    "name": Field(TEXT, "who holds the series"),
+                    "name": Field(TEXT, "who organizes the series"),
                     "email": Field(fields.EMAIL, "where invitations come from"),
                     "url": _URL,
                 },
                 main="name",
             ),
-            "who holds the series",
+            "who organizes the series",
         ),
         "url": _URL,
         "color": Field(fields.COLOR, "CSS3 colour name that calendars show"),
@@ -75,7 +75,7 @@ SERIES = Record(
                 Record(
                     "source",
                     {
-                        "id": Field(fields.SLUG, "what facts cite it by", True),
+                        "id": Field(fields.SLUG, "the id by which facts cite it", True),
                         "title": Field(TEXT, "what was published"),
                         "url": _URL,
                     },
@@ -92,7 +92,7 @@ REGION = Record(
         "id": Field(fields.REGION_ID, "NUTS code or another short code", True),
         "name": Field(TEXT, "what the region is called", True),
         "country": Field(fields.COUNTRY, "ISO 3166-1 alpha-2"),
-        "aliases": Field(ListOf(TEXT), "other names that --region finds it by"),
+        "aliases": Field(ListOf(TEXT), "other names that --region accepts"),
         "part_of": Field(fields.REGION_ID, "id of the region it is a part of"),
         "sources": _SOURCES,
     },
@@ -104,7 +104,7 @@ ORGANIZATION = Record(
         "id": Field(fields.SLUG, "what attendees refer to", True),
         "name": Field(TEXT, "what the organization is called; default its id"),
         "region": Field(fields.REGION_ID, "id of its region"),
-        "sector": Field(fields.SECTOR, "which helix it belongs to"),
+        "sector": Field(fields.SECTOR, "which sector it belongs to"),
         "url": _URL,
         "sources": _SOURCES,
     },
@@ -134,11 +134,11 @@ VENUE = Record(
 SESSION = Record(
     "session",
     {
-        "id": Field(fields.SLUG, "unique in the workshop; its calendar entry hangs on it"),
+        "id": Field(fields.SLUG, "unique in the workshop; its calendar entry depends on it"),
         "title": Field(TEXT, "what it is called"),
         "description": Field(TEXT, "what it is about"),
         "start": Field(fields.DATE_OR_TIME, "local date-time, or clock time on the session's day"),
-        "end": Field(fields.DATE_OR_TIME, "the end instant; default one hour"),
+        "end": Field(fields.DATE_OR_TIME, "when it ends; default one hour later"),
         "day": Field(fields.DATE, "the day, where no clock time is known"),
         "period": Field(fields.PERIOD, "morning, afternoon or evening of the day"),
         "speakers": Field(ListOf(TEXT), "who speaks"),
@@ -151,8 +151,8 @@ ATTENDEE = Record(
     "attendee",
     {
         "name": Field(TEXT, "the person's name"),
-        "email": Field(fields.EMAIL, "where the invitation goes; never published"),
-        "language": Field(fields.LANGUAGE, "what to write to them in; default the series'"),
+        "email": Field(fields.EMAIL, "address for invitations; never published"),
+        "language": Field(fields.LANGUAGE, "language of messages to them; default the series'"),
         "organization": Field(fields.SLUG, "id of the organization"),
         "region": Field(fields.REGION_ID, "id of the region; default the organization's"),
         "role": Field(fields.ROLE, "default participant"),
@@ -166,7 +166,9 @@ ATTENDEE = Record(
 WORKSHOP = Record(
     "workshop",
     {
-        "id": Field(fields.SLUG, "short name for ever; its calendar entry hangs on it", True),
+        "id": Field(
+            fields.SLUG, "short name that never changes; its calendar entry depends on it", True
+        ),
         "number": Field(fields.NUMBER, "its number in the series"),
         "title": Field(TEXT, "what it is called", True),
         "description": Field(TEXT, "what it is about"),
@@ -174,15 +176,15 @@ WORKSHOP = Record(
         "start": Field(
             fields.DATE_OR_TIME, "first day, or local date-time; absent: to be announced"
         ),
-        "end": Field(fields.DATE_OR_TIME, "last day, inclusive, or end instant"),
+        "end": Field(fields.DATE_OR_TIME, "last day, inclusive, or end date and time"),
         "timezone": Field(fields.ZONE, "IANA name; default the series'"),
         "venue": Field(VENUE, "where people meet"),
-        "online": Field(fields.URL, "where people join by web"),
+        "online": Field(fields.URL, "web address of the online meeting"),
         "url": _URL,
         "tags": Field(ListOf(fields.WORD), "words to filter by"),
         "regions": Field(ListOf(fields.REGION_ID), "ids of the regions taking part"),
         "repeat": Field(fields.RULE, "RRULE (RFC 5545 section 3.3.10), of days or longer"),
-        "except": Field(ListOf(fields.DATE_OR_TIME), "days that the repetition leaves out"),
+        "except": Field(ListOf(fields.DATE_OR_TIME), "days left out of the repetition"),
         "reminders": _REMINDERS,
         "updated": Field(fields.INSTANT, "when it last changed; default the series'"),
         "uid": Field(fields.UID, "calendar UID; default made from series id and id"),
@@ -197,7 +199,7 @@ SCHEDULE = Record(
     {
         "series": Field(SERIES, "the series and its defaults", True),
         "regions": Field(ListOf(REGION), "the regions that take part"),
-        "organizations": Field(ListOf(ORGANIZATION), "who people come from"),
+        "organizations": Field(ListOf(ORGANIZATION), "the organizations of attendees"),
         "workshops": Field(ListOf(WORKSHOP), "the workshops"),
     },
 )
