@@ -71,7 +71,7 @@ def test_a_calendar_is_made_only_when_asked_for(server: CalendarServer) -> None:
     """Without `create` there is no plan for a calendar that is missing."""
     state = server.read_state(SCHEDULE)
     with pytest.raises(
-        UsageError, match="there is no calendar at this address; --create makes one"
+        UsageError, match="there is no calendar at this address; use --create to create it"
     ):
         plan_sync(SCHEDULE, state, OPTIONS)
 

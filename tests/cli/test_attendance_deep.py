@@ -61,7 +61,7 @@ def attend(
     return run
 
 
-UNLISTED = "first: nobody is listed of N2, S\n"
+UNLISTED = "first: no attendees listed from N2, S\n"
 
 
 def read(attend: Attend, *arguments: str) -> Any:

@@ -244,7 +244,11 @@ def test_sign_in_list_needs_whole_names(mark: Mark, path: Path) -> None:
     ("arguments", "status", "message"),
     [
         (["kickoff"], 2, "name who came, or give a sign-in list with --from"),
-        (["kickoff", "x", "--absent", "--clear"], 2, "--absent and --clear exclude each other"),
+        (
+            ["kickoff", "x", "--absent", "--clear"],
+            2,
+            "--absent and --clear cannot be used together",
+        ),
         (
             ["kickoff", "x", "--all-came"],
             2,
@@ -393,7 +397,7 @@ def test_a_list_that_decides_takes_no_option(option: str, mark: Mark, path: Path
     """--absent and --clear are for lists without a column for who came."""
     outcome = sign(mark, path, "Name,Present\nÅsa Öberg,yes\n", option)
 
-    message = f'workshops: the list says who came ("Present"); do not use {option}\n'
+    message = f'workshops: the list already says who came ("Present"); do not use {option}\n'
     assert outcome.text == (2, "", message)
 
 

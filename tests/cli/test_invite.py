@@ -298,7 +298,7 @@ def test_an_answer_that_cannot_be_edited_is_reported(bench: InviteBench) -> None
     outcome = bench.invite("--send")
     assert outcome.status == 1
     assert outcome.stderr == (
-        'jobs: Anna Åström: the answer "accepted" was to another time and cannot be reset: '
+        'jobs: Anna Åström: the answer "accepted" was given for another time and cannot be reset: '
         "workshops.yaml: line 16: this is also used elsewhere as *anna; write it out there first, "
         "then write rsvp: needs-action\n"
         "2 sent, 0 not sent\n"
@@ -559,7 +559,9 @@ def test_a_renamed_schedule_does_not_invite_everybody_again(bench: InviteBench) 
     (bench.folder / "workshops.yaml").rename(bench.folder / "series.yaml")
     outcome = bench.invite("-s", "series.yaml", "--send")
     assert outcome.status == 2
-    assert "workshops.yaml.history.jsonl has what was sent about these workshops" in outcome.stderr
+    assert (
+        "workshops.yaml.history.jsonl records what was sent about these workshops" in outcome.stderr
+    )
 
 
 def test_a_schedule_moved_into_a_folder_does_not_invite_everybody_again(bench: InviteBench) -> None:
@@ -568,8 +570,10 @@ def test_a_schedule_moved_into_a_folder_does_not_invite_everybody_again(bench: I
     (bench.folder / "series").mkdir()
     (bench.folder / "workshops.yaml").rename(bench.folder / "series" / "all.yaml")
     outcome = bench.invite("-s", "series", "--send")
-    notes = "workshops: ../workshops.yaml.history.jsonl has what was sent about these workshops; "
-    remedy = "rename it to workshops.history.jsonl, or name the schedule as before\n"
+    notes = (
+        "workshops: ../workshops.yaml.history.jsonl records what was sent about these workshops; "
+    )
+    remedy = "rename it to workshops.history.jsonl, or use the schedule's old name\n"
     assert (outcome.status, outcome.stderr) == (2, notes + remedy)
     bench.history.rename(bench.folder / "series" / "workshops.history.jsonl")
     assert bench.invite("-s", "series", "--send").stderr == "nothing was sent\n"
@@ -579,8 +583,8 @@ def test_a_lost_history_is_reported(bench: InviteBench) -> None:
     """Where people have answered and the history has nothing that was sent, the plan says so."""
     bench.write(ACCEPTED, BO)
     lack = (
-        "the history says that nothing was sent yet: everyone counts as new, those who have "
-        "answered too; if the history is elsewhere, bring it here first\n"
+        "no message is recorded as sent, so everyone counts as new, also people who have "
+        "answered; if the history file is in another folder, move it here first\n"
     )
     assert bench.invite().stderr.startswith(lack)
     assert bench.invite("--send").stderr.startswith(lack)
@@ -983,7 +987,7 @@ def test_reminders(bench: InviteBench) -> None:
     assert bench.send("--remind") == []
     bench.send()
     assert bench.send("--remind") == []
-    assert "no answer yet, but written to today" in bench.invite("--remind", "--all").stdout
+    assert "no answer yet, but got a message today" in bench.invite("--remind", "--all").stdout
     tomorrow = read_clock() + timedelta(days=1)
     with mock.patch("workshops.cli.invite_command.read_clock", return_value=tomorrow):
         later = ["--as-of", f"{tomorrow:%Y-%m-%d}"]

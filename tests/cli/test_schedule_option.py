@@ -87,8 +87,8 @@ def test_shipped_schedule_comes_last(call: Run) -> None:
 
 
 EXAMPLE_NOTE = (
-    "there is no schedule here; this is the example that the program is shipped with "
-    "(to start your own, run: workshops init)\n"
+    "no schedule found here; using the example that comes with the program (to start "
+    "your own, run: workshops init)\n"
 )
 
 

@@ -364,8 +364,8 @@ def test_a_server_that_drops_our_marks(bench: SyncBench) -> None:
     """That is reported at once; what does not change is not written again."""
     bench.host.rewrite = lambda text: re.sub(rb"\nX-WORKSHOPS.*\r(?:\n .*\r)*", b"", text)
     message = (
-        "this server does not keep what sync writes for itself; changing or removing entries will "
-        "need --force"
+        "this server does not keep the data by which sync recognizes its entries; changing"
+        " or removing them will need --force"
     )
     outcome = bench.sync("--create")
     assert outcome.status == 0
@@ -419,8 +419,8 @@ def test_a_server_that_remembers_nothing(bench: SyncBench, trouble: Trouble) -> 
     """That a deleted entry comes back is reported; a run with nothing to do writes nothing."""
     bench.host.choose = lambda method, _: trouble if method == "PROPPATCH" else None
     message = (
-        "this server cannot store which entries sync knows; an entry that somebody deletes there "
-        "will be created again"
+        "this server cannot store the list of synced entries; an entry that somebody "
+        "deletes there will be created again"
     )
     outcome = bench.sync("--create")
     assert outcome.status == 0
@@ -624,7 +624,7 @@ def test_a_calendar_that_is_not_there(bench: SyncBench) -> None:
     """Without --create nothing is made."""
     outcome = bench.sync()
     assert outcome.status == 2
-    message = "there is no calendar at this address; --create makes one"
+    message = "there is no calendar at this address; use --create to create it"
     assert outcome.stderr == f"workshops: {bench.server.url}: {message}\n"
     assert bench.writes == []
 
@@ -635,8 +635,7 @@ def test_a_folder_of_calendars(synced: SyncBench) -> None:
     outcome = synced.sync("--create", url=home)
     assert outcome.status == 2
     assert (
-        outcome.stderr
-        == f"workshops: {home}: not a calendar; the calendars there are: {home}team/\n"
+        outcome.stderr == f"workshops: {home}: not a calendar; available calendars: {home}team/\n"
     )
     assert synced.writes == []
 
@@ -836,7 +835,7 @@ def test_a_redirect_in_a_circle(bench: SyncBench) -> None:
     bench.host.choose = lambda _method, _path: Trouble("302 Found", here)
     outcome = bench.sync()
     assert outcome.status == 3
-    assert outcome.stderr.endswith(": redirects in a circle\n")
+    assert outcome.stderr.endswith(": redirects in a loop\n")
 
 
 def test_a_refused_workshop_stops_no_other(bench: SyncBench) -> None:

@@ -464,7 +464,7 @@ def test_another_series_is_refused(schedule: str) -> None:
     write_history(history_path(schedule), make_records())
     message = (
         'workshops.yaml.history.jsonl is the history of the series "pilot", not of "spring"; '
-        "write the id of the series as it was, or move that file away"
+        "restore the id of the series, or move that file away"
     )
     with pytest.raises(UsageError, match=f"^{re.escape(message)}$"):
         read_history(schedule, "spring")
@@ -501,7 +501,7 @@ def test_another_file_is_refused_while_the_old_one_is_there(
     step = list_steps(DAYS)[0]
 
     with (
-        pytest.raises(UsageError, match=f"is the history of {name}, which is still there"),
+        pytest.raises(UsageError, match=f"is the history of {name}, which still exists"),
         open_history(str(tmp_path / new), "pilot"),
     ):
         pass
@@ -537,8 +537,8 @@ def test_workshops_that_another_history_has_are_refused(tmp_path: Path) -> None:
     write_history(tmp_path / "workshops.yaml.history.jsonl", make_records())
     require_only_history(new, {"something else"})
     message = (
-        "workshops.yaml.history.jsonl has what was sent about these workshops; rename it to "
-        "team.yaml.history.jsonl, or name the schedule as before"
+        "workshops.yaml.history.jsonl records what was sent about these workshops; rename it to "
+        "team.yaml.history.jsonl, or use the schedule's old name"
     )
     with pytest.raises(UsageError, match=f"^{re.escape(message)}$"):
         require_only_history(new, {DAYS.uid})

@@ -280,11 +280,11 @@ def test_outlook_wrapping_is_taken_off() -> None:
     [
         (b"", "holds no calendar"),
         (b"Dear organizers,", "holds no calendar"),
-        (write()[:150], "the calendar breaks off in the middle of an event"),
+        (write()[:150], "the calendar ends in the middle of an event"),
         (b"BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR", "holds no event"),
         (
             write()[:150] + b"\nBEGIN:VCALENDAR\nEND:VCALENDAR",
-            "the calendar breaks off in the middle of an event",
+            "the calendar ends in the middle of an event",
         ),
     ],
 )

@@ -163,7 +163,7 @@ def test_mail_without_sender_is_forged() -> None:
 
     assert decision.kind == "forged"
     assert decision.sentence == (
-        "the answer of ana@example.org comes from nobody, as the mail has no From header; "
+        "the answer of ana@example.org has no sender, as the mail has no From header; "
         f"skipped{GENUINE}"
     )
 
@@ -174,8 +174,8 @@ def test_who_claims_to_write_for_somebody_is_not_believed() -> None:
 
     assert (decision.kind, decision.rsvp) == ("forged", None)
     assert decision.sentence == (
-        "the answer of ana@example.org was sent by carl@example.org, who claims to write for them; "
-        f"skipped{GENUINE}"
+        "the answer of ana@example.org was sent by carl@example.org, who claims to act on their "
+        f"behalf; skipped{GENUINE}"
     )
 
 
@@ -213,7 +213,7 @@ def test_bare_file_is_trusted_with_a_note() -> None:
     (decision,) = review(ReceivedReply(ReceivedMail("a.ics"), answer()))
 
     assert decision.rsvp == "accepted"
-    assert decision.sentence == ("two: Ana: accepted; without a mail, so nothing shows who sent it")
+    assert decision.sentence == ("two: Ana: accepted; not in an e-mail, so the sender is unknown")
 
 
 def test_proposal_is_reported() -> None:

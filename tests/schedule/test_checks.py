@@ -273,7 +273,7 @@ def test_exceptions_of_what_does_not_repeat_are_an_error(lines: list[str], read:
 
     reported = (
         f"{12 + len(lines)}:13: error: `except` without `repeat` "
-        "[except-without-repeat] add `repeat:`"
+        "[except-without-repeat] add `repeat:`, or remove `except`"
     )
     assert list_lines(reading) == [reported]
 

@@ -451,7 +451,7 @@ def test_level_101_is_refused(opening: str, closing: str) -> None:
     composed = compose(opening * 101 + closing * 101)
 
     assert [(issue.code, issue.message, issue.span[0]) for issue in composed.issues] == [
-        ("too-deep", "lists and mappings are nested over 100 deep", 100 * len(opening))
+        ("too-deep", "lists and mappings are nested more than 100 levels deep", 100 * len(opening))
     ]
 
 
@@ -463,7 +463,7 @@ def test_endless_nesting_is_refused(opening: str) -> None:
         locate(composed.text, ("a", 0))
 
     assert [issue.message for issue in composed.issues] == [
-        "lists and mappings are nested over 100 deep"
+        "lists and mappings are nested more than 100 levels deep"
     ]
 
 

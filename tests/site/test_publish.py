@@ -219,8 +219,8 @@ def test_files_of_others_are_not_overwritten(call: Run, tmp_path: Path) -> None:
 
     assert refused.status == 2
     assert refused.stderr == (
-        "workshops: out: in the way: index.html (somebody else's); choose another folder, or use "
-        "--force to overwrite\n"
+        "workshops: out: would overwrite: index.html (somebody else's); choose another folder, "
+        "or use --force to overwrite\n"
     )
     assert left == {"index.html": b"mine"}
     assert forced.status == 0
@@ -236,7 +236,7 @@ def test_changed_file_is_not_overwritten(call: Run, tmp_path: Path) -> None:
     outcome = call("-s", path, "publish", "out")
 
     assert outcome.status == 2
-    assert "in the way: en/index.html (changed since it was written)" in outcome.stderr
+    assert "would overwrite: en/index.html (changed since it was written)" in outcome.stderr
     assert (tmp_path / "out/en/index.html").read_text() == "mine"
 
 
@@ -267,7 +267,7 @@ def test_another_series_does_not_take_the_folder(call: Run, tmp_path: Path) -> N
     assert refused.status == 2
     assert refused.stderr == (
         "workshops: out: holds the site of industrial-transition; choose another folder, or use "
-        "--force to put that of small in its place\n"
+        "--force to replace it with that of small\n"
     )
     assert forced.status == 0
     assert not (tmp_path / "out/sv").exists()
@@ -445,25 +445,28 @@ def test_broken_schedule_publishes_nothing(call: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"{", "not as this program writes it; delete it, and publish with --force"),
+        (b"{", "damaged or edited by hand; delete it, and publish with --force"),
         (
             b'{"version": 1, "owner": "a", "files": {"../x": ["", ""]}, "stamps": {}}',
-            "not as this program writes it",
+            "damaged or edited by hand",
         ),
         (
             b'{"version": 1, "owner": "a", "files": {"/etc/x": ["", ""]}, "stamps": {}}',
-            "not as this program writes it",
+            "damaged or edited by hand",
         ),
-        (b'{"version": 2, "owner": "a", "files": {}, "stamps": {}}', "not as this program"),
-        (b'{"version": 1, "owner": "a", "files": {}}', "not as this program"),
-        (b'{"version": 1, "owner": "a", "files": {}, "stamps": {"a": [1, 2]}}', "not as this"),
+        (b'{"version": 2, "owner": "a", "files": {}, "stamps": {}}', "damaged or edited"),
+        (b'{"version": 1, "owner": "a", "files": {}}', "damaged or edited"),
+        (
+            b'{"version": 1, "owner": "a", "files": {}, "stamps": {"a": [1, 2]}}',
+            "damaged or edited",
+        ),
         (
             b'{"version": 1, "owner": "a", "files": {}, "stamps": {"a": ["", "0001-01-01T00+09"]}}',
-            "not as this program",
+            "damaged or edited",
         ),
         (
             b'{"version": 1, "owner": "a", "files": {"a\\u0000b": ["", ""]}, "stamps": {}}',
-            "not as this program writes it",
+            "damaged or edited by hand",
         ),
     ],
 )
@@ -516,7 +519,7 @@ def test_linked_folder_is_not_followed(call: Run, tmp_path: Path) -> None:
 
     assert refused.status == 2
     assert refused.stderr == (
-        "workshops: out/en/workshops: is a link, and nothing is written through it; remove it, or "
+        "workshops: out/en/workshops: is a symbolic link, which is not followed; remove it, or "
         "choose another folder\n"
     )
     assert "kept en/workshops/jobs.html\n" in left.stdout
@@ -535,7 +538,7 @@ def test_what_is_no_file_is_somebodys(
     outcome = call("-s", SHIPPED, "publish", "out")
 
     assert outcome.status == 2
-    assert "in the way: index.html (somebody else's)" in outcome.stderr
+    assert "would overwrite: index.html (somebody else's)" in outcome.stderr
     assert (tmp_path / "page").read_text() == "mine"
 
 

@@ -80,8 +80,8 @@ class _KnownEntries:
         self.created += 1
         if self.created == 1 and not self.server.keeps_metadata(change):
             self.result.notes.append(
-                f"{self.server.url}: this server does not keep what sync writes for itself; "
-                "changing or removing entries will need --force"
+                f"{self.server.url}: this server does not keep the data by which sync "
+                "recognizes its entries; changing or removing them will need --force"
             )
         if self.created >= self.next_save:
             self.next_save = self.created + max(_SAVE_INTERVAL, self.created // 10)
@@ -97,6 +97,6 @@ class _KnownEntries:
         self.saved = known
         if not self.can_save:
             self.result.notes.append(
-                f"{self.server.url}: this server cannot store which entries sync knows; an entry "
-                "that somebody deletes there will be created again"
+                f"{self.server.url}: this server cannot store the list of synced entries; an "
+                "entry that somebody deletes there will be created again"
             )

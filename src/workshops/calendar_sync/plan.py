@@ -128,12 +128,12 @@ def plan_sync(
     is no calendar.
     """
     if state.exists and not state.is_calendar:
-        found = (
-            f"; the calendars there are: {', '.join(state.calendars)}" if state.calendars else ""
-        )
+        found = f"; available calendars: {', '.join(state.calendars)}" if state.calendars else ""
         raise UsageError(f"{state.url}: not a calendar{found}")
     if not (state.exists or create):
-        raise UsageError(f"{state.url}: there is no calendar at this address; --create makes one")
+        raise UsageError(
+            f"{state.url}: there is no calendar at this address; use --create to create it"
+        )
     facts = {
         workshop.uid: describe_event(workshop, schedule, entry_options)
         for workshop in schedule.workshops

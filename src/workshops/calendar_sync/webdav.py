@@ -200,7 +200,7 @@ class WebDavClient:
                     "if you trust it"
                 )
             url = target
-        raise RefusedError(f"{url}: redirects in a circle")
+        raise RefusedError(f"{url}: redirects in a loop")
 
     def _try(self, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
         """One request, with a login where the server wants one."""

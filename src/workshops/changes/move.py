@@ -114,7 +114,7 @@ def _move_dates(at: Path, record: dict[str, Any], target: MoveTarget) -> Iterato
     if target.last_day:
         clock = _take_clock(end or "")
         if clock is None and _take_clock(old) is not None:
-            raise UsageError("the workshop has clock times; its end needs one, too")
+            raise UsageError("the workshop has clock times; give its end a time too")
         yield SetKey((*at, "end"), target.last_day + (clock or ""))
     elif end is not None:
         if (_take_clock(start) is None) != (_take_clock(old) is None):

@@ -125,4 +125,4 @@ def run(
         )
         for gap in unlisted:
             names = ", ".join(region.id for region in gap.regions)
-            print_note(f"{gap.workshop.id}: nobody is listed of {names}")
+            print_note(f"{gap.workshop.id}: no attendees listed from {names}")

@@ -74,7 +74,7 @@ def run(
     from workshops.people.sign_in import SignInRules, read_sign_ins
 
     if absent and clear:
-        raise UsageError("--absent and --clear exclude each other")
+        raise UsageError("--absent and --clear cannot be used together")
     if not who and sign_in is None:
         raise UsageError("name who came, or give a sign-in list with --from")
     if sign_in is None and (mapped or all_came or minutes is not None):
@@ -86,7 +86,9 @@ def run(
     listed = None if content is None else read_sign_ins(content, rules)
     if listed and listed.presence and (absent or clear):
         option = "--clear" if clear else "--absent"
-        raise UsageError(f'the list says who came ("{listed.presence}"); do not use {option}')
+        raise UsageError(
+            f'the list already says who came ("{listed.presence}"); do not use {option}'
+        )
     attended = None if clear else not absent
     request = PresenceRequest(
         id, who or (), listed, attended, settings.lang, None if force else settings.find_now(as_of)

@@ -98,7 +98,7 @@ def run(
     workshops = [workshop for workshop in workshops if workshop.start]
     print_hidden(hidden_in, {workshop.id for workshop in workshops})
     if ids and not workshops:
-        reason = "has a date" if selected else "meets the filters"
+        reason = "has a date" if selected else "matches the filters"
         raise UnreadableError(f"nothing exported: none of these workshops {reason}")
 
     files = plan_files(schedule, workshops, view.language, split=split, regions=chosen.regions)

@@ -57,8 +57,8 @@ class Settings:
             from workshops.cli.output import print_note
 
             print_note(
-                "there is no schedule here; this is the example that the program is shipped with "
-                "(to start your own, run: workshops init)"
+                "no schedule found here; using the example that comes with the program (to start"
+                " your own, run: workshops init)"
             )
 
     def require_file(self) -> str:

@@ -105,7 +105,7 @@ def list_notes(reply: Reply, mail: ReceivedMail, workshop: Workshop) -> Iterator
         stamp = f"{reply.implausible_dtstamp.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
         yield f"its DTSTAMP of {stamp} is implausible and ignored"
     if mail.senders is None:
-        yield "without a mail, so nothing shows who sent it"
+        yield "not in an e-mail, so the sender is unknown"
     if mail.is_unauthenticated:
         yield "the mail server reports dmarc=fail, so the sender may be forged"
     if reply.comment:

@@ -71,8 +71,8 @@ def require_only_history(schedule: str, uids: Collection[str]) -> None:
     for other in others:
         if not _read_file(other).workshops.keys().isdisjoint(uids):
             name, right = (os.path.relpath(each, path.parent) for each in (other, path))
-            message = f"{name} has what was sent about these workshops; "
-            raise UsageError(message + f"rename it to {right}, or name the schedule as before")
+            message = f"{name} records what was sent about these workshops; "
+            raise UsageError(message + f"rename it to {right}, or use the schedule's old name")
 
 
 def _require_owner(history: History, path: Path, schedule: str, series_id: str) -> None:
@@ -82,7 +82,7 @@ def _require_owner(history: History, path: Path, schedule: str, series_id: str) 
     if history.series != series_id:
         raise UsageError(
             f'{path.name} is the history of the series "{history.series}", not of "{series_id}"; '
-            "write the id of the series as it was, or move that file away"
+            "restore the id of the series, or move that file away"
         )
     own = Path(os.path.realpath(schedule))
     places = [path.parent.parent] if own.is_dir() else [path.parent, path.parent.parent]
@@ -90,8 +90,8 @@ def _require_owner(history: History, path: Path, schedule: str, series_id: str) 
         os.path.exists(place / history.file) for place in places
     ):
         raise UsageError(
-            f"{path.name} is the history of {history.file}, which is still there; name that "
-            "schedule, or delete it where this one has taken its place"
+            f"{path.name} is the history of {history.file}, which still exists; use that "
+            "schedule, or delete it if this one replaces it"
         )
 
 

@@ -90,7 +90,7 @@ def read_replies(
         replies += [_read_event(event, own, senders) for event in events]
     if not replies:
         if any(calendar.inside("VEVENT") for calendar in calendars):
-            raise UnreadableError("the calendar breaks off in the middle of an event")
+            raise UnreadableError("the calendar ends in the middle of an event")
         raise UnreadableError("holds no event" if calendars else "holds no calendar")
     return replies
 

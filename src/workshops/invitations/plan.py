@@ -117,8 +117,8 @@ def _hold(step: Step) -> Step:
 
 
 _NO_HISTORY = (
-    "the history says that nothing was sent yet: everyone counts as new, those who have answered "
-    "too; if the history is elsewhere, bring it here first"
+    "no message is recorded as sent, so everyone counts as new, also people who have "
+    "answered; if the history file is in another folder, move it here first"
 )
 
 
@@ -230,7 +230,7 @@ class _Planner(NamedTuple):
         """The same invitation again, unless they were written to on the same day."""
         sent, today = (time.astimezone(self.local_zone).date() for time in (last.time, self.now))
         if sent >= today:
-            why = "no answer yet, but written to today"
+            why = "no answer yet, but got a message today"
             return Step("nothing", invited.workshop, invited.attendee, why)
         return invited._replace(kind="remind", why="no answer yet", sequence=last.sequence)
 

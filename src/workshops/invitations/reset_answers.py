@@ -62,8 +62,8 @@ def _reset(path: str, answers: dict[Person, Rsvp], *, check_only: bool) -> Answe
         workshop = editable.schedule.workshops[edit.workshop]
         attendee = workshop.attendees[edit.attendee]
         by_hand.append(
-            f'{workshop.id}: {attendee.label()}: the answer "{attendee.rsvp}" was to another time '
-            f"and cannot be reset: {reason}, then write rsvp: needs-action"
+            f'{workshop.id}: {attendee.label()}: the answer "{attendee.rsvp}" was given for '
+            f"another time and cannot be reset: {reason}, then write rsvp: needs-action"
         )
     return AnswersReset(len(edits) - len(by_hand), tuple(by_hand), notes)
 

@@ -241,9 +241,9 @@ class ReplyReviewer:
         if senders is None:
             return ""
         if not senders:
-            return f"{claim} comes from nobody, as the mail has no From header"
+            return f"{claim} has no sender, as the mail has no From header"
         if set(senders) == {reply.sent_by} != {reply.address}:  # anybody may claim that
-            return f"{claim} was sent by {reply.sent_by}, who claims to write for them"
+            return f"{claim} was sent by {reply.sent_by}, who claims to act on their behalf"
         if set(senders) != {reply.address}:
             return f"{claim} was sent by {', '.join(senders)}"
         if not {*forwarders} <= {self._organizer}:

@@ -238,11 +238,11 @@ class _Builder:
             return None
         if outer in inside:
             message = f'the region "{inside[-1]}" is a part of itself'
-            self.findings.report("region-circle", at, message, "remove one `part_of` of the circle")
+            self.findings.report("region-circle", at, message, "remove one of the `part_of` keys")
             return None
         region = None if len(inside) > _DEEPEST else self.build_region(outer, declared, inside)
         if region is None or len(region.ancestors) >= _DEEPEST:
-            message = f"regions are nested over {_DEEPEST} deep"
+            message = f"regions are nested more than {_DEEPEST} levels deep"
             self.findings.report("region-depth", at, message, "remove a level")
             return None
         return region
@@ -314,7 +314,7 @@ class _Builder:
             organization = self.find("organization", self.organizations, id, at, "organization")
         elif "name" not in record and self.findings.is_sound(at):
             message = "the attendee has neither a name nor an organization"
-            self.findings.report("nameless-attendee", at, message, "add one of them")
+            self.findings.report("nameless-attendee", at, message, "add `name:` or `organization:`")
         if id := record.get("region"):
             region = self.find("region", self.regions, id, at, "region")
         elif organization:

@@ -118,7 +118,9 @@ def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[
         if workshop.exdates and not workshop.repeat:
             at = ("workshops", index, "except")
             message = "`except` without `repeat`"
-            yield diagnose("except-without-repeat", at, message, "add `repeat:`")
+            yield diagnose(
+                "except-without-repeat", at, message, "add `repeat:`, or remove `except`"
+            )
 
 
 def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -146,7 +148,7 @@ def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Diagn
             full = workshop._replace(exdates=())
             if list(expand(alone, day, day)) == list(expand(full, day, day)):
                 at = ("workshops", index, "except", number)
-                message = f"the workshop would not take place on {_show(excluded)} anyway"
+                message = f"the workshop has no occurrence on {_show(excluded)}"
                 yield diagnose("idle-exception", at, message, "correct the day, or remove it")
 
 

@@ -74,7 +74,7 @@ UID = _pattern(  # every program keeps 255 bytes of it (RFC 7986 section 5.3)
     "uid",
     "bad-uid",
     "[!-~](?:[ -~]{0,253}[!-~])?",
-    "use up to 255 ASCII letters, digits and signs",
+    "use up to 255 ASCII letters, digits and punctuation marks",
 )
 EMAIL = _pattern(  # lengths of RFC 5321 section 4.5.3.1; nothing that a mail's header must quote
     "e-mail address",

@@ -341,7 +341,9 @@ class _InLines(_Container):
             entry = self.entries[place]
             dash = self.find_dash(entry)
             if text[_find_line_start(text, dash) : dash].strip():
-                raise SpliceError("this list begins on the line of another's dash", dash)
+                raise SpliceError(
+                    "this list begins on the same line as the dash of another list", dash
+                )
             yield self.cut_lines(dash, entry.node.end, with_comment=True)
 
     def find_dash(self, entry: Entry) -> int:

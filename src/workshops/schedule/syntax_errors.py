@@ -37,7 +37,10 @@ def explain_syntax_error(error: YAMLError, text: str) -> SyntaxIssue:
     return SyntaxIssue("syntax", (at, at + 1), message, hint)
 
 
-TOO_DEEP = f"lists and mappings are nested over {MAX_DEPTH} deep", "a schedule needs about six"
+TOO_DEEP = (
+    f"lists and mappings are nested more than {MAX_DEPTH} levels deep",
+    "a schedule needs about six",
+)
 """What is wrong with a list or mapping that opens too far in, and what to do."""
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -121,7 +121,7 @@ class Folder:
         for parent in sorted(parents):
             if self._is_linked(parent):
                 raise UsageError(
-                    f"{self.path / parent}: is a link, and nothing is written through it; remove "
+                    f"{self.path / parent}: is a symbolic link, which is not followed; remove "
                     "it, or choose another folder"
                 )
         if force:
@@ -129,7 +129,7 @@ class Folder:
         if self.owner not in ("", owner):
             raise UsageError(
                 f"{self.path}: holds the site of {self.owner}; choose another folder, or use "
-                f"--force to put that of {owner} in its place"
+                f"--force to replace it with that of {owner}"
             )
         foreign = [
             file.path
@@ -144,8 +144,8 @@ class Folder:
             named = [f"{path} ({reasons[path]})" for path in foreign[:3]]
             more = f" and {len(foreign) - 3} more" if foreign[3:] else ""
             raise UsageError(
-                f"{self.path}: in the way: {', '.join(named)}{more}; choose another folder, or "
-                "use --force to overwrite"
+                f"{self.path}: would overwrite: {', '.join(named)}{more}; choose another folder, "
+                "or use --force to overwrite"
             )
 
 
@@ -266,7 +266,7 @@ def _read_list(path: Path) -> _List:
         raise UnreadableError(f"{path}: {error.strerror}") from error
     except _DAMAGE as error:
         raise UnreadableError(
-            f"{path}: not as this program writes it; delete it, and publish with --force"
+            f"{path}: damaged or edited by hand; delete it, and publish with --force"
         ) from error
 
 
