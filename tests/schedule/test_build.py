@@ -638,7 +638,7 @@ workshops:
 """,
     )
 
-    rows = [one for _, one in schedule.attendance]
+    rows = [row for _, row in schedule.attendance]
     assert [attendee.region.id if attendee.region else None for attendee in rows] == [
         "SE31",
         "BE3",

@@ -920,8 +920,8 @@ def test_edit_beside_aliases_is_right_or_refused(tmp_path: Path) -> None:
             edited = plan_edits(editable, [change])
             assert bool(edited.changes) != bool(edited.refused)
             before, after = (
-                [json.loads(json.dumps(one.find_value(("workshops", at)))) for at in range(6)]
-                for one in (editable, edited.after)
+                [json.loads(json.dumps(state.find_value(("workshops", at)))) for at in range(6)]
+                for state in (editable, edited.after)
             )
             if edited.changes:
                 made.append((place, number))

@@ -105,7 +105,7 @@ class Layout:
         if isinstance(value, list):
             return f"[{space}{', '.join(map(self.flow, value))}{end}{space}]"
         quote = '"' if self.is_json else ""
-        pairs = (f"{quote}{key}{quote}: {self.flow(one)}" for key, one in value.items())
+        pairs = (f"{quote}{key}{quote}: {self.flow(item)}" for key, item in value.items())
         return f"{{{space}{', '.join(pairs)}{end}{space}}}"
 
     def block(self, head: str, value: Value, pad: str) -> Iterator[str]:
@@ -135,7 +135,7 @@ class Layout:
         entries = (
             [self.flow(item) for item in value]
             if isinstance(value, list)
-            else [f"{key}: {self.flow(one)}" for key, one in value.items()]
+            else [f"{key}: {self.flow(item)}" for key, item in value.items()]
         )
         yield f"{head} {brackets[0]}{self.comment()}"
         for entry in entries[:-1]:
@@ -145,9 +145,9 @@ class Layout:
 
     def pairs(self, value: dict[str, Value], pad: str) -> Iterator[str]:
         """A mapping in lines."""
-        for key, one in value.items():
+        for key, item in value.items():
             yield from self.between(pad)
-            yield from self.block(f"{pad}{key}:", one, pad)
+            yield from self.block(f"{pad}{key}:", item, pad)
 
     def items(self, value: list[Value], pad: str) -> Iterator[str]:
         """A list in lines."""
@@ -195,7 +195,8 @@ def draw_edits(draw: st.DrawFn, sections: dict[str, Value]) -> list[Edit]:
     for _ in range(draw(st.integers(1, 4))):
         edit = draw(draw_edit(sections))
         if not any(
-            _is_around(edit.path, one.path) or _is_around(one.path, edit.path) for one in edits
+            _is_around(edit.path, other.path) or _is_around(other.path, edit.path)
+            for other in edits
         ):
             edits.append(edit)
     return edits
