@@ -44,7 +44,7 @@ def list_people(call: Run, *arguments: str) -> list[str]:
     """Who a listing of attendance names, workshop first."""
     outcome = call("-s", "-", "attendance", "-f", "json", *arguments, stdin=PEOPLE.encode())
     assert (outcome.status, outcome.stderr) == (0, "")
-    return [f"{one['workshop']}/{one['name']}" for one in json.loads(outcome.stdout)]
+    return [f"{row['workshop']}/{row['name']}" for row in json.loads(outcome.stdout)]
 
 
 def count_people(call: Run, *arguments: str) -> dict[str | None, dict[str, int]]:
@@ -52,9 +52,11 @@ def count_people(call: Run, *arguments: str) -> dict[str | None, dict[str, int]]
     outcome = call("-s", "-", "attendance", "-f", "json", *arguments, stdin=PEOPLE.encode())
     by = arguments[arguments.index("--by") + 1]
     groups = json.loads(outcome.stdout)
-    for one in groups:
-        assert one.pop("listed", True)
-    return {one.pop(by): {key: count for key, count in one.items() if count} for one in groups}
+    for group in groups:
+        assert group.pop("listed", True)
+    return {
+        group.pop(by): {key: count for key, count in group.items() if count} for group in groups
+    }
 
 
 FIRST = ["first/Ada", "first/None", "first/Bo", "first/Cy"]

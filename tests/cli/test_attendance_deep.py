@@ -95,7 +95,7 @@ def read(attend: Attend, *arguments: str) -> Any:
 )
 def test_filters(options: str, names: str, attend: Attend) -> None:
     """People are chosen by organization, sector, role, answer and presence together."""
-    assert " ".join(one["name"] for one in read(attend, *options.split())) == names
+    assert " ".join(row["name"] for row in read(attend, *options.split())) == names
 
 
 def test_unknown_organization(attend: Attend) -> None:
@@ -168,7 +168,7 @@ def test_counts_tell_unlisted_regions(attend: Attend) -> None:
 
 def test_counts_for_programs(attend: Attend) -> None:
     """In JSON and CSV, `listed` tells the two apart; only counts by region have it."""
-    groups = {one["region"]: one for one in read(attend, "first", "--by", "region")}
+    groups = {group["region"]: group for group in read(attend, "first", "--by", "region")}
 
     assert (groups["S"]["total"], groups["S"]["listed"]) == (0, False)
     assert (groups["N"]["total"], groups["N"]["listed"]) == (3, True)

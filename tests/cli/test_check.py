@@ -108,7 +108,7 @@ def test_all_mistakes_at_once_in_file_order(tmp_path: Path, call: Run) -> None:
 
     found = json.loads(outcome.stdout)
     assert outcome.status == 1
-    assert [(one["line"], one["code"]) for one in found] == [
+    assert [(diagnostic["line"], diagnostic["code"]) for diagnostic in found] == [
         (4, "unknown-key"),
         (6, "weekend"),
         (6, "unknown-region"),

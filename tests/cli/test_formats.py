@@ -51,7 +51,8 @@ def test_json_says_days_as_written(call: Run) -> None:
 def test_json_says_times_with_their_offset(call: Run) -> None:
     """Clock times carry the offset that holds on their day."""
     records = {
-        one["id"]: one for one in list_records(call, "-s", GOLDEN / "clock-times/schedule.yaml")
+        record["id"]: record
+        for record in list_records(call, "-s", GOLDEN / "clock-times/schedule.yaml")
     }
 
     assert records["winter"]["start"] == "2027-01-11T09:30:00+01:00"
@@ -97,7 +98,7 @@ def test_json_lines_are_the_records_of_json(call: Run) -> None:
 
 def test_json_keeps_every_character(call: Run) -> None:
     """Texts come through JSON as they are in the file, controls and all."""
-    records = {one["id"]: one for one in list_records(call, "-s", TEXTS)}
+    records = {record["id"]: record for record in list_records(call, "-s", TEXTS)}
 
     assert records["hostile"]["title"] == (
         "[red]x[/red] \x1b[31mred\x1b[0m \a\b :smile: [link=https://example.org]here[/link]"
@@ -133,10 +134,10 @@ def test_cells_stand_under_their_keys(command: list[str], call: Run) -> None:
     plain = [
         {
             key: str(value)
-            for key, value in one.items()
+            for key, value in record.items()
             if isinstance(value, str | int) and not isinstance(value, bool)
         }
-        for one in json.loads(listed)
+        for record in json.loads(listed)
     ]
 
     for form, delimiter in (("csv", ","), ("tsv", "\t")):

@@ -120,7 +120,7 @@ def test_help_imports_no_model_and_no_yaml() -> None:
     modules = list_modules("--help")
 
     assert modules.isdisjoint(HEAVY)
-    assert [one for one in modules if one.endswith("_command")] == []
+    assert [module for module in modules if module.endswith("_command")] == []
 
 
 def test_json_listing_imports_no_rich_and_no_icalendar() -> None:
@@ -134,4 +134,6 @@ def test_command_imports_no_other_command() -> None:
     """Each command loads itself alone."""
     modules = list_modules("schema")
 
-    assert [one for one in modules if one.endswith("_command")] == ["workshops.cli.schema_command"]
+    assert [module for module in modules if module.endswith("_command")] == [
+        "workshops.cli.schema_command"
+    ]

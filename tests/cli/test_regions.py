@@ -62,4 +62,4 @@ def test_part_of_a_part(call: Run) -> None:
 
     outcome = call("-s", "-", "regions", "-f", "json", stdin=text.encode())
 
-    assert [one["parts"] for one in json.loads(outcome.stdout)] == [["B", "C"], ["C"], []]
+    assert [region["parts"] for region in json.loads(outcome.stdout)] == [["B", "C"], ["C"], []]

@@ -92,9 +92,14 @@ def test_json_holds_everything(call: Run) -> None:
     assert {key: shown[key] for key in listed} == listed
     assert shown["titles"]["sv"] == "Redo för framtidens jobb"
     assert shown["sessions"][0]["title"] == "Welcome"
-    assert [one["period"] for one in shown["sessions"]] == ["morning", "morning", "afternoon", None]
+    assert [session["period"] for session in shown["sessions"]] == [
+        "morning",
+        "morning",
+        "afternoon",
+        None,
+    ]
     assert shown["people"][0]["organization"] == "hogskolan-i-gavle"
-    assert [one["id"] for one in shown["sources"]] == ["cs1", "pp", "oecd-a"]
+    assert [source["id"] for source in shown["sources"]] == ["cs1", "pp", "oecd-a"]
 
 
 @pytest.mark.parametrize("case", ["shipped", "texts", "languages"])
@@ -158,6 +163,6 @@ def test_offset_is_not_taken_for_the_series_zone(call: Run) -> None:
 
     for command in (["show", "offset"], ["list"]):
         shown = call("-s", schedule, *command, "--as-of", NOON).stdout
-        line = next(one for one in shown.splitlines() if "19 Jan" in one)
+        line = next(line for line in shown.splitlines() if "19 Jan" in line)
         assert "09:30–10:30 Europe/Brussels" not in line
         assert "+05:30" in line or "+0530" in line or "05:00–06:00" in line
