@@ -33,24 +33,24 @@ def build_calendar(path: str) -> float:
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", "bare")
-    for one in schedule.workshops:
-        assert one.url
-        assert one.description
-        assert one.venue
+    for workshop in schedule.workshops:
+        assert workshop.url
+        assert workshop.description
+        assert workshop.venue
         event = Event()
-        event.add("UID", one.uid)
+        event.add("UID", workshop.uid)
         event.add("DTSTAMP", schedule.series.updated)
         event.add("LAST-MODIFIED", schedule.series.updated)
         event.add("SEQUENCE", 0)
-        event.add("DTSTART", one.start)
-        event.add("DTEND", one.end)
-        event.add("SUMMARY", one.title.content, parameters={"LANGUAGE": "en"})
-        description = f"{one.description.content}\n\nMore: {one.url}"
+        event.add("DTSTART", workshop.start)
+        event.add("DTEND", workshop.end)
+        event.add("SUMMARY", workshop.title.content, parameters={"LANGUAGE": "en"})
+        description = f"{workshop.description.content}\n\nMore: {workshop.url}"
         event.add("DESCRIPTION", description, parameters={"LANGUAGE": "en"})
-        event.add("CATEGORIES", list(one.tags))
-        event.add("LOCATION", one.venue.label(), parameters={"LANGUAGE": "en"})
-        event.add("URL", vUri(one.url))
-        event.add("STATUS", one.status.upper())
+        event.add("CATEGORIES", list(workshop.tags))
+        event.add("LOCATION", workshop.venue.label(), parameters={"LANGUAGE": "en"})
+        event.add("URL", vUri(workshop.url))
+        event.add("STATUS", workshop.status.upper())
         event.add("TRANSP", "OPAQUE")
         calendar.add_component(event)
     sys.stdout.buffer.write(calendar.to_ical())
@@ -68,6 +68,6 @@ def parse_calendar(path: str) -> float:
 
 
 if __name__ == "__main__":
-    works = {one.__name__: one for one in (pass_events, build_calendar, parse_calendar)}
+    works = {work.__name__: work for work in (pass_events, build_calendar, parse_calendar)}
     taken = works[sys.argv[1]](sys.argv[2])
     print(json.dumps({"rest": taken}), end="", file=sys.stderr)

@@ -63,7 +63,7 @@ def _describe(n: int) -> str:
 
 def _write_attendees(n: int, count: int) -> Iterator[str]:
     yield "    attendees:\n"
-    for person in ((n * count + one) % PEOPLE for one in range(count)):
+    for person in ((n * count + place) % PEOPLE for place in range(count)):
         name = f"{_NAMES[person % 16]} {_NAMES[person // 16 % 16]}son {person:05}"
         yield f"      - name: {name}\n"
         yield f"        email: {name.lower().replace(' ', '.')}@organization.example.org\n"
