@@ -86,8 +86,8 @@ def test_rows_are_typed() -> None:
 def test_unlisted_regions() -> None:
     """A region that takes part is unlisted unless somebody of it, or of its part, is listed."""
     found = [
-        (one.workshop.id, [region.id for region in one.regions])
-        for one in find_unlisted(SCHEDULE.workshops)
+        (gap.workshop.id, [region.id for region in gap.regions])
+        for gap in find_unlisted(SCHEDULE.workshops)
     ]
 
     assert found == [("first", ["N2", "S"]), ("third", ["N2"])]
@@ -97,7 +97,7 @@ def test_unlisted_regions_of_some() -> None:
     """Asked for a region, only it and its parts are told."""
     found = list(find_unlisted(SCHEDULE.workshops, [WHOLE]))
 
-    assert [one.regions for one in found] == [(OTHER,), (OTHER,)]
+    assert [gap.regions for gap in found] == [(OTHER,), (OTHER,)]
 
 
 def test_groups_of_unlisted_regions() -> None:
@@ -118,7 +118,7 @@ def test_whole_counts_each_row_once() -> None:
     totals = {group: counts.total for group, counts in groups.items()}
     assert totals == {"N": 3, "N1": 2, "N2": 0, "S": 1, None: 1}
     assert list(totals) == ["N", "N1", "N2", "S", None]
-    assert sum(totals[one] for one in ("N", "S", None)) == len(rows)
+    assert sum(totals[group] for group in ("N", "S", None)) == len(rows)
 
 
 def test_crossing_of_regions_and_workshops() -> None:
@@ -126,8 +126,13 @@ def test_crossing_of_regions_and_workshops() -> None:
     crossings = cross_attendance(SCHEDULE, SCHEDULE.workshops, SCHEDULE.attendance)
 
     assert [
-        (one.region and one.region.id, one.workshop.id, one.takes_part, one.counts.total)
-        for one in crossings
+        (
+            crossing.region and crossing.region.id,
+            crossing.workshop.id,
+            crossing.takes_part,
+            crossing.counts.total,
+        )
+        for crossing in crossings
     ] == [
         ("N", "first", True, 2),
         ("N", "second", True, 1),
@@ -140,7 +145,7 @@ def test_crossing_of_regions_and_workshops() -> None:
         ("S", "second", False, 1),
         (None, "first", False, 1),
     ]
-    assert [one.workshop.id for one in crossings if not one.is_listed] == (
+    assert [crossing.workshop.id for crossing in crossings if not crossing.is_listed] == (
         ["third", "first", "third", "first"]
     )
 

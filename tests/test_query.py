@@ -196,14 +196,18 @@ def test_order(key: SortKey, expected: list[str]) -> None:
         make("tba-a", status="tentative", number=2),
     ]
 
-    assert [one.id for one in sort_workshops(workshops, key, None, BRUSSELS)] == expected
+    assert [workshop.id for workshop in sort_workshops(workshops, key, None, BRUSSELS)] == expected
 
 
 def test_equal_times_keep_the_file_s_order() -> None:
     """Two workshops at one time stay in the file's order."""
     workshops = [make(id, start=date(2018, 3, 8)) for id in ("b", "a", "c")]
 
-    assert [one.id for one in sort_workshops(workshops, "when", None, UTC)] == ["b", "a", "c"]
+    assert [workshop.id for workshop in sort_workshops(workshops, "when", None, UTC)] == [
+        "b",
+        "a",
+        "c",
+    ]
 
 
 def test_instants_are_compared_and_not_clocks() -> None:
@@ -213,7 +217,7 @@ def test_instants_are_compared_and_not_clocks() -> None:
         make("t", start=at("2018-03-08 09:00", TOKYO)),
     ]
 
-    assert [one.id for one in sort_workshops(workshops, "when", None, UTC)] == ["t", "b"]
+    assert [workshop.id for workshop in sort_workshops(workshops, "when", None, UTC)] == ["t", "b"]
 
 
 @pytest.mark.parametrize(("local_zone", "first"), [(TOKYO, "w"), (BRUSSELS, "evening")])
@@ -231,7 +235,7 @@ def test_titles_sort_in_the_language_that_is_shown() -> None:
         make("b", title=Text("en", "B", (("sv", "A"),))),
     ]
 
-    assert [one.id for one in sort_workshops(workshops, "title", "sv", UTC)] == ["b", "a"]
+    assert [workshop.id for workshop in sort_workshops(workshops, "title", "sv", UTC)] == ["b", "a"]
 
 
 NAMES = [("jobs", "jobs"), ("job", "jobs"), ("climate", "climate"), ("4", "climate")]
@@ -372,7 +376,8 @@ def test_groups_by_region_are_what_each_region_selects() -> None:
 
     now = datetime(2026, 11, 23, tzinfo=UTC)
     assert groups == {
-        one.id: select_workshops(schedule, Filters(regions=(one,)), now, UTC) for one in regions
+        region.id: select_workshops(schedule, Filters(regions=(region,)), now, UTC)
+        for region in regions
     }
 
 
@@ -423,14 +428,16 @@ def test_each_time_between_two_days(
 )
 def test_endless_times_are_followed_for_a_year(since: date | None, first: date, last: date) -> None:
     """Where no last day is asked, what repeats for ever is followed for a year from its start."""
-    starts = [one.start for one in expand_workshops([ENDLESS], since, None)]
+    starts = [occurrence.start for occurrence in expand_workshops([ENDLESS], since, None)]
 
     assert (starts[0], starts[-1]) == (first, last)
 
 
 def test_asked_last_day_is_the_end_of_endless_times() -> None:
     """The last day that is asked holds for what repeats for ever too, however far away it is."""
-    starts = [one.start for one in expand_workshops([ENDLESS], None, date(2029, 4, 30))]
+    starts = [
+        occurrence.start for occurrence in expand_workshops([ENDLESS], None, date(2029, 4, 30))
+    ]
 
     assert (len(starts), starts[-1]) == (26, date(2029, 4, 1))
 
@@ -465,7 +472,7 @@ def test_named_workshops_alone() -> None:
 
     found = select_workshops(schedule, Filters(ids=("c", "a")), at("2018-03-08 09:30"), BRUSSELS)
 
-    assert [one.id for one in found] == ["a", "c"]
+    assert [workshop.id for workshop in found] == ["a", "c"]
 
 
 SPOKEN = Session(

@@ -74,7 +74,7 @@ def test_end_at_midnight_does_not_touch_the_next_day() -> None:
     workshop = make(at("2027-03-08 20:00"), at("2027-03-09 00:00"))
 
     assert list_starts(workshop, date(2027, 3, 9), date(2027, 3, 9)) == []
-    assert [one.days for one in expand(workshop, FIRST, LAST)] == [
+    assert [occurrence.days for occurrence in expand(workshop, FIRST, LAST)] == [
         (date(2027, 3, 8), date(2027, 3, 8))
     ]
 
@@ -85,12 +85,12 @@ def test_half_past_nine_stays_half_past_nine() -> None:
 
     occurrences = list(expand(workshop, FIRST, LAST))
 
-    assert [one.start.isoformat() for one in occurrences] == [
+    assert [occurrence.start.isoformat() for occurrence in occurrences] == [
         "2027-03-22T09:30:00+01:00",
         "2027-03-29T09:30:00+02:00",
         "2027-04-05T09:30:00+02:00",
     ]
-    assert [one.end.isoformat() for one in occurrences] == [
+    assert [occurrence.end.isoformat() for occurrence in occurrences] == [
         "2027-03-22T11:00:00+01:00",
         "2027-03-29T11:00:00+02:00",
         "2027-04-05T11:00:00+02:00",
@@ -119,7 +119,7 @@ def test_all_end_at_the_same_time_of_day() -> None:
     """A night over the change of clocks ends at the hour that was written."""
     workshop = make(at("2027-03-20 22:00"), at("2027-03-21 04:00"), "FREQ=WEEKLY;COUNT=2")
 
-    ends = [f"{one.end:%d %H:%M}" for one in expand(workshop, FIRST, LAST)]
+    ends = [f"{occurrence.end:%d %H:%M}" for occurrence in expand(workshop, FIRST, LAST)]
 
     assert ends == ["21 04:00", "28 04:00"]
 
@@ -258,7 +258,7 @@ def _is_meant(day: date, start: date, freq: str, interval: int, by_day: frozense
     if freq == "DAILY":
         return (day - start).days % interval == 0
     if freq == "WEEKLY":
-        monday, first = (one - timedelta(days=one.weekday()) for one in (day, start))
+        monday, first = (any_day - timedelta(days=any_day.weekday()) for any_day in (day, start))
         is_weekday = bool(by_day) or day.weekday() == start.weekday()
         return is_weekday and (monday - first).days // 7 % interval == 0
     months = (day.year - start.year) * 12 + day.month - start.month
@@ -315,8 +315,10 @@ def test_rule_means_its_days(
     local = [datetime.combine(day, begin.time()) for day in days[:count]]
     by_clock = over.replace(tzinfo=None) - begin.replace(tzinfo=None)
     spans = [
-        tuple(moment.replace(tzinfo=zone).astimezone(UTC) for moment in (one, one + by_clock))
-        for one in local
+        tuple(
+            instant.replace(tzinfo=zone).astimezone(UTC) for instant in (begins, begins + by_clock)
+        )
+        for begins in local
     ]
     expected = [
         (start, max(start, end))
@@ -325,10 +327,10 @@ def test_rule_means_its_days(
         or start.astimezone(zone).date() >= first
     ]
     assert [
-        (one.start.astimezone(UTC), one.end.astimezone(UTC))
-        for one in found
-        if isinstance(one.start, datetime)
-        if isinstance(one.end, datetime)
+        (occurrence.start.astimezone(UTC), occurrence.end.astimezone(UTC))
+        for occurrence in found
+        if isinstance(occurrence.start, datetime)
+        if isinstance(occurrence.end, datetime)
     ] == expected
 
 
