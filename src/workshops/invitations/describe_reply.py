@@ -29,7 +29,7 @@ def describe_method(method: str, workshop: Workshop | None, index: int | None) -
     return f"{subject}{_METHODS[method]}{f' (METHOD:{method})' if method else ''}, not a reply"
 
 
-def describe_nobody(mail: ReceivedMail) -> str:
+def describe_unnamed(mail: ReceivedMail) -> str:
     """A reply that names several attendees or none, and none of them sent it."""
     senders = f"; the sender {', '.join(mail.senders)} is not among them" if mail.senders else ""
     return f"the reply does not name one attendee who answers{senders}"

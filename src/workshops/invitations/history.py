@@ -1,8 +1,8 @@
 """What each person was sent and has answered, in a file beside the schedule that only grows.
 
-The schedule says what is; only the history knows what people have heard, so that nobody is sent a
-thing twice and a person who is no longer in the schedule still gets a cancellation (RFC 5546
-section 3.2.5). Each line is one event as a JSON object:
+The schedule has the current facts; only the history knows what people were sent. So no message goes
+twice, and a person who is no longer in the schedule still gets a cancellation (RFC 5546 section
+3.2.5). Each line is one event as a JSON object:
 
     series     whose history this is; the first line
     facts      time, place and status of a workshop, named by their digest in later lines
@@ -64,8 +64,8 @@ class Message(NamedTuple):
 class Recipient(NamedTuple):
     """A person who was written to about a workshop, as known when they were.
 
-    `sent` is the last message that the server took. `pending` is one that was begun and of which
-    nobody knows whether it took it: the program was stopped in between.
+    `sent` is the last message that the server took. `pending` is one that was begun, where
+    it is unknown whether the server took it: the program was stopped in between.
     """
 
     address: str
@@ -214,7 +214,7 @@ class History:
     def lacks_facts(self, workshop: Workshop, digest: str) -> bool:
         """Whether a message that states these facts needs a line that has them first.
 
-        Facts that nobody has any more are replaced, as texts are not part of the digest.
+        Facts that no recipient has any more are replaced, as texts are not part of the digest.
         """
         known = self._facts.get(workshop.uid, {}).get(digest)
         if known is None or known == keep_facts(workshop):

@@ -169,7 +169,7 @@ def open_history(schedule: str, series_id: str) -> Iterator[HistoryFile]:
     finally:
         with suppress(OSError):
             if os.fstat(handle).st_size == 0:
-                path.unlink()  # while it is locked: whoever opened it meanwhile looks again
+                path.unlink()  # while locked: a run that opened it meanwhile opens it again
         os.close(handle)
 
 

@@ -1,8 +1,8 @@
-"""The lines of a history: JSON objects, of which nothing is believed that was not checked.
+"""The lines of a history: JSON objects, in which every value is checked.
 
 What a line holds ends up in mail headers, file names and calendars. So each value is read by the
 reader of the same field of a schedule, and a line that this program would not have written is a
-ValueError that says which of its values is wrong.
+ValueError that names the wrong value.
 """
 
 import json
@@ -70,7 +70,7 @@ class Fields:
         return value
 
     def flag(self, key: str) -> bool:
-        """Whether it is true; absent is false."""
+        """The value of a flag: true, or false where it is absent."""
         value = self._record.get(key, False)
         if not isinstance(value, bool):
             raise ValueError(f'"{key}" is not true or false')  # noqa: TRY004 - as above

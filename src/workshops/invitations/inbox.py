@@ -1,6 +1,7 @@
 """Answers come back as mail: a saved message, a whole mailbox, or the calendar file out of one.
 
-What a file is, is decided by its content, not by its name. A mailbox is read one message at a time.
+The kind of a file is recognized by its content, not by its name. A mailbox is read one
+message at a time.
 """
 
 import mailbox

@@ -2,7 +2,7 @@
 
 Outlook, Google, Apple and Thunderbird each write it in their own way, often with a time zone that
 nothing can read. So only the few lines that matter are read, each by itself: an error in another
-line is no reason to lose an answer.
+line does not make an answer unreadable.
 """
 
 import re
@@ -27,7 +27,7 @@ class Reply(NamedTuple):
     none. `dtstamp` is aware; `implausible_dtstamp` is one that cannot be, and `mailed` the date of
     the mail, which are known only when the reply is reviewed. `proposal` is the time and place that
     a COUNTER asks for. `start` is the time that is answered for, and `instance` the one of many, or
-    with `is_for_later` the first; they are naive where nobody knows the zone.
+    with `is_for_later` the first; they are naive where the zone is unknown.
     """
 
     method: str
@@ -100,7 +100,7 @@ _MAX_LINES = 200_000
 
 
 def _decode_calendar(content: bytes) -> bytes:
-    """In UTF-8, which not every program writes, with one kind of line end."""
+    """Convert to UTF-8, which not every program writes, with one kind of line end."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16", "replace")
     elif b"\0" in content[:4]:
@@ -144,7 +144,7 @@ _NAME = re.compile(r'(;CN=)([^";]*)(?=;|:mailto:)', re.IGNORECASE)
 
 
 def _quote_name(attendee: ContentLine) -> ContentLine:
-    """The line as it was meant where a name with a colon, which ends it, stands without quotes."""
+    """The line with quotes around a name that has a colon, which would end the name otherwise."""
     if attendee.value.strip()[:7].casefold() == "mailto:":
         return attendee
     return parse_line(_NAME.sub(r'\1"\2"', attendee.text))
@@ -213,7 +213,7 @@ def _describe_time(line: ContentLine) -> str:
 
 
 _YEARS = range(1900, 2200)
-"""No workshop is in others, and nobody is to have a rule expanded until the year 9999."""
+"""No workshop is in other years, and a mail must not make us expand a rule until the year 9999."""
 
 
 def _read_when(line: ContentLine) -> DateOrDateTime | None:

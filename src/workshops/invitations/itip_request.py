@@ -1,8 +1,8 @@
 """An invitation that participants answer with a button, and its cancellation (iTIP, RFC 5546).
 
-One workshop and one person a file: several UIDs in one REQUEST are refused by macOS, and who else
-is invited is nobody's business (section 3.2.2). DTSTAMP is the time of the message, by which
-programs tell the newer of two (RFC 5545 section 3.8.7.2). A cancellation names the same UID,
+Each file has one workshop and one person: macOS refuses several UIDs in one REQUEST, and the other
+invited people stay private (section 3.2.2). DTSTAMP is the time of the message, by which programs
+recognize the newer of two (RFC 5545 section 3.8.7.2). A cancellation names the same UID,
 organizer and times as what it cancels (section 3.2.5).
 """
 

@@ -66,7 +66,7 @@ class MailOptions(NamedTuple):
 def read_preface(content: bytes, name: str) -> str:
     """The coordinator's own lines, from the bytes of a text file.
 
-    Raises UsageError where it is no text, empty or longer than 10 kB.
+    Raises UsageError if it is not text, empty or longer than 10 kB.
     """
     if len(content) > MOST_PREFACE:
         raise UsageError(f"{name}: longer than {MOST_PREFACE // 1000} kB; shorten the message")

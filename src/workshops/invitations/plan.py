@@ -1,8 +1,8 @@
 """Who is to get which message: invitations, updates and cancellations, planned before any is sent.
 
-A plan is the difference between what the schedule says now and what each person was last sent, so
-that making it twice sends nothing twice, and a person who is no longer in the schedule still gets
-a cancellation. SEQUENCE follows from it (RFC 5546 section 2.1.4): time, place, repetition and
+A plan is the difference between the current schedule and what each person was last sent, so that
+planning again sends nothing twice, and a person who is no longer in the schedule still gets a
+cancellation. SEQUENCE follows from it (RFC 5546 section 2.1.4): time, place, repetition and
 status raise it, texts do not.
 """
 
@@ -211,7 +211,7 @@ class _Planner(NamedTuple):
         return answer is not None and answer.sequence >= message.sequence
 
     def settle(self, invited: Step, sent: SentWorkshop, recipient: Recipient) -> Step:
-        """Nothing for those who have it, and the same again where nobody knows that they do."""
+        """No message to a person who has it; the same again if its delivery is uncertain."""
         pending, arrived = recipient.pending, recipient.sent
         if pending is None:
             if self.chosen.only_reminders and invited.attendee.rsvp in (None, "needs-action"):
@@ -290,7 +290,7 @@ class _Planner(NamedTuple):
         )
 
     def is_over(self, workshop: Workshop) -> bool:
-        """Whether nobody needs to hear of it any more."""
+        """Whether it is past, and messages about past workshops were not asked for."""
         phase = find_phase(workshop, self.now, self.local_zone)
         return phase == "past" and not self.chosen.with_past
 
@@ -341,7 +341,7 @@ _PAST = (
     "with --past"
 )
 _ASKING: tuple[Aspect, ...] = ("time", "repetition")
-"""Who accepted one time has not accepted another (RFC 6638 section 3.2.8)."""
+"""Changes after which an earlier answer is no longer valid (RFC 6638 section 3.2.8)."""
 
 
 def _explain_title(known: Workshop, step: Step) -> str:

@@ -180,7 +180,7 @@ def _list_mails(message: Message, limits: _Limits, outer: ReceivedMail) -> Itera
 
 
 def _walk(message: Message) -> Iterator[Message]:
-    """Every part that is no group of parts; attached mails are not entered."""
+    """Every part that has no parts of its own; attached mails are not opened."""
     parts = _list_inside(message) if message.get_content_maintype() == "multipart" else []
     for part in parts:
         yield from _walk(part)
@@ -222,23 +222,23 @@ _NAMES = re.compile(
 _ADDRESS = re.compile(r"[^<>@]*<\s*([^<>@\s]+@[^<>@\s]+)\s*>|\s*([^<>@\s]+@[^<>@\s]+)\s*")
 UNREADABLE = "an unreadable address"
 SECOND_FROM = "a second From header"
-"""Stand among the senders for somebody unknown, and are nobody's address."""
+"""Take the place of an unknown sender's address, and match no person."""
 
 
 def _read_senders(message: Message) -> tuple[str, ...]:
     """The addresses in From, and never what a display name looks like.
 
     The standard library forgives more than is safe here: of `ana@example.org <mallory@…>` it takes
-    Ana, and it looks into encoded words. What breaks the grammar names nobody. So does a mail with
-    a second From (RFC 5322 section 3.6 knows one), as programs differ in which they show; one
-    written `From :` (section 4.5) is for the library no header.
+    Ana, and it looks into encoded words. A From that breaks the grammar has no sender. Nor
+    has a mail with a second From (RFC 5322 section 3.6 allows one), as programs differ in which
+    they show; the library does not read `From :` (section 4.5) as a header.
     """
     headers = [_decode_raw(value) for name, value in message.raw_items() if name.lower() == "from"]
     found = []
     for header in headers:
         plain = _NAMES.sub(" x ", " ".join(header.split()))
         parts = [part.removesuffix(" x ").strip() for part in plain.split(",")]
-        # of an unquoted "Ek, Ana <ana@…>", the part before the comma is nobody
+        # of an unquoted "Ek, Ana <ana@…>", the part before the comma has no address
         found += [_ADDRESS.fullmatch(part) for part in parts if "@" in part or "<" in part]
     senders = [fold_address(match[1] or match[2]) if match else UNREADABLE for match in found]
     is_hidden = message.get_unixfrom() or any(isinstance(d, _HIDING) for d in message.defects)
@@ -270,7 +270,7 @@ def _read_header(message: Message, name: str) -> str:
 
 
 def _decode_raw(header: str) -> str:
-    """In UTF-8, as most programs mean the bytes that should not be in a header."""
+    """Decode as UTF-8, which most programs mean by the bytes that a header should not have."""
     return header.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -308,7 +308,7 @@ _SLOW = ("idna", "punycode")
 
 
 def _recode(content: bytes, charset: str | None) -> bytes:
-    """In UTF-8; as it is where its charset is unknown or untrue."""
+    """Convert to UTF-8; unchanged if the charset is unknown or wrong."""
     try:
         if charset and codecs.lookup(charset).name not in _SLOW:
             return content.decode(charset).encode()

@@ -1,10 +1,10 @@
-"""Who accepted one time has not accepted another: the schedule says so too, not the mail alone.
+"""Answers to an earlier time are reset in the schedule when an update asks for a new answer.
 
 An update about another time asks everyone again (RFC 5546 section 3.2.2.1). The schedule is the
 database, so an answer to the earlier time does not stay in it: the next list would count it, and
 the next update would state it in the person's calendar. It becomes needs-action by the same careful
 edit that recorded it, with each person's own message: once the mail server took it and before the
-history says so. A run that is stopped in between repeats that one message, and with it this.
+history records it. A run that is stopped in between repeats that one message, and with it this.
 An answer stays as it is where its person was not sent the other time.
 """
 

@@ -12,9 +12,9 @@ from typing import Literal, NamedTuple
 from workshops.invitations.describe_reply import (
     advise_genuine,
     describe_method,
-    describe_nobody,
     describe_occurrence,
     describe_stranger,
+    describe_unnamed,
     list_notes,
 )
 from workshops.invitations.history import Person, RecordedAnswer
@@ -84,7 +84,8 @@ def review_replies(
     """One decision for each reply, in the order they were received; the same twice is one.
 
     `now` is aware. `sent` is what each person was last sent: cancelling one person's invitation
-    makes nobody else's answer stale. `known` has the newest answers that earlier runs recorded.
+    does not make other people's answers stale. `known` has the newest answers that earlier runs
+    recorded.
     """
     reviewer = ReplyReviewer(schedule, now, sent or {}, known or {})
     reviewed = [reviewer.review(reply) for reply in dict.fromkeys(received)]
@@ -209,7 +210,7 @@ class ReplyReviewer:
         if workshop is None:
             return refuse("unknown-workshop", f'no workshop has the uid "{reply.uid}"')
         if reply.address is None:
-            return refuse("damaged", describe_nobody(mail))
+            return refuse("damaged", describe_unnamed(mail))
         if doubt := self._find_doubt(mail, reply):
             return refuse("forged", f"{doubt}; skipped{advise_genuine(reply, workshop, index)}")
         if index is None:
@@ -254,8 +255,8 @@ class ReplyReviewer:
         """The reply with the time that it is believed to be from.
 
         A DTSTAMP later than the mail that brought it, or than now, would make every later answer
-        look old: then the mail's own date counts, as where there is no DTSTAMP, and without it the
-        time when it is read first.
+        look old: then the date of the mail is used, as if there were no DTSTAMP. If the mail has no
+        date, the time of the first reading is used.
         """
         now = self.now
         sent = mail.sent if mail.sent and mail.sent <= now + _SKEW else None
@@ -269,9 +270,9 @@ class ReplyReviewer:
         return reply._replace(dtstamp=sent or first_read, implausible_dtstamp=reply.dtstamp)
 
     def _bound_sequence(self, reply: Reply) -> Reply:
-        """No answer is to a later invitation than the person was sent, whatever it claims.
+        """Lower a SEQUENCE above that of the last invitation that the person was sent.
 
-        Where it is not known what they were sent, the later answer wins: one SEQUENCE that nobody
+        If it is unknown what they were sent, the later answer wins: one SEQUENCE that was never
         sent would make all answers after it old.
         """
         sent = self.sent.get((reply.uid, reply.address or ""))
@@ -330,7 +331,7 @@ def _compare_answers(answer: _Answer, newest: _Answer, known: RecordedAnswer | N
 
 
 def _decide_newest(answer: _Answer, *, is_known: bool) -> Decision:
-    """What was recorded before is not again: the file may have been corrected by hand since."""
+    """An answer is recorded only once: the file may have been corrected by hand since then."""
     held = answer.attendee.rsvp
     if held == answer.rsvp:
         return answer.decide("same", f"already {held}")

@@ -1,8 +1,8 @@
-"""A plan carried out: each message goes once, and the history knows of it before and after.
+"""Send the messages of a plan: each goes once, and is recorded in the history before and after.
 
-Nobody stops those behind them: neither an address that is refused, nor one over which the server
-ends the connection. What is refused for now is tried again after the others, a little later each
-time, as servers that make strangers wait expect it (RFC 6647).
+An address that is refused, or over which the server ends the connection, does not stop the messages
+after it. A message refused temporarily is tried again after the others, a little later each time,
+as servers with greylisting expect (RFC 6647).
 """
 
 import time

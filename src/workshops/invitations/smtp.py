@@ -227,7 +227,7 @@ class SmtpConnection:
     def _encrypt(self, connection: smtplib.SMTP) -> None:
         """STARTTLS; on this machine only where a password goes over and the server offers it."""
         is_offered = connection.has_extn("starttls")
-        is_here = credentials.is_loopback(self.server.host)  # where nobody can listen in
+        is_here = credentials.is_loopback(self.server.host)  # no other machine can listen
         if is_here and not (self.server.user and is_offered):
             return
         if not is_offered:

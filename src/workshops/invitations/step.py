@@ -71,7 +71,7 @@ class InvitationPlan(NamedTuple):
     """What everyone gets, one step a person and workshop.
 
     `zone` is the IANA name of the series' time zone. `notes` are lines that a person should read
-    before anything is sent; `brake` says why nothing should be, unless a person insists.
+    before anything is sent; `brake` is the reason to send nothing unless a person insists.
     """
 
     steps: list[Step]
