@@ -11,6 +11,7 @@ EXAMPLES = {
     "calendar": ("workshops calendar 2018-03", "workshops calendar 2018"),
     "regions": ("workshops regions", "workshops regions -f ids"),
     "check": ("workshops check", "workshops check --strict -f github"),
+    "diff": ("workshops diff HEAD~3", "workshops diff --since 2018-03-01 -f json"),
     "add": (
         'workshops add "Closing conference"',
         'workshops add "Study visit" --start 2027-11-18 --city Dresden --region DED',

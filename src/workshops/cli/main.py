@@ -23,6 +23,7 @@ GROUPS = {
         "calendar": "Show months with the days of workshops marked.",
         "regions": "List regions with their workshops and attendees.",
         "check": "Report every error in a schedule, with its line.",
+        "diff": "Show what changed since an older version.",
     },
     "Change": {
         "add": "Add a workshop.",

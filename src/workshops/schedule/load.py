@@ -156,11 +156,12 @@ def _list_files(path: str) -> list[str]:
         return [path]
     with wrap_os_error(path):
         listed = sorted(os.listdir(path))
-    names = [
-        os.path.join(path, name)
-        for name in listed
-        if name.endswith((".yaml", ".yml")) and not name.startswith(".")
-    ]
+    names = [os.path.join(path, name) for name in listed if is_schedule_name(name)]
     if files := [name for name in names if os.path.isfile(name)]:
         return files
     raise UnreadableError(f"{path}: the folder holds no *.yaml or *.yml file")
+
+
+def is_schedule_name(name: str) -> bool:
+    """Whether a file of this name in a folder is one of the schedule's."""
+    return name.endswith((".yaml", ".yml")) and not name.startswith(".")

@@ -1,0 +1,160 @@
+"""What each change between two versions of a schedule says, for programs and for people."""
+
+from typing import Any
+
+from workshops.compare import Change, PersonChange, WorkshopChange
+from workshops.locales.repetition import describe_rule
+from workshops.model import Attendee, Workshop
+from workshops.output.columns import Cell, Column, Listing, View
+from workshops.output.dates import show_when
+from workshops.output.formats import Record
+from workshops.output.listings import describe_workshop, show_iso, show_place
+
+_STYLES = {
+    **dict.fromkeys(("added", "confirmed", "came"), "green"),
+    **dict.fromkeys(("removed", "cancelled", "absent"), "red"),
+}
+
+
+def list_changes(series_zone: str | None, *, with_emails: bool) -> Listing[Change]:
+    """The listing of changes; addresses only where asked.
+
+    For programs `person` is None where it is the workshop that changed, and `before` and `after`
+    hold the record of `list -f json` (added, removed), `titles`, dates, place, or a single fact.
+    """
+
+    def describe(change: Change, view: View, *, is_after: bool) -> Any:
+        if isinstance(change, PersonChange):
+            return _describe_person_side(change, change.after if is_after else change.before)
+        return _describe_side(change, change.after if is_after else change.before, view)
+
+    def show(change: Change, view: View, *, is_after: bool) -> str:
+        if isinstance(change, PersonChange):
+            return _show_person_side(change, change.after if is_after else change.before)
+        return _show_side(change, view, series_zone, is_after=is_after)
+
+    def show_person(change: Change, view: View) -> str:
+        if isinstance(change, WorkshopChange):
+            return ""
+        person = change.person
+        is_nameless = not person.name and not person.organization
+        name = "(no name)" if is_nameless else person.label(view.language)
+        return f"{name} <{person.email}>" if with_emails and person.email else name
+
+    return Listing(
+        fields={
+            "workshop": lambda change, _: change.workshop.id,
+            "change": lambda change, _: change.kind,
+            "person": lambda change, view: (
+                _describe_person(change.person, view, with_emails=with_emails)
+                if isinstance(change, PersonChange)
+                else None
+            ),
+            "before": lambda change, view: describe(change, view, is_after=False),
+            "after": lambda change, view: describe(change, view, is_after=True),
+        },
+        columns={
+            Column("Workshop"): lambda change, _: change.workshop.id,
+            Column("Change"): _show_kind,
+            Column("Person", is_elastic=True): show_person,
+            Column("Before", is_elastic=True): lambda change, view: show(
+                change, view, is_after=False
+            ),
+            Column("After", is_elastic=True): lambda change, view: show(
+                change, view, is_after=True
+            ),
+        },
+    )
+
+
+def _show_kind(change: Change, _: View) -> Cell:
+    return change.kind, _STYLES.get(change.kind, "yellow")
+
+
+def _describe_person(person: Attendee, view: View, *, with_emails: bool) -> Record:
+    return {
+        "name": view.translate(person.name),
+        **({"email": person.email} if with_emails else {}),
+        "organization": person.organization.id if person.organization else None,
+    }
+
+
+def _describe_person_side(change: PersonChange, person: Attendee | None) -> Any:
+    if person is None:
+        return None
+    if change.kind in ("added", "removed"):
+        return {"role": person.role, "rsvp": person.rsvp, "attended": person.attended}
+    return person.rsvp if change.kind in ("answered", "unanswered") else person.attended
+
+
+_PRESENCE = {True: "came", False: "absent", None: ""}
+
+
+def _show_person_side(change: PersonChange, person: Attendee | None) -> str:
+    if person is None:
+        return ""
+    presence, answer = _PRESENCE[person.attended], person.rsvp or ""
+    if change.kind in ("added", "removed"):
+        return ", ".join(fact for fact in (person.role, answer, presence) if fact)
+    return answer if change.kind in ("answered", "unanswered") else presence
+
+
+def _describe_side(change: WorkshopChange, workshop: Workshop | None, view: View) -> Any:
+    if workshop is None:
+        return None
+    record = describe_workshop(workshop, view)
+    if change.kind in ("added", "removed"):
+        return record
+    if change.kind == "retitled":
+        return dict(workshop.title.translations)
+    if change.kind == "moved":
+        keys = ("start", "end", "all_day", "timezone", "repeat", "except")
+        return {key: record[key] for key in keys}
+    if change.kind == "relocated":
+        return {key: record[key] for key in ("venue", "online")}
+    return workshop.status
+
+
+def _show_side(
+    change: WorkshopChange, view: View, series_zone: str | None, *, is_after: bool
+) -> str:
+    workshop, other = change.after, change.before
+    if not is_after:
+        workshop, other = other, workshop
+    if workshop is None:
+        return ""
+    if change.kind == "moved":
+        return _show_dates(workshop, other, series_zone)
+    if change.kind == "retitled":
+        return _show_titles(workshop, other, view)
+    if change.kind == "relocated":
+        venue = workshop.venue.label(view.language) if workshop.venue else ""
+        return ", ".join(part for part in (venue, workshop.online) if part)
+    if change.kind in ("added", "removed"):
+        facts = (
+            view.translate(workshop.title),
+            show_when(workshop, series_zone),
+            show_place(workshop, view),
+        )
+        return ", ".join(fact for fact in facts if fact)
+    return workshop.status
+
+
+def _show_dates(workshop: Workshop, other: Workshop | None, series_zone: str | None) -> str:
+    """The first date, and how it repeats where that is what differs."""
+    shown = show_when(workshop._replace(repeat=None), series_zone)
+    if workshop.repeat:
+        shown += f", {describe_rule(workshop.repeat, 'en') or workshop.repeat}"
+    kept = other.exdates if other else ()
+    days = [show_iso(day) or "" for day in workshop.exdates if day not in kept]
+    return f"{shown}, except {', '.join(days)}" if days else shown
+
+
+def _show_titles(workshop: Workshop, other: Workshop | None, view: View) -> str:
+    """The title, or those in other languages where it is the same."""
+    title = view.translate(workshop.title) or ""
+    if other is None or title != view.translate(other.title):
+        return title
+    kept = other.title.translations
+    changed = [pair for pair in workshop.title.translations if pair not in kept]
+    return ", ".join(f"{content} ({language})" for language, content in changed)
