@@ -62,7 +62,7 @@ def run(
     if changes or output_format == "json":
         listing = list_changes(schedule.series.timezone, with_emails=emails)
         shown = "table" if output_format == "text" else output_format
-        write_listing(listing, changes, view, shown, settings)
+        write_listing(listing, changes, view, shown, settings.canvas)
     else:
         print_note("nothing changed")
     if changes and exit_code:
