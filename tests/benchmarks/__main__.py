@@ -256,11 +256,11 @@ def measure_recording(folder: Path, peers: Path | None) -> Iterator[Row]:
             costs.append(measure(Command([*PROGRAM, "-s", str(copy), *words])).seconds)
         return median(costs)
 
-    attended = [
-        record(crowd, "attended", "workshop-000000", "--from", str(folder / f"{count}.csv"))
+    marked = [
+        record(crowd, "mark", "workshop-000000", "--from", str(folder / f"{count}.csv"))
         for count in (2_000, 1_000)
     ]
-    yield Row("attended --from, 2,000 / 1,000 lines", attended[0] / attended[1], "2.1")
+    yield Row("mark --from, 2,000 / 1,000 lines", marked[0] / marked[1], "2.1")
     load = record(large, "list", "-f", "ids")
     one, half, full = (record(large, "rsvp", str(folder / f"{n}.mbox")) for n in (1, 2_000, 4_000))
     yield Row("rsvp of one mail / loading", one / load, "3.7")

@@ -32,7 +32,7 @@ COMMANDS = (
     "lint calendar.ics",
     "init new.yaml",
     "rsvp reply.eml -s invited.yaml",
-    "attended green-steel ana --force -s invited.yaml",
+    "mark green-steel ana --came --force -s invited.yaml",
     "list -s nowhere.yaml",
     "list --nonsense",
 )

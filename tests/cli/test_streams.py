@@ -177,7 +177,7 @@ def test_interrupt_is_quiet(tmp_path: Path) -> None:
 ENDLESS = [
     ["lint", "/dev/zero"],
     ["import", "/dev/zero"],
-    ["attended", "jobs", "--force", "--from", "/dev/zero"],
+    ["mark", "jobs", "--force", "--from", "/dev/zero"],
     ["invite", "--message", "/dev/zero", "-o", "drafts"],
 ]
 

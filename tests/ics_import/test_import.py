@@ -1291,20 +1291,20 @@ def test_a_damaged_file_is_refused_in_one_sentence(raw: bytes, message: str) -> 
             b"Name;Ort\nAnna Br\xfcckner;Leipzig\n",
             (
                 "to record who came from a sign-in list, use: "
-                "workshops attended ID --from teilnehmer.csv"
+                "workshops mark ID --from teilnehmer.csv"
             ),
         ),
         (
             "list.TSV",
             b"",
-            "to record who came from a sign-in list, use: workshops attended ID --from list.TSV",
+            "to record who came from a sign-in list, use: workshops mark ID --from list.TSV",
         ),
         (
             "lists/teilnehmer.xlsx",
             b"PK\x03\x04\xff",
             (
                 "to record who came from a sign-in list, save it as CSV and use: "
-                "workshops attended ID --from FILE.csv"
+                "workshops mark ID --from FILE.csv"
             ),
         ),
         ("team.yaml", b"series: {id: s}", "to read it as a schedule, use --schedule team.yaml"),

@@ -27,9 +27,10 @@ EXAMPLES = {
         "workshops attendance jobs --region SE31",
         "workshops attendance --by region -f csv",
     ),
-    "attended": (
-        'workshops attended jobs "Paper Province"',
-        "workshops attended jobs --from sign-in.csv --dry-run",
+    "mark": (
+        'workshops mark jobs "Paper Province" --came',
+        "workshops mark jobs --from zoom.csv --dry-run",
+        "workshops mark jobs ana@example.org --declined",
     ),
     "invite": (
         "workshops invite jobs",

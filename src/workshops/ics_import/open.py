@@ -64,11 +64,11 @@ def _suggest_tool(file: str, raw: bytes) -> str:
     if suffix in (".yaml", ".yml"):
         return f"to read it as a schedule, use --schedule {file}"
     if suffix in (".csv", ".tsv"):
-        return f"to record who came from a sign-in list, use: workshops attended ID --from {file}"
+        return f"to record who came from a sign-in list, use: workshops mark ID --from {file}"
     if suffix in (".xlsx", ".xls", ".ods"):
         return (
             "to record who came from a sign-in list, save it as CSV and use: "
-            "workshops attended ID --from FILE.csv"
+            "workshops mark ID --from FILE.csv"
         )
     if suffix in (".eml", ".mbox"):
         return f"to read replies from e-mail, use: workshops rsvp {file}"

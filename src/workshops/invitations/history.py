@@ -16,7 +16,7 @@ The lines are kept by `history_file`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, get_args
 
 from workshops.invitations.history_lines import (
@@ -241,6 +241,23 @@ def _read_answer(record: Fields) -> RecordedAnswer:
         record.find("answer", fields.RSVP.read),
         tuple((read_time(claimed), read) for claimed, read in claims),
     )
+
+
+def date_answer(history: History, person: Person, rsvp: Rsvp, now: datetime) -> RecordedAnswer:
+    """An answer that somebody gave in words at `now` (aware): to the last that they were sent.
+
+    It is newer than every answer that is known of them, whatever the clocks of mail programs say.
+    """
+    uid, address = person
+    workshop, known = history.workshops.get(uid), history.answers.get(person)
+    recipient = workshop.people.get(address) if workshop else None
+    sequence = recipient.last.sequence if recipient else 0
+    if not known:
+        return RecordedAnswer(sequence, now, None, rsvp)
+    times = [time + timedelta(seconds=1) for time in (known.dtstamp, known.mailed) if time]
+    newest = max(now, *times) if times else now
+    sequence = max(sequence, known.sequence)
+    return RecordedAnswer(sequence, newest, None, rsvp, known.implausible)
 
 
 def describe_series(series_id: str, file: str) -> Record:

@@ -1,12 +1,15 @@
-"""Who came to a workshop: from names or a sign-in list to `attended` in the schedule's files."""
+"""Who came to a workshop, and who answered by telephone, into the schedule's files.
+
+From names or a list to `attended`, from names to `rsvp`.
+"""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from workshops.errors import UsageError
 from workshops.files.write import repeat_if_changed, rewrite_files
-from workshops.model import Attendee, Schedule, Workshop
+from workshops.model import Attendee, Rsvp, Schedule, Workshop
 from workshops.names import fold_address
 from workshops.people.match import AttendeeIndex, Match
 from workshops.people.sign_in import SignIn, SignInList
@@ -15,14 +18,15 @@ from workshops.schedule.edit import read_editable
 from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 
 
-class PresenceRequest(NamedTuple):
-    """Whose presence at which workshop is to be recorded.
+class MarkRequest(NamedTuple):
+    """Whose presence at which workshop, or whose answer, is to be recorded.
 
     `workshop` is an id, the start of one or a number; `people` are names, addresses or
     organizations. `attended` is whether they came, None for not known; a list with a column for
     that decides by itself. `language` is the one that people are named in. `find_now` gives the
     instant that counts as now, in the time zone of whole days without one; presence is refused at a
-    workshop that begins later or has no date. None where it is not.
+    workshop that begins later or has no date. None where it is not. With an `answer` that is
+    recorded of the people, and nothing of their presence.
     """
 
     workshop: str
@@ -31,6 +35,7 @@ class PresenceRequest(NamedTuple):
     attended: bool | None = True
     language: str | None = None
     find_now: Callable[[Schedule], datetime] | None = None
+    answer: Rsvp | None = None
 
 
 class ListRemark(NamedTuple):
@@ -40,45 +45,46 @@ class ListRemark(NamedTuple):
     line: int | None = None
 
 
-class PresencePlan(NamedTuple):
-    """Who came to a workshop, and what that changes in the schedule's files.
+class MarkPlan(NamedTuple):
+    """Who came to a workshop or answered, and what that changes in the schedule's files.
 
     `recorded` has each person, named without the address, of whom the files get a new fact; of
     `known` people they hold it already. `unmatched` are the lines of a list that match no
     attendee; `refused` the people whom the files name in a way that can't be edited, each with the
     line to change by hand. `remarks` and `notes` need no action. `changes` has the bytes of each
-    file before and after.
+    file before and after; `series` is the id of the series. `answers` has each answer that the
+    files hold then, by the workshop's uid and the folded address: for the history, so that no older
+    mail takes its place.
     """
 
     workshop: Workshop
-    recorded: list[tuple[str, bool | None]]
+    recorded: list[tuple[str, bool | Rsvp | None]]
     known: int
     unmatched: list[ListRemark]
     refused: list[str]
     remarks: list[ListRemark]
     changes: dict[str, tuple[bytes, bytes]]
+    series: str
+    answers: dict[tuple[str, str], Rsvp]
     notes: tuple[str, ...] = ()
 
 
-def record_presence(path: str, request: PresenceRequest) -> PresencePlan:
-    """Write who came into the schedule at `path`, as `plan_presence` plans it.
+def perform_mark(path: str, request: MarkRequest) -> MarkPlan:
+    """Write who came or answered into the schedule at `path`, as `plan_mark` plans it.
 
     The plan is made again where somebody else changes the files meanwhile. Raises UnreadableError
-    where they can't be written, and all that `plan_presence` does; then nothing is written.
+    where they can't be written, and all that `plan_mark` does; then nothing is written.
     """
 
-    def attempt() -> PresencePlan:
-        plan = plan_presence(path, request)
+    def attempt() -> MarkPlan:
+        plan = plan_mark(path, request)
         return plan._replace(notes=rewrite_files(plan.changes))
 
     return repeat_if_changed(attempt)
 
 
-_WORDS = {True: "true", False: "false", None: None}
-
-
-def plan_presence(path: str, request: PresenceRequest) -> PresencePlan:
-    """What the presence of these people changes in the schedule at `path`; nothing is written.
+def plan_mark(path: str, request: MarkRequest) -> MarkPlan:
+    """What these facts change in the schedule at `path`; nothing is written.
 
     Raises UnknownNameError for a workshop or a person that does not exist, UsageError for names
     that fit several and for a workshop to come, ScheduleError and UnreadableError where the
@@ -86,18 +92,22 @@ def plan_presence(path: str, request: PresenceRequest) -> PresencePlan:
     """
     editable = read_editable(path)
     workshop = find_workshop(editable.schedule, request.workshop)
-    if request.find_now and request.attended is not None:
+    if request.find_now and request.attended is not None and not request.answer:
         _require_begun(workshop, request.find_now(editable.schedule))
     place = editable.schedule.workshops.index(workshop)
     index = AttendeeIndex(workshop.attendees, request.language)
-    facts, unmatched, remarks = _match_list(index, request)
-    facts |= {at: request.attended for who in request.people for at in index.find(who)}
-    edits = [AttendeeEdit(place, at, "attended", _WORDS[facts[at]]) for at in sorted(facts)]
+    presences, unmatched, remarks = _match_list(index, request)
+    fact = request.answer or request.attended
+    facts: dict[int, bool | Rsvp | None] = {**presences}
+    facts |= {at: fact for who in request.people for at in index.find(who)}
+    key: Literal["rsvp", "attended"] = "rsvp" if request.answer else "attended"
+    edits = [AttendeeEdit(place, at, key, _write_fact(facts[at])) for at in sorted(facts)]
     changes, not_edited = edit_attendees(editable, edits)
     refused = {edit.attendee: reason for edit, reason in not_edited.items()}
     written = [edit.attendee for edit in edits if edit.attendee not in refused]
-    new = [at for at in written if workshop.attendees[at].attended is not facts[at]]
-    return PresencePlan(
+    people = workshop.attendees
+    new = [at for at in written if getattr(people[at], key) != facts[at]]
+    return MarkPlan(
         workshop,
         [(index.name(at), facts[at]) for at in new],
         len(written) - len(new),
@@ -105,7 +115,18 @@ def plan_presence(path: str, request: PresenceRequest) -> PresencePlan:
         [f"{index.name(at)} is not recorded: {why}, then run again" for at, why in refused.items()],
         remarks,
         changes,
+        editable.schedule.series.id,
+        {
+            (workshop.uid, fold_address(people[at].email)): request.answer
+            for at in written
+            if request.answer and people[at].email
+        },
     )
+
+
+def _write_fact(fact: bool | Rsvp | None) -> str | None:  # noqa: FBT001 - a value of the file
+    """The fact as the file holds it."""
+    return str(fact).lower() if isinstance(fact, bool) else fact
 
 
 def _require_begun(workshop: Workshop, now: datetime) -> None:
@@ -123,7 +144,7 @@ def _require_begun(workshop: Workshop, now: datetime) -> None:
 
 
 def _match_list(
-    index: AttendeeIndex, request: PresenceRequest
+    index: AttendeeIndex, request: MarkRequest
 ) -> tuple[dict[int, bool | None], list[ListRemark], list[ListRemark]]:
     """The facts that a sign-in list states, the lines that are not clear, and other remarks."""
     listed = request.sign_ins or SignInList([])

@@ -7,12 +7,12 @@ import pytest
 from workshops import load_schedule
 from workshops.errors import UsageError
 from workshops.people import (
-    PresenceRequest,
-    plan_presence,
+    MarkRequest,
+    perform_mark,
+    plan_mark,
     read_sign_ins,
-    record_presence,
 )
-from workshops.people.presence import ListRemark
+from workshops.people.mark import ListRemark
 
 TEXT = """\
 series: {id: s, title: S}
@@ -43,7 +43,7 @@ def list_presence(path: Path) -> list[bool | None]:
 
 def test_a_plan_writes_nothing(path: Path) -> None:
     """The plan has the bytes before and after; the file stays."""
-    plan = plan_presence(str(path), PresenceRequest("kick", ["ana", "bo"]))
+    plan = plan_mark(str(path), MarkRequest("kick", ["ana", "bo"]))
 
     assert (plan.workshop.id, plan.recorded, plan.known) == ("kick-off", [("Ana Ek", True)], 1)
     old, new = plan.changes[str(path)]
@@ -54,18 +54,18 @@ def test_a_plan_writes_nothing(path: Path) -> None:
 @pytest.mark.parametrize("attended", [True, False, None])
 def test_presence_is_recorded_once(path: Path, *, attended: bool | None) -> None:
     """What is recorded is in the file, and a second run has nothing to change."""
-    request = PresenceRequest("kick-off", ["Bo Berg"], attended=attended)
+    request = MarkRequest("kick-off", ["Bo Berg"], attended=attended)
 
-    record_presence(str(path), request)
+    perform_mark(str(path), request)
 
     assert list_presence(path)[1] is attended
-    assert record_presence(str(path), request)[1:3] == ([], 1)
+    assert perform_mark(str(path), request)[1:3] == ([], 1)
 
 
 def test_one_error_writes_nothing(path: Path) -> None:
     """Where one of those named is unknown, nobody is recorded."""
     with pytest.raises(UsageError, match='no attendee is called "Zoe"'):
-        record_presence(str(path), PresenceRequest("kick-off", ["Ana Ek", "Zoe"]))
+        perform_mark(str(path), MarkRequest("kick-off", ["Ana Ek", "Zoe"]))
 
     assert path.read_text("utf-8") == TEXT
 
@@ -77,7 +77,7 @@ def test_a_list_is_recorded_as_far_as_it_is_clear(path: Path) -> None:
         b"Zoe,,4,yes\nEd,,5,\n"
     )
 
-    plan = record_presence(str(path), PresenceRequest("kick-off", sign_ins=listed))
+    plan = perform_mark(str(path), MarkRequest("kick-off", sign_ins=listed))
 
     assert plan.recorded == [("Ana Ek", True), ("Bo Berg", False)]
     assert plan.unmatched == [ListRemark('no attendee is called "Zoe"', 5)]
@@ -95,7 +95,7 @@ def test_suggestions_end_in_a_long_list(path: Path) -> None:
     """Of a list of strangers only the first lines get suggestions, which are slow to find."""
     listed = read_sign_ins(b"Name\n" + b"Ana Ekk\n" * 30)
 
-    plan = plan_presence(str(path), PresenceRequest("kick-off", sign_ins=listed))
+    plan = plan_mark(str(path), MarkRequest("kick-off", sign_ins=listed))
 
     assert [remark.message.count("did you mean Ana Ek?") for remark in plan.unmatched] == (
         [1] * 20 + [0] * 10

@@ -1,4 +1,4 @@
-"""`workshops attended`: who came to a workshop, into the schedule."""
+"""`workshops mark`: who came to a workshop or answered, into the schedule."""
 
 from pathlib import Path
 from typing import Protocol
@@ -6,6 +6,7 @@ from typing import Protocol
 import pytest
 
 from support.program import NOON, Outcome, call_main
+from workshops import load_schedule
 
 TEXT = """\
 series: {id: s, title: S}
@@ -50,7 +51,9 @@ def mark(path: Path) -> Mark:
     """The command, run in this process beside the schedule."""
 
     def run(*arguments: str) -> Outcome:
-        return call_main("attended", "--as-of", NOON, *arguments, cwd=path.parent)
+        given = {"--came", "--absent", "--clear", "--accepted", "--declined", "--from"}
+        fact = () if given & {*arguments} else ("--came",)
+        return call_main("mark", "--as-of", NOON, *fact, *arguments, cwd=path.parent)
 
     return run
 
@@ -243,7 +246,7 @@ def test_sign_in_list_needs_whole_names(mark: Mark, path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (["kickoff"], 2, "name who came, or give a sign-in list with --from"),
+        (["kickoff"], 2, "name the people, or give a list of who came with --from"),
         (
             ["kickoff", "x", "--absent", "--clear"],
             2,
@@ -430,7 +433,7 @@ def test_list_from_standard_input(path: Path) -> None:
     signed = "name\nÅsa Öberg\nNobody Known\n".encode()
 
     outcome = call_main(
-        "attended", "--as-of", NOON, "kickoff", "--from", "-", cwd=path.parent, stdin=signed
+        "mark", "--as-of", NOON, "kickoff", "--from", "-", cwd=path.parent, stdin=signed
     )
 
     assert (outcome.status, path.read_text("utf-8")) == (1, TEXT.replace(*ASA))
@@ -511,3 +514,80 @@ def test_presence_of_a_workshop_to_come(
     assert path.read_text("utf-8") != COMING
     assert mark("--as-of", now, id, "Bo", "--clear").status == 0
     assert path.read_text("utf-8") == COMING
+
+
+REPLY = """\
+BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:test
+METHOD:REPLY
+BEGIN:VEVENT
+UID:kickoff@s
+DTSTAMP:{stamp}
+SEQUENCE:0
+ATTENDEE;PARTSTAT=ACCEPTED:mailto:asa@example.org
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.mark.parametrize("answer", ["accepted", "declined", "tentative", "needs-action"])
+def test_answer_by_telephone(answer: str, path: Path) -> None:
+    """An answer is written into the file, also before the day, and nothing of presence."""
+    outcome = call_main("mark", "kickoff", "asa", f"--{answer}", cwd=path.parent)
+
+    assert outcome.text == (
+        0,
+        "",
+        f"kickoff: recorded as {answer}: Åsa Öberg (University of Gävle)\n",
+    )
+    assert path.read_text("utf-8") == TEXT.replace(
+        "organization: uni\n      -", f"organization: uni\n        rsvp: {answer}\n      -"
+    )
+
+
+def test_no_older_mail_overwrites_an_answer_in_words(path: Path) -> None:
+    """The history has the time of the command: an older reply is skipped, a newer one counts."""
+    uid = load_schedule(path).workshops[0].uid
+    for name, stamp in {"before": "20260101T080000Z", "after": "20360101T080000Z"}.items():
+        reply = REPLY.format(stamp=stamp).replace("kickoff@s", uid)
+        (path.parent / f"{name}.ics").write_text(reply, "utf-8")
+    assert call_main("mark", "kickoff", "asa", "--declined", cwd=path.parent).status == 0
+    declined = path.read_text("utf-8")
+
+    older = call_main("rsvp", "before.ics", cwd=path.parent)
+
+    assert "but a newer answer" in older.stdout
+    assert path.read_text("utf-8") == declined
+    newer = call_main("rsvp", "after.ics", "--as-of", "2036-01-02", cwd=path.parent)
+    assert "1 recorded" in newer.stderr
+    assert path.read_text("utf-8") == declined.replace("rsvp: declined", "rsvp: accepted")
+
+
+def test_dry_answer_leaves_no_history(path: Path) -> None:
+    """What is only shown is not in the history either."""
+    outcome = call_main("mark", "kickoff", "asa", "--accepted", "--dry-run", cwd=path.parent)
+
+    assert (outcome.status, [file.name for file in path.parent.iterdir()]) == (0, [path.name])
+    assert "+        rsvp: accepted\n" in outcome.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["kickoff", "asa"], "say what to record of them: one of --came, --absent, --clear"),
+        (
+            ["kickoff", "asa", "--came", "--declined"],
+            "--came and --declined cannot be used together",
+        ),
+        (["kickoff", "--from", "x.csv", "--accepted"], "--accepted is about people who are named"),
+    ],
+    ids=["none", "two", "list"],
+)
+def test_one_fact_at_a_time(arguments: list[str], message: str, path: Path) -> None:
+    """What is to be recorded is said once."""
+    outcome = call_main("mark", *arguments, cwd=path.parent)
+
+    assert outcome.status == 2
+    assert message in outcome.stderr
+    assert path.read_text("utf-8") == TEXT

@@ -1,0 +1,147 @@
+"""`workshops mark`: who came to a workshop or answered by telephone, into the schedule."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workshops.cli.completion import complete_workshops
+from workshops.cli.filters import AsOf
+from workshops.cli.mark_report import print_marks
+from workshops.cli.plans import DryRun
+from workshops.cli.reading import read_input
+from workshops.cli.settings import read_clock, settings_of
+from workshops.errors import UsageError
+
+if TYPE_CHECKING:
+    from workshops.model import Rsvp
+    from workshops.people.mark import MarkPlan, MarkRequest
+
+
+def run(
+    ctx: typer.Context,
+    id: Annotated[
+        str,
+        typer.Argument(
+            help="The workshop's id, the start of one, or its number.",
+            autocompletion=complete_workshops,
+        ),
+    ],
+    who: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHO]...",
+            help="Names, e-mail addresses or organizations; the start of one is enough. An "
+            "organization means its entries without a name, or else all its people.",
+        ),
+    ] = None,
+    came: Annotated[bool, typer.Option("--came", help="They came.")] = False,
+    absent: Annotated[bool, typer.Option("--absent", help="They did not come.")] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="Nobody knows if they came.")] = False,
+    accepted: Annotated[bool, typer.Option("--accepted", help="They accepted.")] = False,
+    declined: Annotated[bool, typer.Option("--declined", help="They declined.")] = False,
+    tentative: Annotated[bool, typer.Option("--tentative", help="They may come.")] = False,
+    needs_action: Annotated[bool, typer.Option("--needs-action", help="No answer yet.")] = False,
+    sign_in: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="FILE.csv",
+            help="List of who came: with a column attended, check-in or signature, a Zoom or Teams "
+            "report, or with nothing but names, addresses, organizations; - is standard input.",
+        ),
+    ] = None,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="HEADING=MEANING", help="What a column of the list means."),
+    ] = None,
+    all_came: Annotated[
+        bool, typer.Option("--all-came", help="Everybody on the list came.")
+    ] = False,
+    minutes: Annotated[
+        int | None,
+        typer.Option("--minutes", min=0, help="Count those in the meeting for that long."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Record even before the workshop begins.")
+    ] = False,
+    as_of: AsOf = None,
+    dry_run: DryRun = False,
+) -> None:
+    """Record in the schedule who came to a workshop, or what people answered by telephone.
+
+    Only `attended` or `rsvp` of these people is changed. An answer is newer than all mail until
+    now, which `workshops rsvp` then does not record. Nothing is written, and the exit status is 2,
+    if the workshop has not begun (for presence), a person is unknown, a name matches several
+    people, or a list leaves in doubt who came: its columns are named. Lines that match nobody, and
+    entries written as a YAML alias (which cannot be edited automatically), are reported; the exit
+    status is then 1.
+    """
+    from workshops.people.mark import MarkRequest
+    from workshops.people.sign_in import SignInRules, read_sign_ins
+
+    flags = {
+        "came": came,
+        "absent": absent,
+        "clear": clear,
+        "accepted": accepted,
+        "declined": declined,
+        "tentative": tentative,
+        "needs-action": needs_action,
+    }
+    fact = _choose_fact([name for name, is_given in flags.items() if is_given], who, sign_in)
+    if sign_in is None and (mapped or all_came or minutes is not None):
+        raise UsageError("--map, --all-came and --minutes are about a list: name it with --from")
+    settings = settings_of(ctx)
+    path = settings.require_file()
+    label, content = read_input(sign_in) if sign_in is not None else ("", None)
+    rules = SignInRules(mapped or (), all_came, minutes)
+    listed = None if content is None else read_sign_ins(content, rules)
+    if listed and listed.presence and fact in ("absent", "clear"):
+        raise UsageError(
+            f'the list already says who came ("{listed.presence}"); do not use --{fact}'
+        )
+    find_now = None if force else settings.find_now(as_of)
+    answer = next((answer for answer in _ANSWERS if answer == fact), None)
+    request = MarkRequest(
+        id, who or (), listed, _PRESENCES.get(fact), settings.lang, find_now, answer
+    )
+    plan = _mark(path, request, is_dry=dry_run)
+    print_marks(plan, label, is_dry=dry_run)
+    if plan.refused or plan.unmatched:
+        raise typer.Exit(1)
+
+
+_PRESENCES = {"came": True, "absent": False, "clear": None}
+_ANSWERS: "tuple[Rsvp, ...]" = ("accepted", "declined", "tentative", "needs-action")
+
+
+def _choose_fact(given: list[str], who: list[str] | None, sign_in: str | None) -> str:
+    """What is to be recorded; who is on a list came unless something else is asked for."""
+    if not who and sign_in is None:
+        raise UsageError("name the people, or give a list of who came with --from")
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(f'--{name}' for name in given)} cannot be used together")
+    if given and sign_in is not None and given[0] in _ANSWERS:
+        raise UsageError(f"--{given[0]} is about people who are named, not about a list")
+    if who and not given:
+        known = ", ".join(f"--{name}" for name in (*_PRESENCES, *_ANSWERS))
+        raise UsageError(f"say what to record of them: one of {known}")
+    return given[0] if given else "came"
+
+
+def _mark(path: str, request: "MarkRequest", *, is_dry: bool) -> "MarkPlan":
+    """Record it; an answer in the history as well, while nobody else writes there."""
+    from workshops.people.mark import perform_mark, plan_mark
+
+    if is_dry or not request.answer:
+        return (plan_mark if is_dry else perform_mark)(path, request)
+    from workshops.invitations.history import date_answer
+    from workshops.invitations.history_file import open_history
+
+    series = plan_mark(path, request).series
+    with open_history(path, series) as file:
+        plan = perform_mark(path, request)
+        now = read_clock()
+        answers = plan.answers.items()
+        file.add_answers({who: date_answer(file.history, who, rsvp, now) for who, rsvp in answers})
+    return plan
