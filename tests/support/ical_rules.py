@@ -228,7 +228,7 @@ def _keeps_cancelled_ones(_: bytes, calendar: Component) -> Iterator[str]:
             yield f"RFC 5545 3.8.2.7: {event.only('TRANSP')}"
 
 
-def _names_nobody(_: bytes, calendar: Component) -> Iterator[str]:
+def _names_no_person(_: bytes, calendar: Component) -> Iterator[str]:
     for line in _walk(calendar):
         if line.name in ("METHOD", "ORGANIZER", "ATTENDEE") or "mailto:" in line.value.casefold():
             yield f"rule 16: {line}"
@@ -256,6 +256,6 @@ RULES: tuple[Rule, ...] = (
     _holds_no_controls,
     _shows_join_link,
     _keeps_cancelled_ones,
-    _names_nobody,
+    _names_no_person,
     _is_a_feed,
 )
