@@ -21,7 +21,7 @@ WORDS = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in FOLDER.gl
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_every_language_says_everything(language: str) -> None:
+def test_every_language_has_every_text(language: str) -> None:
     """No language lacks a word, has one that is not used, or fills in something else."""
     assert WORDS[language].keys() == WORDS["en"].keys()
     for table, words in WORDS[language].items():

@@ -527,7 +527,7 @@ def test_linked_folder_is_not_followed(call: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [lambda path: path.symlink_to("page"), os.mkfifo])
-def test_what_is_no_file_is_somebodys(
+def test_what_is_not_a_file_is_left_alone(
     make: Callable[[Path], None], call: Run, tmp_path: Path
 ) -> None:
     """A link or a pipe in a page's place is not read, and is in the way."""

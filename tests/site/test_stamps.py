@@ -80,7 +80,7 @@ def test_a_file_whose_time_went_back_takes_no_stamp_back(call: Run, tmp_path: Pa
     assert stamps["The climate"] == STAMPS[LATER]
 
 
-def test_what_the_schedule_says_itself_comes_first(call: Run, tmp_path: Path) -> None:
+def test_updated_in_the_schedule_comes_first(call: Run, tmp_path: Path) -> None:
     """The workshop's `updated`, else the series'."""
     text = SCHEDULE.replace("title: Two", "title: Two, updated: 2026-01-01T00:00:00Z")
     text = text.replace("title: Jobs", "title: Jobs\n    updated: 2026-02-02T00:00:00Z")
