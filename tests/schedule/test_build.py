@@ -318,7 +318,7 @@ def test_time_without_an_end_is_one_hour(start: str, end: str, read: Read) -> No
     assert workshop.end.astimezone(UTC) - workshop.start.astimezone(UTC) == timedelta(hours=1)
 
 
-def test_hour_from_a_time_that_happens_twice_is_no_error(read: Read) -> None:
+def test_hour_from_a_time_that_happens_twice_is_valid(read: Read) -> None:
     """An hour from the first 02:30 ends at the second, which nobody wrote: it is no error."""
     reading = read(describe("start: 2027-10-31 02:30"))
 
@@ -545,7 +545,7 @@ def test_references_are_the_objects_themselves(read: Read) -> None:
     assert schedule.workshop("nothing") is None
 
 
-def test_parts_know_their_wholes(read: Read) -> None:
+def test_parts_know_their_ancestors(read: Read) -> None:
     """A region knows all regions around it, the smallest first, in whatever order they are."""
     schedule = read_well(
         read,
@@ -567,7 +567,7 @@ workshops:
 
 
 @pytest.mark.parametrize("order", ["outer first", "inner first"])
-def test_endless_chain_of_parts_is_no_crash(order: str, read: Read) -> None:
+def test_endless_chain_of_parts_does_not_crash(order: str, read: Read) -> None:
     """However many regions lie inside each other, the file is read or refused, in either order."""
     regions = [f"  - {{id: R{n}, name: R, part_of: R{n + 1}}}\n" for n in range(1500)]
     regions.append("  - {id: R1500, name: R}\n")
@@ -1070,7 +1070,7 @@ def test_empty_title_is_reported_where_it_is(title: str, read: Read) -> None:
     ]
 
 
-def test_blank_tag_is_no_tag(read: Read) -> None:
+def test_blank_tag_is_not_a_tag(read: Read) -> None:
     """A tag of spaces is left out like an empty one."""
     assert read_workshop(read, "tags: ['', ' ', skills]").tags == ("skills",)
 

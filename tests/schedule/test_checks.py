@@ -730,7 +730,7 @@ workshops:
     assert list_codes(read(text)) == ["4:91 early-attendance"]
 
 
-def test_organization_that_nobody_comes_from_is_a_warning(read: Read) -> None:
+def test_organization_without_people_is_a_warning(read: Read) -> None:
     """An organization is there for its attendees."""
     reading = read(
         """series: {id: pilot, title: Pilot}
@@ -809,6 +809,6 @@ def test_every_rule_is_run() -> None:
     }
 
 
-def test_every_rule_says_what_it_asks() -> None:
+def test_every_rule_has_a_docstring() -> None:
     """The rules' docstrings are what the documentation has about them."""
     assert all(rule.__doc__ for rule in (*ERRORS, *WARNINGS))

@@ -181,7 +181,7 @@ def test_text_of_any_editor_reads_the_same(text: bytes) -> None:
     ],
     ids=["Latin-1", "after-UTF-8", "Windows-1252", "cut-off", "surrogate", "after-BOM"],
 )
-def test_byte_that_is_no_utf_8_is_pointed_at(
+def test_byte_that_is_not_utf_8_is_pointed_at(
     raw: bytes, line: int, column: int, byte: str, read: Read
 ) -> None:
     """A file in an old encoding is refused at its first byte that is not UTF-8."""
@@ -363,7 +363,7 @@ def test_tag_is_refused(text: str, tag: str) -> None:
     assert issues_of(text) == [("unknown-tag", f'unsupported tag "{tag}"', "remove the tag")]
 
 
-def test_tag_that_says_what_is_there_is_fine() -> None:
+def test_tag_of_the_right_type_is_accepted() -> None:
     """Text may be tagged as text, a list as a list, a mapping as a mapping."""
     assert value_of("!!map {a: !!seq [!!str 3]}\n") == {"a": ["3"]}
 
@@ -371,7 +371,7 @@ def test_tag_that_says_what_is_there_is_fine() -> None:
 @pytest.mark.parametrize(
     "text", ["[a]: b\n", "{a: b}: c\n", "? [a, b]\n: c\n", "{{a}}\n", "&k a: b\n*k : c\n"]
 )
-def test_key_that_is_no_word_is_refused(text: str) -> None:
+def test_key_that_is_not_a_word_is_refused(text: str) -> None:
     """A key is a word, not a list, a mapping or an alias."""
     assert issues_of(text) == [("bad-key", "a key must be a plain word", "write `key: value`")]
 
@@ -407,7 +407,7 @@ def test_merge_bomb_is_refused() -> None:
     assert [code for code, _, _ in issues] == ["too-many-aliases"]
 
 
-def test_honest_reuse_is_no_bomb() -> None:
+def test_ordinary_reuse_of_aliases_is_accepted() -> None:
     """A venue that a thousand workshops share is read."""
     workshops = "".join(f"  - {{id: w{n}, venue: *hall}}\n" for n in range(1000))
 

@@ -127,7 +127,7 @@ workshops:
         (" first\nsecond", r'  title: " first\nsecond"'),
     ],
 )
-def test_quotes_stand_only_where_a_text_needs_them(title: str, written: str) -> None:
+def test_quotes_only_where_a_text_needs_them(title: str, written: str) -> None:
     """A text is plain unless it would be read as something else, or holds what nobody sees."""
     assert write_title(title) == written
 

@@ -404,7 +404,7 @@ def test_refused(text: str, value: str | None, message: str | None) -> None:
         'a:\n- rsvp: "acc\\\n    epted"\n',
     ],
 )
-def test_what_is_said_already_changes_nothing(text: str) -> None:
+def test_the_same_value_changes_nothing(text: str) -> None:
     """A value that reads the same, in whatever quotes or escapes, is left alone."""
     assert change(text, "accepted") == text
 
@@ -472,7 +472,7 @@ def test_json_stays_json(word: str) -> None:
         ("rsvp: no\nb: 1\n", None, "b: 1\n"),
     ],
 )
-def test_record_that_is_the_whole_file(before: str, value: str | None, after: str) -> None:
+def test_record_that_is_the_complete_file(before: str, value: str | None, after: str) -> None:
     """A record has no other around it, and a line may be the file's first and only one."""
     assert change(before, value, ("rsvp",)) == after
 

@@ -73,7 +73,7 @@ def refuse(scalar: Scalar, text: str) -> tuple[str, str, str]:
         ("9:30+01:00", time(9, 30, tzinfo=HOUR)),
     ],
 )
-def test_moment_is_read(text: str, value: date | time) -> None:
+def test_date_or_time_is_read(text: str, value: date | time) -> None:
     """A date, a date-time with or without an offset, or a clock time alone, in ISO 8601."""
     read = fields.DATE_OR_TIME.read(text)
 

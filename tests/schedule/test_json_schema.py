@@ -194,7 +194,7 @@ def test_slip_is_a_fault(changed: dict[str, str], fault: str, tmp_path: Path) ->
 @pytest.mark.parametrize(
     "text", ["workshops: []\n", "seires: {id: a, title: A}\n", "- a\n", "{}\n"]
 )
-def test_what_is_no_schedule_is_a_fault(text: str) -> None:
+def test_what_is_not_a_schedule_is_an_error(text: str) -> None:
     """A schedule is a mapping with a series."""
     assert find_fault(text) == ""
 

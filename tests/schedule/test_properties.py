@@ -306,7 +306,7 @@ def test_any_time_is_read(written: datetime, separator: str, offset: str) -> Non
 
 @examples
 @given(text=words | st.text(alphabet="0123456789-/.: TZ+", max_size=20))
-def test_any_word_is_a_moment_or_a_error(text: str) -> None:
+def test_any_word_is_a_date_or_time_or_an_error(text: str) -> None:
     """Nothing but an error comes of what is not a valid date."""
     try:
         fields.DATE_OR_TIME.read(text)
