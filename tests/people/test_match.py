@@ -80,7 +80,7 @@ def test_several_organizations_are_refused(who: str, several: str) -> None:
         ("", ()),
     ],
 )
-def test_nobody_of_that_name(who: str, suggestions: tuple[str, ...]) -> None:
+def test_no_attendee_of_that_name(who: str, suggestions: tuple[str, ...]) -> None:
     """A name that nobody has is refused with names that come near."""
     with pytest.raises(UnknownNameError) as refused:
         index().find(who)
@@ -109,7 +109,7 @@ def test_signature_is_matched_by_complete_names(signed: SignIn, match: Match) ->
     assert index().match(signed) == match
 
 
-def test_an_organization_tells_people_of_one_name_apart() -> None:
+def test_an_organization_distinguishes_people_of_one_name() -> None:
     """Of two people of one name, the line means the one whose organization it has."""
     text = CROWD + TWIN.replace("Di Ek", "Ann Lee")
 
