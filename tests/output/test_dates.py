@@ -91,21 +91,21 @@ def test_when(workshop: Workshop, short: str, long: str) -> None:
     assert show_when(workshop, BRUSSELS, is_long=True) == long
 
 
-def test_zone_is_said_where_the_series_has_none() -> None:
+def test_zone_is_shown_where_the_series_has_none() -> None:
     """Without a zone of the series, each time says its own."""
     workshop = make(at("2018-03-08 09:30"), at("2018-03-08 10:00"))
 
     assert show_when(workshop, None) == "8 Mar 2018 09:30–10:00 Europe/Brussels"
 
 
-def test_offset_is_said_where_there_is_no_zone() -> None:
+def test_offset_is_shown_where_there_is_no_zone() -> None:
     """A time that is only known with its offset says that."""
     workshop = make(at("2018-03-08 09:30", INDIA), at("2018-03-08 10:00", INDIA), zone=None)
 
     assert show_when(workshop, None).startswith("8 Mar 2018 09:30–10:00 UTC+05")
 
 
-def test_offset_is_no_time_of_the_zone() -> None:
+def test_offset_is_not_a_time_of_the_zone() -> None:
     """A time at an offset is not shown as if it were local time of the zone."""
     workshop = make(at("2018-03-08 09:30", INDIA), at("2018-03-08 10:00", INDIA))
 

@@ -12,7 +12,7 @@ from workshops.output.escape import (
     guard_formula,
 )
 
-INERT = [
+ESCAPED = [
     ("plain", "plain"),
     ("Värmland 日本 😀", "Värmland 日本 😀"),
     ("\x1b[31mred\x1b[0m", "<U+001B>[31mred<U+001B>[0m"),
@@ -33,7 +33,7 @@ INERT = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), INERT, ids=ascii)
+@pytest.mark.parametrize(("text", "expected"), ESCAPED, ids=ascii)
 def test_one_line(text: str, expected: str) -> None:
     """One line for a terminal: blanks folded, what is active spelled out, the rest as it is."""
     assert escape_line(text) == expected
@@ -54,8 +54,8 @@ def test_line_ends_are_spelled_out_where_one_line_is_meant() -> None:
     assert escape_text("one\ntwo") == "one<U+000A>two"
 
 
-@pytest.mark.parametrize("text", [text for text, _ in INERT], ids=ascii)
-def test_json_says_the_same(text: str) -> None:
+@pytest.mark.parametrize("text", [text for text, _ in ESCAPED], ids=ascii)
+def test_json_has_the_same(text: str) -> None:
     """In JSON what is active is escaped, which changes no text."""
     document = escape_json(json.dumps([text], ensure_ascii=False, indent=2))
 

@@ -38,7 +38,7 @@ def test_month_that_begins_on_monday() -> None:
     )
 
 
-def test_marked_days_stand_in_the_order_of_time() -> None:
+def test_marked_days_are_in_chronological_order() -> None:
     """Workshops are named below their month, the first first."""
     later = make("Later", date(2027, 3, 9), date(2027, 3, 9))
     earlier = make("Earlier", date(2027, 3, 8), date(2027, 3, 12))

@@ -196,7 +196,7 @@ def test_marks_take_no_cell() -> None:
     assert lines[1:] == [" 1  Cafe\u0301   x", " 2  Cafes  x"]
 
 
-def test_cells_are_inert_and_on_one_line() -> None:
+def test_cells_are_escaped_and_on_one_line() -> None:
     """Line ends and tabs inside a cell are blanks; escapes are spelled out."""
     rows = [["1", "two\n lines\tand \x1b[31mred", "[red]x[/red]"]]
 
