@@ -284,7 +284,7 @@ def test_the_history_of_any_schedule_can_be_read() -> None:
     assert count > 100
 
 
-def test_facts_of_nobody_are_written_again() -> None:
+def test_facts_without_recipients_are_written_again() -> None:
     """A title is not part of the digest: who is invited now is cancelled under today's title."""
     records = EMPTY
     first = list_steps(DAYS)[0]
@@ -419,7 +419,7 @@ def test_a_history_that_would_never_end_is_refused(schedule: str) -> None:
             pass
 
 
-def test_a_second_run_waits_and_then_says_so(
+def test_a_second_run_waits_and_then_reports_it(
     schedule: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only one run writes to a history; the lock is gone when it ends."""

@@ -206,7 +206,7 @@ def test_folder_of_files(tmp_path: Path) -> None:
     assert [mail.origin for mail in read_inbox(str(folder))] == ["saved/a.ics", "saved/b.eml"]
 
 
-def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+def test_what_is_not_a_file_is_named(tmp_path: Path) -> None:
     """A pipe, a folder or a dangling link among the mails is named, and not waited for."""
     saved, maildir = tmp_path / "saved", tmp_path / "Inbox"
     for folder in (saved, maildir / "cur"):
@@ -223,7 +223,7 @@ def test_what_is_no_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("head", [b"", b"Received: x\r\n"])
-def test_a_header_is_no_start_of_a_mailbox(head: bytes, tmp_path: Path) -> None:
+def test_a_header_does_not_start_a_mailbox(head: bytes, tmp_path: Path) -> None:
     """`From :` before the header that counts is seen in a mail and in a mailbox."""
     mail = head + b"From : m@example.org\r\n" + write_mail(write_part())
     box = b"From x Fri Nov 20 12:00:00 2026\n" + mail.replace(b"\r\n", b"\n")

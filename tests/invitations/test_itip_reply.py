@@ -149,7 +149,7 @@ def test_delegation_is_read() -> None:
     assert read_attendee(f"{by}:mailto:{ANA}").delegated_from == ("b@example.org",)
 
 
-def test_sender_tells_whose_answer() -> None:
+def test_sender_decides_whose_answer() -> None:
     """Of several attendees in a reply, the one who sent it answers; without a mail, nobody."""
     content = write(f"UID:one\nATTENDEE:mailto:b@example.org\nATTENDEE:mailto:{ANA}\n")
 
@@ -186,7 +186,7 @@ def test_long_comment_is_cut(length: int, shown: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["2x", "-1", "1234567890", "two", ""])
-def test_sequence_that_is_no_number_is_the_first(number: str) -> None:
+def test_sequence_that_is_not_a_number_is_the_first(number: str) -> None:
     """A SEQUENCE that is not a number counts as 0, like a missing one."""
     assert read(write(f"UID:one\nSEQUENCE:{number}\n")).sequence == 0
 
@@ -288,7 +288,7 @@ def test_outlook_wrapping_is_taken_off() -> None:
         ),
     ],
 )
-def test_what_is_no_reply_is_said(content: bytes, reason: str) -> None:
+def test_what_is_not_a_reply_is_reported(content: bytes, reason: str) -> None:
     """A file without a complete event is refused with the reason."""
     with pytest.raises(UnreadableError) as refusal:
         read_replies(content)

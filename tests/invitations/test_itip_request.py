@@ -143,7 +143,7 @@ def test_an_address_is_one_address() -> None:
     assert event["ATTENDEE"] == "mailto:a%3Fcc=b%2523%23c+d@example.org"
 
 
-def test_whole_days_need_no_zone() -> None:
+def test_all_day_workshops_need_no_zone() -> None:
     """An invitation to days has dates, with the day after the last one."""
     workshop = WORKSHOP._replace(start=date(2026, 5, 1), end=date(2026, 5, 2))
     written = write_itip_message(workshop, REQUEST)

@@ -137,7 +137,7 @@ def test_message_ids_differ_by_person_sequence_method_and_time() -> None:
     assert len(ids) == len(steps) + 1
 
 
-def test_an_update_says_what_changed() -> None:
+def test_an_update_states_what_changed() -> None:
     """Time, place, link and status, each in a sentence; who answered is asked again."""
     after = JOBS._replace(
         start=datetime(2026, 5, 1, 22, tzinfo=BRUSSELS),

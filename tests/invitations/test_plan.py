@@ -258,7 +258,7 @@ def test_a_message_in_doubt_is_the_very_same_once_more() -> None:
     assert plan_message(again, NOW + timedelta(days=1)) == message
 
 
-def test_an_update_in_doubt_still_says_what_changed() -> None:
+def test_an_update_in_doubt_still_states_what_changed() -> None:
     """The repeated message is an update as the first was."""
     moved = JOBS._replace(online="https://a.example.org")
     step = plan(moved, records=INVITED)[0]
@@ -408,7 +408,7 @@ def test_a_change_after_a_new_invitation_in_doubt_still_asks_again() -> None:
     assert (anna.kind, anna.changed, anna.outdated_answer) == ("update", ("place",), "accepted")
 
 
-def test_a_date_moved_into_the_past_is_said() -> None:
+def test_a_date_moved_into_the_past_is_reported() -> None:
     """Who waits for a later time than the file's is not passed over: that must be an error."""
     past = JOBS._replace(start=date(2025, 5, 1), end=date(2025, 5, 1))
     [anna, bo] = plan(past, records=INVITED)

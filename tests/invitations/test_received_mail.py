@@ -42,7 +42,7 @@ def read(head: str, body: bytes = CALENDAR) -> ReceivedMail:
         (f"From: =?utf-8*sv?b?w4VzYQ==?= =?utf-8?q?Ek?=\n <{ANA}>\n", (ANA,)),
     ],
 )
-def test_whoever_hides_behind_an_address_is_seen(head: str, senders: tuple[str, ...]) -> None:
+def test_a_sender_hidden_behind_an_address_is_found(head: str, senders: tuple[str, ...]) -> None:
     """A From that other programs read in another way is not the attendee's alone."""
     assert read(f"Received: x\n{head}{KIND}").senders == senders
 
@@ -137,7 +137,7 @@ def test_all_who_forwarded() -> None:
 
 
 @pytest.mark.parametrize("head", ["", "From: \n", "From: Mallory\n"])
-def test_nobody_who_forwarded_is_somebody(head: str) -> None:
+def test_a_forwarded_mail_without_sender_has_no_sender(head: str) -> None:
     """An attached mail is not taken for one that came by itself, where nobody sent the outer."""
     mail = read(f"X: x\n{head}Content-Type: message/rfc822\n", ATTACHED)
 

@@ -100,7 +100,7 @@ def test_same_answer_changes_nothing() -> None:
     ("partstat", "message"),
     [("X-PERHAPS", '"X-PERHAPS" is not a known answer'), ("", "has no answer")],
 )
-def test_what_is_no_answer_undoes_none(partstat: str, message: str) -> None:
+def test_an_unknown_answer_undoes_none(partstat: str, message: str) -> None:
     """A word that nobody knows, or none at all, leaves what was answered before."""
     decision = decide(answer(partstat), rsvp="declined")
 
@@ -120,7 +120,7 @@ def test_delegation_names_whom_to_invite() -> None:
     )
 
 
-def test_delegate_is_no_attendee_yet() -> None:
+def test_delegate_who_is_not_an_attendee_yet() -> None:
     """A stand-in who is not in the file is reported with what to write."""
     reply = answer(address="dana@example.org", name="Dana", delegated_from=(ANA,))
 
@@ -339,7 +339,7 @@ def test_answer_to_another_time_is_reported(
         ("", "a calendar without METHOD, not a reply"),
     ],
 )
-def test_other_messages_are_no_replies(method: str, sentence: str) -> None:
+def test_other_messages_are_not_replies(method: str, sentence: str) -> None:
     """An invitation, a question or a plain calendar in the mailbox is reported as what it is."""
     decision = decide(answer(method=method))
 
@@ -482,7 +482,7 @@ def test_advice_holds_nothing_of_the_mail(facts: dict[str, Any]) -> None:
         "x y@z.org",
     ],
 )
-def test_what_is_no_address_is_not_offered(address: str) -> None:
+def test_an_invalid_address_is_not_offered(address: str) -> None:
     """A line to write is offered for addresses only, not for what hides more keys."""
     stranger = decide(answer(address=address))
     delegated = decide(answer("DELEGATED", delegated_to=(address,)))
@@ -668,7 +668,7 @@ def test_implausible_time_is_that_of_the_first_reading() -> None:
     assert known["uid-2", ANA].implausible == ((NOW + timedelta(days=900), NOW),)
 
 
-def test_what_nobody_sent_is_not_remembered() -> None:
+def test_a_sequence_that_was_not_sent_is_not_remembered() -> None:
     """A SEQUENCE that nobody sent makes no later run's answers old either."""
     sent = {("uid-2", ANA): SentSequence(0, 0)}
     known = list_answers(review(bring(answer(sequence=99)), sent=sent))

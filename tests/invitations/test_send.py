@@ -143,7 +143,7 @@ def test_the_history_has_a_message_before_it_goes(office: Office) -> None:
     assert seen == [1, 1, 1]
 
 
-def test_a_refused_address_stops_nobody(office: Office) -> None:
+def test_a_refused_address_does_not_stop_others(office: Office) -> None:
     """The outcome names the server's answer, and the next run tries only that one."""
     result = office.send(Postman(anna=[NEVER]))
     assert list(result.outcomes.values()) == ["refused: 550 no such person", SENT, SENT]
@@ -177,7 +177,7 @@ def test_refused_for_now_is_tried_again_after_the_others(office: Office) -> None
         ([LATER, LOST, None], SENT, [ANNA]),
     ],
 )
-def test_one_over_whom_the_connection_ends_stops_nobody(
+def test_a_recipient_who_ends_the_connection_does_not_stop_others(
     office: Office, answers: list[Refusal | None], outcome: str, known: list[str]
 ) -> None:
     """They are tried once more at the end; what may have arrived stays in the history."""
