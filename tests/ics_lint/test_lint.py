@@ -392,16 +392,20 @@ def test_an_endless_name_is_shortened(length: int, rest: str) -> None:
 
 
 CRLF = b"".join((HEAD, EVENT, FOOT)).replace(b"\n", b"\r\n")
-WHOLE = "end every line in CRLF, and write the file as bytes (RFC 5545 3.1)"
+CRLF_HINT = "end every line in CRLF, and write the file as bytes (RFC 5545 3.1)"
 
 
 @pytest.mark.parametrize(
     ("raw", "message", "remedy"),
     [
-        (CRLF.replace(b"\r\n", b"\n"), "12 lines end in LF alone", WHOLE),
-        (CRLF.replace(b"\r\n", b"\r"), "12 lines end in CR alone", WHOLE),
-        (CRLF.replace(b"\r\n", b"\n", 1), "1 line ends in LF alone", WHOLE),
-        (CRLF.replace(b"\r\n", b"\r\r\n", 2), "2 lines end in more than one CR before LF", WHOLE),
+        (CRLF.replace(b"\r\n", b"\n"), "12 lines end in LF alone", CRLF_HINT),
+        (CRLF.replace(b"\r\n", b"\r"), "12 lines end in CR alone", CRLF_HINT),
+        (CRLF.replace(b"\r\n", b"\n", 1), "1 line ends in LF alone", CRLF_HINT),
+        (
+            CRLF.replace(b"\r\n", b"\r\r\n", 2),
+            "2 lines end in more than one CR before LF",
+            CRLF_HINT,
+        ),
         (
             CRLF.removesuffix(b"\r\n"),
             "the last line has no line end",
