@@ -131,7 +131,7 @@ def test_newer_properties_of_a_calendar_are_preferred() -> None:
     assert imported.report.lost == {"X-WR-CALNAME": 1, "DESCRIPTION": 1}
 
 
-def test_a_name_without_letters_is_no_id() -> None:
+def test_a_name_without_letters_is_not_an_id() -> None:
     """The series is called by what it is, then."""
     assert take("NAME:日本語").sections == {"series": {"id": "calendar", "title": "日本語"}}
 
@@ -544,7 +544,7 @@ def test_a_city_in_a_zone_s_name_is_preferred() -> None:
     assert take(define(tzid), event).sections["series"]["timezone"] == "Europe/Sarajevo"
 
 
-def test_what_a_definition_says_of_its_place_is_believed() -> None:
+def test_the_place_named_in_a_definition_is_used() -> None:
     """X-LIC-LOCATION is the IANA zone, as libical writes it."""
     zone = define("Office", CENTRAL, "X-LIC-LOCATION:Europe/Brussels")
     event = write_event(start="DTSTART;TZID=Office:20270308T093000")
@@ -682,7 +682,7 @@ def test_left_out_occurrences_are_days(exception: str, days: list[str]) -> None:
     assert take_event(exception, start=WEEKLY)["except"] == days
 
 
-def test_whole_days_are_left_out_as_days() -> None:
+def test_all_day_exdates_are_days() -> None:
     """Some programs write midnight instead."""
     weekly = "DTSTART;VALUE=DATE:20270309\nRRULE:FREQ=WEEKLY;COUNT=5"
 
@@ -1037,7 +1037,7 @@ def test_what_cancelling_brings_along_is_not_counted(status: str, lost: Record) 
         ("REQUEST", [], None),
     ],
 )
-def test_a_calendar_that_cancels_says_so_of_its_events(
+def test_events_of_a_calendar_that_cancels_are_cancelled(
     method: str, lines: list[str], status: str | None
 ) -> None:
     """Unless they say otherwise (RFC 5546 section 3.2.5)."""

@@ -165,7 +165,7 @@ def test_exceptions_go_with_the_part_of_the_series_that_they_are_in() -> None:
     ]
 
 
-def test_whole_days_are_split_as_well() -> None:
+def test_all_day_events_are_split_as_well() -> None:
     """On the days of the change."""
     imported = take(
         write_event("VALUE=DATE:20270304", "RRULE:FREQ=WEEKLY;COUNT=4"),
