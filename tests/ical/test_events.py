@@ -116,7 +116,7 @@ def test_clock_times_are_the_same_instants_in_an_independent_reader(workshop: Wo
 
 
 @hypothesis.given(days, st.integers(0, 40))
-def test_whole_days_end_the_day_after(first: date, more: int) -> None:
+def test_all_day_events_end_the_day_after(first: date, more: int) -> None:
     """A last day is written as the day after it, exclusively."""
     last = first + timedelta(days=more)
     event = vobject.readOne(write(make_workshop(start=first, end=last)).decode()).vevent
@@ -240,7 +240,7 @@ def test_a_session_is_an_entry_of_its_own_related_to_its_workshop() -> None:
     assert lint_calendar("one.ics", raw) == []
 
 
-def test_a_session_is_told_in_its_readers_language() -> None:
+def test_a_session_is_in_its_readers_language() -> None:
     """Title, workshop, speakers, description, place and the words for links."""
 
     def say(swedish: str, english: str) -> Text:
@@ -355,7 +355,7 @@ def test_until_is_of_the_starts_kind(start: date, until: str, written: str) -> N
     assert f"\r\nRRULE:FREQ=WEEKLY;UNTIL={written};BYDAY=MO\r\n".encode() in write(workshop)
 
 
-def test_whole_days_leave_out_whole_days() -> None:
+def test_all_day_exdates_are_dates() -> None:
     """What is left out at a time of a day is the day, where there are only days."""
     day = datetime(2026, 5, 11, 9, tzinfo=find_zone("Europe/Brussels"))
     workshop = make_workshop(
@@ -379,7 +379,7 @@ def test_sessions_known_by_day_stay_in_the_description() -> None:
     assert event["DESCRIPTION"] == "Program\n2026-05-04 förmiddag: Ett samtal"
 
 
-def test_alarms_stand_after_the_events_own_properties() -> None:
+def test_alarms_follow_the_events_own_properties() -> None:
     """Each alarm is a DISPLAY with the title, so long before the start."""
     workshop = make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 4))
 
@@ -392,8 +392,8 @@ def test_alarms_stand_after_the_events_own_properties() -> None:
     )
 
 
-def repeat_by_decree(rule: str) -> Workshop:
-    """A workshop that repeats where clocks change by decree."""
+def repeat_in_irregular_zone(rule: str) -> Workshop:
+    """A workshop that repeats where clock changes follow no rule."""
     zone = find_zone("Africa/Casablanca")
     return make_workshop(
         start=datetime(2024, 3, 6, 9, 30, tzinfo=zone),
@@ -404,8 +404,8 @@ def repeat_by_decree(rule: str) -> Workshop:
 
 
 def test_a_rule_that_no_zone_can_say_is_a_list_of_dates() -> None:
-    """Where clocks change by decree, each occurrence is written in UTC."""
-    workshop = repeat_by_decree("FREQ=WEEKLY;COUNT=3")
+    """Where clock changes follow no rule, each occurrence is written in UTC."""
+    workshop = repeat_in_irregular_zone("FREQ=WEEKLY;COUNT=3")
 
     raw = write(workshop)
 
@@ -420,7 +420,7 @@ def test_a_rule_that_no_zone_can_say_is_a_list_of_dates() -> None:
 def test_a_list_of_no_dates_has_its_start() -> None:
     """An entry without a time is none, though every date of it is left out."""
     days = (date(2024, 3, 6), date(2024, 3, 13))
-    workshop = repeat_by_decree("FREQ=WEEKLY;COUNT=2")._replace(exdates=days)
+    workshop = repeat_in_irregular_zone("FREQ=WEEKLY;COUNT=2")._replace(exdates=days)
 
     raw = write(workshop)
 
@@ -470,7 +470,7 @@ UTC_COMPONENT = (
 
 
 @pytest.mark.usefixtures("in_tokyo")
-def test_what_was_revised_is_said_in_utc() -> None:
+def test_last_modified_is_in_utc() -> None:
     """The series' `updated` is LAST-MODIFIED of the calendar, and of its entries with DTSTAMP."""
     updated = datetime(2026, 2, 3, 4, 5, 6, tzinfo=find_zone("Asia/Kolkata"))
     workshop = make_workshop(start=date(2026, 5, 4), end=date(2026, 5, 4))
@@ -531,7 +531,7 @@ def test_addresses_as_browsers_show_them(pasted: str, written: str) -> None:
     assert as_uri(pasted) == written
 
 
-def test_zones_stand_in_one_order() -> None:
+def test_zones_are_in_one_order() -> None:
     """Whatever the order of the workshops, the zones of a file are sorted."""
     names = ["Europe/Dublin", "Asia/Kolkata"]
     workshops = [
@@ -624,7 +624,7 @@ def test_title_that_reads_like_an_end() -> None:
     ],
 )
 @pytest.mark.parametrize("is_own", [False, True])
-def test_days_before_a_whole_day_end_in_the_morning(
+def test_all_day_reminders_ring_in_the_morning(
     ahead: timedelta, of_a_day: str, of_a_time: str, *, is_own: bool
 ) -> None:
     """At 09:00 on the day before, not at its midnight; other lengths, and times, are exact."""
@@ -638,7 +638,7 @@ def test_days_before_a_whole_day_end_in_the_morning(
     assert f"\r\nTRIGGER:{of_a_time}\r\n".encode() in write(timed, options=options)
 
 
-def test_nobody_is_woken_for_what_is_cancelled() -> None:
+def test_a_cancelled_workshop_has_no_alarm() -> None:
     """A cancelled workshop has no alarm."""
     day = date(2026, 5, 4)
     options = EntryOptions(None, STAMP, alarms=(timedelta(days=1),))

@@ -58,7 +58,7 @@ def test_a_calendar_of_some_workshops() -> None:
     assert list_titles(export_calendar(SCHEDULE, options=options))[0] == "Gruppen"
 
 
-def test_a_calendar_says_where_it_is_published() -> None:
+def test_a_calendar_has_the_address_where_it_is_published() -> None:
     """So that programs know from where to load it again (RFC 7986 section 5.8)."""
     content = export_calendar(SCHEDULE, source_url="https://example.org/team.ics")
 

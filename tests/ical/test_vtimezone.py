@@ -80,7 +80,7 @@ END:VTIMEZONE
 
 
 @pytest.mark.parametrize("expected", [BRUSSELS, KOLKATA])
-def test_whole_text(expected: str) -> None:
+def test_complete_text(expected: str) -> None:
     """A zone is written to the byte as Outlook reads it, with CRLF."""
     tzid = expected.splitlines()[1].removeprefix("TZID:")
     assert write(tzid, 2024, 2030) == expected.replace("\n", "\r\n").encode()
