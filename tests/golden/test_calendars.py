@@ -65,7 +65,7 @@ def test_calendar_holds_every_dated_workshop(path: Path) -> None:
 
 
 @every_calendar
-def test_calendar_says_the_days(path: Path) -> None:
+def test_calendar_has_the_days(path: Path) -> None:
     """Whole days end on the day after the last; clock times are the instants of the schedule."""
     events = read_calendar(path.read_bytes()).named("VEVENT")
 
@@ -79,7 +79,7 @@ def test_calendar_says_the_days(path: Path) -> None:
 
 
 @every_calendar
-def test_calendar_says_the_texts(path: Path) -> None:
+def test_calendar_has_the_texts(path: Path) -> None:
     """Titles, places, tags, links and points come through every escape and fold unchanged."""
     language = find_language(path)
     events = read_calendar(path.read_bytes()).named("VEVENT")

@@ -8,7 +8,7 @@ from support.ical_rules import find_broken_rules
 
 GOOD = Path(__file__).with_name("online-and-venue") / "calendar.ics"
 
-MISTAKES = [
+BROKEN = [
     ("rule 1", b"\r\n", b"\n"),
     ("rule 1", b"BEGIN:VCALENDAR", b"\xef\xbb\xbfBEGIN:VCALENDAR"),
     ("rule 2", b"example.\r\n org/web", b"example.org/web"),
@@ -38,8 +38,8 @@ def test_good_calendar_breaks_no_rule() -> None:
     assert find_broken_rules(GOOD.read_bytes()) == []
 
 
-@pytest.mark.parametrize(("rule", "good", "bad"), MISTAKES)
-def test_mistake_is_found(rule: str, good: bytes, bad: bytes) -> None:
+@pytest.mark.parametrize(("rule", "good", "bad"), BROKEN)
+def test_broken_rule_is_found(rule: str, good: bytes, bad: bytes) -> None:
     """A rule that is broken is named."""
     content = GOOD.read_bytes()
     assert good in content
