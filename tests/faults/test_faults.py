@@ -81,7 +81,7 @@ class Stage:
         """Run the command in a folder."""
         return self.machine.run(folder, self.command.split(), env=self.env, **circumstances)
 
-    def require_whole(self, folder: Path) -> None:
+    def require_complete(self, folder: Path) -> None:
         """Each file is the old one or the new one, and there is none beside them."""
         for name, content in read_tree(folder).items():
             if os.path.basename(name) == TEMPORARY or content is None:
@@ -162,7 +162,7 @@ def test_killed_at_every_point(stage: Stage) -> None:
         ended = stage.run(folder, point=point)
 
         assert ended.status == -signal.SIGKILL, point
-        stage.require_whole(folder)
+        stage.require_complete(folder)
         stage.require_finished_by_next(folder)
 
 
@@ -174,7 +174,7 @@ def test_killed_at_any_time(stage: Stage) -> None:
 
         stage.run(folder, after=chance.uniform(0.0001, stage.seconds))
 
-        stage.require_whole(folder)
+        stage.require_complete(folder)
         stage.require_finished_by_next(folder)
 
 
@@ -192,7 +192,7 @@ def test_asked_to_end(stage: Stage, name: str, status: int) -> None:
         assert ended.status == status, (point, ended)
         assert "Traceback" not in ended.stderr
         assert "workshops: " not in ended.stderr
-        stage.require_whole(folder)
+        stage.require_complete(folder)
         stage.require_nothing_left(folder)
         stage.require_finished_by_next(folder)
 
@@ -207,7 +207,7 @@ def test_call_fails(stage: Stage, error: str) -> None:
 
         if ended.status != 0:  # what makes no difference may fail
             require_one_line(ended)
-        stage.require_whole(folder)
+        stage.require_complete(folder)
         stage.require_nothing_left(folder)
         stage.require_finished_by_next(folder)
 
@@ -221,7 +221,7 @@ def test_file_may_not_grow(stage: Stage, limit: int) -> None:
 
     require_one_line(ended)
     assert ended.stderr.endswith(": File too large\n")
-    stage.require_whole(folder)
+    stage.require_complete(folder)
     stage.require_nothing_left(folder)
     stage.require_finished_by_next(folder)
 
@@ -252,7 +252,7 @@ def test_full_disk(stage: Stage, disk: Path) -> None:
             is_full = True
             require_one_line(ended)
             assert ended.stderr.endswith(": No space left on device\n")
-        stage.require_whole(folder)
+        stage.require_complete(folder)
         stage.require_nothing_left(folder)
         stage.require_finished_by_next(folder)
         shutil.rmtree(folder)
