@@ -107,7 +107,7 @@ def test_unknown_organization(attend: Attend) -> None:
     )
 
 
-def test_rows_tell_unlisted_regions(attend: Attend) -> None:
+def test_rows_show_unlisted_regions(attend: Attend) -> None:
     """The table ends with the regions that take part and have nobody listed."""
     _, stdout, _ = attend()
 
@@ -136,7 +136,7 @@ def test_rows_for_programs_have_unlisted_regions_beside_them(form: str, attend: 
     assert attend("-f", form, "--absent")[2] == ""
 
 
-def test_counts_tell_workshops_of_nobody_listed(attend: Attend) -> None:
+def test_counts_show_workshops_without_listed_attendees(attend: Attend) -> None:
     """A workshop in which regions take part has a line though none of their people is listed."""
     text = Path("workshops.yaml").read_text("utf-8")
     third = "  - {id: third, title: Third, regions: [W]}\n  - {id: fourth, title: Fourth}\n"
@@ -153,7 +153,7 @@ def test_no_address_column_unasked(attend: Attend) -> None:
     assert "Address" in attend("--from", "2030", "--emails")[1]
 
 
-def test_counts_tell_unlisted_regions(attend: Attend) -> None:
+def test_counts_show_unlisted_regions(attend: Attend) -> None:
     """Counts by region tell a region of nobody listed from one without people."""
     _, stdout, _ = attend("first", "--by", "region")
 
@@ -274,7 +274,7 @@ def test_bars_on_a_terminal_only(attend: Attend, monkeypatch: pytest.MonkeyPatch
     assert shown.splitlines()[2].split()[-1] == "░░░░░░░░"
 
 
-def test_addresses_stay_unsaid(attend: Attend) -> None:
+def test_addresses_are_not_printed(attend: Attend) -> None:
     """A filter on people shows no address."""
     Path("workshops.yaml").write_text(TEXT.replace("{name: Ed", "{name: Ed, email: e@e.example"))
 

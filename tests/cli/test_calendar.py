@@ -61,7 +61,7 @@ def test_workshop_over_two_months_is_in_both(call: Run) -> None:
     assert outcome.stdout.endswith("26.2–1.3  Over the end of a month\n")
 
 
-def test_status_is_said_where_it_is_not_confirmed(call: Run) -> None:
+def test_status_is_shown_where_it_is_not_confirmed(call: Run) -> None:
     """Who reads a calendar sees what is off."""
     outcome = call("-s", STATUSES, "calendar", "2027-01", "--as-of", NOON)
 

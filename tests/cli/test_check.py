@@ -79,7 +79,7 @@ def test_what_occurs_ten_times_is_shown(tmp_path: Path, call: Run) -> None:
     assert call("check").stdout.count("\n") == 3 * 10
 
 
-def test_warning_is_no_failure(tmp_path: Path, call: Run) -> None:
+def test_warning_is_not_a_failure(tmp_path: Path, call: Run) -> None:
     """A warning is reported, and status 0 all the same."""
     write_schedule(tmp_path, WARNED)
 
@@ -100,7 +100,7 @@ def test_strict_fails_on_a_warning(tmp_path: Path, call: Run) -> None:
     assert (strict.out, strict.err) == (lenient.out, lenient.err)
 
 
-def test_all_mistakes_at_once_in_file_order(tmp_path: Path, call: Run) -> None:
+def test_all_errors_at_once_in_file_order(tmp_path: Path, call: Run) -> None:
     """One run reports every error, from the top of the file to its end."""
     write_schedule(tmp_path, MIXED)
 

@@ -137,7 +137,7 @@ def test_broken_schedule_is_silent(name: str, shell: str, tmp_path: Path, run: R
     assert press_tab(run, shell, f"workshops -s {name} show ") == []
 
 
-def test_zsh_is_told_titles(run: Run) -> None:
+def test_zsh_shows_titles(run: Run) -> None:
     """In zsh and fish, a workshop's title stands beside its id."""
     zsh = run(env=describe_press("zsh", "workshops show j")).stdout
     fish = run(env=describe_press("fish", "workshops show j")).stdout
@@ -147,7 +147,7 @@ def test_zsh_is_told_titles(run: Run) -> None:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_title_is_inert(shell: str, tmp_path: Path, run: Run) -> None:
+def test_title_is_escaped(shell: str, tmp_path: Path, run: Run) -> None:
     """A title beside an id can't run anything, nor end the line early."""
     text = (
         "series: {id: s, title: S}\n"

@@ -297,7 +297,7 @@ def test_words_of_our_own_follow_the_series_language(call: Run) -> None:
     )
 
 
-def test_alarm_that_is_no_length(call: Run) -> None:
+def test_alarm_that_is_not_a_duration(call: Run) -> None:
     """An option's value is refused as the same thing in the file would be."""
     outcome = call("-s", SHIPPED, "export", "--alarm", "soon")
 
@@ -321,7 +321,7 @@ workshops:
 """
 
 
-def test_session_that_nothing_tells_from_others(tmp_path: Path, call: Run) -> None:
+def test_session_that_cannot_be_distinguished(tmp_path: Path, call: Run) -> None:
     """A session with clock times but without an id gets no entry, with a note."""
     write_schedule(tmp_path, SESSIONS)
 

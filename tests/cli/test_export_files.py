@@ -92,7 +92,7 @@ def test_force_overwrites_a_foreign_file(tmp_path: Path, call: Run) -> None:
     assert list_summaries((tmp_path / "out.ics").read_bytes()) == ["The one"]
 
 
-def test_folder_is_no_file(tmp_path: Path, call: Run) -> None:
+def test_folder_is_not_a_file(tmp_path: Path, call: Run) -> None:
     """A folder as target, without --split, is refused."""
     (tmp_path / "out").mkdir()
 

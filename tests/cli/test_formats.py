@@ -41,14 +41,14 @@ def test_json_has_every_key(call: Run) -> None:
     assert (climate["regions"], climate["tags"]) == ([], ["climate", "economy"])
 
 
-def test_json_says_days_as_written(call: Run) -> None:
+def test_json_has_days_as_written(call: Run) -> None:
     """Ends of whole days are inclusive, as in the file."""
     jobs = list_records(call, "-s", SHIPPED)[0]
 
     assert (jobs["start"], jobs["end"], jobs["all_day"]) == ("2018-03-08", "2018-03-09", True)
 
 
-def test_json_says_times_with_their_offset(call: Run) -> None:
+def test_json_has_times_with_their_offset(call: Run) -> None:
     """Clock times carry the offset that holds on their day."""
     records = {
         record["id"]: record
@@ -128,7 +128,7 @@ def test_csv_has_the_keys_of_json(call: Run) -> None:
     ],
     ids=" ".join,
 )
-def test_cells_stand_under_their_keys(command: list[str], call: Run) -> None:
+def test_cells_are_under_their_keys(command: list[str], call: Run) -> None:
     """In CSV and TSV, each value stands under the key that it has in JSON."""
     listed = call("-s", TEXTS, *command, "-f", "json").stdout
     plain = [

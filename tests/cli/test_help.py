@@ -69,7 +69,7 @@ def test_help_fits_eighty_columns(command: str, call: Run) -> None:
     assert [line for line in outcome.stdout.splitlines() if len(line) > 80] == []
 
 
-def test_commands_stand_in_groups(call: Run) -> None:
+def test_commands_are_in_groups(call: Run) -> None:
     """The help lists commands by what they are for, and ends with three examples."""
     outcome = call("-h")
 

@@ -175,7 +175,7 @@ def test_the_plan_shows_what_is_to_be_done(bench: InviteBench) -> None:
     assert len(json.loads(bench.invite("-f", "json").stdout)) == 4
 
 
-def test_an_update_says_what_it_was_moved_from(bench: InviteBench) -> None:
+def test_an_update_names_the_earlier_date(bench: InviteBench) -> None:
     """A new time raises SEQUENCE, and the mail names the old one and the new one."""
     bench.send()
     bench.write(ANNA, BO, jobs=JOBS.replace("05-01", "05-02"))
@@ -492,7 +492,7 @@ def test_a_server_that_falls_silent(bench: InviteBench) -> None:
     assert first.content == again.content
 
 
-def test_recipients_over_whom_the_server_hangs_up_stop_nobody(bench: InviteBench) -> None:
+def test_a_recipient_who_ends_the_connection_does_not_stop_others(bench: InviteBench) -> None:
     """Several in a row, before or after the message: the others get theirs in the same run."""
     people = [f"{{name: P{n}, email: p{n}@example.org}}" for n in range(10)]
     bench.write(*people)
@@ -787,7 +787,7 @@ def test_the_keyring_is_asked(bench: InviteBench) -> None:
     "address",
     ["mail.example.org", "http://mail.example.org", "smtp://", "smtp://a:b:c", "smtps://h:99999"],
 )
-def test_an_address_that_is_no_server(bench: InviteBench, address: str) -> None:
+def test_an_address_that_is_not_a_server(bench: InviteBench, address: str) -> None:
     """A wrong --smtp is an error that names the two right ways to write it."""
     outcome = bench.invite("--send", "--smtp", address)
     assert outcome.status == 2
@@ -897,7 +897,7 @@ def several(bench: InviteBench) -> InviteBench:
 
 
 @pytest.mark.parametrize("how", CUTS)
-def test_a_schedule_that_was_cut_short_cancels_nobody(several: InviteBench, how: str) -> None:
+def test_a_truncated_schedule_cancels_no_invitation(several: InviteBench, how: str) -> None:
     """The plan is shown, nothing is sent or changed, and the way out is named."""
     path = several.folder / "workshops.yaml"
     path.write_text(cut(path.read_text("utf-8"), how), "utf-8")

@@ -66,7 +66,7 @@ def test_region_is_found_by_any_of_its_names(name: str, expected: list[str], cal
     assert list_shipped(call, "-r", name) == expected
 
 
-def test_whole_finds_its_parts(call: Run) -> None:
+def test_parent_region_finds_its_parts(call: Run) -> None:
     """A region finds what its parts take part in."""
     outcome = call("-s", LANGUAGES, "list", "-f", "ids", "-r", "Mid Sweden")
 
@@ -230,7 +230,7 @@ def test_search_for_signs_alone_finds_what_has_them(call: Run) -> None:
     assert outcome.stdout == ""
 
 
-def test_distance_is_told_from_as_of(call: Run) -> None:
+def test_distance_is_counted_from_as_of(call: Run) -> None:
     """How long until a workshop, or since it was over, is told from what now is."""
     phrases = {
         "2018-03-01": "in 7 days",

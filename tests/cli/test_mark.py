@@ -233,7 +233,7 @@ def test_sign_in_list(encoding: str, end: str, mark: Mark, path: Path) -> None:
     )
 
 
-def test_sign_in_list_needs_whole_names(mark: Mark, path: Path) -> None:
+def test_sign_in_list_needs_complete_names(mark: Mark, path: Path) -> None:
     """A list is not guessed at: the start of a name is nobody."""
     (path.parent / "list.csv").write_text("name\nAnna\n", "utf-8")
 
@@ -346,7 +346,9 @@ JO = ("firm, attended: true", "firm, attended: false")
 @pytest.mark.parametrize(
     ("yes", "no"), [("yes", "no"), ("TRUE", "FALSE"), ("1", "0"), ("✓", "✗"), ("Ja", "Nein")]
 )
-def test_the_list_says_who_came(heading: str, yes: str, no: str, mark: Mark, path: Path) -> None:
+def test_the_list_has_a_column_for_presence(
+    heading: str, yes: str, no: str, mark: Mark, path: Path
+) -> None:
     """A column of yes and no decides; who is left open in it stays as they are."""
     text = f"E-mail,{heading}\nasa@example.org,{yes}\njo@firm.example,{no}\nno@one.example,\n"
 
@@ -364,7 +366,7 @@ def test_the_list_says_who_came(heading: str, yes: str, no: str, mark: Mark, pat
     assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*JO)
 
 
-def test_status_that_says_who_came(mark: Mark, path: Path) -> None:
+def test_status_as_the_column_for_presence(mark: Mark, path: Path) -> None:
     """A status is presence where all of it is a word for that; else the list is in doubt."""
     status = "Name,Status\nÅsa Öberg,{}\nAnna-Lena Berg,did not show\n"
 

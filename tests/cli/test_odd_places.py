@@ -177,7 +177,7 @@ def strange(tmp_path: Path) -> Path:
     ],
     ids=str,
 )
-def test_path_that_is_no_text(arguments: list[object], strange: Path, run: Run) -> None:
+def test_path_that_is_not_text(arguments: list[object], strange: Path, run: Run) -> None:
     """Files are found and written wherever they lie."""
     (strange / "new").mkdir()
 
@@ -190,7 +190,7 @@ def test_path_that_is_no_text(arguments: list[object], strange: Path, run: Run) 
 @pytest.mark.parametrize("form", ["text", "json", "github"])
 @pytest.mark.parametrize("command", ["check", "lint"])
 @pytest.mark.usefixtures("strange")
-def test_report_on_a_path_that_is_no_text(command: str, form: str, run: Run) -> None:
+def test_report_on_a_path_that_is_not_text(command: str, form: str, run: Run) -> None:
     """A report names such a file as well as it can be named."""
     outcome = run(command, f"{STRANGE}/broken {STRANGE}.yaml", "-f", form)
 

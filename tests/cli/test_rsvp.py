@@ -232,7 +232,7 @@ def test_damaged_mail_stops_nothing(tmp_path: Path) -> None:
     assert read_rsvp(tmp_path) == "accepted"
 
 
-def test_nothing_is_no_reply(tmp_path: Path) -> None:
+def test_empty_input_is_not_a_reply(tmp_path: Path) -> None:
     """An empty pipe holds no reply, and that is reported."""
     done = rsvp(tmp_path, "-")
 

@@ -18,14 +18,14 @@ def list_ids(*before: object) -> list[object]:
     return [*before, "list", "-f", "ids"]
 
 
-def test_option_stands_before_the_command(tmp_path: Path, call: Run) -> None:
+def test_option_before_the_command(tmp_path: Path, call: Run) -> None:
     """-s before the command names the schedule."""
     asked = write_schedule(tmp_path / "elsewhere", name_series("asked"))
 
     assert call(*list_ids("-s", asked)).stdout == "asked\n"
 
 
-def test_option_stands_after_the_command(tmp_path: Path, call: Run) -> None:
+def test_option_after_the_command(tmp_path: Path, call: Run) -> None:
     """-s after the command names the schedule as well."""
     asked = write_schedule(tmp_path / "elsewhere", name_series("asked"))
 
@@ -190,7 +190,7 @@ def test_standard_input(call: Run) -> None:
     assert call(*list_ids("-s", "-"), stdin=SMALL.encode()).stdout == "one\n"
 
 
-def test_mistake_on_standard_input_is_told(call: Run) -> None:
+def test_error_on_standard_input_is_reported(call: Run) -> None:
     """A mistake on standard input is reported with its line."""
     outcome = call(*list_ids("-s", "-"), stdin=BROKEN.encode())
 
@@ -280,7 +280,7 @@ def test_name_with_spaces_and_letters(tmp_path: Path, call: Run) -> None:
     assert call(*list_ids("-s", "våra workshops (ny) 日本.yaml")).stdout == "found\n"
 
 
-def test_long_schedule_is_read_whole(tmp_path: Path, call: Run) -> None:
+def test_long_schedule_is_read_completely(tmp_path: Path, call: Run) -> None:
     """A long schedule is listed whole."""
     write_schedule(tmp_path, name_series("long", *(f"w{n}" for n in range(500))))
 

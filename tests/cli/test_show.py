@@ -20,7 +20,7 @@ def test_names_of_a_workshop(name: str, call: Run) -> None:
     assert outcome.stdout.startswith("Preparing for the jobs of the future (jobs)\n")
 
 
-def test_whole_id_is_no_start_of_another(call: Run) -> None:
+def test_complete_id_is_not_a_prefix(call: Run) -> None:
     """An id that begins another one still means itself."""
     outcome = call(*"-s - show go -f json".split(), stdin=name_series("s", "gold", "go").encode())
 

@@ -57,8 +57,8 @@ def run_for_a_closed_pipe(arguments: Sequence[object], cwd: Path, *, lines: int)
         os.close(theirs)
         with open(ours, "rb", buffering=0) as reader:
             taken = b"".join(reader.readline() for _ in range(lines))
-        _, said = process.communicate(timeout=60)
-    return Outcome(process.returncode, taken, said)
+        _, errors = process.communicate(timeout=60)
+    return Outcome(process.returncode, taken, errors)
 
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
@@ -89,9 +89,9 @@ def test_full_disk(arguments: list[str], tmp_path: Path) -> None:
     """Where standard output can't be written, that is one line, and a failure."""
     outcome = run_in_shell('"$@" >/dev/full', "-s", SHIPPED, *arguments, cwd=tmp_path)
 
-    said = [line for line in outcome.stderr.splitlines() if line.startswith("workshops: ")]
+    errors = [line for line in outcome.stderr.splitlines() if line.startswith("workshops: ")]
     assert outcome.status == 1
-    assert said == ["workshops: standard output: No space left on device"]
+    assert errors == ["workshops: standard output: No space left on device"]
     assert "Traceback" not in outcome.stderr
 
 
@@ -145,7 +145,7 @@ def test_empty_standard_input(call: Run) -> None:
     assert "`workshops init` writes an example" in outcome.stderr
 
 
-def test_unbuffered_listing_is_whole(tmp_path: Path) -> None:
+def test_unbuffered_listing_is_complete(tmp_path: Path) -> None:
     """PYTHONUNBUFFERED, which containers set, costs no line of a long listing."""
     write_schedule(tmp_path, name_series("large", *(f"w{n}" for n in range(LARGE))))
 
@@ -169,9 +169,9 @@ def test_interrupt_is_quiet(tmp_path: Path) -> None:
         process.stdin.write(b"series:\n" * 20_000)
         process.stdin.flush()
         process.send_signal(2)
-        out, said = process.communicate(timeout=60)
+        out, errors = process.communicate(timeout=60)
 
-    assert (process.returncode, out, said) == (130, b"", b"")
+    assert (process.returncode, out, errors) == (130, b"", b"")
 
 
 ENDLESS = [

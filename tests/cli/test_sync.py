@@ -165,7 +165,7 @@ def test_the_second_sync_writes_nothing(synced: SyncBench) -> None:
     assert {call.method for call in synced.host.calls} == {"PROPFIND", "REPORT"}
 
 
-def test_what_lies_on_the_server_works_everywhere(synced: SyncBench) -> None:
+def test_entries_on_the_server_work_everywhere(synced: SyncBench) -> None:
     """Each resource is one event that lints clean, and three parsers read the same."""
     for text in synced.host.client.list_entries().values():
         assert lint_calendar("entry.ics", text.encode()) == []
@@ -233,7 +233,7 @@ def test_a_changed_workshop_is_changed_on_condition(synced: SyncBench) -> None:
     assert synced.writes == []
 
 
-def test_a_corrected_typo_is_no_news(synced: SyncBench) -> None:
+def test_a_corrected_typo_is_not_an_update(synced: SyncBench) -> None:
     """A text is written again, but SEQUENCE stays."""
     synced.write(JOBS.replace("the future", "tomorrow"), CLIMATE, WEEKLY)
     assert synced.plan()[0] == ("change", "jobs", "changed: title", "done")
@@ -291,7 +291,7 @@ def test_the_sequence_of_invitations_is_kept_up_with(synced: SyncBench) -> None:
 # Changes on the server's side
 
 
-def test_what_somebody_changed_is_said_and_left_alone(synced: SyncBench) -> None:
+def test_a_change_on_the_server_is_reported_and_left_alone(synced: SyncBench) -> None:
     """Their change stays whatever the file says, run for run, until --force decides."""
     synced.edit("jobs", "SUMMARY;LANGUAGE=en:", "SUMMARY:Our ")
     synced.write(MOVED, CLIMATE, WEEKLY)
@@ -311,7 +311,7 @@ def test_what_somebody_changed_is_said_and_left_alone(synced: SyncBench) -> None
     assert "20270508T093000" in synced.entries["jobs"]
 
 
-def test_what_a_program_adds_is_no_change(synced: SyncBench) -> None:
+def test_what_a_program_adds_is_not_a_change(synced: SyncBench) -> None:
     """A reminder that somebody set is no conflict, and stays when we write the entry again."""
     alarm = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:x\nTRIGGER:-PT9M\nEND:VALARM\n"
     synced.edit("jobs", "END:VEVENT", f"X-MOZ-GENERATION:1\n{alarm}END:VEVENT")
@@ -341,7 +341,7 @@ def test_an_organizer_is_a_conflict(synced: SyncBench) -> None:
 @pytest.mark.parametrize(
     ("name", "aspect"), [("URL", "link"), ("CATEGORIES", "tags"), ("LOCATION", "place")]
 )
-def test_what_somebody_takes_away_is_said(bench: SyncBench, name: str, aspect: str) -> None:
+def test_what_somebody_removes_is_reported(bench: SyncBench, name: str, aspect: str) -> None:
     """On a server that keeps it elsewhere, as the other entry shows."""
     bench.write(JOBS, JOBS.replace("id: jobs", "id: others"))
     bench.sync("--create")
@@ -350,7 +350,7 @@ def test_what_somebody_takes_away_is_said(bench: SyncBench, name: str, aspect: s
     assert bench.plan()[0] == ("conflict", "jobs", f"{aspect} changed on the server", None)
 
 
-def test_what_the_server_drops_is_no_conflict(bench: SyncBench) -> None:
+def test_what_the_server_drops_is_not_a_conflict(bench: SyncBench) -> None:
     """A server that keeps no links and tags loses those of all entries."""
     bench.host.rewrite = lambda text: re.sub(rb"\n(URL|CATEGORIES).*", b"", text)
     bench.write(JOBS, JOBS.replace("id: jobs", "id: others"))
@@ -522,7 +522,7 @@ def test_what_another_sync_did_meanwhile_is_done(synced: SyncBench) -> None:
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "412 Precondition Failed"])
-def test_what_is_not_removed_is_not_done(synced: SyncBench, status: str) -> None:
+def test_a_failed_removal_is_not_reported_as_done(synced: SyncBench, status: str) -> None:
     """Whatever the server says, the entry still stands there."""
     synced.host.choose = lambda method, _: Trouble(status) if method == "DELETE" else None
     synced.write(JOBS, CLIMATE)
@@ -703,7 +703,7 @@ def test_a_schedule_from_a_pipe(synced: SyncBench) -> None:
     assert outcome.stderr.endswith(": 3 unchanged\n")
 
 
-def test_a_schedule_with_mistakes_touches_nothing(bench: SyncBench) -> None:
+def test_a_schedule_with_errors_touches_nothing(bench: SyncBench) -> None:
     """A mistake in the file is no reason to remove anything."""
     bench.write(JOBS.replace("2027-05-01", "2027-02-30"))
     outcome = bench.sync("--create")
@@ -765,7 +765,7 @@ def test_the_user_may_be_in_the_address_and_the_password_in_the_keyring(synced: 
     assert asked == [("localhost", "office")]
 
 
-def test_a_login_in_netrc_is_nobodys(bench: SyncBench) -> None:
+def test_a_login_in_netrc_is_not_used(bench: SyncBench) -> None:
     """Without a user we are nobody, whatever ~/.netrc says of the host."""
     (bench.folder / ".netrc").write_text("machine localhost login office password open\n")
     home = {"HOME": str(bench.folder), "WORKSHOPS_CALDAV_USER": ""}
@@ -940,7 +940,7 @@ def test_a_server_that_hangs_up(bench: SyncBench) -> None:
     assert outcome.stdout.splitlines()[1].endswith("new  done")
 
 
-def test_what_was_done_unheard_is_not_done_twice(synced: SyncBench) -> None:
+def test_a_write_with_a_lost_answer_is_not_repeated(synced: SyncBench) -> None:
     """Where the connection is cut after the server did it, the next try sees that it is done."""
     cut = {"PUT", "DELETE"}
 
@@ -1035,7 +1035,9 @@ def test_what_was_deleted_after_a_run_was_killed(bench: SyncBench) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_is_stopped_says_what_it_did(bench: SyncBench, ending: signal.Signals) -> None:
+def test_a_run_that_is_stopped_reports_what_it_did(
+    bench: SyncBench, ending: signal.Signals
+) -> None:
     """Ctrl+C and kill end it with the plan, what came of it, and the shell's status."""
     process = bench.start("sync", bench.server.url, "--create")
     patience = threading.Event()

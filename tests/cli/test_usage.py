@@ -4,7 +4,7 @@ import pytest
 
 from support.program import SHIPPED, Run
 
-MISTAKES = [
+USAGE_ERRORS = [
     (["regons"], "No such command 'regons'. Did you mean 'regions'?; see workshops --help"),
     (["list", "--regoin", "SE31"], "No such option: --regoin"),
     (["--verison"], "No such option: --verison"),
@@ -44,9 +44,11 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(
-    ("arguments", "message"), MISTAKES, ids=[" ".join(arguments) for arguments, _ in MISTAKES]
+    ("arguments", "message"),
+    USAGE_ERRORS,
+    ids=[" ".join(arguments) for arguments, _ in USAGE_ERRORS],
 )
-def test_mistake_is_told_in_one_line(arguments: list[str], message: str, call: Run) -> None:
+def test_usage_error_is_one_line(arguments: list[str], message: str, call: Run) -> None:
     """A mistake on the command line is one line that says what is wrong."""
     outcome = call("-s", SHIPPED, *arguments)
 
@@ -65,19 +67,19 @@ def test_debug_shows_where_an_error_came_from(call: Run) -> None:
     assert outcome.stderr.endswith('\nworkshops: no workshop is called "nope"\n')
 
 
-def test_debug_may_stand_before_the_command(call: Run) -> None:
+def test_debug_before_the_command(call: Run) -> None:
     """--debug, like every option of the program itself, may stand before the command."""
     assert call("--debug", "show", "nope").stderr.startswith("Traceback")
 
 
-def test_mistake_quotes_nothing_active(call: Run) -> None:
+def test_usage_error_quotes_escaped_text(call: Run) -> None:
     """What was typed is quoted inert: no terminal obeys it."""
     outcome = call("show", "\x1b[31mred\u202e")
 
     assert outcome.stderr == 'workshops: no workshop is called "<U+001B>[31mred<U+202E>"\n'
 
 
-def test_mistake_of_many_lines_is_told_in_one(call: Run) -> None:
+def test_usage_error_of_many_lines_is_printed_in_one(call: Run) -> None:
     """What was typed may hold line ends; the message stays one line."""
     outcome = call("show", "one\ntwo")
 
@@ -89,7 +91,7 @@ def fail(*_: object, **__: object) -> None:
     raise RuntimeError("nobody thought of this")
 
 
-def test_mistake_in_the_program(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_internal_error(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake of our own is one line that says so; --debug shows where."""
     monkeypatch.setattr("workshops.schedule.load.load_schedule", fail)
 
