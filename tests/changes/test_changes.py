@@ -92,7 +92,7 @@ def test_move_to_another_time(editable: EditableSchedule) -> None:
         ("2027-12-31..2028-01-02", "start: 2027-12-31, end: 2028-01-02}"),
     ],
 )
-def test_move_whole_days(editable: EditableSchedule, when: str, line: str) -> None:
+def test_move_all_day_workshops(editable: EditableSchedule, when: str, line: str) -> None:
     """A day keeps the length; two dots give the last day, as short as it can be."""
     assert move(editable, "days", when) == [f"- {{id: days, title: Days, {line}"]
 
