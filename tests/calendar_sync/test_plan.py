@@ -84,14 +84,14 @@ def test_what_somebody_changed_is_left_alone() -> None:
     assert change.kind == "conflict"
 
 
-def test_the_same_change_on_both_sides_is_no_conflict() -> None:
+def test_the_same_change_on_both_sides_is_not_a_conflict() -> None:
     """Somebody wrote on the server what the file now says: the entry becomes ours again."""
     later = {**FACTS, "DTSTART": "2027-03-10"}
     [change] = plan(event(now=later), facts=later)
     assert (change.kind, change.why, change.sequence) == ("change", "changed: time", 3)
 
 
-def test_what_a_server_loses_was_taken_away_by_nobody() -> None:
+def test_a_property_that_a_server_drops_is_not_a_change() -> None:
     """Servers that keep no tags, links and points do not make conflicts, nor changes for ever."""
     facts = {
         **FACTS,

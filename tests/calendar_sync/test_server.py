@@ -312,7 +312,9 @@ def test_a_token_is_a_login(running: Running[Host], monkeypatch: pytest.MonkeyPa
     client.close()
 
 
-def test_a_refused_token_is_told(running: Running[Host], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refused_token_is_reported(
+    running: Running[Host], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One that has run out, mostly."""
     running.service.token = "a-token"
     monkeypatch.setenv("WORKSHOPS_CALDAV_TOKEN", "an-old-one")
@@ -361,9 +363,7 @@ def test_a_digest_login_that_is_broken(
 
 
 @pytest.mark.parametrize("kind", ["Negotiate", 'Bearer realm="calendars"'])
-def test_a_way_of_logging_in_that_nobody_knows(
-    running: Running[Host], server: CalendarServer, kind: str
-) -> None:
+def test_an_unknown_login_scheme(running: Running[Host], server: CalendarServer, kind: str) -> None:
     """Which ones are known is reported."""
     headers = (("WWW-Authenticate", kind),)
     running.service.choose = lambda _method, _path: Trouble("401 Unauthorized", headers)

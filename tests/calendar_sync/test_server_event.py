@@ -70,8 +70,8 @@ def read(text: str) -> ServerEvent:
     return event
 
 
-def judge(text: str, workshop: Workshop = JOBS) -> str:
-    """What a plan says of the entry on the server."""
+def decide(text: str, workshop: Workshop = JOBS) -> str:
+    """The kind and reason of the planned change to the entry on the server."""
     facts = {workshop.uid: describe_event(workshop, SCHEDULE, ENTRY_OPTIONS)}
     schedule = SCHEDULE._replace(workshops=(workshop,))
     state = ServerState("https://a/", exists=True, is_calendar=True, events=[read(text)])
@@ -127,10 +127,10 @@ def test_facts_are_spelt_as_ever() -> None:
         "CONFERENCE": "https://meet.example.org/jobs?x=1",
         "CATEGORIES": "a, b work",
     }
-    whole = JOBS._replace(
+    complete = JOBS._replace(
         start=date(2027, 3, 8), end=date(2027, 3, 9), exdates=(date(2027, 3, 22),)
     )
-    facts = describe_event(whole, SCHEDULE, ENTRY_OPTIONS)
+    facts = describe_event(complete, SCHEDULE, ENTRY_OPTIONS)
     days = [facts[name] for name in ("DTSTART", "DTEND", "EXDATE")]
     assert days == ["2027-03-08", "2027-03-10", "2027-03-22"]
 
@@ -141,12 +141,12 @@ def test_titles_that_read_like_ends() -> None:
     workshop = JOBS._replace(title=Text("en", "END:VEVENT"))
     raw = write_server_event(workshop, SCHEDULE._replace(series=series), ENTRY_OPTIONS)
     assert str(Calendar.from_ical(raw)["NAME"]) == "END:VCALENDAR"
-    assert judge(raw.decode(), workshop) == "unchanged"
+    assert decide(raw.decode(), workshop) == "unchanged"
 
 
 def test_what_we_wrote_is_unchanged() -> None:
     """The entry as it was written says nothing new; another day of the clock neither."""
-    assert judge(write()) == "unchanged"
+    assert decide(write()) == "unchanged"
     later = ENTRY_OPTIONS._replace(stamp=ENTRY_OPTIONS.stamp + timedelta(days=3))
     assert describe_event(JOBS, SCHEDULE, later) == describe_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
 
@@ -200,7 +200,7 @@ def test_a_server_may_write_it_again(how: str) -> None:
     """What a server adds, drops, moves or spells otherwise is nobody's change."""
     rewritten = REWRITTEN[how](write())
     assert rewritten != write()
-    assert judge(rewritten) == "unchanged"
+    assert decide(rewritten) == "unchanged"
 
 
 CHANGED: dict[str, Callable[[str], str]] = {
@@ -222,7 +222,7 @@ CHANGED: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("what", CHANGED)
 def test_what_somebody_changes_is_seen(what: str) -> None:
     """A change of what people read is theirs, and named in their words."""
-    assert judge(CHANGED[what](write())) == f"conflict {what.strip()} changed on the server"
+    assert decide(CHANGED[what](write())) == f"conflict {what.strip()} changed on the server"
 
 
 def test_an_occurrence_that_somebody_moved_is_seen() -> None:
@@ -234,7 +234,7 @@ def test_an_occurrence_that_somebody_moved_is_seen() -> None:
         for day in (20270329, 20270315)
     )
     text = write().replace("END:VCALENDAR", moved + "END:VCALENDAR")
-    assert judge(text) == "conflict repetition changed on the server"
+    assert decide(text) == "conflict repetition changed on the server"
     event = read(text)
     moments = "2027-03-15T08:30:00+00:00 2027-03-29T08:30:00+00:00"
     assert event.facts["RECURRENCE-ID"] == moments
@@ -252,22 +252,22 @@ def test_dates_that_no_rule_can_say() -> None:
         exdates=(),
     )
     text = write(listed)
-    assert judge(text, listed) == "unchanged"
+    assert decide(text, listed) == "unchanged"
     _, _, dates = text.replace("\n ", "").partition("RDATE:")
     first, *others = dates.partition("\n")[0].split(",")
     apart = swap(text, "RDATE", f"RDATE:{','.join(others)}", f"RDATE:{first}")
-    assert judge(apart, listed) == "unchanged"
+    assert decide(apart, listed) == "unchanged"
     longer = swap(text, "RDATE", f"RDATE;VALUE=PERIOD:{first}/PT2H", f"RDATE:{','.join(others)}")
-    assert judge(longer, listed) == "conflict repetition changed on the server"
+    assert decide(longer, listed) == "conflict repetition changed on the server"
     assert read(longer).facts["RDATE"].startswith("2025-01-06T09:00:00+00:00/2:00:00 2025-01-13")
 
 
 def test_the_files_changes_are_named() -> None:
     """A new time, zone rules and all, is a change of ours."""
     moved = JOBS._replace(start=JOBS.start and JOBS.start + timedelta(minutes=15))
-    assert judge(write(), moved) == "change changed: time"
+    assert decide(write(), moved) == "change changed: time"
     undated = JOBS._replace(start=date(2027, 3, 8), end=date(2027, 3, 8), repeat=None, exdates=())
-    assert judge(write(), undated) == "change changed: time and repetition"
+    assert decide(write(), undated) == "change changed: time and repetition"
 
 
 def test_a_cancelled_workshop_has_a_raised_sequence() -> None:
@@ -311,12 +311,12 @@ def test_what_people_add_stays() -> None:
     """What we never say is in what we write next, to the letter, and is written once."""
     text = write(JOBS._replace(title=Text("en", "More jobs")), read(add(write(), *ADDED)))
     text = write(JOBS, read(text))
-    assert judge(text) == "unchanged"
+    assert decide(text) == "unchanged"
     assert [line for line in text.replace("\n ", "").split("\n") if line in ADDED] == ADDED
     assert max(map(len, text.encode().split(b"\n"))) <= 75
 
 
-def test_what_stands_after_alarms_stays() -> None:
+def test_properties_after_alarms_stay() -> None:
     """Not every program writes properties before components, as the RFC has it."""
     event = read(write().replace("END:VEVENT", f"{ALARM}CLASS:PRIVATE\nEND:VEVENT"))
     assert event.additions == {"CLASS": b"CLASS:PRIVATE\r\n"}
@@ -340,7 +340,7 @@ def test_a_point_that_a_program_added() -> None:
     """It stays for as long as the place does and the file has none."""
     placed = JOBS._replace(venue=Venue(city=Text("en", "Brussels")))
     event = read(swap(write(placed), "SEQUENCE", "GEO:50.8;4.3"))
-    assert judge(swap(write(placed), "SEQUENCE", "GEO:50.8;4.3"), placed) == "unchanged"
+    assert decide(swap(write(placed), "SEQUENCE", "GEO:50.8;4.3"), placed) == "unchanged"
     assert "\nGEO:50.8;4.3\n" in write(placed, event)
     elsewhere = JOBS._replace(venue=Venue(city=Text("en", "Gävle")))
     assert "GEO" not in write(elsewhere, event)
@@ -372,10 +372,10 @@ BROKEN: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("how", BROKEN)
-def test_what_makes_no_sense_is_nobodys(how: str) -> None:
+def test_an_invalid_entry_is_a_conflict(how: str) -> None:
     """An entry with our uid that can't be understood is not ours to overwrite."""
     why = "was not written by sync" if how == "metadata without digests" else "cannot be read"
-    assert judge(BROKEN[how](write())) == f"conflict its entry on the server {why}"
+    assert decide(BROKEN[how](write())) == f"conflict its entry on the server {why}"
 
 
 def test_an_entry_is_known_by_its_resource() -> None:
