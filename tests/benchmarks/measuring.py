@@ -69,13 +69,13 @@ def measure(command: Command) -> Cost:
     drain = threading.Thread(target=_drain, args=[ours])
     drain.start()
     assert process.stderr
-    said = process.stderr.read()
+    printed = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     drain.join()
     os.close(ours)
     if status:
-        sys.exit(f"{' '.join(command.words)}\n{said.decode()}")
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, **_read_parts(said))
+        sys.exit(f"{' '.join(command.words)}\n{printed.decode()}")
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, **_read_parts(printed))
 
 
 def _drain(descriptor: int) -> None:
@@ -86,7 +86,7 @@ def _drain(descriptor: int) -> None:
         pass
 
 
-def _read_parts(said: bytes) -> dict[str, float]:
-    last = said.rpartition(b"\n")[2]
+def _read_parts(printed: bytes) -> dict[str, float]:
+    last = printed.rpartition(b"\n")[2]
     parts: dict[str, float] = json.loads(last) if last.startswith(b"{") else {}
     return parts

@@ -26,7 +26,7 @@ class TimedSettings(Settings):
         return schedule
 
 
-def tell() -> None:
+def report_parts() -> None:
     """The last line on standard error."""
     [(begun, loaded)] = spans
     parts = {"load": loaded - begun, "rest": process_time() - loaded}
@@ -40,4 +40,4 @@ if __name__ == "__main__":
     try:
         main.main()
     finally:
-        tell()
+        report_parts()
