@@ -19,25 +19,27 @@ def text(content: str) -> Text:
     return Text("en", content)
 
 
-WHOLE = Region("N", text("North"))
-PART = Region("N1", text("North One"), part_of=WHOLE)
-OTHER = Region("N2", text("North Two"), part_of=WHOLE)
+COUNTRY = Region("N", text("North"))
+PART = Region("N1", text("North One"), part_of=COUNTRY)
+OTHER = Region("N2", text("North Two"), part_of=COUNTRY)
 SOUTH = Region("S", text("South"))
 UNI = Organization("uni", text("University"), PART, "academia")
 FIRM = Organization("firm", text("Firm"), SOUTH, "industry")
 
 ADA = Attendee(text("Ada"), None, UNI, PART, "chair", "accepted", attended=True)
 BO = Attendee(text("Bo"), None, FIRM, SOUTH, "speaker", "declined", attended=False)
-CY = Attendee(text("Cy"), region=WHOLE, rsvp="needs-action")
+CY = Attendee(text("Cy"), region=COUNTRY, rsvp="needs-action")
 DI = Attendee(text("Di"), None, FIRM)
 
 FIRST = Workshop(
     "first", text("First"), "s", "confirmed", regions=(PART, OTHER, SOUTH), attendees=(ADA, CY, DI)
 )
-SECOND = Workshop("second", text("Second"), "s", "confirmed", regions=(WHOLE,), attendees=(ADA, BO))
+SECOND = Workshop(
+    "second", text("Second"), "s", "confirmed", regions=(COUNTRY,), attendees=(ADA, BO)
+)
 THIRD = Workshop("third", text("Third"), "s", "confirmed", regions=(OTHER,))
 SCHEDULE = Schedule(
-    Series("s", text("S")), (WHOLE, PART, OTHER, SOUTH), (UNI, FIRM), (FIRST, SECOND, THIRD)
+    Series("s", text("S")), (COUNTRY, PART, OTHER, SOUTH), (UNI, FIRM), (FIRST, SECOND, THIRD)
 )
 
 
@@ -45,9 +47,9 @@ SCHEDULE = Schedule(
     ("people", "names"),
     [
         (People(), "Ada Cy Di Ada Bo"),
-        (People(regions=(WHOLE,)), "Ada Cy Ada"),
+        (People(regions=(COUNTRY,)), "Ada Cy Ada"),
         (People(regions=(PART, SOUTH)), "Ada Ada Bo"),
-        (People(regions=(WHOLE,), answers=("accepted",)), "Ada Ada"),
+        (People(regions=(COUNTRY,), answers=("accepted",)), "Ada Ada"),
         (People(organizations=("firm",)), "Di Bo"),
         (People(sectors=("academia",)), "Ada Ada"),
         (People(sectors=("academia", "industry")), "Ada Di Ada Bo"),
@@ -95,7 +97,7 @@ def test_unlisted_regions() -> None:
 
 def test_unlisted_regions_of_some() -> None:
     """Asked for a region, only it and its parts are told."""
-    found = list(find_unlisted(SCHEDULE.workshops, [WHOLE]))
+    found = list(find_unlisted(SCHEDULE.workshops, [COUNTRY]))
 
     assert [gap.regions for gap in found] == [(OTHER,), (OTHER,)]
 
@@ -110,7 +112,7 @@ def test_groups_of_unlisted_regions() -> None:
     ]
 
 
-def test_whole_counts_each_row_once() -> None:
+def test_parent_region_counts_each_row_once() -> None:
     """A whole counts its own people and those of its parts, each once a workshop."""
     rows = list(SCHEDULE.attendance)
     groups = dict(group_attendance(SCHEDULE, rows, "region", find_unlisted(SCHEDULE.workshops)))

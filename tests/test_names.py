@@ -51,7 +51,7 @@ def test_host_in_punycode_is_the_same(one: str, other: str) -> None:
         f"ana@xn--{'a' * 100}.org",
     ],
 )
-def test_what_is_no_punycode_stays(address: str) -> None:
+def test_invalid_punycode_stays(address: str) -> None:
     """A host that only looks like one in punycode is no other host."""
     assert fold_address(address) == address
 

@@ -88,7 +88,9 @@ def test_phase(workshop: Workshop, now: datetime, expected: str) -> None:
     ("local_zone", "first", "last"),
     [(TOKYO, "under way", "past"), (BRUSSELS, "upcoming", "under way")],
 )
-def test_whole_day_without_zone_is_the_viewer_s(local_zone: tzinfo, first: str, last: str) -> None:
+def test_all_day_without_zone_is_in_the_local_zone(
+    local_zone: tzinfo, first: str, last: str
+) -> None:
     """Whole days of no known zone begin and end at the local_zone's midnight."""
     evening = at("2018-03-08 20:00", UTC)
 
@@ -221,7 +223,7 @@ def test_instants_are_compared_and_not_clocks() -> None:
 
 
 @pytest.mark.parametrize(("local_zone", "first"), [(TOKYO, "w"), (BRUSSELS, "evening")])
-def test_whole_day_without_zone_sorts_by_local_midnight(local_zone: tzinfo, first: str) -> None:
+def test_all_day_without_zone_sorts_by_local_midnight(local_zone: tzinfo, first: str) -> None:
     """A whole day of no known zone stands where it begins in the local zone."""
     workshops = [NOWHERE, make("evening", start=at("2018-03-07 20:00", UTC))]
 
@@ -281,7 +283,7 @@ def test_many_meant_workshops(count: int, more: str) -> None:
     assert str(refused.value) == f'"in" matches several workshops: in0, in1, in2, in3, in4{more}'
 
 
-def test_whole_id_is_no_start_of_others() -> None:
+def test_complete_id_is_not_a_prefix() -> None:
     """A whole id, in any letter case, means its workshop though others begin with it."""
     schedule = make_schedule(make("job-market"), make("job"))
 
