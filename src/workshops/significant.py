@@ -42,12 +42,15 @@ def compare_facts(before: Workshop, after: Workshop) -> tuple[Aspect, ...]:
     return tuple(aspect for aspect in old if old[aspect] != new[aspect])
 
 
-def is_mass_removal(removed: int, total: int) -> bool:
-    """Whether so much would be taken away from people that the file may have been cut short.
+def explain_brake(removed: int, total: int, consequence: str) -> str | None:
+    """Why so much should not be taken away from people: the file may have been cut short.
 
-    More than two of the things that they have, and more than a third.
+    None unless it is more than two of the things that they have, and more than a third.
+    `consequence` says what would become of them, such as `entries would be removed`.
     """
-    return removed > 2 and removed * 3 > total
+    if removed <= 2 or removed * 3 <= total:
+        return None
+    return f"{removed} of {total} {consequence}; if that is intended, use --allow-removals"
 
 
 def keep_facts(workshop: Workshop) -> Workshop:

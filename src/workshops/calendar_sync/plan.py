@@ -27,7 +27,7 @@ from workshops.ical.event import EntryOptions
 from workshops.ical.times import explain_listing
 from workshops.model import Schedule, Workshop
 from workshops.names import join_words
-from workshops.significant import is_mass_removal
+from workshops.significant import explain_brake
 
 SyncAction = Literal["create", "change", "remove", "unchanged", "conflict"]
 
@@ -141,8 +141,12 @@ def plan_sync(
     }
     changes = tuple(plan_changes(schedule, facts, state, force=force))
     notes = (*_list_compromises(schedule, changes), *_list_doubles(changes, facts, state.events))
-    brake = None if allow_removals else _explain_brake(changes)
-    return SyncPlan(schedule, entry_options, state, changes, notes, brake)
+    removed = sum(change.kind == "remove" for change in changes)
+    total = sum(change.event is not None for change in changes)
+    brake = explain_brake(removed, total, "entries would be removed")
+    return SyncPlan(
+        schedule, entry_options, state, changes, notes, None if allow_removals else brake
+    )
 
 
 def _list_compromises(schedule: Schedule, changes: Sequence[SyncChange]) -> Iterator[str]:
@@ -171,17 +175,6 @@ def _list_doubles(
             f"{count} of the new entries are there already for the series {series}; if this is the "
             f"same series with a new id, change its id back to {series}"
         )
-
-
-def _explain_brake(changes: Sequence[SyncChange]) -> str | None:
-    """Why nothing is to be done: a file that was cut short would remove much of the calendar."""
-    removed = sum(change.kind == "remove" for change in changes)
-    total = sum(change.event is not None for change in changes)
-    if not is_mass_removal(removed, total):
-        return None
-    return (
-        f"{removed} of {total} entries would be removed; if that is intended, use --allow-removals"
-    )
 
 
 def plan_changes(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from workshops.errors import UsageError
 from workshops.invitations.history import History, Message, Recipient, SentWorkshop
 from workshops.invitations.history_lines import is_mailable
-from workshops.invitations.removals import Successors, explain_brake
+from workshops.invitations.removals import Successors, explain_cancellations
 from workshops.invitations.step import NO_ORGANIZER, Ending, InvitationPlan, Step
 from workshops.model import Attendee, Organizer, Region, Schedule, Text, Workshop
 from workshops.names import fold_address
@@ -102,7 +102,7 @@ def plan_invitations(
     if chosen.only_reminders:
         steps = [_hold(step) for step in steps]
     is_lost = not history.workshops and any(step.is_first and step.attendee.rsvp for step in steps)
-    brake = explain_brake(steps, planner.count_invited(), schedule, chosen.ids)
+    brake = explain_cancellations(steps, planner.count_invited(), schedule, chosen.ids)
     notes = (_NO_HISTORY,) if is_lost else ()
     return InvitationPlan(steps, schedule.series.timezone, notes, brake)
 

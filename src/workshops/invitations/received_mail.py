@@ -9,6 +9,7 @@ import codecs
 import quopri
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.errors import (
     MessageError,
@@ -295,7 +296,10 @@ def _find_calendar(part: Message) -> bytes | None:
     if not is_calendar and not _read_filename(part).endswith(".ics"):
         return None
     charset = _read_leniently(part.get_content_charset)
-    return _recode(payload, charset)
+    with suppress(LookupError, ValueError):  # unchanged if the charset is unknown or wrong
+        if charset and codecs.lookup(charset).name not in _SLOW:
+            return payload.decode(charset).encode()
+    return payload
 
 
 def _read_filename(part: Message) -> str:
@@ -305,16 +309,6 @@ def _read_filename(part: Message) -> str:
 
 _SLOW = ("idna", "punycode")
 """Codecs that are no charset of any mail, and take for ever over a long text."""
-
-
-def _recode(content: bytes, charset: str | None) -> bytes:
-    """Convert to UTF-8; unchanged if the charset is unknown or wrong."""
-    try:
-        if charset and codecs.lookup(charset).name not in _SLOW:
-            return content.decode(charset).encode()
-    except (LookupError, ValueError):
-        pass
-    return content
 
 
 def _read_method_parameter(part: Message) -> str:

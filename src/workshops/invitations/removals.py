@@ -11,10 +11,10 @@ from workshops.invitations.history import History, SentWorkshop
 from workshops.invitations.step import Step
 from workshops.model import Schedule, Workshop
 from workshops.names import fold_address, fold_name, join_words
-from workshops.significant import is_mass_removal
+from workshops.significant import explain_brake
 
 
-def explain_brake(
+def explain_cancellations(
     steps: Sequence[Step], invited: int, schedule: Schedule, ids: Collection[str]
 ) -> str | None:
     """Why the steps should not be sent unseen; None where few people lose something.
@@ -30,12 +30,7 @@ def explain_brake(
         and step.workshop.id not in ids
         for step in steps
     )
-    if not is_mass_removal(removed, invited):
-        return None
-    return (
-        f"{removed} of {invited} invitations would be cancelled; if that is intended, use "
-        "--allow-removals"
-    )
+    return explain_brake(removed, invited, "invitations would be cancelled")
 
 
 class Successors:
