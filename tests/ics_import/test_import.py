@@ -200,6 +200,10 @@ def test_a_calendar_without_a_name_has_the_given_title() -> None:
             "DTSTART;TZID=Europe/Brussels:20271031T013000\nDTEND:20271031T013000Z",
             {"start": "2027-10-31 01:30", "end": "2027-10-31 02:30+01:00"},
         ),
+        (
+            "DTSTART;TZID=Europe/Brussels:20271031T023000\nDURATION:PT1H",
+            {"start": "2027-10-31 02:30+02:00", "end": "2027-10-31 02:30+01:00"},
+        ),
     ],
 )
 def test_times_are_as_people_write_them(start: str, times: Record) -> None:

@@ -7,7 +7,7 @@ apart from the others of its repetition (RECURRENCE-ID) is an event of its own.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from workshops.errors import UnreadableError
@@ -133,9 +133,7 @@ def _read_span(
         report.count("DURATION")
     elif length:
         end = _add_duration(start, length.value, report)
-    if isinstance(start, datetime):
-        return start, _fit_instant(start, end, report)
-    return start, _fit_last_day(start, end, report)
+    return start, _fit_end(start, end, report)
 
 
 def _add_duration(start: DateOrDateTime, text: str, report: ImportReport) -> DateOrDateTime | None:
@@ -149,28 +147,25 @@ def _add_duration(start: DateOrDateTime, text: str, report: ImportReport) -> Dat
     return None
 
 
-def _fit_instant(
-    start: datetime, end: DateOrDateTime | None, report: ImportReport
-) -> datetime | None:
-    """An end after the start; the schedule knows no event without a duration."""
-    if isinstance(end, datetime) and end.astimezone(UTC) > start.astimezone(UTC):
-        return end
-    if end is None or end == start:
-        report.changes["an event without a duration now lasts one hour"] += 1
-    else:
-        report.count("DTEND")
+def _fit_end(
+    start: DateOrDateTime, end: DateOrDateTime | None, report: ImportReport
+) -> DateOrDateTime | None:
+    """An end after the start; of days the last one, which is before an exclusive end."""
+    if (
+        isinstance(start, datetime)
+        and isinstance(end, datetime)
+        and end.astimezone(UTC) > start.astimezone(UTC)
+    ):
+        return end  # before `==`, which takes an hour that clocks show twice for one
+    if end is None or end == start:  # some programs end a single day on itself
+        if isinstance(start, datetime):  # the schedule knows no event without a duration
+            report.changes["an event without a duration now lasts one hour"] += 1
+        return None
+    if not isinstance(start, datetime) and not isinstance(end, datetime) and end > start:
+        last = end - timedelta(days=1)
+        return last if last > start else None
+    report.count("DTEND")
     return None
-
-
-def _fit_last_day(start: date, end: DateOrDateTime | None, report: ImportReport) -> date | None:
-    """The day before an exclusive end; some programs end a single day on itself."""
-    if end is None or end == start:
-        return None
-    if isinstance(end, datetime) or end < start:
-        report.count("DTEND")
-        return None
-    last = end - timedelta(days=1)
-    return last if last > start else None
 
 
 def _read_time_of(

@@ -130,24 +130,20 @@ class ImportReport:
         yield from self.notes
         for sentence, times in self.changes.items():
             yield f"{sentence} ({_count_times(times)})"
-        yield from self._describe_dropped()
+        for value in self.dropped:
+            if value.key is None:
+                yield f"left out: {value.entry} ({value.reason})"
+        dropped = Counter(value.key for value in self.dropped if value.key)
+        firsts = {value.key: value for value in reversed(self.dropped)}
+        for key in sorted(dropped):
+            first = firsts[key]
+            where = f"{first.entry}: " if first.entry else ""
+            yield f"not imported: {key} ({_count_times(dropped[key])}; {where}{first.reason})"
         if self.lost:
             counts = self._join_vendors().items()
             yield "not imported: " + ", ".join(
                 f"{name} ({_count_times(times)})" for name, times in counts
             )
-
-    def _describe_dropped(self) -> Iterator[str]:
-        """Workshops each, other values by their key with the first one's reason."""
-        for value in self.dropped:
-            if value.key is None:
-                yield f"left out: {value.entry} ({value.reason})"
-        times = Counter(value.key for value in self.dropped if value.key)
-        firsts = {value.key: value for value in reversed(self.dropped)}
-        for key in sorted(times):
-            first = firsts[key]
-            where = f"{first.entry}: " if first.entry else ""
-            yield f"not imported: {key} ({_count_times(times[key])}; {where}{first.reason})"
 
     def _join_vendors(self) -> dict[str, int]:
         """Counts by name, then those of programs' own properties, each vendor's together."""

@@ -64,16 +64,17 @@ class TimeReader:
 
     def read_all(self, line: ContentLine, start: ContentLine | None) -> list[DateOrDateTime]:
         """The dates or times of a property that may hold several."""
-        return [self._read(line, part, start) for part in line.value.split(",") if part.strip()]
+        return [self.read(line, start, part) for part in line.value.split(",") if part.strip()]
 
-    def read(self, line: ContentLine, start: ContentLine | None = None) -> DateOrDateTime:
+    def read(
+        self, line: ContentLine, start: ContentLine | None = None, part: str | None = None
+    ) -> DateOrDateTime:
         """A date, or an aware date-time; ValueError for anything else.
 
-        A time without a zone is in that of `start`, the DTSTART of its event, if it has one.
+        A time without a zone is in that of `start`, the DTSTART of its event, if it has one. `part`
+        is the one of several times in the line, by default all of its value.
         """
-        return self._read(line, line.value, start)
-
-    def _read(self, line: ContentLine, text: str, start: ContentLine | None) -> DateOrDateTime:
+        text = line.value if part is None else part
         found = parse_time(text, lenient=True)
         if not found or found.local.year not in _YEARS:
             raise ValueError(text)

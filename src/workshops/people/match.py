@@ -194,11 +194,15 @@ class AttendeeIndex:
         """Names that come near, of people and of organizations, as they are shown."""
         is_word = len(_split_words(who)) == 1
         if is_word not in self._suggestions:
-            self._suggestions[is_word] = {
-                name: name_attendee(attendee, self.language)
-                for attendee in self.attendees
-                for name in _list_suggestions(attendee, with_words=is_word)
-            }
+            self._suggestions[is_word] = {}
+            for index, attendee in enumerate(self.attendees):
+                names = _list_contents(attendee.name)
+                if is_word:
+                    words = (word for name in names for word in _split_words(name))
+                    names += [word for word in words if len(word) > 2]
+                if attendee.organization:
+                    names += list_names(attendee.organization)
+                self._suggestions[is_word] |= dict.fromkeys(names, self.name(index))
         known = self._suggestions[is_word]
         return list(dict.fromkeys(known[near] for near in find_near(who, known, cutoff=0.6)))
 
@@ -221,15 +225,6 @@ def _is_part(who: str, names: Iterable[str]) -> bool:
     return bool(folded) and any(
         fold_name(name).startswith(folded) or words <= set(_fold_words(name)) for name in names
     )
-
-
-def _list_suggestions(attendee: Attendee, *, with_words: bool) -> Iterator[str]:
-    names = _list_contents(attendee.name)
-    yield from names
-    if with_words:
-        yield from (word for name in names for word in _split_words(name) if len(word) > 2)
-    if attendee.organization:
-        yield from list_names(attendee.organization)
 
 
 def list_names(organization: Organization) -> list[str]:

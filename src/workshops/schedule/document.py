@@ -62,8 +62,18 @@ class Document:
         self.is_complete = False
         self.has_aliases = False
         self.issues: list[SyntaxIssue] = _find_encoding_issue(self.raw)
-        if not self.issues:
-            self._compose()
+        if self.issues:
+            return
+        composer = _Composer(CParser(self.raw), self.issues)
+        try:
+            composer.compose()
+            self.is_complete = True
+            self.has_aliases = bool(composer.anchors)
+        except _RefusedError as refusal:
+            self.issues.append(refusal.issue)
+        except YAMLError as error:
+            self.issues.append(explain_syntax_error(error, self.text))
+        self.value = composer.value
 
     @cached_property
     def text(self) -> str:
@@ -86,18 +96,6 @@ class Document:
     def _starts(self) -> list[int]:
         """Where each line starts. Lines end as in editors: at LF, CRLF or CR alone."""
         return [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", self.text))]
-
-    def _compose(self) -> None:
-        composer = _Composer(CParser(self.raw), self.issues)
-        try:
-            composer.compose()
-            self.is_complete = True
-            self.has_aliases = bool(composer.anchors)
-        except _RefusedError as refusal:
-            self.issues.append(refusal.issue)
-        except YAMLError as error:
-            self.issues.append(explain_syntax_error(error, self.text))
-        self.value = composer.value
 
 
 def _find_encoding_issue(raw: bytes) -> list[SyntaxIssue]:

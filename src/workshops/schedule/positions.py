@@ -121,17 +121,13 @@ def find_nodes(text: str, paths: Iterable[Path] | None = None) -> tuple[Node, se
     With `paths`, only what is on the way to one of them, or beside that way, is kept: of a large
     file a small part.
     """
-    walk = _Walk(text)
-    return walk.read_document(_ALL if paths is None else _join(paths)), walk.repeated
-
-
-def _join(paths: Iterable[Path]) -> Wanted:
-    wanted: Wanted = {}
-    for path in paths:
+    wanted: Wanted = _ALL if paths is None else {}
+    for path in paths or ():
         inner = wanted
         for step in path:
             inner = inner.setdefault(step, {})
-    return wanted
+    walk = _Walk(text)
+    return walk.read_document(wanted), walk.repeated
 
 
 class _StopError(Exception):
