@@ -143,8 +143,8 @@ def _pair_people(before: Iterable[Attendee], after: Iterable[Attendee]) -> list[
     rounds = (
         (_find_state, _find_state),
         (_find_identity, _find_identity),
-        (_find_name, _find_unaddressed),
-        (_find_unaddressed, _find_name),
+        (_name_and_organization, _find_unaddressed),
+        (_find_unaddressed, _name_and_organization),
     )
     for find_old, find_new in rounds:
         found = _pair_equal(
@@ -157,14 +157,14 @@ def _pair_people(before: Iterable[Attendee], after: Iterable[Attendee]) -> list[
 
 
 def _find_state(attendee: Attendee) -> Hashable:
-    return attendee.identity, _find_answer(attendee), attendee.attended
+    return attendee.identity, _answer_given(attendee), attendee.attended
 
 
 def _find_identity(attendee: Attendee) -> Hashable:
     return attendee.identity
 
 
-def _find_name(attendee: Attendee) -> Hashable:
+def _name_and_organization(attendee: Attendee) -> Hashable:
     """The name and organization, whether there is an address or not; None without a name."""
     if attendee.name is None:
         return None
@@ -174,10 +174,10 @@ def _find_name(attendee: Attendee) -> Hashable:
 
 def _find_unaddressed(attendee: Attendee) -> Hashable:
     """The same of somebody without an address: two addresses are two people."""
-    return None if attendee.email else _find_name(attendee)
+    return None if attendee.email else _name_and_organization(attendee)
 
 
-def _find_answer(attendee: Attendee) -> str | None:
+def _answer_given(attendee: Attendee) -> str | None:
     """The answer; needs-action (RFC 5545 section 3.2.12) is none."""
     return None if attendee.rsvp == "needs-action" else attendee.rsvp
 
@@ -186,7 +186,7 @@ def _compare_people(old: Attendee | None, new: Attendee | None) -> Iterator[Pers
     if old is None or new is None:
         yield "removed" if old else "added"
         return
-    if _find_answer(old) != _find_answer(new):
-        yield "answered" if _find_answer(new) else "unanswered"
+    if _answer_given(old) != _answer_given(new):
+        yield "answered" if _answer_given(new) else "unanswered"
     if old.attended != new.attended:
         yield "cleared" if new.attended is None else "came" if new.attended else "absent"
