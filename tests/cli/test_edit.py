@@ -103,13 +103,13 @@ def test_a_change_by_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
 
 
 def test_no_terminal(tmp_path: Path, call: Run) -> None:
-    """Without a terminal there is nothing to edit on."""
+    """Without a terminal nothing is edited."""
     write_schedule(tmp_path)
 
     outcome = call("edit")
 
     assert outcome.status == 2
-    assert outcome.stderr.startswith("workshops: there is no terminal to edit on")
+    assert outcome.stderr.startswith("workshops: editing needs a terminal")
 
 
 @pytest.mark.parametrize(

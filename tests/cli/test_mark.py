@@ -255,7 +255,7 @@ def test_sign_in_list_needs_complete_names(mark: Mark, path: Path) -> None:
         (
             ["kickoff", "x", "--all-came"],
             2,
-            "--map, --all-came and --minutes are about a list: name it with --from",
+            "--map, --all-came and --minutes need a list; give one with --from",
         ),
         (["kickoff", "--from", "none.csv"], 1, "none.csv: No such file or directory"),
         (
@@ -376,7 +376,7 @@ def test_status_as_the_column_for_presence(mark: Mark, path: Path) -> None:
     path.write_text(TEXT, "utf-8")
     outcome = sign(mark, path, status.format("registered"))
     assert (outcome.status, path.read_text("utf-8")) == (2, TEXT)
-    assert 'does not say who came; not understood: "Status"; say what' in outcome.stderr
+    assert 'does not say who came; not understood: "Status"; give a column' in outcome.stderr
     outcome = sign(mark, path, status.format("registered"), "--all-came")
     assert 'list.csv: columns ignored: "Status"' in outcome.stderr
     assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*ANNA)

@@ -140,7 +140,7 @@ def test_doubtful_columns_are_named() -> None:
     with pytest.raises(UsageError) as refused:
         read_sign_ins(b"Name,Order Date,Price\nAda Lund,May,0\n")
 
-    assert 'not understood: "Order Date", "Price"; say what' in str(refused.value)
+    assert 'not understood: "Order Date", "Price"; give a column' in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_the_coordinator_decides(rules: SignInRules, facts: dict[str, bool | Non
         ("Name\nBo\n", SignInRules(["Seat=ignore"]), 'the list has no column "seat"'),
         ("Name\nBo\n", SignInRules(minutes=5), "not a report of a meeting"),
         ("Name,Came\nBo,no\n", SignInRules(all_came=True), "do not use --all-came"),
-        (f"{ZOOM}\nBo,,1,2,long,No\n", SignInRules(minutes=5), '"long" is not a length'),
+        (f"{ZOOM}\nBo,,1,2,long,No\n", SignInRules(minutes=5), '"long" is not a number of minutes'),
     ],
     ids=range(6),
 )

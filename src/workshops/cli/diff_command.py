@@ -42,9 +42,10 @@ def run(
 ) -> None:
     """Show what changed since an older version: workshops, and the people at each.
 
-    Workshops are added, removed, moved (dates, repetition), relocated (venue, online), retitled,
-    cancelled, or confirmed or tentative again. People are added or removed; they answered, came or
-    were absent, or that was taken back. A path that exists is taken for a file, not a revision.
+    Workshops can be added, removed, moved (dates, repetition), relocated (venue, online), retitled,
+    cancelled, or confirmed or tentative again. People can be added or removed; their answers and
+    their presence can be recorded, changed or removed. If OLD is both a path and a revision, the
+    path is used.
     """
     from workshops.compare import compare_schedules
     from workshops.output.change_listing import list_changes

@@ -25,15 +25,15 @@ def run(
 ) -> None:
     """Open the schedule in $VISUAL or $EDITOR, and check it when it is saved.
 
-    The editor gets a copy, which is put in place if it has no errors and the file did not change
-    meanwhile.
+    You edit a copy. It replaces the file if it has no errors and the file did not change in the
+    meantime.
     """
     from workshops.changes.open_editor import build_command, find_place, run_editor
     from workshops.files.write import rewrite_files
 
     path = settings_of(ctx).require_file()
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("there is no terminal to edit on; change values with: workshops set")
+        raise UsageError("editing needs a terminal; change values with: workshops set")
     file, line = find_place(path, id)
     before = Path(file).read_bytes()
     copy = Path(tempfile.mkdtemp(prefix="workshops-")) / Path(file).name

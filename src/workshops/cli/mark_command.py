@@ -36,7 +36,9 @@ def run(
     ] = None,
     came: Annotated[bool, typer.Option("--came", help="They came.")] = False,
     absent: Annotated[bool, typer.Option("--absent", help="They did not come.")] = False,
-    clear: Annotated[bool, typer.Option("--clear", help="Nobody knows if they came.")] = False,
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Remove what is recorded about presence.")
+    ] = False,
     accepted: Annotated[bool, typer.Option("--accepted", help="They accepted.")] = False,
     declined: Annotated[bool, typer.Option("--declined", help="They declined.")] = False,
     tentative: Annotated[bool, typer.Option("--tentative", help="They may come.")] = False,
@@ -47,19 +49,23 @@ def run(
             "--from",
             metavar="FILE.csv",
             help="List of who came: with a column attended, check-in or signature, a Zoom or Teams "
-            "report, or with nothing but names, addresses, organizations; - is standard input.",
+            "report, or only names, addresses or organizations; - reads standard input.",
         ),
     ] = None,
     mapped: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="HEADING=MEANING", help="What a column of the list means."),
+        typer.Option(
+            "--map", metavar="HEADING=MEANING", help="Give the meaning of a column of the list."
+        ),
     ] = None,
     all_came: Annotated[
         bool, typer.Option("--all-came", help="Everybody on the list came.")
     ] = False,
     minutes: Annotated[
         int | None,
-        typer.Option("--minutes", min=0, help="Count those in the meeting for that long."),
+        typer.Option(
+            "--minutes", min=0, help="Record people who were in the meeting at least this long."
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Record even before the workshop begins.")
@@ -69,12 +75,12 @@ def run(
 ) -> None:
     """Record in the schedule who came to a workshop, or what people answered by telephone.
 
-    Only `attended` or `rsvp` of these people is changed. An answer is newer than all mail until
-    now, which `workshops rsvp` then does not record. Nothing is written, and the exit status is 2,
-    if the workshop has not begun (for presence), a person is unknown, a name matches several
-    people, or a list leaves in doubt who came: its columns are named. Lines that match nobody, and
-    entries written as a YAML alias (which cannot be edited automatically), are reported; the exit
-    status is then 1.
+    Only the `attended` or `rsvp` key of these people is changed. A recorded answer counts as newer
+    than every mail sent before now: `workshops rsvp` does not replace it with an older one. Nothing
+    is written, and the exit status is 2, if the workshop has not begun (for presence), a person is
+    unknown, a name matches several people, or the list does not show clearly who came (its columns
+    are then named). Lines that match nobody, and entries written as a YAML alias (which cannot be
+    edited automatically), are reported; the exit status is then 1.
     """
     from workshops.people.mark import MarkRequest
     from workshops.people.sign_in import SignInRules, read_sign_ins
@@ -90,7 +96,7 @@ def run(
     }
     fact = _choose_fact([name for name, is_given in flags.items() if is_given], who, sign_in)
     if sign_in is None and (mapped or all_came or minutes is not None):
-        raise UsageError("--map, --all-came and --minutes are about a list: name it with --from")
+        raise UsageError("--map, --all-came and --minutes need a list; give one with --from")
     settings = settings_of(ctx)
     path = settings.require_file()
     label, content = read_input(sign_in) if sign_in is not None else ("", None)

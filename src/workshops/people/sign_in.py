@@ -266,8 +266,8 @@ def _explain_doubt(part: _Columns, *, is_report: bool) -> str:
     pairs = zip(part.meanings, part.headings, strict=True)
     columns = [f'"{heading[:40]}"' for of, heading in pairs if of not in known and heading]
     return (
-        f"the list does not say who came; not understood: {', '.join(columns)}; say what a column "
-        'means with --map "Heading=came" (or signature, check-in, ignore), or with --all-came that '
+        f"the list does not say who came; not understood: {', '.join(columns)}; give a column's "
+        'meaning with --map "Heading=came" (or signature, check-in, ignore), or use --all-came if '
         "everybody on the list came"
     )
 
@@ -356,7 +356,7 @@ def _read_report(
     )
     noun = count_noun(short, "person", "people")
     return SignInList(
-        signed, "the times of a meeting", open=f"{noun} {what}; nothing is recorded of them"
+        signed, "the times of a meeting", open=f"{noun} {what}; nothing is recorded for them"
     )
 
 
@@ -370,7 +370,7 @@ def _read_length(part: _Columns, line: int, cells: Sequence[str]) -> float:
         return int(written)
     found = _LENGTH.fullmatch(written)
     if not found or not written:
-        raise UsageError(f'--minutes: line {line}: "{written}" is not a length in minutes')
+        raise UsageError(f'--minutes: line {line}: "{written}" is not a number of minutes')
     hours, minutes, seconds = (int(number or 0) for number in found.groups())
     return hours * 60 + minutes + seconds / 60
 
