@@ -7,7 +7,7 @@ organization that is named is its entries without a name, else all of its people
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from workshops.errors import UnknownNameError, UsageError
@@ -130,7 +130,15 @@ class AttendeeIndex:
         organizations = self._find_organizations(who)
         if organizations:
             return [self._stand_for(id) for id in organizations]
-        alone = [[index] for index in self._find_start(who)]
+        alone = [
+            [index]
+            for index, attendee in enumerate(self.attendees)
+            if (
+                fold_address(attendee.email).startswith(fold_address(who))
+                if "@" in who
+                else _is_part(who, _list_contents(attendee.name))
+            )
+        ]
         groups = [
             self._stand_for(id)
             for id, organization in self._organizations.items()
@@ -146,16 +154,6 @@ class AttendeeIndex:
         folded, words = fold_name(name), _fold_words(name)
         found = self._by_name.get(folded, []) if folded else []
         return found or (self._by_words.get(words, []) if len(words) > 1 else [])
-
-    def _find_start(self, who: str) -> Iterator[int]:
-        """Those whose address or name starts so, or whose name holds all these words."""
-        for index, attendee in enumerate(self.attendees):
-            if "@" in who:
-                is_meant = fold_address(attendee.email).startswith(fold_address(who))
-            else:
-                is_meant = _is_part(who, _list_contents(attendee.name))
-            if is_meant:
-                yield index
 
     def _find_organizations(self, name: str) -> list[str]:
         folded = fold_name(name)

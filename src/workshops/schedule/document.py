@@ -186,18 +186,13 @@ class _Composer:
         if kind is MappingStartEvent:
             self.fill_mapping(value, depth)
         else:
-            self.fill_sequence(value, depth)
+            while (entry := self.next_event()).__class__ is not SequenceEndEvent:
+                value.append(inner := self.open(entry))
+                if entry.__class__ is not ScalarEvent:
+                    self.fill(entry, inner, depth + 1)
         self.count += len(value) + 1
         if event.anchor:
             self.sizes[event.anchor] = self.count - before
-
-    def fill_sequence(self, values: list[Value], depth: int) -> None:
-        next_event, append = self.next_event, values.append
-        while (event := next_event()).__class__ is not SequenceEndEvent:
-            value = self.open(event)
-            append(value)
-            if event.__class__ is not ScalarEvent:
-                self.fill(event, value, depth + 1)
 
     def fill_mapping(self, mapping: dict[str, Value], depth: int) -> None:
         next_event, scalar, absent = self.next_event, ScalarEvent, _ABSENT

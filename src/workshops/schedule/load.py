@@ -91,27 +91,21 @@ def locate_in_files(path: str, found: Iterable[Diagnostic]) -> tuple[Diagnostic,
 def _understand(
     documents: Sequence[Document], now: datetime | None, *, keeps_values: bool = False
 ) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """What the documents and the rules say; warnings only with `now`."""
     draft = draft_schedule(documents, keeps_values=keeps_values)
-    found = [*draft.findings.diagnostics, *_check_draft(draft, now)]
+    wrong = draft.findings.diagnostics
+    found = list(wrong)
+    rules, when = ((*ERRORS, *WARNINGS), now) if now else (ERRORS, datetime.min.replace(tzinfo=UTC))
+    for diagnostic in check_schedule(draft.schedule, when, rules) if draft.schedule else ():
+        path = _find_origin(diagnostic.path, draft.origins)
+        is_unsure = diagnostic.code.startswith("unused-") and wrong
+        if not is_unsure and draft.findings.is_sound(path):
+            related = diagnostic.related and _find_origin(diagnostic.related, draft.origins)
+            found.append(diagnostic._replace(path=path, related=related))
     diagnostics = locate_diagnostics(found, documents)
     if any(diagnostic.is_error for diagnostic in diagnostics):
         draft = draft._replace(schedule=None)
     return draft, diagnostics
-
-
-def _check_draft(draft: Draft, now: datetime | None) -> Iterator[Diagnostic]:
-    """What the rules find in the records without errors; warnings only with `now`."""
-    if draft.schedule is None:
-        return
-    rules = (*ERRORS, *WARNINGS) if now else ERRORS
-    for diagnostic in check_schedule(
-        draft.schedule, now or datetime.min.replace(tzinfo=UTC), rules
-    ):
-        path = _find_origin(diagnostic.path, draft.origins)
-        is_unsure = diagnostic.code.startswith("unused-") and draft.findings.diagnostics
-        if not is_unsure and draft.findings.is_sound(path):
-            related = diagnostic.related and _find_origin(diagnostic.related, draft.origins)
-            yield diagnostic._replace(path=path, related=related)
 
 
 def _find_origin(path: Path, origins: dict[str, list[Path]]) -> Path:

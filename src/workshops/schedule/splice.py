@@ -371,12 +371,9 @@ _COMMA_AFTER = re.compile(r"[ \t]*,[ \t]*")
 
 def _find_runs(places: set[int]) -> Iterator[tuple[int, int]]:
     """The first and the last of each run of consecutive places."""
-    for place in sorted(places):
-        if place - 1 not in places:
-            last = place
-            while last + 1 in places:
-                last += 1
-            yield place, last
+    firsts = sorted(place for place in places if place - 1 not in places)
+    lasts = sorted(place for place in places if place + 1 not in places)
+    yield from zip(firsts, lasts, strict=True)
 
 
 def _find_line_start(text: str, at: int) -> int:
