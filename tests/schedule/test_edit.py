@@ -703,7 +703,7 @@ def test_all_entries_replaced() -> None:
     ("text", "change", "message"),
     [
         ("- x", RemoveItem((0,)), "line 1: these are all entries of a list without a key"),
-        ("a:\n- - x\n  - y", RemoveItem(("a", 0, 0)), "line 2: this list begins on the line of"),
+        ("a:\n- - x\n  - y", RemoveItem(("a", 0, 0)), "line 2: this list begins on the same line"),
         ("a:\n- b: 1 # c\n  d: 2\n  e: 3", None, "line 2: there is a comment between what"),
         ("a: [x]", RemoveItem(("a", 1)), "there is no a to edit"),
         ("a: [x]", RemoveKey(("a", 1, "b")), "there is no a 2 to edit"),
