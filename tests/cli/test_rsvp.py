@@ -313,3 +313,26 @@ def test_answers_made_by_other_libraries(make: object, answer: str, tmp_path: Pa
 
     assert done.status == 0
     assert read_rsvp(tmp_path, 0, 1) == answer
+
+
+def test_an_answer_in_words_gets_the_command_to_type(tmp_path: Path) -> None:
+    """The address and the workshop come from the schedule, whatever the mail has."""
+    (tmp_path / "workshops.yaml").write_text(
+        "series: {id: s, title: S}\n"
+        "workshops:\n"
+        "  - {id: jobs, title: Jobs, attendees: [{name: Ana, email: ana@example.org}]}\n"
+        "  - {id: steel, title: Steel, attendees: [{name: Ana, email: Ana@example.org}]}\n",
+        "utf-8",
+    )
+    mail = "From: ANA@example.org\nSubject: {}\n\nYes\n"
+    for name, subject in {"1.eml": "Re: Steel", "2.eml": "$(reboot)"}.items():
+        (tmp_path / name).write_text(mail.format(subject), "utf-8")
+    (tmp_path / "3.eml").write_text("From: x@example.org\nSubject: Steel\n\nYes\n", "utf-8")
+
+    outcome = call_main("rsvp", "1.eml", "2.eml", "3.eml", cwd=tmp_path)
+
+    titled, unclear, stranger = outcome.stdout.splitlines()
+    ending = " --accepted (or --declined, --tentative)"
+    assert titled.endswith(f"; to record an answer: workshops mark steel Ana@example.org{ending}")
+    assert unclear.endswith(f"; to record an answer: workshops mark ID ana@example.org{ending}")
+    assert stranger.endswith('subject "Steel"')

@@ -1,11 +1,13 @@
 """The sentences about replies in the report for the coordinator."""
 
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from workshops.invitations.itip_reply import Reply
 from workshops.invitations.received_mail import ReceivedMail
 from workshops.model import DateOrDateTime, Workshop
+from workshops.names import fold_name
 from workshops.recurrence import expand
 
 _METHODS = {
@@ -41,6 +43,27 @@ def advise_genuine(reply: Reply, workshop: Workshop, index: int | None) -> str:
         return ""
     name = workshop.attendees[index].label()
     return f"; if it is genuine, write rsvp: {reply.rsvp} for {name} in {workshop.id}"
+
+
+def advise_mark(mail: ReceivedMail, invited: Sequence[tuple[Workshop, str]]) -> str:
+    """The command that records an answer in words, of a mail that has none that can be read.
+
+    `invited` are the workshops of the sender, each with their address there: nothing in the command
+    comes from the mail, whose author may be anybody. Of several workshops the one is meant whose
+    title is in the subject. Empty where the sender is not invited.
+    """
+    if not invited:
+        return ""
+    subject = fold_name(mail.subject)
+    titled = [
+        (workshop, address)
+        for workshop, address in invited
+        if any(fold_name(title) in subject for _, title in workshop.title.translations)
+    ]
+    meant = titled or invited
+    id = meant[0][0].id if len({workshop.id for workshop, _ in meant}) == 1 else "ID"
+    command = f"workshops mark {id} {shlex.quote(meant[0][1])} --accepted"
+    return f"; to record an answer: {command} (or --declined, --tentative)"
 
 
 def describe_stranger(reply: Reply, workshop: Workshop) -> str:

@@ -7,10 +7,12 @@ sentence.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from workshops.invitations.describe_reply import (
     advise_genuine,
+    advise_mark,
     describe_method,
     describe_occurrence,
     describe_stranger,
@@ -192,11 +194,24 @@ class ReplyReviewer:
         }
         self._attendees: dict[str, dict[str, int]] = {}
 
+    @cached_property
+    def _invited(self) -> dict[str, list[tuple[Workshop, str]]]:
+        """By folded address, the workshops that somebody is invited to, with that address."""
+        invited: dict[str, list[tuple[Workshop, str]]] = {}
+        for _, workshop in self._workshops.values():
+            for attendee in workshop.attendees:
+                if attendee.email:
+                    key = fold_address(attendee.email)
+                    invited.setdefault(key, []).append((workshop, attendee.email))
+        return invited
+
     def review(self, received: ReceivedReply) -> Decision | _Answer:
         """The answer, or the decision where it does not count whatever the others are."""
         mail, reply = received
         if reply is None:
-            return _describe_mail(mail)
+            decision = _describe_mail(mail)
+            invited = [at for sender in mail.senders or () for at in self._invited.get(sender, ())]
+            return decision._replace(sentence=decision.sentence + advise_mark(mail, invited))
 
         def refuse(kind: Kind, sentence: str, workshop: Workshop | None = None) -> Decision:
             return Decision(kind, mail.origin, sentence, reply, workshop)
