@@ -29,7 +29,7 @@ class Line(NamedTuple):
 
 
 class Component(NamedTuple):
-    """What stands between a BEGIN and its END."""
+    """The lines between a BEGIN and its END."""
 
     name: str
     lines: list[Line]
