@@ -296,7 +296,7 @@ def test_lost_file_is_made_again(call: Run, tmp_path: Path) -> None:
 
 
 def test_file_that_lost_its_content_is_made_again(call: Run, tmp_path: Path) -> None:
-    """A page that a power cut left empty is nobody's work: it is made again, unforced."""
+    """A page that a power cut left empty is made again without --force."""
     call("-s", SHIPPED, "publish", "out")
     (tmp_path / "out/sv/index.html").write_bytes(b"")
 
