@@ -319,7 +319,7 @@ def test_time_without_an_end_is_one_hour(start: str, end: str, read: Read) -> No
 
 
 def test_hour_from_a_time_that_happens_twice_is_valid(read: Read) -> None:
-    """An hour from the first 02:30 ends at the second, which nobody wrote: it is no error."""
+    """An hour from the first 02:30 ends at the second; as it is not written, it is not an error."""
     reading = read(describe("start: 2027-10-31 02:30"))
 
     assert list_codes(reading) == ["5:12 repeated-time", "5:12 weekend"]

@@ -645,7 +645,7 @@ def test_confirmed_without_a_date_is_a_warning(read: Read) -> None:
 def test_attendance_before_the_workshop_is_a_warning(
     lines: list[str], attended: str, read: Read
 ) -> None:
-    """Nobody has come to, or stayed away from, what has not begun."""
+    """There is no presence at a workshop that has not begun."""
     reading = check(read, [*lines, f"attendees: [{{name: Ann, attended: {attended}}}]"])
 
     assert f"{NOW:%Y-%m-%d %H:%M}" == "2026-11-23 12:00"
@@ -667,7 +667,7 @@ def test_attendance_before_the_workshop_is_a_warning(
     ],
 )
 def test_attendance_from_the_start_on_is_fine(lines: list[str], read: Read) -> None:
-    """Who came may be noted as soon as a workshop has begun."""
+    """Presence may be recorded as soon as a workshop has begun."""
     assert_clean(check(read, lines))
 
 

@@ -22,7 +22,7 @@ def read_back(text: str) -> Value:
 
 
 def write_title(title: str) -> str:
-    """The lines of a title, without what stands around it."""
+    """The lines of a title, without the lines around it."""
     written = write_schedule({"series": {"title": title}})
     assert read_back(written) == {"series": {"title": title}}
     return written.removeprefix(f"{HEADING}\nseries:\n").removesuffix("\n")
@@ -128,7 +128,7 @@ workshops:
     ],
 )
 def test_quotes_only_where_a_text_needs_them(title: str, written: str) -> None:
-    """A text is plain unless it would be read as something else, or holds what nobody sees."""
+    """A text is plain unless it would be read as something else, or holds invisible characters."""
     assert write_title(title) == written
 
 

@@ -50,14 +50,14 @@ def test_every_report_has_its_case() -> None:
 
 
 def test_every_code_has_a_case() -> None:
-    """Whoever declares a code adds a case that shows its report."""
+    """Each declared code has a case that shows its report."""
     documented = {find_code(case) for case in CASES}
 
     assert documented == CODES - ELSEWHERE
 
 
 def test_no_code_is_undeclared() -> None:
-    """A rule whose code nobody declared fails as soon as it finds something."""
+    """A rule whose code is not declared fails as soon as it finds something."""
     with pytest.raises(KeyError, match="bad-weather"):
         diagnose("bad-weather", (), "it rains")
 

@@ -202,7 +202,7 @@ def test_instant_needs_date_time_and_offset(text: str) -> None:
     ids=["date-or-time", "date", "instant"],
 )
 def test_remedy_is_accepted_where_it_is_given(scalar: Scalar, text: str) -> None:
-    """Whoever writes what the remedy suggests gets no other error."""
+    """The text that the remedy suggests causes no other error."""
     hint = refuse(scalar, text)[2]
 
     remedies = re.findall(r"\d{4}-\d\d-\d\d(?:[ T]\d{1,2}:\d\d(?::\d\d)?Z?)?", hint)
@@ -321,7 +321,7 @@ def test_degrees_are_read(scalar: Scalar, text: str, value: float) -> None:
     "text", ["90.1", "-91", "4,38", "50\u00b0", "N50", "nan", "inf", "1e1", ".5"]
 )
 def test_other_degrees_are_refused(text: str) -> None:
-    """A latitude beyond the poles, or in another notation, is no place."""
+    """A latitude beyond the poles, or in another notation, is not valid."""
     message = f'"{text}" is not a valid position in degrees'
     hint = "write a decimal number from -90 to 90, such as 50.84"
 

@@ -176,7 +176,7 @@ def test_any_document_is_read_or_reported(
 @examples
 @given(document=nonsense)
 def test_any_nonsense_is_reported(document: object, path: Path) -> None:
-    """YAML that is no schedule at all is reported, never taken."""
+    """YAML that is not a schedule is reported, never accepted."""
     raw = yaml.safe_dump(document, allow_unicode=True).encode()
     path.write_bytes(raw)
 
@@ -202,7 +202,7 @@ def test_any_text_is_reported(text: str, path: Path) -> None:
 @examples
 @given(raw=st.binary(max_size=60))
 def test_any_bytes_are_reported(raw: bytes, path: Path) -> None:
-    """Bytes that are no text are reported as wrong."""
+    """Bytes that are not text are reported as wrong."""
     path.write_bytes(raw)
 
     reading = read_schedule(path, now=NOW)
