@@ -54,6 +54,6 @@ def test_two_people_of_one_name() -> None:
 
 
 def test_unknown_person() -> None:
-    """Nobody of that name is a mistake on the command line."""
+    """An unknown name is a usage error."""
     with pytest.raises(UnknownNameError, match='no attendee is called "Zoe"'):
         find_people(SCHEDULE, ["Zoe"])

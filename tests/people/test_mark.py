@@ -63,7 +63,7 @@ def test_presence_is_recorded_once(path: Path, *, attended: bool | None) -> None
 
 
 def test_one_error_writes_nothing(path: Path) -> None:
-    """Where one of those named is unknown, nobody is recorded."""
+    """If one of those named is unknown, none is recorded."""
     with pytest.raises(UsageError, match='no attendee is called "Zoe"'):
         perform_mark(str(path), MarkRequest("kick-off", ["Ana Ek", "Zoe"]))
 
@@ -71,7 +71,7 @@ def test_one_error_writes_nothing(path: Path) -> None:
 
 
 def test_a_list_is_recorded_as_far_as_it_is_clear(path: Path) -> None:
-    """Lines that match nobody, people behind an alias and unread columns are reported."""
+    """Lines that match no attendee, people behind an alias and unread columns are reported."""
     listed = read_sign_ins(
         b"Name,E-mail,Seat,Present\nAna Ek,ana@new.example,1,yes\nBo Berg,,2,no\nCy Fox,,3,yes\n"
         b"Zoe,,4,yes\nEd,,5,\n"

@@ -62,7 +62,7 @@ def test_who_is_meant(who: str, found: list[int]) -> None:
     ],
 )
 def test_several_organizations_are_refused(who: str, several: str) -> None:
-    """What may mean one organization or another, or several people, is nobody, by name."""
+    """A name that may mean several organizations or people matches none."""
     text = CROWD + (TWIN if who != "bo" else TWIN.replace("Di", "Bo"))
 
     with pytest.raises(UsageError) as refused:
@@ -81,7 +81,7 @@ def test_several_organizations_are_refused(who: str, several: str) -> None:
     ],
 )
 def test_no_attendee_of_that_name(who: str, suggestions: tuple[str, ...]) -> None:
-    """A name that nobody has is refused with names that come near."""
+    """An unknown name is refused with names that are near."""
     with pytest.raises(UnknownNameError) as refused:
         index().find(who)
 
