@@ -86,7 +86,7 @@ WHEN = [
 
 @pytest.mark.parametrize(("workshop", "short", "long"), WHEN, ids=[short for _, short, _ in WHEN])
 def test_when(workshop: Workshop, short: str, long: str) -> None:
-    """A time is as short as it can be in a list, and whole where there is room."""
+    """A time is as short as possible in a list, and complete where there is room."""
     assert show_when(workshop, BRUSSELS) == short
     assert show_when(workshop, BRUSSELS, is_long=True) == long
 
@@ -151,7 +151,7 @@ def test_distance(now: str, expected: str) -> None:
 
 
 def test_distance_without_date() -> None:
-    """What is to be announced is no distance away."""
+    """A workshop without a date has no distance."""
     assert show_distance(make(None), at("2018-03-08 12:00"), UTC) == ""
 
 
@@ -173,7 +173,7 @@ REPEATED = [
 
 @pytest.mark.parametrize(("now", "expected"), REPEATED)
 def test_distance_of_what_repeats(now: str, expected: str) -> None:
-    """What repeats is told from its next time, and once it is past from its last."""
+    """The distance of a repeating workshop is to its next time or, once past, from its last."""
     workshop = make(at("2027-03-01 09:30"), at("2027-03-01 11:00"), repeat="FREQ=WEEKLY;COUNT=3")
 
     assert show_distance(workshop, at(now), UTC) == expected
@@ -193,5 +193,5 @@ SESSIONS = [
 
 @pytest.mark.parametrize(("session", "time", "day"), SESSIONS)
 def test_session(session: Session, time: str, day: str) -> None:
-    """A session is told by its clock times, else by its part of the day, under its day."""
+    """A session shows its clock times, else its part of the day, under its day."""
     assert (show_session_time(session), show_session_day(session)) == (time, day)

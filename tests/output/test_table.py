@@ -26,7 +26,7 @@ def draw(*lines: str) -> str:
 
 
 def test_columns_are_as_wide_as_their_widest_cell() -> None:
-    """Columns stand two apart, numbers to the right, and no line ends in blanks."""
+    """Columns are two blanks apart, numbers to the right, and no line ends in blanks."""
     assert draw_table(COLUMNS, ROWS, PIPE) == draw(
         "No  Name           Place",
         " 1  Short          Brussels",
@@ -65,7 +65,7 @@ def test_table_that_fits_is_not_folded() -> None:
 
 
 def test_long_cells_are_folded_between_words() -> None:
-    """Where room is short, the widest columns give way, and words stay whole."""
+    """If there is little room, the widest columns shrink, and words are not broken."""
     assert draw_table(COLUMNS, ROWS, terminal(20)) == draw(
         "No  Name    Place",
         " 1  Short   Brussels",
