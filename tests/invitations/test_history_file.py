@@ -76,7 +76,7 @@ OFFSET = DAYS._replace(
 
 
 def list_steps(*workshops: Workshop) -> list[Step]:
-    """The plan where nobody was sent anything."""
+    """The plan when nothing was sent."""
     schedule = Schedule(SERIES, workshops=workshops)
     return plan_invitations(schedule, History(), now=NOW, local_zone=BRUSSELS).steps
 
@@ -191,7 +191,7 @@ def find_person(schedule: str) -> Recipient:
 
 
 def test_no_file_is_an_empty_history(schedule: str) -> None:
-    """Before the first invitation nobody was sent anything, and nothing is written."""
+    """Before the first invitation nothing was sent, and nothing is written."""
     assert read_history(schedule, "pilot") == History()
     with open_history(schedule, "pilot") as file:
         assert file.history == History()

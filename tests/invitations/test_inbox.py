@@ -130,7 +130,7 @@ def test_sender_is_an_address(sender: str, senders: tuple[str, ...], tmp_path: P
 
 
 def test_bare_calendar_has_no_sender(tmp_path: Path) -> None:
-    """A calendar file is known by its content, in any encoding, and nobody sent it."""
+    """A calendar file is known by its content, in any encoding, and has no sender."""
     for content in (CALENDAR.encode(), b"\xef\xbb\xbf\n" + CALENDAR.lower().encode()):
         assert read(tmp_path, content) == [ReceivedMail("mail", calendar=content)]
     for encoding in ("utf-16", "utf-16-le", "utf-16-be"):
@@ -365,7 +365,7 @@ headers = st.sampled_from(
 @hypothesis.given(st.one_of(st.binary(), st.lists(headers, max_size=30).map(b"".join)))
 @hypothesis.settings(max_examples=200)
 def test_no_bytes_break_the_reader(content: bytes) -> None:
-    """Whatever lies in a mailbox is read or reported as damaged, nothing else."""
+    """Any entry of a mailbox is either read or reported as damaged."""
     with mock.patch("sys.stdin", io.TextIOWrapper(io.BytesIO(content))):
         list(read_inbox("-"))
     read_mail(content, "mail")

@@ -1,4 +1,4 @@
-"""What participants' programs send back is understood, whoever wrote the program."""
+"""Replies of participants' programs are understood, whichever program wrote them."""
 
 from datetime import UTC, date, datetime
 
@@ -31,12 +31,12 @@ def read(content: bytes, *senders: str) -> Reply:
 
 
 def read_attendee(line: str, *senders: str) -> Reply:
-    """The reply in which an attendee stands like this."""
+    """The reply with this ATTENDEE line."""
     return read(write(f"UID:one\n{line}\n"), *senders)
 
 
 def test_reply_is_read() -> None:
-    """A plain reply tells event, person, answer and age."""
+    """A plain reply has event, person, answer and age."""
     expected = Reply(
         method="REPLY",
         uid="green-steel@example.org",
@@ -129,7 +129,7 @@ def test_address_beside_server_path() -> None:
 
 @pytest.mark.parametrize("scheme", ["mailto:", "MAILTO:", "MailTo:"])
 def test_address_itself_counts_before_one_beside_it(scheme: str) -> None:
-    """Where the attendee is a mail address, that is who answers, whatever stands beside it."""
+    """If the attendee is a mail address, that person answers, whatever the parameters are."""
     assert read_attendee(f"ATTENDEE;EMAIL=b@example.org:{scheme}{ANA}").address == ANA
 
 
@@ -141,7 +141,7 @@ def test_what_is_missing_is_not_made_up() -> None:
 
 
 def test_delegation_is_read() -> None:
-    """A delegated answer tells to whom, a stand-in's for whom."""
+    """A delegated answer names the stand-in, and a stand-in's the person."""
     to = 'ATTENDEE;DELEGATED-TO="mailto:B@example.org","mailto:c@example.org"'
     by = 'ATTENDEE;DELEGATED-FROM="mailto:b@example.org"'
 
@@ -150,7 +150,7 @@ def test_delegation_is_read() -> None:
 
 
 def test_sender_decides_whose_answer() -> None:
-    """Of several attendees in a reply, the one who sent it answers; without a mail, nobody."""
+    """Of several attendees in a reply, the one who sent it answers; without a mail, none."""
     content = write(f"UID:one\nATTENDEE:mailto:b@example.org\nATTENDEE:mailto:{ANA}\n")
 
     assert read(content, ANA).address == ANA
@@ -258,7 +258,7 @@ def test_several_events_are_several_replies() -> None:
 
 
 def test_reminder_is_not_the_event() -> None:
-    """What stands in an event's reminder is not the event's own."""
+    """The properties of an event's reminder are not the event's own."""
     alarm = "BEGIN:VALARM\nUID:alarm\nATTENDEE:mailto:b@example.org\nEND:VALARM\n"
 
     assert read(write(alarm + EVENT)) == read(write())

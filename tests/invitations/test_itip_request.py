@@ -66,7 +66,7 @@ def test_people_without_names() -> None:
 
 
 def test_a_request_obeys_the_rules_of_every_file() -> None:
-    """CRLF, lines of 75 octets, calendar properties first, the zone's rules, alarms last."""
+    """CRLF, lines of 75 bytes, calendar properties first, the zone's rules, alarms last."""
     written = write_itip_message(WORKSHOP, REQUEST)
     lines = written.split(b"\r\n")
     assert b"\n" not in written.replace(b"\r\n", b"")

@@ -236,7 +236,7 @@ def test_an_interrupted_cancellation_goes_on_at_one_sequence() -> None:
 
 
 def test_what_each_missed_is_reported_to_each() -> None:
-    """Who missed an update hears what they knew, not what the others were sent in between."""
+    """The changes are those since the person's last message, not since the others' last."""
     first = JOBS._replace(online="https://a.example.org")
     steps = plan(first, records=INVITED)
     records = perform(perform(INVITED, steps[0]), steps[1], is_sent=False)
@@ -352,7 +352,7 @@ LATER: dict[str, Any] = {"start": date(2026, 5, 8), "end": date(2026, 5, 8)}
     ],
 )
 def test_another_time_asks_again(change: dict[str, Any], outdated: list[Rsvp | None]) -> None:
-    """Who accepted one time has not accepted another; another place or status asks nobody."""
+    """Another time asks for a new answer; another place or status does not."""
     steps = plan(ANSWERED._replace(**change), records=INVITED)
     assert [step.outdated_answer for step in steps] == outdated
     assert {step.asks_again for step in steps} == {outdated != [None, None]}
@@ -373,7 +373,7 @@ def test_an_invitation_after_a_cancellation_asks_again() -> None:
 
 
 def test_an_answer_to_a_message_in_doubt_is_kept() -> None:
-    """Who answered it since has had it: they are not asked once more."""
+    """A person who answered since then has received it, and is not asked again."""
     moved = ANSWERED._replace(**LATER)
     step = plan(moved, records=INVITED)[0]
     records = begin(INVITED, step, plan_message(step, NOW))
@@ -426,7 +426,7 @@ def test_a_date_moved_into_the_past_is_reported() -> None:
 
 
 def test_what_is_over_is_left_alone() -> None:
-    """Nobody is invited to the past or called off from it, unless asked."""
+    """Past workshops get no invitations or cancellations unless asked for."""
     past = JOBS._replace(start=date(2026, 2, 1), end=date(2026, 2, 2))
     assert {step.why for step in plan(past)} == {"already over"}
     assert sum_up(plan(past, with_past=True)) == [("request", 0)] * 2
@@ -463,7 +463,7 @@ def test_filters(chosen: dict[str, Any], names: list[str]) -> None:
     ],
 )
 def test_unknown_names_are_errors(chosen: dict[str, Any], message: str) -> None:
-    """A typo must not be taken for nobody."""
+    """A typo must not be an empty selection."""
     schedule = Schedule(SERIES, regions=(NORTH, PART), workshops=(JOBS,))
     with pytest.raises(UsageError, match=f"^{re.escape(message)}"):
         filter_invitations(schedule, replay(INVITED), **chosen)

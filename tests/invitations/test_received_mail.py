@@ -48,7 +48,7 @@ def test_a_sender_hidden_behind_an_address_is_found(head: str, senders: tuple[st
 
 
 def test_a_header_that_is_none_hides_no_sender() -> None:
-    """Where the parser takes a header for the text, what stands behind it is not believed."""
+    """If the parser takes a header for the text, the headers after it are not trusted."""
     mail = read(f"From: {ANA}\n{KIND}From\t: {MALLORY}\n")
 
     assert mail.senders == (ANA, SECOND_FROM)

@@ -74,7 +74,7 @@ def decide(reply: Reply, *senders: str, rsvp: Rsvp | None = None) -> Decision:
     ],
 )
 def test_answer_is_recorded(partstat: str, rsvp: Rsvp) -> None:
-    """An answer of an attendee is written where that attendee stands."""
+    """An answer is written at the attendee's entry."""
     decision = decide(answer(partstat))
 
     assert (decision.kind, decision.place, decision.rsvp) == ("record", (1, 1), rsvp)
@@ -101,7 +101,7 @@ def test_same_answer_changes_nothing() -> None:
     [("X-PERHAPS", '"X-PERHAPS" is not a known answer'), ("", "has no answer")],
 )
 def test_an_unknown_answer_undoes_none(partstat: str, message: str) -> None:
-    """A word that nobody knows, or none at all, leaves what was answered before."""
+    """An unknown answer, or none at all, leaves what was answered before."""
     decision = decide(answer(partstat), rsvp="declined")
 
     assert (decision.kind, decision.rsvp) == ("unclear", None)
@@ -110,7 +110,7 @@ def test_an_unknown_answer_undoes_none(partstat: str, message: str) -> None:
 
 
 def test_delegation_names_whom_to_invite() -> None:
-    """Who sends somebody else is recorded so; the other is named, not added."""
+    """A delegated answer is recorded; the stand-in is named, not added."""
     decision = decide(answer("DELEGATED", delegated_to=("dana@example.org",)))
 
     assert (decision.kind, decision.rsvp) == ("delegated", "delegated")
@@ -180,7 +180,7 @@ def test_who_claims_to_write_for_somebody_is_not_believed() -> None:
 
 
 def test_no_answer_is_to_a_later_invitation_than_was_sent() -> None:
-    """A SEQUENCE that nobody sent does not make all later answers old."""
+    """A SEQUENCE that was never sent does not make all later answers old."""
     sent = {("uid-2", ANA): SentSequence(0, 0)}
     high = bring(answer("DECLINED", sequence=99), origin="high.eml")
     later = bring(answer(dtstamp=EARLY + timedelta(days=4)), origin="later.eml")
@@ -209,7 +209,7 @@ def test_advice_on_a_stranger_is_a_line_that_the_schedule_takes(tmp_path: Path) 
 
 
 def test_bare_file_is_trusted_with_a_note() -> None:
-    """A calendar file was saved by the coordinator; that no sender stands beside it is reported."""
+    """A calendar file was saved by the coordinator; its missing sender is reported."""
     (decision,) = review(ReceivedReply(ReceivedMail("a.ics"), answer()))
 
     assert decision.rsvp == "accepted"
@@ -399,7 +399,7 @@ def test_sequence_comes_before_time() -> None:
 @pytest.mark.parametrize("sequence", [1, 99, 999_999_999])
 @pytest.mark.parametrize("in_one_run", [True, False])
 def test_without_a_history_the_later_answer_wins(sequence: int, *, in_one_run: bool) -> None:
-    """Where nobody knows what was sent, one high SEQUENCE makes no later answer old."""
+    """If it is unknown what was sent, one high SEQUENCE makes no later answer old."""
     high = bring(answer("ACCEPTED", sequence=sequence), origin="high.eml")
     later = bring(answer("DECLINED", dtstamp=LATE), origin="later.eml")
     known = {} if in_one_run else list_answers(review(high))
@@ -439,14 +439,14 @@ def test_forwarded_mail_is_believed_of_the_organizer(
 
 
 def test_forwarded_mail_without_an_organizer() -> None:
-    """Where the schedule names no organizer, nobody's forwarding counts."""
+    """If the schedule names no organizer, forwarded answers are not accepted."""
     (decision,) = review(bring(answer(), forwarded_by=(ANA,)))
 
     assert decision.kind == "forged"
 
 
 def test_verdict_of_the_mail_server_is_reported() -> None:
-    """What the receiving server found out about the sender stands beside the answer."""
+    """The receiving server's verdict on the sender is shown beside the answer."""
     (decision,) = review(bring(answer(), is_unauthenticated=True))
 
     assert decision.rsvp == "accepted"
@@ -512,7 +512,7 @@ def test_answers_of_two_people_are_apart() -> None:
 
 
 def test_answer_to_an_older_invitation_is_stale() -> None:
-    """Who accepted the old date has not accepted the new one."""
+    """An answer to the old date is not recorded for the new one."""
     (decision,) = review(bring(answer()), sent={("uid-2", ANA): SentSequence(1, 1)})
 
     assert (decision.kind, decision.rsvp) == ("stale", None)
@@ -633,7 +633,7 @@ def test_mails_of_one_stamp_count_by_their_date(*, in_one_run: bool, is_reversed
 
 
 def test_a_copy_without_its_mail_is_the_same_answer() -> None:
-    """The calendar file of a mail that was read before is no older answer."""
+    """The calendar file of a mail that was read before is not an older answer."""
     known = {("uid-2", ANA): RecordedAnswer(0, EARLY, EARLY, "accepted")}
 
     (decision,) = review(bring(answer()), schedule=make_schedule("accepted"), known=known)
@@ -643,7 +643,7 @@ def test_a_copy_without_its_mail_is_the_same_answer() -> None:
 
 
 def test_without_dates_the_last_read_counts() -> None:
-    """Two answers of one DTSTAMP and no date: the other answer is no copy of what was read."""
+    """Two answers of one DTSTAMP and no date: the other answer is not a copy of what was read."""
     known = {("uid-2", ANA): RecordedAnswer(0, EARLY, rsvp="accepted")}
 
     (decision,) = review(bring(answer("DECLINED")), schedule=make_schedule("accepted"), known=known)
@@ -669,7 +669,7 @@ def test_implausible_time_is_that_of_the_first_reading() -> None:
 
 
 def test_a_sequence_that_was_not_sent_is_not_remembered() -> None:
-    """A SEQUENCE that nobody sent makes no later run's answers old either."""
+    """A SEQUENCE that was never sent makes no later run's answers old either."""
     sent = {("uid-2", ANA): SentSequence(0, 0)}
     known = list_answers(review(bring(answer(sequence=99)), sent=sent))
 

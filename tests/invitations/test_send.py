@@ -214,7 +214,7 @@ def test_a_pause_between_two_messages(office: Office) -> None:
 
 
 def test_the_result_so_far_is_there_where_the_server_is_gone(office: Office) -> None:
-    """Who was sent theirs is not sent it again."""
+    """People who were sent theirs are not sent it again."""
     postman = Postman()
     postman.on_send = lambda: fail() if len(postman.taken) == 2 else None
 
