@@ -414,7 +414,7 @@ CRLF_HINT = "end every line in CRLF, and write the file as bytes (RFC 5545 3.1)"
     ],
 )
 def test_line_ends_are_reported_once(raw: bytes, message: str, remedy: str) -> None:
-    """A whole file with LF alone is one issue."""
+    """A file in which all lines end in LF alone is one issue."""
     (found,) = lint_calendar("x.ics", raw)
 
     assert (found.code, found.message, found.hint) == ("line-end", message, remedy)
