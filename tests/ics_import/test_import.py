@@ -608,7 +608,7 @@ def test_a_rule_counts_from_its_own_year() -> None:
     ],
 )
 def test_a_floating_time_is_refused(parts: list[str], message: str) -> None:
-    """Nobody knows when it is; the message names the event and the remedy."""
+    """The time is unknown; the message names the event and the remedy."""
     start = ";".join(["DTSTART", *parts])
 
     with pytest.raises(UnreadableError) as refusal:
@@ -789,7 +789,7 @@ def test_english_needs_no_tag() -> None:
 
 
 def test_a_text_that_is_there_twice_is_imported_once() -> None:
-    """The others are counted, as nobody knows which is meant."""
+    """The others are counted, as it is unknown which is meant."""
     imported = take(
         write_event(
             "SUMMARY:Work", "DESCRIPTION:One", "DESCRIPTION:Two", "LOCATION:Hall", "LOCATION:Room"
@@ -825,7 +825,7 @@ def test_a_text_that_is_there_twice_is_imported_once() -> None:
     ],
 )
 def test_attendees_keep_name_address_role_and_answer(written: str, person: Record) -> None:
-    """Who has no name is called by the address; participant is the default."""
+    """A person without a name is shown by address; participant is the default."""
     assert take_event(written)["attendees"] == [{**person, "email": "ada@example.org"}]
 
 
@@ -860,7 +860,7 @@ def test_a_room_is_not_an_attendee() -> None:
 
 
 def test_an_organizer_of_all_events_is_the_series_one() -> None:
-    """Events that name nobody do not matter; several organizers can't be imported."""
+    """Events without an organizer do not matter; several organizers can't be imported."""
     ada = "ORGANIZER;CN=Ada:mailto:ada@example.org"
     grace = "ORGANIZER;CN=Grace:mailto:grace@example.org"
 
