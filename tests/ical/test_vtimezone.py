@@ -189,7 +189,7 @@ def test_same_bytes() -> None:
 
 
 def test_unknown_zone() -> None:
-    """A name that is no zone's is refused, never written."""
+    """A name that is not a zone's is refused, never written."""
     with pytest.raises(UnknownZoneError):
         describe_zone("Europe/Bruxelles", 2024, 2030)
 
