@@ -1,4 +1,4 @@
-"""The program's whole output, case by case.
+"""The program's complete output, case by case.
 
 A case is a folder with a `schedule.yaml`, or without one for the schedule that the program ships. A
 golden file's name says what writes it: `list.csv` is `workshops list -f csv`, `list.sv.txt` is
@@ -36,7 +36,7 @@ COMMANDS = {
 
 
 def build_arguments(path: Path) -> list[object]:
-    """The arguments that a golden file's name stands for, without those of its variants."""
+    """The arguments that a golden file's name means, without those of its variants."""
     name, _, argument = path.name.partition(".")[0].partition("-")
     schedule = path.with_name("schedule.yaml")
     arguments: list[object] = ["-s", schedule if schedule.exists() else SHIPPED]

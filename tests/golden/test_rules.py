@@ -1,4 +1,4 @@
-"""The rules see what they are there to see: each mistake in a good calendar is found."""
+"""Each rule finds the error that was put into a good calendar."""
 
 from pathlib import Path
 
