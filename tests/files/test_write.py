@@ -1,4 +1,4 @@
-"""A schedule's files rewritten: completely or not at all, and nobody's work lost."""
+"""A schedule's files rewritten: completely or not at all, and no person's work lost."""
 
 import os
 import struct
