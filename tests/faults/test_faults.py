@@ -167,7 +167,7 @@ def test_killed_at_every_point(stage: Stage) -> None:
 
 
 def test_killed_at_any_time(stage: Stage) -> None:
-    """Killed at moments that nobody chose, the same."""
+    """The same if it is killed at random times."""
     chance = random.Random(5)
     for _ in range(KILLS):
         folder = stage.copy()
