@@ -121,7 +121,7 @@ def test_a_file_that_holds_an_address_all_the_same_is_not_written() -> None:
 
 
 def test_a_fold_makes_no_address() -> None:
-    """A line that is folded in another's address holds nobody's."""
+    """A line folded inside another address holds no attendee's address."""
     content = b"BEGIN:VCALENDAR\r\nSUMMARY:Ask ana@example.org\r\n anic.example\r\n"
     require_no_address({"a.ics": content}, KNOWN)
 

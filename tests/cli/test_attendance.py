@@ -64,7 +64,7 @@ SECOND = ["second/Ada", "second/Di"]
 
 
 def test_one_row_an_attendee_and_workshop(call: Run) -> None:
-    """Who takes part in two workshops is in two rows, in the file's order."""
+    """A person in two workshops is in two rows, in the file's order."""
     assert list_people(call) == [*FIRST, *SECOND]
 
 
@@ -208,7 +208,7 @@ GROUPS = [
 
 @pytest.mark.parametrize(("by", "expected"), GROUPS, ids=[by for by, _ in GROUPS])
 def test_counts(by: str, expected: dict[str | None, dict[str, int]], call: Run) -> None:
-    """Counts tell invited, answered and came apart; those with nothing known come last."""
+    """Counts distinguish invited, answered and came; those with nothing known are last."""
     counts = count_people(call, "--by", by)
 
     assert counts == expected

@@ -108,7 +108,7 @@ def test_unknown_organization(attend: Attend) -> None:
 
 
 def test_rows_show_unlisted_regions(attend: Attend) -> None:
-    """The table ends with the regions that take part and have nobody listed."""
+    """The table ends with the regions that take part and have no listed attendee."""
     _, stdout, _ = attend()
 
     assert stdout == (
@@ -124,14 +124,14 @@ def test_rows_show_unlisted_regions(attend: Attend) -> None:
 
 
 def test_rows_of_filtered_people_are_people_only(attend: Attend) -> None:
-    """Asked for some people, the table says nothing of regions; JSON never has rows of nobody."""
+    """With filters, the table omits unlisted regions; JSON never has rows without a person."""
     assert "none listed" not in attend("--attended")[1]
     assert len(read(attend)) == 6
 
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv"])
 def test_rows_for_programs_have_unlisted_regions_beside_them(form: str, attend: Attend) -> None:
-    """Rows are people; the regions of whom nobody is listed are said on standard error."""
+    """Rows are people; regions without listed attendees are reported on standard error."""
     assert attend("-f", form)[2] == UNLISTED
     assert attend("-f", form, "--absent")[2] == ""
 
@@ -154,7 +154,7 @@ def test_no_address_column_unasked(attend: Attend) -> None:
 
 
 def test_counts_show_unlisted_regions(attend: Attend) -> None:
-    """Counts by region tell a region of nobody listed from one without people."""
+    """Counts by region distinguish a region without listed attendees from one with a total of 0."""
     _, stdout, _ = attend("first", "--by", "region")
 
     assert stdout == (
@@ -167,7 +167,7 @@ def test_counts_show_unlisted_regions(attend: Attend) -> None:
 
 
 def test_counts_for_programs(attend: Attend) -> None:
-    """In JSON and CSV, `listed` tells the two apart; only counts by region have it."""
+    """In JSON and CSV, `listed` distinguishes the two; only counts by region have it."""
     groups = {group["region"]: group for group in read(attend, "first", "--by", "region")}
 
     assert (groups["S"]["total"], groups["S"]["listed"]) == (0, False)

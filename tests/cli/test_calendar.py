@@ -62,7 +62,7 @@ def test_workshop_over_two_months_is_in_both(call: Run) -> None:
 
 
 def test_status_is_shown_where_it_is_not_confirmed(call: Run) -> None:
-    """Who reads a calendar sees what is off."""
+    """A calendar shows which workshops are cancelled or tentative."""
     outcome = call("-s", STATUSES, "calendar", "2027-01", "--as-of", NOON)
 
     assert "  11–12  Called off (cancelled)\n" in outcome.stdout
@@ -79,7 +79,7 @@ def test_undated_workshops_are_named_on_standard_error(call: Run) -> None:
 
 
 def test_no_dates_at_all(call: Run) -> None:
-    """Where nothing has a date there is no month to show, and the remedy is told."""
+    """If nothing has a date there is no month to show, and the remedy is printed."""
     outcome = call("-s", "-", "calendar", stdin=name_series("s").encode())
 
     assert (outcome.status, outcome.stdout) == (2, "")
@@ -119,7 +119,7 @@ def test_repeating_workshop_is_marked_each_time(call: Run) -> None:
 
 
 def test_first_and_last_year(call: Run) -> None:
-    """The first and the last year that a schedule may name are shown whole."""
+    """The first and the last year that a schedule may name are shown completely."""
     for year in ("1900", "2199"):
         outcome = call("-s", SHIPPED, "calendar", year)
         assert outcome.status == 0

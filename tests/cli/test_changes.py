@@ -76,7 +76,7 @@ def test_move(call: Run) -> None:
 
 @pytest.mark.usefixtures("schedule")
 def test_move_names_people_who_have_the_old_date(call: Run) -> None:
-    """Who was invited before is counted, with the command that informs them."""
+    """People invited before are counted, with the command that informs them."""
     assert call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01").status == 0
 
     outcome = call("move", "innovation", "--by", "1w")
@@ -111,7 +111,7 @@ def test_json(dry_run: list[str], call: Run) -> None:
 
 
 def test_second_run_changes_nothing(schedule: Path, call: Run) -> None:
-    """What is so already is no error."""
+    """A value that is set already is not an error."""
     call("cancel", "innovation")
     before = schedule.read_bytes()
 

@@ -265,7 +265,7 @@ def test_calendar_file_is_linted(tmp_path: Path, call: Run) -> None:
 
 
 def test_calendar_from_standard_input(tmp_path: Path, call: Run) -> None:
-    """`lint -` reads a calendar from standard input, and names that in what it tells."""
+    """`lint -` reads a calendar from standard input, and names that in its report."""
     raw = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
     (tmp_path / "mine.ics").write_bytes(raw)
 

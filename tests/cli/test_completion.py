@@ -17,7 +17,7 @@ IDS = ["jobs", "innovation", "entrepreneurship", "climate", "inclusion"]
 
 
 def describe_press(shell: str, line: str) -> dict[str, str]:
-    """What a shell's script tells the program when Tab is pressed at the end of a line."""
+    """The environment that a shell's script sets when Tab is pressed at the end of a line."""
     words = line.split(" ")
     return {
         "_WORKSHOPS_COMPLETE": f"complete_{shell}",
@@ -37,7 +37,7 @@ def read_offers(shell: str, out: str) -> list[str]:
 
 
 def press_tab(run: Run, shell: str, line: str, *, cwd: Path | None = None) -> Sequence[str]:
-    """What is offered at the end of a line; nothing is said beside it."""
+    """What is offered at the end of a line; nothing else is printed."""
     outcome = run(env=describe_press(shell, line), cwd=cwd)
     assert outcome.stderr == ""
     assert outcome.status == 0
@@ -138,7 +138,7 @@ def test_broken_schedule_is_silent(name: str, shell: str, tmp_path: Path, run: R
 
 
 def test_zsh_shows_titles(run: Run) -> None:
-    """In zsh and fish, a workshop's title stands beside its id."""
+    """In zsh and fish, a workshop's title is beside its id."""
     zsh = run(env=describe_press("zsh", "workshops show j")).stdout
     fish = run(env=describe_press("fish", "workshops show j")).stdout
 

@@ -247,7 +247,7 @@ EXTREMES = ["0001-01-01", "0001-01-01T00:00+14:00", "9999-12-31", "9999-12-31T23
 @pytest.mark.parametrize("as_of", EXTREMES)
 @pytest.mark.parametrize("command", [["list"], ["show", "jobs"], ["calendar", "2018-03"]])
 def test_extreme_instant(command: list[str], as_of: str, call: Run) -> None:
-    """The first and the last instant there is are no internal error."""
+    """The first and the last possible instant cause no internal error."""
     outcome = call("-s", SHIPPED, *command, "--as-of", as_of)
 
     assert outcome.status in (0, 2)

@@ -179,7 +179,7 @@ def test_json(repository: Repository, call: Run) -> None:
 
 @pytest.mark.parametrize("output_format", ["text", "json"])
 def test_addresses_only_where_asked(output_format: str, repository: Repository, call: Run) -> None:
-    """Without --emails nobody's address is shown."""
+    """Without --emails no address is shown."""
     command = ["-s", repository.schedule, "diff", "HEAD", "-f", output_format]
 
     assert "@" not in call(*command).stdout

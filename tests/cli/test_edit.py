@@ -57,7 +57,7 @@ def test_saved_text_is_put_in_place(tmp_path: Path) -> None:
 
 
 def test_unchanged_text_changes_nothing(tmp_path: Path) -> None:
-    """Who saves nothing changes nothing."""
+    """Without saving, nothing changes."""
     path = write_schedule(tmp_path)
 
     assert edit(tmp_path, "no such text", "") == (0, "nothing to change\r\n")
@@ -124,5 +124,5 @@ def test_no_terminal(tmp_path: Path, call: Run) -> None:
     ],
 )
 def test_editors_get_the_line_in_their_way(environment: dict[str, str], words: list[str]) -> None:
-    """Known editors are told the line; of another, the file alone."""
+    """Known editors get the line; others get the file alone."""
     assert build_command(Path("a.yaml"), 3, environment) == words

@@ -179,7 +179,7 @@ def test_link_is_kept(tmp_path: Path, call: Run) -> None:
 
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o444])
 def test_mode_is_kept(mode: int, tmp_path: Path, call: Run) -> None:
-    """Who may read a file stays as it was."""
+    """The permissions of a file stay as they were."""
     path = tmp_path / "out.ics"
     call("export", "-o", "out.ics")
     path.chmod(mode)

@@ -129,7 +129,7 @@ def test_csv_has_the_keys_of_json(call: Run) -> None:
     ids=" ".join,
 )
 def test_cells_are_under_their_keys(command: list[str], call: Run) -> None:
-    """In CSV and TSV, each value stands under the key that it has in JSON."""
+    """In CSV and TSV, each value is under the key that it has in JSON."""
     listed = call("-s", TEXTS, *command, "-f", "json").stdout
     plain = [
         {
@@ -193,7 +193,7 @@ def test_no_cell_begins_like_a_formula(title: str, form: str, call: Run) -> None
 
 
 def test_negative_number_stays_a_number(call: Run) -> None:
-    """A number below zero is no formula."""
+    """A number below zero is not a formula."""
     text = "series: {id: s, title: S}\nworkshops: [{id: w, title: '-12.5'}]"
 
     outcome = call("-s", "-", "list", "-f", "csv", stdin=text.encode())

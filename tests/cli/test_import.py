@@ -85,7 +85,7 @@ def test_what_was_imported_checks_without_errors(path: Path, call: Run) -> None:
 
 @pytest.mark.parametrize("path", SHAPES, ids=lambda path: path.stem)
 def test_an_export_of_an_import_has_the_same_uids_times_and_texts(path: Path, call: Run) -> None:
-    """Whoever has the events in a calendar gets updates of them, not copies."""
+    """People who have the events in a calendar get updates of them, not copies."""
     original = list_events(path.read_bytes())
 
     exported = list_events(export_again(path, call, "first").out)

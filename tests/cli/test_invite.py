@@ -110,7 +110,7 @@ def bench(tmp_path: Path) -> Iterator[InviteBench]:
 
 
 def test_the_plan_is_shown_and_nothing_is_sent(bench: InviteBench) -> None:
-    """Without --send the plan is shown, nobody is written to and no history is begun."""
+    """Without --send the plan is shown, no mail is sent and no history is begun."""
     outcome = bench.invite()
     assert outcome.status == 0
     assert outcome.stdout == (
@@ -156,14 +156,14 @@ def test_each_person_gets_one_message_that_names_only_them(bench: InviteBench) -
 
 
 def test_a_second_run_sends_nothing(bench: InviteBench) -> None:
-    """Who has the invitation gets nothing; the server is not even called."""
+    """People who have the invitation get nothing; the server is not called."""
     bench.send()
     outcome = bench.invite("--send", WORKSHOPS_SMTP="smtps://nobody@127.0.0.1:1")
     assert outcome == (0, b"", b"nothing was sent\n")
 
 
 def test_the_plan_shows_what_is_to_be_done(bench: InviteBench) -> None:
-    """Who gets nothing is shown with --all, and to programs."""
+    """People who get nothing are shown with --all, and to programs."""
     bench.send()
     bench.write(ANNA, BO, "{name: Cy, email: cy@example.org}", "{name: Nobody}")
     shown = bench.invite().stdout.splitlines()
@@ -237,7 +237,7 @@ def test_another_time_asks_again(bench: InviteBench) -> None:
 
 
 def test_another_place_keeps_the_answer(bench: InviteBench) -> None:
-    """Who accepted the time has accepted in the update, too, and stays so."""
+    """An accepted answer to the same time is also in the update, and is kept."""
     bench.write(ACCEPTED)
     bench.send()
     bench.write(ACCEPTED, jobs=JOBS.replace("Brussels}", "Liège}"))
@@ -308,7 +308,7 @@ def test_an_answer_that_cannot_be_edited_is_reported(bench: InviteBench) -> None
 
 
 def test_a_schedule_that_cannot_be_written_stops_before_sending(bench: InviteBench) -> None:
-    """Nobody gets another time while the schedule cannot say that they have not answered."""
+    """No new time is sent while the answer cannot be reset in the schedule."""
     bench.write(ACCEPTED)
     bench.send()
     bench.write(ACCEPTED, jobs=MOVED)
@@ -377,7 +377,7 @@ def test_a_date_taken_away_is_postponed(bench: InviteBench) -> None:
 
 
 def test_a_date_moved_into_the_past_is_reported(bench: InviteBench) -> None:
-    """Who waits for a later time than the file's is in the plan, and gets nothing."""
+    """A person who waits for a later time than the file's is in the plan, and gets nothing."""
     bench.send()
     bench.write(ANNA, BO, jobs=JOBS.replace("2026-05", "2025-05"))
     shown = bench.invite().stdout
@@ -450,7 +450,7 @@ def test_a_refused_address_does_not_stop_the_rest(bench: InviteBench) -> None:
 
 
 def test_a_temporary_refusal_is_tried_again_after_the_others(bench: InviteBench) -> None:
-    """Who is refused for now gets the message in the same run, after a pause."""
+    """A message that is refused temporarily is sent in the same run, after a pause."""
     bench.office.answers["anna@example.org"] = ["451 4.7.1 later", "451 4.7.1 later"]
     outcome = bench.invite("--send")
     assert [mail.recipient for mail in bench.office.delivered] == [
@@ -533,7 +533,7 @@ class Naps(list[float]):
 
 
 def test_an_idle_connection_is_made_again(bench: InviteBench) -> None:
-    """A server that hung up between two messages costs nobody a message."""
+    """If the server ends the connection between two messages, no message is lost."""
     bench.office.hang_ups_after = ["anna@example.org"]
     bench.naps = Naps()
     assert bench.send("--rate", "30") == ["anna@example.org", "bo@example.org"]
@@ -619,7 +619,7 @@ def test_a_plan_is_narrowed(bench: InviteBench, arguments: list[str], sent: list
 
 
 def test_an_unknown_address_is_an_error(bench: InviteBench) -> None:
-    """--to with a typo is an error rather than nobody."""
+    """--to with a typo is an error, not an empty selection."""
     outcome = bench.invite("--to", "ana@example.org")
     assert (outcome.status, outcome.stderr) == (
         2,
@@ -721,7 +721,7 @@ def test_mark_sent_needs_drafts(bench: InviteBench) -> None:
 
 
 def test_a_draft_never_leaves_its_folder(bench: InviteBench) -> None:
-    """An address that looks like a path is no path."""
+    """An address that looks like a path is not a path."""
     bench.write("{name: Eve, email: ../../eve@example.org}")
     assert bench.invite("-o", "drafts").status == 0
     [path] = (bench.folder / "drafts").iterdir()
@@ -951,7 +951,7 @@ def test_a_third_is_not_stopped(bench: InviteBench) -> None:
 
 
 def test_an_id_that_changed_is_named_with_its_uid(bench: InviteBench) -> None:
-    """The plan says what keeps the entries in people's calendars, and then it is no change."""
+    """The plan names the remedy that keeps the entries in people's calendars."""
     bench.send()
     bench.write(ANNA, BO, jobs=JOBS.replace("id: jobs", "id: work"))
     [uid] = {
@@ -982,7 +982,7 @@ def test_a_series_without_an_organizer_is_status_1(bench: InviteBench) -> None:
 
 
 def test_reminders(bench: InviteBench) -> None:
-    """Who has not answered is written to again, once a day, with the same SEQUENCE."""
+    """People who have not answered are reminded, once a day, with the same SEQUENCE."""
     bench.write(ACCEPTED, BO, "{name: Cy, email: cy@example.org, rsvp: needs-action}")
     assert bench.send("--remind") == []
     bench.send()
@@ -1153,7 +1153,7 @@ def test_killed_while_asking_again(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_two_runs_at_once_send_each_message_once(tmp_path: Path) -> None:
-    """The second waits for the first; nobody gets two."""
+    """The second waits for the first; no person gets two messages."""
     with run_server(tmp_path, scheme="smtp", has_tls=False) as server:
         bench = InviteBench(tmp_path, server)
         bench.write(*PEOPLE[:40])

@@ -54,7 +54,7 @@ def test_environment(call: Run) -> None:
 
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_option_wins_over_environment(place: str, call: Run) -> None:
-    """What is typed counts for more than WORKSHOPS_LANG, wherever it stands."""
+    """The option overrides WORKSHOPS_LANG, before and after the command."""
     option = ["--lang", "sv"]
     command = ["list", "-f", "json"]
     arguments = [*option, *command] if place == "before" else [*command, *option]

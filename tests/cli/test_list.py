@@ -103,7 +103,7 @@ def test_any_of_several_regions(call: Run) -> None:
 
 
 def test_region_without_workshops_is_an_empty_result(call: Run) -> None:
-    """A known region without workshops is no mistake."""
+    """A known region without workshops is not an error."""
     text = "series: {id: s, title: S}\nregions: [{id: A, name: A}]\nworkshops: [{id: w, title: W}]"
 
     outcome = call(*"-s - list -f json -r A".split(), stdin=text.encode())
@@ -231,7 +231,7 @@ def test_search_for_signs_alone_finds_what_has_them(call: Run) -> None:
 
 
 def test_distance_is_counted_from_as_of(call: Run) -> None:
-    """How long until a workshop, or since it was over, is told from what now is."""
+    """The distance to a workshop, or since its end, is counted from the current time."""
     phrases = {
         "2018-03-01": "in 7 days",
         "2018-03-07": "tomorrow",
@@ -338,7 +338,7 @@ workshops:
     ],
 )
 def test_workshops_of_a_person(command: str, expected: str | None, call: Run) -> None:
-    """--for chooses the workshops at which somebody is listed; nobody's address is exported."""
+    """--for chooses the workshops at which somebody is listed; no address is exported."""
     outcome = call("-s", "-", *command.split(), stdin=PERSONAL.encode())
 
     assert outcome.status == 0

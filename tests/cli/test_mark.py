@@ -172,7 +172,7 @@ def test_ambiguous_names_the_candidates(mark: Mark, path: Path) -> None:
 def test_unknown_is_reported_with_suggestions(
     who: str, message: str, mark: Mark, path: Path
 ) -> None:
-    """Nobody of that name is status 2, with names that come near; nothing is written."""
+    """An unknown name is status 2, with names that are near; nothing is written."""
     outcome = mark("--", "kickoff", who)
 
     assert (outcome.status, outcome.stdout) == (2, "")
@@ -234,7 +234,7 @@ def test_sign_in_list(encoding: str, end: str, mark: Mark, path: Path) -> None:
 
 
 def test_sign_in_list_needs_complete_names(mark: Mark, path: Path) -> None:
-    """A list is not guessed at: the start of a name is nobody."""
+    """A list is not guessed at: the start of a name matches no attendee."""
     (path.parent / "list.csv").write_text("name\nAnna\n", "utf-8")
 
     outcome = mark("kickoff", "--from", "list.csv")
@@ -311,7 +311,7 @@ def test_who_cannot_be_written_stops_no_others(mark: Mark, path: Path) -> None:
 
 
 def test_name_and_address_of_two_people(mark: Mark, path: Path) -> None:
-    """A line with one attendee's name and another's address is nobody, and both are named."""
+    """A line with one attendee's name and another's address matches neither; both are named."""
     (path.parent / "list.csv").write_text(
         "name,email\nAnna-Lena Berg,asa@example.org\nAnna-Lena Berg,new@example.org\n", "utf-8"
     )
@@ -443,7 +443,7 @@ def test_list_from_standard_input(path: Path) -> None:
 
 
 def test_nothing_recorded_is_not_nothing_to_change(mark: Mark, path: Path) -> None:
-    """Where nobody could be written, only that is reported."""
+    """If no attendee could be written, only that is reported."""
     shared = "  - {id: third, title: Third, attendees: [*bo]}\n"
     path.write_text(TEXT.replace("{name: Bo}", "&bo {name: Bo}") + shared, "utf-8")
 
@@ -500,7 +500,7 @@ workshops:
 def test_presence_of_a_workshop_to_come(
     id: str, now: str, message: str | None, options: tuple[str, ...], mark: Mark, path: Path
 ) -> None:
-    """Nobody came to a workshop that has not begun, except with --force; clearing is free."""
+    """Presence at a workshop that has not begun needs --force; clearing does not."""
     path.write_text(COMING, "utf-8")
     (path.parent / "list.csv").write_text("Name\nBo\n")
     who = () if "--from" in options else ("Bo",)
@@ -587,7 +587,7 @@ def test_dry_answer_leaves_no_history(path: Path) -> None:
     ids=["none", "two", "list"],
 )
 def test_one_fact_at_a_time(arguments: list[str], message: str, path: Path) -> None:
-    """What is to be recorded is said once."""
+    """The same presence given twice is recorded once."""
     outcome = call_main("mark", *arguments, cwd=path.parent)
 
     assert outcome.status == 2

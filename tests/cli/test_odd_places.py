@@ -36,7 +36,7 @@ COMMANDS = (
     "list -s nowhere.yaml",
     "list --nonsense",
 )
-"""Everything that the program does without a server, and two mistakes."""
+"""Everything that the program does without a server, and two errors."""
 
 DRIVER = """
 import sys
@@ -64,7 +64,7 @@ def run_all(folder: Path, env: Mapping[str, str], *options: str, before: str = "
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
-    """Everything that lies in a folder, by path."""
+    """Everything in a folder, by path."""
     files = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
@@ -78,7 +78,7 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> tuple[Outcome, dict[str, 
 
 @pytest.mark.slow
 def test_usual_place(usual: tuple[Outcome, dict[str, bytes]]) -> None:
-    """All commands do their work, and the mistakes are told."""
+    """All commands do their work, and the errors are reported."""
     outcome, files = usual
 
     ends = [line for line in outcome.stdout.splitlines() if line.startswith("ended")]
@@ -203,7 +203,7 @@ def test_report_on_a_path_that_is_not_text(command: str, form: str, run: Run) ->
     "arguments", [["list"], ["show", "one"], ["check"], ["calendar"], ["regions"]], ids=str
 )
 def test_read_only_folder(arguments: list[str], tmp_path: Path, call: Run) -> None:
-    """Who may only read a folder can do all that only reads."""
+    """With read-only access to a folder, all commands work that only read."""
     write_schedule(tmp_path, SMALL)
     usual = call(*arguments)
     tmp_path.chmod(0o555)
@@ -227,7 +227,7 @@ def test_no_streams(streams: str, tmp_path: Path) -> None:
 
 
 def test_folder_that_is_gone(tmp_path: Path) -> None:
-    """A working folder that somebody removed is no reason for a traceback."""
+    """A working folder that was removed causes no traceback."""
     outcome = run_in_shell(
         'mkdir gone && cd gone && rmdir ../gone && "$@"', "-s", SHIPPED, "list", cwd=tmp_path
     )

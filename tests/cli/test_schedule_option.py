@@ -33,7 +33,7 @@ def test_option_after_the_command(tmp_path: Path, call: Run) -> None:
 
 
 def test_option_after_the_command_wins(tmp_path: Path, call: Run) -> None:
-    """Where -s stands twice, the later one counts."""
+    """If -s is given twice, the later one is used."""
     first = write_schedule(tmp_path / "first", name_series("first"))
     second = write_schedule(tmp_path / "second", name_series("second"))
 
@@ -51,7 +51,7 @@ def test_environment_names_the_schedule(tmp_path: Path, call: Run) -> None:
 
 @pytest.mark.parametrize("place", ["before", "after"])
 def test_option_wins_over_environment(place: str, tmp_path: Path, call: Run) -> None:
-    """What is typed counts for more than WORKSHOPS_SCHEDULE, wherever it stands."""
+    """The option overrides WORKSHOPS_SCHEDULE, before and after the command."""
     usual = write_schedule(tmp_path / "usual", name_series("usual"))
     asked = write_schedule(tmp_path / "asked", name_series("asked"))
     arguments = list_ids("-s", asked) if place == "before" else [*list_ids(), "-s", asked]
@@ -94,7 +94,7 @@ EXAMPLE_NOTE = (
 
 @pytest.mark.parametrize("command", [["list"], ["list", "-f", "json"], ["check"]], ids=" ".join)
 def test_the_example_is_shown_with_a_note(command: list[str], call: Run) -> None:
-    """Nobody takes it for a schedule of their own; the result itself stays as it is."""
+    """A note names it as the example; the result itself is unchanged."""
     outcome = call(*command)
     named = call("-s", SHIPPED, *command)
 
@@ -178,7 +178,7 @@ def test_folder_is_one_schedule(tmp_path: Path, call: Run) -> None:
 
 
 def test_folder_without_yaml(tmp_path: Path, call: Run) -> None:
-    """A folder that holds no schedule is told so."""
+    """A folder that holds no schedule is reported."""
     outcome = call(*list_ids("-s", tmp_path))
 
     message = f"workshops: {tmp_path}: the folder holds no *.yaml or *.yml file\n"
@@ -191,7 +191,7 @@ def test_standard_input(call: Run) -> None:
 
 
 def test_error_on_standard_input_is_reported(call: Run) -> None:
-    """A mistake on standard input is reported with its line."""
+    """An error on standard input is reported with its line."""
     outcome = call(*list_ids("-s", "-"), stdin=BROKEN.encode())
 
     assert outcome.status == 1
@@ -207,7 +207,7 @@ def test_missing_file(name: str, call: Run) -> None:
 
 
 def test_missing_file_is_not_replaced_by_the_shipped_one(call: Run) -> None:
-    """A mistyped WORKSHOPS_SCHEDULE is a mistake: nobody is shown another schedule instead."""
+    """A mistyped WORKSHOPS_SCHEDULE is an error: no other schedule is shown instead."""
     outcome = call("list", env={"WORKSHOPS_SCHEDULE": "nowhere.yaml"})
 
     assert (outcome.status, outcome.stdout) == (1, "")
@@ -253,7 +253,7 @@ COMMANDS = [
 
 @pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
 def test_broken_schedule_is_reported(arguments: list[str], tmp_path: Path, call: Run) -> None:
-    """Every command that needs the schedule reports its mistakes on standard error alone."""
+    """Every command that needs the schedule reports its errors on standard error alone."""
     write_schedule(tmp_path, BROKEN)
 
     outcome = call(*arguments)
@@ -281,7 +281,7 @@ def test_name_with_spaces_and_letters(tmp_path: Path, call: Run) -> None:
 
 
 def test_long_schedule_is_read_completely(tmp_path: Path, call: Run) -> None:
-    """A long schedule is listed whole."""
+    """A long schedule is listed completely."""
     write_schedule(tmp_path, name_series("long", *(f"w{n}" for n in range(500))))
 
     assert len(json.loads(call("list", "-f", "json").stdout)) == 500

@@ -146,7 +146,7 @@ def test_repetition_is_shown(call: Run) -> None:
     ],
 )
 def test_repetition_is_shown_where_it_is_nearest(call: Run, as_of: str, when: str) -> None:
-    """The date of what repeats is the one that the distance is told to."""
+    """A repeating workshop shows the date that its distance refers to."""
     text = (
         "series: {id: s, title: S, timezone: Europe/Brussels}\n"
         "workshops: [{id: w, title: W, start: 2027-03-01 09:30, repeat: FREQ=WEEKLY;COUNT=3}]"
@@ -158,7 +158,7 @@ def test_repetition_is_shown_where_it_is_nearest(call: Run, as_of: str, when: st
 
 
 def test_offset_is_not_taken_for_the_series_zone(call: Run) -> None:
-    """A time written with an offset is not said to be one of the series' zone."""
+    """A time written with an offset is not shown as one of the series' zone."""
     schedule = GOLDEN / "clock-times" / "schedule.yaml"
 
     for command in (["show", "offset"], ["list"]):

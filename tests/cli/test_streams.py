@@ -105,7 +105,7 @@ def test_closed_standard_output(arguments: list[str], tmp_path: Path) -> None:
 
 
 def test_export_to_a_file_needs_no_standard_output(tmp_path: Path) -> None:
-    """A file is exported whole where there is no standard output, as in some schedulers."""
+    """A file is exported completely without standard output, as in some schedulers."""
     write_schedule(tmp_path)
 
     outcome = run_in_shell('"$@" >&-', "export", "-o", "out.ics", cwd=tmp_path)
@@ -138,7 +138,7 @@ def test_closed_standard_input(tmp_path: Path) -> None:
 
 
 def test_empty_standard_input(call: Run) -> None:
-    """An empty schedule is a mistake with a remedy."""
+    """An empty schedule is an error with a remedy."""
     outcome = call("list", "-s", "-")
 
     assert (outcome.status, outcome.stdout) == (1, "")

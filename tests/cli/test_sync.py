@@ -1,4 +1,4 @@
-"""The workshops in a calendar of a real CalDAV server, kept in step and nobody's change lost."""
+"""The workshops in a calendar of a real CalDAV server, kept in step, and no change is lost."""
 
 import json
 import os
@@ -266,7 +266,7 @@ def test_a_workshop_that_leaves_the_file(synced: SyncBench) -> None:
 
 
 def test_a_cancelled_workshop_stays(synced: SyncBench) -> None:
-    """It stands there as cancelled, with a raised SEQUENCE, so that programs strike it out."""
+    """It is marked cancelled there, with a raised SEQUENCE, so that programs strike it out."""
     synced.write(JOBS + "    status: cancelled\n", CLIMATE, WEEKLY)
     assert synced.plan()[0] == ("change", "jobs", "changed: status", "done")
     assert "\nSTATUS:CANCELLED\n" in synced.entries["jobs"]
@@ -312,7 +312,7 @@ def test_a_change_on_the_server_is_reported_and_left_alone(synced: SyncBench) ->
 
 
 def test_what_a_program_adds_is_not_a_change(synced: SyncBench) -> None:
-    """A reminder that somebody set is no conflict, and stays when we write the entry again."""
+    """A reminder that somebody set is not a conflict, and stays when we write the entry again."""
     alarm = "BEGIN:VALARM\nACTION:DISPLAY\nDESCRIPTION:x\nTRIGGER:-PT9M\nEND:VALARM\n"
     synced.edit("jobs", "END:VEVENT", f"X-MOZ-GENERATION:1\n{alarm}END:VEVENT")
     assert synced.plan()[0] == ("unchanged", "jobs", None, None)
@@ -322,7 +322,7 @@ def test_what_a_program_adds_is_not_a_change(synced: SyncBench) -> None:
 
 
 def test_what_people_add_stays(synced: SyncBench) -> None:
-    """What we say nothing about is nobody's conflict, and is there after our next change."""
+    """A property that sync does not write is not a conflict, and is kept by our next change."""
     added = "CLASS:PRIVATE\nCONTACT:Bo\\, room 4\nX-BUSY:1\n"
     synced.edit("jobs", "TRANSP:", f"{added}TRANSP:")
     assert synced.plan()[0] == ("unchanged", "jobs", None, None)
@@ -523,7 +523,7 @@ def test_what_another_sync_did_meanwhile_is_done(synced: SyncBench) -> None:
 
 @pytest.mark.parametrize("status", ["404 Not Found", "412 Precondition Failed"])
 def test_a_failed_removal_is_not_reported_as_done(synced: SyncBench, status: str) -> None:
-    """Whatever the server says, the entry still stands there."""
+    """The entry is still there, whatever the server answers."""
     synced.host.choose = lambda method, _: Trouble(status) if method == "DELETE" else None
     synced.write(JOBS, CLIMATE)
     outcome = synced.sync()
@@ -704,7 +704,7 @@ def test_a_schedule_from_a_pipe(synced: SyncBench) -> None:
 
 
 def test_a_schedule_with_errors_touches_nothing(bench: SyncBench) -> None:
-    """A mistake in the file is no reason to remove anything."""
+    """An error in the file removes nothing."""
     bench.write(JOBS.replace("2027-05-01", "2027-02-30"))
     outcome = bench.sync("--create")
     assert outcome.status == 1
@@ -789,7 +789,7 @@ def test_tls_with_a_trusted_authority(guarded: SyncBench) -> None:
 
 
 def test_tls_with_a_stranger(guarded: SyncBench) -> None:
-    """A certificate that nobody vouches for ends it, at once and before a login is sent."""
+    """An untrusted certificate ends it, at once and before a login is sent."""
     outcome = guarded.sync(SSL_CERT_FILE="")
     assert outcome.status == 3
     assert outcome.stderr.startswith(

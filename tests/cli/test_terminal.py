@@ -48,7 +48,7 @@ def test_no_line_is_wider_than_the_terminal(case: str, columns: int, tmp_path: P
 @pytest.mark.parametrize("columns", [40, 80])
 @pytest.mark.parametrize("view", [view for view in VIEWS if view[0] != "list"], ids=" ".join)
 def test_no_word_is_broken_that_fits(view: list[str], columns: int, tmp_path: Path) -> None:
-    """Folding is between words: each word of the piped text stands whole on the terminal."""
+    """Folding is between words: each word of the piped text is unbroken on the terminal."""
     arguments = ["-s", SHIPPED, *view]
     wide = run_on_terminal(*arguments, cwd=tmp_path, columns=400, env={"NO_COLOR": "1"})
 

@@ -49,7 +49,7 @@ USAGE_ERRORS = [
     ids=[" ".join(arguments) for arguments, _ in USAGE_ERRORS],
 )
 def test_usage_error_is_one_line(arguments: list[str], message: str, call: Run) -> None:
-    """A mistake on the command line is one line that says what is wrong."""
+    """A usage error is one line that states what is wrong."""
     outcome = call("-s", SHIPPED, *arguments)
 
     assert outcome.status == 2
@@ -68,12 +68,12 @@ def test_debug_shows_where_an_error_came_from(call: Run) -> None:
 
 
 def test_debug_before_the_command(call: Run) -> None:
-    """--debug, like every option of the program itself, may stand before the command."""
+    """--debug, like every option of the program itself, may come before the command."""
     assert call("--debug", "show", "nope").stderr.startswith("Traceback")
 
 
 def test_usage_error_quotes_escaped_text(call: Run) -> None:
-    """What was typed is quoted inert: no terminal obeys it."""
+    """What was typed is escaped: it cannot control the terminal."""
     outcome = call("show", "\x1b[31mred\u202e")
 
     assert outcome.stderr == 'workshops: no workshop is called "<U+001B>[31mred<U+202E>"\n'
@@ -92,7 +92,7 @@ def fail(*_: object, **__: object) -> None:
 
 
 def test_internal_error(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A mistake of our own is one line that says so; --debug shows where."""
+    """An internal error is reported in one line; --debug shows where it is."""
     monkeypatch.setattr("workshops.schedule.load.load_schedule", fail)
 
     outcome = call("list")
