@@ -125,7 +125,7 @@ def test_a_server_that_drops_metadata() -> None:
 
 
 def test_an_entry_that_can_not_be_read_is_left_alone() -> None:
-    """Nobody knows whose it is, or what it says."""
+    """Its owner and its content are unknown."""
     broken = ServerEvent("/jobs.ics", '"1"', JOBS.uid, 0, {}, None)
     why = "its entry on the server cannot be read"
     assert list_reasons(plan(broken)) == [("conflict", "jobs", why)]

@@ -162,7 +162,7 @@ def test_a_bomb(running: Running[Host], server: CalendarServer, naps: list[float
 
 
 def test_an_answer_that_never_ends(running: Running[Host], impatient: CalendarServer) -> None:
-    """A byte now and then keeps nobody waiting for ever."""
+    """A server that sends a byte now and then is not waited for without end."""
     patience = threading.Event()
     drops = iter(lambda: b"" if patience.wait(0.05) else b" ", b"")
     running.service.choose = lambda _method, _path: Trouble("207 Multi-Status", text=drops)
@@ -185,7 +185,7 @@ def test_a_compression_that_was_not_asked_for(
 def test_headers_that_come_slowly(
     impatient: CalendarServer, running: Running[Host], naps: list[float]
 ) -> None:
-    """A byte of a header now and then keeps nobody waiting for ever."""
+    """A server that sends its headers byte by byte is not waited for without end."""
     done = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -226,7 +226,7 @@ def test_what_can_not_be_unpacked(
 def test_an_answer_of_something_else(
     running: Running[Host], server: CalendarServer, status: str, text: str
 ) -> None:
-    """A web page is no list of entries, which would be taken for an empty calendar."""
+    """A web page is not taken for an empty calendar."""
     running.service.choose = lambda _method, _path: Trouble(status, text=text)
     expected = rf"the answer is not a calendar \({status}\); is this the address of the calendar"
     with pytest.raises(RefusedError, match=expected):
@@ -243,7 +243,7 @@ def test_entries_on_another_host(running: Running[Host], server: CalendarServer)
 
 
 def test_an_address_keeps_its_spelling(running: Running[Host], server: CalendarServer) -> None:
-    """%2F is no slash: the server's own spelling of an address is used."""
+    """%2F is not a slash: the server's own spelling of an address is used."""
     answer(running, LISTED % ("/office/team/a%2Fb%20c.ics", "&quot;1&quot;"))
     [event] = server.list_events(["jobs"])
     assert event.href == running.url + "a%2Fb%20c.ics"
@@ -398,7 +398,7 @@ def test_a_status_without_a_word(running: Running[Host], server: CalendarServer)
 def test_the_servers_reason(
     running: Running[Host], server: CalendarServer, message: str | list[bytes], expected: str
 ) -> None:
-    """What the server tells people goes before the condition's name, and that before the status."""
+    """The server's text is preferred to the condition's name, and that to the status."""
     running.service.choose = lambda _method, _path: Trouble("403 Forbidden", text=message)
     with pytest.raises(RefusedError) as refused:
         server.find_collection("pilot")

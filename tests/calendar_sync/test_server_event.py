@@ -80,7 +80,7 @@ def decide(text: str, workshop: Workshop = JOBS) -> str:
 
 
 def test_a_resource_obeys_the_rules() -> None:
-    """One VEVENT with its zone, no METHOD, nobody named, and nothing for lint to say."""
+    """One VEVENT with its zone, no METHOD, no people, and no lint issue."""
     written = write_server_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
     assert lint_calendar("jobs.ics", written) == []
     assert written.partition(b"BEGIN:VTIMEZONE")[0] == (
@@ -197,7 +197,7 @@ REWRITTEN: dict[str, Callable[[str], str]] = {
 
 @pytest.mark.parametrize("how", REWRITTEN)
 def test_a_server_may_write_it_again(how: str) -> None:
-    """What a server adds, drops, moves or spells otherwise is nobody's change."""
+    """What a server adds, drops, moves or spells otherwise is not a change by people."""
     rewritten = REWRITTEN[how](write())
     assert rewritten != write()
     assert decide(rewritten) == "unchanged"
@@ -271,7 +271,7 @@ def test_the_files_changes_are_named() -> None:
 
 
 def test_a_cancelled_workshop_has_a_raised_sequence() -> None:
-    """STATUS:CANCELLED, SEQUENCE above the first, and nobody's alarm any more."""
+    """STATUS:CANCELLED, SEQUENCE above the first, and no alarm."""
     alarmed = read(REWRITTEN["an alarm"](write()))
     text = write(JOBS._replace(status="cancelled"), alarmed)
     assert "\nSTATUS:CANCELLED\n" in text
@@ -387,7 +387,7 @@ def test_an_entry_is_known_by_its_resource() -> None:
 
 
 def test_the_same_entry_is_recognized() -> None:
-    """What is on the server is what was sent, whoever asks after a connection was lost."""
+    """The entry on the server is the one that was sent, though the connection was lost."""
     sent = write_server_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
     assert is_same_event(REWRITTEN["other folds"](write()).encode(), sent, JOBS.uid)
     assert not is_same_event(CHANGED["title"](write()).encode(), sent, JOBS.uid)
