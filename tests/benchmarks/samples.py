@@ -53,7 +53,7 @@ def _write_workshop(n: int) -> Iterator[str]:
 
 
 def _find_day(n: int) -> date:
-    """A working day of the past; nobody is at two workshops on it."""
+    """A working day of the past; no person is at two workshops on it."""
     return date(2010, 1, 4) + timedelta(n % _DAYS // 5 * 7 + n % 5)
 
 
