@@ -1,4 +1,4 @@
-"""Invited, answered and came: rows, their filters, and counts that count nobody twice."""
+"""Invited, answered and came: rows, their filters, and counts without duplicates."""
 
 import pytest
 
@@ -67,7 +67,7 @@ SCHEDULE = Schedule(
     ],
 )
 def test_people(people: People, names: str) -> None:
-    """All conditions hold; several values of one mean any; needs-action is no answer."""
+    """All conditions hold; several values of one mean any; needs-action is not an answer."""
     rows = select_attendance(SCHEDULE.attendance, people)
 
     assert " ".join(row.attendee.label() for row in rows) == names
@@ -96,7 +96,7 @@ def test_unlisted_regions() -> None:
 
 
 def test_unlisted_regions_of_some() -> None:
-    """Asked for a region, only it and its parts are told."""
+    """With a region, only it and its parts are reported."""
     found = list(find_unlisted(SCHEDULE.workshops, [COUNTRY]))
 
     assert [gap.regions for gap in found] == [(OTHER,), (OTHER,)]
@@ -113,7 +113,7 @@ def test_groups_of_unlisted_regions() -> None:
 
 
 def test_parent_region_counts_each_row_once() -> None:
-    """A whole counts its own people and those of its parts, each once a workshop."""
+    """A region counts its own people and those of its parts, each once a workshop."""
     rows = list(SCHEDULE.attendance)
     groups = dict(group_attendance(SCHEDULE, rows, "region", find_unlisted(SCHEDULE.workshops)))
 

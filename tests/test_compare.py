@@ -121,7 +121,7 @@ def test_changes_of_people(read: Read, before: str, after: str, changes: list[st
 
 
 def test_the_order_of_people_does_not_matter(read: Read) -> None:
-    """Whoever is listed elsewhere in the same workshop did not change."""
+    """A person who moved within the list of the same workshop did not change."""
     people = [f"{{organization: pulp, rsvp: {answer}}}" for answer in ("accepted", "declined")]
     before, after = (f"{{{JOBS}, attendees: [{', '.join(row)}]}}" for row in (people, people[::-1]))
 
@@ -144,7 +144,7 @@ def test_added_and_removed_workshops(read: Read) -> None:
 
 
 def test_workshop_whose_id_changed_is_the_same_by_its_uid(read: Read) -> None:
-    """With the UID kept it is no other workshop, even where another one took the old id."""
+    """With the UID kept it is the same workshop, even where another one took the old id."""
     before = load(read, f"{{{JOBS}}}")
     uid = before.workshops[0].uid
     after = load(

@@ -14,7 +14,7 @@ TABLE = re.findall(
 
 
 def list_names(cell: str) -> list[str]:
-    """What a cell of the table quotes, without names that stand for any other."""
+    """The names quoted in a cell of the table, without placeholders."""
     return [name for name in re.findall("`([^`]+)`", cell) if not re.search("NAME|xx|-bad", name)]
 
 

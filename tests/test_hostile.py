@@ -97,7 +97,7 @@ def test_refused_schedule_stops_every_command(case: Path, tmp_path: Path) -> Non
 @pytest.mark.slow
 @pytest.mark.parametrize("case", ACCEPTED, ids=name)
 def test_accepted_schedule_survives_every_command(case: Path, tmp_path: Path) -> None:
-    """An unusual file that is no error is shown, exported, published and sent like any other."""
+    """An unusual but valid file is shown, exported, published and sent like any other."""
     folder = tmp_path / "inside"
     folder.mkdir()
     shutil.copy(case, folder / "workshops.yaml")

@@ -52,7 +52,7 @@ def test_host_in_punycode_is_the_same(one: str, other: str) -> None:
     ],
 )
 def test_invalid_punycode_stays(address: str) -> None:
-    """A host that only looks like one in punycode is no other host."""
+    """A host with invalid punycode is compared as it is written."""
     assert fold_address(address) == address
 
 

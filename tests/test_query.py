@@ -91,7 +91,7 @@ def test_phase(workshop: Workshop, now: datetime, expected: str) -> None:
 def test_all_day_without_zone_is_in_the_local_zone(
     local_zone: tzinfo, first: str, last: str
 ) -> None:
-    """Whole days of no known zone begin and end at the local_zone's midnight."""
+    """All-day workshops without a zone begin and end at midnight in `local_zone`."""
     evening = at("2018-03-08 20:00", UTC)
 
     assert find_phase(NOWHERE, at("2018-03-07 20:00", UTC), local_zone) == first
@@ -155,7 +155,7 @@ def test_next_time_keeps_everything_else() -> None:
 
 @pytest.mark.parametrize("local_zone", [TOKYO, find_zone("Pacific/Pago_Pago")])
 def test_next_time_is_the_same_for_all_viewers(local_zone: tzinfo) -> None:
-    """Who looks from far away sees the same next time."""
+    """The next time is the same in a distant time zone."""
     for now in (at("2027-03-01 10:59:59"), at("2027-03-01 11:00")):
         assert next_occurrence(WEEKLY, now, local_zone) == next_occurrence(WEEKLY, now, BRUSSELS)
 
@@ -224,7 +224,7 @@ def test_instants_are_compared_and_not_clocks() -> None:
 
 @pytest.mark.parametrize(("local_zone", "first"), [(TOKYO, "w"), (BRUSSELS, "evening")])
 def test_all_day_without_zone_sorts_by_local_midnight(local_zone: tzinfo, first: str) -> None:
-    """A whole day of no known zone stands where it begins in the local zone."""
+    """An all-day workshop without a zone is sorted by its start in the local zone."""
     workshops = [NOWHERE, make("evening", start=at("2018-03-07 20:00", UTC))]
 
     assert sort_workshops(workshops, "when", None, local_zone)[0].id == first
@@ -284,7 +284,7 @@ def test_many_meant_workshops(count: int, more: str) -> None:
 
 
 def test_complete_id_is_not_a_prefix() -> None:
-    """A whole id, in any letter case, means its workshop though others begin with it."""
+    """A complete id, in any letter case, means its workshop though others begin with it."""
     schedule = make_schedule(make("job-market"), make("job"))
 
     assert [find_workshop(schedule, name).id for name in ("job", "JOB")] == ["job", "job"]
@@ -300,7 +300,7 @@ def test_complete_id_is_not_a_prefix() -> None:
     ],
 )
 def test_names_that_come_near(name: str, near: tuple[str, ...]) -> None:
-    """Who mistypes an id is told the nearest three, if any is near."""
+    """For a mistyped id, up to three near ones are suggested."""
     ids = ("jobs", "xindoyzw", "xindoyz", "xindoy", "xindo")
 
     with pytest.raises(UnknownNameError) as refused:
@@ -366,7 +366,7 @@ def test_viewer_at_an_offset() -> None:
 
 
 def test_groups_by_region_are_what_each_region_selects() -> None:
-    """Whoever takes part, the workshops of a region are those that the filter by it finds."""
+    """The workshops of a region are those that the filter by it finds."""
     town = Region("T", Text("en", "Town"), part_of=VARMLAND)
     norway = Region("N", Text("en", "Norway"))
     regions = (*REGIONS, town, norway)
@@ -455,7 +455,7 @@ def test_a_year_is_366_days_more() -> None:
 
 @pytest.mark.parametrize("end", ["COUNT=3", "UNTIL=20290301"])
 def test_what_ends_is_followed_to_its_end(end: str) -> None:
-    """A rule with a COUNT or an UNTIL is listed as a whole, however long it takes."""
+    """A rule with a COUNT or an UNTIL is listed completely, however long it takes."""
     yearly = make(start=date(2027, 3, 1), repeat=f"FREQ=YEARLY;{end}")
 
     assert len(expand_workshops([yearly], None, None)) == 3

@@ -66,6 +66,6 @@ def test_reference_names_every_key(section: str, record: Record) -> None:
 
 
 def test_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The README's Python runs as it stands."""
+    """The README's Python runs unchanged."""
     monkeypatch.chdir(Path(__file__).parent.parent)
     exec(compile(find_blocks("python")[0], "README.md", "exec"), {})
