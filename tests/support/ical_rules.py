@@ -110,7 +110,7 @@ def _is_written_as_bytes(content: bytes, _: Component) -> Iterator[str]:
 def _is_folded(content: bytes, _: Component) -> Iterator[str]:
     for line in content.split(b"\r\n"):
         if len(line) > 75:
-            yield f"rule 2: {len(line)} octets in {line!r}"
+            yield f"rule 2: {len(line)} bytes in {line!r}"
         try:
             line.decode()
         except UnicodeDecodeError:
