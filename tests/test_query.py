@@ -154,7 +154,7 @@ def test_next_time_keeps_everything_else() -> None:
 
 
 @pytest.mark.parametrize("local_zone", [TOKYO, find_zone("Pacific/Pago_Pago")])
-def test_next_time_is_the_same_for_all_viewers(local_zone: tzinfo) -> None:
+def test_next_time_is_the_same_in_all_zones(local_zone: tzinfo) -> None:
     """The next time is the same in a distant time zone."""
     for now in (at("2027-03-01 10:59:59"), at("2027-03-01 11:00")):
         assert next_occurrence(WEEKLY, now, local_zone) == next_occurrence(WEEKLY, now, BRUSSELS)
@@ -357,7 +357,7 @@ def test_region_of_a_workshop_and_of_a_person() -> None:
     assert finds(WALLONIA) == (False, False)
 
 
-def test_viewer_at_an_offset() -> None:
+def test_local_zone_at_an_offset() -> None:
     """The local_zone's zone may be a mere offset, as the machine's is."""
     local_zone = timezone(timedelta(hours=9))
 
