@@ -286,7 +286,7 @@ def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator
 
 
 def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
-    """Nobody has attended, or been absent from, what is still to come."""
+    """Presence is recorded only for workshops that have begun."""
     for index, workshop in enumerate(schedule.workshops):
         span = workshop.span(UTC)
         if span and span[0] <= now:
