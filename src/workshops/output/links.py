@@ -89,7 +89,7 @@ def _state_dates(workshop: Workshop) -> str:
 def _describe_for_outlook(workshop: Workshop, view: View) -> dict[str, str | None]:
     start, end = workshop.start, workshop.end
     if isinstance(start, datetime) and isinstance(end, datetime):
-        span = [f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for moment in (start, end)]
+        span = [f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for instant in (start, end)]
     else:
         span = [day.isoformat() for day in _bound_days(workshop)]
     return {
