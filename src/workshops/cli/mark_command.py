@@ -136,7 +136,7 @@ def _choose_fact(given: list[str], who: list[str] | None, sign_in: str | None) -
 
 
 def _mark(path: str, request: "MarkRequest", *, is_dry: bool) -> "MarkPlan":
-    """Record it; an answer in the history as well, while nobody else writes there."""
+    """Record it; an answer in the history as well, while the history is locked."""
     from workshops.people.mark import perform_mark, plan_mark
 
     if is_dry or not request.answer:
