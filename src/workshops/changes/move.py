@@ -156,13 +156,13 @@ def _read_local(typed: str) -> datetime:
 
 
 def _shift(typed: str, distance: timedelta) -> str:
-    """The same text, moved: a day by whole days, a clock time alone by the rest of them."""
+    """The same text, moved: a day by the days of the distance, a clock time alone by the rest."""
     found = _TYPED.fullmatch(typed)
     assert found, "what a schedule accepts"
     day, between, clock, seconds, offset = found.groups()
     if day and not clock:
-        whole = timedelta(days=round(distance / timedelta(days=1)))
-        return f"{date.fromisoformat(day) + whole}{offset}"
+        days = timedelta(days=round(distance / timedelta(days=1)))
+        return f"{date.fromisoformat(day) + days}{offset}"
     if day:
         moved = _read_local(typed) + distance
         return f"{moved:%Y-%m-%d}{between}{moved:%H:%M}{seconds or ''}{offset}"
