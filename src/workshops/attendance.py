@@ -13,7 +13,7 @@
 
 A row is one attendee at one workshop, so somebody at two workshops is two rows. A region means its
 own people and those of its parts, each row once. A region may take part without a listed attendee:
-that does not mean that nobody comes (`find_unlisted`).
+then it is unknown who comes from it (`find_unlisted`).
 """
 
 from collections import Counter

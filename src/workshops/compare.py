@@ -94,7 +94,7 @@ def _pair_equal(
 ) -> list[Pair[Entry]]:
     """Each new entry with the first old one of the same key that is left; then the old ones left.
 
-    An entry whose key is None is nobody else.
+    An entry whose key is None equals no other.
     """
     left: dict[Hashable, list[Entry]] = {}
     unpaired: list[Pair[Entry]] = []
