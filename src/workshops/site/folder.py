@@ -57,7 +57,7 @@ class _List(NamedTuple):
 
 
 _NO_FILE = "a link, or no file"
-"""In place of a digest: somebody's, wherever it leads."""
+"""Takes the place of a digest; such an entry is never ours, wherever it leads."""
 
 
 class Folder:
