@@ -208,7 +208,7 @@ def quote_text(text: str, *, in_flow: bool = False, style: str = "") -> str:
 
 
 def _put_in_quotes(text: str) -> str:
-    """In single quotes, which have no escapes; in double ones where it needs escapes."""
+    """The text in single quotes, which have no escapes; in double quotes if it needs escapes."""
     is_double = _INVISIBLE.search(text) or ("'" in text and '"' not in text and "\\" not in text)
     return quote_text(text, style='"' if is_double else "'")
 
