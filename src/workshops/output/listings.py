@@ -46,7 +46,7 @@ def list_workshops(schedule: Schedule) -> Listing[Workshop]:
     found: dict[int, Workshop] = {}
 
     def nearest(workshop: Workshop, view: View) -> Workshop:
-        """Looked for once a row: a rule may have begun years ago."""
+        """The workshop at its nearest date, cached for a row: a rule may have begun years ago."""
         if id(workshop) not in found:
             found[id(workshop)] = find_nearest(workshop, view.now, view.local_zone)
         return found[id(workshop)]
