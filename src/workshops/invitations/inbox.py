@@ -53,7 +53,7 @@ def _read_copy(pipe: BinaryIO, label: str) -> Iterator[ReceivedMail]:
 
 _CHUNK = 2**20
 _MAX_PIPE = 2**30
-"""Of a mailbox through a pipe, which may be endless; save a larger one to a file."""
+"""The limit for a mailbox through a pipe, which may be endless; save a larger one to a file."""
 
 
 _MAIL_FILES = (".ics", ".eml", ".mbox", ".mbx")

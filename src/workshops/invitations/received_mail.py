@@ -27,7 +27,7 @@ from workshops.ical.text import strip_controls
 from workshops.names import fold_address
 
 MAX_BYTES = 25_000_000
-"""Of a mail; mail servers rarely take larger ones, and one would fill the memory."""
+"""The limit for a mail; mail servers rarely take larger ones, and one would fill the memory."""
 MAX_LINES = 1_000_000
 """Line ends are two characters where a mail is as it came (RFC 5322 section 2.1)."""
 MAX_HEADER = 8_000
