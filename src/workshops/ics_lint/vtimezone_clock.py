@@ -142,7 +142,7 @@ def _find_differences(zone: Zone) -> dict[ContentLine, tuple[datetime, timedelta
 
 
 def _list_instants(zone: Zone) -> Iterator[datetime]:
-    """In UTC: just before and at each change, and twice in each month."""
+    """The instants to compare, in UTC: just before and at each change, and twice in each month."""
     for instant in zone.clock.instants:
         if instant.year in zone.years:
             yield instant - timedelta(minutes=1)
