@@ -43,10 +43,10 @@ EVENT: Imported = {
     # RSVP is imported by inviting: the program asks everyone for an answer
     "ATTENDEE": frozenset(("CN", "CUTYPE", "EMAIL", "PARTSTAT", "ROLE", "RSVP")),
 }
-"""Of a VEVENT."""
+"""The properties of a VEVENT that are imported, each with its parameters."""
 
 LISTED_EVENT: Imported = {**EVENT, "RDATE": _TIME, LISTED_RULE: _NONE}
-"""Of a VEVENT whose dates are those of a rule."""
+"""The same for a VEVENT whose listed dates are those of a rule."""
 
 CALENDAR: Imported = {
     "VERSION": _NONE,
@@ -64,7 +64,7 @@ CALENDAR: Imported = {
     "URL": _VALUE,
     "COLOR": _NONE,
 }
-"""Of a VCALENDAR, with what is about the file rather than about the workshops."""
+"""The same for a VCALENDAR, with properties of the file rather than of the workshops."""
 
 _DEFAULTS = {
     "TRANSP": ("OPAQUE",),
