@@ -94,7 +94,7 @@ def _time_by_clock(workshop: Workshop, start: datetime, end: datetime) -> Times:
 
 
 def _localize(start: datetime, end: datetime, zone: ZoneRules | None) -> Times:
-    """In the zone, or in UTC for the second of two equal local times: alone it means the first."""
+    """Times in the zone; the second of two equal local times in UTC, as it would mean the first."""
     clock = find_zone(zone.tzid) if zone else UTC
     span = start.astimezone(clock), end.astimezone(clock)
     if any(local.fold and is_repeated(local) for local in span):

@@ -83,7 +83,7 @@ Asia/Jerusalem Asia/Dubai Asia/Karachi Asia/Kolkata Asia/Kathmandu Asia/Dhaka As
 Asia/Shanghai Asia/Tokyo Africa/Lagos Africa/Johannesburg Africa/Nairobi
 Australia/Sydney Australia/Brisbane Australia/Adelaide Pacific/Auckland
 """.split()
-"""Of zones whose clocks change alike, the one that people expect: Tokyo, not Chita."""
+"""The zones that people expect among those with equal clock changes: Tokyo, not Chita."""
 
 
 _NOT_CITIES = ("Brazil", "Canada", "Chile", "Etc", "Mexico", "US")

@@ -33,7 +33,7 @@ class TimeValue(NamedTuple):
 
     @property
     def instant(self) -> datetime | None:
-        """In UTC; None for a date, a floating time, and a zone that is not in the tz database."""
+        """The time in UTC; None for a date, a floating time, and a zone not in the tz database."""
         if self.kind == "utc":
             return self.local.replace(tzinfo=UTC)
         zone = find_iana_zone(self.tzid) if self.tzid else None

@@ -22,7 +22,7 @@ YEARS = range(1900, 2200)
 """The years that are looked at: far enough, and far from where dates end."""
 
 _MAX_OBSERVANCES = 400
-"""In one VTIMEZONE; the most eventful zone of the tz database has fewer."""
+"""The limit for one VTIMEZONE; every zone of the tz database has fewer."""
 
 
 def read_zone(definition: Component, years: range = YEARS) -> DefinedZone | None:
