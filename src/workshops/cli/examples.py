@@ -55,4 +55,4 @@ EXAMPLES = {
     "init": ("workshops init", "workshops init team.yaml"),
     "schema": ("workshops schema > workshops.schema.json",),
 }
-"""Of the program itself under the empty name, then of each command."""
+"""The examples of the program itself under the empty name, then those of each command."""

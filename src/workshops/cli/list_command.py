@@ -48,6 +48,6 @@ def run(
 
 
 def _reverse(workshops: list[Workshop]) -> list[Workshop]:
-    """In reverse order, but workshops without a date still last."""
+    """The workshops in reverse order, but those without a date still last."""
     dated = [workshop for workshop in workshops if workshop.start is not None]
     return [*dated[::-1], *(workshop for workshop in workshops if workshop.start is None)]
