@@ -111,6 +111,7 @@ COMMANDS = [
     Command("move two 2027-05-10", "workshops.yaml", _WAS),
     Command("set one title=Other venue.city=Brussels", "workshops.yaml", _WAS),
     Command("-s split cancel two", "split/b.yaml", _SPLIT),
+    Command("unregister one Anna", "workshops.yaml", _WAS, finished=2),
     Command("mark one Anna Bo --came --force", "workshops.yaml", _WAS),
     Command("-s split mark one Anna --came --force", "split/b.yaml", _SPLIT),
     Command("rsvp reply.ics", "workshops.yaml", {**_WAS, "reply.ics": REPLY}),

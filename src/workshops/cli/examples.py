@@ -27,6 +27,10 @@ EXAMPLES = {
         "workshops attendance jobs --region SE31",
         "workshops attendance --by region -f csv",
     ),
+    "unregister": (
+        "workshops unregister jobs ana@example.org",
+        'workshops unregister jobs "Paper Province" --dry-run',
+    ),
     "mark": (
         'workshops mark jobs "Paper Province" --came',
         "workshops mark jobs --from zoom.csv --dry-run",

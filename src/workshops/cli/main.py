@@ -34,6 +34,7 @@ GROUPS = {
     },
     "People": {
         "attendance": "List who is invited, who answered and who came.",
+        "unregister": "Remove people from a workshop.",
         "mark": "Record who came, or answered by telephone.",
         "invite": "Show or send invitations, updates and cancellations.",
         "rsvp": "Read replies from e-mail and record them in the schedule.",

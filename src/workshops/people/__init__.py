@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     )
     from workshops.people.match import AttendeeIndex, find_organizations
     from workshops.people.sign_in import SignInList, SignInRules, read_sign_ins
+    from workshops.people.unregister import UnregisterPlan, perform_unregister, plan_unregister
 
 __all__ = [
     "AttendeeIndex",
@@ -28,9 +29,12 @@ __all__ = [
     "MarkRequest",
     "SignInList",
     "SignInRules",
+    "UnregisterPlan",
     "find_organizations",
     "perform_mark",
+    "perform_unregister",
     "plan_mark",
+    "plan_unregister",
     "read_sign_ins",
 ]
 
@@ -43,6 +47,9 @@ __getattr__ = lazy_exports(
         "SignInList": "workshops.people.sign_in",
         "SignInRules": "workshops.people.sign_in",
         "find_organizations": "workshops.people.match",
+        "plan_unregister": "workshops.people.unregister",
+        "perform_unregister": "workshops.people.unregister",
+        "UnregisterPlan": "workshops.people.unregister",
         "plan_mark": "workshops.people.mark",
         "read_sign_ins": "workshops.people.sign_in",
         "perform_mark": "workshops.people.mark",

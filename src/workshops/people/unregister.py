@@ -1,0 +1,76 @@
+"""People who are no longer invited: their entries go, and nothing else of the file."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from workshops.errors import UsageError
+from workshops.files.write import repeat_if_changed, rewrite_files
+from workshops.model import Attendee, Workshop
+from workshops.people.match import AttendeeIndex, name_attendee
+from workshops.query import find_workshop
+from workshops.schedule.edit import (
+    EditableSchedule,
+    EditError,
+    RemoveItem,
+    plan_edits,
+    read_editable,
+)
+
+
+class UnregisterPlan(NamedTuple):
+    """Whose entries go, from which workshop, with their place in the schedule before.
+
+    `changes` has the bytes of each file before and after; `notes` are sentences about the files.
+    """
+
+    workshop: Workshop
+    removed: list[Attendee]
+    file: str
+    line: int
+    changes: dict[str, tuple[bytes, bytes]]
+    notes: tuple[str, ...] = ()
+
+    def list_names(self, language: str | None = None) -> list[str]:
+        """Those who go, as reports name them: without the address where they have a name."""
+        return [name_attendee(attendee, language) for attendee in self.removed]
+
+
+def perform_unregister(
+    path: str, workshop: str, people: Sequence[str], language: str | None = None
+) -> UnregisterPlan:
+    """Take entries out of the schedule at `path`, as `plan_unregister` plans it.
+
+    The plan is made again where somebody else changes the files meanwhile. Raises UnreadableError
+    where they can't be written, and all that `plan_unregister` does; then nothing is written.
+    """
+
+    def attempt() -> UnregisterPlan:
+        plan = plan_unregister(read_editable(path), workshop, people, language)
+        return plan._replace(notes=rewrite_files(plan.changes))
+
+    return repeat_if_changed(attempt)
+
+
+def plan_unregister(
+    editable: EditableSchedule, workshop: str, people: Sequence[str], language: str | None = None
+) -> UnregisterPlan:
+    """What taking out these people changes; nothing is written.
+
+    `people` are names, addresses or organizations, found as `AttendeeIndex.find` does. Raises
+    UnknownNameError for a workshop or a person that does not exist, and UsageError for a name that
+    fits several and for an entry that can't be edited, with its line; then everybody stays.
+    """
+    found = find_workshop(editable.schedule, workshop)
+    place = editable.schedule.workshops.index(found)
+    index = AttendeeIndex(found.attendees, language)
+    chosen = sorted({at for who in people for at in index.find(who)})
+    at = ("workshops", place, "attendees")
+    try:
+        edited = plan_edits(editable, [RemoveItem((*at, number)) for number in chosen])
+    except EditError as error:
+        raise UsageError(str(error)) from error
+    if edited.refused:
+        raise UsageError(next(iter(edited.refused.values())))
+    position = editable.find_position((*at, chosen[0]))
+    removed = [found.attendees[number] for number in chosen]
+    return UnregisterPlan(found, removed, position.file, position.line, edited.changes)
