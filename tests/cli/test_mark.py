@@ -582,9 +582,13 @@ def test_dry_answer_leaves_no_history(path: Path) -> None:
             ["kickoff", "asa", "--came", "--declined"],
             "--came and --declined cannot be used together",
         ),
+        (
+            ["kickoff", "--from", "x.csv", "--absent", "--all-came"],
+            "--all-came and --absent cannot be used together",
+        ),
         (["kickoff", "--from", "x.csv", "--accepted"], "--accepted is about people who are named"),
     ],
-    ids=["none", "two", "list"],
+    ids=["none", "two", "all", "list"],
 )
 def test_one_fact_at_a_time(arguments: list[str], message: str, path: Path) -> None:
     """The same presence given twice is recorded once."""

@@ -85,18 +85,13 @@ def run(
     from workshops.people.mark import MarkRequest
     from workshops.people.sign_in import SignInRules, read_sign_ins
 
-    flags = {
-        "came": came,
-        "absent": absent,
-        "clear": clear,
-        "accepted": accepted,
-        "declined": declined,
-        "tentative": tentative,
-        "needs-action": needs_action,
-    }
-    fact = _choose_fact([name for name, is_given in flags.items() if is_given], who, sign_in)
+    flags = (came, absent, clear, accepted, declined, tentative, needs_action)
+    given = [name for name, flag in zip((*_PRESENCES, *_ANSWERS), flags, strict=True) if flag]
+    fact = _choose_fact(given, who, sign_in)
     if sign_in is None and (mapped or all_came or minutes is not None):
         raise UsageError("--map, --all-came and --minutes need a list; give one with --from")
+    if all_came and fact != "came":
+        raise UsageError(f"--all-came and --{fact} cannot be used together")
     settings = settings_of(ctx)
     path = settings.require_file()
     label, content = read_input(sign_in) if sign_in is not None else ("", None)

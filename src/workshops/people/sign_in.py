@@ -108,6 +108,8 @@ def read_sign_ins(content: bytes, rules: SignInRules = _DEFAULT_RULES) -> SignIn
     part with its own column for presence counts. Raises UsageError where no column is known, where
     a column leaves in doubt who came, and for a presence that is neither yes nor no.
     """
+    if rules.all_came and rules.minutes is not None:
+        raise UsageError("--all-came and --minutes cannot be used together")
     mapped = read_mapping(rules.mapping)
     rows, at = _find_headings(_decode_list(content), mapped)
     meanings = read_headings(rows[at][1], mapped) if rows else []
