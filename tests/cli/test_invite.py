@@ -643,7 +643,7 @@ def test_json_plan(bench: InviteBench) -> None:
         "outdated_answer": None,
         "outcome": None,
     }
-    assert (second["kind"], second["why"]) == ("cant", "no address")
+    assert (second["kind"], second["why"]) == ("cannot", "no address")
     sent, _ = json.loads(bench.invite("--send", "-f", "json").stdout)
     assert (sent["uid"], sent["outcome"]) == (uid, "sent")
 

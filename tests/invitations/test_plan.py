@@ -309,7 +309,7 @@ def test_a_refused_message_leaves_no_trace() -> None:
 def test_who_cannot_be_invited(workshop: Workshop, series: Series, why: str) -> None:
     """The plan says why."""
     [step] = plan(workshop, series=series)
-    assert (step.kind, step.why) == ("cant", why)
+    assert (step.kind, step.why) == ("cannot", why)
 
 
 @pytest.mark.parametrize(
@@ -325,7 +325,7 @@ def test_who_cannot_be_invited(workshop: Workshop, series: Series, why: str) -> 
 def test_addresses_that_mail_cannot_carry(address: str) -> None:
     """What would not arrive, or be read as something else, is not tried."""
     [step] = plan(JOBS._replace(attendees=(BO._replace(email=address),)))
-    assert (step.kind, step.why) == ("cant", f"mail cannot be sent to the address {address}")
+    assert (step.kind, step.why) == ("cannot", f"mail cannot be sent to the address {address}")
     assert plan(JOBS._replace(attendees=(BO._replace(email="bo@exämple.org"),)))[0].is_message
 
 
@@ -416,7 +416,7 @@ def test_a_date_moved_into_the_past_is_reported() -> None:
         "moved into the past, but they were invited to a later time; correct the date, or notify "
         "them with --past"
     )
-    assert (anna.kind, anna.why, bo.kind, bo.why) == ("cant", why, "cant", why)
+    assert (anna.kind, anna.why, bo.kind, bo.why) == ("cannot", why, "cannot", why)
     assert anna.previous is not None
     assert (anna.previous.start, anna.changed) == (JOBS.start, ("time",))
     updates = plan(past, records=INVITED, with_past=True)

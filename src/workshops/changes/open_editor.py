@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from workshops.errors import UnreadableError, UsageError
+from workshops.errors import UnreadableError
 from workshops.query import find_workshop
 from workshops.schedule.document import Document
 from workshops.schedule.edit import read_editable
@@ -53,7 +53,7 @@ def run_editor(command: Sequence[str]) -> None:
         message = f"{command[0]}: {error.strerror}; set EDITOR to the editor to use"
         raise UnreadableError(message) from error
     if status:
-        raise UsageError(f"{command[0]} ended with status {status}; nothing is changed")
+        raise UnreadableError(f"{command[0]} ended with status {status}; nothing is changed")
 
 
 def require_valid(path: str, file: str, content: bytes) -> None:

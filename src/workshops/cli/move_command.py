@@ -77,7 +77,10 @@ def _describe_move(change: "Change", settings: Settings) -> list[str]:
         have = "has" if people == 1 else "have"
         noun = count_noun(people, "person", "people")
         lines.append(f"{noun} {have} the old date: workshops invite {after.id}")
-    answers = sum(attendee.rsvp not in (None, "needs-action") for attendee in after.attendees)
+    answers = sum(
+        bool(attendee.email) and attendee.rsvp not in (None, "needs-action")
+        for attendee in after.attendees
+    )
     if people and answers:
         lines.append(f"{count_noun(answers, 'answer')} will be reset as the updates go out")
     return lines

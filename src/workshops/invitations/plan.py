@@ -165,19 +165,19 @@ class _Planner(NamedTuple):
             ending: Ending = "called-off" if is_cancelled else "postponed"
             if sent and recipient:
                 return self.cancel(sent, recipient, attendee, why, ending)
-            return Step("nothing" if is_cancelled else "cant", workshop, attendee, why)
+            return Step("nothing" if is_cancelled else "cannot", workshop, attendee, why)
         if self.is_over(workshop):
             known = sent.find_known(recipient) if sent and recipient else None
             if known is None or self.is_over(known):
                 return Step("nothing", workshop, attendee, "already over")
             changed = compare_facts(known, workshop)  # people wait for a later time: an error
-            return Step("cant", workshop, attendee, _PAST, previous=known, changed=changed)
+            return Step("cannot", workshop, attendee, _PAST, previous=known, changed=changed)
         organizer = self.schedule.series.organizer
         obstacle = _explain_address(attendee.email, "no address") or _explain_address(
             organizer and organizer.email, NO_ORGANIZER
         )
         if obstacle:
-            return Step("cant", workshop, attendee, obstacle)
+            return Step("cannot", workshop, attendee, obstacle)
         invited = Step("request", workshop, attendee, "new", 0, organizer)
         return self.continue_from(invited, sent, recipient) if sent else invited
 

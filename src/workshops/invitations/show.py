@@ -25,7 +25,7 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     "cancel": ("cancellation", "red"),
     "remind": ("reminder", "green"),
     "nothing": ("nothing", "dim"),
-    "cant": ("cannot", "red"),
+    "cannot": ("cannot", "red"),
 }
 """What people read for each kind, and in which colour."""
 

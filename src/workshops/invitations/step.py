@@ -9,7 +9,7 @@ from workshops.model import Attendee, Organizer, Rsvp, Workshop
 from workshops.names import fold_address
 from workshops.significant import Aspect, digest_facts
 
-Kind = Literal["request", "update", "cancel", "remind", "nothing", "cant"]
+Kind = Literal["request", "update", "cancel", "remind", "nothing", "cannot"]
 Ending = Literal["called-off", "postponed", "withdrawn"]
 
 
