@@ -43,7 +43,7 @@ TIMED = [*PYTHON, "-m", "benchmarks.timed"]
 BARE = [*PYTHON, "-m", "benchmarks.bare"]
 
 HELLO = """
-import typer
+import os, sys, typer
 
 app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -53,7 +53,9 @@ def main(name: str = "world") -> None:
     print("hello", name)
 
 
-app()
+app(standalone_mode=False)
+sys.stdout.flush()
+os._exit(0)  # as the program ends
 """
 
 
