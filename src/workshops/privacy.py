@@ -67,7 +67,7 @@ _HINT = "write it without the address, as it is published"
 
 
 def _find_refused(schedule: Schedule, known: KnownAddresses) -> Iterator[Path]:
-    """The paths of strings that are no texts, such as web addresses, and hold an address."""
+    """The paths of strings that are not texts, such as web addresses, and hold an address."""
     yield from _walk_strings(schedule.series, ("series", 0), known)
     for section in ("regions", "organizations", "workshops"):
         for index, entry in enumerate(getattr(schedule, section)):

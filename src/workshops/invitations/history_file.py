@@ -197,7 +197,7 @@ def _replay(file: BinaryIO, path: Path) -> tuple[History, int]:
     history, size, number = History(), 0, 0
     while line := file.readline(_LONGEST):  # a longer one is cut, and then not valid
         number += 1
-        if not line.endswith(b"\n") and _is_torn(line):
+        if not line.endswith(b"\n") and _is_incomplete(line):
             break
         try:
             history.apply(read_line(line))
@@ -210,7 +210,7 @@ def _replay(file: BinaryIO, path: Path) -> tuple[History, int]:
     return history, size
 
 
-def _is_torn(line: bytes) -> bool:
+def _is_incomplete(line: bytes) -> bool:
     """Whether a last line is the beginning of one of ours: a run was stopped while writing it.
 
     Some file systems fill up with zeros what they have not written when the power fails.

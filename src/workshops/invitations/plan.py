@@ -298,7 +298,7 @@ class _Planner(NamedTuple):
 def _follow_addresses(
     removed: Sequence[Step], listed: Sequence[Step], sent: SentWorkshop
 ) -> Iterator[Step]:
-    """Cancellations, then invitations, each saying where that is one person at another address.
+    """Cancellations, then invitations, with a note where that is one person at a new address.
 
     One calendar may get both: there the higher SEQUENCE counts (RFC 5546 section 2.1.5), and in
     programs that do not look at it the later message.

@@ -308,7 +308,7 @@ def _read_filename(part: Message) -> str:
 
 
 _SLOW = ("idna", "punycode")
-"""Codecs that are no charset of any mail, and take for ever over a long text."""
+"""Codecs that are not a charset of any mail, and take for ever over a long text."""
 
 
 def _read_method_parameter(part: Message) -> str:

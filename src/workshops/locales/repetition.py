@@ -13,7 +13,7 @@ from workshops.locales import read_language
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BY = {"WEEKLY": {"BYDAY"}, "MONTHLY": {"BYDAY", "BYMONTHDAY"}}
-_SAID = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
+_DESCRIBED = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 
 
 def describe_rule(rule: str, language: str | None) -> str | None:
@@ -24,7 +24,7 @@ def describe_rule(rule: str, language: str | None) -> str | None:
     words: Mapping[str, Any] = read_language(language)["repetition"]
     parts = dict(part.split("=") for part in rule.split(";"))
     frequency = parts["FREQ"]
-    if not parts.keys() <= _SAID | _BY.get(frequency, set()):
+    if not parts.keys() <= _DESCRIBED | _BY.get(frequency, set()):
         return None
     days = _describe_days(parts, words)
     if days is None:

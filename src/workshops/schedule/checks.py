@@ -163,7 +163,7 @@ def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Diagnost
 
 
 def warn_of_repeated_numbers(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
-    """A number means one workshop, or `show 2` can't tell which."""
+    """A number means one workshop; otherwise `show 2` would be ambiguous."""
     for index, first, number in _find_repeats(workshop.number for workshop in schedule.workshops):
         at, related = (("workshops", n, "number") for n in (index, first))
         message = f"number {number} is already taken"

@@ -1,6 +1,6 @@
 """Dates and clock times of one workshop as written, completed: with their zone, day and end.
 
-People leave out what goes without saying: the zone that the series has, the day of a clock time,
+People leave out what is obvious: the zone that the series has, the day of a clock time,
 the end of an hour's meeting. Here it is filled in, or its lack is reported.
 """
 

@@ -1,7 +1,7 @@
 """The schedule as it was: in a revision that git keeps, or at a date.
 
 Git is asked as a program, and only for what is stored: nothing is checked out, written or fetched,
-and no filter, hook or viewer that a repository's configuration names is run.
+and no filter, hook or pager that a repository's configuration names is run.
 """
 
 import os
