@@ -163,7 +163,7 @@ def test_workshop_whose_id_changed_is_the_same_by_its_uid(read: Read) -> None:
 
 
 def test_series_whose_id_changed(read: Read) -> None:
-    """All UIDs differ then, and ids tell which workshop is which."""
+    """All UIDs differ then, and ids identify the workshops."""
     before = load(read, f"{{{JOBS}}}")
     moved = before.workshops[0]._replace(series_id="other", start=date(2027, 3, 7))
 

@@ -111,7 +111,7 @@ def test_accepted_schedule_survives_every_command(case: Path, tmp_path: Path) ->
 @settings(examples, max_examples=25, suppress_health_check=list(HealthCheck))
 @given(document=schedules())
 def test_any_schedule_survives_every_command(document: dict[str, object]) -> None:
-    """What the file's shape allows, and is no error, survives every command as well."""
+    """What the file's shape allows, and is not an error, survives every command as well."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         written = yaml.safe_dump(document, allow_unicode=True)
@@ -188,8 +188,8 @@ def assert_imported(schedule: Schedule, folder: Path) -> None:
     outcome = call_main("import", "all.ics", "-o", "back.yaml", cwd=folder)
     assert_escaped(outcome)
     dated = sum(workshop.start is not None for workshop in schedule.workshops)
-    left_out = outcome.stderr.count("left out: ")
-    assert len(load_schedule(folder / "back.yaml").workshops) + left_out == dated
+    skipped = outcome.stderr.count("left out: ")
+    assert len(load_schedule(folder / "back.yaml").workshops) + skipped == dated
 
 
 def assert_published(folder: Path) -> None:

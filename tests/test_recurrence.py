@@ -164,7 +164,7 @@ def test_until_of_all_day_workshops(until: str) -> None:
     assert list_starts(workshop) == ["2027-03-01", "2027-03-02", "2027-03-03"]
 
 
-def test_count_counts_what_is_left_out() -> None:
+def test_count_includes_exdates() -> None:
     """COUNT counts the days that are then left out (RFC 5545 3.8.5.1)."""
     workshop = make(
         at("2027-03-01 09:30"),
@@ -186,11 +186,11 @@ EXCLUSIONS: list[tuple[date | datetime, int]] = [
 ]
 
 
-@pytest.mark.parametrize(("left_out", "count"), EXCLUSIONS, ids=str)
-def test_exclusion(left_out: date | datetime, count: int) -> None:
+@pytest.mark.parametrize(("exdate", "count"), EXCLUSIONS, ids=str)
+def test_exclusion(exdate: date | datetime, count: int) -> None:
     """A time is left out by its day or by its instant, whatever zone that is written in."""
     workshop = make(
-        at("2027-03-01 09:30"), at("2027-03-01 11:00"), "FREQ=WEEKLY;COUNT=3", (left_out,)
+        at("2027-03-01 09:30"), at("2027-03-01 11:00"), "FREQ=WEEKLY;COUNT=3", (exdate,)
     )
 
     assert len(list_starts(workshop)) == count

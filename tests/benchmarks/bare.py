@@ -1,7 +1,7 @@
 """What libraries take for the same work with nothing around them.
 
-python -m benchmarks.bare WORK FILE tells in the last line on standard error how much CPU time it
-was, without imports and loading.
+python -m benchmarks.bare WORK FILE prints in the last line on standard error how much CPU time
+it took, without imports and loading.
 """
 
 import json

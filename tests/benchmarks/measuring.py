@@ -29,7 +29,7 @@ class Command(NamedTuple):
 class Cost(NamedTuple):
     """CPU seconds and the largest memory in bytes of a whole process.
 
-    `load` and `rest` are the seconds that it tells of its parts in the last line on standard error.
+    `load` and `rest` are the seconds of its parts, from the last line on standard error.
     """
 
     seconds: float
@@ -82,7 +82,7 @@ def _drain(descriptor: int) -> None:
     try:
         while os.read(descriptor, 1 << 16):
             pass
-    except OSError:  # how the end of a terminal is told
+    except OSError:  # how the end of a terminal is reported
         pass
 
 

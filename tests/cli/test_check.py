@@ -118,7 +118,7 @@ def test_all_errors_at_once_in_file_order(tmp_path: Path, call: Run) -> None:
 
 
 def test_json_form(tmp_path: Path, call: Run) -> None:
-    """JSON tells file, line, column, severity, code, message and hint, and nothing beside it."""
+    """JSON has file, line, column, severity, code, message and hint, and nothing beside it."""
     write_schedule(tmp_path, BROKEN)
 
     outcome = call("check", "-f", "json")

@@ -11,7 +11,7 @@ from support.ical_rules import find_broken_rules, read_calendar
 from support.program import NOON, SHIPPED, Run
 from support.schedules import GOLDEN, SMALL, name_series, write_schedule
 
-LEFT_OUT = (
+WITHOUT_DATE = (
     "left out: entrepreneurship (no date yet)\n"
     "left out: climate (no date yet)\n"
     "left out: inclusion (no date yet)\n"
@@ -33,7 +33,7 @@ def test_undated_workshops_are_named_on_standard_error(call: Run) -> None:
     """What has no date is left out, with a note."""
     outcome = call("-s", SHIPPED, "export")
 
-    assert (outcome.status, outcome.stderr) == (0, LEFT_OUT)
+    assert (outcome.status, outcome.stderr) == (0, WITHOUT_DATE)
     assert list_summaries(outcome.out) == [
         "Preparing for the jobs of the future",
         "Spreading innovation more widely",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.test_export import LEFT_OUT, list_summaries
+from cli.test_export import WITHOUT_DATE, list_summaries
 from support.ical_rules import find_broken_rules, read_calendar
 from support.program import SHIPPED, Run, without_privileges
 from support.schedules import SMALL, write_schedule
@@ -247,7 +247,7 @@ def test_split_by_workshop(tmp_path: Path, call: Run) -> None:
 
     assert (outcome.status, outcome.stdout) == (0, "")
     assert outcome.stderr == (
-        f"{LEFT_OUT}a/b/out/jobs.ics: 1 workshop\na/b/out/innovation.ics: 1 workshop\n"
+        f"{WITHOUT_DATE}a/b/out/jobs.ics: 1 workshop\na/b/out/innovation.ics: 1 workshop\n"
     )
     folder = tmp_path / "a" / "b" / "out"
     assert sorted(os.listdir(folder)) == ["innovation.ics", "jobs.ics"]

@@ -72,7 +72,7 @@ def test_empty_json_is_one_document(command: str, call: Run) -> None:
 
 @pytest.mark.parametrize("command", ["list", "attendance", "regions"])
 def test_empty_json_lines(command: str, call: Run) -> None:
-    """Nothing found is no line."""
+    """Where nothing is found, nothing is printed."""
     outcome = call("-s", "-", command, "-f", "jsonl", stdin=b"series: {id: s, title: S}")
 
     assert outcome == (0, b"", b"")

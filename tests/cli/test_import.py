@@ -122,7 +122,7 @@ def export_again(path: Path, call: Run, name: str) -> Outcome:
 def list_events(raw: bytes) -> dict[str, dict[str, Any]]:
     """The facts that must survive, of each event that is not a changed occurrence, by UID.
 
-    Our own links at the end of a description are no part of it.
+    Our own links at the end of a description are not part of it.
     """
     calendar = icalendar.Calendar.from_ical(raw)
     floating = ZoneInfo(str(calendar.get("X-WR-TIMEZONE", "UTC")))

@@ -55,7 +55,7 @@ def test_no_word_is_broken_that_fits(view: list[str], columns: int, tmp_path: Pa
     narrow = run_on_terminal(*arguments, cwd=tmp_path, columns=columns, env={"NO_COLOR": "1"})
 
     spare = {"share", "████████"}
-    spare |= {"Mar", "Apr"} if view[0] == "calendar" else set()  # said where months are abreast
+    spare |= {"Mar", "Apr"} if view[0] == "calendar" else set()  # printed where months are abreast
     spare |= {"Sector", "academia", "government", "industry"} if view == ["attendance"] else set()
     if view[0] == "calendar":
         spare |= {"Mar", "Apr"}  # beside days only where months stand side by side

@@ -49,4 +49,4 @@ def test_broken_rule_is_found(rule: str, good: bytes, bad: bytes) -> None:
     except (AssertionError, ValueError) as unreadable:
         found = [str(unreadable)]
 
-    assert found, f"{rule} is broken, and nobody said so"
+    assert found, f"{rule} is broken, and nobody reported it"

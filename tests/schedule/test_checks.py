@@ -599,7 +599,7 @@ def test_long_workshop_overlaps_every_short_one(read: Read) -> None:
     ],
 )
 def test_weekend_is_a_warning(lines: list[str], reported: str, read: Read) -> None:
-    """The first day of each workshop that is no working day is reported, once."""
+    """The first day of each workshop that is not a working day is reported, once."""
     other = f"{14 + len(lines)}:12: warning: 2027-03-13 is a Saturday"
 
     assert list_lines(check(read, lines, ["start: 2027-03-13"])) == [

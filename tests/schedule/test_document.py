@@ -85,7 +85,7 @@ def memory_below(limit: int) -> Iterator[None]:
     ],
 )
 def test_scalar_stays_the_text_that_was_typed(typed: str) -> None:
-    """YAML's guesses about types are not made: NO is no boolean and 9:30 no number of seconds."""
+    """YAML's guesses about types are not made: NO is not a boolean, 9:30 not a number."""
     assert value_of(f"key: {typed}\n") == {"key": typed}
 
 
@@ -132,7 +132,7 @@ def test_keys_and_entries_keep_their_order() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only\n# comments\n", "---\n", "~\n", "---\n...\n"])
 def test_text_without_content_is_none(text: str) -> None:
-    """An empty file is no issue of its text; what it lacks is for others to report."""
+    """An empty file is not a syntax issue; what it lacks is for others to report."""
     assert value_of(text) is None
 
 
@@ -250,7 +250,7 @@ def test_own_keys_win_over_merged_ones(text: str) -> None:
 
 
 def test_merge_leaves_its_source_alone() -> None:
-    """The mapping that was merged is as it was, and `<<` is no key of the result."""
+    """The mapping that was merged is as it was, and `<<` is not a key of the result."""
     value = value_of("base: &b {x: base}\nuse: {<<: *b, x: own, z: own}\n")
 
     assert value == {"base": {"x": "base"}, "use": {"x": "own", "z": "own"}}

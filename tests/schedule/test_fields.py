@@ -498,7 +498,7 @@ def test_zone_is_read(text: str) -> None:
     ],
 )
 def test_other_zone_is_refused(text: str, hint: str) -> None:
-    """A misspelt name gets the nearest; paths and other files of the database are no zones."""
+    """A misspelt name gets the nearest; paths and other files of the database are not zones."""
     assert refuse(fields.ZONE, text) == ("unknown-zone", f'"{text}" is not a valid time zone', hint)
 
 
@@ -584,7 +584,7 @@ def test_mail_address_is_read(text: str) -> None:
     ],
 )
 def test_other_mail_address_is_refused(text: str) -> None:
-    """Names, lists, schemes and anything that could add a header are no address."""
+    """Names, lists, schemes and anything that could add a header are not an address."""
     assert refuse(fields.EMAIL, text) == (
         "bad-address",
         f'"{shorten_value(text)}" is not a valid e-mail address',

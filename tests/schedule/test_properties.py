@@ -23,7 +23,7 @@ from workshops.schedule.positions import find_nodes
 from workshops.schedule.schema import SCHEDULE, WORKSHOP, Kind, ListOf, Record, TextKind
 
 examples = settings(max_examples=150)
-"""Enough to find what is easily found; always the same, so that a failure is no surprise."""
+"""Enough to find what is easily found; always the same, so that a failure is reproducible."""
 
 FULL = (Path(__file__).parents[2] / "data" / "workshops.yaml").read_text("utf-8")
 
@@ -352,7 +352,7 @@ rule_parts = st.one_of(
 def test_rule_that_is_accepted_can_be_expanded(
     frequency: str, part: str, start: str, path: Path
 ) -> None:
-    """A repetition that is no error has its occurrences, perhaps none, and they are in order."""
+    """A valid repetition has its occurrences, perhaps none, and they are in order."""
     workshop = f"id: jobs, title: Jobs, start: {start}, repeat: FREQ={frequency};{part}"
     path.write_text(f"{SERIES}workshops: [{{{workshop}}}]\n")
     schedule = read_schedule(path).schedule
