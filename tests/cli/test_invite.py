@@ -233,7 +233,7 @@ def test_another_time_asks_again(bench: InviteBench) -> None:
     (bench.folder / "workshops.yaml").write_text(after.replace("Brussels}", "Liège}"), "utf-8")
     assert len(bench.send()) == 2
     assert read_answers_sent(bench) == ["ACCEPTED", "NEEDS-ACTION", "NEEDS-ACTION"]
-    assert "Svara för den nya tiden" in bench.office.delivered[2].text
+    assert "Svara på nytt för den nya tiden" in bench.office.delivered[2].text
 
 
 def test_another_place_keeps_the_answer(bench: InviteBench) -> None:
