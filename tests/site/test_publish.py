@@ -530,7 +530,7 @@ def test_linked_folder_is_not_followed(call: Run, tmp_path: Path) -> None:
 def test_what_is_not_a_file_is_left_alone(
     make: Callable[[Path], None], call: Run, tmp_path: Path
 ) -> None:
-    """A link or a pipe in a page's place is not read, and is in the way."""
+    """A link or a pipe in a page's place is not read, and is refused."""
     (tmp_path / "page").write_text("mine")
     (tmp_path / "out").mkdir()
     make(tmp_path / "out/index.html")

@@ -176,8 +176,8 @@ def update_folder(
     """Bring the folder in step with what `owner` has; each change once it is done.
 
     Each file is replaced in one step, and one that holds just what it should is not touched. Raises
-    UsageError, with nothing written, where somebody else's files are in the way or another owner's
-    were written, unless forced, and ChangedError where another run wrote since the folder was
+    UsageError, with nothing written, where a file to write would replace one of somebody else or of
+    another owner, unless forced, and ChangedError where another run wrote since the folder was
     looked at.
     """
     folder.require_free(owner, files, force=force)

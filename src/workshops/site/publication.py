@@ -136,8 +136,8 @@ def perform_publication(
 ) -> list[FileChange]:
     """Bring the folder in step: what changed is written, what is not needed any more removed.
 
-    Files that the program did not write are left alone: UsageError, with nothing written, where one
-    is in the way, unless forced. ChangedError where another run wrote since the plan was made.
+    UsageError, with nothing written, where a file that the program did not write would be replaced,
+    unless forced. ChangedError where another run wrote since the plan was made.
     """
     changes = []
     folder, owner, files, stamps, *_ = publication
