@@ -27,8 +27,8 @@ def run(
 ) -> None:
     """Report each error in the schedule with its line and column, and how to correct it.
 
-    A schedule with errors cannot be used; a warning points to a likely error. The status is 1 when
-    there is an error, with --strict also for a warning.
+    A schedule with errors cannot be used; a warning points to a likely error. The exit status is 1
+    if there is an error; with --strict, also if there is a warning.
     """
     if path and path.lower().endswith(".ics"):
         report_calendars([path], strict=strict, output_format=output_format)

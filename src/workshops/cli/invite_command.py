@@ -49,8 +49,9 @@ def run(
     """Show who will get an invitation, an update or a cancellation; with --send, send them.
 
     What was sent is recorded in a history beside the schedule, so that nobody gets a message twice.
-    A changed date or time asks everyone to reply again: with each person's update, their answer in
-    the schedule becomes needs-action. --lang is the language of people who have none of their own.
+    When a date or time changes, everyone is asked to reply again: once a person's update is sent,
+    their answer in the schedule becomes needs-action. --lang is the language of people who have
+    none of their own.
 
     The exit status is 3 when the server refused a message, which the next run sends again; it is 1
     when nothing could be sent, or when an answer has to be changed by hand.

@@ -28,7 +28,7 @@ def run(
 ) -> None:
     """List workshops with date, place and regions, and how long until they begin.
 
-    A workshop that repeats is listed once, and with --from or --to each time that it takes place
+    A workshop that repeats is listed once; with --from or --to, it is listed for each of its dates
     in that period.
     """
     settings = settings_of(ctx)

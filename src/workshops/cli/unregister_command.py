@@ -21,8 +21,9 @@ def run(
         list[str],
         typer.Argument(
             metavar="WHO...",
-            help="Names, addresses or organizations (the entries without a name, else all the "
-            "people of it); the start of one is enough.",
+            help="Names, e-mail addresses or organizations; the start of one is enough. An "
+            "organization stands for its entries without a name; if it has none, for all of its "
+            "people.",
         ),
     ],
     output_format: ChangeFormat = "text",
