@@ -154,7 +154,7 @@ def test_distance_too_far(text: str) -> None:
     with pytest.raises(UsageError) as refused:
         read_days(text, TODAY)
 
-    assert str(refused.value) == f'"{text}" is too far away'
+    assert str(refused.value) == f'"{text}" is out of range'
 
 
 @pytest.mark.parametrize("text", ["2018-03-08 09:30", "2018-03-08T09:30:00+01:00"])

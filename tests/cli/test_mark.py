@@ -147,7 +147,7 @@ def test_ambiguous_names_the_candidates(mark: Mark, path: Path) -> None:
         2,
         "",
         (
-            'workshops: "jo svensson" may mean several attendees: Jo Svensson (Firm Ltd), '
+            'workshops: "jo svensson" matches several attendees: Jo Svensson (Firm Ltd), '
             "Jo Svensson (club)\n"
         ),
     )
@@ -226,7 +226,7 @@ def test_sign_in_list(encoding: str, end: str, mark: Mark, path: Path) -> None:
     assert message == [
         f"kickoff: recorded as present: {found}",
         'list.csv:8: no attendee is called "nobody@example.org"',
-        f'list.csv:9: "Jo Svensson" may mean several attendees: {several}',
+        f'list.csv:9: "Jo Svensson" matches several attendees: {several}',
     ]
     assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*FIRM).replace(
         "organization: club}", "organization: club, attended: true}"
@@ -402,7 +402,7 @@ def test_a_list_that_decides_takes_no_option(option: str, mark: Mark, path: Path
     """--absent and --clear are for lists without a column for who came."""
     outcome = sign(mark, path, "Name,Present\nÅsa Öberg,yes\n", option)
 
-    message = f'workshops: the list already says who came ("Present"); do not use {option}\n'
+    message = f'workshops: the list records who came in "Present"; leave out {option}\n'
     assert outcome.text == (2, "", message)
 
 

@@ -5,7 +5,7 @@ import pytest
 from support.program import SHIPPED, Run
 
 USAGE_ERRORS = [
-    (["regons"], "No such command 'regons'. Did you mean 'regions'?; see workshops --help"),
+    (["regons"], "No such command 'regons'. Did you mean 'regions'?"),
     (["list", "--regoin", "SE31"], "No such option: --regoin"),
     (["--verison"], "No such option: --verison"),
     (["list", "-f", "xml"], "Invalid value for '--format' / '-f': 'xml' is not one of"),

@@ -49,7 +49,7 @@ def test_several_are_found_together() -> None:
 
 def test_two_people_of_one_name() -> None:
     """Who may be meant by a name of two people is asked for."""
-    with pytest.raises(UsageError, match='"Bo" may mean several attendees'):
+    with pytest.raises(UsageError, match='"Bo" matches several attendees'):
         find_people(SCHEDULE, ["Bo"])
 
 

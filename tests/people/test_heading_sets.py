@@ -167,7 +167,11 @@ def test_the_coordinator_decides(rules: SignInRules, facts: dict[str, bool | Non
         ("Name\nBo\n", SignInRules(["Name=nam"]), "ignore; did you mean name?"),
         ("Name\nBo\n", SignInRules(["Seat=ignore"]), 'the list has no column "seat"'),
         ("Name\nBo\n", SignInRules(minutes=5), "not a report of a meeting"),
-        ("Name,Came\nBo,no\n", SignInRules(all_came=True), "do not use --all-came"),
+        (
+            "Name,Came\nBo,no\n",
+            SignInRules(all_came=True),
+            'the list records who came in "Came"; leave out --all-came',
+        ),
         ("Name\nBo\n", SignInRules(all_came=True, minutes=5), "cannot be used together"),
         (f"{ZOOM}\nBo,,1,2,long,No\n", SignInRules(minutes=5), '"long" is not a number of minutes'),
     ],

@@ -62,13 +62,13 @@ def test_who_is_meant(who: str, found: list[int]) -> None:
     ],
 )
 def test_several_organizations_are_refused(who: str, several: str) -> None:
-    """A name that may mean several organizations or people matches none."""
+    """A name that matches several organizations or people is refused."""
     text = CROWD + (TWIN if who != "bo" else TWIN.replace("Di", "Bo"))
 
     with pytest.raises(UsageError) as refused:
         index(text).find(who)
 
-    assert str(refused.value) == f'"{who}" may mean several attendees: {several}'
+    assert str(refused.value) == f'"{who}" matches several attendees: {several}'
 
 
 @pytest.mark.parametrize(

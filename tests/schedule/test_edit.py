@@ -702,7 +702,7 @@ def test_all_entries_replaced() -> None:
 @pytest.mark.parametrize(
     ("text", "change", "message"),
     [
-        ("- x", RemoveItem((0,)), "line 1: these are all entries of a list without a key"),
+        ("- x", RemoveItem((0,)), "line 1: a list without a key must keep an entry"),
         ("a:\n- - x\n  - y", RemoveItem(("a", 0, 0)), "line 2: this list begins on the same line"),
         ("a:\n- b: 1 # c\n  d: 2\n  e: 3", None, "line 2: there is a comment between what"),
         ("a: [x]", RemoveItem(("a", 1)), "there is no a to edit"),

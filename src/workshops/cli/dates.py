@@ -82,7 +82,7 @@ def _move(text: str, today: date, sign: str, count: str, unit: str, ago: str | N
             return today + timedelta(days=number * (7 if unit == "w" else 1))
         return _add_months(today, number * (12 if unit == "y" else 1))
     except (ValueError, OverflowError) as error:
-        raise UsageError(f'"{text}" is too far away') from error
+        raise UsageError(f'"{text}" is out of range') from error
 
 
 def _add_months(day: date, months: int) -> date:

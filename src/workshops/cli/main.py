@@ -247,8 +247,10 @@ def report_error(error: Exception) -> int:
         return _print_message(str(error), error.exit_status)
     if isinstance(error, typer.TyperException):
         context = getattr(error, "ctx", None)
-        where = f"; see {context.command_path} --help" if context else ""
-        return _print_message(error.format_message().rstrip(".") + where, error.exit_code)
+        message = error.format_message().rstrip(".")
+        if context and not message.endswith("?"):
+            message += f"; see {context.command_path} --help"
+        return _print_message(message, error.exit_code)
     if isinstance(error, OSError):
         return _print_message(f"{error.filename or 'system'}: {error.strerror or error}", 1)
     name = type(error).__name__

@@ -31,7 +31,8 @@ def run(
         typer.Argument(
             metavar="[WHO]...",
             help="Names, e-mail addresses or organizations; the start of one is enough. An "
-            "organization means its entries without a name, or else all its people.",
+            "organization stands for its entries without a name; if it has none, for all of its "
+            "people.",
         ),
     ] = None,
     came: Annotated[bool, typer.Option("--came", help="They came.")] = False,
@@ -98,9 +99,7 @@ def run(
     rules = SignInRules(mapped or (), all_came, minutes)
     listed = None if content is None else read_sign_ins(content, rules)
     if listed and listed.presence and fact in ("absent", "clear"):
-        raise UsageError(
-            f'the list already says who came ("{listed.presence}"); do not use --{fact}'
-        )
+        raise UsageError(f'the list records who came in "{listed.presence}"; leave out --{fact}')
     find_now = None if force else settings.find_now(as_of)
     answer = next((answer for answer in _ANSWERS if answer == fact), None)
     request = MarkRequest(

@@ -197,7 +197,7 @@ def _explain_mismatch(
         message = f'"{signed.name}" and {signed.email} are two attendees'
         return f"{message}: the name belongs to {names[0]}, the address to {names[-1]}"
     if names:
-        return f'"{signed.label}" may mean several attendees: {", ".join(names)}'
+        return f'"{signed.label}" matches several attendees: {", ".join(names)}'
     near = index.suggest(signed.label) if may_suggest else []
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return f'no attendee is called "{signed.label}"{hint}'

@@ -119,7 +119,7 @@ class AttendeeIndex:
             indices = dict.fromkeys(index for meaning in meanings for index in meaning)
             names = [self.name(index) for index in indices]
             listed = ", ".join(names[:5]) + (", …" if names[5:] else "")
-            raise UsageError(f'"{who}" may mean several attendees: {listed}')
+            raise UsageError(f'"{who}" matches several attendees: {listed}')
         return meanings[0]
 
     def _list_meanings(self, who: str) -> list[list[int]]:

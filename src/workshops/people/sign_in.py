@@ -236,7 +236,7 @@ def _read_part(part: _Columns, rules: SignInRules) -> SignInList:
     if presences:
         if rules.all_came or rules.minutes is not None:
             option = "--all-came" if rules.all_came else "--minutes"
-            raise UsageError(f'the list says who came ("{presences[0]}"); do not use {option}')
+            raise UsageError(f'the list records who came in "{presences[0]}"; leave out {option}')
         signed = [
             person._replace(came=_read_cells(part, line, cells)) for line, cells, person in people
         ]

@@ -335,7 +335,7 @@ class _InLines(_Container):
         if removed and len(removed) == len(self.entries):
             colon = self.key and COLON.match(text, self.key.key_span[1])
             if not colon:
-                raise SpliceError("these are all entries of a list without a key", self.node.start)
+                raise SpliceError("a list without a key must keep an entry", self.node.start)
             yield self.splice(colon.end(), colon.end(), " []")
         for place in sorted(removed):
             entry = self.entries[place]
