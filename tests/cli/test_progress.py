@@ -96,7 +96,7 @@ def test_quick_work_starts_no_spinner(monkeypatch: pytest.MonkeyPatch) -> None:
         with progress.spinner("Reading"):
             pass
         assert screen.read() == ""
-    assert threading.active_count() == threads
+    assert threading.active_count() <= threads  # one of an earlier test may have ended meanwhile
 
 
 def test_a_spinner_ends_with_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
