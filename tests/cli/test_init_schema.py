@@ -72,7 +72,7 @@ def test_existing_file_is_kept(arguments: list[str], tmp_path: Path, call: Run) 
 
     outcome = call("init", *arguments)
 
-    message = b"workshops: workshops.yaml: exists already; name another file\n"
+    message = b"workshops: workshops.yaml: already exists; name another file\n"
     assert outcome == (1, b"", message)
     assert path.read_text() == "mine: untouched\n"
 

@@ -577,7 +577,7 @@ def test_dry_answer_leaves_no_history(path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["kickoff", "asa"], "say what to record of them: one of --came, --absent, --clear"),
+        (["kickoff", "asa"], "add what to record: one of --came, --absent, --clear"),
         (
             ["kickoff", "asa", "--came", "--declined"],
             "--came and --declined cannot be used together",
@@ -586,7 +586,10 @@ def test_dry_answer_leaves_no_history(path: Path) -> None:
             ["kickoff", "--from", "x.csv", "--absent", "--all-came"],
             "--all-came and --absent cannot be used together",
         ),
-        (["kickoff", "--from", "x.csv", "--accepted"], "--accepted is about people who are named"),
+        (
+            ["kickoff", "--from", "x.csv", "--accepted"],
+            "--accepted applies to people who are named",
+        ),
     ],
     ids=["none", "two", "all", "list"],
 )

@@ -372,8 +372,11 @@ FACTS, SENDING, SENT = 1, 2, 3
         (damage(FACTS, status="done"), '"status" is not valid'),
         (damage(FACTS, start="9999-12-31T23:59:59-10:00"), '"start" is not valid'),
         (damage(FACTS, start="2026-05-01T09:30:00"), '"start" is not valid'),
-        (damage(FACTS, start="2026-05-01"), '"start" and "end" are of two kinds'),
-        (damage(FACTS, end=None), '"start" and "end" are of two kinds'),
+        (
+            damage(FACTS, start="2026-05-01"),
+            '"start" and "end" must both be dates or both have a time',
+        ),
+        (damage(FACTS, end=None), '"start" and "end" must both be dates or both have a time'),
         (damage(FACTS, timezone="../etc/passwd"), '"timezone" is not valid'),
         (damage(FACTS, repeat="FREQ=SECONDLY"), '"repeat" is not valid'),
         (damage(FACTS, **{"except": {"a": 1}}), '"except" is not a list'),

@@ -695,7 +695,9 @@ def test_all_entries_replaced() -> None:
     edits: list[Edit] = [RemoveItem(("a", 0)), AppendItem(("a",), "y")]
 
     assert edit("a: [x]", *edits) == "a: [y]"
-    with pytest.raises(EditError, match="line 2: all entries of the list are removed"):
+    with pytest.raises(
+        EditError, match="line 2: removing all entries and adding others takes two steps"
+    ):
         edit("a:\n- x", *edits)
 
 

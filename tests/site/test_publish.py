@@ -81,7 +81,7 @@ def test_sitemap_needs_an_address(call: Run, tmp_path: Path) -> None:
     ("address", "message"),
     [
         ("example.org", '"example.org" is not a valid web address'),
-        ("https://me:secret@example.org/", "it is published; leave out user and password"),
+        ("https://me:secret@example.org/", "leave out user and password, as it is published"),
         ("https://example.org/?a=b", "give the folder's address, without ? and #"),
         (
             "https://example.org/w/index.html",

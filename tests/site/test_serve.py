@@ -187,8 +187,8 @@ def test_taken_port_is_reported(shipped: str, run: Run) -> None:
 
 
 def test_standard_input_is_refused(call: Run) -> None:
-    """A pipe can't be read again."""
+    """A pipe cannot be read again."""
     outcome = call("-s", "-", "serve", stdin=SMALL.encode())
 
     assert outcome.status == 2
-    assert "standard input can't be read again" in outcome.stderr
+    assert "standard input cannot be read again" in outcome.stderr

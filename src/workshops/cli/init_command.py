@@ -31,6 +31,6 @@ def run(
     if target.is_dir():
         target /= "workshops.yaml"
     if target.exists() or target.is_symlink():
-        raise UnreadableError(f"{target}: exists already; name another file")
+        raise UnreadableError(f"{target}: already exists; name another file")
     write_file(target, template.read_bytes())
     print_note(f"wrote {target}; edit it, then run: workshops -s {target} check")

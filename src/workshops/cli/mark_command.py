@@ -122,10 +122,10 @@ def _choose_fact(given: list[str], who: list[str] | None, sign_in: str | None) -
     if len(given) > 1:
         raise UsageError(f"{' and '.join(f'--{name}' for name in given)} cannot be used together")
     if given and sign_in is not None and given[0] in _ANSWERS:
-        raise UsageError(f"--{given[0]} is about people who are named, not about a list")
+        raise UsageError(f"--{given[0]} applies to people who are named, not about a list")
     if who and not given:
         known = ", ".join(f"--{name}" for name in (*_PRESENCES, *_ANSWERS))
-        raise UsageError(f"say what to record of them: one of {known}")
+        raise UsageError(f"add what to record: one of {known}")
     return given[0] if given else "came"
 
 

@@ -109,5 +109,5 @@ def _read_base_url(address: str | None) -> str | None:
     if parts.path.endswith((".html", ".htm", ".xml", ".ics")):
         raise UsageError("--base-url: give the folder's address, without the name of a file")
     if "@" in parts.netloc:
-        raise UsageError("--base-url: it is published; leave out user and password")
+        raise UsageError("--base-url: leave out user and password, as it is published")
     return f"{as_uri(read).rstrip('/')}/"

@@ -42,7 +42,7 @@ def run(
             signal.signal(getattr(signal, ending), signal.default_int_handler)
     settings = settings_of(ctx)
     if settings.path == "-":
-        raise UsageError("standard input can't be read again; name a file with --schedule")
+        raise UsageError("standard input cannot be read again; name a file with --schedule")
     shown: dict[str, bytes] = {}
 
     def update(folder: str) -> None:

@@ -195,7 +195,7 @@ def read_facts(record: Fields) -> Workshop:
         raise ValueError('"title" is missing')
     start, end = (record.find(key, read_when) for key in ("start", "end"))
     if type(start) is not type(end):
-        raise ValueError('"start" and "end" are of two kinds')
+        raise ValueError('"start" and "end" must both be dates or both have a time')
     return Workshop(
         id=record.read("workshop", fields.SLUG.read),
         title=title,

@@ -283,7 +283,8 @@ class _InLines(_Container):
         text = self.text
         if not kept:
             raise SpliceError(
-                "all entries of the list are removed; add the new ones afterwards", self.node.start
+                "removing all entries and adding others takes two steps; remove them first",
+                self.node.start,
             )
         last = kept[-1]
         dash = self.find_dash(last)
