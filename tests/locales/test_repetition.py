@@ -61,6 +61,20 @@ def test_rule_in_other_languages(language: str | None, words: str) -> None:
     assert describe_rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TH;COUNT=3", language) == words
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("sv", "varje månad den 22"),
+        ("de", "monatlich am 22."),
+        ("fr", "chaque mois le 22"),
+        ("it", "ogni mese il giorno 22"),
+    ],
+)
+def test_day_of_the_month(language: str, words: str) -> None:
+    """The number is written as dates are, so that no ending depends on it."""
+    assert describe_rule("FREQ=MONTHLY;BYMONTHDAY=22", language) == words
+
+
 def test_languages_have_the_same_words() -> None:
     """No language lacks a word or a form of one."""
     shapes = {
