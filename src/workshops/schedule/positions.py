@@ -182,7 +182,7 @@ class _Walk:
         if event.anchor:
             wanted = _ALL  # an alias may be on the way
         if wanted is None and node.style in ("{", "["):
-            node.end = self.skip()
+            node.end = self.skip(depth)
             return
         if event.__class__ is MappingStartEvent:
             self.fill_mapping(node, wanted, depth)
@@ -191,10 +191,15 @@ class _Walk:
         if wanted is None:
             node.inside = node.inherited = _NOTHING
 
-    def skip(self) -> int:
-        """Where brackets or braces end in which nothing is wanted: most of a large file."""
-        depth = 1
-        while depth:
+    def skip(self, outer: int) -> int:
+        """Where brackets or braces end in which nothing is wanted: most of a large file.
+
+        `outer` is their own depth. libyaml takes quadratic time for endless nesting (measured).
+        """
+        depth = outer
+        while depth >= outer:
+            if depth > MAX_DEPTH:
+                raise _StopError
             event = self.next_event()
             kind = event.__class__
             if kind in (MappingEndEvent, SequenceEndEvent):
@@ -202,7 +207,7 @@ class _Walk:
             elif kind is AliasEvent:
                 self.repeated.add(event.anchor)
             elif event.anchor:
-                self.fill(event, self.open(event), None, 1)
+                self.fill(event, self.open(event), None, depth + 1)
             elif kind is not ScalarEvent:
                 depth += 1
         return span_of(event)[1]
