@@ -176,6 +176,10 @@ class PageBuilder:
             for card in cards
         ]
 
+    def list_tabs(self, language: str) -> list[tuple[str, str]]:
+        """The views of the series that have a page, each as the key of its word and its path."""
+        return [("list", paths.index_path(language))]
+
     def list_translations(self, path: str, language: str) -> Mapping[str, str]:
         """The path of the same page in each language, by tag."""
         rest = path.removeprefix(f"{language}/")
