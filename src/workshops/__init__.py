@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from workshops.model import Schedule
     from workshops.schedule.load import load_schedule
 
-__all__ = ["Schedule", "ScheduleError", "WorkshopsError", "load_schedule"]
+__all__ = ["Schedule", "ScheduleError", "WorkshopsError", "__version__", "load_schedule"]
+
+__version__ = "0.1.0"
 
 _MODULES = {
     "Schedule": "workshops.model",

@@ -201,6 +201,18 @@ def test_file_argument_counts_before_option(tmp_path: Path, call: Run) -> None:
     assert call("-s", broken, "check", SHIPPED).status == 0
 
 
+def test_several_files_at_once(tmp_path: Path, call: Run) -> None:
+    """`check FILE FILE` checks each, as pre-commit calls it; one error is status 1."""
+    good = write_schedule(tmp_path, SMALL, "good.yaml")
+    bad = write_schedule(tmp_path, BROKEN, "bad.yaml")
+
+    outcome = call("check", good, bad)
+
+    assert outcome.status == 1
+    assert outcome.stderr.splitlines()[0] == f"{good}: no errors"
+    assert outcome.stdout == call("check", bad).stdout
+
+
 def test_folder_is_checked(tmp_path: Path, call: Run) -> None:
     """A folder's files are checked together, and each error names its file."""
     folder = tmp_path / "folder"

@@ -11,6 +11,7 @@ import pytest
 import typer
 
 from support.program import ENVIRONMENT, Run
+from workshops import __version__
 from workshops.cli.examples import EXAMPLES
 from workshops.cli.main import COMMANDS, GROUPS, LazyGroup, app
 
@@ -106,6 +107,23 @@ def test_version(option: str, call: Run) -> None:
     outcome = call(option)
 
     assert outcome == (0, f"workshops {version('workshops')}\n".encode(), b"")
+    assert __version__ == version("workshops")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command(command: str, call: Run) -> None:
+    """`help COMMAND` is `COMMAND --help`."""
+    assert call("help", command) == call(command, "--help")
+
+
+def test_help_as_a_word(call: Run) -> None:
+    """`help` alone is `--help`; options may precede it; a wrong name gets a suggestion."""
+    unknown = call("help", "lst")
+
+    assert call("help") == call("help", "help") == call("--help")
+    assert call("--no-color", "help", "list") == call("list", "-h")
+    assert (unknown.status, unknown.stdout) == (2, "")
+    assert "Did you mean 'list'" in unknown.stderr
 
 
 def test_help_needs_no_schedule(call: Run) -> None:

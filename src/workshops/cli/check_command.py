@@ -10,12 +10,12 @@ from workshops.cli.settings import read_clock, settings_of
 
 def run(
     ctx: typer.Context,
-    path: Annotated[
-        str | None,
-        typer.Argument(metavar="[FILE]", help="Schedule to check instead of --schedule."),
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE...]", help="Schedules to check instead of --schedule."),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
-    all: Annotated[
+    all_shown: Annotated[
         bool,
         typer.Option(
             "--all", help="Show every error, also those of a kind that occurs more than ten times."
@@ -25,20 +25,24 @@ def run(
         ReportFormat, typer.Option("--format", "-f", help="Output format.")
     ] = "text",
 ) -> None:
-    """Report each error in the schedule with its line and column, and how to correct it.
+    """Report each error in a schedule with its line and column, and how to correct it.
 
     A schedule with errors cannot be used; a warning points to a likely error. The exit status is 1
     if there is an error; with --strict, also if there is a warning.
     """
-    if path and path.lower().endswith(".ics"):
-        report_calendars([path], strict=strict, output_format=output_format)
+    paths = paths or []
+    if paths and all(path.lower().endswith(".ics") for path in paths):
+        report_calendars(paths, strict=strict, output_format=output_format)
         return
     from workshops.cli.progress import spinner
     from workshops.schedule.load import read_schedule
 
-    if not path:
+    if not paths:
         settings_of(ctx).note_example()
-    where = path or settings_of(ctx).path
+    now = read_clock()
     with spinner("Checking"):
-        found = read_schedule(where, now=read_clock()).diagnostics
-    report_diagnostics({where: found}, strict=strict, output_format=output_format, is_short=not all)
+        found = {
+            path: read_schedule(path, now=now).diagnostics
+            for path in paths or [settings_of(ctx).path]
+        }
+    report_diagnostics(found, strict=strict, output_format=output_format, is_short=not all_shown)

@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from workshops import __version__
 from workshops.cli.output import OutputLostError, print_error, print_note, take_over_streams
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import ScheduleError, WorkshopsError
@@ -73,6 +74,15 @@ class LazyGroup(TyperGroup):
             self.commands[cmd_name] = _load_command(cmd_name, self.params)
         return self.commands.get(cmd_name)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command named by the arguments; `help NAME` is `NAME --help`, as in git and cargo."""
+        if args[0] == "help":
+            if args[1:] in ([], ["help"]):
+                print(ctx.get_help())
+                ctx.exit()
+            args = [args[1], "--help"]
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """The help's list of commands, which imports none of them."""
         width = max(map(len, COMMANDS))
@@ -128,9 +138,7 @@ app = typer.Typer(
 
 def _print_version(is_asked: bool) -> None:
     if is_asked:
-        from importlib.metadata import version
-
-        print(f"workshops {version('workshops')}")
+        print(f"workshops {__version__}")
         raise typer.Exit
 
 
