@@ -52,7 +52,9 @@ class KnownAddresses:
         if content.startswith(b"BEGIN:VCALENDAR"):
             content = content.replace(b"\r\n ", b"")
         text = content.decode("utf-8", "replace")
-        return _may_hold_at(text) and self.is_in(text)
+        # a file is long, and most have no @ in any form
+        may_hold_at = text.count("@") > sum(map(text.count, _OTHER_USES))
+        return (may_hold_at or any(form in text for form in _AT_FORMS)) and self.is_in(text)
 
     def is_in(self, text: str) -> bool:
         """Whether a text holds one of the addresses, in whatever form."""
@@ -128,13 +130,6 @@ _AT_FORMS = (
 ).split()
 _OTHER_USES = ('@context"', '@type"', "@media ")
 """What a file with an @ holds, however it is escaped; and the words of JSON-LD and styles."""
-
-
-def _may_hold_at(text: str) -> bool:
-    """Whether there is more to look at: a file is long, and most have no @ in any form."""
-    if text.count("@") > sum(map(text.count, _OTHER_USES)):
-        return True
-    return any(form in text for form in _AT_FORMS)
 
 
 _AT_SIGNS = frozenset("@＠﹫")

@@ -20,7 +20,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from workshops.model import Attendee, Presence, Region, Schedule, Workshop
+from workshops.model import Attendee, Organization, Presence, Region, Schedule, Workshop
 from workshops.query import group_by_region, holds_words
 
 
@@ -77,21 +77,18 @@ def _list_region_ids(region: Region | None) -> tuple[str, ...]:
 
 
 def _is_one_of(attendee: Attendee, people: People) -> bool:
-    organization = attendee.organization
+    organization, answer = attendee.organization, attendee.rsvp
+    # needs-action is no answer (RFC 5545 section 3.2.12), unless that word is asked for
+    if answer == "needs-action" and answer not in people.answers:
+        answer = None
     facts: tuple[tuple[object, tuple[object, ...]], ...] = (
         (organization and organization.id, people.organizations),
         (attendee.sector, people.sectors),
         (attendee.role, people.roles),
-        (_find_answer(attendee, people), people.answers),
+        (answer, people.answers),
         (attendee.attended, people.presences),
     )
     return all(fact in wanted for fact, wanted in facts if wanted)
-
-
-def _find_answer(attendee: Attendee, people: People) -> str | None:
-    """The answer; needs-action (RFC 5545 section 3.2.12) is none, unless that word is asked for."""
-    is_open = attendee.rsvp == "needs-action" and "needs-action" not in people.answers
-    return None if is_open else attendee.rsvp
 
 
 class Unlisted(NamedTuple):
@@ -176,55 +173,34 @@ def group_attendance(
     """
     groups: dict[str | None, list[Presence]] = {}
     for row in rows:
-        groups.setdefault(_find_group(row, by), []).append(row)
-    if by == "region":
-        groups = _add_to_ancestors(groups)
-    for id in (id for gap in unlisted for id in _find_unlisted_groups(gap, by)):
-        groups.setdefault(id, [])
-    order = {group: place for place, group in enumerate(_list_groups(schedule, by))}
+        for group in _list_groups(row, by):
+            groups.setdefault(group, []).append(row)
+    for workshop, regions in unlisted if by in ("workshop", "region") else ():
+        within = [id for region in regions for id in _list_region_ids(region)]
+        for group in [workshop.id] if by == "workshop" else within:
+            groups.setdefault(group, [])
+    declared: dict[Grouping, Sequence[Workshop | Region | Organization]] = {
+        "workshop": schedule.workshops,
+        "region": schedule.regions,
+        "organization": schedule.organizations,
+    }
+    order = {entry.id: place for place, entry in enumerate(declared.get(by, ()))}
     ranked = sorted(groups, key=lambda group: (group is None, order.get(group or "", len(order))))
     return [(group, count_attendance(groups[group])) for group in ranked]
 
 
-def _find_unlisted_groups(unlisted: Unlisted, by: Grouping) -> list[str]:
-    if by == "region":
-        return [id for region in unlisted.regions for id in _list_region_ids(region)]
-    return [unlisted.workshop.id] if by == "workshop" else []
-
-
-def _list_groups(schedule: Schedule, by: Grouping) -> list[str]:
-    if by == "workshop":
-        return [workshop.id for workshop in schedule.workshops]
-    if by == "region":
-        return [region.id for region in schedule.regions]
-    return (
-        [organization.id for organization in schedule.organizations] if by == "organization" else []
-    )
-
-
-def _find_group(row: Presence, by: Grouping) -> str | None:
-    """The row's own group: of regions the smallest."""
+def _list_groups(row: Presence, by: Grouping) -> Sequence[str | None]:
+    """The groups that a row counts in: one, or its region and the regions around it."""
     attendee = row.attendee
     if by == "region":
-        return attendee.region.id if attendee.region else None
+        return _list_region_ids(attendee.region) or (None,)
     if by == "workshop":
-        return row.workshop.id
+        return (row.workshop.id,)
     if by == "organization":
-        return attendee.organization.id if attendee.organization else None
+        return (attendee.organization.id if attendee.organization else None,)
     if by == "sector":
-        return attendee.sector
-    return attendee.role if by == "role" else attendee.rsvp
-
-
-def _add_to_ancestors(
-    groups: dict[str | None, list[Presence]],
-) -> dict[str | None, list[Presence]]:
-    """The rows of each region and of its ancestors."""
-    spread: dict[str | None, list[Presence]] = {}
-    for rows in groups.values():
-        for id in _list_region_ids(rows[0].attendee.region) or (None,):
-            spread.setdefault(id, []).extend(rows)
-    return spread
+        return (attendee.sector,)
+    return (attendee.role if by == "role" else attendee.rsvp,)
 
 
 class Crossing(NamedTuple):

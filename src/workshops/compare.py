@@ -10,6 +10,7 @@ Texts other than the title, the programme, tags and regions may differ without b
 """
 
 from collections.abc import Hashable, Iterable, Iterator
+from operator import attrgetter
 from typing import Literal, NamedTuple, TypeVar
 
 from workshops.model import Attendee, Schedule, Workshop
@@ -142,7 +143,7 @@ def _pair_people(before: Iterable[Attendee], after: Iterable[Attendee]) -> list[
     olds, news = list(before), list(after)
     rounds = (
         (_find_state, _find_state),
-        (_find_identity, _find_identity),
+        (attrgetter("identity"), attrgetter("identity")),
         (_name_and_organization, _find_unaddressed),
         (_find_unaddressed, _name_and_organization),
     )
@@ -158,10 +159,6 @@ def _pair_people(before: Iterable[Attendee], after: Iterable[Attendee]) -> list[
 
 def _find_state(attendee: Attendee) -> Hashable:
     return attendee.identity, _answer_given(attendee), attendee.attended
-
-
-def _find_identity(attendee: Attendee) -> Hashable:
-    return attendee.identity
 
 
 def _name_and_organization(attendee: Attendee) -> Hashable:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from workshops.diagnostics import Diagnostic
+from workshops.names import join_words
 
 
 class WorkshopsError(Exception):
@@ -58,10 +59,6 @@ class UnknownNameError(UsageError):
 
     def __init__(self, kind: str, name: str, suggestions: Sequence[str] = ()) -> None:
         self.kind, self.name, self.suggestions = kind, name, tuple(suggestions)
-        hint = f"; did you mean {_either(self.suggestions)}?" if suggestions else ""
+        quoted = [f'"{suggestion}"' for suggestion in suggestions]
+        hint = f"; did you mean {join_words(quoted, 'or')}?" if quoted else ""
         super().__init__(f'no {kind} is called "{name}"{hint}')
-
-
-def _either(names: Sequence[str]) -> str:
-    quoted = [f'"{name}"' for name in names]
-    return " or ".join([", ".join(quoted[:-1]), quoted[-1]]) if quoted[1:] else quoted[0]

@@ -53,9 +53,9 @@ def find_near(wrong: str, known: Iterable[str], *, most: int = 3, cutoff: float 
     return [folded[name] for name in near]
 
 
-def join_words(words: Sequence[str]) -> str:
+def join_words(words: Sequence[str], conjunction: str = "and") -> str:
     """`time`, `time and place`, or `title, time and place`; of one word at least."""
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if words[1:] else words[0]
+    return f" {conjunction} ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)
 
 
 def count_noun(count: int, noun: str, plural: str = "") -> str:

@@ -79,7 +79,9 @@ def _walk_strings(value: object, path: Path, known: KnownAddresses) -> Iterator[
         if known.is_in(value):
             yield path
     elif isinstance(value, tuple) and not isinstance(value, Text):
-        for name, part in zip(_name_parts(value), value, strict=True):
+        # the names of a record's fields, or the places in a list
+        names: Sequence[str | int] = getattr(value, "_fields", range(len(value)))
+        for name, part in zip(names, value, strict=True):
             if isinstance(part, str | tuple) and name not in _ELSEWHERE:
                 key = "uid" if name == "written_uid" else name
                 yield from _walk_strings(part, (*path, key), known)
@@ -87,11 +89,6 @@ def _walk_strings(value: object, path: Path, known: KnownAddresses) -> Iterator[
 
 _ELSEWHERE = frozenset("part_of region regions organization attendees email tags series_id".split())
 """What is declared elsewhere, is not published, or is text."""
-
-
-def _name_parts(value: tuple[object, ...]) -> Sequence[str | int]:
-    """The names of a value's fields, or the places in a list."""
-    return getattr(value, "_fields", range(len(value)))
 
 
 class _Hider:

@@ -29,21 +29,19 @@ def plan_add(
     given = record.get("id")
     if given in taken:
         raise UsageError(f'there is already a workshop "{given}"; choose another id with --id')
-    known = {**record, "id": given or _make_id(str(record["title"]), taken)}
+    maker = SlugMaker()
+    maker.taken |= taken
+    known = {**record, "id": given or maker.make(str(record["title"]))}
     item = {key: known[key] for key in WORKSHOP.fields if known.get(key)}
     index = len(editable.schedule.workshops)
     edit = AppendItem(("workshops",), item, _find_file(editable, file))
-    if edit.file is not None:
-        index = _find_index(editable, edit.file)
+    if edit.file is not None:  # workshops are in the order of the files
+        number = list(editable.sources).index(edit.file)
+        origins = editable.origins.get("workshops", ())
+        index = sum(int(origin[0]) <= number for origin in origins)
     change = plan_change(editable, index, [edit], now)
     changed = tuple(KeyChange(key, None, value) for key, value in item.items())
     return change._replace(before=None, changed=changed)
-
-
-def _make_id(title: str, taken: set[str]) -> str:
-    maker = SlugMaker()
-    maker.taken |= taken
-    return maker.make(title)
 
 
 def _find_file(editable: EditableSchedule, file: str | None) -> str | None:
@@ -57,9 +55,3 @@ def _find_file(editable: EditableSchedule, file: str | None) -> str | None:
         hint = f'; did you mean "{near[0]}"?' if near else ""
         raise UsageError(f'"{file}" is not a file of this schedule{hint}')
     return names[file]
-
-
-def _find_index(editable: EditableSchedule, file: str) -> int:
-    """The index that a new workshop in a file gets: workshops are in the order of the files."""
-    number = list(editable.sources).index(file)
-    return sum(int(origin[0]) <= number for origin in editable.origins.get("workshops", ()))

@@ -69,7 +69,11 @@ def plan_change(
     try:
         edited = plan_edits(editable, edits)
     except EditError as error:
-        raise UsageError(_explain_edit_error(error)) from error
+        message = str(error)
+        if isinstance(error.__cause__, ScheduleError):  # without the line that it would have had
+            first = error.__cause__.diagnostics[0]
+            message = f"{first.message}; {first.hint}" if first.hint else first.message
+        raise UsageError(message) from error
     if edited.refused:
         raise UsageError(next(iter(edited.refused.values())))
     after = edited.after
@@ -77,6 +81,13 @@ def plan_change(
     position = after.find_position(at)
     workshop = None if index is None else after.schedule.workshops[index]
     known = editable.schedule.workshops
+    old = check_schedule(editable.schedule, now, WARNINGS)
+    found = {(warning.code, warning.message, warning.hint) for warning in old}
+    warnings = (
+        warning
+        for warning in check_schedule(after.schedule, now, WARNINGS)
+        if (warning.code, warning.message, warning.hint) not in found
+    )
     return Change(
         workshop.id if workshop else "series",
         position.file,
@@ -85,17 +96,8 @@ def plan_change(
         edited.changes,
         known[index] if index is not None and index < len(known) else None,
         workshop,
-        tuple(_find_new_warnings(editable, after, now)),
+        tuple(warnings),
     )
-
-
-def _explain_edit_error(error: EditError) -> str:
-    """What a wrong value is, without the line that it would have had."""
-    cause = error.__cause__
-    if not isinstance(cause, ScheduleError):
-        return str(error)
-    first = cause.diagnostics[0]
-    return f"{first.message}; {first.hint}" if first.hint else first.message
 
 
 def _compare(
@@ -107,13 +109,3 @@ def _compare(
             change = KeyChange(key, before.find_value(edit.path), after.find_value(edit.path))
             if change.before != change.after:
                 yield change
-
-
-def _find_new_warnings(
-    before: EditableSchedule, after: EditableSchedule, now: datetime
-) -> Iterable[Diagnostic]:
-    old = check_schedule(before.schedule, now, WARNINGS)
-    known = {(warning.code, warning.message, warning.hint) for warning in old}
-    for warning in check_schedule(after.schedule, now, WARNINGS):
-        if (warning.code, warning.message, warning.hint) not in known:
-            yield warning

@@ -120,10 +120,6 @@ def _move_dates(at: Path, record: dict[str, Any], target: MoveTarget) -> Iterato
         if (_take_clock(start) is None) != (_take_clock(old) is None):
             raise UsageError("the end needs a time, too; set start and end")
         yield SetKey((*at, "end"), _shift(end, distance))
-    yield from _move_sessions(at, record, distance)
-
-
-def _move_sessions(at: Path, record: dict[str, Any], distance: timedelta) -> Iterator[Edit]:
     for number, session in enumerate(record.get("sessions") or []):
         for key in ("day", "start", "end"):
             if key in session:

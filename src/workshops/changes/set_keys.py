@@ -21,7 +21,6 @@ from workshops.schedule.schema import (
     SYNONYMS,
     TEXT,
     WORKSHOP,
-    Kind,
     ListOf,
     Record,
 )
@@ -61,11 +60,14 @@ def plan_set(
     after: Any = deepcopy(before)
     language = editable.schedule.series.language
     for assignment in assignments:
-        _assign(after, record, assignment, language, is_first=_is_first(assignment, assignments))
+        # of lists, the first `=` replaces all values
+        same = (each for each in assignments if (each.key, each.operator) == (assignment.key, "="))
+        is_first = next(same, assignment) is assignment
+        _assign(after, record, assignment, language, is_first=is_first)
     if index is not None and after.get("id") != before.get("id") and not before.get("uid"):
         # the UID that people's calendars know is made from the old id (RFC 5545 section 3.8.4.7)
         after["uid"] = editable.schedule.workshops[index].uid
-    return plan_change(editable, index, list(_find_edits(at, before, after)), now)
+    return plan_change(editable, index, list(_list_edits(at, before, after)), now)
 
 
 def plan_cancel(
@@ -75,7 +77,9 @@ def plan_cancel(
 
     Raises UsageError where there is nothing to undo.
     """
-    index = _require_workshop(find_index(editable, name))
+    index = find_index(editable, name)
+    if index is None:
+        raise UsageError("name a workshop, not the series")
     at = ("workshops", index, "status")
     if not undo:
         return plan_change(editable, index, [SetKey(at, "cancelled")], now)
@@ -91,18 +95,6 @@ def find_index(editable: EditableSchedule, name: str) -> int | None:
         return None
     workshop = find_workshop(editable.schedule, name.removeprefix("workshop:"))
     return editable.schedule.workshops.index(workshop)
-
-
-def _require_workshop(index: int | None) -> int:
-    if index is None:
-        raise UsageError("name a workshop, not the series")
-    return index
-
-
-def _is_first(assignment: Assignment, assignments: Iterable[Assignment]) -> bool:
-    """Whether no `=` before it is for the same key: of lists, the first replaces all values."""
-    same = (each for each in assignments if (each.key, each.operator) == (assignment.key, "="))
-    return next(same, assignment) is assignment
 
 
 def _assign(
@@ -126,7 +118,8 @@ def _assign(
     elif rest:
         raise UsageError(f'"{key}" has no key "{rest.partition(".")[0]}"')
     elif isinstance(field.kind, ListOf):
-        _require_simple(key, field.kind.kind)
+        if isinstance(field.kind.kind, Record):
+            raise UsageError(f'"{key}" is a list of records; change it with: workshops edit')
         _put(record, key, _change_list(record.get(key), assignment, is_first=is_first))
     else:
         _require_operator(assignment, "=")
@@ -149,11 +142,6 @@ def _require_operator(assignment: Assignment, operator: Operator) -> None:
         raise UsageError(f'"{assignment.key}" is not a list; write {assignment.key}=VALUE')
 
 
-def _require_simple(key: str, kind: Kind) -> None:
-    if isinstance(kind, Record):
-        raise UsageError(f'"{key}" is a list of records; change it with: workshops edit')
-
-
 def _translate(old: Value, language: str, text: str, default: str) -> Value:
     """A text with one language changed; a plain text is that of the series' language."""
     texts = dict(old) if isinstance(old, dict) else {default: old} if old else {}
@@ -174,7 +162,7 @@ def _change_list(old: Value, assignment: Assignment, *, is_first: bool) -> Value
     return values or None
 
 
-def _find_edits(at: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Edit]:
+def _list_edits(at: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Edit]:
     """An edit for each key that differs, inside records that both have."""
     for key in (*before, *(key for key in after if key not in before)):
         old, new = before.get(key), after.get(key)
@@ -183,6 +171,6 @@ def _find_edits(at: Path, before: dict[str, Any], after: dict[str, Any]) -> Iter
         if key not in after:
             yield RemoveKey((*at, key))
         elif isinstance(old, dict) and isinstance(new, dict):
-            yield from _find_edits((*at, key), old, new)
+            yield from _list_edits((*at, key), old, new)
         else:
             yield SetKey((*at, key), new)

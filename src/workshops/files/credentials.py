@@ -5,6 +5,7 @@ process can read it.
 """
 
 import os
+from contextlib import suppress
 from importlib import import_module
 from ipaddress import ip_address
 
@@ -32,19 +33,13 @@ def is_host_name(host: str) -> bool:
 
 def find_password(variable: str, host: str, user: str) -> str:
     """A user's password: from the environment, else from the keyring where one is installed."""
-    password = os.environ.get(variable) or _ask_keyring(host, user)
+    password: str | None = os.environ.get(variable)
+    if not password:
+        with suppress(Exception):  # not installed, locked, or without a back end
+            password = import_module("keyring").get_password(host, user)
     if not password:
         raise UsageError(
             f"no password for {user}: set {variable}, or with the keyring installed run "
             f"keyring set {host} {user}"
         )
     return password
-
-
-def _ask_keyring(host: str, user: str) -> str | None:
-    try:
-        keyring = import_module("keyring")
-        found: str | None = keyring.get_password(host, user)
-    except Exception:  # noqa: BLE001 - not installed, locked, or without a back end
-        return None
-    return found
