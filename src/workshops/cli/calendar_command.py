@@ -10,9 +10,8 @@ from workshops.cli.filters import AsOf
 from workshops.cli.output import print_note, write
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
-from workshops.model import Schedule, Workshop
-from workshops.output.columns import View
-from workshops.output.months import draw_months, list_months, mark_days
+from workshops.model import Schedule
+from workshops.output.months import Marked, draw_months, list_months, mark_days
 from workshops.query import FIRST_DAY, LAST_DAY
 
 _LONGEST = 24
@@ -40,7 +39,9 @@ def run(
         busy = {month for mark in marked for month in list_months(mark.first, mark.last)}
         months = [month for month in months if month in busy]
     write(draw_months(months, marked, view, settings.canvas()))
-    _name_unscheduled(schedule, view)
+    undated = (workshop for workshop in schedule.workshops if workshop.start is None)
+    if names := [view.translate(workshop.title) or workshop.id for workshop in undated]:
+        print_note(f"to be announced: {'; '.join(names)}")
 
 
 def _read_period(text: str) -> tuple[date, date]:
@@ -54,26 +55,13 @@ def _read_period(text: str) -> tuple[date, date]:
 
 def _find_period(schedule: Schedule) -> tuple[date, date]:
     """The first to the last day of what has a date; of what repeats for ever, the first year."""
-    days = [span for workshop in schedule.workshops for span in _find_days(workshop)]
-    if not days:
+    marked: list[Marked] = []
+    for workshop in schedule.workshops:
+        if workshop.days:
+            first, last = workshop.days
+            year_on = date(min(first.year + 1, LAST_DAY.year), first.month, min(first.day, 28))
+            until = max(year_on, last) if workshop.repeat else last
+            marked += mark_days([workshop], first, until)
+    if not marked:
         raise UsageError("no workshop has a date yet; name a year or a month to show")
-    return min(first for first, _ in days), max(last for _, last in days)
-
-
-def _find_days(workshop: Workshop) -> list[tuple[date, date]]:
-    if workshop.days is None:
-        return []
-    first, last = workshop.days
-    year_on = date(min(first.year + 1, LAST_DAY.year), first.month, min(first.day, 28))
-    until = max(year_on, last) if workshop.repeat else last
-    return [(mark.first, mark.last) for mark in mark_days([workshop], first, until)]
-
-
-def _name_unscheduled(schedule: Schedule, view: View) -> None:
-    waiting = [
-        view.translate(workshop.title) or workshop.id
-        for workshop in schedule.workshops
-        if workshop.start is None
-    ]
-    if waiting:
-        print_note(f"to be announced: {'; '.join(waiting)}")
+    return min(mark.first for mark in marked), max(mark.last for mark in marked)

@@ -51,7 +51,13 @@ def change_workshop(
     if output_format == "json":
         from workshops.output.formats import write_json
 
-        write_bytes(write_json(_describe_change(change)).encode())
+        record = {
+            "workshop": change.workshop,
+            "file": change.file,
+            "line": change.line,
+            "changed": [key._asdict() for key in change.changed],
+        }
+        write_bytes(write_json(record).encode())
     elif dry_run:
         from workshops.output.diff import draw_diff
 
@@ -63,16 +69,6 @@ def change_workshop(
     for warning in change.warnings:
         hint = f"; {warning.hint}" if warning.hint else ""
         print_note(f"warning: {warning.message}{hint} [{warning.code}]")
-
-
-def _describe_change(change: "Change") -> dict[str, object]:
-    """The record of a change."""
-    return {
-        "workshop": change.workshop,
-        "file": change.file,
-        "line": change.line,
-        "changed": [key._asdict() for key in change.changed],
-    }
 
 
 def describe_keys(change: "Change") -> list[str]:

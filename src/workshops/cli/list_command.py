@@ -7,7 +7,6 @@ import typer
 from workshops.cli.filters import FilterOptions, ListFormat, takes_filters
 from workshops.cli.output import write, write_listing
 from workshops.cli.settings import settings_of
-from workshops.model import Workshop
 from workshops.output.listings import list_workshops
 from workshops.query import expand_workshops, select_workshops, sort_workshops
 
@@ -39,15 +38,12 @@ def run(
     if filters.since or filters.until:
         selected = expand_workshops(selected, *filters.read_span(view))
     listed = sort_workshops(selected, sort, view.language, view.local_zone)
-    listed = (_reverse(listed) if reverse else listed)[:limit]
+    if reverse:  # those without a date stay last
+        dated = [workshop for workshop in reversed(listed) if workshop.start is not None]
+        listed = [*dated, *(workshop for workshop in listed if workshop.start is None)]
+    listed = listed[:limit]
     if output_format == "ids":
         write("".join(f"{workshop.id}\n" for workshop in listed))
     else:
         listing = list_workshops(schedule)
         write_listing(listing, listed, view, output_format, settings.canvas)
-
-
-def _reverse(workshops: list[Workshop]) -> list[Workshop]:
-    """The workshops in reverse order, but those without a date still last."""
-    dated = [workshop for workshop in workshops if workshop.start is not None]
-    return [*dated[::-1], *(workshop for workshop in workshops if workshop.start is None)]

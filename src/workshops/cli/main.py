@@ -7,7 +7,7 @@ import signal
 import sys
 from copy import copy
 from importlib import import_module
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -206,7 +206,8 @@ def start(
 
 def main() -> None:
     """Run the program; every error becomes one clear line and its exit status."""
-    signal.signal(signal.SIGTERM, _exit_on_signal)
+    # the status that shells expect, after the usual cleaning up
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     take_over_streams()
     try:
         status = _run(Settings())
@@ -214,11 +215,6 @@ def main() -> None:
     except OutputLostError as error:
         status = 0 if error.is_reader_gone else _print_message(str(error), 1)
     sys.exit(status)
-
-
-def _exit_on_signal(number: int, frame: Any) -> NoReturn:
-    """Exit with the status that shells expect, after the usual cleaning up."""
-    sys.exit(128 + number)
 
 
 def _run(settings: Settings) -> int:

@@ -5,10 +5,10 @@ from typing import Any
 from workshops.compare import Change, PersonChange, WorkshopChange
 from workshops.locales.repetition import describe_rule
 from workshops.model import Attendee, Workshop
-from workshops.output.columns import Cell, Column, Listing, View
+from workshops.output.columns import Column, Listing, View
 from workshops.output.dates import show_when
 from workshops.output.formats import Record
-from workshops.output.listings import describe_workshop, show_iso, show_place
+from workshops.output.listings import PRESENCE, describe_workshop, show_iso, show_place
 
 _STYLES = {
     **dict.fromkeys(("added", "confirmed", "came"), "green"),
@@ -22,16 +22,6 @@ def list_changes(series_zone: str | None, *, with_emails: bool) -> Listing[Chang
     For programs `person` is None where it is the workshop that changed, and `before` and `after`
     hold the record of `list -f json` (added, removed), `titles`, dates, place, or a single fact.
     """
-
-    def describe(change: Change, view: View, *, is_after: bool) -> Any:
-        if isinstance(change, PersonChange):
-            return _describe_person_side(change, change.after if is_after else change.before)
-        return _describe_side(change, change.after if is_after else change.before, view)
-
-    def show(change: Change, view: View, *, is_after: bool) -> str:
-        if isinstance(change, PersonChange):
-            return _show_person_side(change, change.after if is_after else change.before)
-        return _show_side(change, view, series_zone, is_after=is_after)
 
     def show_person(change: Change, view: View) -> str:
         if isinstance(change, WorkshopChange):
@@ -50,25 +40,21 @@ def list_changes(series_zone: str | None, *, with_emails: bool) -> Listing[Chang
                 if isinstance(change, PersonChange)
                 else None
             ),
-            "before": lambda change, view: describe(change, view, is_after=False),
-            "after": lambda change, view: describe(change, view, is_after=True),
+            "before": lambda change, view: _describe_side(change, view, is_after=False),
+            "after": lambda change, view: _describe_side(change, view, is_after=True),
         },
         columns={
             Column("Workshop"): lambda change, _: change.workshop.id,
-            Column("Change"): _show_kind,
+            Column("Change"): lambda change, _: (change.kind, _STYLES.get(change.kind, "yellow")),
             Column("Person", is_elastic=True): show_person,
-            Column("Before", is_elastic=True): lambda change, view: show(
-                change, view, is_after=False
+            Column("Before", is_elastic=True): lambda change, view: _show_side(
+                change, view, series_zone, is_after=False
             ),
-            Column("After", is_elastic=True): lambda change, view: show(
-                change, view, is_after=True
+            Column("After", is_elastic=True): lambda change, view: _show_side(
+                change, view, series_zone, is_after=True
             ),
         },
     )
-
-
-def _show_kind(change: Change, _: View) -> Cell:
-    return change.kind, _STYLES.get(change.kind, "yellow")
 
 
 def _describe_person(person: Attendee, view: View, *, with_emails: bool) -> Record:
@@ -79,27 +65,11 @@ def _describe_person(person: Attendee, view: View, *, with_emails: bool) -> Reco
     }
 
 
-def _describe_person_side(change: PersonChange, person: Attendee | None) -> Any:
-    if person is None:
-        return None
-    if change.kind in ("added", "removed"):
-        return {"role": person.role, "rsvp": person.rsvp, "attended": person.attended}
-    return person.rsvp if change.kind in ("answered", "unanswered") else person.attended
-
-
-_PRESENCE = {True: "came", False: "absent", None: ""}
-
-
-def _show_person_side(change: PersonChange, person: Attendee | None) -> str:
-    if person is None:
-        return ""
-    presence, answer = _PRESENCE[person.attended], person.rsvp or ""
-    if change.kind in ("added", "removed"):
-        return ", ".join(fact for fact in (person.role, answer, presence) if fact)
-    return answer if change.kind in ("answered", "unanswered") else presence
-
-
-def _describe_side(change: WorkshopChange, workshop: Workshop | None, view: View) -> Any:
+def _describe_side(change: Change, view: View, *, is_after: bool) -> Any:
+    """The record of a change before or after it; None where there was nothing."""
+    if isinstance(change, PersonChange):
+        return _describe_person_side(change, change.after if is_after else change.before)
+    workshop = change.after if is_after else change.before
     if workshop is None:
         return None
     record = describe_workshop(workshop, view)
@@ -115,9 +85,18 @@ def _describe_side(change: WorkshopChange, workshop: Workshop | None, view: View
     return workshop.status
 
 
-def _show_side(
-    change: WorkshopChange, view: View, series_zone: str | None, *, is_after: bool
-) -> str:
+def _describe_person_side(change: PersonChange, person: Attendee | None) -> Any:
+    if person is None:
+        return None
+    if change.kind in ("added", "removed"):
+        return {"role": person.role, "rsvp": person.rsvp, "attended": person.attended}
+    return person.rsvp if change.kind in ("answered", "unanswered") else person.attended
+
+
+def _show_side(change: Change, view: View, series_zone: str | None, *, is_after: bool) -> str:
+    """The same for people, in a cell."""
+    if isinstance(change, PersonChange):
+        return _show_person_side(change, change.after if is_after else change.before)
     workshop, other = change.after, change.before
     if not is_after:
         workshop, other = other, workshop
@@ -138,6 +117,15 @@ def _show_side(
         )
         return ", ".join(fact for fact in facts if fact)
     return workshop.status
+
+
+def _show_person_side(change: PersonChange, person: Attendee | None) -> str:
+    if person is None:
+        return ""
+    presence, answer = PRESENCE[person.attended], person.rsvp or ""
+    if change.kind in ("added", "removed"):
+        return ", ".join(fact for fact in (person.role, answer, presence) if fact)
+    return answer if change.kind in ("answered", "unanswered") else presence
 
 
 def _show_dates(workshop: Workshop, other: Workshop | None, series_zone: str | None) -> str:

@@ -15,6 +15,7 @@ from workshops.output.dates import (
     show_when,
 )
 from workshops.output.escape import escape_line, escape_lines
+from workshops.output.listings import PRESENCE
 from workshops.output.table import Canvas, draw_table, fold, hang
 
 _MARGIN = 11
@@ -123,7 +124,6 @@ def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: boo
         return
     page.add_blank()
     page.add_heading("People")
-    came = {True: "came", False: "absent", None: ""}
     page.add_table(
         [Column(name) for name in ("Name", "Address", "From", "Region", "Role", "Answer", "Came")],
         [
@@ -134,7 +134,7 @@ def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: boo
                 attendee.region.id if attendee.region else "",
                 attendee.role,
                 attendee.rsvp or "",
-                came[attendee.attended],
+                PRESENCE[attendee.attended],
             ]
             for _, attendee in rows
         ],

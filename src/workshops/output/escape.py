@@ -44,12 +44,13 @@ def _escape_json_character(found: re.Match[str]) -> str:
 
 def escape_text(text: str) -> str:
     """Text with each of these characters, line ends too, written as its code point."""
-    return text if text.isprintable() else re.sub(_ACTIVE, _escape_character, text)
-
-
-def _escape_character(found: re.Match[str]) -> str:
-    letter = found[0]
-    return letter if letter in _JOINERS else f"<U+{ord(letter):04X}>"
+    if text.isprintable():
+        return text
+    return re.sub(
+        _ACTIVE,
+        lambda found: found[0] if found[0] in _JOINERS else f"<U+{ord(found[0]):04X}>",
+        text,
+    )
 
 
 def guard_formula(cell: str) -> str:

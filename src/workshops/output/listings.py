@@ -145,11 +145,6 @@ def describe_fully(workshop: Workshop, view: View, *, with_emails: bool) -> Reco
     }
 
 
-def _list_other_names(row: RegionSummary, view: View) -> str:
-    shown = (row.region.id, view.translate(row.region.name))
-    return ", ".join(name for name in dict.fromkeys(row.region.names) if name not in shown)
-
-
 REGIONS: Listing[RegionSummary] = Listing(
     fields={
         "id": lambda row, _: row.region.id,
@@ -165,7 +160,11 @@ REGIONS: Listing[RegionSummary] = Listing(
     columns={
         Column("Id", "green"): lambda row, _: row.region.id,
         Column("Name"): lambda row, view: view.translate(row.region.name) or "",
-        Column("Other names", "dim"): _list_other_names,
+        Column("Other names", "dim"): lambda row, view: ", ".join(
+            name
+            for name in dict.fromkeys(row.region.names)
+            if name not in (row.region.id, view.translate(row.region.name))
+        ),
         Column("Country"): lambda row, _: row.region.country or "",
         Column("Part of"): lambda row, _: row.region.part_of.id if row.region.part_of else "",
         Column("Workshops", is_number=True): lambda row, _: str(row.workshops),
@@ -175,7 +174,8 @@ REGIONS: Listing[RegionSummary] = Listing(
 """The listing of regions."""
 
 
-_PRESENCE: dict[bool | None, Cell] = {True: ("came", "green"), False: ("absent", "red"), None: ""}
+PRESENCE = {True: "came", False: "absent", None: ""}
+"""The words for whether somebody came; None is not known."""
 
 
 def list_attendance(*, with_emails: bool) -> Listing[Presence]:
@@ -213,7 +213,10 @@ def list_attendance(*, with_emails: bool) -> Listing[Presence]:
             Column("Role"): lambda row, _: row.attendee.role,
             Column("Sector", is_spare=True): lambda row, _: row.attendee.sector or "",
             Column("Answer"): lambda row, _: row.attendee.rsvp or "",
-            Column("Came"): lambda row, _: _PRESENCE[row.attendee.attended],
+            Column("Came"): lambda row, _: (
+                PRESENCE[row.attendee.attended],
+                "green" if row.attendee.attended else "red",
+            ),
         },
     )
 
@@ -318,18 +321,13 @@ def cross_table(
     workshops = list(dict.fromkeys(crossing.workshop.id for crossing in crossings))
     rows: dict[str, dict[str, str]] = {}
     for crossing in crossings:
+        counts = crossing.counts
+        shown = str(counts.total) if crossing.is_listed else "takes part"
+        if with_presence and (counts.attended or counts.absent):
+            shown = f"{counts.attended} of {counts.total} came"
         region = crossing.region.id if crossing.region else "not known"
-        rows.setdefault(region, {})[crossing.workshop.id] = _show_crossing(
-            crossing, with_presence=with_presence
-        )
+        rows.setdefault(region, {})[crossing.workshop.id] = shown
     columns = [Column("Region"), *(Column(id) for id in workshops)]
     return columns, [
         [region, *(row.get(id, "") for id in workshops)] for region, row in rows.items()
     ]
-
-
-def _show_crossing(crossing: Crossing, *, with_presence: bool) -> str:
-    counts = crossing.counts
-    if with_presence and (counts.attended or counts.absent):
-        return f"{counts.attended} of {counts.total} came"
-    return str(counts.total) if crossing.is_listed else "takes part"

@@ -66,17 +66,12 @@ def _draw_row(months: Sequence[Month], marked: Sequence[Marked], view: View, can
     lines = [
         (" " * _GAP).join(cells).rstrip() for cells in zip_longest(*blocks, fillvalue=" " * _WIDTH)
     ]
-    first, last = _bound(months[0])[0], _bound(months[-1])[1]
-    here = [mark for mark in marked if mark.first <= last and mark.last >= first]
-    lines += _name_marked(here, view, canvas, with_month=len(months) > 1)
+    with_month = len(months) > 1
+    for mark in marked:
+        first, last = ((day.year, day.month - 1) for day in (mark.first, mark.last))
+        if first <= months[-1] and last >= months[0]:
+            lines += _name_marked(mark, view, canvas, with_month=with_month)
     return "".join(line + "\n" for line in lines)
-
-
-def _bound(month: Month) -> tuple[date, date]:
-    """The first and the last day."""
-    year, index = month
-    first = date(year, index + 1, 1)
-    return first, first.replace(day=calendar.monthrange(year, index + 1)[1])
 
 
 def _draw_month(month: Month, marked: Sequence[Marked], view: View, canvas: Canvas) -> list[str]:
@@ -101,22 +96,16 @@ def _draw_day(day: date, marked: Sequence[Marked], view: View, canvas: Canvas) -
     return canvas.paint(f" {day.day:2} ", "underline" if day == view.today else "")
 
 
-def _name_marked(
-    marked: Sequence[Marked], view: View, canvas: Canvas, *, with_month: bool
-) -> Iterator[str]:
-    for mark in marked:
-        span = _show_marked_days(mark, with_month=with_month)
-        lead = f"{span:>{12 if with_month else 7}}  "
-        status = "" if mark.workshop.status == "confirmed" else f" ({mark.workshop.status})"
-        title = escape_line(f"{view.translate(mark.workshop.title)}{status}")
-        width = max(canvas.width - len(lead), 10) if canvas.width else maxsize
-        yield from map("".join, hang(lead, len(lead), fold(title, width)))
-
-
-def _show_marked_days(mark: Marked, *, with_month: bool) -> str:
+def _name_marked(mark: Marked, view: View, canvas: Canvas, *, with_month: bool) -> Iterator[str]:
+    """The days of a workshop and its title; `5–7`, with the month `5–7 Mar`, else `30.3–1.4`."""
     first, last = mark.first, mark.last
-    is_one_month = first.month == last.month and last - first < timedelta(days=31)
-    if not is_one_month:
-        return f"{first.day}.{first.month}–{last.day}.{last.month}"
-    days = str(first.day) if first == last else f"{first.day}–{last.day}"
-    return f"{days} {MONTHS[first.month - 1][:3]}" if with_month else days
+    if first.month != last.month or last - first >= timedelta(days=31):
+        span = f"{first.day}.{first.month}–{last.day}.{last.month}"
+    else:
+        span = str(first.day) if first == last else f"{first.day}–{last.day}"
+        span += f" {MONTHS[first.month - 1][:3]}" if with_month else ""
+    lead = f"{span:>{12 if with_month else 7}}  "
+    status = "" if mark.workshop.status == "confirmed" else f" ({mark.workshop.status})"
+    title = escape_line(f"{view.translate(mark.workshop.title)}{status}")
+    width = max(canvas.width - len(lead), 10) if canvas.width else maxsize
+    yield from map("".join, hang(lead, len(lead), fold(title, width)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from workshops.diagnostics import Diagnostic, Position
 from workshops.names import count_noun
 from workshops.output.escape import escape_text
-from workshops.output.formats import Record, write_json
+from workshops.output.formats import write_json
 
 _MANY = 10
 """How often one code is drawn in a report that is short."""
@@ -76,19 +76,20 @@ def _width(text: str) -> int:
 
 def write_json_report(diagnostics: Iterable[Diagnostic]) -> str:
     """A list of objects: file, line, column, severity, code, message, hint."""
-    return write_json([_describe_diagnostic(diagnostic) for diagnostic in diagnostics])
-
-
-def _describe_diagnostic(diagnostic: Diagnostic) -> Record:
-    return {
-        "file": diagnostic.position.file,
-        "line": diagnostic.position.line,
-        "column": diagnostic.position.column,
-        "severity": diagnostic.severity,
-        "code": diagnostic.code,
-        "message": diagnostic.message,
-        "hint": diagnostic.hint or None,
-    }
+    return write_json(
+        [
+            {
+                "file": diagnostic.position.file,
+                "line": diagnostic.position.line,
+                "column": diagnostic.position.column,
+                "severity": diagnostic.severity,
+                "code": diagnostic.code,
+                "message": diagnostic.message,
+                "hint": diagnostic.hint or None,
+            }
+            for diagnostic in diagnostics
+        ]
+    )
 
 
 def write_github_report(diagnostics: Iterable[Diagnostic]) -> str:

@@ -190,18 +190,13 @@ def _lay_out(
     height = max(map(len, folded), default=1)
     lines = []
     for at in range(height):
-        cells = [
-            _pad(cell[at] if at < len(cell) else "", widths[n], columns[n], styles[n])
-            for n, cell in zip(shown, folded, strict=True)
-        ]
+        cells = []
+        for n, cell in zip(shown, folded, strict=True):
+            text = cell[at] if at < len(cell) else ""
+            space, painted = " " * (widths[n] - cell_len(text)), paint(text, styles[n])
+            cells.append(space + painted if columns[n].is_number else painted + space)
         lines.append((" " * _GAP).join(cells).rstrip())
     return lines
-
-
-def _pad(text: str, width: int, column: Column, style: str) -> str:
-    space = " " * (width - cell_len(text))
-    painted = paint(text, style)
-    return space + painted if column.is_number else painted + space
 
 
 def fold(text: str, width: int) -> list[str]:
