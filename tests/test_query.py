@@ -486,7 +486,7 @@ FOUND = make(
     "ab12",
     title=Text("en", "Title", (("sv", "Rubrik"),)),
     description=Text("en", "Coal & steel"),
-    tags=("energy",),
+    tags=(Text("en", "energy", (("sv", "energi"),)),),
     venue=Venue(Text("en", "Château"), Text("en", "Rue Haute 1"), Text("en", "Liège")),
     sessions=(SPOKEN,),
     regions=(VARMLAND,),
@@ -501,7 +501,10 @@ OTHER = make("other", description=Text("en", "!!"))
 @pytest.mark.parametrize(
     ("words", "is_found"),
     [
-        *((text, True) for text in "ab12 TITLE rubrik steel energy chateau haute liège".split()),
+        *(
+            (text, True)
+            for text in "ab12 TITLE rubrik steel energy energi chateau haute liège".split()
+        ),
         *((text, True) for text in "keynote turbines hopper värmland ada club &".split()),
         ("ada & rubrik", True),
         ("ada other", False),

@@ -241,7 +241,7 @@ class Workshop(NamedTuple):
     venue: Venue | None = None
     online: str | None = None
     url: str | None = None
-    tags: tuple[str, ...] = ()
+    tags: tuple[Text, ...] = ()
     regions: tuple[Region, ...] = ()
     repeat: str | None = None
     exdates: tuple[DateOrDateTime, ...] = ()

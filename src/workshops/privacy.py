@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from workshops.address_search import KnownAddresses
 from workshops.diagnostics import Diagnostic, Path
 from workshops.errors import WorkshopsError
-from workshops.model import Attendee, Schedule, Text, Workshop
+from workshops.model import Attendee, Schedule, Text
 
 Value = TypeVar("Value")
 
@@ -87,7 +87,7 @@ def _walk_strings(value: object, path: Path, known: KnownAddresses) -> Iterator[
                 yield from _walk_strings(part, (*path, key), known)
 
 
-_ELSEWHERE = frozenset("part_of region regions organization attendees email tags series_id".split())
+_ELSEWHERE = frozenset("part_of region regions organization attendees email series_id".split())
 """What is declared elsewhere, is not published, or is text."""
 
 
@@ -116,9 +116,7 @@ class _Hider:
         if isinstance(value, Text):
             others = tuple((tag, blank(text)) for tag, text in value.others)
             return Text(value.language, blank(value.content), others)
-        parts: list[Any] = list(map(self, value))
-        if isinstance(value, Workshop):
-            parts[value._fields.index("tags")] = tuple(map(blank, value.tags))
+        parts = list(map(self, value))
         if all(new is old or new == old for new, old in zip(parts, value, strict=True)):
             return value
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)

@@ -71,7 +71,9 @@ def _build_conditions(
         yield lambda workshop: workshop.status in filters.statuses
     if filters.tags:
         tags = {fold_name(tag) for tag in filters.tags}
-        yield lambda workshop: any(fold_name(tag) in tags for tag in workshop.tags)
+        yield lambda workshop: any(
+            fold_name(name) in tags for tag in workshop.tags for _, name in tag.translations
+        )
     if filters.persons:
         yield lambda workshop: any(
             attendee.identity in filters.persons for attendee in workshop.attendees
@@ -112,9 +114,8 @@ def holds_words(texts: Iterable[str], words: Sequence[str]) -> bool:
 def _searched_texts(workshop: Workshop) -> Iterator[str]:
     """Every text of a workshop that a person would search: all but addresses."""
     yield workshop.id
-    yield from workshop.tags
     venue = workshop.venue
-    texts = [workshop.title, workshop.description]
+    texts = [workshop.title, workshop.description, *workshop.tags]
     texts += [venue.name, venue.address, venue.city] if venue else []
     for session in workshop.sessions:
         texts += [session.title, session.description, *session.speakers]

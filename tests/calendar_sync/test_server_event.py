@@ -44,7 +44,7 @@ JOBS = Workshop(
     timezone="Europe/Brussels",
     venue=Venue(city=Text("en", "Brussels"), country="BE", geo=Geo(50.84671, 4.35247)),
     online="https://meet.example.org/jobs?x=1",
-    tags=("skills", "work, paid"),
+    tags=(Text("en", "skills"), Text("en", "work, paid")),
     repeat="FREQ=WEEKLY;BYDAY=MO;COUNT=4",
     exdates=(datetime(2027, 3, 22, 9, 30, tzinfo=BRUSSELS),),
     attendees=(Attendee(Text("en", "Anna"), "anna@example.org"),),
@@ -110,7 +110,7 @@ def test_facts_are_spelt_as_ever() -> None:
     workshop = JOBS._replace(
         description=Text("en", "  One  \ntwo\t\n"),
         repeat="FREQ=WEEKLY;INTERVAL=2;BYDAY=WE,MO;COUNT=4",
-        tags=("work", "a, b"),
+        tags=(Text("en", "work"), Text("en", "a, b")),
     )
     assert describe_event(workshop, SCHEDULE, ENTRY_OPTIONS) == {
         "SUMMARY": "Jobs; work, and more",

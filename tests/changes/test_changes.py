@@ -167,6 +167,7 @@ SETS = [
     (["tags+=energy", "tags+=skills"], ["tags: [skills, energy]"]),
     (["tags=energy", "tags=water"], ["tags: [energy, water]"]),
     (["tags-=skills"], []),
+    (["tags+=kompetens"], ["tags: [skills, kompetens]"]),
     (["url=https://example.org/"], ["url: https://example.org/"]),
     (["regions+=SE31", "number=4"], ["number: 4", "regions: [SE31]"]),
     (["description=a: b # c"], ["description: 'a: b # c'"]),
@@ -179,6 +180,19 @@ def test_set(editable: EditableSchedule, values: list[str], lines: list[str]) ->
     change = plan_set(editable, "jobs", list(map(read_assignment, values)), NOW)
 
     assert list_changed_lines(change) == lines
+
+
+def test_tag_in_several_languages_is_one(tmp_path: Path) -> None:
+    """A tag is named by its text in any language, to be removed, and not added a second time."""
+    path = tmp_path / "workshops.yaml"
+    path.write_text(TEXT.replace("[skills]", "[{en: skills, sv: kompetens}, energy]"), "utf-8")
+    editable = read_editable(str(path))
+
+    removed = plan_set(editable, "jobs", [read_assignment("tags-=kompetens")], NOW)
+    added = plan_set(editable, "jobs", [read_assignment("tags+=skills")], NOW)
+
+    assert list_changed_lines(removed) == ["tags: [energy]"]
+    assert added.files == {}
 
 
 def test_set_the_series(editable: EditableSchedule) -> None:

@@ -180,7 +180,7 @@ def test_every_key_is_read(read: Read) -> None:
             ),
             online="https://meet.example",
             url="https://example.org/jobs",
-            tags=("skills", "NO"),
+            tags=(Text("sv", "skills"), Text("sv", "NO")),
             regions=(north,),
             repeat="FREQ=WEEKLY;COUNT=3",
             exdates=(date(2018, 3, 15), datetime(2018, 3, 22, 9, 30, tzinfo=HELSINKI)),
@@ -1072,7 +1072,7 @@ def test_empty_title_is_reported_where_it_is(title: str, read: Read) -> None:
 
 def test_blank_tag_is_not_a_tag(read: Read) -> None:
     """A tag of spaces is left out like an empty one."""
-    assert read_workshop(read, "tags: ['', ' ', skills]").tags == ("skills",)
+    assert read_workshop(read, "tags: ['', ' ', skills]").tags == (Text("en", "skills"),)
 
 
 # Around the reading

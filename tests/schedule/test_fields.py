@@ -356,7 +356,6 @@ def test_longitude_has_its_own_limit() -> None:
         (fields.UID, "x" * 255),
         (fields.UID, "series 2"),
         (fields.UID, "x"),
-        (fields.WORD, "civil society"),
     ],
 )
 def test_id_is_read_as_typed(scalar: Scalar, text: str) -> None:

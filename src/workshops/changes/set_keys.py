@@ -152,14 +152,20 @@ def _translate(old: Value, language: str, text: str, default: str) -> Value:
 def _change_list(old: Value, assignment: Assignment, *, is_first: bool) -> Value:
     values = list(old) if isinstance(old, list) else [old] if old else []
     if assignment.operator == "-=":
-        if assignment.value not in values:
+        kept = [value for value in values if not _is_named(value, assignment.value)]
+        if kept == values:
             raise UsageError(f'"{assignment.value}" is not in {assignment.key}')
-        values.remove(assignment.value)
+        values = kept
     elif assignment.operator == "=" and is_first:
         values = [assignment.value] if assignment.value else []
-    elif assignment.value and assignment.value not in values:
+    elif assignment.value and not any(_is_named(value, assignment.value) for value in values):
         values.append(assignment.value)
     return values or None
+
+
+def _is_named(value: Value, name: str) -> bool:
+    """Whether an entry of a list is this word or, of a text in several languages, has it."""
+    return name in value.values() if isinstance(value, dict) else value == name
 
 
 def _list_edits(at: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Edit]:

@@ -28,11 +28,10 @@ def complete_regions(ctx: typer.Context, args: list[str], incomplete: str) -> Of
 
 
 def complete_tags(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-    """The tags that workshops have."""
+    """The tags that workshops have, in every language."""
     schedule = _load_quietly(ctx)
-    return sorted(
-        {tag for workshop in (schedule.workshops if schedule else ()) for tag in workshop.tags}
-    )
+    tags = (tag for workshop in (schedule.workshops if schedule else ()) for tag in workshop.tags)
+    return sorted({name for tag in tags for _, name in tag.translations})
 
 
 def complete_keys(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:

@@ -88,7 +88,7 @@ def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRu
     if description := write_description(workshop, language):
         tag = (workshop.description or workshop.title).match(language)[0]
         event.add("DESCRIPTION", as_text(description, tag))
-    if categories := as_categories(workshop.tags):
+    if categories := as_categories(workshop.tags, language):
         event.add("CATEGORIES", categories)
     _add_location(event, workshop, language)
     # whole days whose sessions have entries of their own would block the same hours twice

@@ -9,7 +9,7 @@ from icalendar import Component, vText
 from icalendar.prop import vCategory
 
 from workshops.locales import CalendarWords, find_calendar_words
-from workshops.model import Session, Workshop
+from workshops.model import Session, Text, Workshop
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -29,10 +29,11 @@ def as_text(content: str, language: str | None = None) -> PlainText:
     return PlainText(strip_controls(content), params={"LANGUAGE": language} if language else {})
 
 
-def as_categories(tags: Iterable[str]) -> vCategory | None:
-    """A value of CATEGORIES; None where no tag has a character that a calendar may hold."""
+def as_categories(tags: Iterable[Text], language: str | None) -> vCategory | None:
+    """A value of CATEGORIES in a language; None without a character that a calendar may hold."""
+    names = [tag.in_language(language) for tag in tags]
     categories = vCategory([])
-    categories.cats = [text for tag in tags if (text := as_text(strip_controls(tag).strip()))]
+    categories.cats = [text for name in names if (text := as_text(strip_controls(name).strip()))]
     return categories if categories.cats else None
 
 

@@ -89,7 +89,7 @@ def _list_facts(
         "Regions",
         ", ".join(f"{view.translate(region.name)} ({region.id})" for region in workshop.regions),
     )
-    yield "Tags", ", ".join(workshop.tags)
+    yield "Tags", ", ".join(tag.in_language(view.language) for tag in workshop.tags)
     yield "Web page", workshop.url
 
 

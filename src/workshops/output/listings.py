@@ -96,7 +96,7 @@ _WORKSHOP_FIELDS: dict[str, Any] = {
     "online": lambda workshop, _: workshop.online,
     "regions": lambda workshop, _: [region.id for region in workshop.regions],
     "url": lambda workshop, _: workshop.url,
-    "tags": lambda workshop, _: list(workshop.tags),
+    "tags": lambda workshop, view: [view.translate(tag) for tag in workshop.tags],
     "repeat": lambda workshop, _: workshop.repeat,
     "except": lambda workshop, _: [show_iso(day) for day in workshop.exdates],
     "attendees": lambda workshop, _: count_attendance(workshop.attendance)._asdict(),

@@ -88,7 +88,6 @@ URL = _pattern(  # without what RFC 3986 section 2 excludes, and pages would hav
     r"""[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#\x00-\x1f\x7f-\x9f<>"\\^`{|}][^\s\x00-\x1f\x7f-\x9f<>"\\^`{|}]*""",
     "write the complete address, starting with https:// or http://",
 )
-WORD = Scalar("word", str.strip, {"type": ["string", "number", "boolean"]})
 STATUS = _choice(
     "status", get_args(Status), planned="tentative", draft="tentative", postponed="tentative"
 )

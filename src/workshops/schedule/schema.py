@@ -181,7 +181,7 @@ WORKSHOP = Record(
         "venue": Field(VENUE, "where people meet"),
         "online": Field(fields.URL, "web address of the online meeting"),
         "url": _URL,
-        "tags": Field(ListOf(fields.WORD), "words to filter by"),
+        "tags": Field(ListOf(TEXT), "words to filter by"),
         "regions": Field(ListOf(fields.REGION_ID), "ids of the regions taking part"),
         "repeat": Field(fields.RULE, "RRULE (RFC 5545 section 3.3.10), of days or longer"),
         "except": Field(ListOf(fields.DATE_OR_TIME), "days left out of the repetition"),
