@@ -1,0 +1,68 @@
+"""The reference in docs/ is what the program is; .ci/run builds it with warnings as errors."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import typer
+
+from support.golden import Golden
+from workshops.cli.main import COMMANDS, app
+from workshops.ics_lint import RULES
+from workshops.schedule import codes
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def load_generator() -> ModuleType:
+    """`docs/generate_reference.py` as a module."""
+    path = DOCS / "generate_reference.py"
+    spec = importlib.util.spec_from_file_location("generate_reference", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+PAGES: dict[str, str] = load_generator().write_reference()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_reference_is_what_the_program_is(name: str, golden: Golden) -> None:
+    """Each page of the reference is as `docs/generate_reference.py` writes it now."""
+    golden.check(DOCS / "reference" / name, PAGES[name].encode())
+
+
+def test_no_page_is_left_over() -> None:
+    """A page that is no longer generated does not stay."""
+    assert {path.name for path in (DOCS / "reference").iterdir()} == set(PAGES)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_has_its_place(name: str) -> None:
+    """A command's section names each of its options."""
+    group = typer.main.get_command(app)
+    command = group.get_command(typer.Context(group), name)  # type: ignore[attr-defined]
+    shared = {parameter.name for parameter in group.params}
+    section = PAGES["commands.md"].partition(f"\n### {name}\n")[2].partition("\n### ")[0]
+
+    missing = [
+        name
+        for parameter in command.params
+        if parameter.name not in shared and parameter.param_type_name == "option"
+        for name in parameter.opts
+        if name not in section
+    ]
+
+    assert section
+    assert not missing
+
+
+def test_every_code_has_its_place() -> None:
+    """Each code of `check` and of `lint` is a heading."""
+    errors, rules = PAGES["errors.md"], PAGES["calendar-rules.md"]
+
+    assert [code for code in codes.ERRORS | codes.WARNINGS if f"\n### {code}\n" not in errors] == []
+    assert [rule.code for rule in RULES if f"\n## {rule.code}\n" not in rules] == []
