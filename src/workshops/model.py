@@ -96,7 +96,10 @@ class Series(NamedTuple):
 
 
 class Region(NamedTuple):
-    """A region that takes part, by NUTS code or another short code, perhaps a part of another."""
+    """A region that takes part, by NUTS code or another short code, perhaps a part of another.
+
+    `holidays` are codes of whose days off it has, such as DE-SN (`workshops.days_off`).
+    """
 
     id: str
     name: Text
@@ -104,6 +107,7 @@ class Region(NamedTuple):
     aliases: tuple[Text, ...] = ()
     part_of: "Region | None" = None
     sources: tuple[Source, ...] = ()
+    holidays: tuple[str, ...] = ()
 
     @property
     def ancestors(self) -> "tuple[Region, ...]":

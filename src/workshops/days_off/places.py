@@ -1,0 +1,98 @@
+"""A place where people work: a region that takes part, or the country of the venue.
+
+There is no mechanical way from a NUTS code to the parts of a country that have holidays of their
+own, so a region says so itself (`holidays: [DE-SN]`); one that does not is as the region around it,
+or else as its country.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from workshops.days_off.package import DayOff, is_weekend, list_days_off, list_school_breaks
+from workshops.model import Region, Venue
+
+_DAY = timedelta(days=1)
+_STRENGTH = ("public", "de-facto", "half-day", "bank")
+
+
+class Place(NamedTuple):
+    """A region by its id, or the venue, and the codes (`days_off.package`) that hold there.
+
+    Where there are several codes, a day that is off by one of them is off. The weekend is that of
+    the first; without any, it is Saturday and Sunday, and nothing else is known.
+    """
+
+    name: str
+    codes: tuple[str, ...]
+    is_venue: bool = False
+
+    def is_weekend(self, day: date) -> bool:
+        """Whether nobody works on this day of the week."""
+        return is_weekend(self.codes[0], day) if self.codes else day.weekday() >= 5
+
+    def is_off(self, day: date) -> bool:
+        """Whether the day is a public or de-facto holiday, on whatever day of the week."""
+        found = self._find_named(day)
+        return found is not None and found.is_full
+
+    def find_day_off(self, day: date) -> DayOff | None:
+        """The holiday, half day, bank holiday or bridge day; None for a usual day or weekend.
+
+        A holiday is found on a weekend too. A bridge day is a working day with a day off or weekend
+        on both sides, one of them a day off.
+        """
+        found = self._find_named(day)
+        if found is not None and found.is_full:
+            return found
+        if self.is_weekend(day):
+            return None
+        around = (day - _DAY, day + _DAY)
+        is_bridge = any(map(self.is_off, around)) and all(
+            self.is_off(next_to) or self.is_weekend(next_to) for next_to in around
+        )
+        return found or (DayOff("bridge", "bridge day") if is_bridge else None)
+
+    def find_school_break(self, day: date) -> str | None:
+        """The name of the school break that a working day is in; None where none is known."""
+        if self.is_weekend(day) or self.is_off(day):
+            return None
+        breaks = (list_school_breaks(code, day.year).get(day) for code in self.codes)
+        return next(filter(None, breaks), None)
+
+    def knows_school(self, year: int) -> bool:
+        """Whether any school break of a year is known."""
+        return any(list_school_breaks(code, year) for code in self.codes)
+
+    def _find_named(self, day: date) -> DayOff | None:
+        found = (list_days_off(code, day.year).get(day) for code in self.codes)
+        named = [day_off for day_off in found if day_off]
+        return min(named, key=lambda day_off: _STRENGTH.index(day_off.kind), default=None)
+
+
+def list_places(regions: Iterable[Region], venue: Venue | None = None) -> tuple[Place, ...]:
+    """The places whose days off count, in the order of the regions, then the venue's.
+
+    A region inside another of them with the same days off is not named again.
+    """
+    codes = {region: _find_codes(region) for region in regions}
+    places = [
+        Place(region.id, own)
+        for region, own in codes.items()
+        if not any(codes.get(outer) == own for outer in region.ancestors)
+    ]
+    at = find_venue(venue)
+    return tuple([*places, at] if at.codes else places)
+
+
+def find_venue(venue: Venue | None) -> Place:
+    """The country of a venue as a place; without codes where it is not known."""
+    codes = (venue.country,) if venue and venue.country else ()
+    return Place("venue", codes, is_venue=True)
+
+
+def _find_codes(region: Region) -> tuple[str, ...]:
+    around = (region, *region.ancestors)
+    own = next((outer.holidays for outer in around if outer.holidays), ())
+    country = next((outer.country for outer in around if outer.country), None)
+    return own or ((country,) if country else ())
