@@ -42,7 +42,9 @@ class Text(NamedTuple):
         sv-FI finds sv; sv also finds sv-FI where there is no plain sv; otherwise the fallback.
         """
         if self.others and language:
-            for wanted in _widen(language.casefold()):
+            subtags = language.casefold().split("-")
+            for length in range(len(subtags), 0, -1):
+                wanted = "-".join(subtags[:length])
                 for is_match in (str.__eq__, lambda tag, wanted: tag.startswith(wanted + "-")):
                     for tag, content in self.translations:
                         if is_match(tag.casefold(), wanted):
@@ -52,12 +54,6 @@ class Text(NamedTuple):
     def in_language(self, language: str | None) -> str:
         """The text that serves `language` best."""
         return self.match(language)[1]
-
-
-def _widen(tag: str) -> Iterator[str]:
-    while tag:
-        yield tag
-        tag = tag.rpartition("-")[0]
 
 
 class Source(NamedTuple):
@@ -275,8 +271,7 @@ class Workshop(NamedTuple):
         if self.start is None or self.end is None:
             return None
         if isinstance(self.start, datetime) and isinstance(self.end, datetime):
-            last = self.end if self.end == self.start else self.end - timedelta(microseconds=1)
-            return self.start.date(), max(self.start.date(), last.date())
+            return find_days(self.start, self.end)
         return self.start, self.end
 
     @property
@@ -305,6 +300,18 @@ class Workshop(NamedTuple):
             datetime.combine(first, midnight).astimezone(UTC),
             datetime.combine(last + timedelta(days=1), midnight).astimezone(UTC),
         )
+
+
+def find_days(start: DateOrDateTime, end: DateOrDateTime) -> tuple[date, date]:
+    """The first and the last local day from a start to an end; never less than one."""
+    # midnight at the end of a day is still that day
+    last = to_day(end - timedelta.resolution if isinstance(end, datetime) else end)
+    return to_day(start), max(to_day(start), last)
+
+
+def to_day(when: DateOrDateTime) -> date:
+    """The local day of a time; a day as it is."""
+    return when.date() if isinstance(when, datetime) else when
 
 
 class Presence(NamedTuple):

@@ -12,7 +12,7 @@ from datetime import MAXYEAR, date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from workshops.model import DateOrDateTime, Workshop
+from workshops.model import DateOrDateTime, Workshop, find_days, to_day
 from workshops.timezones import settle
 
 
@@ -25,10 +25,7 @@ class Occurrence(NamedTuple):
     @property
     def days(self) -> tuple[date, date]:
         """The first and the last local day."""
-        # The last day of an end: that of the instant before it, or the inclusive day itself.
-        is_time = isinstance(self.end, datetime)
-        last = _day(self.end - timedelta.resolution if is_time else self.end)
-        return _day(self.start), max(_day(self.start), last)
+        return find_days(self.start, self.end)
 
 
 def expand(workshop: Workshop, first: date, last: date) -> Iterator[Occurrence]:
@@ -59,7 +56,7 @@ def _expand_rule(workshop: Workshop, first: date, bound: datetime) -> Iterator[O
     assert start is not None
     assert end is not None
     exdates = {_to_exdate(exdate, start) for exdate in workshop.exdates}
-    earliest = first - (_day(end) - _day(start)) - timedelta(days=_MARGIN)
+    earliest = first - (to_day(end) - to_day(start)) - timedelta(days=_MARGIN)
     for local in list_local_times(rule, start, earliest, bound):
         if local.date() < earliest:
             continue  # compared before it gets its zone, which is a hundred times as slow
@@ -120,7 +117,7 @@ def _occur_at(local: datetime, start: DateOrDateTime, end: DateOrDateTime) -> Oc
         begin = local.replace(tzinfo=start.tzinfo)
         over = (local + length).replace(tzinfo=start.tzinfo)
         return Occurrence(settle(begin), max(settle(begin), settle(over)))
-    return Occurrence(local.date(), local.date() + (_day(end) - _day(start)))
+    return Occurrence(local.date(), local.date() + (to_day(end) - to_day(start)))
 
 
 def _to_naive(when: DateOrDateTime) -> datetime:
@@ -133,7 +130,7 @@ def _to_exdate(exdate: DateOrDateTime, start: DateOrDateTime) -> date:
     """A day, or the local time in the zone that expansion is in."""
     if isinstance(exdate, datetime) and isinstance(start, datetime):
         return _to_naive(exdate.astimezone(start.tzinfo))
-    return _day(exdate)
+    return to_day(exdate)
 
 
 def _localize_until(until: str | None, start: DateOrDateTime) -> datetime | None:
@@ -146,7 +143,3 @@ def _localize_until(until: str | None, start: DateOrDateTime) -> datetime | None
     if when.tzinfo:
         when = when.astimezone(start.tzinfo)
     return when.replace(tzinfo=None)
-
-
-def _day(when: DateOrDateTime) -> date:
-    return when.date() if isinstance(when, datetime) else when

@@ -152,18 +152,16 @@ def _add_location(event: Event, workshop: Workshop, language: str | None) -> Non
         named = venue.city or venue.name or venue.address
         event.add("LOCATION", as_text(label, named.match(language)[0] if named else None))
     if venue and venue.geo:
-        event.add("GEO", vInline(";".join(map(_write_degrees, venue.geo))))
+        # a FLOAT is in digits, never 1e-05 (RFC 5545 section 3.3.7)
+        shortest = map(repr, venue.geo)
+        digits = (n if "e" not in n else f"{float(n):.15f}".rstrip("0") for n in shortest)
+        event.add("GEO", vInline(";".join(digits)))
     if link := workshop.online or workshop.url:
         event.add("URL", as_uri(link))
     if workshop.online:
         label = choose_words(workshop, language).join_online
         parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label}
         event.add("CONFERENCE", as_uri(workshop.online), parameters=parameters)
-
-
-def _write_degrees(degrees: float) -> str:
-    """A FLOAT as RFC 5545 section 3.3.7 has it: digits, never 1e-05."""
-    return repr(degrees) if "e" not in repr(degrees) else f"{degrees:.15f}".rstrip("0")
 
 
 def _add_state(event: Event, workshop: Workshop, *, is_free: bool) -> None:

@@ -240,7 +240,11 @@ class Content:
     def locate(self, file: str, span: Span) -> Position:
         """A span as people count: the file's own lines, columns in characters."""
         number = bisect_right(self._starts, span.start)
-        begin, text = self._starts[number - 1], self._show_line(number)
+        begin, following = self._starts[number - 1], self._starts[number : number + 1]
+        if number not in self._shown:
+            line = self.raw[begin : following[0] if following else len(self.raw)]
+            self._shown[number] = replace_undecodable(_to_text(line.rstrip(b"\r\n")))
+        text = self._shown[number]
         before, through = (
             len(_to_text(self.raw[begin : self._step_back(offset, begin)]))
             for offset in (span.start, span.end)
@@ -255,13 +259,6 @@ class Content:
             if not b"\x80" <= self.raw[at : at + 1] < b"\xc0":
                 return at
         return offset
-
-    def _show_line(self, number: int) -> str:
-        if number not in self._shown:
-            begin, end = self._starts[number - 1], self._starts[number : number + 1]
-            line = self.raw[begin : end[0] if end else len(self.raw)]
-            self._shown[number] = replace_undecodable(_to_text(line.rstrip(b"\r\n")))
-        return self._shown[number]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -363,8 +360,11 @@ class _Nesting:
         for line in lines:
             if line.name == "BEGIN":
                 self._begin(line)
+            elif line.name == "END" and self._names[line.key]:
+                self._close_all(down_to=line.key)
+                self._close().end = line
             elif line.name == "END":
-                self._end(line)
+                self.unopened.append(line)
             elif self._open and line.name:
                 self._open[-1].add(line)
             elif line.name:
@@ -393,13 +393,6 @@ class _Nesting:
         component = self._open.pop()
         self._names[component.name] -= 1
         return component
-
-    def _end(self, line: ContentLine) -> None:
-        if not self._names[line.key]:
-            self.unopened.append(line)
-            return
-        self._close_all(down_to=line.key)
-        self._close().end = line
 
 
 _OUTERMOST = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from icalendar import vRecur
 
 from workshops.ical.vtimezone import ZoneRules, describe_zone
-from workshops.model import DateOrDateTime, Session, Workshop
+from workshops.model import DateOrDateTime, Session, Workshop, to_day
 from workshops.query import LAST_DAY
 from workshops.recurrence import Occurrence, expand, is_finite
 from workshops.timezones import find_zone, is_repeated
@@ -57,10 +57,7 @@ def time_workshop(workshop: Workshop) -> Times:
     times = Times(start, end + timedelta(days=1))
     if not workshop.repeat:
         return times
-    exdates = tuple(
-        day.date() if isinstance(day, datetime) else day  # an EXDATE is of DTSTART's kind
-        for day in workshop.exdates
-    )
+    exdates = tuple(map(to_day, workshop.exdates))  # an EXDATE is of DTSTART's kind (3.8.5.1)
     return times._replace(rule=_write_rule(workshop.repeat, start), exdates=exdates)
 
 

@@ -160,12 +160,12 @@ def parse_offset(line: ContentLine | None) -> timedelta | None:
 def drop_redundant_time(rule: str, start: datetime) -> str:
     """An RRULE without BYHOUR, BYMINUTE and BYSECOND where they equal those of its DTSTART."""
     times = {"BYHOUR": start.hour, "BYMINUTE": start.minute, "BYSECOND": start.second}
-
-    def is_redundant(part: str) -> bool:
+    kept = []
+    for part in rule.split(";"):
         name, _, value = part.strip().upper().partition("=")
-        return name in times and value.rjust(2, "0") == f"{times[name]:02}"
-
-    return ";".join(part for part in rule.split(";") if not is_redundant(part))
+        if name not in times or value.rjust(2, "0") != f"{times[name]:02}":
+            kept.append(part)
+    return ";".join(kept)
 
 
 def read_rule_parts(line: ContentLine) -> dict[str, str]:

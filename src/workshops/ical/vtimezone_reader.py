@@ -8,7 +8,13 @@ import re
 from datetime import MAXYEAR, datetime, timedelta
 
 from workshops.ical.parser import Component, ContentLine
-from workshops.ical.values import drop_redundant_time, parse_offset, parse_time, read_rule_parts
+from workshops.ical.values import (
+    drop_redundant_time,
+    parse_offset,
+    parse_time,
+    read_rule_parts,
+    read_time,
+)
 from workshops.ical.vtimezone import (
     FOREVER,
     OBSERVANCES,
@@ -38,7 +44,11 @@ def _read_observance(part: Component) -> Observance | None:
     offset_from, offset_to = (parse_offset(part.first(f"TZOFFSET{end}")) for end in ("FROM", "TO"))
     # A rule that changes nothing is not looked at.
     rules = part.select("RRULE") if offset_from != offset_to else []
-    rules = [_drop_redundant_time(rule, part.first("DTSTART")) for rule in rules]
+    if start := read_time(part.first("DTSTART")):
+        # Lotus Notes writes the time of day in the rule, too
+        rules = [
+            rule._replace(value=drop_redundant_time(rule.value, start.local)) for rule in rules
+        ]
     onsets, name = _read_onsets(part), part.first("TZNAME")
     day = read_yearly_day(rules[0]) if rules else None
     if offset_from is None or offset_to is None or not onsets or len(rules) > bool(day):
@@ -47,12 +57,6 @@ def _read_observance(part: Component) -> Observance | None:
     # UNTIL is in UTC, onsets are local; a year's is never within a day of another year's.
     last = min(until.local, FOREVER) + timedelta(days=1) if until else FOREVER
     return Observance(name.value if name else "", offset_from, offset_to, onsets, day, last)
-
-
-def _drop_redundant_time(rule: ContentLine, start: ContentLine | None) -> ContentLine:
-    """The rule without the time of day that it has anyway: Lotus Notes writes it in both."""
-    time = parse_time(start.value) if start else None
-    return rule._replace(value=drop_redundant_time(rule.value, time.local)) if time else rule
 
 
 def _read_onsets(part: Component) -> tuple[datetime, ...]:

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from workshops.diagnostics import Diagnostic, Path
-from workshops.model import Attendee, DateOrDateTime, Period, Schedule, Session, Workshop
-from workshops.names import fold_address, fold_name
+from workshops.model import DateOrDateTime, Period, Schedule, Session, Workshop, to_day
+from workshops.names import fold_name
 from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.recurrence import expand
 from workshops.schedule.codes import diagnose
@@ -143,7 +143,7 @@ def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Diagn
         if not workshop.repeat:
             continue
         for number, excluded in enumerate(workshop.exdates):
-            day = excluded.date() if isinstance(excluded, datetime) else excluded
+            day = to_day(excluded)
             alone = workshop._replace(exdates=(excluded,))
             full = workshop._replace(exdates=())
             if list(expand(alone, day, day)) == list(expand(full, day, day)):
@@ -210,23 +210,10 @@ def _list_participants(workshop: Workshop, index: int) -> Iterator[tuple[Hashabl
     for number, region in enumerate(workshop.regions):
         yield ("region", region.id), ("workshops", index, "regions", number), region.id
     for number, attendee in enumerate(workshop.attendees):
-        person = _identify_person(attendee)
-        if person and attendee.rsvp != "declined":
+        is_person = attendee.email or attendee.name
+        if is_person and attendee.rsvp != "declined":
             at = ("workshops", index, "attendees", number)
-            yield ("person", *person), at, attendee.label()
-
-
-def _identify_person(attendee: Attendee) -> tuple[str | None, ...] | None:
-    """What distinguishes people: the address, else name and organization."""
-    if attendee.email:
-        return (fold_address(attendee.email),)
-    if attendee.name:
-        return (fold_name(attendee.name.content), _organization_id(attendee))
-    return None
-
-
-def _organization_id(attendee: Attendee) -> str | None:
-    return attendee.organization and attendee.organization.id
+            yield ("person", *attendee.identity), at, attendee.label()
 
 
 _HOURS: dict[Period | None, tuple[int, int]] = {
@@ -302,10 +289,7 @@ def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Diag
 def warn_of_repeated_attendees(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Each attendee is listed once a workshop."""
     for index, workshop in enumerate(schedule.workshops):
-        identities = (
-            _identify_person(attendee) or _organization_id(attendee)
-            for attendee in workshop.attendees
-        )
+        identities = (attendee.identity for attendee in workshop.attendees)
         for number, first, _ in _find_repeats(identities):
             at, related = (("workshops", index, "attendees", n) for n in (number, first))
             message = f'"{workshop.attendees[number].label()}" is already listed'

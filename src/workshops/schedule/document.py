@@ -169,7 +169,12 @@ class _Composer:
             if value in _ABSENT and event.implicit[0]:
                 value = None
         if event.tag not in _PLAIN_TAGS:
-            self.refuse_tag(event)
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            if kind is ScalarEvent or tag not in ("!!map", "!!seq"):
+                message = f'unsupported tag "{tag}"'
+                self.issues.append(
+                    SyntaxIssue("unknown-tag", span_of(event), message, "remove the tag")
+                )
         if event.anchor:
             self.anchors[event.anchor] = value
             self.sizes[event.anchor] = 1 if kind is ScalarEvent else 0
@@ -247,12 +252,6 @@ class _Composer:
             message = f"aliases repeat more than {MAX_ALIASED:,} values"
             raise _RefusedError("too-many-aliases", event, message, "write the values out")
         return self.anchors[name]
-
-    def refuse_tag(self, event: Any) -> None:
-        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-        if event.__class__ is ScalarEvent or tag not in ("!!map", "!!seq"):
-            message, span = f'unsupported tag "{tag}"', span_of(event)
-            self.issues.append(SyntaxIssue("unknown-tag", span, message, "remove the tag"))
 
     def report_repeated(self, event: Any, first: Any) -> None:
         message, hint = f'duplicate key "{event.value}"', "keep one of the two"

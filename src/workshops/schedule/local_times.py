@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from workshops.diagnostics import Path
-from workshops.model import DateOrDateTime
+from workshops.model import DateOrDateTime, find_days
 from workshops.schedule.convert import Fields, Listed
 from workshops.schedule.findings import Findings
 from workshops.timezones import find_zone
@@ -99,7 +99,9 @@ class Clock:
         """A session's day, start and end; clock times alone are on its day."""
         day, start, end = record.get("day"), record.get("start"), record.get("end")
         if isinstance(start, time):
-            day = day or _find_only_day(days)
+            if day is None and days:
+                first, last = find_days(*days)
+                day = first if first == last else None
             if day is None:
                 if self.findings.is_sound(self.at):
                     hint = "add `day: 2018-03-08`, or write the date before the time"
@@ -119,13 +121,3 @@ class Clock:
 
     def _refuse_clock(self, at: Path, hint: str) -> None:
         self.findings.report("bad-date", at, "a time without a date", hint)
-
-
-def _find_only_day(days: tuple[DateOrDateTime, DateOrDateTime] | None) -> date | None:
-    """The day of a workshop that takes one; midnight at its end is still that day."""
-    if days is None:
-        return None
-    start, end = days
-    last = end - timedelta(microseconds=1) if isinstance(end, datetime) else end
-    first, last = (day.date() if isinstance(day, datetime) else day for day in (start, last))
-    return first if last <= first else None

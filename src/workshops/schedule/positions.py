@@ -162,7 +162,10 @@ class _Walk:
         if kind is ScalarEvent:
             node = Node(span_of(event), event.style or "", event.anchor)
             if node.style in ("|", ">"):
-                node.end = _find_text_end(self.text, node)
+                written = self.text[node.start : node.end]
+                # libyaml's mark is after the line ends; only "+" makes them a part of the text
+                if "+" not in _HEADER_END.split(written, maxsplit=1)[0].partition("#")[0]:
+                    node.end = node.start + len(written.rstrip(_BLANKS))
         elif kind is AliasEvent:
             node = Node(span_of(event), "*", event.anchor)
             node.target = self.anchors.get(event.anchor)
@@ -265,14 +268,6 @@ COLON = re.compile(r"\s*:")
 """The colon after a key."""
 _BLANKS = " \t\r\n\x85\u2028\u2029"
 _HEADER_END = re.compile("[\r\n\x85\u2028\u2029]")
-
-
-def _find_text_end(text: str, node: Node) -> int:
-    """Where a block scalar ends, whose mark is after its line ends: before them, unless kept."""
-    written = text[node.start : node.end]
-    if "+" in _HEADER_END.split(written, maxsplit=1)[0].partition("#")[0]:
-        return node.end
-    return node.start + len(written.rstrip(_BLANKS))
 
 
 def span_of(event: Any) -> Span:

@@ -23,9 +23,13 @@ def load_revision(path: str, revision: str) -> Schedule:
     ScheduleError where the schedule had errors then.
     """
     path = os.path.realpath(path)
-    commit = _find_commit(path, revision)
-    names = _list_stored(path, commit, revision)
-    folder = path if os.path.isdir(path) else os.path.dirname(path)
+    folder = _find_repository(path)
+    wanted = f"{revision}^{{commit}}"
+    try:
+        found = _run_git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+    except (UsageError, ValueError) as error:  # ValueError: a NUL in it
+        raise UsageError(f'"{revision}" is neither a file, a folder nor a git revision') from error
+    names = _list_stored(path, found.decode().split()[-1], revision)
     documents = [
         Document(f"{revision}:{name}", _run_git(folder, "cat-file", "blob", blob))
         for name, blob in sorted(names.items())
@@ -50,17 +54,6 @@ def find_last_commit(path: str, before: datetime) -> str:
     if not commit:
         raise UsageError(f"there is no commit before {before:%Y-%m-%d %H:%M}; {_WAY_ON}")
     return commit[:12]
-
-
-def _find_commit(path: str, revision: str) -> str:
-    """The full name of the commit that a person means."""
-    folder = _find_repository(path)
-    wanted = f"{revision}^{{commit}}"
-    try:
-        found = _run_git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
-    except (UsageError, ValueError) as error:  # ValueError: a NUL in it
-        raise UsageError(f'"{revision}" is neither a file, a folder nor a git revision') from error
-    return found.decode().split()[-1]
 
 
 def _find_repository(path: str) -> str:
