@@ -43,12 +43,19 @@ def open_screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
     os.close(ours)
 
 
+def write_three() -> None:
+    """Work that reports its progress three times."""
+    with progress.progress_bar("Writing") as on_progress:
+        for done in range(1, 4):
+            on_progress(done, 3)
+
+
 def test_work_over_a_second_shows_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     """From its first second on, a bar says how many are done of how many."""
     monkeypatch.setattr(progress, "monotonic", iter(range(10)).__next__)
 
     with open_screen(monkeypatch) as screen:
-        assert list(progress.follow("abc", 3, "Writing")) == ["a", "b", "c"]
+        write_three()
         shown = screen.read()
 
     assert "Writing" in shown
@@ -60,7 +67,7 @@ def test_quick_work_shows_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "monotonic", lambda: 0.0)
 
     with open_screen(monkeypatch) as screen:
-        assert list(progress.follow("abc", 3, "Writing")) == ["a", "b", "c"]
+        write_three()
         assert screen.read() == ""
 
 
@@ -70,7 +77,7 @@ def test_a_pipe_shows_none(
     """However long it takes."""
     monkeypatch.setattr(progress, "PATIENCE", 0.0)
 
-    assert list(progress.follow("abc", 3, "Writing")) == ["a", "b", "c"]
+    write_three()
 
     assert capsys.readouterr().err == ""
 

@@ -217,7 +217,7 @@ def _plan_workshop(
     if reason := _explain_foreign(event, schedule):
         return change._replace(kind="conflict", why=reason)
     assert event.metadata is not None, "an entry without metadata is not ours"
-    edited = _name_aspects(_find_edits(event, state.preserved)) if news else ()
+    edited = _name_aspects(_find_server_edits(event, state.preserved)) if news else ()
     if edited:
         why = f"{join_words(edited)} changed on the server"
         return change._replace(kind="conflict", why=why, changed=edited)
@@ -238,7 +238,7 @@ def _explain_foreign(event: ServerEvent, schedule: Schedule) -> str | None:
     return None
 
 
-def _find_edits(event: ServerEvent, preserved: Collection[str]) -> Iterator[str]:
+def _find_server_edits(event: ServerEvent, preserved: Collection[str]) -> Iterator[str]:
     """The facts that read otherwise than sync wrote them."""
     assert event.metadata is not None, "only what sync wrote can have been edited since"
     present = digest_event(event.uid, event.facts)
@@ -271,7 +271,7 @@ def _plan_removals(
         why = "no date yet" if event.uid in undated else "removed from the file"
         title = event.facts.get("SUMMARY", "")
         change = SyncChange("remove", event.uid, metadata.id, title, why, event=event)
-        if edited := _name_aspects(_find_edits(event, state.preserved)):
+        if edited := _name_aspects(_find_server_edits(event, state.preserved)):
             why = f"{why}, but {join_words(edited)} changed on the server"
             change = change._replace(kind="conflict", why=why, changed=edited)
         yield change

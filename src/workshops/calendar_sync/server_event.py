@@ -231,16 +231,14 @@ def _read_metadata(event: Component) -> SyncMetadata | None:
 def _read_additions(event: Component, written: Mapping[str, str]) -> dict[str, bytes]:
     """The lines of properties that sync does not write, letter for letter."""
     ours = _OURS if "GEO" in written else _OURS - {"GEO"}
+    contentline: Any = Contentline  # which icalendar does not annotate
     return {
-        name: b"".join(map(_fold_line, lines))
+        name: b"".join(
+            contentline(replace_undecodable(line.text)).to_ical() + b"\r\n" for line in lines
+        )
         for name, lines in event.properties.items()
         if name not in ours
     }
-
-
-def _fold_line(line: ContentLine) -> bytes:
-    folded: Any = Contentline(replace_undecodable(line.text))  # type: ignore[no-untyped-call]  # as icalendar has it
-    return bytes(folded.to_ical()) + b"\r\n"
 
 
 _OURS = {*FACTS, _SERIES, _ID, _WRITTEN, LISTED_RULE} | set(

@@ -59,11 +59,6 @@ class Collection(NamedTuple):
     url: str
     user: str | None
 
-    @property
-    def host(self) -> str:
-        """The server's name."""
-        return urlsplit(self.url).hostname or ""
-
 
 class Answer(NamedTuple):
     """What the server answered after all tries, from which address.
@@ -139,7 +134,8 @@ class WebDavClient:
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
         elif self.user:
-            self.password = find_password(_PASSWORD, collection.host, self.user)
+            host = urlsplit(self.url).hostname or ""
+            self.password = find_password(_PASSWORD, host, self.user)
         verify = _load_authorities()
         self.http = httpx.Client(headers=headers, timeout=timeout, verify=verify)
 

@@ -94,13 +94,12 @@ def run(
         if plan.brake and not allow_removals:
             request.show(plan, {})
             raise WorkshopsError(f"nothing was sent: {plan.brake}")
-        transport: Transport
-        if output:
-            transport = DraftBox(output, plan)
-        else:
-            transport = SmtpConnection(read_server(smtp), time.sleep)
-            if plan.messages and not (yes or confirm(f"Send {show.count_messages(plan)}?")):
-                raise WorkshopsError("nothing was sent")
+        transport: Transport = (
+            DraftBox(output, plan) if output else SmtpConnection(read_server(smtp), time.sleep)
+        )
+        is_asked = plan.messages and not (output or yes)
+        if is_asked and not confirm(f"Send {show.count_messages(plan)}?"):
+            raise WorkshopsError("nothing was sent")
         raise typer.Exit(_perform(request, plan, history, transport, how))
 
 

@@ -2,17 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
     from rich.status import Status
-
-Done = TypeVar("Done")
 
 PATIENCE = 1.0
 """Seconds that work on this machine may take before anything is shown."""
@@ -70,16 +68,6 @@ def progress_bar(
     finally:
         for bar in drawn:
             bar.stop()
-
-
-def follow(
-    done: Iterable[Done], total: int, title: str, *, patience: float | None = None
-) -> Iterator[Done]:
-    """The same items, with a bar that counts them."""
-    with progress_bar(title, patience=patience) as on_progress:
-        for count, item in enumerate(done, 1):
-            on_progress(count, total)
-            yield item
 
 
 def _is_terminal() -> bool:

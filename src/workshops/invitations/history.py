@@ -24,12 +24,12 @@ from workshops.invitations.history_lines import (
     Record,
     read_address,
     read_facts,
+    read_instant,
     read_label,
     read_message_id,
-    read_time,
     read_words,
     write_facts,
-    write_time,
+    write_instant,
     write_words,
 )
 from workshops.model import Attendee, Role, Rsvp, Workshop
@@ -156,19 +156,19 @@ class History:
         elif event in ("sent", "refused"):
             self._apply_outcome(record, is_sent=event == "sent")
         elif event == "answered":
-            person = _read_person(record)
+            person = _read_key(record)
             self.answers[person] = _read_answer(record)
         else:
             raise ValueError(f'unknown event "{event[:20]}"')
 
     def _apply_sending(self, record: Fields) -> None:
-        uid, key = _read_person(record)
+        uid, key = _read_key(record)
         message = Message(
             record.read("method", _METHODS.__getitem__),
             record.number("sequence"),
             record.read("digest", read_label),
             record.read("organizer", read_address),
-            record.read("time", read_time),
+            record.read("time", read_instant),
             record.read("message_id", read_message_id),
             is_reminder=record.flag("reminder"),
         )
@@ -194,7 +194,7 @@ class History:
         )
 
     def _apply_outcome(self, record: Fields, *, is_sent: bool) -> None:
-        uid, key = _read_person(record)
+        uid, key = _read_key(record)
         workshop = self.workshops.get(uid)
         recipient = workshop.people.get(key) if workshop else None
         pending = recipient.pending if recipient else None
@@ -228,18 +228,18 @@ class History:
         )
 
 
-def _read_person(record: Fields) -> Person:
+def _read_key(record: Fields) -> Person:
     return record.read("uid", fields.UID.read), fold_address(record.read("address", read_label))
 
 
 def _read_answer(record: Fields) -> RecordedAnswer:
-    claims = record.pairs("implausible", read_time)
+    claims = record.pairs("implausible", read_instant)
     return RecordedAnswer(
         record.number("sequence"),
-        record.find("dtstamp", read_time),
-        record.find("mailed", read_time),
+        record.find("dtstamp", read_instant),
+        record.find("mailed", read_instant),
         record.find("answer", fields.RSVP.read),
-        tuple((read_time(claimed), read) for claimed, read in claims),
+        tuple((read_instant(claimed), read) for claimed, read in claims),
     )
 
 
@@ -286,7 +286,7 @@ def describe_sending(workshop: Workshop, attendee: Attendee, message: Message) -
         "sequence": message.sequence,
         "digest": message.digest,
         "organizer": message.organizer,
-        "time": write_time(message.time),
+        "time": write_instant(message.time),
         "message_id": message.id,
         "reminder": message.is_reminder or None,
     }
@@ -318,14 +318,14 @@ def describe_outcome(
 def describe_answer(person: Person, answer: RecordedAnswer) -> Record:
     """The record of an answer that was taken into the schedule."""
     uid, address = person
-    claims = {write_time(claimed): write_time(read) for claimed, read in answer.implausible}
+    claims = {write_instant(claimed): write_instant(read) for claimed, read in answer.implausible}
     return {
         "event": "answered",
         "uid": uid,
         "address": address,
         "answer": answer.rsvp,
         "sequence": answer.sequence,
-        "dtstamp": write_time(answer.dtstamp),
-        "mailed": write_time(answer.mailed),
+        "dtstamp": write_instant(answer.dtstamp),
+        "mailed": write_instant(answer.mailed),
         "implausible": claims or None,
     }

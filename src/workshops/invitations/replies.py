@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from workshops.errors import UnreadableError
 from workshops.files.write import repeat_if_changed, rewrite_files
-from workshops.invitations.history import History, Person
+from workshops.invitations.history import History
 from workshops.invitations.history_file import open_history, read_history
 from workshops.invitations.inbox import read_inbox
 from workshops.invitations.itip_reply import read_replies
@@ -90,7 +90,13 @@ def record_replies(
 def _plan(
     editable: EditableSchedule, history: History, received: Sequence[ReceivedReply], now: datetime
 ) -> ReplyPlan:
-    sent = _list_sent(history)
+    sent = {
+        (uid, address): SentSequence(
+            recipient.sent.sequence if recipient.sent else 0, recipient.last.sequence
+        )
+        for uid, workshop in history.workshops.items()
+        for address, recipient in workshop.people.items()
+    }
     decisions = review_replies(editable.schedule, received, now, sent, history.answers)
     edits = {
         number: AttendeeEdit(*decision.place, "rsvp", decision.rsvp)
@@ -104,13 +110,3 @@ def _plan(
         if edit in refused:
             decisions[number] = mark_not_written(decisions[number], refused[edit])
     return ReplyPlan(decisions, changes)
-
-
-def _list_sent(history: History) -> dict[Person, SentSequence]:
-    return {
-        (uid, address): SentSequence(
-            recipient.sent.sequence if recipient.sent else 0, recipient.last.sequence
-        )
-        for uid, workshop in history.workshops.items()
-        for address, recipient in workshop.people.items()
-    }

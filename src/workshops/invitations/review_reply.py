@@ -209,9 +209,7 @@ class ReplyReviewer:
         """The answer, or the decision where it does not count whatever the others are."""
         mail, reply = received
         if reply is None:
-            decision = _describe_mail(mail)
-            invited = [at for sender in mail.senders or () for at in self._invited.get(sender, ())]
-            return decision._replace(sentence=decision.sentence + advise_mark(mail, invited))
+            return self._describe_mail(mail)
 
         def refuse(kind: Kind, sentence: str, workshop: Workshop | None = None) -> Decision:
             return Decision(kind, mail.origin, sentence, reply, workshop)
@@ -230,7 +228,7 @@ class ReplyReviewer:
             return refuse("forged", f"{doubt}; skipped{advise_genuine(reply, workshop, index)}")
         if index is None:
             return refuse("unknown-person", describe_stranger(reply, workshop), workshop)
-        reply = self._bound_sequence(self._date(reply, mail))
+        reply = self._bound(reply, mail)
         answer = _Answer(
             mail,
             reply,
@@ -241,6 +239,16 @@ class ReplyReviewer:
             tuple(list_notes(reply, mail, workshop)),
         )
         return self._find_limit(answer) or answer
+
+    def _describe_mail(self, mail: ReceivedMail) -> Decision:
+        """A mail in which no reply was found, and how to record an answer in words."""
+        invited = [at for sender in mail.senders or () for at in self._invited.get(sender, ())]
+        advice = advise_mark(mail, invited)
+        if mail.damage:
+            return Decision("damaged", mail.origin, mail.damage + advice)
+        author = mail.author or "nobody"
+        sentence = f'has no calendar with an answer: from {author}, subject "{mail.subject}"'
+        return Decision("no-calendar", mail.origin, sentence + advice)
 
     def _find_attendee(self, workshop: Workshop, address: str | None) -> int | None:
         if workshop.uid not in self._attendees:
@@ -266,33 +274,27 @@ class ReplyReviewer:
             return f"{claim} was forwarded by {', '.join(forwarders)}, who is not the organizer"
         return ""
 
-    def _date(self, reply: Reply, mail: ReceivedMail) -> Reply:
-        """The reply with the time that it is believed to be from.
+    def _bound(self, reply: Reply, mail: ReceivedMail) -> Reply:
+        """The reply with the SEQUENCE and the time that are believed.
 
-        A DTSTAMP later than the mail that brought it, or than now, would make every later answer
-        look old: then the date of the mail is used, as if there were no DTSTAMP. If the mail has no
-        date, the time of the first reading is used.
+        A SEQUENCE that was never sent would make every later answer look old: the highest is that
+        of the last invitation to the person, and 0 where it is unknown what they were sent. So
+        would a DTSTAMP later than the mail that brought it, or than now: then the date of the mail
+        is used, as if there were no DTSTAMP. If the mail has no date, the time of the first reading
+        is used.
         """
-        now = self.now
+        now, person = self.now, (reply.uid, reply.address or "")
+        last = self.sent.get(person)
         sent = mail.sent if mail.sent and mail.sent <= now + _SKEW else None
-        reply = reply._replace(mailed=sent)
+        sequence = min(reply.sequence, last.latest_sequence if last else 0)
+        reply = reply._replace(sequence=sequence, mailed=sent)
         if reply.dtstamp is None:
             return reply._replace(dtstamp=sent)
         if reply.dtstamp <= min(sent or now, now) + _SKEW:
             return reply
-        known = self.known.get((reply.uid, reply.address or ""))
+        known = self.known.get(person)
         first_read = dict(known.implausible).get(reply.dtstamp, now) if known else now
         return reply._replace(dtstamp=sent or first_read, implausible_dtstamp=reply.dtstamp)
-
-    def _bound_sequence(self, reply: Reply) -> Reply:
-        """Lower a SEQUENCE above that of the last invitation that the person was sent.
-
-        If it is unknown what they were sent, the later answer wins: one SEQUENCE that was never
-        sent would make all answers after it old.
-        """
-        sent = self.sent.get((reply.uid, reply.address or ""))
-        latest = sent.latest_sequence if sent else 0
-        return reply._replace(sequence=min(reply.sequence, latest))
 
     def _find_limit(self, answer: _Answer) -> Decision | None:
         """Why an answer from the right person is not recorded all the same."""
@@ -317,15 +319,6 @@ class ReplyReviewer:
 
 _SKEW = timedelta(minutes=15)
 """How far the clocks of honest people differ."""
-
-
-def _describe_mail(mail: ReceivedMail) -> Decision:
-    """A mail in which no reply was found."""
-    if mail.damage:
-        return Decision("damaged", mail.origin, mail.damage)
-    author = mail.author or "nobody"
-    sentence = f'has no calendar with an answer: from {author}, subject "{mail.subject}"'
-    return Decision("no-calendar", mail.origin, sentence)
 
 
 def _compare_answers(answer: _Answer, newest: _Answer, known: RecordedAnswer | None) -> Decision:

@@ -184,12 +184,13 @@ class _Run:
 
     def settle(self, step: Step, refusal: Refusal | None) -> None:
         """Keep what came of a message."""
-        self.result.outcomes[step.key] = _describe_refusal(refusal) if refusal else SENT
+        if refusal is None:
+            outcome = SENT
+        elif refusal.is_lost:
+            doubt = "; it may have arrived" if refusal.in_doubt else ""
+            outcome = f"not sent: {refusal.reason}{doubt}"
+        else:
+            until = " for now" if refusal.is_temporary else ""
+            outcome = f"refused{until}: {refusal.code} {refusal.reason}"
+        self.result.outcomes[step.key] = outcome
         self.options.on_progress(len(self.result.outcomes), self.total)
-
-
-def _describe_refusal(refusal: Refusal) -> str:
-    if refusal.is_lost:
-        doubt = "; it may have arrived" if refusal.in_doubt else ""
-        return f"not sent: {refusal.reason}{doubt}"
-    return f"refused{' for now' if refusal.is_temporary else ''}: {refusal.code} {refusal.reason}"
