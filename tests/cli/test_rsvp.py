@@ -195,7 +195,7 @@ def test_json_for_scripts(tmp_path: Path) -> None:
             "written": None,
             "message": (
                 "the answer of ana@example.org was sent by mallory@example.org; skipped; if it is "
-                "genuine, write rsvp: declined for Ana Ek in green-steel"
+                "genuine, record it with: workshops mark green-steel ana@example.org --declined"
             ),
         },
         {

@@ -24,7 +24,7 @@ from workshops.timezones import find_zone
 ANA, BEN = "ana@example.org", "ben@example.org"
 EARLY, LATE = (datetime(2026, 11, day, 12, tzinfo=UTC) for day in (20, 21))
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-GENUINE = "; if it is genuine, write rsvp: accepted for Ana in two"
+GENUINE = "; if it is genuine, record it with: workshops mark two ana@example.org --accepted"
 
 
 def make_schedule(rsvp: Rsvp | None = None) -> Schedule:
@@ -105,7 +105,10 @@ def test_an_unknown_answer_undoes_none(partstat: str, message: str) -> None:
     decision = decide(answer(partstat), rsvp="declined")
 
     assert (decision.kind, decision.rsvp) == ("unclear", None)
-    assert decision.sentence == f"two: Ana: {message}; not recorded"
+    assert decision.sentence == (
+        f"two: Ana: {message}; not recorded; to record an answer: workshops mark two "
+        "ana@example.org --accepted (or --declined, --tentative)"
+    )
     assert list_answers([decision]) == {}
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from workshops.invitations.itip_reply import Reply
 from workshops.invitations.received_mail import ReceivedMail
-from workshops.model import DateOrDateTime, Workshop
+from workshops.model import DateOrDateTime, Rsvp, Workshop
 from workshops.names import fold_name
 from workshops.recurrence import expand
 
@@ -38,11 +38,18 @@ def describe_unnamed(mail: ReceivedMail) -> str:
 
 
 def advise_genuine(reply: Reply, workshop: Workshop, index: int | None) -> str:
-    """What to write by hand; nothing in it comes from the mail, whose author may be anybody."""
+    """How to record it by hand; nothing in it comes from the mail, whose author may be anybody."""
     if reply.method != "REPLY" or reply.recurrence_id or reply.rsvp is None or index is None:
         return ""
-    name = workshop.attendees[index].label()
-    return f"; if it is genuine, write rsvp: {reply.rsvp} for {name} in {workshop.id}"
+    attendee = workshop.attendees[index]
+    if reply.rsvp == "delegated":
+        return f"; if it is genuine, write rsvp: delegated for {attendee.label()} in {workshop.id}"
+    command = _write_mark(workshop.id, attendee.email or "", reply.rsvp)
+    return f"; if it is genuine, record it with: {command}"
+
+
+def _write_mark(id: str, address: str, rsvp: Rsvp = "accepted") -> str:
+    return f"workshops mark {id} {shlex.quote(address)} --{rsvp}"
 
 
 def advise_mark(mail: ReceivedMail, invited: Sequence[tuple[Workshop, str]]) -> str:
@@ -62,7 +69,7 @@ def advise_mark(mail: ReceivedMail, invited: Sequence[tuple[Workshop, str]]) -> 
     ]
     meant = titled or invited
     id = meant[0][0].id if len({workshop.id for workshop, _ in meant}) == 1 else "ID"
-    command = f"workshops mark {id} {shlex.quote(meant[0][1])} --accepted"
+    command = _write_mark(id, meant[0][1])
     return f"; to record an answer: {command} (or --declined, --tentative)"
 
 

@@ -219,11 +219,12 @@ class ReplyReviewer:
         if reply.method not in ANSWERS:
             return refuse("not-a-reply", describe_method(reply.method, workshop, index))
         if not reply.uid:
-            return refuse("damaged", "the reply has no UID, so the workshop it answers is unknown")
+            damage = "the reply has no UID, so the workshop it answers is unknown"
+            return refuse("damaged", damage + self._advise(mail))
         if workshop is None:
             return refuse("unknown-workshop", f'no workshop has the uid "{reply.uid}"')
         if reply.address is None:
-            return refuse("damaged", describe_unnamed(mail))
+            return refuse("damaged", describe_unnamed(mail) + self._advise(mail, workshop))
         if doubt := self._find_doubt(mail, reply):
             return refuse("forged", f"{doubt}; skipped{advise_genuine(reply, workshop, index)}")
         if index is None:
@@ -242,13 +243,20 @@ class ReplyReviewer:
 
     def _describe_mail(self, mail: ReceivedMail) -> Decision:
         """A mail in which no reply was found, and how to record an answer in words."""
-        invited = [at for sender in mail.senders or () for at in self._invited.get(sender, ())]
-        advice = advise_mark(mail, invited)
+        advice = self._advise(mail)
         if mail.damage:
             return Decision("damaged", mail.origin, mail.damage + advice)
         author = mail.author or "nobody"
         sentence = f'has no calendar with an answer: from {author}, subject "{mail.subject}"'
         return Decision("no-calendar", mail.origin, sentence + advice)
+
+    def _advise(self, mail: ReceivedMail, about: Workshop | None = None) -> str:
+        """The command that records the answer of somebody whose mail can't be read.
+
+        `about` is the workshop that they answer, None where that is not known.
+        """
+        invited = [at for sender in mail.senders or () for at in self._invited.get(sender, ())]
+        return advise_mark(mail, [at for at in invited if about in (None, at[0])])
 
     def _find_attendee(self, workshop: Workshop, address: str | None) -> int | None:
         if workshop.uid not in self._attendees:
@@ -306,7 +314,9 @@ class ReplyReviewer:
             word = (
                 f'"{reply.partstat}" is not a known answer' if reply.partstat else "has no answer"
             )
-            return answer.decide("unclear", f"{word}; not recorded")
+            decision = answer.decide("unclear", f"{word}; not recorded")
+            advice = advise_mark(answer.mail, [(answer.workshop, answer.attendee.email or "")])
+            return decision._replace(sentence=decision.sentence + advice)
         if reply.recurrence_id:
             return answer.decide("occurrence", describe_occurrence(reply, answer.workshop))
         sent = self.sent.get(answer.key)
