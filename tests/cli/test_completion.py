@@ -1,12 +1,14 @@
 """What bash, zsh and fish offer when Tab is pressed."""
 
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pexpect
 import pytest
 
-from support.program import Run
+from support.program import ENVIRONMENT, Run
 from support.schedules import BROKEN, write_schedule
 from workshops.cli.main import COMMANDS
 
@@ -119,6 +121,15 @@ def test_tags(shell: str, run: Run) -> None:
 
 
 @pytest.mark.parametrize("shell", SHELLS)
+def test_keys(shell: str, run: Run) -> None:
+    """After the workshop, or the series, `set` offers keys; of lists in three ways."""
+    assert press_tab(run, shell, "workshops set jobs venue.c") == ["venue.city=", "venue.country="]
+    assert press_tab(run, shell, "workshops set jobs ta") == ["tags=", "tags+=", "tags-="]
+    assert press_tab(run, shell, "workshops set series organizer.n") == ["organizer.name="]
+    assert press_tab(run, shell, "workshops set ser") == ["series"]
+
+
+@pytest.mark.parametrize("shell", SHELLS)
 def test_schedule_that_was_named(shell: str, tmp_path: Path, run: Run) -> None:
     """Ids come from the schedule that -s names, before or after the command."""
     write_schedule(tmp_path / "elsewhere")
@@ -135,6 +146,77 @@ def test_broken_schedule_is_silent(name: str, shell: str, tmp_path: Path, run: R
     write_schedule(tmp_path, BROKEN, "broken.yaml")
 
     assert press_tab(run, shell, f"workshops -s {name} show ") == []
+
+
+PEOPLE = """\
+series: {id: s, title: S}
+organizations: [{id: uni, name: University}]
+workshops:
+  - id: jobs
+    title: Jobs
+    attendees:
+      - {name: Ana Ek, email: ana@example.org, organization: uni}
+      - {name: "Bo O'Hara", email: bo@example.org}
+      - {name: "Ed\\e[31m"}
+  - {id: second, title: Second, attendees: [{name: Cy}]}
+"""
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+@pytest.mark.parametrize("command", ["mark", "unregister"])
+def test_people(command: str, shell: str, tmp_path: Path, run: Run) -> None:
+    """After the workshop: the people and organizations there, and addresses to who types one."""
+    write_schedule(tmp_path, PEOPLE)
+
+    people = press_tab(run, shell, f"workshops {command} second ")
+    beginning = press_tab(run, shell, f"workshops {command} jobs A")
+    address = press_tab(run, shell, f"workshops {command} jobs ana@")
+
+    assert (people, beginning, address) == (["Cy"], ["Ana Ek"], ["ana@example.org"])
+    assert "@" not in str(press_tab(run, shell, f"workshops {command} jobs "))
+    assert press_tab(run, shell, f"workshops {command} third ") == []
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_people_of_all_workshops(shell: str, tmp_path: Path, run: Run) -> None:
+    """After --for: everybody in the schedule."""
+    write_schedule(tmp_path, PEOPLE)
+
+    offers = press_tab(run, shell, "workshops list --for ")
+
+    assert [offer.replace("''", "'") for offer in offers] == ["Ana Ek", "uni", "Bo O'Hara", "Cy"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("mark jobs A", r"mark jobs Ana\ Ek "),
+        ('mark jobs "A', 'mark jobs "Ana Ek" '),
+        ("mark jobs 'Ana E", "mark jobs 'Ana Ek' "),
+        ("unregister jobs Bo", r"unregister jobs Bo\ O\'Hara "),
+        ("list --for C", "list --for Cy "),
+    ],
+)
+def test_bash_gets_names_as_one_word(typed: str, line: str, tmp_path: Path) -> None:
+    """In a real bash, a name of several words is quoted, as it was begun."""
+    write_schedule(tmp_path, PEOPLE)
+    folder = str(Path(sys.executable).parent)
+    bash = pexpect.spawn(
+        "bash",
+        ["--norc", "--noprofile"],
+        cwd=str(tmp_path),
+        env={**ENVIRONMENT, "PATH": f"{folder}:{ENVIRONMENT['PATH']}", "TERM": "dumb", "PS1": "$ "},
+        encoding="utf-8",
+        timeout=30,
+        dimensions=(24, 200),
+    )
+    bash.sendline('bind "set enable-bracketed-paste off"')
+    bash.sendline('eval "$(_WORKSHOPS_COMPLETE=source_bash workshops)"; echo REA""DY')
+    bash.expect("READY")
+    bash.send(f"workshops {typed}\t")
+    bash.expect_exact(f"workshops {line}")
+    bash.sendcontrol("u")
+    bash.sendline("exit")
 
 
 def test_zsh_shows_titles(run: Run) -> None:

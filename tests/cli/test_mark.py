@@ -1,5 +1,6 @@
 """`workshops mark`: who came to a workshop or answered, into the schedule."""
 
+import json
 from pathlib import Path
 from typing import Protocol
 
@@ -564,6 +565,48 @@ def test_no_older_mail_overwrites_an_answer_in_words(path: Path) -> None:
     newer = call_main("rsvp", "after.ics", "--as-of", "2036-01-02", cwd=path.parent)
     assert "1 recorded" in newer.stderr
     assert path.read_text("utf-8") == declined.replace("rsvp: declined", "rsvp: accepted")
+
+
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+def test_json(dry_run: list[str], path: Path) -> None:
+    """Programs get the place, each fact before and after, and what needs a person."""
+    listed = path.parent / "list.csv"
+    listed.write_text("Name,Came\nÅsa Öberg,yes\nAnna-Lena Berg,yes\nZed,yes\n", "utf-8")
+
+    outcome = call_main(
+        "mark", "kick", "--from", "list.csv", "-f", "json", *dry_run, cwd=path.parent
+    )
+    answer = call_main("mark", "kick", "åsa", "--declined", "-f", "json", cwd=path.parent)
+
+    assert outcome.status == 1
+    assert json.loads(outcome.stdout) == {
+        "workshop": "kickoff",
+        "file": "workshops.yaml",
+        "line": 11,
+        "changed": [
+            {
+                "key": "attended",
+                "person": "Åsa Öberg (University of Gävle)",
+                "before": None,
+                "after": True,
+            },
+            {
+                "key": "attended",
+                "person": "Anna-Lena Berg (Firm Ltd)",
+                "before": False,
+                "after": True,
+            },
+        ],
+        "problems": [{"line": 4, "message": 'no attendee is called "Zed"'}],
+    }
+    assert json.loads(answer.stdout)["changed"] == [
+        {
+            "key": "rsvp",
+            "person": "Åsa Öberg (University of Gävle)",
+            "before": None,
+            "after": "declined",
+        }
+    ]
 
 
 def test_dry_answer_leaves_no_history(path: Path) -> None:

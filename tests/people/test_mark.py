@@ -12,7 +12,7 @@ from workshops.people import (
     plan_mark,
     read_sign_ins,
 )
-from workshops.people.mark import ListRemark
+from workshops.people.mark import ListRemark, Marking
 
 TEXT = """\
 series: {id: s, title: S}
@@ -45,7 +45,8 @@ def test_a_plan_writes_nothing(path: Path) -> None:
     """The plan has the bytes before and after; the file stays."""
     plan = plan_mark(str(path), MarkRequest("kick", ["ana", "bo"]))
 
-    assert (plan.workshop.id, plan.recorded, plan.known) == ("kick-off", [("Ana Ek", True)], 1)
+    fact = Marking("Ana Ek", before=None, after=True)
+    assert (plan.workshop.id, plan.recorded, plan.known) == ("kick-off", [fact], 1)
     old, new = plan.changes[str(path)]
     assert new == old.replace(b"ana@example.org}", b"ana@example.org, attended: true}")
     assert path.read_text("utf-8") == TEXT
@@ -59,7 +60,7 @@ def test_presence_is_recorded_once(path: Path, *, attended: bool | None) -> None
     perform_mark(str(path), request)
 
     assert list_presence(path)[1] is attended
-    assert perform_mark(str(path), request)[1:3] == ([], 1)
+    assert perform_mark(str(path), request)[2:4] == ([], 1)
 
 
 def test_one_error_writes_nothing(path: Path) -> None:
@@ -79,7 +80,7 @@ def test_a_list_is_recorded_as_far_as_it_is_clear(path: Path) -> None:
 
     plan = perform_mark(str(path), MarkRequest("kick-off", sign_ins=listed))
 
-    assert plan.recorded == [("Ana Ek", True), ("Bo Berg", False)]
+    assert plan.recorded == [("Ana Ek", None, True), ("Bo Berg", True, False)]
     assert plan.unmatched == [ListRemark('no attendee is called "Zoe"', 5)]
     reason = "this is also used elsewhere as *cy; write it out there first"
     assert plan.refused == [f"Cy Fox is not recorded: {path}: line 9: {reason}, then run again"]

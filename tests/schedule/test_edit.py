@@ -793,7 +793,7 @@ def test_attendees_of_a_folder(tmp_path: Path) -> None:
         AttendeeEdit(1, 0, "attended", "false"),
     ]
 
-    changed, refused = edit_attendees(read_editable(str(tmp_path)), edits)
+    changed, refused, _ = edit_attendees(read_editable(str(tmp_path)), edits)
 
     assert refused == {}
     b, c = (str(tmp_path / name) for name in ("b.yaml", "c.yml"))
@@ -812,7 +812,7 @@ def test_known_facts_change_nothing(edit: AttendeeEdit, tmp_path: Path) -> None:
     """A fact that the schedule states already changes no file."""
     write_folder(tmp_path)
 
-    assert edit_attendees(read_editable(str(tmp_path)), [edit]) == ({}, {})
+    assert edit_attendees(read_editable(str(tmp_path)), [edit])[:2] == ({}, {})
 
 
 def test_written_facts_are_read_again(tmp_path: Path) -> None:
@@ -874,7 +874,7 @@ def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
     everybody = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (3, 0), (3, 1), (4, 0), (5, 0)]
     edits = [AttendeeEdit(*person, "attended", "true") for person in everybody]
 
-    changes, refused = edit_attendees(read_editable(str(path)), edits)
+    changes, refused, _ = edit_attendees(read_editable(str(path)), edits)
 
     text = changes[str(path)][1].decode()
     assert text == (

@@ -1,18 +1,19 @@
 """What the commands that change workshops share: how a change is made and shown."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from workshops.cli.completion import complete_workshops
-from workshops.cli.output import print_note, write, write_bytes
+from workshops.cli.output import encode_report, print_note, write, write_bytes
 from workshops.cli.settings import Settings, read_clock
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from workshops.changes import Change
+    from workshops.output.formats import Record
     from workshops.schedule.edit import EditableSchedule
 
 WorkshopName = Annotated[
@@ -48,20 +49,9 @@ def change_workshop(
         change = plan(read_editable(path), now)
     else:
         change = perform_change(path, lambda editable: plan(editable, now))
-    if output_format == "json":
-        from workshops.output.formats import write_json
-
-        record = {
-            "workshop": change.workshop,
-            "file": change.file,
-            "line": change.line,
-            "changed": [key._asdict() for key in change.changed],
-        }
-        write_bytes(write_json(record).encode())
-    elif dry_run:
-        from workshops.output.diff import draw_diff
-
-        write(draw_diff(change.files))
+    changed = [key._asdict() for key in change.changed]
+    record = {"workshop": change.workshop, "file": change.file, "line": change.line}
+    show_change({**record, "changed": changed}, change.files, output_format, dry_run=dry_run)
     done, *consequences = describe(change) if change.files else ["nothing to change"]
     print_note(f"{'would be: ' * (dry_run and bool(change.files))}{done}")
     for line in (*consequences, *change.notes):
@@ -69,6 +59,27 @@ def change_workshop(
     for warning in change.warnings:
         hint = f"; {warning.hint}" if warning.hint else ""
         print_note(f"warning: {warning.message}{hint} [{warning.code}]")
+
+
+def show_change(
+    record: "Record",
+    files: Mapping[str, tuple[bytes, bytes]],
+    output_format: str,
+    *,
+    dry_run: bool,
+) -> None:
+    """Write the result of a command that changes the schedule: its record as JSON, or a diff.
+
+    `record` has workshop, file, line and changed: of each key its name, before and after.
+    """
+    if output_format == "json":
+        from workshops.output.formats import write_json
+
+        write_bytes(encode_report(write_json(record)))
+    elif dry_run:
+        from workshops.output.diff import draw_diff
+
+        write(draw_diff(files))
 
 
 def describe_keys(change: "Change") -> list[str]:

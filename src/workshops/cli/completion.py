@@ -1,11 +1,14 @@
-"""Workshop ids and regions of the schedule, offered by the shell; nothing if it can't be read."""
+"""Ids, keys and people of the schedule, offered by the shell; nothing if it can't be read."""
 
+import os
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
-    from workshops.model import Schedule
+    from workshops.model import Attendee, Schedule
 
 Offers = list[tuple[str, str]]
 
@@ -19,6 +22,51 @@ def complete_workshops(ctx: typer.Context, args: list[str], incomplete: str) -> 
         for workshop in (schedule.workshops if schedule else ())
         if workshop.id not in named
     ]
+
+
+def complete_changeable(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
+    """The workshops, and the series, as `set` changes that too."""
+    return [*complete_workshops(ctx, args, incomplete), ("series", "the series")]
+
+
+def complete_people(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
+    """(name, organization) of the people at the workshop that is named, else at any.
+
+    An address is offered to who types one, and for people without a name.
+    """
+    from workshops.errors import UsageError
+    from workshops.query import find_workshop
+
+    schedule = _load_quietly(ctx)
+    if schedule is None:
+        return []
+    name = ctx.params.get("id")
+    try:
+        rows = find_workshop(schedule, name).attendance if name else schedule.attendance
+    except UsageError:
+        return []
+    offers = (offer for row in rows for offer in _offer_person(row.attendee, incomplete))
+    return [(_quote(word, incomplete), text) for word, text in dict(offers).items()]
+
+
+def _offer_person(attendee: "Attendee", incomplete: str) -> Iterator[tuple[str, str]]:
+    organization = attendee.organization
+    group = organization.name.content if organization else ""
+    if attendee.name and attendee.name.content.isprintable():
+        yield attendee.name.content, group
+    if organization:
+        yield organization.id, group
+    if attendee.email and ("@" in incomplete or not (attendee.name or organization)):
+        yield attendee.email, group
+
+
+def _quote(word: str, incomplete: str) -> str:
+    """A word as bash needs it, which does not quote by itself; other shells do."""
+    typed = os.environ.get("COMP_WORDS", "")
+    is_quoted = typed.endswith((f'"{incomplete}', f"'{incomplete}"))
+    if os.environ.get("_WORKSHOPS_COMPLETE") != "complete_bash" or is_quoted:
+        return word
+    return re.sub(r"([^\w.@%+:/-])", r"\\\1", word)
 
 
 def complete_regions(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
@@ -36,13 +84,14 @@ def complete_tags(ctx: typer.Context, args: list[str], incomplete: str) -> list[
 
 def complete_keys(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """The keys of a workshop, or of the series, as `set` takes them."""
-    from workshops.schedule.schema import SERIES, WORKSHOP, Record
+    from workshops.schedule.schema import SERIES, WORKSHOP, ListOf, Record
 
     record = SERIES if ctx.params.get("id") == "series" else WORKSHOP
     keys = []
     for key, field in record.fields.items():
         inner = field.kind.fields if isinstance(field.kind, Record) else {}
-        keys += [f"{key}.{name}=" for name in inner] or [f"{key}="]
+        signs = ("=", "+=", "-=") if isinstance(field.kind, ListOf) else ("=",)
+        keys += [f"{key}.{name}=" for name in inner] or [f"{key}{sign}" for sign in signs]
     return keys
 
 

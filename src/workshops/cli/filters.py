@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 import typer
 
 from workshops.cli.choices import choice_option
-from workshops.cli.completion import complete_regions, complete_tags, complete_workshops
+from workshops.cli.completion import (
+    complete_people,
+    complete_regions,
+    complete_tags,
+    complete_workshops,
+)
 from workshops.errors import UsageError
 from workshops.model import Status
 
@@ -85,6 +90,7 @@ class FilterOptions(NamedTuple):
             metavar="WHO",
             help="Only workshops at which this person or organization is listed: name, address "
             "or the start of one. Repeatable.",
+            autocompletion=complete_people,
         ),
     ] = None
     search: Annotated[

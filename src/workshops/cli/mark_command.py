@@ -4,28 +4,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.completion import complete_workshops
+from workshops.cli.changes import ChangeFormat, WorkshopName, show_change
+from workshops.cli.completion import complete_people
 from workshops.cli.filters import AsOf
-from workshops.cli.mark_report import print_marks
+from workshops.cli.mark_report import describe_marks, mark, print_marks
 from workshops.cli.plans import DryRun
 from workshops.cli.reading import read_input
-from workshops.cli.settings import read_clock, settings_of
+from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 
 if TYPE_CHECKING:
     from workshops.model import Rsvp
-    from workshops.people.mark import MarkPlan, MarkRequest
 
 
 def run(
     ctx: typer.Context,
-    id: Annotated[
-        str,
-        typer.Argument(
-            help="The workshop's id, the start of one, or its number.",
-            autocompletion=complete_workshops,
-        ),
-    ],
+    id: WorkshopName,
     who: Annotated[
         list[str] | None,
         typer.Argument(
@@ -33,6 +27,7 @@ def run(
             help="Names, e-mail addresses or organizations; the start of one is enough. An "
             "organization stands for its entries without a name; if it has none, for all of its "
             "people.",
+            autocompletion=complete_people,
         ),
     ] = None,
     came: Annotated[bool, typer.Option("--came", help="They came.")] = False,
@@ -72,6 +67,7 @@ def run(
         bool, typer.Option("--force", help="Record even before the workshop begins.")
     ] = False,
     as_of: AsOf = None,
+    output_format: ChangeFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
     """Record in the schedule who came to a workshop, or what people answered by telephone.
@@ -105,7 +101,8 @@ def run(
     request = MarkRequest(
         id, who or (), listed, _PRESENCES.get(fact), settings.lang, find_now, answer
     )
-    plan = _mark(path, request, is_dry=dry_run)
+    plan = mark(path, request, is_dry=dry_run)
+    show_change(describe_marks(plan), plan.changes, output_format, dry_run=dry_run)
     print_marks(plan, label, is_dry=dry_run)
     if plan.refused or plan.unmatched:
         raise typer.Exit(1)
@@ -127,21 +124,3 @@ def _choose_fact(given: list[str], who: list[str] | None, sign_in: str | None) -
         known = ", ".join(f"--{name}" for name in (*_PRESENCES, *_ANSWERS))
         raise UsageError(f"add what to record: one of {known}")
     return given[0] if given else "came"
-
-
-def _mark(path: str, request: "MarkRequest", *, is_dry: bool) -> "MarkPlan":
-    """Record it; an answer in the history as well, while the history is locked."""
-    from workshops.people.mark import perform_mark, plan_mark
-
-    if is_dry or not request.answer:
-        return (plan_mark if is_dry else perform_mark)(path, request)
-    from workshops.invitations.history import date_answer
-    from workshops.invitations.history_file import open_history
-
-    series = plan_mark(path, request).series
-    with open_history(path, series) as file:
-        plan = perform_mark(path, request)
-        now = read_clock()
-        answers = plan.answers.items()
-        file.add_answers({who: date_answer(file.history, who, rsvp, now) for who, rsvp in answers})
-    return plan

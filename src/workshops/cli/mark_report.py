@@ -1,24 +1,46 @@
-"""What `workshops mark` reports of the people and the lines of a list."""
+"""How `workshops mark` records facts, and what it reports of people and the lines of a list."""
 
 from typing import TYPE_CHECKING
 
-from workshops.cli.output import print_note, write
+from workshops.cli.output import print_note
+from workshops.cli.settings import read_clock
 
 if TYPE_CHECKING:
-    from workshops.people.mark import ListRemark, MarkPlan
+    from workshops.output.formats import Record
+    from workshops.people.mark import ListRemark, MarkPlan, MarkRequest
 
 _FACTS = {True: "recorded as present", False: "recorded as absent", None: "cleared"}
 
 
+def mark(path: str, request: "MarkRequest", *, is_dry: bool) -> "MarkPlan":
+    """Record it; an answer in the history as well, while the history is locked."""
+    from workshops.people.mark import perform_mark, plan_mark
+
+    if is_dry or not request.answer:
+        return (plan_mark if is_dry else perform_mark)(path, request)
+    from workshops.invitations.history import date_answer
+    from workshops.invitations.history_file import open_history
+
+    series = plan_mark(path, request).series
+    with open_history(path, series) as file:
+        plan = perform_mark(path, request)
+        now = read_clock()
+        answers = plan.answers.items()
+        file.add_answers({who: date_answer(file.history, who, rsvp, now) for who, rsvp in answers})
+    return plan
+
+
+def describe_marks(plan: "MarkPlan") -> "Record":
+    """What was recorded of whom, for programs, and the problems that need a person."""
+    changed = [{"key": plan.key, **marking._asdict()} for marking in plan.recorded]
+    refused = [{"line": None, "message": message} for message in plan.refused]
+    unmatched = [{"line": remark.line, "message": remark.message} for remark in plan.unmatched]
+    place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
+    return {**place, "changed": changed, "problems": [*refused, *unmatched]}
+
+
 def print_marks(plan: "MarkPlan", label: str, *, is_dry: bool) -> None:
-    """Print what was recorded of whom, and what of a list needs a person; `label` is its name.
-
-    Of a dry run the result is the diff.
-    """
-    if is_dry:
-        from workshops.output.diff import draw_diff
-
-        write(draw_diff(plan.changes))
+    """Print what was recorded of whom, and what of a list needs a person; `label` is its name."""
     if plan.recorded or plan.known or not plan.refused:
         print_note(f"{plan.workshop.id}: {_summarize(plan, is_dry=is_dry)}")
     for remark in plan.remarks:
@@ -35,7 +57,7 @@ def _summarize(plan: "MarkPlan", *, is_dry: bool) -> str:
     if not plan.recorded:
         return f"nothing to change{known}"
     people: dict[str, list[str]] = {}
-    for name, fact in plan.recorded:
+    for name, _, fact in plan.recorded:
         what = f"recorded as {fact}" if isinstance(fact, str) else _FACTS[fact]
         people.setdefault(what, []).append(name)
     recorded = [f"{'would be ' * is_dry}{what}: {', '.join(who)}" for what, who in people.items()]

@@ -6,11 +6,10 @@ import typer
 
 from workshops.cli.changes import (
     ChangeFormat,
-    WorkshopName,
     change_workshop,
     describe_keys,
 )
-from workshops.cli.completion import complete_keys
+from workshops.cli.completion import complete_changeable, complete_keys
 from workshops.cli.plans import DryRun
 from workshops.cli.settings import settings_of
 
@@ -23,7 +22,14 @@ if TYPE_CHECKING:
 
 def run(
     ctx: typer.Context,
-    id: WorkshopName,
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="The workshop: its id, number or title, or the start of one; or series.",
+            autocompletion=complete_changeable,
+        ),
+    ],
     values: Annotated[
         list[str],
         typer.Argument(

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.changes import ChangeFormat, WorkshopName
-from workshops.cli.output import print_note, write
+from workshops.cli.changes import ChangeFormat, WorkshopName, show_change
+from workshops.cli.completion import complete_people
+from workshops.cli.output import print_note
 from workshops.cli.plans import DryRun
 from workshops.cli.settings import settings_of
 from workshops.names import count_noun, fold_address
@@ -24,6 +25,7 @@ def run(
             help="Names, e-mail addresses or organizations; the start of one is enough. An "
             "organization stands for its entries without a name; if it has none, for all of its "
             "people.",
+            autocompletion=complete_people,
         ),
     ],
     output_format: ChangeFormat = "text",
@@ -45,16 +47,9 @@ def run(
     else:
         plan = perform_unregister(path, id, who, settings.lang)
     names = plan.list_names(settings.lang)
-    if output_format == "json":
-        from workshops.output.formats import write_json
-
-        changed = [{"key": "attendees", "before": name, "after": None} for name in names]
-        place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
-        write(write_json({**place, "changed": changed}))
-    elif dry_run:
-        from workshops.output.diff import draw_diff
-
-        write(draw_diff(plan.changes))
+    changed = [{"key": "attendees", "before": name, "after": None} for name in names]
+    place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
+    show_change({**place, "changed": changed}, plan.changes, output_format, dry_run=dry_run)
     print_note(f"{'would be: ' * dry_run}{plan.workshop.id}: removed {', '.join(names)}")
     if invited := _count_invited(path, plan):
         people = count_noun(invited, "person was", "people were")

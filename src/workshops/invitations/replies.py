@@ -105,7 +105,7 @@ def _plan(
     }
     if not edits:
         return ReplyPlan(decisions, {})
-    changes, refused = edit_attendees(editable, list(edits.values()))
+    changes, refused, _ = edit_attendees(editable, list(edits.values()))
     for number, edit in edits.items():
         if edit in refused:
             decisions[number] = mark_not_written(decisions[number], refused[edit])

@@ -53,7 +53,7 @@ def reset_answers(path: str, steps: Iterable[Step], *, check_only: bool = False)
 def _reset(path: str, answers: dict[Person, Rsvp], *, check_only: bool) -> AnswersReset:
     editable = read_editable(path)
     edits = list(_list_edits(editable.schedule, answers))
-    changes, refused = edit_attendees(editable, edits)
+    changes, refused, _ = edit_attendees(editable, edits)
     if check_only:
         require_writable(changes)
     notes = name_hard_links(changes) if check_only else rewrite_files(changes)

@@ -45,21 +45,35 @@ class ListRemark(NamedTuple):
     line: int | None = None
 
 
+class Marking(NamedTuple):
+    """A person, named without the address, and the fact that the files have of them.
+
+    It is a presence or an answer; None where they have none.
+    """
+
+    person: str
+    before: bool | Rsvp | None
+    after: bool | Rsvp | None
+
+
 class MarkPlan(NamedTuple):
     """Who came to a workshop or answered, and what that changes in the schedule's files.
 
-    `recorded` has each person, named without the address, of whom the files get a new fact; of
-    `known` people they hold it already. `unmatched` are the lines of a list that match no
-    attendee; `refused` the people whom the files name in a way that can't be edited, each with the
-    line to change by hand. `remarks` and `notes` need no action. `changes` has the bytes of each
-    file before and after; `series` is the id of the series. `answers` has each answer that the
-    files hold then, by the workshop's uid and the folded address: for the history, so that no older
-    mail takes its place.
+    `recorded` are those of whom the files get a new fact, under `key`; of `known` people they hold
+    it already. `file` and `line` say where the first of them is then, or else the workshop.
+    `unmatched` are the lines of a list that match no attendee; `refused` the people whom the files
+    name in a way that can't be edited, each with the line to change by hand. `remarks` and `notes`
+    need no action. `changes` has the bytes of each file before and after; `series` is the id of the
+    series. `answers` has each answer that the files hold then, by the workshop's uid and the folded
+    address: for the history, so that no older mail takes its place.
     """
 
     workshop: Workshop
-    recorded: list[tuple[str, bool | Rsvp | None]]
+    key: Literal["rsvp", "attended"]
+    recorded: list[Marking]
     known: int
+    file: str
+    line: int
     unmatched: list[ListRemark]
     refused: list[str]
     remarks: list[ListRemark]
@@ -102,19 +116,24 @@ def plan_mark(path: str, request: MarkRequest) -> MarkPlan:
     facts |= {at: fact for who in request.people for at in index.find(who)}
     key: Literal["rsvp", "attended"] = "rsvp" if request.answer else "attended"
     edits = [AttendeeEdit(place, at, key, _write_fact(facts[at])) for at in sorted(facts)]
-    changes, not_edited = edit_attendees(editable, edits)
-    refused = {edit.attendee: reason for edit, reason in not_edited.items()}
+    edited = edit_attendees(editable, edits)
+    refused = {edit.attendee: reason for edit, reason in edited.refused.items()}
     written = [edit.attendee for edit in edits if edit.attendee not in refused]
     people = workshop.attendees
     new = [at for at in written if getattr(people[at], key) != facts[at]]
+    entry = ("workshops", place, *(("attendees", new[0]) if new else ()))
+    position = edited.after.find_position(entry)
     return MarkPlan(
         workshop,
-        [(index.name(at), facts[at]) for at in new],
+        key,
+        [Marking(index.name(at), getattr(people[at], key), facts[at]) for at in new],
         len(written) - len(new),
+        position.file,
+        position.line,
         unmatched,
         [f"{index.name(at)} is not recorded: {why}, then run again" for at, why in refused.items()],
         remarks,
-        changes,
+        edited.changes,
         editable.schedule.series.id,
         {
             (workshop.uid, fold_address(people[at].email)): request.answer

@@ -21,11 +21,13 @@ class AttendeeEdit(NamedTuple):
 class EditedAttendees(NamedTuple):
     """Each file that changes, with its bytes before and after, and what could not be written.
 
-    A `refused` fact has the reason, which names the file and the line.
+    A `refused` fact has the reason, which names the file and the line. `after` is the schedule
+    afterwards.
     """
 
     changes: dict[str, tuple[bytes, bytes]]
     refused: dict[AttendeeEdit, str]
+    after: EditableSchedule
 
 
 def edit_attendees(editable: EditableSchedule, edits: Sequence[AttendeeEdit]) -> EditedAttendees:
@@ -41,4 +43,4 @@ def edit_attendees(editable: EditableSchedule, edits: Sequence[AttendeeEdit]) ->
     ]
     edited = plan_edits(editable, changed)
     refused = {edits[number]: reason for number, reason in edited.refused.items()}
-    return EditedAttendees(edited.changes, refused)
+    return EditedAttendees(edited.changes, refused, edited.after)
