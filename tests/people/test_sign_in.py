@@ -3,7 +3,7 @@
 import pytest
 
 from workshops.errors import UsageError
-from workshops.people.sign_in import SignIn, read_sign_ins, split_address
+from workshops.people.sign_in import SignIn, read_sign_ins
 
 NAMED = ("Åsa Öberg", "")
 BOTH = ("Åsa Öberg", "asa@example.org")
@@ -93,18 +93,3 @@ def test_lists_that_are_refused(text: str, message: str) -> None:
         read_sign_ins(text.encode())
 
     assert str(refused.value).startswith(message)
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Bo <bo@example.org>", ("Bo", "bo@example.org")),
-        ("<mailto:bo@example.org>", ("", "bo@example.org")),
-        ("bo@example.org", ("", "bo@example.org")),
-        (" Bo ", ("Bo", "")),
-        ("bo@x <bo@example.org>", ("bo@x <bo@example.org>", "")),
-    ],
-)
-def test_addresses_as_mail_programs_copy_them(text: str, parts: tuple[str, str]) -> None:
-    """A name, an address in brackets, or both."""
-    assert split_address(text) == parts

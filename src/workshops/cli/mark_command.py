@@ -43,8 +43,9 @@ def run(
         str | None,
         typer.Option(
             "--from",
-            metavar="FILE.csv",
-            help="List of who came: with a column attended, check-in or signature, a Zoom or Teams "
+            metavar="FILE",
+            help="List of who came, as CSV, .xlsx or addresses copied from a mail: "
+            "with a column attended, check-in or signature, a Zoom or Teams "
             "report, or only names, addresses or organizations; - reads standard input.",
         ),
     ] = None,

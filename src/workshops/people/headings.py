@@ -17,8 +17,9 @@ MEANINGS = {
     "first-name": "first name, given name, forename, förnamn, prénom, vorname",
     "last-name": "last name, family name, surname, efternamn, nom de famille, nachname, "
     "familienname, cognome",
-    "email": "email, email address, user email, attendee email, mail, epost, epostadress, "
+    "email": "email, email address, user email, mail, epost, epostadress, "
     "adresse email, courriel, adresse courriel, email adresse, indirizzo email",
+    "own-email": "attendee email, attendee e-mail address, e-mail des teilnehmers",
     "organization": "organization, organisation, affiliation, company, företag, entreprise, "
     "organizzazione, azienda",
     "came": "attended, attendance, present, presence, came, showed up, närvarande, närvaro, "
@@ -36,7 +37,8 @@ MEANINGS = {
     "duration": "duration, duration (minutes), in-meeting duration",
     "total-duration": "total duration (minutes)",
     "waiting": "in waiting room",
-    "meeting": "guest, recording consent, participant id (upn), role",
+    "meeting": "guest, recording consent, participant id (upn)",
+    "role": "role",
 }
 """Headings by their meaning; case, accents and signs aside.
 
@@ -45,18 +47,8 @@ signature in Italian and a company in German and Swedish. `status` is presence o
 is a word for that. With an `order` the address may be the buyer's.
 """
 
-MAPPABLE = (
-    "name",
-    "first-name",
-    "last-name",
-    "email",
-    "organization",
-    "came",
-    "check-in",
-    "signature",
-    "ignore",
-)
-"""The meanings that `--map` gives to a heading."""
+NAMED = ("name", "first-name", "last-name", "email", "organization")
+"""The meanings of columns that name people, as `--map` takes them."""
 
 
 @cache
@@ -81,20 +73,20 @@ def read_headings(cells: Sequence[str], mapped: Mapping[str, str] | None = None)
     return [firma if meaning == "firma" else meaning for meaning in meanings]
 
 
-def read_mapping(pairs: Sequence[str]) -> dict[str, str]:
+def read_mapping(pairs: Sequence[str], meanings: Sequence[str]) -> dict[str, str]:
     """`Heading=meaning` as meanings by folded heading.
 
-    Raises UsageError for a meaning that does not exist.
+    Raises UsageError for a meaning that is not one of `meanings`.
     """
     mapped = {}
     for pair in pairs:
         heading, _, meaning = pair.rpartition("=")
-        if not fold_name(heading) or meaning not in MAPPABLE:
-            near = find_near(meaning, MAPPABLE)
+        if not fold_name(heading) or meaning not in meanings:
+            near = find_near(meaning, meanings)
             hint = f"; did you mean {near[0]}?" if near and fold_name(heading) else ""
             raise UsageError(
                 f'--map "{pair}": write it as "Heading=meaning", with one of '
-                f"{', '.join(MAPPABLE)}{hint}"
+                f"{', '.join(meanings)}{hint}"
             )
         mapped[fold_name(heading)] = meaning
     return mapped

@@ -230,4 +230,6 @@ def _describe_unread(listed: SignInList) -> list[ListRemark]:
     if listed.unread:
         headings = ", ".join(f'"{heading}"' for heading in listed.unread)
         remarks.append(ListRemark(f"columns ignored: {headings}"))
+    if listed.sheets:
+        remarks.append(ListRemark(f"sheets ignored: {', '.join(listed.sheets)}"))
     return remarks

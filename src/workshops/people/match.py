@@ -13,7 +13,8 @@ from typing import NamedTuple
 from workshops.errors import UnknownNameError, UsageError
 from workshops.model import Attendee, Organization, Schedule, Text
 from workshops.names import find_near, fold_address, fold_name
-from workshops.people.sign_in import SignIn, split_address
+from workshops.people.addresses import split_address
+from workshops.people.sign_in import SignIn
 
 
 def name_attendee(attendee: Attendee, language: str | None) -> str:

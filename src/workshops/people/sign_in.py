@@ -5,16 +5,15 @@ who came, where it is the participants report of a Zoom or Teams meeting, or whe
 but columns that name people. Everything else is refused with the columns that are in doubt.
 """
 
-import csv
-import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from workshops.errors import UsageError
 from workshops.names import count_noun, fold_address, fold_name
-from workshops.people.headings import read_headings, read_mapping
+from workshops.people.headings import NAMED, read_mapping
+from workshops.people.tables import NAMING, Columns, read_table, split_parts
 
 
 class SignIn(NamedTuple):
@@ -39,18 +38,20 @@ class SignInList(NamedTuple):
     """The lines, what says who came (empty where all did), and the headings that were not read.
 
     `open` says, as a sentence, of how many lines nothing is recorded and why; else it is empty.
+    `sheets` are those of a spreadsheet that hold something else.
     """
 
     signed: list[SignIn]
     presence: str = ""
     unread: tuple[str, ...] = ()
     open: str = ""
+    sheets: tuple[str, ...] = ()
 
 
 class SignInRules(NamedTuple):
     """How a coordinator says that a list is to be read.
 
-    `mapping` has pairs `Heading=meaning` of `headings.MAPPABLE`. With `all_came` everybody on it
+    `mapping` has pairs `Heading=meaning` of `MAPPABLE`. With `all_came` everybody on it
     came. `minutes` is how long somebody must have been in a meeting, all joins together.
     """
 
@@ -75,158 +76,62 @@ _BARE = "yes, y, true, 1, x, ja, j, sant, oui, o, vrai, wahr, sì, s, vero, no, 
 _BARE += "falskt, non, faux, nein, falsch, falso"
 """Answers that say nothing of presence under a heading that does not ask for it."""
 
-_HEADING_ROWS = 30
-"""Rows in which the headings are looked for: reports have titles above them."""
-
-_NAMING = {"name", "first-name", "last-name", "email", "organization"}
-_PRESENCE = {"came", "check-in", "signature"}
-_REPORT = {"join", "leave", "duration", "total-duration", "waiting", "meeting"}
-
-_Row = tuple[int, list[str]]
-"""The line on which a row ends, and its cells."""
-
-
-class _Columns(NamedTuple):
-    """The meaning and the heading of each column, and the rows below."""
-
-    meanings: list[str]
-    headings: list[str]
-    rows: list[_Row]
-
-    def find(self, meaning: str, cells: Sequence[str]) -> str:
-        """The first cell with a meaning that is not empty."""
-        pairs = zip(self.meanings, cells, strict=False)
-        return next((cell.strip() for of, cell in pairs if of == meaning and cell.strip()), "")
+_PRESENCE = frozenset({"came", "check-in", "signature"})
+_REPORT = {"join", "leave", "duration", "total-duration", "waiting", "meeting", "role"}
 
 
 def read_sign_ins(content: bytes, rules: SignInRules = _DEFAULT_RULES) -> SignInList:
-    """A sign-in list as CSV, with its headings in any order.
+    """Who came, from a list as `read_table` takes it.
 
-    In UTF-8, UTF-16 or the old code page of western Europe (cp1252), as spreadsheets save it;
-    separated by commas, semicolons or tabs. The headings are in the row that has most of those that
-    are known; of a report with titles above them the list ends at the next empty line, but each
-    part with its own column for presence counts. Raises UsageError where no column is known, where
-    a column leaves in doubt who came, and for a presence that is neither yes nor no.
+    Of a report with titles above it the list ends at the next empty line, but each part with its
+    own column for presence counts. Raises UsageError where no column is known, where a column
+    leaves in doubt who came, and for a presence that is neither yes nor no.
     """
     if rules.all_came and rules.minutes is not None:
         raise UsageError("--all-came and --minutes cannot be used together")
-    mapped = read_mapping(rules.mapping)
-    rows, at = _find_headings(_decode_list(content), mapped)
-    meanings = read_headings(rows[at][1], mapped) if rows else []
-    if _NAMING.isdisjoint(meanings):
-        raise UsageError(_explain_headings(rows[0][1] if rows else []))
-    _require_mapped(rows[at][1], mapped)
-    lists = [_read_part(part, rules) for part in _split_parts(rows, at, mapped)]
+    table = read_table(content, read_mapping(rules.mapping, MAPPABLE))
+    if table.pasted:
+        if rules.minutes is not None:
+            raise UsageError(_NO_TIMES)
+        return SignInList([SignIn(line, name, email) for line, name, email, _ in table.pasted])
+    lists = [_read_part(part, rules) for part in split_parts(table, _PRESENCE)]
     remarks = dict.fromkeys(part.open for part in lists if part.open)
     return SignInList(
         [signed for part in lists for signed in part.signed],
         next((part.presence for part in lists if part.presence), ""),
         tuple(dict.fromkeys(heading for part in lists for heading in part.unread)),
         "; ".join(remarks),
+        table.unread,
     )
 
 
-def _decode_list(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+MAPPABLE = (*NAMED, "came", "check-in", "signature", "ignore")
+"""The meanings that `--map` gives to a heading of a list of who came."""
+
+_NO_TIMES = "--minutes: the list has no times; it is not a report of a meeting"
 
 
-def _find_headings(text: str, mapped: Mapping[str, str]) -> tuple[list[_Row], int]:
-    """All rows, separated as gives the most known headings in a row, and which row that is."""
-    best: tuple[int, list[_Row], int] = (-1, [], 0)
-    for separator in ",;\t":
-        rows = _split_rows(text, separator)
-        for at, (_, cells) in enumerate(rows[:_HEADING_ROWS]):
-            count = sum(map(bool, read_headings(cells, mapped)))
-            if count > best[0]:
-                best = (count, rows, at)
-    return best[1:]
-
-
-def _split_rows(text: str, separator: str) -> list[_Row]:
-    """The rows from the first that is not empty; an empty one has no cells."""
-    reader = csv.reader(io.StringIO(text, newline=None), delimiter=separator)
-    try:
-        rows = [(reader.line_num, cells if any(map(str.strip, cells)) else []) for cells in reader]
-    except csv.Error as error:
-        raise UsageError(f"not a CSV file: {error}") from error
-    first = next((at for at, (_, cells) in enumerate(rows) if cells), len(rows))
-    return rows[first:]
-
-
-def _explain_headings(cells: Sequence[str]) -> str:
-    found = ", ".join(f'"{cell.strip()[:40]}"' for cell in cells[:8] if cell.strip())
-    what = f"no known column in the first line ({found})" if found else "no line with headings"
-    return f"{what}; use the headings name (or first name and last name), email, organization"
-
-
-def _require_mapped(cells: Sequence[str], mapped: Mapping[str, str]) -> None:
-    missing = mapped.keys() - set(map(fold_name, cells))
-    if missing:
-        raise UsageError(f'--map: the list has no column "{min(missing)}"')
-
-
-def _split_parts(rows: list[_Row], at: int, mapped: Mapping[str, str]) -> list[_Columns]:
-    """The list below the headings; of a webinar report the list of each group of people."""
-    body = rows[at + 1 :]
-    if not any(cells for _, cells in rows[:at]):
-        return [_make_columns(rows[at][1], body, mapped)]
-    starts = [row for row, (_, cells) in enumerate(rows) if _is_part(cells, mapped)]
-    if at not in starts:
-        starts = [at]
-    parts = []
-    for start, after in zip(starts, [*starts[1:], len(rows)], strict=True):
-        below = rows[start + 1 : after]
-        end = next((row for row, (_, cells) in enumerate(below) if not cells), len(below))
-        if after < len(rows) and end == len(below) and below and _is_title(below[-1][1]):
-            end -= 1
-        parts.append(_make_columns(rows[start][1], below[:end], mapped))
-    return parts
-
-
-def _is_part(cells: Sequence[str], mapped: Mapping[str, str]) -> bool:
-    """Whether a row has the headings of a part that says who came."""
-    meanings = read_headings(cells, mapped)
-    return not _PRESENCE.isdisjoint(meanings) and not _NAMING.isdisjoint(meanings)
-
-
-def _is_title(cells: Sequence[str]) -> bool:
-    return sum(bool(cell.strip()) for cell in cells) == 1
-
-
-def _make_columns(cells: Sequence[str], rows: list[_Row], mapped: Mapping[str, str]) -> _Columns:
-    """The columns, with those that have cells but no heading."""
-    headings = [cell.strip() for cell in cells]
-    rows = [row for row in rows if row[1]]
-    width = max((len(row[1]) for row in rows), default=0)
-    headings += [""] * (width - len(headings))
-    meanings = read_headings(headings, mapped)
-    filled = {at for _, row in rows for at, cell in enumerate(row) if cell.strip()}
-    for at, heading in enumerate(headings):
-        if not heading and at in filled:
-            headings[at] = f"column {at + 1}"
-    return _Columns(_interpret_status(meanings, rows), headings, rows)
-
-
-def _interpret_status(meanings: list[str], rows: Sequence[_Row]) -> list[str]:
-    """The meanings, with a status as presence where each of its cells is a word for that."""
+def _interpret_status(part: Columns) -> Columns:
+    """The columns, with a status as presence where each of its cells is a word for that."""
+    meanings = part.meanings
     if "status" not in meanings or not _PRESENCE.isdisjoint(meanings):
-        return meanings
+        return part
     at = meanings.index("status")
-    cells = [cells[at].strip() for _, cells in rows if len(cells) > at and cells[at].strip()]
+    cells = [cells[at].strip() for _, cells in part.rows if len(cells) > at and cells[at].strip()]
     bare = set(map(fold_name, _BARE.split(", ")))
     is_presence = cells and all(
         fold_name(cell) not in bare and _read_presence(cell) is not None for cell in cells
     )
-    return ["came" if column == at and is_presence else of for column, of in enumerate(meanings)]
+    return part._replace(
+        meanings=[
+            "came" if column == at and is_presence else of for column, of in enumerate(meanings)
+        ]
+    )
 
 
-def _read_part(part: _Columns, rules: SignInRules) -> SignInList:
+def _read_part(part: Columns, rules: SignInRules) -> SignInList:
     """What a list states of each of its lines."""
+    part = _interpret_status(part)
     meanings = {of for of, heading in zip(part.meanings, part.headings, strict=True) if heading}
     people = [(line, cells, _read_person(part, line, cells)) for line, cells in part.rows]
     people = [(line, cells, person) for line, cells, person in people if person.label]
@@ -244,29 +149,25 @@ def _read_part(part: _Columns, rules: SignInRules) -> SignInList:
         message = (
             f'"{presences[0]}" is empty on {count_noun(empty, "line")}; nothing is recorded there'
         )
-        return SignInList(signed, presences[0], _list_unread(part), message if empty else "")
+        return SignInList(signed, presences[0], part.name_columns(_READ), message if empty else "")
     if rules.all_came:
-        return SignInList([person for _, _, person in people], "", _list_unread(part))
+        return SignInList([person for _, _, person in people], "", part.name_columns(_READ))
     is_report = bool(meanings & {"join", "total-duration"})
-    if meanings - _NAMING - {"ignore"} - (_REPORT if is_report else set()):
+    if meanings - NAMING - {"ignore"} - (_REPORT if is_report else set()):
         raise UsageError(_explain_doubt(part, is_report=is_report))
     if is_report:
         return _read_report(part, people, rules.minutes)
     if rules.minutes is not None:
-        raise UsageError("--minutes: the list has no times; it is not a report of a meeting")
+        raise UsageError(_NO_TIMES)
     return SignInList([person for _, _, person in people])
 
 
-def _list_unread(part: _Columns) -> tuple[str, ...]:
-    read = _NAMING | _PRESENCE | {"ignore", "automatic"}
-    pairs = zip(part.meanings, part.headings, strict=True)
-    return tuple(heading[:40] for of, heading in pairs if of not in read and heading)
+_READ = NAMING | _PRESENCE | {"ignore", "automatic"}
 
 
-def _explain_doubt(part: _Columns, *, is_report: bool) -> str:
-    known = _NAMING | {"ignore"} | (_REPORT if is_report else set())
-    pairs = zip(part.meanings, part.headings, strict=True)
-    columns = [f'"{heading[:40]}"' for of, heading in pairs if of not in known and heading]
+def _explain_doubt(part: Columns, *, is_report: bool) -> str:
+    known = NAMING | {"ignore"} | (_REPORT if is_report else set())
+    columns = [f'"{heading}"' for heading in part.name_columns(known)]
     return (
         f"the list does not say who came; not understood: {', '.join(columns)}; give a column's "
         'meaning with --map "Heading=came" (or signature, check-in, ignore), or use --all-came if '
@@ -274,33 +175,21 @@ def _explain_doubt(part: _Columns, *, is_report: bool) -> str:
     )
 
 
-def _read_person(part: _Columns, line: int, cells: Sequence[str]) -> SignIn:
+def _read_person(part: Columns, line: int, cells: Sequence[str]) -> SignIn:
     """Who a line is about."""
-    name, given, family, email, organization = (
-        part.find(of, cells) for of in ("name", "first-name", "last-name", "email", "organization")
-    )
-    if not (name and given and family):  # beside a column for one half, "Name" is the other half
-        name = " ".join(filter(None, (given, name, family)))
-    beside, email = split_address(email)
-    if not email:
-        name, email = split_address(name)
-    if fold_name(name) == "anonymous":  # Microsoft Forms
-        name = ""
-    if fold_name(beside) == "anonymous":
-        beside = ""
-    name = name or beside
-    if "order" in part.meanings and name:  # the address may be that of the person who paid
-        email = ""
+    name, email, organization = part.read_person(cells)
+    if "order" in part.meanings and name and not part.find("own-email", cells):
+        email = ""  # it may be that of the person who paid
     return SignIn(line, name, email, organization)
 
 
-def _read_cells(part: _Columns, line: int, cells: Sequence[str]) -> bool | None:
+def _read_cells(part: Columns, line: int, cells: Sequence[str]) -> bool | None:
     """What the cells of a line say of presence; raises UsageError where that is in doubt."""
     facts = set()
     for of, heading, cell in zip(part.meanings, part.headings, cells, strict=False):
         if of in _PRESENCE and (written := cell.strip()).strip("-–— ."):
             fact = _read_presence(written)
-            if fact is None and not _is_filled(of, written):
+            if fact is None and (written[0] == "=" or not _is_filled(of, written)):
                 wrong = f'line {line}: "{written}" under "{heading}" is neither yes nor no'
                 raise UsageError(f"{wrong}; write yes or no, or rename the column")
             facts.add(True if fact is None else fact)
@@ -332,7 +221,7 @@ def _fold_presences() -> dict[str, bool]:
 
 
 def _read_report(
-    part: _Columns, people: Sequence[tuple[int, list[str], SignIn]], minutes: int | None
+    part: Columns, people: Sequence[tuple[int, list[str], SignIn]], minutes: int | None
 ) -> SignInList:
     """Who was in a meeting: each join is a row, the waiting room is none."""
     lengths: dict[str, float] = {}
@@ -365,7 +254,7 @@ def _read_report(
 _LENGTH = re.compile(r"(?:(\d+)\s*h)?\s*(?:(\d+)\s*m(?:in)?)?\s*(?:(\d+)\s*s)?")
 
 
-def _read_length(part: _Columns, line: int, cells: Sequence[str]) -> float:
+def _read_length(part: Columns, line: int, cells: Sequence[str]) -> float:
     """The minutes of a join: `78`, or `1h 2m 3s`."""
     written = part.find("total-duration", cells) or part.find("duration", cells)
     if written.isascii() and written.isdigit():
@@ -375,12 +264,3 @@ def _read_length(part: _Columns, line: int, cells: Sequence[str]) -> float:
         raise UsageError(f'--minutes: line {line}: "{written}" is not a number of minutes')
     hours, minutes, seconds = (int(number or 0) for number in found.groups())
     return hours * 60 + minutes + seconds / 60
-
-
-_ADDRESS = re.compile(r'"?([^"<>@]*?)"?\s*<?(?:mailto:)?([^\s<>@:"]+@[^\s<>@]+)>?', re.IGNORECASE)
-
-
-def split_address(text: str) -> tuple[str, str]:
-    """The name and the address in `Bo <bo@example.org>`; either may be empty."""
-    found = _ADDRESS.fullmatch(text.strip())
-    return (found[1].strip(), found[2]) if found else (text.strip(), "")

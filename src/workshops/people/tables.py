@@ -1,0 +1,250 @@
+"""Lists of people, however they are saved: CSV, spreadsheets, addresses copied from a mail.
+
+The same reader serves those who register and those who came. It finds the row of headings, the
+lists below it, and the person of each row; what the other columns mean is for the callers.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from workshops.errors import UsageError
+from workshops.names import fold_name
+from workshops.people.addresses import Pasted, read_addresses, split_address
+from workshops.people.headings import read_headings
+from workshops.people.spreadsheet import Row, is_spreadsheet, read_sheets
+
+NAMING = frozenset({"name", "first-name", "last-name", "email", "own-email", "organization"})
+"""The meanings of columns that name people."""
+
+_HEADING_ROWS = 30
+"""Rows in which the headings are looked for: reports have titles above them."""
+
+
+class Person(NamedTuple):
+    """Who a row is about; what its cells leave open is empty."""
+
+    name: str = ""
+    email: str = ""
+    organization: str = ""
+
+    @property
+    def label(self) -> str:
+        """The person as a report names them."""
+        return self.name or self.email or self.organization
+
+
+class Columns(NamedTuple):
+    """The meaning and the heading of each column, and the rows below."""
+
+    meanings: list[str]
+    headings: list[str]
+    rows: list[Row]
+
+    def find(self, meaning: str, cells: Sequence[str]) -> str:
+        """The first cell with a meaning that is not empty."""
+        pairs = zip(self.meanings, cells, strict=False)
+        return next((cell.strip() for of, cell in pairs if of == meaning and cell.strip()), "")
+
+    def name_columns(self, known: frozenset[str] | set[str]) -> tuple[str, ...]:
+        """The headings, shortened, of the columns whose meaning is not one of these."""
+        pairs = zip(self.meanings, self.headings, strict=True)
+        return tuple(heading[:40] for of, heading in pairs if of not in known and heading)
+
+    def read_person(self, cells: Sequence[str]) -> Person:
+        """Who a row names."""
+        name, given, family, email, own, organization = (
+            self.find(of, cells)
+            for of in ("name", "first-name", "last-name", "email", "own-email", "organization")
+        )
+        if not (name and given and family):
+            # beside a column for one half, "Name" is the other half
+            name = " ".join(filter(None, (given, name, family)))
+        beside, email = split_address(own or email)
+        if not email:
+            name, email = split_address(name)
+        name, beside = ("" if fold_name(part) == "anonymous" else part for part in (name, beside))
+        return Person(name or beside, email, organization)  # anonymous: Microsoft Forms
+
+
+class Table(NamedTuple):
+    """All rows of a list, which of them has the headings, and its meanings by `--map`.
+
+    Of addresses copied from a mail there are only the `pasted` people. `unread` are the names of
+    sheets that hold something else.
+    """
+
+    rows: list[Row]
+    at: int
+    mapped: Mapping[str, str]
+    pasted: list[Pasted]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def headings(self) -> list[str]:
+        """The row of headings as it is written; empty for pasted addresses."""
+        return self.rows[self.at][1] if self.rows and not self.pasted else []
+
+
+def read_table(content: bytes, mapped: Mapping[str, str]) -> Table:
+    """A list of people with its headings in any order, or of addresses as mail programs copy them.
+
+    CSV in UTF-8, UTF-16 or the old code page of western Europe (cp1252), as spreadsheets save it,
+    separated by commas, semicolons or tabs; or .xlsx. The headings are in the row that has most of
+    those that are known. `mapped` has meanings by folded heading, as `read_mapping` returns them.
+    Raises UsageError where no column that names people is known, and what `read_sheets` raises.
+    """
+    unread: tuple[str, ...] = ()
+    pasted: list[Pasted] = []
+    if is_spreadsheet(content):
+        sheets = read_sheets(content)
+        chosen, rows, at = _find_headings(list(sheets.values()), mapped)
+        others = enumerate(sheets.items())
+        unread = tuple(name for sheet, (name, found) in others if found and sheet != chosen)
+        error = None
+    else:
+        text = _decode_list(content)
+        candidates, error = _split_text(text)
+        _, rows, at = _find_headings(candidates, mapped)
+        if not (_has_names(rows, at, mapped) or _looks_like_columns(candidates)):
+            pasted = _read_pasted(text)
+    if not pasted and not _has_names(rows, at, mapped):
+        raise error or UsageError(_explain_headings(rows[0][1] if rows else []))
+    table = Table(rows, at, mapped, pasted, unread)
+    missing = mapped.keys() - set(map(fold_name, table.headings))
+    if missing:
+        raise UsageError(f'--map: the list has no column "{min(missing)}"')
+    return table
+
+
+def _decode_list(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _split_text(text: str) -> tuple[list[list[Row]], UsageError | None]:
+    """The rows of a text by each separator, and why it is not CSV, if it is not by one of them.
+
+    An empty row has no cells.
+    """
+    candidates, wrong = [], None
+    for separator in ",;\t":
+        reader = csv.reader(io.StringIO(text, newline=None), delimiter=separator)
+        try:
+            candidates.append(
+                [(reader.line_num, cells if any(map(str.strip, cells)) else []) for cells in reader]
+            )
+        except csv.Error as error:
+            wrong = UsageError(f"not a CSV file: {error}")
+    return candidates, wrong
+
+
+def _find_headings(
+    candidates: Sequence[list[Row]], mapped: Mapping[str, str]
+) -> tuple[int, list[Row], int]:
+    """The candidate in which a row has most known headings, its rows, and which row that is.
+
+    The rows begin with the first that is not empty.
+    """
+    most, best = -1, (0, list[Row](), 0)
+    for number, found in enumerate(candidates):
+        first = next((at for at, (_, cells) in enumerate(found) if cells), len(found))
+        rows = found[first:]
+        for at, (_, cells) in enumerate(rows[:_HEADING_ROWS]):
+            count = sum(map(bool, read_headings(cells, mapped)))
+            if count > most:
+                most, best = count, (number, rows, at)
+    return best
+
+
+def _has_names(rows: Sequence[Row], at: int, mapped: Mapping[str, str]) -> bool:
+    return bool(rows) and not NAMING.isdisjoint(read_headings(rows[at][1], mapped))
+
+
+def _looks_like_columns(candidates: Sequence[list[Row]]) -> bool:
+    """Whether a text is a table without known headings: a column of addresses beside others."""
+    for found in candidates:
+        rows = [cells for _, cells in found if cells]
+        width = len(rows[0]) if rows else 0
+        if width < 2 or any(len(cells) != width for cells in rows):
+            continue
+        below = rows[1:] or rows
+        for at in range(width):
+            is_beside = any(
+                cell.strip() and "@" not in cell
+                for cells in below
+                for cell in cells[:at] + cells[at + 1 :]
+            )
+            if is_beside and all(_is_bare_address(cells[at]) for cells in below):
+                return True
+    return False
+
+
+def _read_pasted(text: str) -> list[Pasted]:
+    """The people of a text that holds addresses and little else; of another text none."""
+    people = read_addresses(text)
+    addressed = [person for person in people if person.email]
+    is_other = any(set("{}[]=:").intersection(person.name) for person in addressed)
+    return [] if is_other or len(addressed) * 2 <= len(people) else people
+
+
+def _is_bare_address(cell: str) -> bool:
+    name, address = split_address(cell)
+    return bool(address) and not name and "<" not in cell
+
+
+def _explain_headings(cells: Sequence[str]) -> str:
+    found = ", ".join(f'"{cell.strip()[:40]}"' for cell in cells[:8] if cell.strip())
+    what = f"no known column in the first line ({found})" if found else "no line with headings"
+    return f"{what}; use the headings name (or first name and last name), email, organization"
+
+
+def split_parts(table: Table, presence: frozenset[str]) -> list[Columns]:
+    """The list below the headings; of a webinar report the list of each group of people.
+
+    Below titles, a list ends at the next empty row; a list of another group begins with headings of
+    which one is of `presence`.
+    """
+    rows, at, mapped = table.rows, table.at, table.mapped
+    if not any(cells for _, cells in rows[:at]):
+        return [_make_columns(rows[at][1], rows[at + 1 :], mapped)]
+    starts = [row for row, (_, cells) in enumerate(rows) if _is_part(cells, mapped, presence)]
+    if at not in starts:
+        starts = [at]
+    parts = []
+    for start, after in zip(starts, [*starts[1:], len(rows)], strict=True):
+        below = rows[start + 1 : after]
+        end = next((row for row, (_, cells) in enumerate(below) if not cells), len(below))
+        if after < len(rows) and end == len(below) and below and _is_title(below[-1][1]):
+            end -= 1
+        parts.append(_make_columns(rows[start][1], below[:end], mapped))
+    return parts
+
+
+def _is_part(cells: Sequence[str], mapped: Mapping[str, str], presence: frozenset[str]) -> bool:
+    """Whether a row has the headings of a part that says who came."""
+    meanings = read_headings(cells, mapped)
+    return not presence.isdisjoint(meanings) and not NAMING.isdisjoint(meanings)
+
+
+def _is_title(cells: Sequence[str]) -> bool:
+    return sum(bool(cell.strip()) for cell in cells) == 1
+
+
+def _make_columns(cells: Sequence[str], rows: list[Row], mapped: Mapping[str, str]) -> Columns:
+    """The columns, with those that have cells but no heading."""
+    headings = [cell.strip() for cell in cells]
+    rows = [row for row in rows if row[1]]
+    width = max((len(row[1]) for row in rows), default=0)
+    headings += [""] * (width - len(headings))
+    meanings = read_headings(headings, mapped)
+    filled = {at for _, row in rows for at, cell in enumerate(row) if cell.strip()}
+    for at, heading in enumerate(headings):
+        if not heading and at in filled:
+            headings[at] = f"column {at + 1}"
+    return Columns(meanings, headings, rows)

@@ -1,0 +1,188 @@
+"""Lists of people are read from any file that they come in."""
+
+import io
+import sys
+import zipfile
+from datetime import datetime
+
+import pytest
+
+from support.spreadsheets import write_workbook
+from workshops.errors import UsageError, WorkshopsError
+from workshops.people.tables import Person, Table, read_table, split_parts
+
+ANA = Person("Ana Ek", "ana@x.example", "Uni")
+HEADINGS = ("Vorname", "Nachname", "E-Mail", "Firma")
+ROW = ("Ana", "Ek", "ana@x.example", "Uni")
+
+
+def list_people(table: Table) -> list[tuple[int, Person]]:
+    """The person of each row."""
+    return [
+        (line, part.read_person(cells))
+        for part in split_parts(table, frozenset())
+        for line, cells in part.rows
+    ]
+
+
+def pack(**files: bytes) -> bytes:
+    """An archive of these files."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), content)
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_text(separator: str, encoding: str) -> None:
+    """A text with any separator, in any encoding that spreadsheets save."""
+    text = "\r\n".join(map(separator.join, (HEADINGS, ("Zoë", "D’Arc", "", "Uni"))))
+
+    table = read_table(text.encode(encoding), {})
+
+    assert list_people(table) == [(2, Person("Zoë D’Arc", "", "Uni"))]
+
+
+def test_spreadsheet() -> None:
+    """Cells are what a person sees; rows keep their numbers; another sheet is named."""
+    seen = datetime(2027, 1, 5, 9, 12)  # noqa: DTZ001 - spreadsheets have no time zones
+    content = write_workbook(
+        Notes=[["Bring a pen"]],
+        People=[
+            (),
+            ("Registrations",),
+            (),
+            ("Nr.", *HEADINGS, "At", "Paid"),
+            (1, *ROW, seen, True),
+        ],
+        Empty=[],
+    )
+
+    table = read_table(content, {})
+
+    assert list_people(table) == [(5, ANA)]
+    assert table.rows[-1] == (5, ["1", *ROW, "2027-01-05 09:12:00", "TRUE"])
+    assert table.unread == ("Notes",)
+
+
+def test_hidden_sheet() -> None:
+    """A sheet that a person does not see is not read."""
+    from openpyxl import load_workbook
+
+    workbook = load_workbook(io.BytesIO(write_workbook(Old=[HEADINGS, ROW], New=[HEADINGS])))
+    workbook["Old"].sheet_state = "hidden"
+    saved = io.BytesIO()
+    workbook.save(saved)
+
+    assert list_people(read_table(saved.getvalue(), {})) == []
+
+
+def test_formula_without_a_result() -> None:
+    """Nobody can know what a formula shows that no program has computed."""
+    table = read_table(write_workbook(S=[("Name", "E-mail"), ("=A1&B1", "ana@x.example")]), {})
+
+    assert list_people(table) == [(2, Person("=A1&B1", "ana@x.example"))]
+
+
+def test_headings_with_numbers() -> None:
+    """Numbers that a spreadsheet holds as floats are written as they were typed."""
+    content = write_workbook(S=[("Name", "Seat", "Weight"), ("Bo", 4.0, 1.5)])
+
+    assert read_table(content, {}).rows[1] == (2, ["Bo", "4", "1.5"])
+
+
+def test_pasted_addresses() -> None:
+    """A text without headings that holds addresses is a list of these."""
+    table = read_table(b"Ana Ek <ana@x.example>; bo@x.example\nBo Berg", {})
+
+    assert [(person.line, person.name, person.email) for person in table.pasted] == [
+        (1, "Ana Ek", "ana@x.example"),
+        (1, "", "bo@x.example"),
+        (2, "Bo Berg", ""),
+    ]
+
+
+DAMAGED = "the .xlsx file is damaged; open it in a spreadsheet program and save it again, or as CSV"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "no line with headings; use"),
+        (b"Ana Ek;ana@x.example;Uni\n", 'no known column in the first line ("Ana Ek;ana'),
+        (b"Wer,Wo\nAna Ek,ana@x.example\n", 'no known column in the first line ("Wer", "Wo")'),
+        (b"a: {b: c@x.example}", "no known column in the first line"),
+        (b"Dear all,\nhow are you\nana@x.example\nBest", "no known column in the first line"),
+        (b'"' + b"x" * 200_000, "not a CSV file: field larger than"),
+        (write_workbook(S=[]), "no line with headings; use"),
+        (write_workbook(S=[("Who",)]), 'no known column in the first line ("Who"); use'),
+        (b"PK\x03\x04 and nothing else", DAMAGED),
+        (write_workbook(S=[HEADINGS, ROW])[:-40], DAMAGED),
+        (pack(xl__workbook_xml=b"<no"), DAMAGED),
+        (pack(content_xml=b""), "this is not an .xlsx file; save the list as .xlsx or as CSV"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an old .xls file or one with a password"),
+        (
+            pack(xl__workbook_xml=b"", xl__a_xml=bytes(65 * 2**20)),
+            "the .xlsx file is larger than 64 MiB unpacked",
+        ),
+    ],
+    ids=range(14),
+)
+def test_lists_that_are_refused(content: bytes, message: str) -> None:
+    """Whatever is wrong with a file is one clear line."""
+    with pytest.raises(UsageError) as refused:
+        read_table(content, {})
+
+    assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ('<row><c r="XFD1"><v>1</v></c></row>' * 400, "more than 5,000,000 cells"),
+        ('<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>', "no line with headings"),
+        ("<row>" * 100_000, "damaged"),
+    ],
+    ids=range(3),
+)
+def test_sheets_that_claim_too_much(cells: str, message: str) -> None:
+    """A small file that means millions of rows or columns does not fill the memory."""
+    content = io.BytesIO(write_workbook(S=[("Name",)]))
+    with zipfile.ZipFile(content) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    sheet = files["xl/worksheets/sheet1.xml"].decode()
+    head, _, tail = sheet.partition("<sheetData>")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        files["xl/worksheets/sheet1.xml"] = (
+            f"{head}<sheetData>{cells}{tail[tail.index('</sheetData>') :]}".encode()
+        )
+        for name, file in files.items():
+            archive.writestr(name, file)
+
+    with pytest.raises(UsageError) as refused:
+        read_table(packed.getvalue(), {})
+
+    assert message in str(refused.value)
+
+
+def test_without_openpyxl(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the library is not installed, one line says how to get it."""
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+
+    with pytest.raises(WorkshopsError) as refused:
+        read_table(write_workbook(S=[HEADINGS, ROW]), {})
+
+    assert str(refused.value) == (
+        "an .xlsx file needs openpyxl: pip install 'workshops[excel]' (or save the list as CSV)"
+    )
+
+
+def test_mapped_heading_that_is_not_there() -> None:
+    """A meaning for a column that the list does not have is refused."""
+    with pytest.raises(UsageError) as refused:
+        read_table(b"Name\nBo\n", {"seat": "ignore"})
+
+    assert str(refused.value) == '--map: the list has no column "seat"'
