@@ -18,7 +18,7 @@ from workshops.cli.output import print_note, write_listing, write_table
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 from workshops.model import Role, Rsvp, Sector
-from workshops.output.listings import (
+from workshops.output.attendance_listings import (
     MATRIX,
     attendance_table,
     cross_table,

@@ -14,7 +14,8 @@ from workshops.output import formats
 from workshops.output.formats import Record
 
 if TYPE_CHECKING:
-    from workshops.output.columns import Cell, Column, Listing, Row, View
+    from workshops.output.columns import Cell, Column, Listing, View
+    from workshops.output.fields import Row
     from workshops.output.table import Canvas
 
 

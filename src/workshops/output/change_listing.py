@@ -2,13 +2,30 @@
 
 from typing import Any
 
-from workshops.compare import Change, PersonChange, WorkshopChange
+from workshops.compare import (
+    Change,
+    PersonChange,
+    PersonChangeKind,
+    WorkshopChange,
+    WorkshopChangeKind,
+)
 from workshops.locales.repetition import describe_rule
-from workshops.model import Attendee, Workshop
+from workshops.model import Attendee, Role, Rsvp, Workshop
+from workshops.output.attendance_listings import PRESENCE
 from workshops.output.columns import Column, Listing, View
 from workshops.output.dates import show_when
+from workshops.output.fields import (
+    STRING,
+    TEXTS,
+    JsonSchema,
+    OutputField,
+    describe_fields,
+    nullable,
+    object_of,
+    one_of,
+)
 from workshops.output.formats import Record
-from workshops.output.listings import PRESENCE, describe_workshop, show_iso, show_place
+from workshops.output.listings import WORKSHOP_FIELDS, describe_workshop, show_iso, show_place
 
 _STYLES = {
     **dict.fromkeys(("added", "confirmed", "came"), "green"),
@@ -16,11 +33,30 @@ _STYLES = {
 }
 
 
+_DATES = ("start", "end", "all_day", "timezone", "repeat", "except")
+_PLACE = ("venue", "online")
+_PRESENCE = {"type": ["boolean", "null"]}
+_SIDE: JsonSchema = {
+    "anyOf": [
+        {"type": ["string", "boolean", "null"]},
+        describe_fields(WORKSHOP_FIELDS),
+        describe_fields({key: WORKSHOP_FIELDS[key] for key in _DATES}),
+        describe_fields({key: WORKSHOP_FIELDS[key] for key in _PLACE}),
+        object_of({"role": one_of(Role), "rsvp": one_of(Rsvp, None), "attended": _PRESENCE}),
+        TEXTS,
+    ]
+}
+_SIDE_MEANING = (
+    "what it was: the record of `list -f json` (added, removed), titles by language, dates, place, "
+    "a person's role, answer and presence, or a single value; null for nothing"
+)
+
+
 def list_changes(series_zone: str | None, *, with_emails: bool) -> Listing[Change]:
     """The listing of changes; addresses only where asked.
 
-    For programs `person` is None where it is the workshop that changed, and `before` and `after`
-    hold the record of `list -f json` (added, removed), `titles`, dates, place, or a single fact.
+    For programs `before` and `after` hold the record of `list -f json` (added, removed), the
+    titles, dates or place, or a single fact.
     """
 
     def show_person(change: Change, view: View) -> str:
@@ -33,15 +69,33 @@ def list_changes(series_zone: str | None, *, with_emails: bool) -> Listing[Chang
 
     return Listing(
         fields={
-            "workshop": lambda change, _: change.workshop.id,
-            "change": lambda change, _: change.kind,
-            "person": lambda change, view: (
-                _describe_person(change.person, view, with_emails=with_emails)
-                if isinstance(change, PersonChange)
-                else None
+            "workshop": OutputField(
+                STRING, "id of the workshop", lambda change, _: change.workshop.id
             ),
-            "before": lambda change, view: _describe_side(change, view, is_after=False),
-            "after": lambda change, view: _describe_side(change, view, is_after=True),
+            "change": OutputField(
+                one_of(WorkshopChangeKind, PersonChangeKind),
+                "what changed",
+                lambda change, _: change.kind,
+            ),
+            "person": OutputField(
+                nullable(_describe_person_schema(with_emails=with_emails)),
+                "whose entry it is; null where the workshop itself changed",
+                lambda change, view: (
+                    _describe_person(change.person, view, with_emails=with_emails)
+                    if isinstance(change, PersonChange)
+                    else None
+                ),
+            ),
+            "before": OutputField(
+                _SIDE,
+                _SIDE_MEANING,
+                lambda change, view: _describe_side(change, view, is_after=False),
+            ),
+            "after": OutputField(
+                _SIDE,
+                "the same after the change",
+                lambda change, view: _describe_side(change, view, is_after=True),
+            ),
         },
         columns={
             Column("Workshop"): lambda change, _: change.workshop.id,
@@ -55,6 +109,11 @@ def list_changes(series_zone: str | None, *, with_emails: bool) -> Listing[Chang
             ),
         },
     )
+
+
+def _describe_person_schema(*, with_emails: bool) -> JsonSchema:
+    names = ("name", "email", "organization") if with_emails else ("name", "organization")
+    return object_of(dict.fromkeys(names, nullable(STRING)))
 
 
 def _describe_person(person: Attendee, view: View, *, with_emails: bool) -> Record:
@@ -78,10 +137,9 @@ def _describe_side(change: Change, view: View, *, is_after: bool) -> Any:
     if change.kind == "retitled":
         return dict(workshop.title.translations)
     if change.kind == "moved":
-        keys = ("start", "end", "all_day", "timezone", "repeat", "except")
-        return {key: record[key] for key in keys}
+        return {key: record[key] for key in _DATES}
     if change.kind == "relocated":
-        return {key: record[key] for key in ("venue", "online")}
+        return {key: record[key] for key in _PLACE}
     return workshop.status
 
 

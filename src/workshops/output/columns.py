@@ -5,12 +5,12 @@ To add a column to a listing, add a field or a column to its declaration in `out
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, tzinfo
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple
 
 from workshops.model import Text
+from workshops.output.fields import OutputField, Row, find_fields
 from workshops.output.formats import Record
 
-Row = TypeVar("Row")
 Cell = str | tuple[str, str]
 """Text, or text and the style of this one cell."""
 
@@ -50,12 +50,12 @@ class Column(NamedTuple):
 class Listing(NamedTuple, Generic[Row]):
     """A listing's fields, each a key and how its value is found, and its columns."""
 
-    fields: Mapping[str, Callable[[Row, View], Any]]
+    fields: Mapping[str, OutputField[Row]]
     columns: Mapping[Column, Callable[[Row, View], Cell]]
 
     def describe(self, row: Row, view: View) -> Record:
         """The record of one row."""
-        return {name: find(row, view) for name, find in self.fields.items()}
+        return find_fields(self.fields, row, view)
 
     def show(self, rows: Iterable[Row], view: View) -> list[list[Cell]]:
         """The cells of each row, in the order of the columns."""

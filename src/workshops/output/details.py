@@ -6,6 +6,7 @@ from sys import maxsize
 
 from workshops.locales.repetition import describe_rule
 from workshops.model import Schedule, Session, Source, Workshop
+from workshops.output.attendance_listings import PRESENCE
 from workshops.output.columns import Column, View
 from workshops.output.dates import (
     find_nearest,
@@ -15,7 +16,6 @@ from workshops.output.dates import (
     show_when,
 )
 from workshops.output.escape import escape_line, escape_lines
-from workshops.output.listings import PRESENCE
 from workshops.output.table import Canvas, draw_table, fold, hang
 
 _MARGIN = 11

@@ -1,22 +1,38 @@
-"""The fields and columns of each listing of workshops, regions and attendees.
+"""The fields and columns of the listings of workshops and regions.
 
 Fields are a contract with scripts: keys are only ever added. Columns for people may change.
 """
 
-from collections.abc import Iterable
-from typing import Any
-
 from workshops.attendance import (
     Counts,
-    Crossing,
-    Grouping,
     RegionSummary,
-    Unlisted,
     count_attendance,
 )
-from workshops.model import DateOrDateTime, Presence, Schedule, Venue, Workshop
-from workshops.output.columns import Cell, Column, Listing, View
+from workshops.model import (
+    DateOrDateTime,
+    Period,
+    Schedule,
+    Session,
+    Status,
+    Venue,
+    Workshop,
+)
+from workshops.output.attendance_listings import list_attendance
+from workshops.output.columns import Column, Listing, View
 from workshops.output.dates import find_nearest, show_distance_of, show_when
+from workshops.output.fields import (
+    BOOLEAN,
+    COUNT,
+    STRING,
+    TEXTS,
+    OutputField,
+    describe_fields,
+    find_fields,
+    list_of,
+    nullable,
+    object_of,
+    one_of,
+)
 from workshops.output.formats import Record
 
 
@@ -58,7 +74,7 @@ def list_workshops(schedule: Schedule) -> Listing[Workshop]:
         return show_when(workshop if is_over else nearest(workshop, view), zone)
 
     return Listing(
-        fields=_WORKSHOP_FIELDS,
+        fields=WORKSHOP_FIELDS,
         columns={
             Column("No", is_number=True, is_spare=True): lambda workshop, _: (
                 "" if workshop.number is None else str(workshop.number)
@@ -83,24 +99,74 @@ def list_workshops(schedule: Schedule) -> Listing[Workshop]:
     )
 
 
-_WORKSHOP_FIELDS: dict[str, Any] = {
-    "id": lambda workshop, _: workshop.id,
-    "number": lambda workshop, _: workshop.number,
-    "title": lambda workshop, view: view.translate(workshop.title),
-    "status": lambda workshop, _: workshop.status,
-    "start": lambda workshop, _: show_iso(workshop.start),
-    "end": lambda workshop, _: show_iso(workshop.end),
-    "all_day": lambda workshop, _: workshop.all_day,
-    "timezone": lambda workshop, _: workshop.timezone,
-    "venue": lambda workshop, view: _describe_venue(workshop.venue, view),
-    "online": lambda workshop, _: workshop.online,
-    "regions": lambda workshop, _: [region.id for region in workshop.regions],
-    "url": lambda workshop, _: workshop.url,
-    "tags": lambda workshop, view: [view.translate(tag) for tag in workshop.tags],
-    "repeat": lambda workshop, _: workshop.repeat,
-    "except": lambda workshop, _: [show_iso(day) for day in workshop.exdates],
-    "attendees": lambda workshop, _: count_attendance(workshop.attendance)._asdict(),
+COUNTS = object_of(dict.fromkeys(Counts._fields, COUNT))
+_VENUE = object_of(
+    {
+        **dict.fromkeys(("name", "address", "city", "country"), nullable(STRING)),
+        "geo": nullable(object_of({axis: {"type": "number"} for axis in ("lat", "lon")})),
+    }
+)
+WORKSHOP_FIELDS: dict[str, OutputField[Workshop]] = {
+    "id": OutputField(STRING, "id in the schedule", lambda workshop, _: workshop.id),
+    "number": OutputField(
+        nullable({"type": "integer"}), "number in the series", lambda workshop, _: workshop.number
+    ),
+    "title": OutputField(
+        STRING,
+        "title in the language asked for",
+        lambda workshop, view: view.translate(workshop.title),
+    ),
+    "status": OutputField(one_of(Status), "status", lambda workshop, _: workshop.status),
+    "start": OutputField(
+        nullable(STRING),
+        "first day, or date and time with offset (ISO 8601); null: to be announced",
+        lambda workshop, _: show_iso(workshop.start),
+    ),
+    "end": OutputField(
+        nullable(STRING),
+        "last day, which is included, or date and time of the end",
+        lambda workshop, _: show_iso(workshop.end),
+    ),
+    "all_day": OutputField(
+        BOOLEAN, "whether it has days without clock times", lambda workshop, _: workshop.all_day
+    ),
+    "timezone": OutputField(
+        nullable(STRING), "IANA time zone", lambda workshop, _: workshop.timezone
+    ),
+    "venue": OutputField(
+        nullable(_VENUE),
+        "place; each part null where it is not known",
+        lambda workshop, view: _describe_venue(workshop.venue, view),
+    ),
+    "online": OutputField(
+        nullable(STRING), "address of the web meeting", lambda workshop, _: workshop.online
+    ),
+    "regions": OutputField(
+        list_of(STRING),
+        "ids of the regions that take part",
+        lambda workshop, _: [region.id for region in workshop.regions],
+    ),
+    "url": OutputField(nullable(STRING), "web page", lambda workshop, _: workshop.url),
+    "tags": OutputField(
+        list_of(STRING),
+        "tags in the language asked for",
+        lambda workshop, view: [view.translate(tag) for tag in workshop.tags],
+    ),
+    "repeat": OutputField(
+        nullable(STRING), "recurrence rule (RFC 5545 RRULE)", lambda workshop, _: workshop.repeat
+    ),
+    "except": OutputField(
+        list_of(STRING),
+        "dates of the rule on which it does not take place",
+        lambda workshop, _: [show_iso(day) for day in workshop.exdates],
+    ),
+    "attendees": OutputField(
+        COUNTS,
+        "how many are invited, answered and came",
+        lambda workshop, _: count_attendance(workshop.attendance)._asdict(),
+    ),
 }
+"""The fields of `list -f json`. Ends are as written: a last day is inclusive."""
 
 
 def show_place(workshop: Workshop, view: View) -> str:
@@ -112,50 +178,121 @@ def show_place(workshop: Workshop, view: View) -> str:
 
 def describe_workshop(workshop: Workshop, view: View) -> Record:
     """The record of one workshop in a listing."""
-    return {name: find(workshop, view) for name, find in _WORKSHOP_FIELDS.items()}
+    return find_fields(WORKSHOP_FIELDS, workshop, view)
 
 
 def describe_fully(workshop: Workshop, view: View, *, with_emails: bool) -> Record:
     """Everything about one workshop; addresses only where asked for."""
+    return find_fields(list_details(with_emails=with_emails), workshop, view)
+
+
+def list_details(*, with_emails: bool) -> dict[str, OutputField[Workshop]]:
+    """The fields of `show -f json`."""
     people = list_attendance(with_emails=with_emails)
     return {
-        **describe_workshop(workshop, view),
-        "titles": dict(workshop.title.translations),
-        "description": view.translate(workshop.description),
-        "uid": workshop.uid,
-        "updated": show_iso(workshop.updated),
-        "sources": [
-            {"id": source.id, "title": view.translate(source.title), "url": source.url}
-            for source in workshop.sources
-        ],
-        "sessions": [
-            {
-                "id": session.id,
-                "title": view.translate(session.title),
-                "description": view.translate(session.description),
-                "start": show_iso(session.start),
-                "end": show_iso(session.end),
-                "day": show_iso(session.day),
-                "period": session.period,
-                "speakers": [view.translate(speaker) for speaker in session.speakers],
-            }
-            for session in workshop.sessions
-        ],
-        "people": [people.describe(row, view) for row in workshop.attendance],
+        **WORKSHOP_FIELDS,
+        "titles": OutputField(
+            TEXTS, "title in each language", lambda workshop, _: dict(workshop.title.translations)
+        ),
+        "description": OutputField(
+            nullable(STRING),
+            "description in the language asked for",
+            lambda workshop, view: view.translate(workshop.description),
+        ),
+        "uid": OutputField(
+            STRING, "UID in calendars (RFC 5545 3.8.4.7)", lambda workshop, _: workshop.uid
+        ),
+        "updated": OutputField(
+            nullable(STRING),
+            "when it last changed (ISO 8601)",
+            lambda workshop, _: show_iso(workshop.updated),
+        ),
+        "sources": OutputField(
+            list_of(object_of({"id": STRING, **dict.fromkeys(("title", "url"), nullable(STRING))})),
+            "where its facts were published",
+            lambda workshop, view: [
+                {"id": source.id, "title": view.translate(source.title), "url": source.url}
+                for source in workshop.sources
+            ],
+        ),
+        "sessions": OutputField(
+            list_of(describe_fields(_SESSION_FIELDS)),
+            "programme, in the order of the file",
+            lambda workshop, view: [
+                find_fields(_SESSION_FIELDS, session, view) for session in workshop.sessions
+            ],
+        ),
+        "people": OutputField(
+            list_of(describe_fields(people.fields)),
+            "attendees, as in `attendance -f json`",
+            lambda workshop, view: [people.describe(row, view) for row in workshop.attendance],
+        ),
     }
+
+
+_SESSION_FIELDS: dict[str, OutputField[Session]] = {
+    "id": OutputField(nullable(STRING), "id", lambda session, _: session.id),
+    "title": OutputField(
+        nullable(STRING), "title", lambda session, view: view.translate(session.title)
+    ),
+    "description": OutputField(
+        nullable(STRING), "description", lambda session, view: view.translate(session.description)
+    ),
+    "start": OutputField(
+        nullable(STRING), "date and time of the start", lambda session, _: show_iso(session.start)
+    ),
+    "end": OutputField(
+        nullable(STRING), "date and time of the end", lambda session, _: show_iso(session.end)
+    ),
+    "day": OutputField(
+        nullable(STRING),
+        "day, where no clock time is known",
+        lambda session, _: show_iso(session.day),
+    ),
+    "period": OutputField(
+        one_of(Period, None), "part of the day", lambda session, _: session.period
+    ),
+    "speakers": OutputField(
+        list_of(STRING),
+        "who speaks",
+        lambda session, view: [view.translate(speaker) for speaker in session.speakers],
+    ),
+}
 
 
 REGIONS: Listing[RegionSummary] = Listing(
     fields={
-        "id": lambda row, _: row.region.id,
-        "name": lambda row, view: view.translate(row.region.name),
-        "names": lambda row, _: dict(row.region.name.translations),
-        "aliases": lambda row, view: [view.translate(alias) for alias in row.region.aliases],
-        "country": lambda row, _: row.region.country,
-        "part_of": lambda row, _: row.region.part_of.id if row.region.part_of else None,
-        "parts": lambda row, _: [region.id for region in row.parts],
-        "workshops": lambda row, _: row.workshops,
-        "attendees": lambda row, _: row.attendees,
+        "id": OutputField(STRING, "id, such as a NUTS code", lambda row, _: row.region.id),
+        "name": OutputField(
+            STRING,
+            "name in the language asked for",
+            lambda row, view: view.translate(row.region.name),
+        ),
+        "names": OutputField(
+            TEXTS, "name in each language", lambda row, _: dict(row.region.name.translations)
+        ),
+        "aliases": OutputField(
+            list_of(STRING),
+            "other names that --region accepts",
+            lambda row, view: [view.translate(alias) for alias in row.region.aliases],
+        ),
+        "country": OutputField(
+            nullable(STRING), "country (ISO 3166-1 alpha-2)", lambda row, _: row.region.country
+        ),
+        "part_of": OutputField(
+            nullable(STRING),
+            "id of the region around it",
+            lambda row, _: row.region.part_of.id if row.region.part_of else None,
+        ),
+        "parts": OutputField(
+            list_of(STRING), "ids of its parts", lambda row, _: [region.id for region in row.parts]
+        ),
+        "workshops": OutputField(
+            COUNT, "workshops in which it takes part", lambda row, _: row.workshops
+        ),
+        "attendees": OutputField(
+            COUNT, "attendees from it and its parts", lambda row, _: row.attendees
+        ),
     },
     columns={
         Column("Id", "green"): lambda row, _: row.region.id,
@@ -172,162 +309,3 @@ REGIONS: Listing[RegionSummary] = Listing(
     },
 )
 """The listing of regions."""
-
-
-PRESENCE = {True: "came", False: "absent", None: ""}
-"""The words for whether somebody came; None is not known."""
-
-
-def list_attendance(*, with_emails: bool) -> Listing[Presence]:
-    """The listing of attendees, one row an attendee and workshop; addresses only where asked."""
-
-    def organization(row: Presence, view: View) -> str | None:
-        found = row.attendee.organization
-        return view.translate(found.name) if found else None
-
-    email: Any = {"email": lambda row, _: row.attendee.email} if with_emails else {}
-    address: Any = (
-        {Column("Address"): lambda row, _: row.attendee.email or ""} if with_emails else {}
-    )
-    return Listing(
-        fields={
-            "workshop": lambda row, _: row.workshop.id,
-            "name": lambda row, view: view.translate(row.attendee.name),
-            **email,
-            "organization": lambda row, _: (
-                row.attendee.organization.id if row.attendee.organization else None
-            ),
-            "organization_name": organization,
-            "region": lambda row, _: row.attendee.region.id if row.attendee.region else None,
-            "role": lambda row, _: row.attendee.role,
-            "sector": lambda row, _: row.attendee.sector,
-            "rsvp": lambda row, _: row.attendee.rsvp,
-            "attended": lambda row, _: row.attendee.attended,
-        },
-        columns={
-            Column("Workshop"): lambda row, _: row.workshop.id,
-            Column("Name"): lambda row, view: view.translate(row.attendee.name) or "",
-            **address,
-            Column("Organization"): lambda row, view: organization(row, view) or "",
-            Column("Region"): lambda row, _: row.attendee.region.id if row.attendee.region else "",
-            Column("Role"): lambda row, _: row.attendee.role,
-            Column("Sector", is_spare=True): lambda row, _: row.attendee.sector or "",
-            Column("Answer"): lambda row, _: row.attendee.rsvp or "",
-            Column("Came"): lambda row, _: (
-                PRESENCE[row.attendee.attended],
-                "green" if row.attendee.attended else "red",
-            ),
-        },
-    )
-
-
-def attendance_table(
-    rows: Iterable[Presence], unlisted: Iterable[Unlisted], view: View, *, with_emails: bool
-) -> tuple[list[Column], list[list[Cell]]]:
-    """Columns and rows: the attendees, then the regions without a listed attendee."""
-    listing = list_attendance(with_emails=with_emails)
-    cells = listing.show(rows, view)
-    for gap in unlisted:
-        known: dict[str, Cell] = {
-            "Workshop": gap.workshop.id,
-            "Name": ("none listed", "dim"),
-            "Region": ", ".join(region.id for region in gap.regions),
-        }
-        cells.append([known.get(column.heading, "") for column in listing.columns])
-    return list(listing.columns), cells
-
-
-Group = tuple[str | None, Counts]
-
-
-def list_groups(by: Grouping, *, with_shares: bool = False) -> Listing[Group]:
-    """The listing of counts by group; with shares, small bars beside the numbers.
-
-    A region without people shows whether its total is 0 or it has no listed attendees.
-    """
-    listed: Any = {"listed": lambda row, _: row[1].total > 0} if by == "region" else {}
-    shares: Any = {
-        Column("Accepted share", "green", is_spare=True): lambda row, _: _draw_share(
-            row[1].accepted,
-            row[1],
-            row[1].accepted + row[1].declined + row[1].tentative + row[1].delegated,
-        ),
-        Column("Attended share", "green", is_spare=True): lambda row, _: _draw_share(
-            row[1].attended, row[1], row[1].attended + row[1].absent
-        ),
-    }
-    return Listing(
-        fields={
-            by: lambda row, _: row[0],
-            **{name: _find_count(name) for name in Counts._fields},
-            **listed,
-        },
-        columns={
-            Column("Answer" if by == "rsvp" else by.capitalize()): lambda row, _: (
-                row[0] or "not known"
-            ),
-            Column("Total", is_number=True): lambda row, _: str(row[1].total or "none listed"),
-            **{
-                Column(name.replace("_", " ").capitalize(), is_number=True): _show_count(name)
-                for name in Counts._fields[1:]
-            },
-            **(shares if with_shares else {}),
-        },
-    )
-
-
-def _find_count(name: str) -> Any:
-    return lambda row, _: getattr(row[-1], name)
-
-
-def _show_count(name: str) -> Any:
-    return lambda row, _: str(getattr(row[-1], name) or "")
-
-
-_BAR = 8
-
-
-def _draw_share(part: int, counts: Counts, known: int) -> str:
-    """A small bar; empty only for none, full only for all; nothing where nothing is known."""
-    if not counts.total or not known:
-        return ""
-    filled = part * _BAR // counts.total
-    filled = max(filled, 1) if part else 0
-    return "█" * filled + "░" * (_BAR - filled)
-
-
-MATRIX: Listing[Crossing] = Listing(
-    fields={
-        "region": lambda row, _: row.region.id if row.region else None,
-        "workshop": lambda row, _: row.workshop.id,
-        "takes_part": lambda row, _: row.takes_part,
-        "listed": lambda row, _: row.is_listed,
-        **{name: _find_count(name) for name in Counts._fields},
-    },
-    columns={},
-)
-"""Regions by workshops, for programs; `cross_table` is the table for people."""
-
-
-def cross_table(
-    crossings: list[Crossing], *, with_presence: bool = True
-) -> tuple[list[Column], list[list[Cell]]]:
-    """Columns and rows: a column a workshop, a row a region.
-
-    A cell counts the people who are listed and, once that is known, who came; without people it
-    shows that the region takes part. Without presence, as where only people who came were selected,
-    it has one count.
-    """
-    workshops = list(dict.fromkeys(crossing.workshop.id for crossing in crossings))
-    rows: dict[str, dict[str, str]] = {}
-    for crossing in crossings:
-        counts = crossing.counts
-        shown = str(counts.total) if crossing.is_listed else "takes part"
-        if with_presence and (counts.attended or counts.absent):
-            shown = f"{counts.attended} of {counts.total} came"
-        region = crossing.region.id if crossing.region else "not known"
-        rows.setdefault(region, {})[crossing.workshop.id] = shown
-    columns = [Column("Region"), *(Column(id) for id in workshops)]
-    return columns, [
-        [region, *(row.get(id, "") for id in workshops)] for region, row in rows.items()
-    ]
