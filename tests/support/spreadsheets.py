@@ -4,13 +4,13 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
-from openpyxl import Workbook
-
 Cell = str | int | float | bool | datetime | None
 
 
 def write_workbook(**sheets: Sequence[Sequence[Cell]]) -> bytes:
     """A workbook of these sheets; text that starts with "=" is a formula without a result."""
+    from openpyxl import Workbook
+
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for name, rows in sheets.items():
