@@ -70,6 +70,14 @@ def test_help_fits_eighty_columns(command: str, call: Run) -> None:
     assert [line for line in outcome.stdout.splitlines() if len(line) > 80] == []
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_values_are_named_alike(command: str, call: Run) -> None:
+    """A value is a word in capitals, or the words to choose from; never braces or a type."""
+    outcome = call(command, "--help")
+
+    assert re.findall(r"\{\w+\}|<[a-z ]+>", outcome.stdout.partition("Examples:")[0]) == []
+
+
 def test_commands_are_in_groups(call: Run) -> None:
     """The help lists commands by what they are for, and ends with three examples."""
     outcome = call("-h")

@@ -13,7 +13,7 @@ USAGE_ERRORS = [
     (["list", "-n", "-1"], "Invalid value for '--limit' / '-n': -1 is not in the range x>=0"),
     (["list", "-n", "few"], "Invalid value for '--limit' / '-n': 'few' is not a valid int"),
     (["list", "jobs"], "Got unexpected extra argument(s) (jobs); see workshops list --help"),
-    (["show"], "Missing argument 'id'; see workshops show --help"),
+    (["show"], "Missing argument 'ID'; see workshops show --help"),
     (["show", "jobs", "climate"], "Got unexpected extra argument(s) (climate)"),
     (["list", "--no-color=1"], "Option '--no-color' does not take a value"),
     (["list", "-s"], "Option '-s' requires an argument"),

@@ -98,6 +98,10 @@ class LazyGroup(TyperGroup):
 class ExampleCommand(TyperCommand):
     """A command whose help ends with examples."""
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """The arguments in the style of the options, where typer writes {ID}."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
+
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """The examples of this command."""
         _write_examples(self.name or "", formatter)
@@ -116,6 +120,12 @@ def _load_command(name: str, shared: list[Any]) -> Any:
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
     single.command(name, cls=ExampleCommand, context_settings=_CONTEXT)(module.run)
     command = typer.main.get_command(single)
+    for parameter in command.params:
+        is_argument = parameter.param_type_name == "argument"
+        default = (
+            (parameter.name or "").upper() if is_argument else _VALUES.get(parameter.type.name)
+        )
+        parameter.metavar = parameter.metavar or default
     for option in shared:
         if option.name in _SHARED:
             repeated = copy(option)
@@ -126,6 +136,8 @@ def _load_command(name: str, shared: list[Any]) -> Any:
 
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 _SHARED = ("schedule", "lang", "no_color", "debug")
+_VALUES = {"str": "TEXT", "int range": "N"}
+"""What help calls the value of an option that does not name it, by typer's name of its type."""
 
 app = typer.Typer(
     cls=LazyGroup,
