@@ -72,10 +72,20 @@ class Organizer(NamedTuple):
     url: str | None = None
 
 
+class Links(NamedTuple):
+    """Web pages of the institution that publishes the series."""
+
+    legal: str | None = None
+    privacy: str | None = None
+    accessibility: str | None = None
+    contact: str | None = None
+
+
 class Series(NamedTuple):
     """The series itself and the defaults of its workshops.
 
-    `timezone` is an IANA name; `updated` an aware instant.
+    `timezone` is an IANA name; `updated` an aware instant; `color` a CSS name or a code such as
+    `#003399`; `logo` the path of a picture below the schedule's folder.
     """
 
     id: str
@@ -86,6 +96,8 @@ class Series(NamedTuple):
     organizer: Organizer | None = None
     url: str | None = None
     color: str | None = None
+    logo: str | None = None
+    links: Links = Links()
     reminders: tuple[timedelta, ...] = ()
     updated: datetime | None = None
     sources: tuple[Source, ...] = ()

@@ -571,7 +571,7 @@ def test_a_backslash_is_a_backslash_in_every_text(text: str) -> None:
         title=words,
         description=words,
         venue=Venue(name=words),
-        tags=(text,),
+        tags=(words,),
         start=day,
         end=day,
         sessions=(session,),

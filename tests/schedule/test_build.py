@@ -15,6 +15,7 @@ from workshops.errors import UnreadableError
 from workshops.model import (
     Attendee,
     Geo,
+    Links,
     Organization,
     Organizer,
     Region,
@@ -65,6 +66,8 @@ series:
   organizer: {name: OECD, email: oecd@example.org, url: https://oecd.example}
   url: https://example.org/
   color: Teal
+  logo: pictures/logo.svg
+  links: {legal: https://example.org/legal, contact: https://example.org/contact}
   updated: 2018-03-01T12:00:00Z
   sources:
     - {id: cs1, title: An article, url: https://example.org/cs1}
@@ -155,6 +158,8 @@ def test_every_key_is_read(read: Read) -> None:
         organizer=Organizer(Text("sv", "OECD"), "oecd@example.org", "https://oecd.example"),
         url="https://example.org/",
         color="teal",
+        logo="pictures/logo.svg",
+        links=Links(legal="https://example.org/legal", contact="https://example.org/contact"),
         updated=datetime(2018, 3, 1, 12, tzinfo=UTC),
         sources=(cs1, cs2),
     )

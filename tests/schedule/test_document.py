@@ -632,7 +632,7 @@ MISPLACED = "series:\n  id: pilot\n  title: Gävle 😀\n  color: {0}\n"
 def test_line_and_column_are_an_editor_s(raw: bytes, column: int, read: Read) -> None:
     """Lines end as in editors, columns count characters, and the byte order mark is none."""
     assert list_lines(read(raw)) == [
-        f'4:{column}: error: "tael" is not a valid colour name [unknown-color] did you mean "teal"?'
+        f'4:{column}: error: "tael" is not a valid colour [unknown-color] did you mean "teal"?'
     ]
 
 

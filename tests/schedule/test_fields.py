@@ -18,7 +18,7 @@ REGION_IDS = "use up to 32 letters, digits, hyphens, dots and underscores"
 UIDS = "use up to 255 ASCII letters, digits and punctuation marks"
 COUNTRY = "write two capitals, such as SE (ISO 3166-1)"
 LANGUAGE = "write a language tag, such as en, sv or pt-BR (BCP 47)"
-COLOR = "write a CSS3 colour name, such as teal"
+COLOR = 'write a CSS3 colour name, such as teal, or "#008080"'
 ZONE = "write an IANA name, such as Europe/Brussels"
 WEB = "write the complete address, starting with https:// or http://"
 MAIL = "write it as name@example.org"
@@ -457,19 +457,27 @@ def test_languages_of_the_european_union_are_known() -> None:
     assert set(f"{union} {neighbours}".split()) <= LANGUAGES
 
 
-@pytest.mark.parametrize(("text", "color"), [("teal", "teal"), ("Teal", "teal"), ("GREY", "grey")])
+@pytest.mark.parametrize(
+    ("text", "color"), [("teal", "teal"), ("GREY", "grey"), ("#00AaFf", "#00aaff")]
+)
 def test_color_is_read(text: str, color: str) -> None:
-    """Colour names are known whatever their case."""
+    """Names and codes are read whatever their case."""
     assert fields.COLOR.read(text) == color
 
 
 @pytest.mark.parametrize(
     ("text", "hint"),
-    [("tael", 'did you mean "teal"?'), ("#008080", COLOR), ("rgb(0, 128, 128)", COLOR)],
+    [
+        ("tael", 'did you mean "teal"?'),
+        ("#039", 'did you mean "#003399"?'),
+        ("008080", 'did you mean "#008080"?'),
+        ("#0080800", COLOR),
+        ("rgb(0, 128, 128)", COLOR),
+    ],
 )
 def test_other_color_is_refused(text: str, hint: str) -> None:
-    """Calendars take names only, no codes."""
-    message = f'"{text}" is not a valid colour name'
+    """Anything but a name or a code of six digits."""
+    message = f'"{text}" is not a valid colour'
 
     assert refuse(fields.COLOR, text) == ("unknown-color", message, hint)
 
@@ -682,3 +690,21 @@ def test_other_rule_is_refused(text: str, message: str, hint: str) -> None:
 def test_rule_with_an_impossible_number_is_refused(text: str) -> None:
     """A rule that no calendar can expand is refused before anything tries to."""
     assert refuse(fields.RULE, text)[0] == "bad-rule"
+
+
+@pytest.mark.parametrize("text", ["logo.svg", "pictures/Our logo.PNG", "a.b/c.jpeg", "ö.jpg"])
+def test_logo_is_read(text: str) -> None:
+    """A picture below the schedule's folder, in a format that every browser shows."""
+    assert fields.LOGO.read(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    """
+    /etc/logo.svg ../logo.svg a/../logo.svg ./logo.svg a//logo.svg ~/logo.svg C:\\logo.svg a\\b.svg
+    \\\\host\\logo.svg https://example.org/logo.svg file:logo.svg logo.svg\0.png logo.gif logo .svg/
+    """.split(),
+)
+def test_other_logo_is_refused(text: str) -> None:
+    """Nothing above the folder or elsewhere, whatever the system, and no other format."""
+    assert refuse(fields.LOGO, text)[0] == "bad-path"

@@ -18,10 +18,10 @@ from xml.sax.saxutils import escape, unescape
 from workshops.calendar_sync.plan import ServerState, SyncChange
 from workshops.calendar_sync.server_event import ServerEvent, is_same_event, read_server_event
 from workshops.calendar_sync.webdav import Answer, Collection, WebDavClient, follow_address
+from workshops.colors import read_rgb, write_code
 from workshops.errors import RefusedError
 from workshops.ical.text import strip_controls
 from workshops.model import Schedule
-from workshops.standards import COLORS
 
 _GONE = (404, 410)
 _MOST_FAILURES = 3
@@ -95,7 +95,7 @@ class CalendarServer:
         """
         series = schedule.series
         title = series.title.in_language(language)
-        color = f"#{COLORS[series.color.lower()]}" if series.color else None
+        color = write_code(read_rgb(series.color)) if series.color else None
         shown = f"<A:calendar-color>{color}</A:calendar-color>" if color else ""
         body = (
             f"<C:mkcalendar {_NAMESPACES}><D:set><D:prop>"

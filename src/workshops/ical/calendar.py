@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from icalendar import Calendar, vDuration, vUri
 
+from workshops.colors import find_nearest_name
 from workshops.ical.event import CalendarEntry
 from workshops.ical.text import as_text
 from workshops.ical.vtimezone import describe_any_zone, write_timezone
@@ -58,7 +59,7 @@ def _write_header(schedule: Schedule, heading: Heading) -> bytes:
     if series.url:
         calendar.add("URL", series.url)
     if series.color:
-        calendar.add("COLOR", series.color)
+        calendar.add("COLOR", find_nearest_name(series.color))  # no codes: RFC 7986 section 5.9
     if series.updated:
         calendar.add("LAST-MODIFIED", series.updated)  # in UTC
     return bytes(calendar.to_ical())

@@ -4,6 +4,7 @@ It never stops at the first error: what can't be understood is reported and left
 is still built and checked, so that a coordinator sees everything in one run.
 """
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import starmap
@@ -14,6 +15,7 @@ from workshops.model import (
     Attendee,
     DateOrDateTime,
     Geo,
+    Links,
     Organization,
     Organizer,
     Region,
@@ -67,6 +69,7 @@ def draft_schedule(documents: Sequence[Document], *, keeps_values: bool = False)
             entries.extend(fields.get(name) or [])
         if "series" in fields:
             series.append((fields["series"], (index, "series")))
+            _find_commented_color(document, index, findings)
     is_complete = all(document.is_complete for document in documents)
     _require_one_series(series, findings, is_complete=is_complete)
     origins = {name: [path for _, path in entries] for name, entries in sections.items()}
@@ -74,6 +77,17 @@ def draft_schedule(documents: Sequence[Document], *, keeps_values: bool = False)
         return Draft(None, findings, origins)
     schedule = _Builder(findings, converter, series[0][0]).build_schedule(sections)
     return Draft(schedule, findings, origins)
+
+
+def _find_commented_color(document: Document, index: int, findings: Findings) -> None:
+    """Report a colour's code without quotes: to YAML the number sign starts a comment."""
+    series = document.value["series"]
+    if isinstance(series, dict) and series.get("color", "") is None:
+        code = re.search(r"^\s*color:\s+(#[0-9A-Fa-f]{3,6})\b", document.text, re.MULTILINE)
+        if code:
+            message, hint = f"{code[1]} without quotes is a comment", f'write "{code[1]}"'
+            at = (index, "series", "color")
+            findings.report("unknown-color", at, message, hint, on_key=True)
 
 
 def _find_language(documents: Sequence[Document]) -> str:
@@ -152,6 +166,7 @@ class _Builder:
         built = {
             "reminders": _values(record.get("reminders")),
             "organizer": Organizer(**organizer) if organizer else None,
+            "links": Links(**(record.get("links") or {})),
             "sources": sources,
         }
         return Series(**{**defaults, **record, **built})

@@ -11,8 +11,8 @@ bad-key bad-merge duplicate-key not-utf-8 recursive-alias second-document syntax
 too-many-aliases unknown-anchor unknown-tag
 """
 _VALUES = """
-bad-address bad-boolean bad-date bad-degrees bad-id bad-instant bad-length bad-number bad-rule
-bad-uid bad-url impossible-date impossible-time missing-key unknown-color unknown-country
+bad-address bad-boolean bad-date bad-degrees bad-id bad-instant bad-length bad-number bad-path
+bad-rule bad-uid bad-url impossible-date impossible-time missing-key unknown-color unknown-country
 unknown-key unknown-language unknown-value unknown-zone wrong-type
 """
 _MEANING = """

@@ -190,10 +190,31 @@ _LONGEST_TAG = 35
 
 
 def _read_color(text: str) -> str:
-    if text.lower() in COLORS:
+    if text.lower() in COLORS or re.fullmatch("#[0-9A-Fa-f]{6}", text):
         return text.lower()
-    hint = suggest(text, COLORS) or "write a CSS3 colour name, such as teal"
-    raise InvalidError("unknown-color", text, "colour name", hint)
+    if re.fullmatch("#?[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}", text):
+        code = text.lstrip("#").lower()
+        code = code if code[3:] else "".join(digit * 2 for digit in code)
+        hint = f'did you mean "#{code}"?'
+    else:
+        hint = suggest(text, COLORS) or 'write a CSS3 colour name, such as teal, or "#008080"'
+    raise InvalidError("unknown-color", text, "colour", hint)
+
+
+_LOGO_SCHEMA = r"^[^/~\\].*\.([Pp][Nn][Gg]|[Jj][Pp][Ee]?[Gg]|[Ss][Vv][Gg])$"
+
+
+def _read_logo(text: str) -> str:
+    """The path of a picture below the schedule's folder; its content is read when it is used."""
+    parts = text.split("/")
+    is_below = set(parts).isdisjoint({"", ".", ".."}) and text[0] != "~"
+    if not is_below or re.search(r'[\x00-\x1f\x7f\\:*?"<>|]', text):
+        hint = "write its path below the schedule's folder, such as pictures/logo.svg"
+    elif not text.lower().endswith((".png", ".jpg", ".jpeg", ".svg")):
+        hint = "use a PNG, JPEG or SVG picture, such as logo.svg"
+    else:
+        return text
+    raise InvalidError("bad-path", text, "picture file", hint)
 
 
 def _read_zone(text: str) -> str:
@@ -280,7 +301,12 @@ COUNTRY = Scalar("country code", _read_country, {"enum": sorted(COUNTRIES)})
 LANGUAGE = Scalar(
     "language tag", read_language_tag, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"}
 )
-COLOR = Scalar("colour name", _read_color, {"enum": sorted(COLORS)})
+COLOR = Scalar(
+    "colour",
+    _read_color,
+    {"anyOf": [{"enum": sorted(COLORS)}, {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"}]},
+)
+LOGO = Scalar("picture file", _read_logo, {"type": "string", "pattern": _LOGO_SCHEMA})
 ZONE = Scalar("time zone", _read_zone, {"type": "string"})
 DATE = Scalar("date", read_date, {"type": "string", "pattern": f"^{_DATE_PATTERN}$"})
 DATE_OR_TIME = Scalar(

@@ -67,7 +67,20 @@ SERIES = Record(
             "who organizes the series",
         ),
         "url": _URL,
-        "color": Field(fields.COLOR, "CSS3 colour name that calendars show"),
+        "color": Field(fields.COLOR, 'CSS3 colour name or "#003399", in calendars and pages'),
+        "logo": Field(fields.LOGO, "PNG, JPEG or SVG below the schedule's folder, up to 1 MB"),
+        "links": Field(
+            Record(
+                "links",
+                {
+                    "legal": Field(fields.URL, "legal notice"),
+                    "privacy": Field(fields.URL, "how personal data is protected"),
+                    "accessibility": Field(fields.URL, "accessibility statement"),
+                    "contact": Field(fields.URL, "page with contact details"),
+                },
+            ),
+            "pages of the institution, at the foot of every page",
+        ),
         "reminders": _REMINDERS,
         "updated": Field(fields.INSTANT, "when the content last changed, with offset or Z"),
         "sources": Field(
