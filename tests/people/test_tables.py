@@ -178,10 +178,11 @@ def test_sheets_that_claim_too_much(cells: str, message: str) -> None:
 
 def test_without_openpyxl(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the library is not installed, one line says how to get it."""
+    content = write_workbook(S=[HEADINGS, ROW])
     monkeypatch.setitem(sys.modules, "openpyxl", None)
 
     with pytest.raises(WorkshopsError) as refused:
-        read_table(write_workbook(S=[HEADINGS, ROW]), {})
+        read_table(content, {})
 
     assert str(refused.value) == (
         "an .xlsx file needs openpyxl: pip install 'workshops[excel]' (or save the list as CSV)"
