@@ -1,5 +1,6 @@
 """Workshops are added, moved, set and cancelled by the smallest change of the file."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -264,6 +265,53 @@ def test_cancel_and_undo(editable: EditableSchedule, tmp_path: Path) -> None:
     assert next(iter(undone.files.values()))[1].decode() == TEXT
     with pytest.raises(UsageError, match="days is not cancelled; its status is confirmed"):
         plan_cancel(editable, "days", NOW, undo=True)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("status: tentative", "status: cancelled  # was tentative"),
+        ("status: tentative  # why", "status: cancelled  # why  # was tentative"),
+        ("status: 'tentative'", "status: 'cancelled'  # was tentative"),
+        ("{status: tentative, number: 1}", "{status: cancelled, number: 1}  # was tentative"),
+        ("status: confirmed", "status: cancelled"),
+        ("status: confirmed  # was tentative", "status: cancelled"),
+    ],
+)
+def test_cancel_keeps_what_it_was(old: str, new: str, end: str, tmp_path: Path) -> None:
+    """A comment keeps a status that is not the usual one; --undo gives the old bytes back."""
+    record = f"title: A, start: 2027-05-03, {old.strip('{}')}}}" if "{" in old else old
+    lines = (
+        [f"workshops: [{{id: a, {record}]"]
+        if "{" in old
+        else ["workshops:", "  - id: a", "    title: A", "    start: 2027-05-03", f"    {record}"]
+    )
+    text = end.join(["series: {id: s, title: S}", *lines, ""])
+    path = tmp_path / "workshops.yaml"
+    path.write_bytes(text.encode())
+
+    [(_, after)] = plan_cancel(read_editable(str(path)), "a", NOW).files.values()
+
+    path.write_bytes(after)
+    assert after.decode().count("# was") == new.count("# was")
+    if "{" not in old:
+        assert after.decode() == text.replace(old, new)
+    [(_, undone)] = plan_cancel(read_editable(str(path)), "a", NOW, undo=True).files.values()
+    assert ("tentative" in new) == (undone.decode() == text)
+
+
+def test_no_comment_is_left_in_json(tmp_path: Path) -> None:
+    """A schedule in JSON stays JSON."""
+    path = tmp_path / "workshops.yaml"
+    path.write_text(
+        '{"series": {"id": "s", "title": "S"}, "workshops": [\n'
+        '{"id": "a", "title": "A", "start": "2027-05-03", "status": "tentative"}]}\n'
+    )
+
+    [(_, after)] = plan_cancel(read_editable(str(path)), "a", NOW).files.values()
+
+    assert json.loads(after)["workshops"][0]["status"] == "cancelled"
 
 
 def test_add(editable: EditableSchedule, tmp_path: Path) -> None:

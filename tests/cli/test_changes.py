@@ -130,6 +130,23 @@ def test_new_warnings_are_reported_at_once(call: Run) -> None:
     assert "warning: 2027-04-17 is a Saturday" in outcome.stderr
 
 
+def test_cancel_and_undo(schedule: Path, call: Run) -> None:
+    """What was tentative is tentative again; where that is not known, the line says what to do."""
+    plain = [call("cancel", "innovation"), call("cancel", "innovation", "--undo")]
+    call("set", "innovation", "status=tentative")
+    before = schedule.read_bytes()
+    kept = [call("cancel", "innovation"), call("cancel", "innovation", "--undo")]
+
+    assert "".join(outcome.stderr for outcome in (*plain, *kept)).splitlines() == [
+        "innovation: confirmed → cancelled",
+        "innovation: cancelled → confirmed",
+        "if it was tentative before: workshops set innovation status=tentative",
+        "innovation: tentative → cancelled",
+        "innovation: cancelled → tentative",
+    ]
+    assert schedule.read_bytes() == before
+
+
 REFUSED = [
     (["move", "innovation"], "give one of WHEN, --by and --to-be-announced"),
     (["move", "innovation", "2027-04-15", "--by", "1w"], "give one of WHEN, --by and"),

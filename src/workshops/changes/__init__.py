@@ -14,9 +14,10 @@ from workshops._lazy import lazy_exports
 
 if TYPE_CHECKING:
     from workshops.changes.add import plan_add
+    from workshops.changes.cancel import plan_cancel
     from workshops.changes.change import Change, KeyChange, perform_change
     from workshops.changes.move import MoveTarget, plan_move, read_target
-    from workshops.changes.set_keys import plan_cancel, plan_set
+    from workshops.changes.set_keys import plan_set
 
 __all__ = [
     "Change",
@@ -40,7 +41,7 @@ __getattr__ = lazy_exports(
         "MoveTarget": "workshops.changes.move",
         "plan_move": "workshops.changes.move",
         "read_target": "workshops.changes.move",
-        "plan_cancel": "workshops.changes.set_keys",
+        "plan_cancel": "workshops.changes.cancel",
         "plan_set": "workshops.changes.set_keys",
     },
 )

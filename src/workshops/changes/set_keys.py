@@ -70,25 +70,6 @@ def plan_set(
     return plan_change(editable, index, list(_list_edits(at, before, after)), now)
 
 
-def plan_cancel(
-    editable: EditableSchedule, name: str, now: datetime, *, undo: bool = False
-) -> Change:
-    """The change that cancels a workshop, or with `undo` removes its status `cancelled`.
-
-    Raises UsageError where there is nothing to undo.
-    """
-    index = find_index(editable, name)
-    if index is None:
-        raise UsageError("name a workshop, not the series")
-    at = ("workshops", index, "status")
-    if not undo:
-        return plan_change(editable, index, [SetKey(at, "cancelled")], now)
-    workshop = editable.schedule.workshops[index]
-    if workshop.status != "cancelled":
-        raise UsageError(f"{workshop.id} is not cancelled; its status is {workshop.status}")
-    return plan_change(editable, index, [RemoveKey(at)], now)
-
-
 def find_index(editable: EditableSchedule, name: str) -> int | None:
     """The index of the workshop that a name means; None for the series."""
     if name == "series":

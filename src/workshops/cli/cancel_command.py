@@ -48,9 +48,10 @@ def _describe_cancellation(change: "Change", settings: Settings) -> list[str]:
     assert before is not None
     assert after is not None
     if after.status != "cancelled":
-        restored = f"{after.id}: {after.status} again"
-        hint = f"if it was not {after.status} before: workshops set {after.id} status=…"
-        return [restored, hint]
+        lines = [f"{after.id}: cancelled → {after.status}"]
+        if change.changed[0].after is None and after.status == "confirmed":
+            lines.append(f"if it was tentative before: workshops set {after.id} status=tentative")
+        return lines
     lines = [f"{after.id}: {before.status} → cancelled"]
     if people := count_informed(settings, change):
         noun = count_noun(people, "person", "people")

@@ -1,0 +1,70 @@
+"""A workshop that will not take place, or will after all.
+
+Without a status a workshop with a date is confirmed. So where `cancelled` replaces another status
+than that, a comment beside it keeps what it was, for whoever takes the cancellation back.
+"""
+
+import re
+from datetime import datetime
+
+from workshops.changes.change import Change, plan_change
+from workshops.changes.set_keys import find_index
+from workshops.diagnostics import Path
+from workshops.errors import UsageError
+from workshops.schedule.document import Document
+from workshops.schedule.edit import EditableSchedule, RemoveKey, SetKey
+from workshops.schedule.positions import find_nodes
+
+_REMARK = re.compile(r"[ \t]+# was (confirmed|tentative)[ \t]*$")
+_LINE_END = re.compile("[\r\n]")
+
+
+def plan_cancel(
+    editable: EditableSchedule, name: str, now: datetime, *, undo: bool = False
+) -> Change:
+    """The change that cancels a workshop, or with `undo` gives it the status that it had.
+
+    That is known from the comment that cancelling left; without one the status is removed. Raises
+    UsageError where there is nothing to undo.
+    """
+    index = find_index(editable, name)
+    if index is None:
+        raise UsageError("name a workshop, not the series")
+    workshop = editable.schedule.workshops[index]
+    at: Path = ("workshops", index, "status")
+    file, *inside = editable.find_origin(at)
+    document = editable.documents[int(file)]
+    if undo:
+        if workshop.status != "cancelled":
+            raise UsageError(f"{workshop.id} is not cancelled; its status is {workshop.status}")
+        found = _REMARK.search(document.text, *_find_rest(document, tuple(inside)))
+        change = plan_change(
+            editable, index, [SetKey(at, found[1]) if found else RemoveKey(at)], now
+        )
+        return _change_remark(change, tuple(inside), "") if found else change
+    change = plan_change(editable, index, [SetKey(at, "cancelled")], now)
+    usual = "confirmed" if workshop.start else "tentative"
+    remark = "" if workshop.status == usual else f"  # was {workshop.status}"
+    return _change_remark(change, tuple(inside), remark) if change.files else change
+
+
+def _change_remark(change: Change, path: Path, remark: str) -> Change:
+    """The change with another remark on the line of a value; as it is where no comment can be."""
+    [(name, (before, after))] = change.files.items()
+    document = Document(name, after)
+    start, end = _find_rest(document, path)
+    line = _REMARK.sub("", document.text[start:end]) + remark
+    text = document.text[:start] + line + document.text[end:]
+    edited = Document(name, text.encode())
+    if edited.issues or edited.value != document.value or text.lstrip().startswith("{"):
+        return change
+    mark = after[: len(after) - len(document.raw)]
+    return change._replace(files={name: (before, mark + edited.raw)})
+
+
+def _find_rest(document: Document, path: Path) -> tuple[int, int]:
+    """Where a value ends, and where its line does."""
+    root, _ = find_nodes(document.text, [path])
+    _, end = root.locate(path)
+    found = _LINE_END.search(document.text, end)
+    return end, found.start() if found else len(document.text)
