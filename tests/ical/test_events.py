@@ -61,7 +61,7 @@ def write(*workshops: Workshop, options: EntryOptions | None = None) -> bytes:
     entries = [
         entry for workshop in workshops for entry in list_entries(workshop, schedule, options)
     ]
-    return write_calendar(schedule, entries, Heading("A series", "-//test//EN"))
+    return write_calendar(schedule, entries, Heading("A series"))
 
 
 def make_workshop(**facts: object) -> Workshop:
@@ -455,7 +455,7 @@ def test_a_calendar_of_nothing_still_holds_a_component(zone: str | None, written
     """RFC 5545 section 3.6 requires one at least: the series' zone, else UTC."""
     series = SERIES._replace(timezone=zone)
 
-    raw = write_calendar(Schedule(series), [], Heading("A series", "-//test//EN"))
+    raw = write_calendar(Schedule(series), [], Heading("A series"))
 
     (component,) = Calendar.from_ical(raw).subcomponents
     assert (component.name, component["TZID"]) == ("VTIMEZONE", written)
@@ -477,7 +477,7 @@ def test_last_modified_is_in_utc() -> None:
     schedule = Schedule(SERIES._replace(updated=updated), workshops=(workshop,))
 
     entries = list(list_entries(workshop, schedule, EntryOptions(None, STAMP)))
-    raw = write_calendar(schedule, entries, Heading("A series", "-//test//EN"))
+    raw = write_calendar(schedule, entries, Heading("A series"))
 
     assert raw.count(b"\r\nLAST-MODIFIED:20260202T223506Z\r\n") == 2
     assert raw.count(b"\r\nDTSTAMP:20260202T223506Z\r\n") == 1
@@ -602,9 +602,7 @@ def test_a_backslash_is_a_backslash_in_every_text(text: str) -> None:
 
 def test_title_that_reads_like_an_end() -> None:
     """A series may be called what ends a calendar."""
-    raw = write_calendar(
-        Schedule(SERIES), [], Heading("END:VCALENDAR", "-//test//EN", source="x:y")
-    )
+    raw = write_calendar(Schedule(SERIES), [], Heading("END:VCALENDAR", source="x:y"))
 
     calendar = Calendar.from_ical(raw)
     assert str(calendar["X-WR-CALNAME"]) == "END:VCALENDAR"

@@ -12,10 +12,10 @@ from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from icalendar import Calendar, Event
+from icalendar import Event
 from icalendar.parser import Contentline
 
-from workshops.ical import PRODUCT
+from workshops.ical.calendar import frame_calendar
 from workshops.ical.event import EntryOptions, list_entries
 from workshops.ical.parser import (
     Component,
@@ -28,7 +28,6 @@ from workshops.ical.text import as_text, parse_text_list
 from workshops.ical.times import LISTED_RULE
 from workshops.ical.tzid import find_file_zone
 from workshops.ical.values import ZoneFinder, parse_duration, parse_time, read_rule_parts
-from workshops.ical.vtimezone import write_timezone
 from workshops.model import Schedule, Workshop
 
 Facts = Mapping[str, str]
@@ -159,16 +158,11 @@ def _write_calendar(
     if workshop.online:  # Radicale cuts CONFERENCE at a comma
         workshop = workshop._replace(online=workshop.online.replace(",", "%2C"))
     [entry] = list_entries(workshop, schedule, entry_options)
-    calendar = Calendar()
-    calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", PRODUCT)
     name = as_text(schedule.series.title.in_language(entry_options.language))
-    calendar.add("NAME", name)
-    calendar.add("X-WR-CALNAME", name)
-    head, end, tail = bytes(calendar.to_ical()).rpartition(b"END:VCALENDAR")
-    zone = write_timezone(entry.zone) if entry.zone else b""
+    zones = [entry.zone] if entry.zone else []
     lines, closing, _ = entry.lines.rpartition(b"END:VEVENT")
-    return b"".join([head, zone, lines, added, closing, b"\r\n", end, tail])
+    properties = {"NAME": name, "X-WR-CALNAME": name}
+    return frame_calendar(properties, zones, [lines, added, closing, b"\r\n"])
 
 
 def read_server_event(

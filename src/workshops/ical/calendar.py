@@ -4,16 +4,17 @@ No METHOD: the file is a download or a feed, not a message to reply to.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from icalendar import Calendar, vDuration, vUri
 
 from workshops.colors import find_nearest_name
+from workshops.ical import PRODUCT
 from workshops.ical.event import CalendarEntry
 from workshops.ical.text import as_text
-from workshops.ical.vtimezone import describe_any_zone, write_timezone
+from workshops.ical.vtimezone import ZoneRules, describe_any_zone, write_timezone
 from workshops.model import Schedule
 
 REFRESH = timedelta(hours=12)
@@ -21,48 +22,45 @@ REFRESH = timedelta(hours=12)
 
 
 class Heading(NamedTuple):
-    """A calendar's name, its PRODID (RFC 5545 section 3.7.3), and where it is published."""
+    """A calendar's name, its language (BCP 47), and where it is published."""
 
     title: str
-    product: str
     language: str | None = None
     source: str | None = None
 
 
 def write_calendar(schedule: Schedule, entries: Sequence[CalendarEntry], heading: Heading) -> bytes:
     """A complete VCALENDAR of finished entries, with the VTIMEZONE of every zone in them."""
-    head, end, tail = _write_header(schedule, heading).rpartition(b"END:VCALENDAR")
+    series, name = schedule.series, as_text(heading.title)
+    # RFC 7986 and, with X-, what programs knew before it: Outlook and Apple read those alone
+    properties: dict[str, Any] = {"NAME": name, "X-WR-CALNAME": name}
+    if series.description:
+        description = as_text(series.description.in_language(heading.language))
+        properties |= {"DESCRIPTION": description, "X-WR-CALDESC": description}
+    properties["REFRESH-INTERVAL"] = vDuration(REFRESH, params={"VALUE": "DURATION"})
+    properties["X-PUBLISHED-TTL"] = vDuration(REFRESH)
+    if heading.source:
+        properties["SOURCE"] = vUri(heading.source, params={"VALUE": "URI"})
+    # RFC 7986 section 5.9 knows names of colours only
+    color = series.color and find_nearest_name(series.color)
+    known = {"URL": series.url, "COLOR": color, "LAST-MODIFIED": series.updated}
+    properties |= {key: value for key, value in known.items() if value}
     by_name = {entry.zone.tzid: entry.zone for entry in entries if entry.zone}
     zones = [zone for _, zone in sorted(by_name.items())]
     if not entries:  # a calendar holds at least one component (RFC 5545 section 3.6)
-        zones = [describe_any_zone(schedule.series.timezone)]
-    timezones = map(write_timezone, zones)
-    return b"".join([head, *timezones, *(entry.lines for entry in entries), end, tail])
+        zones = [describe_any_zone(series.timezone)]
+    return frame_calendar(properties, zones, [entry.lines for entry in entries])
 
 
-def _write_header(schedule: Schedule, heading: Heading) -> bytes:
-    series = schedule.series
+def frame_calendar(
+    properties: Mapping[str, Any], zones: Iterable[ZoneRules], lines: Iterable[bytes]
+) -> bytes:
+    """A VCALENDAR: its properties with VERSION and PRODID, VTIMEZONEs, then finished lines."""
     calendar = Calendar()
-    calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", heading.product)
-    name = as_text(heading.title)
-    calendar.add("NAME", name)
-    calendar.add("X-WR-CALNAME", name)
-    if series.description:
-        description = as_text(series.description.in_language(heading.language))
-        calendar.add("DESCRIPTION", description)
-        calendar.add("X-WR-CALDESC", description)
-    calendar.add("REFRESH-INTERVAL", vDuration(REFRESH, params={"VALUE": "DURATION"}))
-    calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
-    if heading.source:
-        calendar.add("SOURCE", vUri(heading.source, params={"VALUE": "URI"}))
-    if series.url:
-        calendar.add("URL", series.url)
-    if series.color:
-        calendar.add("COLOR", find_nearest_name(series.color))  # no codes: RFC 7986 section 5.9
-    if series.updated:
-        calendar.add("LAST-MODIFIED", series.updated)  # in UTC
-    return bytes(calendar.to_ical())
+    for name, value in {"VERSION": "2.0", "PRODID": PRODUCT, **properties}.items():
+        calendar.add(name, value)
+    head, end, tail = bytes(calendar.to_ical()).rpartition(b"END:VCALENDAR")
+    return b"".join([head, *map(write_timezone, zones), *lines, end, tail])
 
 
 def write_jcal(calendar: bytes) -> str:

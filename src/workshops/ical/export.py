@@ -80,7 +80,7 @@ def export_files(
             on_progress(number, len(workshops))
     contents = {}
     for name, title, listed in files:
-        heading = Heading(title, PRODUCT, options.language, source_url)
+        heading = Heading(title, options.language, source_url)
         content = write_calendar(
             schedule, [entry for workshop in listed for entry in entries[workshop.id]], heading
         )

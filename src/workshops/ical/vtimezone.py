@@ -33,11 +33,6 @@ class YearlyDay(NamedTuple):
     nth: int
     weekday: int
 
-    @property
-    def by_day(self) -> str:
-        """As BYDAY writes it: -1SU is the last Sunday."""
-        return f"{self.nth}{WEEKDAYS[self.weekday]}"
-
     def in_year(self, year: int) -> date:
         """Its date in one year."""
         weeks = calendar.monthcalendar(year, self.month)
@@ -235,7 +230,8 @@ def write_timezone(rules: ZoneRules) -> bytes:
     for component, observance in zip(OBSERVANCES, rules.observances, strict=False):
         lines += [f"BEGIN:{component}", f"DTSTART:{observance.onsets[0]:%Y%m%dT%H%M%S}"]
         if day := observance.day:
-            lines.append(f"RRULE:FREQ=YEARLY;BYDAY={day.by_day};BYMONTH={day.month}")
+            by_day = f"{day.nth}{WEEKDAYS[day.weekday]}"  # -1SU is the last Sunday
+            lines.append(f"RRULE:FREQ=YEARLY;BYDAY={by_day};BYMONTH={day.month}")
         lines += [
             f"TZNAME:{observance.name}",
             f"TZOFFSETFROM:{_format_offset(observance.offset_from)}",

@@ -11,12 +11,11 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import quote
 
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Event, vCalAddress
 
-from workshops.ical import PRODUCT
+from workshops.ical.calendar import frame_calendar
 from workshops.ical.event import EntryOptions, add_facts
 from workshops.ical.text import as_text, strip_controls
-from workshops.ical.vtimezone import write_timezone
 from workshops.invitations.history import Method
 from workshops.model import Attendee, Organizer, Role, Workshop
 
@@ -37,10 +36,7 @@ class ItipMessage(NamedTuple):
 
 def write_itip_message(workshop: Workshop, message: ItipMessage) -> bytes:
     """The VCALENDAR of a REQUEST or a CANCEL of a workshop that has a date."""
-    calendar, event = Calendar(), Event()
-    calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", PRODUCT)
-    calendar.add("METHOD", message.method)
+    event = Event()
     is_request = message.method == "REQUEST"
     event.add("UID", as_text(workshop.uid))
     event.add("DTSTAMP", message.stamp)
@@ -51,8 +47,8 @@ def write_itip_message(workshop: Workshop, message: ItipMessage) -> bytes:
     stated = workshop if is_request else workshop._replace(status="cancelled")
     entry_options = EntryOptions(message.language, message.stamp, with_reminders=True)
     zone = add_facts(event, stated, entry_options)
-    head, end, tail = bytes(calendar.to_ical()).rpartition(b"END:VCALENDAR")
-    return b"".join([head, write_timezone(zone) if zone else b"", event.to_ical(), end, tail])
+    zones = [zone] if zone else []
+    return frame_calendar({"METHOD": message.method}, zones, [bytes(event.to_ical())])
 
 
 def _write_organizer(organizer: Organizer, language: str | None) -> vCalAddress:

@@ -23,11 +23,10 @@ from workshops.site.model import Site, SiteFile, fingerprint
 class Issue(NamedTuple):
     """What the calendar files hold beside the schedule.
 
-    `product` is the PRODID; `stamp` (aware) the DTSTAMP of what has no time of its last revision;
-    `sequences` are SEQUENCE by uid, of those that are not at their first.
+    `stamp` (aware) is the DTSTAMP of what has no time of its last revision; `sequences` are
+    SEQUENCE by uid, of those that are not at their first.
     """
 
-    product: str
     stamp: datetime
     sequences: Mapping[str, int]
 
@@ -39,7 +38,7 @@ class FeedBuilder:
         self.site, self.issue, self.folder = site, issue, folder
         self.workshops = [workshop for workshop in site.schedule.workshops if workshop.days]
         self.lists = group_by_region(site.schedule, self.workshops)
-        frame = fingerprint(program, site.schedule.series, site.base_url, issue.product)
+        frame = fingerprint(program, site.schedule.series, site.base_url)
         self.facts = {
             workshop.id: fingerprint(frame, workshop, issue.sequences.get(workshop.uid, 0))
             for workshop in self.workshops
@@ -72,7 +71,7 @@ class FeedBuilder:
         self, path: str, digest: str, workshops: Sequence[Workshop], language: str, title: str
     ) -> SiteFile:
         source = f"{self.site.base_url}{path}" if self.site.base_url else None
-        heading = Heading(title, self.issue.product, language, source)
+        heading = Heading(title, language, source)
 
         def render() -> bytes:
             entries = [self._find_entry(workshop, language) for workshop in workshops]

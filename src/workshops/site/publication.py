@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workshops.address_search import KnownAddresses
 from workshops.errors import UnreadableError
-from workshops.ical import EPOCH, PRODUCT
+from workshops.ical import EPOCH
 from workshops.model import Schedule
 from workshops.privacy import hide_addresses, require_no_address
 from workshops.site.folder import FileChange, Folder, preview_folder, update_folder
@@ -83,7 +83,7 @@ def plan_publication(
         with_people=with_people,
     )
     program = digest_program()
-    issue = Issue(PRODUCT, schedule.modified or changed, sequences or {})
+    issue = Issue(schedule.modified or changed, sequences or {})
     files = [
         *(
             file._replace(digest=fingerprint(program, file.digest))
