@@ -291,19 +291,32 @@ def measure_listings(folder: Path, peers: Path | None) -> Iterator[Row]:
     taken = {name: cost.seconds for name, cost in compare(commands, 7).items()}
     yield Row("regions / list, 200 × 20", taken["regions"] / taken["list"], "1.05")
     yield Row("list of 20 weekly series since 2018 / once", taken["weekly"] / taken["once"], "1.6")
-    warned = folder / "warned.yaml"
+    warned, lined, wrong = (folder / f"{name}.yaml" for name in ("warned", "lined", "wrong"))
     write_schedule(warned, 10_000, 20)
-    text = warned.read_text("utf-8").replace("regions: [R", "regions: [R000, R")
-    warned.write_text(text, "utf-8")  # one region at every workshop, so that they overlap
+    text = (
+        warned.read_text("utf-8")
+        .replace("start: 201", "start: 211")
+        .replace("end: 201", "end: 211")
+    )
+    warned.write_text(text, "utf-8")  # to come, so that a warning is due for each attendee
+    entry = "{{id: w{}, title: W, start: 2026-03-{}, venue: {{name: Hall, city: Brussels}}}}"
+    for file, day in ((lined, "09"), (wrong, "32")):
+        listed = ", ".join(entry.format(number, day) for number in range(10_000))
+        file.write_text(f"series: {{id: s, title: S}}\nworkshops: [{listed}]\n", "utf-8")
     memory = compare(
         {
             "load": Command([*PROGRAM, "-s", str(warned), "list", "-f", "ids"]),
             "check": Command([*PROGRAM, "check", str(warned)]),
+            "lined": Command([*PROGRAM, "-s", str(lined), "list", "-f", "ids"]),
+            "wrong": Command([*PROGRAM, "check", str(wrong)], status=1),
         },
         1,
     )
+    bound = "2.2"
     ratio = memory["check"].memory / memory["load"].memory
-    yield Row("memory of check with many warnings / of loading", ratio, "2.2")
+    yield Row("memory of check, 200,000 warnings / of loading", ratio, bound)
+    ratio = memory["wrong"].memory / memory["lined"].memory
+    yield Row("memory of check, 10,000 errors in a line / of loading", ratio, bound)
 
 
 def measure_peers(folder: Path, peers: Path | None) -> Iterator[Row]:

@@ -19,11 +19,15 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Command(NamedTuple):
-    """Something to run: its words, what is added to the environment, whether on a terminal."""
+    """Something to run: its words, what is added to the environment, whether on a terminal.
+
+    `status` is the exit status that it ends with.
+    """
 
     words: Sequence[str]
     environment: Mapping[str, str] = {}
     on_terminal: bool = False
+    status: int = 0
 
 
 class Cost(NamedTuple):
@@ -52,7 +56,7 @@ def compare(commands: Mapping[str, Command], runs: int) -> dict[str, Cost]:
 
 
 def measure(command: Command) -> Cost:
-    """The cost of one run; an error if it fails."""
+    """The cost of one run; an error if it ends in another way than it should."""
     ours, theirs = pty.openpty() if command.on_terminal else os.pipe()
     process = subprocess.Popen(
         command.words,
@@ -73,7 +77,7 @@ def measure(command: Command) -> Cost:
     _, status, usage = os.wait4(process.pid, 0)
     drain.join()
     os.close(ours)
-    if status:
+    if os.waitstatus_to_exitcode(status) != command.status:
         sys.exit(f"{' '.join(command.words)}\n{printed.decode()}")
     return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, **_read_parts(printed))
 

@@ -36,7 +36,7 @@ def issues_of(text: str | bytes) -> list[tuple[str, str, str]]:
 
 def locate(text: str, path: Path, *, on_key: bool = False) -> Span:
     """Where a value or its key is, of which only its own places are kept."""
-    root, _ = find_nodes(text, [path])
+    root, _ = find_nodes(text, [path], with_siblings=False)
     return root.locate(path, on_key=on_key)
 
 

@@ -659,6 +659,18 @@ def test_only_the_way_is_kept() -> None:
     assert not any(map(root.has, [("a", 0, "b", "c"), ("a", 1, "b"), ("d", "e")]))
 
 
+def test_for_a_place_alone_nothing_beside_the_way_is_kept() -> None:
+    """Thousands of warnings about attendees keep none of their other values in memory."""
+    text = "a: [{b: 1, c: 2}, {b: 3}]\nd:\n- {e: 1}\n- &x {e: 2, f: 3}\n- *x\n- <<: *x\n  g: 4\n"
+    paths = [("a", 0, "b"), ("d", 2, "e"), ("d", 3, "f")]
+
+    root, _ = find_nodes(text, paths, with_siblings=False)
+
+    assert [text[slice(*root.locate(path))] for path in paths] == ["1", "2", "3"]
+    assert not any(map(root.has, [("a", 0, "c"), ("a", 1), ("d", 0), ("d", 3, "g")]))
+    assert (list(root.inside), list(root.inside["d"].node.inside)) == (["a", "d"], [2, 3])
+
+
 def test_inner_edits_come_first() -> None:
     """What is removed at the end of a record may be where something is added after the record."""
     text = "workshops:\n- id: one\n  attendees:\n  - name: Ada\n    rsvp: accepted\n"

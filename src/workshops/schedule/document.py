@@ -11,8 +11,9 @@ aliases be refused before they grow: nine lines of them can mean a thousand mill
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import chain
 from sys import intern
 from typing import Any
 
@@ -93,9 +94,12 @@ class Document:
         return Position(self.name, line + 1, column + 1, length, shown, skipped)
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def _starts(self) -> Sequence[int]:
         """Where each line starts. Lines end as in editors: at LF, CRLF or CR alone."""
-        return [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", self.text))]
+        from array import array  # here, because a valid file needs no lines
+
+        ends = re.finditer(r"\r\n|\n|\r", self.text)
+        return array("I", chain([0], (end.end() for end in ends)))
 
 
 def _find_encoding_issue(raw: bytes) -> list[SyntaxIssue]:

@@ -1,7 +1,7 @@
 """Where in the files each finding is: a valid schedule never gets here, and pays nothing for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from workshops.diagnostics import Diagnostic, Path, Position
 from workshops.schedule.codes import diagnose
@@ -17,7 +17,6 @@ def locate_diagnostics(
     Paths of `found` start with the index of a document. What is behind a syntax error is left out:
     it may be read wrongly because of that.
     """
-    found = tuple(found)
     located = []
     for index, document in enumerate(documents):
         for issue in document.issues:
@@ -27,18 +26,35 @@ def locate_diagnostics(
             placed = diagnose(issue.code, (), issue.message, hint)._replace(position=position)
             located.append((index, placed))
     broken = {index: issue.position[1:3] for index, issue in located if issue.code == "syntax"}
-    paths: dict[int, list[Path]] = defaultdict(list)
-    for diagnostic in found:
-        for path in filter(None, (diagnostic.path, diagnostic.related)):
-            paths[int(path[0])].append(path[1:])
-    roots = {index: find_nodes(documents[index].text, paths[index])[0] for index in paths}
-    for diagnostic in found:
-        index = int(diagnostic.path[0])
-        shown = _add_position(diagnostic, documents, roots)
-        if shown and (index not in broken or shown.position[1:3] < broken[index]):
+    for index, shown in _add_positions(tuple(found), documents):
+        if index not in broken or shown.position[1:3] < broken[index]:
             located.append((index, shown))
     located.sort(key=lambda entry: (entry[0], entry[1].position.line, entry[1].position.column))
     return tuple(dict.fromkeys(diagnostic for _, diagnostic in located))
+
+
+def _add_positions(
+    found: Sequence[Diagnostic], documents: Sequence[Document]
+) -> Iterator[tuple[int, Diagnostic]]:
+    """Each diagnostic with its position, after the index of its document.
+
+    A generator, so that the nodes, of which there may be many, are gone when all is located.
+    """
+    paths: dict[int, list[Path]] = defaultdict(list)
+    for diagnostic in found:
+        for path in filter(None, (diagnostic.path, diagnostic.related)):
+            paths[int(path[0])].append(path)
+            if path[-1] == "end":  # it may not be in the file
+                paths[int(path[0])].append((*path[:-1], "start"))
+    roots = {
+        index: find_nodes(
+            documents[index].text, (path[1:] for path in paths[index]), with_siblings=False
+        )[0]
+        for index in paths
+    }
+    for diagnostic in found:
+        if shown := _add_position(diagnostic, documents, roots):
+            yield int(diagnostic.path[0]), shown
 
 
 def _add_position(

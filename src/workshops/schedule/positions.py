@@ -115,18 +115,20 @@ class _Everything(Wanted):
 _ALL: Wanted = _Everything()
 
 
-def find_nodes(text: str, paths: Iterable[Path] | None = None) -> tuple[Node, set[str]]:
+def find_nodes(
+    text: str, paths: Iterable[Path] | None = None, *, with_siblings: bool = True
+) -> tuple[Node, set[str]]:
     """The nodes of a YAML text down to where it is wrong or too deep; the names of its aliases.
 
-    With `paths`, only what is on the way to one of them, or beside that way, is kept: of a large
-    file a small part.
+    With `paths`, only what is on the way to one of them is kept, and what is beside that way if
+    `with_siblings`: of a large file a small part.
     """
     wanted: Wanted = _ALL if paths is None else {}
     for path in paths or ():
         inner = wanted
         for step in path:
             inner = inner.setdefault(step, {})
-    walk = _Walk(text)
+    walk = _Walk(text, with_siblings=with_siblings)
     return walk.read_document(wanted), walk.repeated
 
 
@@ -137,8 +139,9 @@ class _StopError(Exception):
 class _Walk:
     """Events to nodes, which are attached before they are filled, in case the text is wrong."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, with_siblings: bool) -> None:
         self.text = text
+        self.with_siblings = with_siblings
         self.next_event: Callable[[], Any] = CParser(text).get_event
         self.anchors: dict[str, Node] = {}
         self.repeated: set[str] = set()
@@ -218,11 +221,14 @@ class _Walk:
     def fill_sequence(self, node: Node, wanted: Wanted | None, depth: int) -> None:
         inside: dict[str | int, Entry] = {}
         node.inside = inside
+        step = 0
         while (event := self.next_event()).__class__ is not SequenceEndEvent:
-            inner, step = self.open(event), len(inside)
-            inside[step] = Entry(inner.span, inner)
+            inner = self.open(event)
+            kept = None if wanted is None else wanted.get(step)
+            if kept is not None or self.with_siblings:
+                inside[step] = Entry(inner.span, inner)
+            step += 1
             if event.__class__ is not ScalarEvent:
-                kept = None if wanted is None else wanted.get(step)
                 self.fill(event, inner, kept, depth + 1)
             node.end = inner.end if node.style == "-" else node.end
         if node.style == "[":
@@ -237,9 +243,10 @@ class _Walk:
                 raise _StopError
             key, span, event = key_event.value, span_of(key_event), self.next_event()
             entry = Entry(span, self.open(event))
-            inside.setdefault(key, entry)
+            kept = None if wanted is None else wanted.get(key)
+            if kept is not None or self.with_siblings:
+                inside.setdefault(key, entry)
             if event.__class__ is not ScalarEvent:
-                kept = None if wanted is None else wanted.get(key)
                 self.fill(event, entry.node, kept, depth + 1)
             elif entry.node.is_empty:  # libyaml places it at whatever comes next
                 colon = COLON.match(self.text, span[1])
