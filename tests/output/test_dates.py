@@ -6,6 +6,7 @@ import pytest
 
 from workshops.model import Session, Text, Workshop
 from workshops.output.dates import (
+    find_nearest,
     show_distance,
     show_session_day,
     show_session_time,
@@ -147,19 +148,29 @@ def test_distance(now: str, expected: str) -> None:
     """How long until it begins, or since it ended: in calendar days, on the day itself in hours."""
     workshop = make(at("2018-03-08 09:30"), at("2018-03-08 12:00"))
 
-    assert show_distance(workshop, at(now), UTC) == expected
+    assert show_distance(find_nearest(workshop, at(now), UTC), at(now), UTC) == expected
 
 
 def test_distance_without_date() -> None:
     """A workshop without a date has no distance."""
-    assert show_distance(make(None), at("2018-03-08 12:00"), UTC) == ""
+    assert (
+        show_distance(
+            find_nearest(make(None), at("2018-03-08 12:00"), UTC), at("2018-03-08 12:00"), UTC
+        )
+        == ""
+    )
 
 
 def test_distance_over_the_change_of_clocks() -> None:
     """Hours are of real time: the night of the change in March is an hour shorter."""
     workshop = make(at("2018-03-25 09:30"), at("2018-03-25 12:00"))
 
-    assert show_distance(workshop, at("2018-03-25 01:30"), UTC) == "in 7 hours"
+    assert (
+        show_distance(
+            find_nearest(workshop, at("2018-03-25 01:30"), UTC), at("2018-03-25 01:30"), UTC
+        )
+        == "in 7 hours"
+    )
 
 
 REPEATED = [
@@ -176,7 +187,7 @@ def test_distance_of_what_repeats(now: str, expected: str) -> None:
     """The distance of a repeating workshop is to its next time or, once past, from its last."""
     workshop = make(at("2027-03-01 09:30"), at("2027-03-01 11:00"), repeat="FREQ=WEEKLY;COUNT=3")
 
-    assert show_distance(workshop, at(now), UTC) == expected
+    assert show_distance(find_nearest(workshop, at(now), UTC), at(now), UTC) == expected
 
 
 SESSIONS = [

@@ -47,23 +47,19 @@ def perform_sync(
     known = _KnownEntries(plan, server, result)
     due = [change for change in plan.changes if change.is_due]
     for done, change in enumerate(due, 1):
-        refusal = server.apply(change, _write_content(change, plan))
+        content = b""  # of what is to be removed
+        if change.workshop:
+            options = plan.entry_options
+            sequence = max(change.sequence, options.sequences.get(change.uid, 0))
+            options = options._replace(sequences={change.uid: sequence})
+            content = write_server_event(change.workshop, plan.schedule, options, change.event)
+        refusal = server.apply(change, content)
         result.outcomes[change.uid] = f"refused: {refusal}" if refusal else DONE
         if change.kind == "create" and not refusal:
             known.add(change)
         on_progress(done, len(due))
     known.save()
     return result
-
-
-def _write_content(change: SyncChange, plan: SyncPlan) -> bytes:
-    """The entry as it is to be; nothing where it is to be removed."""
-    if change.workshop is None:
-        return b""
-    options = plan.entry_options
-    sequence = max(change.sequence, options.sequences.get(change.uid, 0))
-    options = options._replace(sequences={change.uid: sequence})
-    return write_server_event(change.workshop, plan.schedule, options, change.event)
 
 
 class _KnownEntries:

@@ -130,14 +130,14 @@ def write_server_event(
 
 
 def _keep_additions(event: ServerEvent, facts: Facts) -> bytes:
-    """What people and their programs added, unless sync writes it now or it is no longer true."""
-
-    def is_true(name: str) -> bool:
+    """The additions of people's programs, unless sync writes them now or they are outdated."""
+    kept = b""
+    for name, lines in event.additions.items():
         source = _DERIVED.get(name)
-        return not source or event.facts.get(source) == facts.get(source)
-
-    additions = event.additions.items()
-    return b"".join(lines for name, lines in additions if name not in facts and is_true(name))
+        is_true = source is None or event.facts.get(source) == facts.get(source)
+        if name not in facts and is_true:
+            kept += lines
+    return kept
 
 
 _DERIVED = {

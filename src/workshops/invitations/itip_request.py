@@ -42,21 +42,17 @@ def write_itip_message(workshop: Workshop, message: ItipMessage) -> bytes:
     event.add("DTSTAMP", message.stamp)
     event.add("LAST-MODIFIED", message.stamp)
     event.add("SEQUENCE", message.sequence)
-    event.add("ORGANIZER", _write_organizer(message.organizer, message.language))
+    assert message.organizer.email is not None, "a plan has no message without an organizer"
+    organizer = _write_mailto(message.organizer.email)
+    if message.organizer.name:
+        organizer.params["CN"] = write_name(message.organizer.name.in_language(message.language))
+    event.add("ORGANIZER", organizer)
     event.add("ATTENDEE", _write_invitee(message.attendee, message.language, is_asked=is_request))
     stated = workshop if is_request else workshop._replace(status="cancelled")
     entry_options = EntryOptions(message.language, message.stamp, with_reminders=True)
     zone = add_facts(event, stated, entry_options)
     zones = [zone] if zone else []
     return frame_calendar({"METHOD": message.method}, zones, [bytes(event.to_ical())])
-
-
-def _write_organizer(organizer: Organizer, language: str | None) -> vCalAddress:
-    assert organizer.email is not None, "a plan has no message without an organizer"
-    address = _write_mailto(organizer.email)
-    if organizer.name:
-        address.params["CN"] = write_name(organizer.name.in_language(language))
-    return address
 
 
 _ROLES: dict[Role, str] = {

@@ -133,26 +133,23 @@ class _Planner(NamedTuple):
 
     def plan_workshop(self, workshop: Workshop, sent: SentWorkshop | None) -> Iterator[Step]:
         """The steps for those it listed when they were last written to, then for those it lists."""
-        listed = list(self.plan_listed(workshop, sent))
-        if sent is None:
-            return iter(listed)
-        kept = {fold_address(attendee.email) for attendee in workshop.attendees}
-        if workshop.status == "cancelled":
-            removed = self.plan_removed(sent, kept, "cancelled", "called-off")
-        else:
-            removed = self.plan_removed(sent, kept, "removed from the workshop", "withdrawn")
-        return _follow_addresses(list(removed), listed, sent)
-
-    def plan_listed(self, workshop: Workshop, sent: SentWorkshop | None) -> Iterator[Step]:
-        """The steps for those it lists."""
         listed: set[str] = set()
+        steps: list[Step] = []
         for attendee in workshop.attendees:
             key = fold_address(attendee.email)
             if key and key in listed:
-                yield Step("nothing", workshop, attendee, "listed twice; one message is sent")
-                continue
+                why = "listed twice; one message is sent"
+                steps.append(Step("nothing", workshop, attendee, why))
+            else:
+                steps.append(self.plan_attendee(workshop, attendee, sent))
             listed.add(key)
-            yield self.plan_attendee(workshop, attendee, sent)
+        if sent is None:
+            return iter(steps)
+        if workshop.status == "cancelled":
+            removed = self.plan_removed(sent, listed, "cancelled", "called-off")
+        else:
+            removed = self.plan_removed(sent, listed, "removed from the workshop", "withdrawn")
+        return _follow_addresses(list(removed), steps, sent)
 
     def plan_attendee(
         self, workshop: Workshop, attendee: Attendee, sent: SentWorkshop | None

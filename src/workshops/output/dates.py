@@ -75,17 +75,12 @@ def find_nearest(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Works
     return coming or last_occurrence(workshop, now, local_zone) or workshop
 
 
-def show_distance(workshop: Workshop, now: datetime, local_zone: tzinfo) -> str:
-    """How long until it begins or since it ended: `tomorrow`, `in 12 days`, `8 years ago`.
+def show_distance(nearest: Workshop, now: datetime, local_zone: tzinfo) -> str:
+    """The time until it begins or since it ended: `tomorrow`, `in 12 days`, `8 years ago`.
 
-    Calendar days in the workshop's time zone; hours and minutes only on the day itself. For a
-    repeating workshop, until the next occurrence or since the last.
+    Calendar days in the workshop's time zone; hours and minutes only on the day itself. A workshop
+    that repeats has the dates that `find_nearest` found.
     """
-    return show_distance_of(find_nearest(workshop, now, local_zone), now, local_zone)
-
-
-def show_distance_of(nearest: Workshop, now: datetime, local_zone: tzinfo) -> str:
-    """The same for a workshop with the dates that `find_nearest` found."""
     span = nearest.span(local_zone)
     if span is None or nearest.days is None:
         return ""

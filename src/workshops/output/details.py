@@ -31,8 +31,9 @@ def draw_details(
     for name, fact in _list_facts(workshop, schedule, view):
         page.add_fact(name, fact)
     if workshop.description:
-        page.add_blank()
-        page.add_paragraphs(view.translate(workshop.description) or "")
+        page.lines.append("")
+        for line in escape_lines(view.translate(workshop.description) or ""):
+            page.lines += fold(line, page.width)
     _add_programme(page, workshop, view)
     _add_people(page, workshop, view, with_emails=with_emails)
     _add_sources(page, workshop.sources, view)
@@ -47,12 +48,11 @@ class _Page:
         self.width = min(canvas.width, _WIDEST) if canvas.width else maxsize
         self.lines: list[str] = []
 
-    def add_blank(self) -> None:
-        self.lines.append("")
-
     def add_heading(self, text: str) -> None:
+        """Begin a part, after a blank line if it is not the first."""
+        blank = [""] if self.lines else []
         lines = fold(escape_line(text), self.width)
-        self.lines += [self.canvas.paint(line, "bold") for line in lines]
+        self.lines += [*blank, *(self.canvas.paint(line, "bold") for line in lines)]
 
     def add_fact(self, name: str, fact: str | None) -> None:
         if fact:
@@ -60,20 +60,12 @@ class _Page:
             for head, line in hang(name, _MARGIN, lines):
                 self.lines.append(f"{self.canvas.paint(head, 'dim')}{line}")
 
-    def add_paragraphs(self, text: str) -> None:
-        for line in escape_lines(text):
-            self.lines += fold(line, self.width)
-
-    def add_table(self, columns: list[Column], rows: list[list[str]]) -> None:
-        narrower = self.canvas._replace(width=self.canvas.width and self.width)
-        self.lines += draw_table(columns, rows, narrower).splitlines()
-
 
 def _list_facts(
     workshop: Workshop, schedule: Schedule, view: View
 ) -> Iterator[tuple[str, str | None]]:
-    distance = show_distance(workshop, view.now, view.local_zone)
     nearest = find_nearest(workshop, view.now, view.local_zone)
+    distance = show_distance(nearest, view.now, view.local_zone)
     when = show_when(nearest, schedule.series.timezone, is_long=True)
     yield "When", f"{when}, {distance}" if distance else when
     if workshop.repeat and workshop.days:
@@ -95,7 +87,6 @@ def _list_facts(
 
 def _add_programme(page: _Page, workshop: Workshop, view: View) -> None:
     for day, sessions in groupby(workshop.programme, key=show_session_day):
-        page.add_blank()
         page.add_heading(day)
         listed = list(sessions)
         margin = max(len(show_session_time(session)) for session in listed)
@@ -122,9 +113,9 @@ def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: boo
     rows = list(workshop.attendance)
     if not rows:
         return
-    page.add_blank()
     page.add_heading("People")
-    page.add_table(
+    canvas = page.canvas._replace(width=page.canvas.width and page.width)
+    table = draw_table(
         [Column(name) for name in ("Name", "Address", "From", "Region", "Role", "Answer", "Came")],
         [
             [
@@ -138,13 +129,14 @@ def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: boo
             ]
             for _, attendee in rows
         ],
+        canvas,
     )
+    page.lines += table.splitlines()
 
 
 def _add_sources(page: _Page, sources: tuple[Source, ...], view: View) -> None:
     if not sources:
         return
-    page.add_blank()
     page.add_heading("Sources")
     for source in sources:
         title = ", ".join(part for part in (view.translate(source.title), source.url) if part)

@@ -24,25 +24,22 @@ _OUTLOOK = {
 
 def link_workshop(workshop: Workshop, view: View) -> Record:
     """The addresses of one workshop that has a date: google, outlook and office365."""
-    links = {"google": _link_google(workshop, view)}
+    google = {
+        "action": "TEMPLATE",
+        "text": view.translate(workshop.title),
+        "dates": _state_dates(workshop),
+        "ctz": workshop.timezone if workshop.all_day is False else None,
+        "recur": f"RRULE:{_end_rule(workshop)}" if workshop.repeat else None,
+        "details": _write_details(workshop, view),
+        "location": _locate(workshop, view),
+    }
     outlook = _describe_for_outlook(workshop, view)
-    links |= {name: _build_url(address, outlook) for name, address in _OUTLOOK.items()}
-    return {"id": workshop.id, "title": view.translate(workshop.title), **links}
-
-
-def _link_google(workshop: Workshop, view: View) -> str:
-    return _build_url(
-        _GOOGLE,
-        {
-            "action": "TEMPLATE",
-            "text": view.translate(workshop.title),
-            "dates": _state_dates(workshop),
-            "ctz": workshop.timezone if workshop.all_day is False else None,
-            "recur": f"RRULE:{_end_rule(workshop)}" if workshop.repeat else None,
-            "details": _write_details(workshop, view),
-            "location": _locate(workshop, view),
-        },
-    )
+    return {
+        "id": workshop.id,
+        "title": view.translate(workshop.title),
+        "google": _build_url(_GOOGLE, google),
+        **{name: _build_url(address, outlook) for name, address in _OUTLOOK.items()},
+    }
 
 
 def _end_rule(workshop: Workshop) -> str:

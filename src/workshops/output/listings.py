@@ -19,7 +19,7 @@ from workshops.model import (
 )
 from workshops.output.attendance_listings import list_attendance
 from workshops.output.columns import Column, Listing, View
-from workshops.output.dates import find_nearest, show_distance_of, show_when
+from workshops.output.dates import find_nearest, show_distance, show_when
 from workshops.output.fields import (
     BOOLEAN,
     COUNT,
@@ -81,7 +81,7 @@ def list_workshops(schedule: Schedule) -> Listing[Workshop]:
             ),
             Column("Id"): lambda workshop, _: workshop.id,
             Column("When", "cyan"): show_date,
-            Column("", "dim", is_spare=True): lambda workshop, view: show_distance_of(
+            Column("", "dim", is_spare=True): lambda workshop, view: show_distance(
                 nearest(workshop, view), view.now, view.local_zone
             ),
             Column("Title", is_elastic=True): lambda workshop, view: (

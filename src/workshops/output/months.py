@@ -25,10 +25,6 @@ class Marked(NamedTuple):
     first: date
     last: date
 
-    def covers(self, day: date) -> bool:
-        """Whether it takes place on this day."""
-        return self.first <= day <= self.last
-
 
 def list_months(first: date, last: date) -> list[Month]:
     """Every month from one day's to another's."""
@@ -89,7 +85,7 @@ def _draw_month(month: Month, marked: Sequence[Marked], view: View, canvas: Canv
 
 
 def _draw_day(day: date, marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
-    covering = [mark for mark in marked if mark.covers(day)]
+    covering = [mark for mark in marked if mark.first <= day <= mark.last]
     if covering:
         is_cancelled = all(mark.workshop.status == "cancelled" for mark in covering)
         return canvas.paint(f"[{day.day:2}]", "red" if is_cancelled else "bold green")

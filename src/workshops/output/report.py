@@ -94,22 +94,21 @@ def write_json_report(diagnostics: Iterable[Diagnostic]) -> str:
 
 def write_github_report(diagnostics: Iterable[Diagnostic]) -> str:
     """Workflow commands of GitHub Actions, which annotate the lines of a pull request."""
-    return "".join(map(_annotate, diagnostics))
-
-
-def _annotate(diagnostic: Diagnostic) -> str:
-    position = diagnostic.position
-    message = f"{diagnostic.message}; {diagnostic.hint}" if diagnostic.hint else diagnostic.message
-    properties = {
-        "file": position.file,
-        "line": str(position.line),
-        "col": str(position.column),
-        "title": diagnostic.code,
-    }
-    attributes = ",".join(
-        f"{key}={_escape_command(value, ':,')}" for key, value in properties.items()
-    )
-    return f"::{diagnostic.severity} {attributes}::{_escape_command(message)}\n"
+    commands = []
+    for diagnostic in diagnostics:
+        position, message, hint = diagnostic.position, diagnostic.message, diagnostic.hint
+        properties = {
+            "file": position.file,
+            "line": str(position.line),
+            "col": str(position.column),
+            "title": diagnostic.code,
+        }
+        attributes = ",".join(
+            f"{key}={_escape_command(value, ':,')}" for key, value in properties.items()
+        )
+        text = _escape_command(f"{message}; {hint}" if hint else message)
+        commands.append(f"::{diagnostic.severity} {attributes}::{text}\n")
+    return "".join(commands)
 
 
 def _escape_command(text: str, special: str = "") -> str:
