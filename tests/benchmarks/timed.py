@@ -18,10 +18,10 @@ spans: list[tuple[float, float]] = []
 class TimedSettings(Settings):
     """Settings that note how long loading took."""
 
-    def load(self) -> Schedule:
+    def load(self, *, for_days_off: bool = False) -> Schedule:
         """The schedule."""
         begun = process_time()
-        schedule = super().load()
+        schedule = super().load(for_days_off=for_days_off)
         spans.append((begun, process_time()))
         return schedule
 

@@ -10,12 +10,12 @@ from importlib.metadata import version
 import pytest
 import typer
 
-from support.program import ENVIRONMENT, Run
+from support.program import ENVIRONMENT, SHIPPED, Run
 from workshops import __version__
 from workshops.cli.examples import EXAMPLES
 from workshops.cli.main import COMMANDS, GROUPS, LazyGroup, app
 
-HEAVY = ["yaml", "rich", "icalendar", "dateutil", "workshops.model", "workshops.schedule", "tzdata"]
+HEAVY = ("yaml rich icalendar dateutil holidays workshops.model workshops.schedule tzdata").split()
 
 _LIST_MODULES = """
 import json, sys
@@ -154,6 +154,15 @@ def test_json_listing_imports_no_rich_and_no_icalendar() -> None:
     modules = list_modules("list", "-f", "json")
 
     assert modules.isdisjoint(["rich", "icalendar", "dateutil", "importlib.metadata"])
+
+
+def test_days_off_are_looked_up_only_by_the_commands_that_show_them() -> None:
+    """A region's `holidays` cost the other commands nothing: what they mean is looked up late."""
+    assert "holidays" in SHIPPED.read_text("utf-8")
+
+    modules = list_modules("-s", str(SHIPPED), "list", "-f", "json")
+
+    assert modules.isdisjoint(["holidays"])
 
 
 def test_command_imports_no_other_command() -> None:

@@ -25,6 +25,7 @@ def test_records(call: Run) -> None:
         "parts": ["SE311", "SE312", "SE313"],
         "workshops": 2,
         "attendees": 5,
+        "holidays": ["SE"],
     }
     assert (records[1]["part_of"], records[1]["parts"]) == ("SE31", [])
 
@@ -49,7 +50,7 @@ def test_no_regions(call: Run) -> None:
     """A series without regions has an empty table."""
     outcome = call("-s", "-", "regions", stdin=b"series: {id: s, title: S}")
 
-    heading = b"Id  Name  Other names  Country  Part of  Workshops  Attendees\n"
+    heading = b"Id  Name  Other names  Country  Holidays  Part of  Workshops  Attendees\n"
     assert outcome == (0, heading, b"")
 
 

@@ -1111,3 +1111,16 @@ def test_garbage_collection_survives_an_unreadable_file(tmp_path: Path) -> None:
 def test_same_text_gives_the_same_schedule(read: Read) -> None:
     """Reading twice gives equal schedules, so that exports can be compared."""
     assert read_well(read, EVERYTHING) == read_well(read, EVERYTHING)
+
+
+def test_holidays_of_a_region_are_looked_up_only_where_days_off_are(tmp_path: Path) -> None:
+    """A part that does not exist is an error of `check`, and of what looks at days off alone."""
+    path = tmp_path / "workshops.yaml"
+    path.write_text(
+        f"{SERIES}regions: [{{id: DED, name: Saxony, country: DE, holidays: [DE-SX, DE]}}]", "utf-8"
+    )
+
+    assert load_schedule(path).regions[0].holidays == ("DE-SX", "DE")
+    assert "2:59 unknown-holidays" in list_codes(read_schedule(path, now=NOW))
+    with pytest.raises(ScheduleError, match='no holidays are known for "DE-SX"'):
+        load_schedule(path, for_days_off=True)

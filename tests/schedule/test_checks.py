@@ -8,7 +8,7 @@ import pytest
 
 from support.reading import NOW, Read, list_codes, list_lines
 from workshops.schedule import checks
-from workshops.schedule.checks import ERRORS, WARNINGS
+from workshops.schedule.checks import ERRORS, HOLIDAY_ERRORS, WARNINGS
 from workshops.schedule.load import Reading
 
 HEAD = """\
@@ -801,7 +801,7 @@ def test_every_rule_is_run() -> None:
     """A rule that is written is a rule that is applied, on the side that its name has."""
     written = {name for name, _ in inspect.getmembers(checks, inspect.isfunction)}
 
-    assert {rule.__name__ for rule in ERRORS} == {
+    assert {rule.__name__ for rule in (*ERRORS, *HOLIDAY_ERRORS)} == {
         name for name in written if name.startswith("refuse_")
     }
     assert {rule.__name__ for rule in WARNINGS} == {
@@ -811,4 +811,4 @@ def test_every_rule_is_run() -> None:
 
 def test_every_rule_has_a_docstring() -> None:
     """The rules' docstrings are what the documentation has about them."""
-    assert all(rule.__doc__ for rule in (*ERRORS, *WARNINGS))
+    assert all(rule.__doc__ for rule in (*ERRORS, *HOLIDAY_ERRORS, *WARNINGS))

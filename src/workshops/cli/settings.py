@@ -74,13 +74,13 @@ class Settings:
         if self.is_example:
             raise UsageError(_NO_SCHEDULE.format(purpose))
 
-    def load(self) -> "Schedule":
-        """The schedule; raises ScheduleError with all its errors."""
+    def load(self, *, for_days_off: bool = False) -> "Schedule":
+        """The schedule; raises ScheduleError with all its errors, as `load_schedule` does."""
         from workshops.cli.progress import spinner
         from workshops.schedule.load import load_schedule
 
         with spinner("Reading"):
-            return load_schedule(self.path)
+            return load_schedule(self.path, for_days_off=for_days_off)
 
     def view(self, schedule: "Schedule", as_of: str | None = None) -> "View":
         """The language, the time zone of the series (else of the machine), and what is now.

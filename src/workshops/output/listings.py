@@ -293,6 +293,11 @@ REGIONS: Listing[RegionSummary] = Listing(
         "attendees": OutputField(
             COUNT, "attendees from it and its parts", lambda row, _: row.attendees
         ),
+        "holidays": OutputField(
+            list_of(STRING),
+            "codes of the days off that it has, such as DE-SN; empty: its country's",
+            lambda row, _: list(row.region.holidays),
+        ),
     },
     columns={
         Column("Id", "green"): lambda row, _: row.region.id,
@@ -303,6 +308,7 @@ REGIONS: Listing[RegionSummary] = Listing(
             if name not in (row.region.id, view.translate(row.region.name))
         ),
         Column("Country"): lambda row, _: row.region.country or "",
+        Column("Holidays", is_spare=True): lambda row, _: " ".join(row.region.holidays),
         Column("Part of"): lambda row, _: row.region.part_of.id if row.region.part_of else "",
         Column("Workshops", is_number=True): lambda row, _: str(row.workshops),
         Column("Attendees", is_number=True): lambda row, _: str(row.attendees),

@@ -237,6 +237,7 @@ class _Builder:
             aliases=_values(record.get("aliases")),
             part_of=self.build_outer(record, declared, (*inside, id), (*at, "part_of")),
             sources=self.cite(record),
+            holidays=_values(record.get("holidays")),
         )
         return self.regions.setdefault(id, region)
 

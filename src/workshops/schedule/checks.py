@@ -17,6 +17,7 @@ from workshops.names import fold_name
 from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.recurrence import expand
 from workshops.schedule.codes import diagnose
+from workshops.schedule.day_checks import refuse_unknown_holidays
 from workshops.standards import DEVICES
 from workshops.timezones import find_zone, is_repeated, is_skipped, settle
 
@@ -333,6 +334,9 @@ ERRORS: tuple[Rule, ...] = (
     refuse_repeated_uids,
 )
 """What makes a schedule unusable; every load runs them."""
+
+HOLIDAY_ERRORS: tuple[Rule, ...] = (refuse_unknown_holidays,)
+"""The same of what only days off need: it takes too long for the loads that look at none."""
 
 WARNINGS: tuple[Rule, ...] = (
     warn_of_repeated_times,

@@ -142,6 +142,24 @@ def _read_country(text: str) -> str:
     raise InvalidError("unknown-country", text, "country code", hint)
 
 
+def _read_holidays(text: str) -> str:
+    """A country, or a country and its part; whether there is such a part takes longer to find out.
+
+    `refuse_unknown_holidays` does that, where days off are looked at.
+    """
+    country, hyphen, part = text.partition("-")
+    if country in COUNTRIES and bool(hyphen) == bool(part):
+        return text
+    meant = _COUNTRY_NAMES.get(country.casefold(), country.upper())
+    known = [f"{meant}{hyphen and part and '-'}{part}"] if meant in COUNTRIES else []
+    hint = (
+        f'did you mean "{known[0]}"?'
+        if known
+        else "write a country, such as BE (ISO 3166-1), or one of its parts, such as DE-SN"
+    )
+    raise InvalidError("unknown-holidays", text, "code of holidays", hint)
+
+
 _COUNTRY_NAMES = {
     name.replace("_", " "): code
     for name, code in (
@@ -298,6 +316,9 @@ LONGITUDE = Scalar(
     "longitude", _read_degrees(180), {"type": "number", "minimum": -180, "maximum": 180}
 )
 COUNTRY = Scalar("country code", _read_country, {"enum": sorted(COUNTRIES)})
+HOLIDAYS = Scalar(
+    "code of holidays", _read_holidays, {"type": "string", "pattern": "^[A-Z]{2}(-.+)?$"}
+)
 LANGUAGE = Scalar(
     "language tag", read_language_tag, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"}
 )

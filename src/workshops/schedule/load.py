@@ -12,7 +12,7 @@ from workshops.diagnostics import Diagnostic, Path
 from workshops.errors import ScheduleError, UnreadableError, wrap_os_error
 from workshops.model import Schedule
 from workshops.schedule.build import Draft, draft_schedule
-from workshops.schedule.checks import ERRORS, WARNINGS, check_schedule
+from workshops.schedule.checks import ERRORS, HOLIDAY_ERRORS, WARNINGS, Rule, check_schedule
 from workshops.schedule.document import MAX_BYTES, Document
 from workshops.schedule.locate import locate_diagnostics
 from workshops.schedule.positions import find_nodes
@@ -27,24 +27,35 @@ class Reading(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-def load_schedule(path: str | os.PathLike[str]) -> Schedule:
+def load_schedule(path: str | os.PathLike[str], *, for_days_off: bool = False) -> Schedule:
     """The schedule in a file, in a folder's *.yaml and *.yml files, or on standard input ("-").
 
     Raises ScheduleError with every error, in file order, and UnreadableError where there is
-    nothing to read. Warnings are not looked for; `workshops check` reports them.
+    nothing to read. Warnings are not looked for; `workshops check` reports them. Whether the codes
+    of `holidays` exist is only looked at `for_days_off`, because it takes 40 ms.
     """
-    reading = read_schedule(path)
+    reading = _read(path, (*ERRORS, *HOLIDAY_ERRORS) if for_days_off else ERRORS, _ANY_TIME)
     if reading.schedule is None:
         raise ScheduleError(reading.diagnostics)
     return reading.schedule
 
 
 def read_schedule(path: str | os.PathLike[str], *, now: datetime | None = None) -> Reading:
-    """Like `load_schedule`, but errors are returned; with `now` (aware), warnings too."""
+    """Like `load_schedule`, but errors are returned; with `now` (aware), everything is checked."""
+    if now is None:
+        return _read(path, ERRORS, _ANY_TIME)
+    return _read(path, (*ERRORS, *HOLIDAY_ERRORS, *WARNINGS), now)
+
+
+_ANY_TIME = datetime.min.replace(tzinfo=UTC)
+"""For rules that do not look at the clock."""
+
+
+def _read(path: str | os.PathLike[str], rules: Sequence[Rule], now: datetime) -> Reading:
     path = os.fspath(path)
     with _paused_collection():
         documents = [Document(name, raw) for name, raw in read_sources(path).items()]
-        draft, diagnostics = _understand(documents, now)
+        draft, diagnostics = _understand(documents, rules, now)
     if draft.schedule is None:
         return Reading(None, diagnostics)
     if path == STDIN:
@@ -63,7 +74,7 @@ def understand_documents(
     for the sake of memory, unless `keeps_values`. Raises ScheduleError with every error.
     """
     with _paused_collection():
-        draft, diagnostics = _understand(documents, None, keeps_values=keeps_values)
+        draft, diagnostics = _understand(documents, ERRORS, _ANY_TIME, keeps_values=keeps_values)
     if draft.schedule is None:
         raise ScheduleError(diagnostics)
     return draft.schedule, draft.origins
@@ -89,14 +100,17 @@ def locate_in_files(path: str, found: Iterable[Diagnostic]) -> tuple[Diagnostic,
 
 
 def _understand(
-    documents: Sequence[Document], now: datetime | None, *, keeps_values: bool = False
+    documents: Sequence[Document],
+    rules: Sequence[Rule],
+    now: datetime,
+    *,
+    keeps_values: bool = False,
 ) -> tuple[Draft, tuple[Diagnostic, ...]]:
-    """What the documents and the rules say; warnings only with `now`."""
+    """What the documents and the rules say."""
     draft = draft_schedule(documents, keeps_values=keeps_values)
     wrong = draft.findings.diagnostics
     found = list(wrong)
-    rules, when = ((*ERRORS, *WARNINGS), now) if now else (ERRORS, datetime.min.replace(tzinfo=UTC))
-    for diagnostic in check_schedule(draft.schedule, when, rules) if draft.schedule else ():
+    for diagnostic in check_schedule(draft.schedule, now, rules) if draft.schedule else ():
         path = _find_origin(diagnostic.path, draft.origins)
         is_unsure = diagnostic.code.startswith("unused-") and wrong
         if not is_unsure and draft.findings.is_sound(path):

@@ -105,6 +105,10 @@ REGION = Record(
         "id": Field(fields.REGION_ID, "NUTS code or another short code", True),
         "name": Field(TEXT, "what the region is called", True),
         "country": Field(fields.COUNTRY, "ISO 3166-1 alpha-2"),
+        "holidays": Field(
+            ListOf(fields.HOLIDAYS),
+            "whose days off it has: a country, or one of its parts as in DE-SN; default country",
+        ),
         "aliases": Field(ListOf(TEXT), "other names that --region accepts"),
         "part_of": Field(fields.REGION_ID, "id of the region it is a part of"),
         "sources": _SOURCES,
