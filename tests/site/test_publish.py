@@ -122,7 +122,7 @@ def test_second_run_touches_nothing(call: Run, tmp_path: Path) -> None:
 
 
 def test_only_what_changed_is_written(call: Run, tmp_path: Path) -> None:
-    """A changed title changes its own pages and the lists that show it, no other file."""
+    """A changed title changes its own pages, its neighbours and the lists, no other file."""
     path = write_schedule(tmp_path, name_series("two", "jobs", "climate"))
     call("-s", path, "publish", "out")
     before = read_times(tmp_path / "out")
@@ -133,6 +133,7 @@ def test_only_what_changed_is_written(call: Run, tmp_path: Path) -> None:
     assert outcome.stdout.split("\n") == [
         "update en/timeline.svg",
         "update en/changes.atom",
+        "update en/workshops/jobs.html",
         "update en/workshops/climate.html",
         "update schedule.json",
         "update index.html",
@@ -141,7 +142,7 @@ def test_only_what_changed_is_written(call: Run, tmp_path: Path) -> None:
     ]
     after = read_times(tmp_path / "out")
     changed = {name for name in before if before[name] != after[name]}
-    assert len(changed - {LIST}) == 6
+    assert len(changed - {LIST}) == 7
 
 
 def test_entry_keeps_its_revision(call: Run, tmp_path: Path) -> None:
@@ -358,7 +359,7 @@ def test_front_page_is_in_the_language_asked(call: Run, tmp_path: Path) -> None:
     call("-s", SHIPPED, "publish", "out", "--lang", "sv-FI")
 
     front = (tmp_path / "out/index.html").read_text()
-    assert '<html lang="sv" dir="ltr">' in front
+    assert '<html lang="sv" dir="ltr" data-locale="sv">' in front
     assert (tmp_path / "out/en/index.html").exists()
 
 
@@ -500,7 +501,8 @@ def test_missing_extra_is_reported(run: Run, tmp_path: Path) -> None:
 
     assert outcome.status == 1
     assert outcome.stderr == (
-        "workshops: a site needs the jinja2 and babel libraries: pip install 'workshops[site]'\n"
+        "workshops: a site needs the jinja2, babel and segno libraries: "
+        "pip install 'workshops[site]'\n"
     )
 
 

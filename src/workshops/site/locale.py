@@ -63,23 +63,26 @@ class PageLocale(NamedTuple):
         name = known.display_name if known else None
         return name[:1].upper() + name[1:] if name else self.tag
 
-    def format_when(self, workshop: Workshop, *, is_long: bool = False) -> str:
+    def format_when(self, workshop: Workshop, *, with_zone: bool = True) -> str:
         """When it takes place, on one line; `to be announced` without a date.
 
-        Clock times name a city of their zone or, when long, the zone itself.
+        Clock times name a city of their zone, unless it stands elsewhere.
         """
         start, end, days = workshop.start, workshop.end, workshop.days
         if start is None or end is None or days is None:
             return self.words["to_be_announced"]
         if not isinstance(start, datetime) or not isinstance(end, datetime):
-            is_one_day = days[0] == days[1]
-            return self._format_full(days[0]) if is_one_day else _format_days(*days, self.babel)
-        zone = self._name_zone(start, is_long=is_long)
+            return self.format_days(*days)
+        zone = f" ({self.name_zone(start)})" if with_zone else ""
         opens, closes = self._format_clock(start), self._format_clock(end)
         if days[0] == days[1]:
-            return f"{self._format_full(days[0])}, {opens}–{closes} ({zone})"
+            return f"{self._format_full(days[0])}, {opens}–{closes}{zone}"
         first, last = self._format_full(start.date()), self._format_full(end.date())
-        return f"{first}, {opens} – {last}, {closes} ({zone})"
+        return f"{first}, {opens} – {last}, {closes}{zone}"
+
+    def format_days(self, first: date, last: date) -> str:
+        """`Thursday, 8 March 2018`, or `8–9 Mar 2018`."""
+        return self._format_full(first) if first == last else _format_days(first, last, self.babel)
 
     def format_session_day(self, session: Session) -> str:
         """The day of a session, or that it is not known."""
@@ -111,7 +114,8 @@ class PageLocale(NamedTuple):
     def _format_clock(self, instant: datetime) -> str:
         return format_time(instant, "short", tzinfo=instant.tzinfo, locale=self.babel)
 
-    def _name_zone(self, instant: datetime, *, is_long: bool) -> str:
+    def name_zone(self, instant: datetime, *, is_long: bool = False) -> str:
+        """A city of the instant's time zone or, when long, the zone itself."""
         if not getattr(instant.tzinfo, "key", None):
             return get_timezone_gmt(instant, locale=self.babel)
         if is_long:

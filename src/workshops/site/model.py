@@ -4,14 +4,15 @@ Nothing here depends on the clock, so that the same schedule gives the same page
 decided as of the schedule's last change, and a script in the page decides it as of now.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime, time, tzinfo
 from hashlib import sha256
 from itertools import islice
 from typing import NamedTuple
 
 from workshops.model import Region, Schedule, Workshop
-from workshops.query import coming_occurrences, last_occurrence
+from workshops.query import LAST_DAY, coming_occurrences, last_occurrence
+from workshops.recurrence import is_finite
 
 
 class Site(NamedTuple):
@@ -40,35 +41,59 @@ class SiteFile(NamedTuple):
     render: Callable[[], bytes]
 
 
-class CardTime(NamedTuple):
-    """One time that a workshop takes place: the workshop as it is then, and the instants in UTC."""
+class Run(NamedTuple):
+    """Occurrences at equal distances: when the first begins (Unix time), and lengths in seconds.
 
-    workshop: Workshop
-    begins: datetime
-    ends: datetime
+    A weekly meeting is one run from one change of clocks to the next.
+    """
+
+    begins: int
+    length: int
+    step: int
+    times: int
 
 
 class Card(NamedTuple):
     """A workshop as lists show it.
 
-    `times` are the next times that it takes place, or the last one of what is past; none without a
-    date. `goes_on` where there are more. `region_ids` are those of the regions whose lists show it.
+    `times` are the workshop as it is at each of its next times, or at the last one where all are
+    past; none without a date. `runs` are the same, many more of them, for the script that knows the
+    time; `goes_on` where there are even more, until `ends` where that is known (Unix time).
+    `region_ids` are those of the regions whose lists show it.
     """
 
     workshop: Workshop
     region_ids: tuple[str, ...]
-    times: tuple[CardTime, ...]
-    is_past: bool
-    goes_on: bool
+    times: tuple[Workshop, ...] = ()
+    runs: tuple[Run, ...] = ()
+    is_past: bool = False
+    goes_on: bool = False
+    ends: int | None = None
+
+    @property
+    def zone(self) -> str | None:
+        """The zone of its clock times, as an IANA name or an offset; that of whole days."""
+        start = self.workshop.start
+        if isinstance(start, datetime) and not getattr(start.tzinfo, "key", None):
+            return start.isoformat()[-6:]
+        return self.workshop.timezone
+
+    @property
+    def has_more_times(self) -> bool:
+        """Whether `times` are not all."""
+        return self.goes_on or sum(run.times for run in self.runs) > len(self.times)
+
+    @property
+    def written_runs(self) -> str:
+        """The runs as an attribute: begin/length, or begin/length/step/count."""
+        return " ".join("/".join(map(str, run if run.times > 1 else run[:2])) for run in self.runs)
 
 
 class Section(NamedTuple):
-    """Cards as pages list them: those coming, the next first, and those past, the last first.
-
-    What has no date is coming, after what has one.
-    """
+    """Cards as pages list them: coming, the next first; without a date; past, the last first."""
 
     coming: tuple[Card, ...]
+    undated: tuple[Card, ...]
     past: tuple[Card, ...]
 
 
@@ -81,39 +106,74 @@ def list_languages(schedule: Schedule, first: str | None = None) -> tuple[str, .
     return tuple(tags.values())
 
 
-_MOST_TIMES = 26
-"""Half a year of what takes place every week."""
+_MOST_TIMES = 400
+"""More than a year of what takes place every day."""
+_MOST_SHOWN = 12
 
 
 def make_card(workshop: Workshop, site: Site, region_ids: Iterable[str]) -> Card:
     """The card of a workshop as of the site's instant."""
-    coming = coming_occurrences(workshop, site.as_of, site.local_zone)
-    found = list(islice(coming, _MOST_TIMES + 1))
-    last = None if found else last_occurrence(workshop, site.as_of, site.local_zone)
-    times = []
-    for occurrence in found or ([last] if last else []):
-        span = occurrence.span(site.local_zone)
-        assert span is not None, "what takes place has a date"
-        times.append(CardTime(occurrence, *span))
+    zone = site.local_zone
+    found = list(islice(coming_occurrences(workshop, site.as_of, zone), _MOST_TIMES + 1))
+    last = None if found else last_occurrence(workshop, site.as_of, zone)
+    times = found or ([last] if last else [])
+    goes_on = len(times) > _MOST_TIMES
     return Card(
         workshop,
         tuple(region_ids),
-        tuple(times[:_MOST_TIMES]),
+        tuple(times[:_MOST_SHOWN]),
+        tuple(_group_runs(_measure(moved, zone) for moved in times[:_MOST_TIMES])),
         is_past=not found and workshop.start is not None,
-        goes_on=len(times) > _MOST_TIMES,
+        goes_on=goes_on,
+        ends=_find_end(workshop, zone) if goes_on and is_finite(workshop.repeat or "") else None,
     )
+
+
+def _measure(moved: Workshop, zone: tzinfo) -> tuple[int, int]:
+    """When it begins, and how long it takes."""
+    span = moved.span(zone)
+    assert span is not None, "what takes place has a date"
+    begins, ends = (int(instant.timestamp()) for instant in span)
+    return begins, ends - begins
+
+
+_FAR = datetime.combine(LAST_DAY, time(), UTC)
+
+
+def _find_end(workshop: Workshop, zone: tzinfo) -> int | None:
+    last = last_occurrence(workshop, _FAR, zone)
+    return sum(_measure(last, zone)) if last else None
+
+
+def _group_runs(times: Iterable[tuple[int, int]]) -> Iterator[Run]:
+    """The times as runs, each as long as it can be."""
+    run: Run | None = None
+    for begins, length in times:
+        if run and run.length == length and run.times == 1:
+            run = run._replace(step=begins - run.begins, times=2)
+        elif run and run.length == length and begins == run.begins + run.step * run.times:
+            run = run._replace(times=run.times + 1)
+        else:
+            if run:
+                yield run
+            run = Run(begins, length, 0, 1)
+    if run:
+        yield run
 
 
 def divide_cards(cards: Iterable[Card]) -> Section:
     """The cards as a page lists them."""
 
-    def find_place(card: Card) -> tuple[bool, float]:
-        return not card.times, card.times[0].begins.timestamp() if card.times else 0.0
+    def find_begin(card: Card) -> int:
+        return card.runs[0].begins if card.runs else 0
 
     listed = list(cards)
-    coming = sorted((card for card in listed if not card.is_past), key=find_place)
-    past = sorted((card for card in listed if card.is_past), key=find_place, reverse=True)
-    return Section(tuple(coming), tuple(past))
+    dated = [card for card in listed if card.runs and not card.is_past]
+    return Section(
+        tuple(sorted(dated, key=find_begin)),
+        tuple(card for card in listed if not card.runs and not card.is_past),
+        tuple(sorted((card for card in listed if card.is_past), key=find_begin, reverse=True)),
+    )
 
 
 def order_regions(schedule: Schedule) -> list[tuple[Region, int]]:

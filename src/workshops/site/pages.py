@@ -17,7 +17,7 @@ from workshops.output.columns import View
 from workshops.output.formats import Record
 from workshops.output.links import link_workshop
 from workshops.output.listings import describe_fully
-from workshops.query import group_by_region
+from workshops.query import group_by_region, sort_workshops
 from workshops.significant import digest_facts
 from workshops.site import paths
 from workshops.site.json_ld import write_json_ld, write_script_json
@@ -31,10 +31,19 @@ from workshops.site.model import (
     make_card,
     order_regions,
 )
+from workshops.site.qr_code import draw_qr_code
 from workshops.site.templating import mark_words, open_templates
 from workshops.site.timeline import draw_timeline
 
 _HERE = Path(__file__).parent
+_SCRIPT_WORDS = (
+    "copied",
+    "took_place",
+    "under_way",
+    "under_way_until",
+    "your_time",
+)
+"""What the script in the pages writes."""
 _MOST_CHANGES = 100
 _CALENDARS = {"google": "Google", "outlook": "Outlook", "office365": "Office 365"}
 _CALENDARS_THAT_REPEAT = {"google": "Google"}
@@ -48,6 +57,9 @@ class PageBuilder:
         self.workshops = site.schedule.workshops
         self.lists = group_by_region(site.schedule, self.workshops)
         self.parts = list_parts(site.schedule)
+        dated = sort_workshops(self.workshops, "when", None, site.local_zone)
+        self.places = {workshop.id: place for place, workshop in enumerate(dated)}
+        self.dated = dated
         self.facts = {workshop.id: fingerprint(workshop) for workshop in self.workshops}
         self.region_facts = fingerprint(site.schedule.regions)
         self.frame = fingerprint(
@@ -86,7 +98,7 @@ class PageBuilder:
         style = f":root {{ --series: {color or 'var(--accent)'} }}\n"
         style += (_HERE / "assets/site.css").read_text("utf-8")
         yield SiteFile("assets/site.css", fingerprint(color), style.encode)
-        for name in ("assets/site.js", "assets/icon.svg"):
+        for name in ("assets/site.js", "assets/list.js", "assets/icon.svg"):
             yield SiteFile(name, "", (_HERE / name).read_bytes)
         if self.site.base_url:
             regions = [paths.region_path("", region.id) for region in self.site.schedule.regions]
@@ -112,8 +124,7 @@ class PageBuilder:
         def render() -> bytes:
             event = ""
             if card.times:  # none without a date, or where all are excluded
-                first = card.times[0].workshop
-                event = write_json_ld(first, self.site.schedule, language, address)
+                event = write_json_ld(card.times[0], self.site.schedule, language, address)
             return self._render(
                 "workshop.html",
                 path,
@@ -127,7 +138,9 @@ class PageBuilder:
                 event=Markup(event),  # noqa: S704 - written for a script element
             )
 
-        return SiteFile(path, fingerprint(self.frame, *self._list_facts([card])), render)
+        neighbours = [near and (near.id, near.title) for near in self.find_neighbours(workshop)]
+        facts = fingerprint(self.frame, neighbours, *self._list_facts([card]))
+        return SiteFile(path, facts, render)
 
     def _build_region(self, region: Region, language: str) -> SiteFile:
         path = paths.region_path(language, region.id)
@@ -157,7 +170,12 @@ class PageBuilder:
                 locale=locale,
                 rule_in_words=lambda rule: describe_rule(rule, language),
                 word=lambda key: mark_words(locale, locale.words[key]),
+                fill=lambda key, **values: mark_words(locale, locale.words[key].format(**values)),
                 count=lambda key, n: mark_words(locale, locale.format_count(key, n)),
+                script_words=Markup(  # noqa: S704 - written for a script element
+                    write_script_json({key: locale.words[key] for key in _SCRIPT_WORDS})
+                ),
+                qr_code=draw_qr_code,
                 find_page_locale=find_page_locale,
                 badge_of=_find_badge,
                 draw_timeline=draw_timeline,
@@ -171,7 +189,8 @@ class PageBuilder:
         return [
             fingerprint(
                 self.facts[card.workshop.id],
-                [time.begins.isoformat() for time in card.times if card.workshop.repeat],
+                card.runs if card.workshop.repeat else (),
+                card.ends,
             )
             for card in cards
         ]
@@ -199,6 +218,14 @@ class PageBuilder:
     def make_feed_id(self, language: str) -> str:
         """The Atom feed's permanent id (RFC 4287 section 4.2.6)."""
         return f"urn:uuid:{derive_uid(self.site.schedule.series.id, 'changes', language)}"
+
+    def find_neighbours(self, workshop: Workshop) -> tuple[Workshop | None, Workshop | None]:
+        """The workshops before and after it, by the time of their first occurrence."""
+        place = self.places[workshop.id]
+        return (
+            self.dated[place - 1] if place else None,
+            self.dated[place + 1] if place + 1 < len(self.dated) else None,
+        )
 
     def find_stamp(self, workshop: Workshop) -> str:
         """When a workshop last changed."""

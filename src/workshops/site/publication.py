@@ -62,7 +62,7 @@ def plan_publication(
         from workshops.site.pages import PageBuilder
     except ModuleNotFoundError as error:
         raise UnreadableError(
-            "a site needs the jinja2 and babel libraries: pip install 'workshops[site]'"
+            "a site needs the jinja2, babel and segno libraries: pip install 'workshops[site]'"
         ) from error
     schedule, hidden_in, known = hide_addresses(schedule)
     changed = schedule.series.updated or schedule.modified or EPOCH
@@ -119,7 +119,7 @@ def digest_program() -> str:
     """A digest of everything else that decides what a file holds: the program and its libraries."""
     package = Path(__file__).parent.parent
     files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    libraries = ("babel", "jinja2", "icalendar", "tzdata")
+    libraries = ("babel", "jinja2", "segno", "icalendar", "tzdata")
     contents = [path.read_bytes() for path in files]
     return fingerprint(contents, [version(library) for library in libraries])
 

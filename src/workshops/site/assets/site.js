@@ -1,25 +1,82 @@
-// What a page without a clock can't know: what is over by now, and how long until the rest. And the
-// filter by region. Everything else works without this file.
+// What a page without a clock can't know: which time is next, what is over by now, how long until the
+// rest, and what time it is where the reader is. Everything else works without this file.
 "use strict";
 
 const page = document.documentElement;
-const now = Date.now();
-const coming = document.getElementById("coming-list");
-const past = document.getElementById("past-list");
-const FEW = 12;
+const locale = page.dataset.locale;
+const words = JSON.parse(document.getElementById("words").textContent);
+const readerZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+const DAY = 864e5;
+
+function fill(text, values) {
+  return text.replace(/{(\w+)}/g, (all, key) => values[key]);
+}
+
+const formats = new Map();
+
+/** A formatter, made once: each takes a browser a tenth of a millisecond. */
+function format(options) {
+  const key = JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, options));
+  return formats.get(key);
+}
+
+/** The local day as YYYY-MM-DD. */
+function findDay(instant, timeZone) {
+  return new Intl.DateTimeFormat("en-CA", { timeZone }).format(instant);
+}
+
+/** Browsers before 2024 have no zones such as +05:30. */
+function replaceUnknownZone(element) {
+  try { format({ timeZone: element.dataset.zone }); } catch { element.dataset.zone = "UTC"; }
+}
+
+for (const element of document.querySelectorAll("[data-zone]")) replaceUnknownZone(element);
+
+// Times ------------------------------------------------------------------------------------------
+
+/** What `data-times` holds: begin/length or begin/length/step/count, in seconds. */
+function readRuns(element) {
+  return element.dataset.times.split(" ").filter(Boolean).map((run) => {
+    const [begins, length, step = 0, count = 1] = run.split("/").map(Number);
+    return { begins: begins * 1000, length: length * 1000, step: step * 1000, count };
+  });
+}
+
+function* listTimes(element, now) {
+  for (const run of readRuns(element)) {
+    const over = now - run.begins - run.length;
+    const skipped = over < 0 ? 0 : run.step ? Math.floor(over / run.step) + 1 : 1;
+    for (let place = skipped; place < run.count; place += 1) {
+      const begins = run.begins + place * run.step;
+      yield { begins, ends: begins + run.length };
+    }
+  }
+}
+
+/** The time that is next or now, else the last; `isUnknown` where the rule goes on after all that
+ *  are stored. */
+function findTime(element, now) {
+  const [next] = listTimes(element, now);
+  if (next) return { ...next, isPast: false };
+  const last = readRuns(element).at(-1);
+  if (!last) return null;
+  const begins = last.begins + (last.count - 1) * last.step;
+  const { ends } = element.dataset; // of the rule; "" where it never ends
+  const isUnknown = ends !== undefined && (ends === "" || now < Number(ends) * 1000);
+  return { begins, ends: begins + last.length, isPast: !isUnknown, isUnknown };
+}
 
 // The same rule as in lists on a terminal: calendar days in the workshop's zone, weeks from 28 days
 // on, hours and minutes only on the day itself.
-function describeDistance(time, zone) {
-  const [begins, ends] = [time.dataset.begins, time.dataset.ends].map(Date.parse);
-  if (begins <= now && ends > now) return coming.dataset.underWay;
+function describeDistance({ begins, ends }, zone, now) {
+  if (begins <= now && ends > now) return words.under_way;
   const sign = begins > now ? 1 : -1;
-  const today = new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(now); // YYYY-MM-DD
-  const day = sign > 0 ? time.dataset.first : time.dataset.last;
-  const days = Math.abs(Date.parse(day) - Date.parse(today)) / 864e5;
+  const day = findDay(sign > 0 ? begins : Math.max(begins, ends - 1), zone);
+  const days = Math.abs(Date.parse(day) - Date.parse(findDay(now, zone))) / DAY;
   const minutes = Math.trunc(Math.abs((sign > 0 ? begins : ends) - now) / 6e4);
   const [length, unit] = measure(days, minutes);
-  return new Intl.RelativeTimeFormat(page.lang, { numeric: "auto" }).format(sign * length, unit);
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(sign * length, unit);
 }
 
 function measure(days, minutes) {
@@ -30,87 +87,236 @@ function measure(days, minutes) {
   return months >= 2 ? [months, "month"] : [Math.trunc(days / 7), "week"];
 }
 
-// Show the time that is next or now, of those that a card holds, else the last.
-function settle(card) {
-  const tiles = [...card.querySelectorAll(".tile")];
-  const times = [...card.querySelectorAll(".when")];
-  if (times.length === 0) return { card, begins: Infinity, isPast: false };
-  const next = times.findIndex((time) => Date.parse(time.dataset.ends) > now);
-  const at = next < 0 ? times.length - 1 : next;
-  times.forEach((time, place) => { time.hidden = place !== at; });
-  tiles.forEach((tile, place) => { tile.hidden = place !== at; });
-  const isPast = next < 0 && !("goesOn" in card.dataset);
-  const distance = times[at].querySelector(".distance");
-  if (isPast || next >= 0) distance.textContent = describeDistance(times[at], card.dataset.zone);
-  return { card, begins: Date.parse(times[at].dataset.begins), isPast };
+function describeDays({ begins, ends }, timeZone) {
+  const last = Math.max(begins, ends - 1);
+  if (findDay(begins, timeZone) === findDay(last, timeZone)) return describeDay(begins, timeZone);
+  const short = format({ day: "numeric", month: "short", year: "numeric", timeZone });
+  return short.formatRange(begins, last);
 }
 
-function arrange(settled, list) {
-  const cards = settled.map(({ card }) => card);
-  if (cards.some((card, place) => list.children[place] !== card)) list.append(...cards);
+function describeDay(instant, timeZone) {
+  return format({ dateStyle: "full", timeZone }).format(instant);
 }
 
-function showLists() {
-  for (const list of [coming, past]) {
-    const isEmpty = !list.querySelector(".card:not([hidden])");
-    list.hidden = isEmpty;
+function describeClock(instant, timeZone) {
+  return format({ timeStyle: "short", timeZone }).format(instant);
+}
+
+function describeClocks({ begins, ends }, zone) {
+  return `${describeClock(begins, zone)}–${describeClock(ends, zone)}`;
+}
+
+function describeTime(time, zone) {
+  const [first, last] = [time.begins, Math.max(time.begins, time.ends - 1)];
+  if (findDay(first, zone) === findDay(last, zone)) {
+    return `${describeDay(first, zone)}, ${describeClocks(time, zone)}`;
   }
-  document.querySelector(".none").hidden = !coming.hidden;
-  const section = document.getElementById("past-section");
-  section.hidden = past.hidden;
-  section.open ||= past.querySelectorAll(".card:not([hidden])").length <= FEW;
+  const [from, to] = [time.begins, time.ends].map(
+    (instant) => `${describeDay(instant, zone)}, ${describeClock(instant, zone)}`);
+  return `${from} – ${to}`;
 }
 
-function filterByRegion(form) {
-  const region = form.querySelector("select").value;
-  const cards = [...document.querySelectorAll(".card")];
-  for (const card of cards) {
-    card.hidden = region !== "" && !card.dataset.regions.split(" ").includes(region);
+/** The times as in `zone`, with the day where it is another one than in the zone `beside`. */
+function describeBriefly(time, zone, beside) {
+  const isSameDay = [time.begins, time.ends - 1].every(
+    (instant) => findDay(instant, zone) === findDay(instant, beside));
+  return isSameDay ? describeClocks(time, zone) : describeTime(time, zone);
+}
+
+// The reader's time ------------------------------------------------------------------------------
+
+const readerPlace = readerZone.split("/").at(-1).replaceAll("_", " ");
+
+function recall() {
+  try { return localStorage.getItem("times"); } catch { return null; } // cookies are refused
+}
+
+function remember(choice) {
+  try { localStorage.setItem("times", choice); } catch { /* then it holds for this page */ }
+}
+
+let choice = recall();
+
+/** Whether clocks of the reader show another time than those of the workshop. */
+function isElsewhere(element, instant) {
+  const zone = element.dataset.zone;
+  if ("allDay" in element.dataset || zone === readerZone) return false;
+  const shown = { dateStyle: "short", timeStyle: "short" };
+  return format({ ...shown, timeZone: zone }).format(instant)
+    !== format({ ...shown, timeZone: readerZone }).format(instant);
+}
+
+function prefersMine(element) {
+  return choice ? choice === "mine" : "online" in element.dataset;
+}
+
+/** The zone that a workshop's times are shown in. */
+function shownZone(element, instant) {
+  const isMine = isElsewhere(element, instant) && prefersMine(element);
+  return isMine ? readerZone : element.dataset.zone;
+}
+
+// Showing them -----------------------------------------------------------------------------------
+
+function keepWritten(element) {
+  element.dataset.written ??= element.textContent;
+  return element.dataset.written;
+}
+
+function showTime(when, now) {
+  const time = findTime(when, now);
+  const { zone } = when.dataset;
+  const [shown, named, other, distance] = ["time", ".zone", ".other", ".distance"].map(
+    (part) => when.querySelector(part));
+  const [written, writtenZone] = [keepWritten(shown), named && keepWritten(named)];
+  for (const part of [shown, named, distance]) if (part) part.hidden = Boolean(time.isUnknown);
+  const isWritten = readRuns(when)[0].begins === time.begins;
+  const isAway = isElsewhere(when, time.begins) && !time.isUnknown;
+  const isMine = isAway && prefersMine(when);
+  const venue = isWritten ? written
+    : "allDay" in when.dataset ? describeDays(time, zone) : describeTime(time, zone);
+  shown.textContent = isMine ? describeTime(time, readerZone) : venue;
+  if (named) named.textContent = isMine ? `(${readerPlace})` : writtenZone;
+  other.hidden = !isAway;
+  other.textContent = !isAway ? ""
+    : isMine ? `${describeBriefly(time, zone, readerZone)} ${writtenZone}`
+    : fill(words.your_time, { time: describeBriefly(time, readerZone, zone), place: readerPlace });
+  const isOff = "cancelled" in when.dataset;
+  distance.textContent = isOff ? "" : describeDistance(time, zone, now);
+  return time;
+}
+
+function showTile(tile, { begins, ends, isUnknown }, zone) {
+  const last = Math.max(begins, ends - 1);
+  const part = (instant, options) => format({ ...options, timeZone: zone }).format(instant);
+  const [day, lastDay] = [begins, last].map((instant) => Number(findDay(instant, zone).slice(8)));
+  const [month, lastMonth] = [begins, last].map(
+    (instant) => part(instant, { month: "short" }).replaceAll(".", ""));
+  const isOneMonth = month === lastMonth;
+  const arrow = page.dir === "rtl" ? "←" : "→";
+  const lines = isUnknown ? [["day", "…"]] : [
+    isOneMonth ? ["month", month] : ["day", `${day} ${month}`],
+    ["day", !isOneMonth ? `${arrow} ${lastDay} ${lastMonth}` : day === lastDay ? day : `${day}–${lastDay}`],
+    ["year", findDay(begins, zone).slice(0, 4)],
+  ];
+  tile.replaceChildren(...lines.map(([kind, text]) => {
+    const line = document.createElement("span");
+    line.className = kind;
+    line.textContent = text;
+    return line;
+  }));
+}
+
+/** The next dates of what repeats, as many as are written in the page. */
+function showDates(list, now) {
+  const most = Number(list.dataset.most ??= list.children.length);
+  const dates = [];
+  for (const time of listTimes(list, now)) {
+    if (dates.push(describeDays(time, list.dataset.zone)) === most) break;
   }
-  const count = cards.filter((card) => !card.hidden).length;
-  const isOne = new Intl.PluralRules(page.lang).select(count) === "one";
-  form.querySelector("output").textContent =
-    (isOne ? form.dataset.one : form.dataset.other).replace("{n}", count);
-  showLists();
+  list.replaceChildren(...dates.map((text) => {
+    const item = document.createElement("li");
+    item.textContent = text;
+    return item;
+  }));
 }
 
-function keepRegion(region) {
-  const here = new URL(location.href);
-  if (region) here.searchParams.set("region", region);
-  else here.searchParams.delete("region");
-  history.replaceState(null, "", here);
-  for (const link of document.querySelectorAll(".languages a")) {
-    const there = new URL(link.href);
-    there.search = here.search;
-    link.href = there.href;
+function showState(time, when, now) {
+  const add = document.getElementById("add");
+  if (add) add.hidden = time.isPast;
+  const banner = document.querySelector(".banner[data-state]");
+  if (!banner) return;
+  const isUnderWay = time.begins <= now && time.ends > now;
+  const zone = shownZone(when, time.begins);
+  const endsToday = findDay(time.ends - 1, zone) === findDay(now, zone);
+  const isClock = endsToday && !("allDay" in when.dataset);
+  const text = time.isPast ? fill(words.took_place, { when: describeDays(time, zone) })
+    : !isUnderWay ? ""
+    : fill(words.under_way_until, {
+      when: isClock ? describeClock(time.ends, zone) : describeDay(time.ends - 1, zone),
+    });
+  if (banner.textContent !== text) banner.textContent = text;
+  banner.hidden = text === "";
+  banner.classList.toggle("under-way", isUnderWay);
+}
+
+function showSessions(when) {
+  for (const session of document.querySelectorAll(".time[data-begins]")) {
+    const shown = session.querySelector("time");
+    const written = keepWritten(shown);
+    const [begins, ends] = [session.dataset.begins, session.dataset.ends].map((at) => at * 1000);
+    const zone = when.dataset.zone;
+    const isMine = shownZone(when, begins) !== zone;
+    shown.textContent = isMine ? describeBriefly({ begins, ends }, readerZone, zone) : written;
   }
 }
 
-if (coming && past) {
-  const settled = [...document.querySelectorAll(".card")].map(settle);
-  settled.sort((a, b) => a.begins === b.begins ? 0 : a.begins - b.begins);
-  arrange(settled.filter((item) => !item.isPast), coming);
-  arrange(settled.filter((item) => item.isPast).reverse(), past);
-  showLists();
-}
-
-for (const box of document.querySelectorAll(".timeline div")) box.scrollLeft = box.scrollWidth;
-
-const form = document.querySelector(".filter");
-if (form) {
-  const choice = form.querySelector("select");
-  form.hidden = false;
-  form.addEventListener("submit", (event) => event.preventDefault());
-  choice.addEventListener("change", () => {
-    filterByRegion(form);
-    keepRegion(choice.value);
+/** All that depends on the clock and on the reader's choice; lists are ordered by list.js. */
+function showTimes() {
+  const now = Date.now();
+  const whens = [...document.querySelectorAll(".when")];
+  const times = whens.map((when) => showTime(when, now));
+  whens.forEach((when, place) => {
+    const tile = when.closest(".card")?.querySelector(".tile");
+    const isWritten = readRuns(when)[0].begins === times[place].begins;
+    if (tile && (!isWritten || times[place].isUnknown)) showTile(tile, times[place], when.dataset.zone);
   });
-  const asked = new URL(location.href).searchParams.get("region");
-  if ([...choice.options].some((option) => option.value === asked)) {
-    choice.value = asked;
-    keepRegion(asked);
+  const aside = document.querySelector("aside .when");
+  if (aside) {
+    showState(times[whens.indexOf(aside)], aside, now);
+    showSessions(aside);
   }
-  filterByRegion(form);
+  for (const list of document.querySelectorAll(".dates")) showDates(list, now);
+  const away = whens.filter((when, place) => isElsewhere(when, times[place].begins));
+  const isMine = away.length > 0 && away.every(prefersMine);
+  for (const box of document.querySelectorAll(".switch")) {
+    box.hidden = away.length === 0;
+    for (const input of box.querySelectorAll("input")) {
+      input.checked = (input.value === "mine") === isMine;
+    }
+  }
+  document.dispatchEvent(new CustomEvent("clock", { detail: now }));
+}
+
+for (const input of document.querySelectorAll(".switch input")) {
+  input.addEventListener("change", () => {
+    choice = input.value;
+    remember(choice);
+    showTimes();
+  });
+}
+
+function keepTime() {
+  showTimes();
+  setTimeout(keepTime, 60_000 - Date.now() % 60_000);
+}
+
+// A page that was out of sight shows the time at once when it is seen again.
+document.addEventListener("visibilitychange", () => { if (!document.hidden) showTimes(); });
+addEventListener("pageshow", (event) => { if (event.persisted) showTimes(); });
+addEventListener("DOMContentLoaded", keepTime); // when list.js listens as well
+
+// Copying ----------------------------------------------------------------------------------------
+
+async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement("textarea"); // an address that is not https
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const label = button.textContent;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite");
+  button.addEventListener("click", async () => {
+    await copy(button.dataset.copy || location.href);
+    button.textContent = words.copied;
+    setTimeout(() => { button.textContent = label; }, 2000);
+  });
 }
 
 for (const link of document.querySelectorAll("a[data-webcal]")) {
