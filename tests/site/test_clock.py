@@ -1,4 +1,4 @@
-"""What pages show at the time that the browser takes for now: what is next, under way, over, and where."""
+"""What pages show by the browser's clock and time zone: what is next, under way, over."""
 
 import re
 from collections.abc import Iterator
@@ -307,7 +307,10 @@ def read_times(visit: Visit) -> list[str]:
                     "Mon 8 March 2027, 09:30–17:30 (Brussels) / "
                     "Mon 8 March 2027, 21:30 – Tue 9 March 2027, 05:30 your time (Auckland)"
                 ),
-                "Tue 9 March 2027, 02:00–03:00 (Auckland) / Mon 8 March 2027, 14:00–15:00 (Brussels)",
+                (
+                    "Tue 9 March 2027, 02:00–03:00 (Auckland) / "
+                    "Mon 8 March 2027, 14:00–15:00 (Brussels)"
+                ),
                 "Tue 9 March 2027",
             ],
         ),
