@@ -205,18 +205,15 @@ Letter = tuple[str, int, int]
 def _trace_steps(text: str, compose: Change) -> list[Letter]:
     """What `_reduce` makes of a text, each letter with the place that it comes from."""
     letters = [(letter, at, at + 1) for at, letter in enumerate(text)]
+    omitting: tuple[re.Pattern[str], Change] = (_IGNORED, lambda _: "")
     for pattern, change in (
-        *(((_IGNORED, _omit), (_ESCAPES, _unescape)) * _MOST_ROUNDS),
-        (_IGNORED, _omit),
+        *((omitting, (_ESCAPES, _unescape)) * _MOST_ROUNDS),
+        omitting,
         (_COMPOSED, compose),
-        (_IGNORED, _omit),
+        omitting,
     ):
         letters = _trace(letters, pattern, change)
     return letters
-
-
-def _omit(found: re.Match[str]) -> str:  # noqa: ARG001 - a Change
-    return ""
 
 
 def _trace(letters: list[Letter], pattern: re.Pattern[str], change: Change) -> list[Letter]:

@@ -56,9 +56,12 @@ def _build_conditions(
     if filters.ids:
         yield lambda workshop: workshop.id in filters.ids
     if filters.regions:
+        # those asked for, with what is inside and around them
         wanted = {region.id for region in filters.regions}
+        around = {outer.id for region in filters.regions for outer in region.ancestors}
         yield lambda workshop: any(
-            _overlaps(region, wanted, filters.regions) for region in workshop.regions
+            region.id in wanted | around or any(outer.id in wanted for outer in region.ancestors)
+            for region in workshop.regions
         )
     if filters.upcoming:
         yield lambda workshop: find_phase(workshop, now, local_zone) != "past"
@@ -80,13 +83,6 @@ def _build_conditions(
         )
     if filters.search:
         yield lambda workshop: holds_words(_searched_texts(workshop), filters.search.split())
-
-
-def _overlaps(region: Region, wanted: set[str], regions: Sequence[Region]) -> bool:
-    """Whether `region` is a wanted region, a part of one, or contains one."""
-    if region.id in wanted or any(ancestor.id in wanted for ancestor in region.ancestors):
-        return True
-    return any(region.id == ancestor.id for other in regions for ancestor in other.ancestors)
 
 
 def group_by_region(schedule: Schedule, workshops: Iterable[Workshop]) -> dict[str, list[Workshop]]:

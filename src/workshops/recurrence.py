@@ -55,7 +55,12 @@ def _expand_rule(workshop: Workshop, first: date, bound: datetime) -> Iterator[O
     assert rule is not None
     assert start is not None
     assert end is not None
-    exdates = {_to_exdate(exdate, start) for exdate in workshop.exdates}
+    exdates = {  # days, or local times in the zone that expansion is in
+        _to_naive(exdate.astimezone(start.tzinfo))
+        if isinstance(exdate, datetime) and isinstance(start, datetime)
+        else to_day(exdate)
+        for exdate in workshop.exdates
+    }
     earliest = first - (to_day(end) - to_day(start)) - timedelta(days=_MARGIN)
     for local in list_local_times(rule, start, earliest, bound):
         if local.date() < earliest:
@@ -124,13 +129,6 @@ def _to_naive(when: DateOrDateTime) -> datetime:
     if isinstance(when, datetime):
         return when.replace(tzinfo=None)
     return datetime.combine(when, time())
-
-
-def _to_exdate(exdate: DateOrDateTime, start: DateOrDateTime) -> date:
-    """A day, or the local time in the zone that expansion is in."""
-    if isinstance(exdate, datetime) and isinstance(start, datetime):
-        return _to_naive(exdate.astimezone(start.tzinfo))
-    return to_day(exdate)
 
 
 def _localize_until(until: str | None, start: DateOrDateTime) -> datetime | None:

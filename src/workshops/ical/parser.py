@@ -12,7 +12,7 @@ counted back to bytes; `replace_undecodable` is for showing.
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -154,14 +154,16 @@ class Component:
 
     __slots__ = ("begin", "children", "end", "late", "name", "parent", "properties")
 
-    def __init__(self, name: str, begin: ContentLine, parent: str) -> None:
+    def __init__(self, name: str, begin: ContentLine, outer: "Component | None") -> None:
         self.name = name
         self.begin = begin
-        self.parent = parent
+        self.parent = outer.name if outer else ""
         self.end: ContentLine | None = None
         self.properties: dict[str, list[ContentLine]] = {}
         self.children: list[Component] = []
         self.late: list[ContentLine] = []
+        if outer:
+            outer.children.append(self)
 
     def add(self, line: ContentLine) -> None:
         """One more property."""
@@ -190,13 +192,44 @@ class Content:
         self.raw = raw
         self.line_end = b"\n" if b"\n" in raw or b"\r" not in raw else b"\r"
         self.lines = list(_read_lines(raw, self.line_end))
-        nesting = _Nesting()
-        nesting.add_lines(self.lines)
-        self.components = nesting.components
-        self.unclosed = nesting.unclosed
-        self.unopened = nesting.unopened
-        self.outside = nesting.outside
+        self.components: list[Component] = []
+        self.unclosed: list[Component] = []
+        self.unopened: list[ContentLine] = []
+        self.outside: list[ContentLine] = []
+        self._nest_lines()
         self._shown: dict[int, str] = {}
+
+    def _nest_lines(self) -> None:
+        """Open and close components, damage corrected as the writer probably meant it."""
+        is_open: list[Component] = []
+        names: Counter[str] = Counter()  # of what is open: in bad files a search takes very long
+
+        def close_down_to(name: str | None) -> None:
+            while is_open and is_open[-1].name != name:
+                names[is_open[-1].name] -= 1
+                self.unclosed.append(is_open.pop())
+
+        for line in self.lines:
+            name = line.key if line.name in ("BEGIN", "END") else ""
+            if line.name == "BEGIN":
+                if name == "VCALENDAR":
+                    close_down_to(None)
+                elif name in _OUTERMOST and names["VCALENDAR"]:
+                    close_down_to("VCALENDAR")
+                is_open.append(Component(name, line, is_open[-1] if is_open else None))
+                self.components.append(is_open[-1])
+                names[name] += 1
+            elif line.name == "END" and names[name]:
+                close_down_to(name)
+                names[name] -= 1
+                is_open.pop().end = line
+            elif line.name == "END":
+                self.unopened.append(line)
+            elif is_open and line.name:
+                is_open[-1].add(line)
+            elif line.name:
+                self.outside.append(line)
+        close_down_to(None)
 
     @cached_property
     def calendars(self) -> list[Component]:
@@ -342,57 +375,6 @@ def _parse_parameters(text: str, at: int) -> tuple[tuple[Parameter, ...], int]:
             written, at = f"{written}{minutes[0]}", minutes.end()
         found.append(Parameter(name, written, match.start(1)))
     return tuple(found), at
-
-
-class _Nesting:
-    """Components as they open and close, damage corrected as the writer probably meant it."""
-
-    def __init__(self) -> None:
-        self.components: list[Component] = []
-        self.unclosed: list[Component] = []
-        self.unopened: list[ContentLine] = []
-        self.outside: list[ContentLine] = []
-        self._open: list[Component] = []
-        self._names: Counter[str] = Counter()
-        """How many of each name are open: in bad files a search would take very long."""
-
-    def add_lines(self, lines: Iterable[ContentLine]) -> None:
-        for line in lines:
-            if line.name == "BEGIN":
-                self._begin(line)
-            elif line.name == "END" and self._names[line.key]:
-                self._close_all(down_to=line.key)
-                self._close().end = line
-            elif line.name == "END":
-                self.unopened.append(line)
-            elif self._open and line.name:
-                self._open[-1].add(line)
-            elif line.name:
-                self.outside.append(line)
-        self._close_all(down_to=None)
-
-    def _begin(self, line: ContentLine) -> None:
-        name = line.key
-        if name == "VCALENDAR":
-            self._close_all(down_to=None)
-        elif name in _OUTERMOST and self._names["VCALENDAR"]:
-            self._close_all(down_to="VCALENDAR")
-        outer = self._open[-1] if self._open else None
-        component = Component(name, line, outer.name if outer else "")
-        if outer:
-            outer.children.append(component)
-        self.components.append(component)
-        self._open.append(component)
-        self._names[name] += 1
-
-    def _close_all(self, down_to: str | None) -> None:
-        while self._open and self._open[-1].name != down_to:
-            self.unclosed.append(self._close())
-
-    def _close(self) -> Component:
-        component = self._open.pop()
-        self._names[component.name] -= 1
-        return component
 
 
 _OUTERMOST = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}

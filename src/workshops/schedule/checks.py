@@ -194,27 +194,11 @@ def warn_of_overlaps(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     busy: dict[Hashable, list[_Busy]] = defaultdict(list)
     for index, workshop in enumerate(schedule.workshops):
         span = workshop.span(UTC)
-        if span is None or workshop.status == "cancelled" or span[0] >= span[1]:
-            continue
-        for key, at, name in _list_participants(workshop, index):
-            busy[key].append(_Busy(*span, index, at, name))
-        for session, number, begin, over in _list_session_spans(workshop):
-            at = ("workshops", index, "sessions", number)
-            for speaker in session.speakers:
-                key = ("speaker", fold_name(speaker.content))
-                busy[key].append(_Busy(begin, over, index, at, speaker.content))
+        if span and span[0] < span[1] and workshop.status != "cancelled":
+            for key, taken in _list_busy(workshop, index, span):
+                busy[key].append(taken)
     for spans in busy.values():
         yield from _find_overlaps(schedule, spans)
-
-
-def _list_participants(workshop: Workshop, index: int) -> Iterator[tuple[Hashable, Path, str]]:
-    for number, region in enumerate(workshop.regions):
-        yield ("region", region.id), ("workshops", index, "regions", number), region.id
-    for number, attendee in enumerate(workshop.attendees):
-        is_person = attendee.email or attendee.name
-        if is_person and attendee.rsvp != "declined":
-            at = ("workshops", index, "attendees", number)
-            yield ("person", *attendee.identity), at, attendee.label()
 
 
 _HOURS: dict[Period | None, tuple[int, int]] = {
@@ -225,15 +209,28 @@ _HOURS: dict[Period | None, tuple[int, int]] = {
 }
 
 
-def _list_session_spans(workshop: Workshop) -> Iterator[tuple[Session, int, datetime, datetime]]:
+def _list_busy(
+    workshop: Workshop, index: int, span: tuple[datetime, datetime]
+) -> Iterator[tuple[Hashable, _Busy]]:
+    """Regions and people are busy throughout a workshop, speakers in their sessions only."""
+    at: Path = ("workshops", index)
+    for number, region in enumerate(workshop.regions):
+        yield ("region", region.id), _Busy(*span, index, (*at, "regions", number), region.id)
+    for number, attendee in enumerate(workshop.attendees):
+        is_person = attendee.email or attendee.name
+        if is_person and attendee.rsvp != "declined":
+            taken = _Busy(*span, index, (*at, "attendees", number), attendee.label())
+            yield ("person", *attendee.identity), taken
     zone: tzinfo = find_zone(workshop.timezone) if workshop.timezone else UTC
     for number, session in enumerate(workshop.sessions):
-        if session.start and session.end:
-            yield session, number, session.start, session.end
-        elif session.day:
+        begin, over = session.start, session.end
+        if session.day and not (begin and over):
             midnight = datetime.combine(session.day, time(tzinfo=zone))
             begin, over = (midnight + timedelta(hours=hour) for hour in _HOURS[session.period])
-            yield session, number, begin, over
+        if begin and over:
+            for speaker in session.speakers:
+                taken = _Busy(begin, over, index, (*at, "sessions", number), speaker.content)
+                yield ("speaker", fold_name(speaker.content)), taken
 
 
 def _find_overlaps(schedule: Schedule, spans: list[_Busy]) -> Iterator[Diagnostic]:

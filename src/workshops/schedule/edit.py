@@ -246,7 +246,7 @@ def _try_by_depth(
 
 
 class _Plan:
-    """The value that is expected of a document after some edits, and how its containers change.
+    """The value `expected` of a document after some edits, and how its containers change.
 
     `places` has the container that each edit changes; an edit that changes nothing has none. `made`
     are lists that did not exist, each with the container that gets it.
@@ -254,7 +254,8 @@ class _Plan:
 
     def __init__(self, value: Value, edits: Mapping[int, Edit]) -> None:
         self.old = value
-        self.copies: dict[Path, Any] = {(): copy(value)}
+        self.expected = copy(value)
+        self.copies: dict[Path, Any] = {(): self.expected}
         self.changes: dict[Path, Changes] = {}
         self.places: dict[int, Path] = {}
         self.made: dict[Path, Path] = {}
@@ -263,11 +264,6 @@ class _Plan:
             self.add(number, edit)
         for path in sorted(removed, key=lambda path: (len(path), path[-1]), reverse=True):
             del self.open(path[:-1])[path[-1]]
-
-    @property
-    def expected(self) -> Value:
-        """The document's value after the edits."""
-        return self.copies[()]
 
     def add(self, number: int, edit: Edit) -> None:
         *container, step = edit.path
