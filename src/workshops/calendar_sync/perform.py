@@ -22,7 +22,7 @@ It grows by a tenth of what is there: else the bytes sent would grow with the sq
 
 @dataclass
 class SyncResult:
-    """What came of a plan so far.
+    """The outcome of a plan so far.
 
     `outcomes` are `done`, or `refused: ` and the server's reason, by uid; `notes` are sentences
     about what the server cannot do.
@@ -63,7 +63,7 @@ def perform_sync(
 
 
 class _KnownEntries:
-    """What a server stores so that the next sync sees what somebody deleted."""
+    """The list of entries, stored on the server, by which the next sync sees deletions."""
 
     def __init__(self, plan: SyncPlan, server: CalendarServer, result: SyncResult) -> None:
         self.plan, self.server, self.result = plan, server, result

@@ -1,4 +1,4 @@
-"""What is to change in a team's calendar, computed before anything is sent to its server.
+"""The changes to a team's calendar, computed before anything is sent to its server.
 
 A plan is the difference between the schedule, the server's entries and what sync wrote there last.
 The last is not kept beside the schedule, where only one coordinator's machine would
@@ -34,7 +34,7 @@ SyncAction = Literal["create", "change", "remove", "unchanged", "conflict"]
 
 @dataclass(frozen=True)
 class ServerState:
-    """What is at a calendar's address: whether anything, whether a calendar, and its entries.
+    """The state of a calendar on its server, with the entries that concern the schedule.
 
     `events` are those that sync wrote or that have the uid of a workshop; `known` are the digests
     of the uids that the last sync of the series left there; `calendars` are the addresses of the
@@ -61,7 +61,7 @@ class ServerState:
 
 
 class SyncChange(NamedTuple):
-    """What is to happen to one entry, and why.
+    """An entry, what to do with it, and why.
 
     `workshop` is None where the file no longer has it, `event` where the server has nothing.
     `changed` are the aspects that differ: in the file, or for a conflict on the server. `sequence`
@@ -109,7 +109,7 @@ _NOT_EDITABLE = "GEO"
 """A property that people cannot edit; servers round it and programs derive it from the place."""
 
 _SIGNIFICANT = {"time", "repetition", "place", "status"}
-"""What raises SEQUENCE (RFC 5546 section 2.1.4)."""
+"""Changes that raise SEQUENCE (RFC 5546 section 2.1.4)."""
 
 
 def plan_sync(
@@ -121,7 +121,7 @@ def plan_sync(
     force: bool = False,
     allow_removals: bool = False,
 ) -> SyncPlan:
-    """What sync will do, given what is on the server now.
+    """The plan that makes the server's calendar equal to the schedule.
 
     With `create`, a calendar may still be missing; with `force`, what somebody changed on the
     server is overwritten; with `allow_removals`, no plan has a brake. Raises UsageError where there
@@ -150,7 +150,7 @@ def plan_sync(
 
 
 def _list_compromises(schedule: Schedule, changes: Sequence[SyncChange]) -> Iterator[str]:
-    """Which workshops the calendar lacks, and which rules no calendar can express."""
+    """Notes on workshops that the calendar lacks, and on rules that it cannot express."""
     planned = {change.uid for change in changes}
     for workshop in schedule.workshops:
         if workshop.start is None and workshop.uid not in planned:

@@ -56,7 +56,7 @@ class CalendarServer:
         self.failures = 0
 
     def read_state(self, schedule: Schedule) -> ServerState:
-        """What is at the address, with the entries that concern the schedule."""
+        """The state of the calendar, with the entries that concern the schedule."""
         state = self.find_collection(schedule.series.id)
         if not state.is_calendar:
             return state
@@ -64,7 +64,7 @@ class CalendarServer:
         return replace(state, events=self.list_events(dated))
 
     def find_collection(self, series: str) -> ServerState:
-        """What is at the address, and what the last sync of a series stored there."""
+        """The state without entries, but with the uids that the last sync of a series stored."""
         body = (
             f"<D:propfind {_NAMESPACES}><D:prop><D:resourcetype/><W:known-{series}/></D:prop>"
             "</D:propfind>"

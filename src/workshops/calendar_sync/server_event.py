@@ -58,7 +58,7 @@ ASPECTS = {
     "ATTACH": "attachments",
     "COMMENT": "comments",
 }
-"""What each fact is about, in people's words."""
+"""The properties that are compared, each with a word for people."""
 
 FACTS = tuple(ASPECTS)
 """The properties that are compared; all others are a program's own business."""
@@ -148,7 +148,7 @@ _DERIVED = {
     "X-MICROSOFT-CDO-INTENDEDSTATUS": "TRANSP",
     "X-MICROSOFT-CDO-ALLDAYEVENT": "DTSTART",
 }
-"""What Apple's and Microsoft's programs derive from a fact, and show in its place."""
+"""Properties that Apple's and Microsoft's programs derive from a fact and show in its place."""
 
 
 def _write_calendar(
@@ -238,10 +238,10 @@ def _read_additions(event: Component, written: Mapping[str, str]) -> dict[str, b
 _OURS = {*FACTS, _SERIES, _ID, _WRITTEN, LISTED_RULE} | set(
     "UID DTSTAMP LAST-MODIFIED SEQUENCE DURATION REQUEST-STATUS".split()
 )
-"""What sync writes itself, and what came of asking people, which sync never does."""
+"""Properties that sync writes, and those of answers to an invitation, which sync never sends."""
 
 _DEFAULTS = {"STATUS": "CONFIRMED", "TRANSP": "OPAQUE"}
-"""What a missing property means (RFC 5545 sections 3.8.1.11 and 3.8.2.7)."""
+"""The meaning of a missing property (RFC 5545 sections 3.8.1.11 and 3.8.2.7)."""
 
 
 def _read_fact(event: Component, name: str, zones: ZoneFinder) -> str:
@@ -313,7 +313,7 @@ def _normalize(time: date) -> str:
 
 
 _IMPLIED = {("INTERVAL", "1"), ("WKST", "MO")}
-"""What a rule means without these parts (RFC 5545 section 3.3.10)."""
+"""Parts that a rule has even if they are not written (RFC 5545 section 3.3.10)."""
 
 
 def is_same_event(stored: bytes, sent: bytes, uid: str) -> bool:

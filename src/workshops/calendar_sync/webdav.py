@@ -61,7 +61,7 @@ class Collection(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What the server answered after all tries, from which address.
+    """The server's answer after all tries; `url` is the address that gave it.
 
     `tree` is the XML of a 207 (RFC 4918 section 13); `is_repeated` if the same request was sent
     before, and it is unknown whether the server carried it out then.

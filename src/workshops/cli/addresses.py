@@ -1,4 +1,4 @@
-"""What is published and exported holds no attendee's address: notes, and errors at their line."""
+"""Notes and errors about attendees' addresses in texts that are published or exported."""
 
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ def show_refused_lines(path: str) -> Iterator[None]:
 
 
 def print_hidden(places: Iterable[tuple[str, str]], ids: Container[str] | None = None) -> None:
-    """What had an address in its texts, for the coordinator to correct; of workshops only `ids`."""
+    """Print whose texts had an address, for the coordinator to correct; of workshops only `ids`."""
     for section, id in places:
         if section == "workshops" and ids is not None and id not in ids:
             continue
@@ -36,4 +36,4 @@ _SECTIONS = {
     "organizations": "organization",
     "workshops": "",
 }
-"""What each section's entries are called in notes; a workshop's id needs no word."""
+"""The word for an entry of each section; a workshop's id needs none."""

@@ -1,4 +1,4 @@
-"""What the commands that change workshops share: how a change is made and shown."""
+"""Shared by the commands that change workshops: how a change is made and shown."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal

@@ -1,4 +1,4 @@
-"""`workshops invite`: who is to get which invitation, update or cancellation; and sending them."""
+"""`workshops invite`: show or send invitations, updates and cancellations."""
 
 import time
 from functools import partial
@@ -104,7 +104,7 @@ def run(
 
 
 class _Request(NamedTuple):
-    """What the coordinator asked for."""
+    """The options of a run, and its plan."""
 
     schedule: Schedule
     settings: Settings

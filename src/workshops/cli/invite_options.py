@@ -79,7 +79,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Send without asking.")]
 
 
 def read_mail_options(language: str, message: str | None) -> "MailOptions":
-    """How mails are written: in which language, and what a file of --message puts first in them."""
+    """The language of mails, and the lines of the file of --message, which come first."""
     from workshops.invitations.message import MailOptions, read_preface
 
     if message is None:

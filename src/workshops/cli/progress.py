@@ -1,4 +1,4 @@
-"""How far long work is, for a person at a terminal; nothing for a pipe, or if the work is quick."""
+"""Progress of long work on a terminal; nothing in a pipe, or if the work is quick."""
 
 import os
 import sys
@@ -49,9 +49,9 @@ def spinner(title: str) -> Iterator[None]:
 def progress_bar(
     title: str, *, patience: float | None = None
 ) -> Iterator[Callable[[int, int], None]]:
-    """What a feature reports its progress to, as (done, total); a bar appears after `patience`.
+    """A function to call with (done, total); a bar appears after `patience` seconds.
 
-    What waits for a server wants none.
+    It is 0 for work that waits for a server.
     """
     begun, is_seen = monotonic(), _is_terminal()
     wait = PATIENCE if patience is None else patience

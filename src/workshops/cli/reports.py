@@ -1,4 +1,4 @@
-"""What `check` and `lint` print about files, and the exit status that follows."""
+"""The reports of `check` and `lint`, and their exit status."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal

@@ -1,4 +1,4 @@
-"""What `publish` and `serve` share: options, warnings, and the sum of what changed."""
+"""Options, warnings and the count of changes, for `publish` and `serve`."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -23,14 +23,14 @@ NoPeople = Annotated[
 
 
 def print_warnings(publication: "Publication") -> None:
-    """What the publisher should know of the pages."""
+    """Print notes on hidden addresses and on missing translations."""
     print_hidden(publication.hidden_in)
     for language in publication.untranslated:
         print_note(f"{language}: no translation of the interface; it is shown in English")
 
 
 def summarize_changes(changes: "Iterable[FileChange]") -> str:
-    """How many files of each kind of change."""
+    """The number of files of each kind of change."""
     counts = Counter(change.kind for change in changes)
     parts = [f"{counts[kind]} {word}" for kind, word in _KINDS.items() if counts[kind]]
     return ", ".join(parts) or "nothing to publish"

@@ -22,7 +22,7 @@ _METHODS = {
 
 
 def describe_method(method: str, workshop: Workshop | None, index: int | None) -> str:
-    """What a message is that is not a reply, with the workshop and the person if known."""
+    """The kind of a message that is not a reply, with the workshop and the person if known."""
     subject = f"{workshop.id}: " if workshop else ""
     if workshop and index is not None:
         subject += f"{workshop.attendees[index].label()}: "
@@ -122,7 +122,7 @@ def _find_day(when: DateOrDateTime) -> date:
 
 
 def list_notes(reply: Reply, mail: ReceivedMail, workshop: Workshop) -> Iterator[str]:
-    """What the coordinator should know beside the answer itself."""
+    """Remarks on an answer that the coordinator should read."""
     if reply.method == "REPLY" and not reply.recurrence_id and _is_other_time(reply, workshop):
         asked = str(reply.start)
         if isinstance(reply.start, datetime):

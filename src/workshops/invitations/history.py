@@ -1,4 +1,4 @@
-"""What each person was sent and has answered, in a file beside the schedule that only grows.
+"""The messages that each person was sent, and their answers, in a file that only grows.
 
 The schedule has the current facts; only the history knows what people were sent. So no message goes
 twice, and a person who is no longer in the schedule still gets a cancellation (RFC 5546 section
@@ -24,12 +24,12 @@ from workshops.invitations.history_lines import (
     Record,
     read_address,
     read_facts,
-    read_instant,
+    read_utc,
     read_label,
     read_message_id,
     read_words,
     write_facts,
-    write_instant,
+    write_utc,
     write_words,
 )
 from workshops.model import Attendee, Role, Rsvp, Workshop
@@ -91,7 +91,7 @@ class Recipient(NamedTuple):
 
 @dataclass
 class SentWorkshop:
-    """What people were sent of one workshop: its highest SEQUENCE, and `facts` by their digest.
+    """One workshop as people were sent it: its highest SEQUENCE, and `facts` by their digest.
 
     `digest` names the facts of the last invitation or update; `people` are by folded address.
     """
@@ -124,7 +124,7 @@ class RecordedAnswer(NamedTuple):
 
 @dataclass
 class History:
-    """What was sent and answered until now; `workshops` are by uid.
+    """All messages and answers until now; `workshops` are by uid.
 
     `series` is the id of the series whose history it is, and `file` the name of its schedule.
     """
@@ -168,7 +168,7 @@ class History:
             record.number("sequence"),
             record.read("digest", read_label),
             record.read("organizer", read_address),
-            record.read("time", read_instant),
+            record.read("time", read_utc),
             record.read("message_id", read_message_id),
             is_reminder=record.flag("reminder"),
         )
@@ -233,13 +233,13 @@ def _read_key(record: Fields) -> Person:
 
 
 def _read_answer(record: Fields) -> RecordedAnswer:
-    claims = record.pairs("implausible", read_instant)
+    claims = record.pairs("implausible", read_utc)
     return RecordedAnswer(
         record.number("sequence"),
-        record.find("dtstamp", read_instant),
-        record.find("mailed", read_instant),
+        record.find("dtstamp", read_utc),
+        record.find("mailed", read_utc),
         record.find("answer", fields.RSVP.read),
-        tuple((read_instant(claimed), read) for claimed, read in claims),
+        tuple((read_utc(claimed), read) for claimed, read in claims),
     )
 
 
@@ -286,7 +286,7 @@ def describe_sending(workshop: Workshop, attendee: Attendee, message: Message) -
         "sequence": message.sequence,
         "digest": message.digest,
         "organizer": message.organizer,
-        "time": write_instant(message.time),
+        "time": write_utc(message.time),
         "message_id": message.id,
         "reminder": message.is_reminder or None,
     }
@@ -318,14 +318,14 @@ def describe_outcome(
 def describe_answer(person: Person, answer: RecordedAnswer) -> Record:
     """The record of an answer that was taken into the schedule."""
     uid, address = person
-    claims = {write_instant(claimed): write_instant(read) for claimed, read in answer.implausible}
+    claims = {write_utc(claimed): write_utc(read) for claimed, read in answer.implausible}
     return {
         "event": "answered",
         "uid": uid,
         "address": address,
         "answer": answer.rsvp,
         "sequence": answer.sequence,
-        "dtstamp": write_instant(answer.dtstamp),
-        "mailed": write_instant(answer.mailed),
+        "dtstamp": write_utc(answer.dtstamp),
+        "mailed": write_utc(answer.mailed),
         "implausible": claims or None,
     }

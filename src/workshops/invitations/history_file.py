@@ -34,7 +34,7 @@ _LONGEST = 1 << 20
 
 
 def read_history(schedule: str, series_id: str | None = None) -> History:
-    """What was sent and answered, nothing where there is no file yet.
+    """The history of a schedule, empty where there is no file yet.
 
     Raises UnreadableError where the file is damaged, which is never taken for an empty one, as
     everyone would be written to again; and UsageError where it is the history of another schedule

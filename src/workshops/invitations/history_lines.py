@@ -143,7 +143,7 @@ def is_mailable(address: str) -> bool:
     return bool(is_known)
 
 
-def read_instant(text: str) -> datetime:
+def read_utc(text: str) -> datetime:
     """An aware time in UTC."""
     time = datetime.fromisoformat(text)
     if time.tzinfo is None:
@@ -151,7 +151,7 @@ def read_instant(text: str) -> datetime:
     return time.astimezone(UTC)
 
 
-def write_instant(time: datetime | None) -> str | None:
+def write_utc(time: datetime | None) -> str | None:
     """The time in UTC, with a Z."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z") if time else None
 

@@ -1,4 +1,4 @@
-"""What participants' programs send back when somebody presses Accept (RFC 5546 section 3.2.3).
+"""The replies that calendar programs send when somebody presses Accept (RFC 5546 section 3.2.3).
 
 Outlook, Google, Apple and Thunderbird each write it in their own way, often with a time zone that
 nothing can read. So only the few lines that matter are read, each by itself: an error in another

@@ -21,7 +21,7 @@ from workshops.model import Attendee, Organizer, Role, Workshop
 
 
 class ItipMessage(NamedTuple):
-    """What an iTIP message states besides the workshop: from whom, to whom, which one, and when.
+    """The method, sequence, sender and recipient of an iTIP message about a workshop.
 
     `stamp` is aware, `language` a BCP 47 tag. The organizer and the attendee have addresses.
     """

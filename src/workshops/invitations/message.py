@@ -52,7 +52,7 @@ class Mail(NamedTuple):
 
 
 class MailOptions(NamedTuple):
-    """How mails are written.
+    """The language, preface and kind of all mails of a run.
 
     `language` (BCP 47) is that of people who have none of their own; `preface` are the
     coordinator's own lines, which come first; drafts open in mail programs ready to be sent.
@@ -158,7 +158,7 @@ def _write_body(title: str, step: Step, words: MailWords, language: str, preface
 
 
 def _report_changes(step: Step, words: MailWords, language: str) -> Iterator[str]:
-    """What changed since the person was last written to, a sentence a line."""
+    """The changes since the person was last written to, a sentence a line."""
     after, before = step.workshop, step.previous
     if step.kind == "cancel":
         yield words.endings[step.ending]

@@ -1,4 +1,4 @@
-"""Who is to get which message: invitations, updates and cancellations, planned before any is sent.
+"""Invitations, updates and cancellations, planned for each person before any is sent.
 
 A plan is the difference between the current schedule and what each person was last sent, so that
 planning again sends nothing twice, and a person who is no longer in the schedule still gets a
@@ -23,7 +23,7 @@ from workshops.significant import Aspect, compare_facts, digest_facts
 
 
 class InvitationFilter(NamedTuple):
-    """Whom a plan is for: everyone where a condition is empty; else any of its values.
+    """The people that a plan is for: everyone where a condition is empty; else any of its values.
 
     `ids` are of workshops, `addresses` folded; `regions` include their parts. Workshops that are
     over are left alone unless `with_past`. With `only_reminders` it is for those who have not
@@ -123,7 +123,7 @@ _NO_HISTORY = (
 
 
 class _Planner(NamedTuple):
-    """What all steps of one plan are computed from."""
+    """Computes the steps of one plan."""
 
     schedule: Schedule
     history: History
@@ -154,7 +154,7 @@ class _Planner(NamedTuple):
     def plan_attendee(
         self, workshop: Workshop, attendee: Attendee, sent: SentWorkshop | None
     ) -> Step:
-        """What a person in the schedule gets."""
+        """The step of a person in the schedule."""
         recipient = sent.people.get(fold_address(attendee.email)) if sent else None
         if workshop.status == "cancelled" or workshop.start is None:
             is_cancelled = workshop.status == "cancelled"
@@ -232,7 +232,7 @@ class _Planner(NamedTuple):
         return invited._replace(kind="remind", why="no answer yet", sequence=last.sequence)
 
     def count_invited(self) -> int:
-        """How many invitations people have, as far as the plan is for them."""
+        """The number of invitations that people have, of those that the plan is for."""
         return sum(
             self.chosen.matches(Step("nothing", known, self.recall(recipient), ""))
             for sent in self.history.workshops.values()

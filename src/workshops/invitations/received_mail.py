@@ -69,7 +69,7 @@ _PARSER_ERRORS = (
     RecursionError,
     MemoryError,
 )
-"""What the standard library's parser raises for broken mail, though it promises nothing."""
+"""The standard library's parser raises these for broken mail; its documentation names none."""
 
 
 def read_mail(content: bytes, origin: str) -> list[ReceivedMail]:
@@ -90,7 +90,7 @@ class _LimitError(Exception):
 
 
 class _Limits:
-    """What may still be read of a mail; raises _LimitError where there is more."""
+    """The lines, headers and parts that may still be read of a mail; else it raises _LimitError."""
 
     def __init__(self, content: bytes) -> None:
         self.headers = MAX_HEADERS
@@ -158,7 +158,7 @@ def _list_mails(message: Message, limits: _Limits, outer: ReceivedMail) -> Itera
     parts = list(_walk(message))
     found = {}
     for part in parts:
-        if (calendar := _find_calendar(part)) is not None:
+        if (calendar := _extract_calendar(part)) is not None:
             limits.count_lines(calendar)
             method = _read_method_parameter(part)
             plain = b"\n".join(calendar.split())  # two copies differ in their line ends
@@ -285,7 +285,7 @@ _CALENDAR_TYPES = ("text/calendar", "text/x-vcalendar", "application/ics")
 CALENDAR = re.compile(rb"(?:\xef\xbb\xbf)?\s*BEGIN:VCALENDAR", re.IGNORECASE)
 
 
-def _find_calendar(part: Message) -> bytes | None:
+def _extract_calendar(part: Message) -> bytes | None:
     """The calendar in a part, by its type, name or beginning; in UTF-8 if the charset is known."""
     if part.is_multipart():
         return None

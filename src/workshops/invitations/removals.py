@@ -1,4 +1,4 @@
-"""What a plan takes away from people, and whether that can be meant.
+"""The cancellations of a plan, and whether they can be meant.
 
 A schedule that was cut short, or a workshop whose id was changed, looks like workshops that are
 gone. People must not get cancellations for it.
@@ -64,7 +64,7 @@ class Successors:
 
 
 def _list_traits(workshop: Workshop, people: Iterable[str | None]) -> Iterator[tuple[str, object]]:
-    """What distinguishes a workshop: its date, its titles, and who is invited."""
+    """The traits of a workshop by which it is found again: date, titles and who is invited."""
     if workshop.start is not None:
         yield "date", (workshop.start, workshop.end)
     for _, title in workshop.title.translations:

@@ -57,7 +57,7 @@ def receive_replies(files: Iterable[str]) -> Iterator[ReceivedReply]:
 def plan_replies(
     path: str, received: Sequence[ReceivedReply], find_now: Callable[[Schedule], datetime]
 ) -> ReplyPlan:
-    """What replies change in the schedule at `path`; nothing is written.
+    """The changes by replies to the schedule at `path`; nothing is written.
 
     `find_now` gives the instant (aware) that counts as now, for the schedule that was read. Raises
     ScheduleError and UnreadableError where the schedule or its history can't be read.

@@ -52,7 +52,7 @@ def reset_answers(path: str, steps: Iterable[Step], *, check_only: bool = False)
 
 def _reset(path: str, answers: dict[Person, Rsvp], *, check_only: bool) -> AnswersReset:
     editable = read_editable(path)
-    edits = list(_list_edits(editable.schedule, answers))
+    edits = list(_list_resets(editable.schedule, answers))
     changes, refused, _ = edit_attendees(editable, edits)
     if check_only:
         require_writable(changes)
@@ -68,7 +68,7 @@ def _reset(path: str, answers: dict[Person, Rsvp], *, check_only: bool) -> Answe
     return AnswersReset(len(edits) - len(by_hand), tuple(by_hand), notes)
 
 
-def _list_edits(schedule: Schedule, answers: dict[Person, Rsvp]) -> Iterator[AttendeeEdit]:
+def _list_resets(schedule: Schedule, answers: dict[Person, Rsvp]) -> Iterator[AttendeeEdit]:
     """For each answer still in the schedule, in the entry that `rsvp` writes: the first one."""
     due = dict(answers)
     for at, workshop in enumerate(schedule.workshops):

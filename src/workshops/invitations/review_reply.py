@@ -61,7 +61,7 @@ class SentSequence(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What becomes of one reply, and a sentence that reports it.
+    """The outcome of one reply, and a sentence that reports it.
 
     `rsvp` is to be written at `place`, the indices of the workshop and of its attendee; both are
     None where the file stays as it is.
@@ -115,7 +115,7 @@ def mark_not_written(decision: Decision, reason: str) -> Decision:
 def list_answers(
     decisions: Sequence[Decision], known: Mapping[Person, RecordedAnswer] | None = None
 ) -> dict[Person, RecordedAnswer]:
-    """What the next run has to know: `known` with the answers that were recorded now."""
+    """The answers for the history: `known` with those that were recorded now."""
     answers = dict(known or {})
     due = {_find_person(decision) for decision in decisions if decision.kind == "not-written"}
     for decision in decisions:
@@ -145,7 +145,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def _rank(answer: Reply | RecordedAnswer) -> tuple[int, datetime, datetime]:
-    """Which of two answers is newer: SEQUENCE, DTSTAMP (RFC 5546 section 2.1.5), and the mail."""
+    """The age of an answer by SEQUENCE, DTSTAMP (RFC 5546 section 2.1.5) and the mail's date."""
     return answer.sequence, answer.dtstamp or _NEVER, answer.mailed or _NEVER
 
 
@@ -166,7 +166,7 @@ class _Answer(NamedTuple):
 
     @property
     def claim(self) -> tuple[int, datetime | None, Rsvp]:
-        """What is the same in all copies of one answer, however they came."""
+        """Equal for all copies of one answer, however they came."""
         return self.reply.sequence, self.reply.dtstamp, self.rsvp
 
     def decide(self, kind: Kind, sentence: str, *, is_written: bool = False) -> Decision:

@@ -25,7 +25,7 @@ DELAYS = (5.0, 30.0, 120.0)
 
 
 class Transport(Protocol):
-    """How messages leave: an `SmtpConnection`, or a `DraftBox` for a person who sends them.
+    """An `SmtpConnection`, or a `DraftBox` for a person who sends the messages.
 
     It is entered once there is something to send.
     """
@@ -56,7 +56,7 @@ def _ignore(*_: object) -> None:
 
 
 class SendOptions(NamedTuple):
-    """How messages go out.
+    """The options of a run that sends.
 
     `schedule` is the path of the schedule, in which answers to an earlier time are reset; `mail`
     how they are written; `now` (aware) the time that they state; `pause` the seconds between two
@@ -75,7 +75,7 @@ class SendOptions(NamedTuple):
 
 @dataclass
 class SendResult:
-    """What came of a plan, as far as it was carried out.
+    """The outcome of a plan, as far as it was carried out.
 
     `outcomes` has SENT or the reason why not, `reset` counts the answers that became needs-action
     in the schedule, and `by_hand` names those that cannot be changed by the program.
@@ -87,7 +87,7 @@ class SendResult:
 
     @property
     def sent(self) -> int:
-        """How many messages were sent."""
+        """The number of messages that were sent."""
         return sum(outcome == SENT for outcome in self.outcomes.values())
 
 

@@ -1,4 +1,4 @@
-"""What exports need of the history of invitations; next to no work where there is none."""
+"""The sequence numbers of invitations, for exports; fast where nothing was sent."""
 
 import os
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workshops.invitations.send import SendResult
 
 Outcomes = Mapping[Person, str]
-"""What came of the messages that were sent, by the keys of their steps."""
+"""SENT, or the reason why not, by the keys of the steps."""
 
 _KINDS: dict[Kind, tuple[str, str]] = {
     "request": ("invitation", "green"),
@@ -27,7 +27,7 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     "nothing": ("nothing", "dim"),
     "cannot": ("cannot", "red"),
 }
-"""What people read for each kind, and in which colour."""
+"""The word for each kind, and its colour."""
 
 
 def describe_step(step: Step, outcomes: Outcomes) -> Record:
@@ -55,7 +55,7 @@ def draw_plan(
     *,
     with_all: bool = False,
 ) -> str:
-    """What is to be done as a table, with people's names in a language.
+    """A plan as a table, with people's names in a language.
 
     With `with_all`, those who get nothing are in it as well.
     """

@@ -1,4 +1,4 @@
-"""What one person gets: one step of a plan, and the message that it becomes."""
+"""One step of a plan, for one person at one workshop, and the message that it becomes."""
 
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -17,7 +17,7 @@ NO_ORGANIZER = "the series has no organizer address"
 
 
 class Step(NamedTuple):
-    """What one person gets, and why.
+    """A message to one person or the reason for none.
 
     `workshop` is as the message states it, `previous` as they know it where something `changed`.
     `repeated` is the pending message to be sent again. `ending` is what a cancellation means: of
@@ -68,7 +68,7 @@ class Step(NamedTuple):
 
 
 class InvitationPlan(NamedTuple):
-    """What everyone gets, one step a person and workshop.
+    """One step a person and workshop.
 
     `zone` is the IANA name of the series' time zone. `notes` are lines that a person should read
     before anything is sent; `brake` is the reason to send nothing unless a person insists.

@@ -1,4 +1,4 @@
-"""What a listing shows: its fields for programs and its columns for people, declared side by side.
+"""The fields of a listing for programs and its columns for people, declared side by side.
 
 To add a column to a listing, add a field or a column to its declaration in `output.listings`.
 """

@@ -110,4 +110,4 @@ def _show_length(days: int, exact: timedelta) -> str:
 
 
 _NEARLY = 0.05
-"""What a year of 365 days, or a month of 30, lacks of the average one."""
+"""The difference of a year of 365 days, or a month of 30, from the average one."""

@@ -74,7 +74,7 @@ def _find_layout(
     words: dict[int, int],
     room: int,
 ) -> tuple[list[int], dict[int, int], bool]:
-    """Which columns to show, how wide, and whether each row then takes one line."""
+    """The columns to show, their widths, and whether each row then takes one line."""
     spare = [n for n in shown if columns[n].is_spare]
     fewest = [n for n in shown if n not in spare] or shown
     kept = [[n for n in shown if n not in spare[count:]] for count in range(len(spare), 0, -1)]
@@ -114,7 +114,7 @@ def _find_styles(columns: Sequence[Column], row: Sequence[Cell], canvas: Canvas)
 
 
 def _measure_columns(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> dict[int, int]:
-    """How wide each column would like to be."""
+    """The width of each column's longest cell."""
     return {
         n: max([cell_len(column.heading), *(cell_len(row[n]) for row in texts)])
         for n, column in enumerate(columns)
@@ -122,7 +122,7 @@ def _measure_columns(columns: Sequence[Column], texts: Sequence[Sequence[str]]) 
 
 
 def _measure_words(columns: Sequence[Column], texts: Sequence[Sequence[str]]) -> dict[int, int]:
-    """How wide each column must be for its longest word; words over 24 cells are broken."""
+    """The width of each column's longest word; words over 24 cells are broken."""
     return {
         n: min(
             24,
