@@ -96,6 +96,7 @@ class CalendarServer:
         series = schedule.series
         title = series.title.in_language(language)
         color = write_code(read_rgb(series.color)) if series.color else None
+        # Apple's property: RFC 4791 has none for a colour
         shown = f"<A:calendar-color>{color}</A:calendar-color>" if color else ""
         body = (
             f"<C:mkcalendar {_NAMESPACES}><D:set><D:prop>"

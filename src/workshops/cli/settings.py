@@ -129,6 +129,7 @@ class Settings:
         import shutil
 
         is_dumb = os.environ.get("TERM", "") in ("", "dumb")
+        # NO_COLOR counts where it is set and not empty (no-color.org)
         is_plain = self.no_color or bool(os.environ.get("NO_COLOR")) or is_dumb
         return Canvas(max(20, shutil.get_terminal_size().columns), not is_plain)
 

@@ -189,7 +189,7 @@ def _open_locked(path: Path) -> int:
         os.close(handle)
 
 
-_BINARY = getattr(os, "O_BINARY", 0)
+_BINARY = getattr(os, "O_BINARY", 0)  # else Windows would translate line ends
 
 
 def _replay(file: BinaryIO, path: Path) -> tuple[History, int]:

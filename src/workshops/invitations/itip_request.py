@@ -39,6 +39,7 @@ def write_itip_message(workshop: Workshop, message: ItipMessage) -> bytes:
     event = Event()
     is_request = message.method == "REQUEST"
     event.add("UID", as_text(workshop.uid))
+    # with METHOD it is the time of the message, not of the last change (RFC 5545 3.8.7.2)
     event.add("DTSTAMP", message.stamp)
     event.add("LAST-MODIFIED", message.stamp)
     event.add("SEQUENCE", message.sequence)
@@ -71,7 +72,7 @@ def _write_invitee(attendee: Attendee, language: str | None, *, is_asked: bool) 
     address.params["CUTYPE"] = "INDIVIDUAL"
     address.params["ROLE"] = _ROLES[attendee.role]
     address.params["PARTSTAT"] = (attendee.rsvp or "needs-action").upper()
-    if is_asked:
+    if is_asked:  # else no reply is expected (RFC 5545 section 3.2.17)
         address.params["RSVP"] = "TRUE"
     return address
 

@@ -102,6 +102,7 @@ def compose_mail(step: Step, message: Message, options: MailOptions) -> Mail:
     if options.is_draft:
         mail["X-Unsent"] = "1"  # Outlook opens the file for sending, not for reading
     text = _write_body(title, step, words, language, options.preface)
+    # both encodings are ASCII in short lines, which servers without 8BITMIME carry (RFC 2045)
     mail.set_content(text, cte="quoted-printable")
     attendee = step.attendee._replace(rsvp=None) if step.asks_again else step.attendee
     itip = ItipMessage(
@@ -110,9 +111,11 @@ def compose_mail(step: Step, message: Message, options: MailOptions) -> Mail:
     calendar = write_itip_message(step.workshop, itip)
     mail.add_alternative(calendar, "text", "calendar", cte="base64")
     *_, part = mail.iter_parts()
+    # without the calendar's method Outlook shows "not supported calendar message" (RFC 6047 2.4)
     kind = f"text/calendar; method={message.method}; charset=UTF-8"
     part.replace_header("Content-Type", kind)
-    del part["MIME-Version"]
+    del part["MIME-Version"]  # which only a message has (RFC 2045 section 4)
+    # else a random one, and the same message would have other bytes when it is sent again
     mail.set_boundary("=_" + message.id.strip("<>").partition("@")[0])
     return Mail(step, message, mail.as_bytes())
 

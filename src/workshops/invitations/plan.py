@@ -187,6 +187,7 @@ class _Planner(NamedTuple):
         last = recipient.last
         if last.method == "REQUEST" and last.digest == digest:
             return self.settle(invited, sent, recipient)
+        # calendar programs ignore an update that is not newer than what they have (RFC 5546 2.1.5)
         higher = invited._replace(sequence=max(sequence, last.sequence + 1))
         if last.method == "CANCEL":
             return higher._replace(why="invited again", asks_again=True)
@@ -281,7 +282,7 @@ class _Planner(NamedTuple):
             attendee,
             _AGAIN if is_again else why,
             last.sequence if is_again else max(sent.sequence, last.sequence + 1),
-            organizer._replace(email=last.organizer),
+            organizer._replace(email=last.organizer),  # who invited them (RFC 5546 3.2.5)
             repeated=last if is_again else None,
             ending=ending,
         )

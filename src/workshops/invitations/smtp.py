@@ -164,6 +164,7 @@ class SmtpConnection:
     def _hand_in(self, mail: Mail) -> Refusal | None:
         connection = self.connection
         assert connection is not None, "send connects first"
+        # so that a server can refuse a message that is too large before it is sent (RFC 1870)
         size = [f"size={len(mail.content)}"] if connection.has_extn("size") else []
         self.stage = "MAIL"
         reply: bytes | str
@@ -182,7 +183,7 @@ class SmtpConnection:
         if code == _CLOSING:
             self._close()
         else:
-            with suppress(OSError):
+            with suppress(OSError):  # end this message's transaction (RFC 5321 section 4.1.1.5)
                 connection.rset()
         return Refusal(code, _read_reply(reply))
 
@@ -248,6 +249,7 @@ _OK, _FORWARDED, _CLOSING = 250, 251, 421
 
 
 def _to_ascii(address: str) -> str:
+    """The address with its domain in ASCII: few servers have SMTPUTF8 (RFC 6531)."""
     local, _, domain = address.rpartition("@")
     return f"{local}@{domain.encode('idna').decode('ascii')}"
 

@@ -38,6 +38,7 @@ def _escape_json_character(found: re.Match[str]) -> str:
     letter = found[0]
     if letter == "\n":
         return letter
+    # a character above U+FFFF is two escapes, a surrogate pair (RFC 8259 section 7)
     units = letter.encode("utf-16-be").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 

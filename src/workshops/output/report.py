@@ -112,6 +112,7 @@ def write_github_report(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def _escape_command(text: str, special: str = "") -> str:
+    """The text as GitHub decodes it: %25 everywhere, and %3A and %2C in properties."""
     for letter in "%" + special:
         text = text.replace(letter, f"%{ord(letter):02X}")
     return escape_text(text)
