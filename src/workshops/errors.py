@@ -4,7 +4,7 @@
 usage, 3 a server refused. Errors hold facts and a sentence; only `cli` prints and exits.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from workshops.diagnostics import Diagnostic
@@ -27,6 +27,17 @@ class ScheduleError(WorkshopsError):
         more = f" (and {errors - 1} more)" if errors > 1 else ""
         place = f"{first.position.file}:{first.position.line}:{first.position.column}"
         super().__init__(f"{place}: {first.message}{more}")
+
+
+class UnpublishableError(WorkshopsError):
+    """Something in a schedule can't be published as it is.
+
+    `diagnostics` have the paths of these values in the schedule, but no positions.
+    """
+
+    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__(message)
 
 
 class UnreadableError(WorkshopsError):

@@ -5,26 +5,19 @@ or a uid, nothing is published. Other people's addresses stay: the organizer's, 
 text names.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from workshops.address_search import KnownAddresses
 from workshops.diagnostics import Diagnostic, Path
-from workshops.errors import WorkshopsError
+from workshops.errors import UnpublishableError
 from workshops.model import Attendee, Schedule, Text
 
 Value = TypeVar("Value")
 
 
-class AddressError(WorkshopsError):
-    """An attendee's address is in a value that can't be published without it.
-
-    `diagnostics` have the paths of these values in the schedule, but no positions.
-    """
-
-    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
-        self.diagnostics = tuple(diagnostics)
-        super().__init__(message)
+class AddressError(UnpublishableError):
+    """An attendee's address is in a value that can't be published without it."""
 
 
 class Hidden(NamedTuple):

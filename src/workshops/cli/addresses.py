@@ -4,16 +4,15 @@ from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 
 from workshops.cli.output import print_note
-from workshops.errors import ScheduleError
-from workshops.privacy import AddressError
+from workshops.errors import ScheduleError, UnpublishableError
 
 
 @contextmanager
 def show_refused_lines(path: str) -> Iterator[None]:
-    """Raise ScheduleError, with the lines of the schedule at `path`, in place of AddressError."""
+    """Raise ScheduleError, with lines of the schedule at `path`, for an UnpublishableError."""
     try:
         yield
-    except AddressError as error:
+    except UnpublishableError as error:
         if path == "-" or not error.diagnostics:
             raise
         from workshops.schedule.load import locate_in_files

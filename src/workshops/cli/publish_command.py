@@ -12,7 +12,7 @@ from workshops.cli.plans import DryRun, print_plan
 from workshops.cli.progress import progress_bar
 from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
-from workshops.cli.site_options import NoPeople, print_warnings, summarize_changes
+from workshops.cli.site_options import NoPeople, Style, print_warnings, summarize_changes
 from workshops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def run(
         ),
     ] = None,
     no_people: NoPeople = False,
+    style: Style = None,
     as_of: AsOf = None,
     dry_run: DryRun = False,
     force: Annotated[
@@ -59,6 +60,7 @@ def run(
         perform_publication,
         plan_publication,
         preview_publication,
+        read_frame,
     )
 
     settings = settings_of(ctx)
@@ -77,6 +79,7 @@ def run(
                 language=settings.lang,
                 as_of=settings.view(schedule, as_of).now if as_of else None,
                 with_people=not no_people,
+                frame=read_frame(schedule, settings.path, style),
                 sequences=find_sequences(settings.path),
             )
         print_warnings(publication)

@@ -12,7 +12,7 @@ from workshops.cli.addresses import show_refused_lines
 from workshops.cli.main import report_error
 from workshops.cli.output import print_note, write
 from workshops.cli.settings import settings_of
-from workshops.cli.site_options import NoPeople, print_warnings, summarize_changes
+from workshops.cli.site_options import NoPeople, Style, print_warnings, summarize_changes
 from workshops.errors import UsageError, WorkshopsError
 
 
@@ -25,6 +25,7 @@ def run(
         ),
     ] = 8000,
     no_people: NoPeople = False,
+    style: Style = None,
 ) -> None:
     """Show the site on this machine only, and update it whenever the schedule changes.
 
@@ -34,7 +35,7 @@ def run(
     from workshops.invitations.sequences import find_sequences
     from workshops.schedule.load import read_sources
     from workshops.site.preview import open_preview
-    from workshops.site.publication import perform_publication, plan_publication
+    from workshops.site.publication import perform_publication, plan_publication, read_frame
 
     gc.enable()  # this run may be a long one
     for ending in ("SIGTERM", "SIGHUP"):  # so that the folder goes then too
@@ -49,11 +50,13 @@ def run(
         nonlocal shown
         shown = read_sources(settings.path)
         with show_refused_lines(settings.path):
+            schedule = settings.load()
             publication = plan_publication(
-                settings.load(),
+                schedule,
                 folder,
                 language=settings.lang,
                 with_people=not no_people,
+                frame=read_frame(schedule, settings.path, style),
                 sequences=find_sequences(settings.path),
             )
         print_warnings(publication)

@@ -21,6 +21,15 @@ NoPeople = Annotated[
     ),
 ]
 
+Style = Annotated[
+    str | None,
+    typer.Option(
+        "--style",
+        metavar="FILE",
+        help="CSS file added to the site's own, for colours and fonts.",
+    ),
+]
+
 
 def print_warnings(publication: "Publication") -> None:
     """Print notes on hidden addresses and on missing translations."""

@@ -16,8 +16,15 @@ if TYPE_CHECKING:
         plan_publication,
         preview_publication,
         publish,
+        read_frame,
     )
 
-__all__ = ["perform_publication", "plan_publication", "preview_publication", "publish"]
+__all__ = [
+    "perform_publication",
+    "plan_publication",
+    "preview_publication",
+    "publish",
+    "read_frame",
+]
 
 __getattr__ = lazy_exports(__name__, dict.fromkeys(__all__, "workshops.site.publication"))

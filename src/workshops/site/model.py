@@ -13,6 +13,14 @@ from typing import NamedTuple
 from workshops.model import Region, Schedule, Workshop
 from workshops.query import LAST_DAY, coming_occurrences, last_occurrence
 from workshops.recurrence import is_finite
+from workshops.site.logo import Logo
+
+
+class Frame(NamedTuple):
+    """What an institution gives its pages: its logo, and a style sheet of its own."""
+
+    logo: Logo | None = None
+    style: str = ""
 
 
 class Site(NamedTuple):
@@ -31,6 +39,7 @@ class Site(NamedTuple):
     stamps: Mapping[str, datetime]
     base_url: str | None = None
     with_people: bool = True
+    frame: Frame = Frame()
 
 
 class SiteFile(NamedTuple):

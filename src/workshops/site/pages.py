@@ -32,6 +32,7 @@ from workshops.site.model import (
     order_regions,
 )
 from workshops.site.qr_code import draw_qr_code
+from workshops.site.style import write_style
 from workshops.site.templating import mark_words, open_templates
 from workshops.site.timeline import draw_timeline
 
@@ -63,7 +64,11 @@ class PageBuilder:
         self.facts = {workshop.id: fingerprint(workshop) for workshop in self.workshops}
         self.region_facts = fingerprint(site.schedule.regions)
         self.frame = fingerprint(
-            site.schedule.series, site.languages, site.base_url, site.with_people
+            site.schedule.series,
+            site.languages,
+            site.base_url,
+            site.with_people,
+            site.frame.logo and site.frame.logo.path,
         )
         ids: dict[str, list[str]] = {}
         for region, listed in self.lists.items():
@@ -94,10 +99,11 @@ class PageBuilder:
                 yield self._build_region(region, language)
         facts = fingerprint(self.frame, self.region_facts, *self.facts.values())
         yield SiteFile(paths.JSON, facts, lambda: self._describe_all().encode())
-        color = self.site.schedule.series.color
-        style = f":root {{ --series: {color or 'var(--accent)'} }}\n"
-        style += (_HERE / "assets/site.css").read_text("utf-8")
-        yield SiteFile("assets/site.css", fingerprint(color), style.encode)
+        color, logo, style = self.site.schedule.series.color, *self.site.frame
+        css = partial(write_style, color, style)
+        yield SiteFile("assets/site.css", fingerprint(color, style), lambda: css().encode())
+        if logo:
+            yield SiteFile(logo.path, fingerprint(logo), lambda: logo.content)
         for name in ("assets/site.js", "assets/list.js", "assets/icon.svg"):
             yield SiteFile(name, "", (_HERE / name).read_bytes)
         if self.site.base_url:

@@ -13,9 +13,11 @@ from workshops.ical import EPOCH
 from workshops.model import Schedule
 from workshops.privacy import hide_addresses, require_no_address
 from workshops.site.folder import FileChange, Folder, preview_folder, update_folder
-from workshops.site.model import Site, SiteFile, fingerprint, list_languages
+from workshops.site.logo import read_logo
+from workshops.site.model import Frame, Site, SiteFile, fingerprint, list_languages
 from workshops.site.paths import INDEX
 from workshops.site.stamps import Stamp, stamp_workshops
+from workshops.site.style import read_style
 from workshops.timezones import find_zone
 
 OnProgress = Callable[[int, int], None]
@@ -45,16 +47,18 @@ def plan_publication(
     language: str | None = None,
     as_of: datetime | None = None,
     with_people: bool = True,
+    frame: Frame = Frame(),  # noqa: B008 - a frozen value
     sequences: Mapping[str, int] | None = None,
 ) -> Publication:
     """Every file of a schedule's site, with nothing written.
 
     `base_url` is where the site will be published, in ASCII and ending in a slash; `language` the
     BCP 47 tag of the front page; `as_of` (aware) divides coming from past, else the schedule's last
-    change; without `with_people` neither counts nor organizations of attendees are shown;
-    `sequences` are SEQUENCE by uid (RFC 5545 3.8.7.4) where invitations were sent. Raises
-    UnreadableError where the folder's list can't be read or the extra `site` is not installed, and
-    AddressError where an attendee's address is in a web address, a uid or an id.
+    change; without `with_people` neither counts nor organizations of attendees are shown; `frame`
+    is the institution's, as `read_frame` gives it; `sequences` are SEQUENCE by uid (RFC 5545
+    3.8.7.4) where invitations were sent. Raises UnreadableError where the folder's list can't be
+    read or the extra `site` is not installed, and AddressError where an attendee's address is in a
+    web address, a uid or an id.
     """
     try:
         from workshops.site.feeds import FeedBuilder, Issue
@@ -81,6 +85,7 @@ def plan_publication(
         },
         base_url=base_url,
         with_people=with_people,
+        frame=frame,
     )
     program = digest_program()
     issue = Issue(schedule.modified or changed, sequences or {})
@@ -101,6 +106,15 @@ def plan_publication(
         hidden_in,
         tuple(untranslated),
     )
+
+
+def read_frame(schedule: Schedule, path: str, style: str | None = None) -> Frame:
+    """The logo of the schedule at `path`, and the institution's style sheet in the file `style`.
+
+    Raises UnpublishableError for a logo and UsageError for a style sheet that can't be used, and
+    UnreadableError where there is no such style sheet.
+    """
+    return Frame(read_logo(schedule.series, path), read_style(style) if style else "")
 
 
 def _guard_file(file: SiteFile, known: KnownAddresses) -> SiteFile:
@@ -155,6 +169,7 @@ def publish(
     base_url: str | None = None,
     language: str | None = None,
     with_people: bool = True,
+    frame: Frame = Frame(),  # noqa: B008 - a frozen value
     force: bool = False,
 ) -> list[FileChange]:
     """Publish a schedule as a site that any web server can serve, and return what changed.
@@ -162,6 +177,11 @@ def publish(
     As `plan_publication` and `perform_publication` do in turn, which take more options.
     """
     publication = plan_publication(
-        schedule, folder, base_url=base_url, language=language, with_people=with_people
+        schedule,
+        folder,
+        base_url=base_url,
+        language=language,
+        with_people=with_people,
+        frame=frame,
     )
     return perform_publication(publication, force=force)
