@@ -13,6 +13,7 @@ from typing import Any
 
 import typer
 
+from workshops.cli.contracts import CONTRACTS
 from workshops.cli.examples import EXAMPLES
 from workshops.cli.main import GROUPS, app
 from workshops.ics_lint import RULES
@@ -33,6 +34,7 @@ def write_reference() -> dict[str, str]:
         "commands.md": write_commands(),
         "errors.md": write_errors(),
         "calendar-rules.md": write_calendar_rules(),
+        "json.md": write_outputs(),
     }
     return {name: f"{_NOTICE}\n{text}" for name, text in pages.items()}
 
@@ -73,8 +75,8 @@ def _name_type(kind: Mapping[str, Any]) -> str:
     if "$ref" in kind:
         return "text"
     if "enum" in kind:
-        values = kind["enum"]
-        return "`" + " | ".join(values) + "`" if len(values) < 10 else "a name"
+        values = [value for value in kind["enum"] if value is not None]
+        return "`" + " | ".join(values) + "`" if len(values) < 20 else "a name"
     if "anyOf" in kind:
         named = [_name_type(each) for each in kind["anyOf"] if each != {"type": "null"}]
         return " or ".join(dict.fromkeys(named))
@@ -82,8 +84,13 @@ def _name_type(kind: Mapping[str, Any]) -> str:
         return f"list of {_name_type(kind['items'])}"
     if "properties" in kind:
         return "record"
-    types = kind.get("type", "string")
+    types = kind.get("type", "any value")
     return types if isinstance(types, str) else types[0]
+
+
+def _takes_null(schema: Mapping[str, Any]) -> bool:
+    inner = any(_takes_null(alternative) for alternative in schema.get("anyOf", ()))
+    return inner or None in schema.get("enum", ()) or "null" in schema.get("type", "")
 
 
 def write_commands() -> str:
@@ -202,6 +209,42 @@ _LONGEST_SHOWN = 1500
 def _fence(text: str, language: str) -> list[str]:
     """A block of code; what no page can show is escaped."""
     return [f"```{language}", *map(escape_text, text.rstrip("\n").split("\n")), "```"]
+
+
+def write_outputs() -> str:
+    """Every field of what commands print as JSON; the columns of CSV are the same."""
+    lines = [
+        "# JSON and CSV",
+        "",
+        "What `-f json` prints is a contract: a field is only ever added. `workshops schema --of",
+        "NAME` prints the same as JSON Schema. CSV and TSV have the fields of the outermost",
+        "records as columns, in this order; lists are joined with semicolons, and of counts there",
+        "is the total.",
+    ]
+    for name, contract in CONTRACTS.items():
+        is_list = contract.get("type") == "array"
+        lines += ["", f"## {name}", "", f"{'A list of records' if is_list else 'A record'}:", ""]
+        records = _find_records(contract["items"] if is_list else contract)
+        rows = dict.fromkeys(row for record in records for row in _list_fields(record, ""))
+        lines += write_table(("field", "value", "meaning"), rows)
+    return "\n".join(lines) + "\n"
+
+
+def _find_records(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The objects that values of a schema may be; those of several alternatives in turn."""
+    if "properties" in schema:
+        return [schema]
+    inner = [*schema.get("anyOf", ()), *([schema["items"]] if "items" in schema else [])]
+    return [record for alternative in inner for record in _find_records(alternative)]
+
+
+def _list_fields(record: Mapping[str, Any], path: str) -> Iterator[tuple[str, str, str]]:
+    for name, schema in record["properties"].items():
+        kind = f"{_name_type(schema)}{' or null' if _takes_null(schema) else ''}"
+        yield f"`{path}{name}`", kind, schema.get("description", "")
+        mark = "[]." if schema.get("type") == "array" else "."
+        for inner in _find_records(schema):
+            yield from _list_fields(inner, f"{path}{name}{mark}")
 
 
 def write_table(headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> list[str]:

@@ -8,6 +8,7 @@ import pytest
 import typer
 
 from support.golden import Golden
+from workshops.cli.contracts import CONTRACTS
 from workshops.cli.main import COMMANDS, app
 from workshops.ics_lint import RULES
 from workshops.schedule import codes
@@ -58,6 +59,27 @@ def test_every_command_and_option_has_its_place(name: str) -> None:
 
     assert section
     assert not missing
+
+
+@pytest.mark.parametrize("name", CONTRACTS)
+def test_every_field_has_its_place(name: str) -> None:
+    """Each field that a command prints as JSON is in the section of its name."""
+    section = PAGES["json.md"].partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+
+    missing = [field for field in find_keys(CONTRACTS[name]) if f"{field}`" not in section]
+
+    assert section
+    assert missing == []
+
+
+def find_keys(schema: object) -> set[str]:
+    """The names of all properties within a JSON Schema."""
+    if isinstance(schema, list):
+        return {key for inner in schema for key in find_keys(inner)}
+    if not isinstance(schema, dict):
+        return set()
+    own = set(schema["properties"]) if "properties" in schema else set()
+    return own | {key for inner in schema.values() for key in find_keys(inner)}
 
 
 def test_every_code_has_its_place() -> None:

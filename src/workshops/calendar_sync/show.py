@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from workshops.calendar_sync.perform import DONE, SyncResult
 from workshops.calendar_sync.plan import SyncAction, SyncChange, SyncPlan
 from workshops.output.columns import Cell, Column
+from workshops.output.fields import STRING, OutputField, find_fields, list_of, nullable, one_of
 from workshops.output.formats import Record
 from workshops.output.table import Canvas, draw_table
 
@@ -32,15 +33,25 @@ _STYLES: dict[SyncAction, str] = {
 
 def describe_change(change: SyncChange, outcomes: Mapping[str, str]) -> Record:
     """A change for programs; `outcomes` is what came of each, by uid."""
-    return {
-        "kind": change.kind,
-        "workshop": change.id,
-        "uid": change.uid,
-        "title": change.title,
-        "why": change.why or None,
-        "changed": list(change.changed),
-        "outcome": outcomes.get(change.uid),
-    }
+    return find_fields(CHANGE_FIELDS, (change, outcomes), None)
+
+
+CHANGE_FIELDS: dict[str, OutputField[tuple[SyncChange, Mapping[str, str]]]] = {
+    "kind": OutputField(one_of(SyncAction), "what is done", lambda row, _: row[0].kind),
+    "workshop": OutputField(STRING, "id of the workshop", lambda row, _: row[0].id),
+    "uid": OutputField(STRING, "UID in the calendar", lambda row, _: row[0].uid),
+    "title": OutputField(STRING, "title", lambda row, _: row[0].title),
+    "why": OutputField(nullable(STRING), "the reason", lambda row, _: row[0].why or None),
+    "changed": OutputField(
+        list_of(STRING), "the properties that differ", lambda row, _: list(row[0].changed)
+    ),
+    "outcome": OutputField(
+        nullable(STRING),
+        "what came of it; null where nothing was done",
+        lambda row, _: row[1].get(row[0].uid),
+    ),
+}
+"""The fields of `sync -f json`."""
 
 
 def draw_changes(changes: Sequence[SyncChange], outcomes: Mapping[str, str], canvas: Canvas) -> str:

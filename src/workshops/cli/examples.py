@@ -57,6 +57,6 @@ EXAMPLES = {
     ),
     "serve": ("workshops serve", "workshops serve --port 8080"),
     "init": ("workshops init", "workshops init team.yaml"),
-    "schema": ("workshops schema > workshops.schema.json",),
+    "schema": ("workshops schema > workshops.schema.json", "workshops schema --of list"),
 }
 """The examples of the program itself under the empty name, then those of each command."""

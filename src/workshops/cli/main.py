@@ -52,7 +52,7 @@ GROUPS = {
     },
     "Files": {
         "init": "Create a small schedule to start from.",
-        "schema": "Print the JSON Schema of schedules, for editors.",
+        "schema": "Print the JSON Schema of schedules, or of what a command prints.",
     },
 }
 COMMANDS = {name: help for group in GROUPS.values() for name, help in group.items()}

@@ -1,8 +1,6 @@
 """`workshops rsvp`: what people answered, from their mail into the schedule."""
 
-from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -10,11 +8,9 @@ from workshops.cli.filters import AsOf
 from workshops.cli.output import print_note, write
 from workshops.cli.plans import DryRun
 from workshops.cli.settings import settings_of
-from workshops.names import count_noun
 
 if TYPE_CHECKING:
     from workshops.invitations.replies import ReplyPlan
-    from workshops.invitations.review_reply import Decision
 
 
 def run(
@@ -42,6 +38,7 @@ def run(
     it twice changes nothing.
     """
     from workshops.invitations.replies import plan_replies, receive_replies, record_replies
+    from workshops.invitations.show_replies import summarize_replies
 
     settings = settings_of(ctx)
     path = settings.require_file()
@@ -49,7 +46,7 @@ def run(
     perform = plan_replies if dry_run else record_replies
     plan = perform(path, received, settings.find_now(as_of))
     _print_plan(plan, output_format, is_dry=dry_run)
-    for line in (*plan.notes, _summarize_replies(plan.decisions, is_dry=dry_run)):
+    for line in (*plan.notes, summarize_replies(plan.decisions, is_dry=dry_run)):
         print_note(line)
     if any(decision.kind == "not-written" for decision in plan.decisions):
         raise typer.Exit(1)
@@ -58,9 +55,10 @@ def run(
 def _print_plan(plan: "ReplyPlan", output_format: str, *, is_dry: bool) -> None:
     """Print the lines as the result; in a dry run, the diff, with the lines on standard error."""
     if output_format == "json":
+        from workshops.invitations.show_replies import describe_decision
         from workshops.output.formats import write_json
 
-        write(write_json([_describe_decision(decision) for decision in plan.decisions]))
+        write(write_json([describe_decision(decision) for decision in plan.decisions]))
         return
     from workshops.output.escape import escape_line
 
@@ -74,28 +72,3 @@ def _print_plan(plan: "ReplyPlan", output_format: str, *, is_dry: bool) -> None:
         from workshops.output.diff import draw_diff
 
         write(draw_diff(plan.changes))
-
-
-def _describe_decision(decision: "Decision") -> dict[str, Any]:
-    reply = decision.reply
-    return {
-        "kind": decision.kind,
-        "origin": decision.origin,
-        "workshop": decision.workshop.id if decision.workshop else None,
-        "email": reply.address if reply else None,
-        "answer": (reply.partstat.lower() or None) if reply and reply.address else None,
-        "written": decision.rsvp,
-        "message": decision.sentence,
-    }
-
-
-def _summarize_replies(decisions: "Sequence[Decision]", *, is_dry: bool) -> str:
-    without = Counter(decision.kind for decision in decisions if decision.reply is None)
-    replies = count_noun(len(decisions) - without.total(), "reply", "replies")
-    written = sum(decision.rsvp is not None for decision in decisions)
-    summary = f"{replies}, {written} {'would be recorded' if is_dry else 'recorded'}"
-    if without["damaged"]:
-        summary += f"; {without['damaged']} unreadable"
-    if without["no-calendar"]:
-        summary += f"; {without['no-calendar']} without a calendar"
-    return summary

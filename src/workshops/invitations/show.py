@@ -7,11 +7,22 @@ from typing import TYPE_CHECKING
 
 from workshops.invitations.history import Person
 from workshops.invitations.step import InvitationPlan, Kind, Step
+from workshops.model import Rsvp
 from workshops.names import count_noun
 from workshops.output.columns import Cell, Column
 from workshops.output.dates import show_when
+from workshops.output.fields import (
+    COUNT,
+    STRING,
+    OutputField,
+    find_fields,
+    list_of,
+    nullable,
+    one_of,
+)
 from workshops.output.formats import Record
 from workshops.output.table import Canvas, draw_table
+from workshops.significant import Aspect
 
 if TYPE_CHECKING:
     from workshops.invitations.send import SendResult
@@ -31,20 +42,44 @@ _KINDS: dict[Kind, tuple[str, str]] = {
 
 
 def describe_step(step: Step, outcomes: Outcomes) -> Record:
-    """A step for programs; absent values are None."""
-    attendee = step.attendee
-    return {
-        "kind": step.kind,
-        "workshop": step.workshop.id,
-        "uid": step.workshop.uid,
-        "person": attendee.label(attendee.language),
-        "address": attendee.email,
-        "sequence": step.sequence,
-        "why": step.why,
-        "changed": list(step.changed),
-        "outdated_answer": step.outdated_answer,
-        "outcome": outcomes.get(step.key) if step.is_message else None,
-    }
+    """A step for programs, with what came of it; absent values are None."""
+    return find_fields(STEP_FIELDS, (step, outcomes), None)
+
+
+STEP_FIELDS: dict[str, OutputField[tuple[Step, Outcomes]]] = {
+    "kind": OutputField(
+        one_of(Kind),
+        "the message: a first invitation, an update, a cancellation, a reminder; none is needed, "
+        "or none can be sent",
+        lambda row, _: row[0].kind,
+    ),
+    "workshop": OutputField(STRING, "id of the workshop", lambda row, _: row[0].workshop.id),
+    "uid": OutputField(STRING, "UID in calendars", lambda row, _: row[0].workshop.uid),
+    "person": OutputField(
+        STRING, "who it is for", lambda row, _: row[0].attendee.label(row[0].attendee.language)
+    ),
+    "address": OutputField(
+        nullable(STRING), "their e-mail address", lambda row, _: row[0].attendee.email
+    ),
+    "sequence": OutputField(
+        nullable(COUNT), "SEQUENCE of the message (RFC 5546)", lambda row, _: row[0].sequence
+    ),
+    "why": OutputField(STRING, "the reason", lambda row, _: row[0].why),
+    "changed": OutputField(
+        list_of(one_of(Aspect)), "what an update changes", lambda row, _: list(row[0].changed)
+    ),
+    "outdated_answer": OutputField(
+        one_of(Rsvp, None),
+        "the answer that was given to another time",
+        lambda row, _: row[0].outdated_answer,
+    ),
+    "outcome": OutputField(
+        nullable(STRING),
+        "what came of it; null where nothing was sent",
+        lambda row, _: row[1].get(row[0].key) if row[0].is_message else None,
+    ),
+}
+"""The fields of `invite -f json`."""
 
 
 def draw_plan(

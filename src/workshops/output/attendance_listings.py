@@ -27,6 +27,7 @@ def list_attendance(*, with_emails: bool) -> Listing[Presence]:
             nullable(STRING),
             "e-mail address; only with --emails",
             lambda row, _: row.attendee.email,
+            is_optional=True,
         )
     }
     address: Any = (
@@ -105,7 +106,7 @@ def _count_field(name: str, meaning: str) -> OutputField[Any]:
     return OutputField(COUNT, meaning, lambda row, _: getattr(row[-1], name))
 
 
-_COUNT_FIELDS = {
+COUNT_FIELDS = {
     name: _count_field(name, meaning)
     for name, meaning in (
         ("total", "people who are listed"),
@@ -146,7 +147,7 @@ def list_groups(by: Grouping, *, with_shares: bool = False) -> Listing[Group]:
             by: OutputField(
                 nullable(STRING), "what is counted; null: not known", lambda row, _: row[0]
             ),
-            **_COUNT_FIELDS,
+            **COUNT_FIELDS,
             **(listed if by == "region" else {}),
         },
         columns={
@@ -193,7 +194,7 @@ MATRIX: Listing[Crossing] = Listing(
         "listed": OutputField(
             BOOLEAN, "whether anybody from it is listed", lambda row, _: row.is_listed
         ),
-        **_COUNT_FIELDS,
+        **COUNT_FIELDS,
     },
     columns={},
 )

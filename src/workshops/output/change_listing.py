@@ -113,7 +113,8 @@ def list_changes(series_zone: str | None, *, with_emails: bool) -> Listing[Chang
 
 def _describe_person_schema(*, with_emails: bool) -> JsonSchema:
     names = ("name", "email", "organization") if with_emails else ("name", "organization")
-    return object_of(dict.fromkeys(names, nullable(STRING)))
+    schema = object_of(dict.fromkeys(names, nullable(STRING)))
+    return {**schema, "required": ["name", "organization"]}
 
 
 def _describe_person(person: Attendee, view: View, *, with_emails: bool) -> Record:

@@ -19,12 +19,14 @@ TEXTS: JsonSchema = {"type": "object", "additionalProperties": STRING}
 class OutputField(NamedTuple, Generic[Row]):
     """A field of a record: the JSON Schema of its values, what it means, and how it is found.
 
-    `find` takes the row and the view (language, now, zone) in which it is described.
+    `find` takes the row and the view (language, now, zone) in which it is described. A field that
+    is only present where it is asked for `is_optional`.
     """
 
     schema: JsonSchema
     meaning: str
     find: Callable[[Row, Any], Any]
+    is_optional: bool = False
 
 
 def nullable(schema: JsonSchema) -> JsonSchema:
@@ -54,9 +56,11 @@ def object_of(properties: Mapping[str, JsonSchema]) -> JsonSchema:
 
 def describe_fields(fields: Mapping[str, OutputField[Any]]) -> JsonSchema:
     """The JSON Schema of a record with these fields."""
-    return object_of(
+    described = object_of(
         {name: {"description": field.meaning, **field.schema} for name, field in fields.items()}
     )
+    required = [name for name, field in fields.items() if not field.is_optional]
+    return {**described, "required": required}
 
 
 def find_fields(fields: Mapping[str, OutputField[Row]], row: Row, view: Any) -> dict[str, Any]:

@@ -4,7 +4,6 @@ Fields are a contract with scripts: keys are only ever added. Columns for people
 """
 
 from workshops.attendance import (
-    Counts,
     RegionSummary,
     count_attendance,
 )
@@ -17,11 +16,10 @@ from workshops.model import (
     Venue,
     Workshop,
 )
-from workshops.output.attendance_listings import list_attendance
+from workshops.output.attendance_listings import COUNT_FIELDS, list_attendance
 from workshops.output.columns import Column, Listing, View
 from workshops.output.dates import find_nearest, show_distance, show_when
 from workshops.output.fields import (
-    BOOLEAN,
     COUNT,
     STRING,
     TEXTS,
@@ -99,7 +97,6 @@ def list_workshops(schedule: Schedule) -> Listing[Workshop]:
     )
 
 
-COUNTS = object_of(dict.fromkeys(Counts._fields, COUNT))
 _VENUE = object_of(
     {
         **dict.fromkeys(("name", "address", "city", "country"), nullable(STRING)),
@@ -128,7 +125,9 @@ WORKSHOP_FIELDS: dict[str, OutputField[Workshop]] = {
         lambda workshop, _: show_iso(workshop.end),
     ),
     "all_day": OutputField(
-        BOOLEAN, "whether it has days without clock times", lambda workshop, _: workshop.all_day
+        {"type": ["boolean", "null"]},
+        "whether it has days without clock times; null without a date",
+        lambda workshop, _: workshop.all_day,
     ),
     "timezone": OutputField(
         nullable(STRING), "IANA time zone", lambda workshop, _: workshop.timezone
@@ -161,7 +160,7 @@ WORKSHOP_FIELDS: dict[str, OutputField[Workshop]] = {
         lambda workshop, _: [show_iso(day) for day in workshop.exdates],
     ),
     "attendees": OutputField(
-        COUNTS,
+        describe_fields(COUNT_FIELDS),
         "how many are invited, answered and came",
         lambda workshop, _: count_attendance(workshop.attendance)._asdict(),
     ),

@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from workshops.diagnostics import Diagnostic, Position
+from workshops.diagnostics import Diagnostic, Position, Severity
 from workshops.names import count_noun
 from workshops.output.escape import escape_text
+from workshops.output.fields import COUNT, STRING, OutputField, find_fields, nullable, one_of
 from workshops.output.formats import write_json
 
 _MANY = 10
@@ -75,21 +76,24 @@ def _width(text: str) -> int:
 
 
 def write_json_report(diagnostics: Iterable[Diagnostic]) -> str:
-    """A list of objects: file, line, column, severity, code, message, hint."""
-    return write_json(
-        [
-            {
-                "file": diagnostic.position.file,
-                "line": diagnostic.position.line,
-                "column": diagnostic.position.column,
-                "severity": diagnostic.severity,
-                "code": diagnostic.code,
-                "message": diagnostic.message,
-                "hint": diagnostic.hint or None,
-            }
-            for diagnostic in diagnostics
-        ]
-    )
+    """A list of objects with the fields of a diagnostic."""
+    return write_json([find_fields(DIAGNOSTIC_FIELDS, found, None) for found in diagnostics])
+
+
+DIAGNOSTIC_FIELDS: dict[str, OutputField[Diagnostic]] = {
+    "file": OutputField(STRING, "path of the file", lambda found, _: found.position.file),
+    "line": OutputField(COUNT, "line, from 1", lambda found, _: found.position.line),
+    "column": OutputField(COUNT, "column, from 1", lambda found, _: found.position.column),
+    "severity": OutputField(
+        one_of(Severity), "an error, or a warning", lambda found, _: found.severity
+    ),
+    "code": OutputField(STRING, "stable name of what is wrong", lambda found, _: found.code),
+    "message": OutputField(STRING, "what is wrong", lambda found, _: found.message),
+    "hint": OutputField(
+        nullable(STRING), "what to write instead", lambda found, _: found.hint or None
+    ),
+}
+"""The fields of `check -f json` and `lint -f json`."""
 
 
 def write_github_report(diagnostics: Iterable[Diagnostic]) -> str:

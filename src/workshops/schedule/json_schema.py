@@ -23,10 +23,18 @@ _TEXT = {
 def build_json_schema() -> dict[str, Any]:
     """The JSON Schema of a schedule file; needs no schedule."""
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "workshops schedule",
+        **identify_schema("schedule", "workshops schedule"),
         **_describe(SCHEDULE),
         "$defs": {"text": _TEXT},
+    }
+
+
+def identify_schema(name: str, title: str) -> dict[str, Any]:
+    """The head of a JSON Schema. Its id is a name (RFC 8141), not an address to read it from."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:workshops:schema:{name}",
+        "title": title,
     }
 
 
