@@ -19,10 +19,12 @@ from workshops.schedule.edit import (
     RemoveItem,
     RemoveKey,
     SetKey,
+    find_splices,
     plan_edits,
 )
 from workshops.schedule.load import understand_documents
 from workshops.schedule.positions import find_nodes
+from workshops.schedule.splice import apply_splices
 
 Value = Any
 Path = tuple[str | int, ...]
@@ -358,3 +360,35 @@ def test_any_answer_is_one_line_and_can_be_undone(
     ]
     back = plan_edits(open_files(new), undone)
     assert new | {name: after for name, (_, after) in back.changes.items()} == files
+
+
+@hypothesis.settings(deadline=None)
+@hypothesis.given(sections=make_sections(), chooser=st.data())
+def test_edits_of_records_one_by_one(sections: dict[str, Value], chooser: st.DataObject) -> None:
+    """Edits that were planned together can be made one by one: any of them give what they mean."""
+    files = chooser.draw(write_files(sections))
+    sections = read_all(files)
+    edits = [
+        SetKey(("workshops", place, "attendees", person, "rsvp"), "delegated")
+        for place, workshop in enumerate(sections["workshops"])
+        for person, attendee in enumerate(workshop.get("attendees", []))
+        if "rsvp" in attendee
+    ]
+    hypothesis.assume(edits)
+    editable = open_files(files)
+    splices = find_splices(editable, edits)
+    chosen = chooser.draw(st.sets(st.sampled_from(range(len(edits)))))
+
+    for document in editable.documents:
+        own = [
+            each
+            for number in chosen
+            for each in splices[number][1]
+            if splices[number][0] == document.name
+        ]
+        text = apply_splices(document.text, own)
+        assert text is not None
+        files[document.name] = text.encode()
+
+    expected = apply(sections, [edits[number] for number in chosen])
+    assert sort_workshops(read_all(files)) == sort_workshops(expected)

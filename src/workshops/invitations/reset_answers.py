@@ -8,8 +8,8 @@ history records it. A run that is stopped in between repeats that one message, a
 An answer stays as it is where its person was not sent the other time.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from codecs import BOM_UTF8
+from collections.abc import Iterable
 
 from workshops.files.write import (
     name_hard_links,
@@ -19,60 +19,98 @@ from workshops.files.write import (
 )
 from workshops.invitations.history import Person
 from workshops.invitations.step import Step
-from workshops.model import Rsvp, Schedule
 from workshops.names import fold_address
-from workshops.schedule.edit import read_editable
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
+from workshops.schedule.edit import SetKey, find_splices, plan_edits, read_editable
+from workshops.schedule.splice import Splice
 
 
-class AnswersReset(NamedTuple):
-    """How many answers were reset in the schedule, and a line for each that a person must reset.
+class AnswerResets:
+    """The answers in a schedule that messages ask for again, to be reset as the messages go.
 
-    `notes` are sentences about the files.
+    All are planned at once, because reading the schedule for each message would take the square of
+    their number. The schedule with all of them reset was read again, so each can be made alone.
+    `by_hand` has a line for each that a person must reset; `notes` are sentences about the files.
     """
 
-    changed: int
-    by_hand: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    def __init__(self, path: str, steps: Iterable[Step]) -> None:
+        """Raises UnreadableError and ScheduleError where no answer could be reset."""
+        self._path = path
+        self._due = {
+            step.key: step.outdated_answer
+            for step in steps
+            if step.is_message and step.outdated_answer
+        }
+        self._contents: dict[str, bytes] = {}
+        self._parts: dict[str, list[str]] = {}
+        self._replacements: dict[Person, tuple[str, dict[int, str]]] = {}
+        self.by_hand: tuple[str, ...] = ()
+        self.notes: tuple[str, ...] = ()
+        if self._due:
+            changes = self._plan()
+            require_writable(changes)
+            self.notes = name_hard_links(changes)
 
+    def reset(self, person: Person) -> bool:
+        """Reset the answer of somebody whose message has gone; whether there was one.
 
-def reset_answers(path: str, steps: Iterable[Step], *, check_only: bool = False) -> AnswersReset:
-    """Make needs-action of the answers in the schedule that these steps ask for again.
+        It is planned again where somebody else changed the files, and stays where they changed the
+        answer. Raises what making the resets does.
+        """
+        is_planned = True
 
-    With `check_only` nothing is written; UnreadableError and ScheduleError are raised all the same
-    where nothing could be.
-    """
-    answers = {
-        step.key: step.outdated_answer for step in steps if step.is_message and step.outdated_answer
-    }
-    if not answers:
-        return AnswersReset(0)
-    return repeat_if_changed(lambda: _reset(path, answers, check_only=check_only))
+        def attempt() -> bool:
+            nonlocal is_planned
+            if not is_planned:
+                self._plan()
+            is_planned = False
+            if person not in self._replacements:
+                return False
+            name, words = self._replacements[person]
+            parts = list(self._parts[name])
+            for index, word in words.items():
+                parts[index] = word
+            new = "".join(parts).encode()
+            rewrite_files({name: (self._contents[name], new)})
+            self._contents[name], self._parts[name] = new, parts
+            return True
 
+        return person in self._due and repeat_if_changed(attempt)
 
-def _reset(path: str, answers: dict[Person, Rsvp], *, check_only: bool) -> AnswersReset:
-    editable = read_editable(path)
-    edits = list(_list_resets(editable.schedule, answers))
-    changes, refused, _ = edit_attendees(editable, edits)
-    if check_only:
-        require_writable(changes)
-    notes = name_hard_links(changes) if check_only else rewrite_files(changes)
-    by_hand = []
-    for edit, reason in refused.items():
-        workshop = editable.schedule.workshops[edit.workshop]
-        attendee = workshop.attendees[edit.attendee]
-        by_hand.append(
+    def _plan(self) -> dict[str, tuple[bytes, bytes]]:
+        """Read the schedule, and find what each reset replaces; what all of them change."""
+        editable = read_editable(self._path)
+        due, people, edits = dict(self._due), [], []
+        for at, workshop in enumerate(editable.schedule.workshops):
+            for place, attendee in enumerate(workshop.attendees):
+                # the entry that `rsvp` writes, which is the first one
+                person = (workshop.uid, fold_address(attendee.email))
+                answer = due.pop(person, None)
+                if answer and attendee.rsvp == answer:
+                    people.append((person, workshop, attendee))
+                    path = ("workshops", at, "attendees", place, "rsvp")
+                    edits.append(SetKey(path, "needs-action"))
+        changes, refused, _ = plan_edits(editable, edits)
+        self.by_hand = tuple(
             f'{workshop.id}: {attendee.label()}: the answer "{attendee.rsvp}" was given for '
-            f"another time and cannot be reset: {reason}, then write rsvp: needs-action"
+            f"another time and cannot be reset: {refused[number]}, then write rsvp: needs-action"
+            for number, (_, workshop, attendee) in enumerate(people)
+            if number in refused
         )
-    return AnswersReset(len(edits) - len(by_hand), tuple(by_hand), notes)
-
-
-def _list_resets(schedule: Schedule, answers: dict[Person, Rsvp]) -> Iterator[AttendeeEdit]:
-    """For each answer still in the schedule, in the entry that `rsvp` writes: the first one."""
-    due = dict(answers)
-    for at, workshop in enumerate(schedule.workshops):
-        for place, attendee in enumerate(workshop.attendees):
-            answer = due.pop((workshop.uid, fold_address(attendee.email)), None)
-            if answer and attendee.rsvp == answer:
-                yield AttendeeEdit(at, place, "rsvp", "needs-action")
+        self._contents = dict(editable.sources)
+        self._parts, self._replacements = {}, {}
+        by_file: dict[str, list[tuple[Splice, Person]]] = {}
+        for number, (name, splices) in find_splices(editable, edits).items():
+            if number not in refused:
+                person = people[number][0]
+                by_file.setdefault(name, []).extend((splice, person) for splice in splices)
+        texts = {document.name: document.text for document in editable.documents}
+        for name, found in by_file.items():
+            text, end = texts[name], 0
+            parts = ["\ufeff"] if editable.sources[name].startswith(BOM_UTF8) else []
+            for splice, person in sorted(found):
+                parts += text[end : splice.start], text[splice.start : splice.end]
+                words = self._replacements.setdefault(person, (name, {}))[1]
+                words[len(parts) - 1] = splice.words
+                end = splice.end
+            self._parts[name] = [*parts, text[end:]]
+        return changes

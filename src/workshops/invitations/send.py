@@ -15,7 +15,7 @@ from typing import NamedTuple, Protocol, Self
 from workshops.invitations.history import Person
 from workshops.invitations.history_file import HistoryFile
 from workshops.invitations.message import Mail, MailOptions, compose_mail
-from workshops.invitations.reset_answers import reset_answers
+from workshops.invitations.reset_answers import AnswerResets
 from workshops.invitations.smtp import Refusal
 from workshops.invitations.step import InvitationPlan, Step, plan_message
 
@@ -102,17 +102,17 @@ def send_invitations(
 
     The result is filled in while they go, so that a caller who passes one in has it where this
     raises: UnreadableError or RefusedError where the server is lost for good, and what
-    `reset_answers` raises, before anything is sent.
+    `AnswerResets` raises, before anything is sent.
     """
     result = result if result is not None else SendResult()
     messages = plan.messages
-    reset = reset_answers(options.schedule, messages, check_only=True)
-    result.by_hand = reset.by_hand
-    for line in (*reset.notes, *reset.by_hand):
+    resets = AnswerResets(options.schedule, messages)
+    result.by_hand = resets.by_hand
+    for line in (*resets.notes, *resets.by_hand):
         options.on_note(line)
     if messages:
         with transport:
-            _Run(history, transport, options, result, len(messages)).send_all(messages)
+            _Run(history, transport, options, result, resets, len(messages)).send_all(messages)
     return result
 
 
@@ -124,6 +124,7 @@ class _Run:
     transport: Transport
     options: SendOptions
     result: SendResult
+    resets: AnswerResets
     total: int
     announced: set[Person] = field(default_factory=set)
     in_doubt: set[Person] = field(default_factory=set)
@@ -165,7 +166,7 @@ class _Run:
         refusal = self.transport.send(mail)
         if refusal is None:
             # before the history has it, so that a run that is stopped here repeats both
-            self.result.reset += reset_answers(self.options.schedule, [step]).changed
+            self.result.reset += self.resets.reset(step.key)
         elif refusal.in_doubt or step.repeated:
             self.in_doubt.add(step.key)
         if refusal is None or step.key not in self.in_doubt:

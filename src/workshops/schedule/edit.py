@@ -143,14 +143,8 @@ def plan_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
     An edit that is made already changes nothing. Raises EditError for a place that does not exist,
     and where the edited files would not be a valid schedule.
     """
-    by_file: dict[int, dict[int, Edit]] = {}
-    for number, edit in enumerate(edits):
-        file, *path = editable.find_origin(edit.path)
-        if isinstance(edit, AppendItem) and edit.file is not None:
-            file = list(editable.sources).index(edit.file)
-        by_file.setdefault(int(file), {})[number] = edit._replace(path=tuple(path))
     documents, refused = list(editable.documents), dict[int, str]()
-    for file, group in sorted(by_file.items()):
+    for file, group in sorted(_group_by_file(editable, edits).items()):
         old = documents[file]
         documents[file], reasons = edit_document(old, group)
         refused |= {number: f"{old.name}: {reason}" for number, reason in reasons.items()}
@@ -171,6 +165,35 @@ def plan_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
 
 
 _BOM = b"\xef\xbb\xbf"
+
+
+def _group_by_file(editable: EditableSchedule, edits: Sequence[Edit]) -> dict[int, dict[int, Edit]]:
+    """The edits by the index of their file, then by their own, with their paths in that file."""
+    by_file: dict[int, dict[int, Edit]] = {}
+    for number, edit in enumerate(edits):
+        file, *path = editable.find_origin(edit.path)
+        if isinstance(edit, AppendItem) and edit.file is not None:
+            file = list(editable.sources).index(edit.file)
+        by_file.setdefault(int(file), {})[number] = edit._replace(path=tuple(path))
+    return by_file
+
+
+def find_splices(
+    editable: EditableSchedule, edits: Sequence[Edit]
+) -> dict[int, tuple[str, list[Splice]]]:
+    """By its index, the file of each edit and the splices of it alone, to make them one by one.
+
+    Each must be of a record of its own, and one that `plan_edits` makes of all of them together.
+    """
+    found: dict[int, tuple[str, list[Splice]]] = {}
+    for file, group in _group_by_file(editable, edits).items():
+        document = editable.documents[file]
+        plan = _Plan(document.value, group)
+        splices, _ = plan.find_splices(document.text)
+        for number, place in plan.places.items():
+            if place in splices:
+                found[number] = (document.name, splices[place])
+    return found
 
 
 def edit_document(document: Document, edits: Mapping[int, Edit]) -> tuple[Document, dict[int, str]]:
@@ -206,7 +229,8 @@ def _try_edits(
 ) -> tuple[Document | None, dict[int, str]]:
     """The document with all edits but those refused; None where it would not be as expected."""
     plan = _Plan(document.value, edits)
-    splices, failed = plan.find_splices(document.text)
+    by_place, failed = plan.find_splices(document.text)
+    splices = [splice for splices in by_place.values() for splice in splices]
     text = apply_splices(document.text, splices)
     if text is None:
         return _try_by_depth(document, edits, plan.places)
@@ -319,14 +343,14 @@ class _Plan:
             self.changes[path] = Changes(_list_keys(path))
         return self.changes[path]
 
-    def find_splices(self, text: str) -> tuple[list[Splice], dict[int, SpliceError]]:
-        """The splices of all containers that can be changed; why the other edits can't be made."""
-        splices, errors = [], {}
+    def find_splices(self, text: str) -> tuple[dict[Path, list[Splice]], dict[int, SpliceError]]:
+        """The splices of each container that can be changed; why the other edits can't be made."""
+        splices, errors = {}, {}
         root, repeated = find_nodes(text, self.changes)
         for path, changes in self.changes.items():
             try:
                 node, key = _find_node(root, repeated, path, changes)
-                splices += list(plan_splices(text, node, key, len(path), changes))
+                splices[path] = list(plan_splices(text, node, key, len(path), changes))
             except SpliceError as error:
                 errors[path] = error
         return splices, {
