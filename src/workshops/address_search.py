@@ -15,7 +15,7 @@ from html import unescape
 from urllib.parse import unquote
 
 BLANK = "…"
-"""What is written in place of an address."""
+"""The text in place of an address."""
 
 
 class KnownAddresses:
@@ -26,7 +26,7 @@ class KnownAddresses:
 
     @cached_property
     def _locals(self) -> Mapping[str, frozenset[str]]:
-        """What is before the @ of the addresses, by each form of what is after it."""
+        """The parts of the addresses before the @, by each form of their domains."""
         found: dict[str, set[str]] = {}
         for address in self.addresses:
             local, _, domain = address.strip().rpartition("@")
@@ -129,7 +129,7 @@ _AT_FORMS = (
     "BC%A0 b9%ab B9%AB"
 ).split()
 _OTHER_USES = ('@context"', '@type"', "@media ")
-"""What a file with an @ holds, however it is escaped; and the words of JSON-LD and styles."""
+"""The forms of an @ in a file, however it is escaped; and words of JSON-LD and styles."""
 
 
 _AT_SIGNS = frozenset("@＠﹫")
@@ -203,7 +203,7 @@ Letter = tuple[str, int, int]
 
 
 def _trace_steps(text: str, compose: Change) -> list[Letter]:
-    """What `_reduce` makes of a text, each letter with the place that it comes from."""
+    """The letters of a text reduced as by `_reduce`, each with the place that it comes from."""
     letters = [(letter, at, at + 1) for at, letter in enumerate(text)]
     omitting: tuple[re.Pattern[str], Change] = (_IGNORED, lambda _: "")
     for pattern, change in (
@@ -217,7 +217,7 @@ def _trace_steps(text: str, compose: Change) -> list[Letter]:
 
 
 def _trace(letters: list[Letter], pattern: re.Pattern[str], change: Change) -> list[Letter]:
-    """What `pattern.sub` makes of letters, with their places."""
+    """Letters changed as by `pattern.sub`, with their places."""
     text = "".join(letter for letter, _, _ in letters)
     traced, at = [], 0
     for found in pattern.finditer(text):

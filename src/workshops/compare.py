@@ -1,4 +1,4 @@
-"""What changed between two versions of a schedule, in the words of the people who plan with it.
+"""Differences between two versions of a schedule, in the words of those who plan with it.
 
     from workshops import load_schedule
     from workshops.compare import compare_schedules

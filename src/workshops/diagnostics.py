@@ -1,4 +1,4 @@
-"""What is wrong with a file, as values: a coordinator reads them as lines, a script as JSON.
+"""Errors and warnings about a file, as values: lines for a coordinator, JSON for a script.
 
 Nothing here prints; `output.report` does the drawing.
 """

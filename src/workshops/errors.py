@@ -1,4 +1,4 @@
-"""What stops the program, each kind with the exit status that scripts rely on.
+"""Errors that stop the program, each kind with the exit status that scripts rely on.
 
 0 is done (an empty result too), 1 the schedule is wrong or the thing could not be done, 2 wrong
 usage, 3 a server refused. Errors hold facts and a sentence; only `cli` prints and exits.

@@ -212,7 +212,7 @@ class Attendee(NamedTuple):
 
     @property
     def identity(self) -> tuple[str, str]:
-        """What is the same for a person at every workshop: the address, else name and organization.
+        """The key of a person at every workshop: the address, else name and organization.
 
         Folded for comparing. An entry without a name represents its organization.
         """

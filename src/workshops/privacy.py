@@ -81,7 +81,7 @@ def _walk_strings(value: object, path: Path, known: KnownAddresses) -> Iterator[
 
 
 _ELSEWHERE = frozenset("part_of region regions organization attendees email series_id".split())
-"""What is declared elsewhere, is not published, or is text."""
+"""Fields that are declared elsewhere, are not published, or are texts."""
 
 
 class _Hider:

@@ -1,4 +1,4 @@
-"""What a change does to the schedule's files: planned as a value, then written.
+"""A change of the schedule's files: planned as a value, then written.
 
 The file changes by the smallest edit; the result was read again and is the old schedule with that
 one change.
@@ -26,7 +26,7 @@ class KeyChange(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What changes of one workshop, or of the series.
+    """The change of one workshop, or of the series.
 
     `workshop` is its id afterwards, or "series"; `file` and `line` say where it is then. `files`
     has each changed file's bytes before and after. `warnings` are those of `check` that are new.

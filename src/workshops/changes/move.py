@@ -136,7 +136,7 @@ def _find_start(old: str, target: MoveTarget) -> str:
 
 
 def _take_clock(typed: str) -> str | None:
-    """What follows the day: ` 09:30+02:00`; None where there is no clock time."""
+    """The text after the day: ` 09:30+02:00`; None where there is no clock time."""
     found = _TYPED.fullmatch(typed)
     assert found, "what a schedule accepts"
     day, clock = found[1], found[3]

@@ -26,7 +26,7 @@ from workshops.model import Schedule, Session, Workshop, derive_uid
 
 
 class EntryOptions(NamedTuple):
-    """What calendar entries are to contain.
+    """The options for the contents of calendar entries.
 
     `language` is a BCP 47 tag, None for the series' own; `stamp` (aware) is DTSTAMP where neither
     the workshop nor the series has an `updated`; `sequences` are SEQUENCE by uid, of those

@@ -350,7 +350,7 @@ _PARAMETER = re.compile(r';([^=;:"]*+)(=?)((?:[^";:]++|"[^"]*+")*+[^;:]*+)')
 
 
 _MINUTES = re.compile(r":[0-9]{2}(?:\)[^:;]*)?(?=[:;])")
-"""What follows TZID=GMT+05 where a program writes no quotes around GMT+05:30."""
+"""The rest of TZID=GMT+05:30 where a program writes no quotes around it."""
 
 
 def parse_line(text: str, start: int = 0, folds: tuple[tuple[int, int], ...] = ()) -> ContentLine:
@@ -378,7 +378,7 @@ def _parse_parameters(text: str, at: int) -> tuple[tuple[Parameter, ...], int]:
 
 
 _OUTERMOST = {"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"}
-"""What is directly in a calendar: where one of these begins, those before it have ended."""
+"""Components directly in a calendar: where one begins, those before it have ended."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

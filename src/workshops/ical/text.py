@@ -1,4 +1,4 @@
-"""What participants read inside a calendar entry: plain text, in their language, never markup."""
+"""The texts of a calendar entry, as participants read them: plain, in their language, no markup."""
 
 import re
 from collections.abc import Iterable
@@ -86,7 +86,7 @@ def parse_text_list(value: str) -> list[str]:
 
 
 def write_description(workshop: Workshop, language: str | None) -> str:
-    """What the workshop is about, its programme and its links."""
+    """The text of an entry: what the workshop is about, its programme and its links."""
     words = choose_words(workshop, language)
     programme = [_list_session(session, words, language) for session in workshop.programme]
     blocks = [

@@ -87,7 +87,7 @@ Australia/Sydney Australia/Brisbane Australia/Adelaide Pacific/Auckland
 
 
 _NOT_CITIES = ("Brazil", "Canada", "Chile", "Etc", "Mexico", "US")
-"""What is behind these in an alias is a part of a country, or an offset."""
+"""Beginnings of names that end in a part of a country, or in an offset."""
 
 
 def _list_named_cities(tzid: str) -> list[str]:

@@ -28,7 +28,7 @@ class TimeValue(NamedTuple):
 
     @property
     def category(self) -> Literal["date", "floating", "fixed"]:
-        """What must be the same in all times of an event."""
+        """The kind that all times of an event must share."""
         return self.kind if self.kind in ("date", "floating") else "fixed"
 
     @property

@@ -1,4 +1,4 @@
-"""What is wrong, or probably wrong, in a schedule that could be read: one function a rule.
+"""The rules that a schedule must or should follow once it could be read: one function a rule.
 
 A rule takes the schedule and `now` (aware) and yields diagnostics, whose paths count the schedule's
 own lists: ("workshops", 2, "end"). To add a rule, declare its code in `codes`, write a function,
@@ -110,7 +110,7 @@ def _is_outside(session: Session, workshop: Workshop) -> bool:
 
 
 def refuse_repeats_without_start(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
-    """What repeats has a first time."""
+    """A workshop that repeats has a start, and only one that repeats leaves days out."""
     for index, workshop in enumerate(schedule.workshops):
         if workshop.repeat and workshop.start is None:
             at = ("workshops", index, "repeat")
@@ -262,7 +262,7 @@ def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
 
 
 def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
-    """What is confirmed has a date."""
+    """A confirmed workshop has a date."""
     for index, workshop in enumerate(schedule.workshops):
         if workshop.status == "confirmed" and workshop.start is None:
             at = ("workshops", index, "status")
@@ -330,7 +330,7 @@ ERRORS: tuple[Rule, ...] = (
     refuse_repeats_off_start,
     refuse_repeated_uids,
 )
-"""What makes a schedule unusable; every load runs them."""
+"""Rules without which a schedule is unusable; every load runs them."""
 
 HOLIDAY_ERRORS: tuple[Rule, ...] = (refuse_unknown_holidays,)
 """The same of what only days off need: it takes too long for the loads that look at none."""
@@ -347,7 +347,7 @@ WARNINGS: tuple[Rule, ...] = (
     warn_of_unused_organizations,
     warn_of_unused_regions,
 )
-"""What is probably a slip; only `check` runs them."""
+"""Rules that are probably broken by mistake; only `check` runs them."""
 
 
 def _list_spans(schedule: Schedule) -> Iterator[tuple[Path, DateOrDateTime, DateOrDateTime]]:

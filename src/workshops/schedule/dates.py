@@ -123,7 +123,7 @@ def _read_clock_time(found: re.Match[str]) -> time:
 
 
 def _guess(text: str) -> Iterator[str]:
-    """What may have been meant, as it should be written; both days where two are possible."""
+    """The dates that may be meant, as they should be written; both days where two are possible."""
     rest = text
     days = []
     if slashed := re.match(_SLASHED, text):

@@ -189,7 +189,7 @@ _PLAIN = re.compile(
 _INVISIBLE = re.compile(rf"[^{_VISIBLE}]")
 _ESCAPED = re.compile(rf'[\\"]|[^{_VISIBLE}]')
 _FLOW_SIGNS = re.compile(r"[,?\[\]{}]")
-"""What needs quotes in brackets; the question mark for readers of YAML 1.1."""
+"""Characters that need quotes in brackets; the question mark because of YAML 1.1."""
 
 
 def quote_text(text: str, *, in_flow: bool = False, style: str = "") -> str:

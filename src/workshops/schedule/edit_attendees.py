@@ -31,7 +31,7 @@ class EditedAttendees(NamedTuple):
 
 
 def edit_attendees(editable: EditableSchedule, edits: Sequence[AttendeeEdit]) -> EditedAttendees:
-    """What these facts change in the schedule's files; nothing is written.
+    """Plan the changes that these facts make in the schedule's files; nothing is written.
 
     The edits count the attendees of the schedule that was read, so a file that changes meanwhile
     moves no fact to somebody else. Raises EditError where the schedule would be wrong.

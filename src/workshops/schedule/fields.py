@@ -176,7 +176,7 @@ _COUNTRY_NAMES = {
         ).split()
     )
 }
-"""What people write in place of a country's code, in small letters; EL and UK are Eurostat's."""
+"""Names that people write for a country's code, in small letters; EL and UK are Eurostat's."""
 
 
 def read_language_tag(text: str) -> str:
@@ -201,7 +201,7 @@ _LANGUAGE_NAMES = dict(
         "portuguese:pt romanian:ro slovak:sk slovenian:sl spanish:es svenska:sv swedish:sv"
     ).split()
 )
-"""What people write in place of a language's tag, in small letters."""
+"""Names that people write for a language's tag, in small letters."""
 
 _LONGEST_TAG = 35
 """RFC 5646 section 4.4.1; tags are names of folders, too."""

@@ -1,4 +1,4 @@
-"""What is found wrong while a schedule is read, and which records are not checked further for it.
+"""The errors found while a schedule is read, and the records not checked further for them.
 
 One error must not be reported twice: where the start is wrong, an end without a start only follows
 from that. So a record in which something decisive is wrong is not checked further; when that is

@@ -21,7 +21,7 @@ STDIN = "-"
 
 
 class Reading(NamedTuple):
-    """What a schedule's files say: the schedule, unless there are errors, and all diagnostics."""
+    """The schedule that the files hold, None if there are errors, and all diagnostics."""
 
     schedule: Schedule | None
     diagnostics: tuple[Diagnostic, ...]
@@ -106,7 +106,7 @@ def _understand(
     *,
     keeps_values: bool = False,
 ) -> tuple[Draft, tuple[Diagnostic, ...]]:
-    """What the documents and the rules say."""
+    """The schedule that the documents hold, and what the rules find in it."""
     draft = draft_schedule(documents, keeps_values=keeps_values)
     wrong = draft.findings.diagnostics
     found = list(wrong)

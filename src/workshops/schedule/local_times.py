@@ -77,7 +77,7 @@ class Clock:
         return self.localize(end, at) or start
 
     def localize_repeated(self, start: DateOrDateTime | None) -> DateOrDateTime | None:
-        """What repeats does so on the clocks of its zone, not at the offset of its first time."""
+        """A start or end of a repetition: on the clocks of its zone, which all its times follow."""
         if not isinstance(start, datetime):
             return start
         if self.zone:

@@ -60,11 +60,11 @@ class Node:
 
     @property
     def span(self) -> Span:
-        """What to point at: a scalar; of a container, which may fill pages, only its start."""
+        """The part to point at: a scalar; of a container, which may fill pages, only its start."""
         return (self.start, self.start + 1 if self.style in _OPENINGS else self.end)
 
     def find(self, step: str | int) -> "Entry | None":
-        """What is written under this key or index, here or where it is merged from."""
+        """The entry of this key or index, here or where it is merged from."""
         return self.inside.get(step) or self.inherited.get(step)
 
     def has(self, path: Path) -> bool:
@@ -261,7 +261,7 @@ class _Walk:
 
 
 def _merge(sources: list[Node]) -> dict[str | int, Entry]:
-    """What merged mappings, or lists of them, give: of equal keys the first."""
+    """The entries of merged mappings, or lists of them: of equal keys the first."""
     merged: dict[str | int, Entry] = {}
     for source in sources:
         listed = [entry.value for entry in source.inside.values()] if source.is_list else [source]

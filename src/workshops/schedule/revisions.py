@@ -84,7 +84,7 @@ def _list_stored(path: str, commit: str, revision: str) -> dict[str, str]:
 
 
 def _run_git(folder: str, *arguments: str) -> bytes:
-    """What git prints; raises UsageError with its reason, and where there is no git."""
+    """The output of git; raises UsageError with git's reason, and where there is no git."""
     command = ("git", "--no-pager", "-C", folder, *arguments)
     environment = {**os.environ, **_ENVIRONMENT}
     try:

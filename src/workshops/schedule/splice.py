@@ -42,7 +42,7 @@ class SpliceError(Exception):
 
 
 class Changes:
-    """What changes in one mapping or list.
+    """The changes of one mapping or list.
 
     `values` are new values by their keys, `removed` the keys or indices to remove, `appended` the
     entries to add to a list. A new key is put after those that precede it in `order`, by default at
@@ -123,7 +123,7 @@ class _Container:
         return Splice(start, end, words, self.depth)
 
     def find_value(self, entry: Entry) -> tuple[int, int, str]:
-        """Where a value is, after its anchor and tag, and what to write before a new one."""
+        """Start and end of a value, after its anchor and tag, and the text before a new one."""
         text, node = self.text, entry.node
         if node.is_empty:
             has_colon = node.end > entry.key_span[1]

@@ -1,4 +1,4 @@
-"""What is wrong with the text itself, and what a coordinator should write instead."""
+"""Errors in the text itself, and what a coordinator should write instead."""
 
 import re
 from typing import NamedTuple
@@ -19,7 +19,7 @@ class SyntaxIssue(NamedTuple):
 
 
 def explain_syntax_error(error: YAMLError, text: str) -> SyntaxIssue:
-    """What libyaml refused, in plain words, at the character where it stopped."""
+    """The error that libyaml found, in plain words, at the character where it stopped."""
     if not isinstance(error, MarkedYAMLError):
         found = _UNPRINTABLE.search(text)
         at = found.start() if found else 0
@@ -41,7 +41,7 @@ TOO_DEEP = (
     f"lists and mappings are nested more than {MAX_DEPTH} levels deep",
     "a schedule needs about six",
 )
-"""What is wrong with a list or mapping that opens too far in, and what to do."""
+"""Message and remedy for a list or mapping that is nested too deep."""
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
