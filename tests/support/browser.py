@@ -4,10 +4,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -47,6 +48,22 @@ class Visit:
         self.page.on("console", lambda message: self.logged.append(message.text))
         self.page.on("pageerror", lambda error: self.logged.append(str(error)))
         self.page.on("request", lambda request: self.requested.append(request.url))
+
+    @classmethod
+    def of_folder(cls, browser: Browser, folder: Path, address: str, **window: Any) -> "Visit":
+        """A page of a published folder, as if it were at its address on the web."""
+        visit = cls(browser, address, **window)
+
+        def answer(route: Route) -> None:
+            path = folder / route.request.url.removeprefix(address).partition("?")[0]
+            path = path / "index.html" if path.is_dir() else path
+            if path.exists():
+                route.fulfill(path=path)
+            else:
+                route.fulfill(status=404)
+
+        visit.context.route(f"{address}**", answer)
+        return visit
 
     @property
     def foreign_requests(self) -> list[str]:
