@@ -75,6 +75,13 @@ def complete_regions(ctx: typer.Context, args: list[str], incomplete: str) -> Of
     return [(region.id, region.name.content) for region in (schedule.regions if schedule else ())]
 
 
+def complete_organizations(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
+    """(id, name) of the organizations."""
+    schedule = _load_quietly(ctx)
+    declared = schedule.organizations if schedule else ()
+    return [(organization.id, organization.name.content) for organization in declared]
+
+
 def complete_tags(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """The tags that workshops have, in every language."""
     schedule = _load_quietly(ctx)

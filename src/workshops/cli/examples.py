@@ -27,6 +27,10 @@ EXAMPLES = {
         "workshops attendance jobs --region SE31",
         "workshops attendance --by region -f csv",
     ),
+    "register": (
+        "workshops register innovation --from registrations.xlsx",
+        'workshops register innovation "Ana Ek <ana@example.org>" --role speaker',
+    ),
     "unregister": (
         "workshops unregister jobs ana@example.org",
         'workshops unregister jobs "Paper Province" --dry-run',

@@ -35,6 +35,7 @@ GROUPS = {
     },
     "People": {
         "attendance": "List who is invited, who answered and who came.",
+        "register": "Add people to a workshop, from a list or by name.",
         "unregister": "Remove people from a workshop.",
         "mark": "Record who came, or answered by telephone.",
         "invite": "Show or send invitations, updates and cancellations.",

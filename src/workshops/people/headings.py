@@ -13,15 +13,27 @@ from workshops.names import find_near, fold_name
 MEANINGS = {
     "name": "name, full name, your name, participant, participant name, attendee name, "
     "name (original name), user name (original name), user name, namn, deltagare, nom, "
-    "nom complet, participante, teilnehmer, vollständiger name, nome, nome completo, partecipante",
+    "your full name, name of participant, first and last name, namn (för- och efternamn), "
+    "för- och efternamn, förnamn och efternamn, vor- und nachname, prénom et nom, nom et prénom, "
+    "nome e cognome, cognome e nome, nom complet, participante, teilnehmer, vollständiger name, "
+    "nome, nome completo, partecipante",
     "first-name": "first name, given name, forename, förnamn, prénom, vorname",
     "last-name": "last name, family name, surname, efternamn, nom de famille, nachname, "
     "familienname, cognome",
     "email": "email, email address, user email, mail, epost, epostadress, "
-    "adresse email, courriel, adresse courriel, email adresse, indirizzo email",
+    "your email, your email address, mejl, mejladress, adresse mail, posta elettronica, "
+    "indirizzo di posta elettronica, adresse email, courriel, adresse courriel, "
+    "email adresse, indirizzo email",
     "own-email": "attendee email, attendee e-mail address, e-mail des teilnehmers",
     "organization": "organization, organisation, affiliation, company, företag, entreprise, "
-    "organizzazione, azienda",
+    "organizzazione, azienda, organization name, organisation name, company name, institution, "
+    "employer, your organization, your organisation, organization/company, organisation/company, "
+    "arbetsgivare, organisme, société, ente, società, istituzione, einrichtung, unternehmen, "
+    "arbeitgeber",
+    "region": "region, région, regione, nuts, nuts code, nuts region",
+    "country": "country, country/region, country/region name, land, pays, paese, nazione",
+    "role": "role, roll, rôle, rolle, ruolo, funktion, fonction, funzione",
+    "language": "language, preferred language, språk, langue, sprache, lingua",
     "came": "attended, attendance, present, presence, came, showed up, närvarande, närvaro, "
     "deltog, présent, présente, présent(e), présence, a participé, anwesend, anwesenheit, "
     "teilgenommen, presente, presenza, ha partecipato",
@@ -30,6 +42,12 @@ MEANINGS = {
     "signature": "signature, signed, unterschrift, underskrift, signatur, émargement",
     "firma": "firma",
     "status": "status, attendance status, statut, stato",
+    "state": "state, registration state, registration status, attendee status, approval status, "
+    "order status, ticket status, booking status, anmälningsstatus, anmeldestatus, "
+    "buchungsstatus, will you come, will you attend, will you participate, are you attending, "
+    "attending, rsvp, kommer du, deltar du, viendrez-vous, participerez-vous, nehmen sie teil, "
+    "kommen sie, verrai, parteciperai, parteciperà, état, statut d’inscription, "
+    "stato iscrizione, stato registrazione",
     "order": "order, order code, order no, order number",
     "automatic": "automatically checked in",
     "join": "join time, first join",
@@ -38,13 +56,13 @@ MEANINGS = {
     "total-duration": "total duration (minutes)",
     "waiting": "in waiting room",
     "meeting": "guest, recording consent, participant id (upn)",
-    "role": "role",
 }
 """Headings by their meaning; case, accents and signs aside.
 
 `came` holds yes or no, `check-in` yes, no or a time, `signature` anything or nothing; `firma` is a
 signature in Italian and a company in German and Swedish. `status` is presence only where each cell
-is a word for that. With an `order` the address may be the buyer's.
+is a word for that. With an `order` the address may be the buyer's,
+`own-email` is not. A `state` is that of a registration.
 """
 
 NAMED = ("name", "first-name", "last-name", "email", "organization")

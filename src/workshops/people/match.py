@@ -89,9 +89,9 @@ class AttendeeIndex:
         for at, attendee in enumerate(attendees):
             if attendee.email:
                 self._by_address[fold_address(attendee.email)].append(at)
-            for name in set(map(fold_name, _list_contents(attendee.name))):
+            for name in set(map(fold_name, list_contents(attendee.name))):
                 self._by_name[name].append(at)
-            for words in set(map(_fold_words, _list_contents(attendee.name))):
+            for words in set(map(fold_words, list_contents(attendee.name))):
                 self._by_words[words].append(at)
             if organization := attendee.organization:
                 self._organizations[organization.id] = organization
@@ -137,7 +137,7 @@ class AttendeeIndex:
             if (
                 fold_address(attendee.email).startswith(fold_address(who))
                 if "@" in who
-                else _is_part(who, _list_contents(attendee.name))
+                else _is_part(who, list_contents(attendee.name))
             )
         ]
         groups = [
@@ -152,7 +152,7 @@ class AttendeeIndex:
 
     def _find_name(self, name: str) -> list[int]:
         """Those of this name, else those of its words in another order: "Svensson, Jo"."""
-        folded, words = fold_name(name), _fold_words(name)
+        folded, words = fold_name(name), fold_words(name)
         found = self._by_name.get(folded, []) if folded else []
         return found or (self._by_words.get(words, []) if len(words) > 1 else [])
 
@@ -195,7 +195,7 @@ class AttendeeIndex:
         if is_word not in self._suggestions:
             self._suggestions[is_word] = {}
             for index, attendee in enumerate(self.attendees):
-                names = _list_contents(attendee.name)
+                names = list_contents(attendee.name)
                 if is_word:
                     words = (word for name in names for word in _split_words(name))
                     names += [word for word in words if len(word) > 2]
@@ -206,7 +206,8 @@ class AttendeeIndex:
         return list(dict.fromkeys(known[near] for near in find_near(who, known, cutoff=0.6)))
 
 
-def _list_contents(text: Text | None) -> list[str]:
+def list_contents(text: Text | None) -> list[str]:
+    """A text in all its languages."""
     return [content for _, content in text.translations] if text else []
 
 
@@ -214,21 +215,22 @@ def _split_words(name: str) -> list[str]:
     return [word for word in re.split(r"[\W_]+", name) if word]
 
 
-def _fold_words(name: str) -> tuple[str, ...]:
+def fold_words(name: str) -> tuple[str, ...]:
+    """The folded words of a name, whatever their order."""
     return tuple(sorted(map(fold_name, _split_words(name))))
 
 
 def _is_part(who: str, names: Iterable[str]) -> bool:
     """Whether one of the names starts so, or holds all these words."""
-    folded, words = fold_name(who), set(_fold_words(who))
+    folded, words = fold_name(who), set(fold_words(who))
     return bool(folded) and any(
-        fold_name(name).startswith(folded) or words <= set(_fold_words(name)) for name in names
+        fold_name(name).startswith(folded) or words <= set(fold_words(name)) for name in names
     )
 
 
 def list_names(organization: Organization) -> list[str]:
     """Everything an organization is called: id, names in all languages."""
-    return [organization.id, *_list_contents(organization.name)]
+    return [organization.id, *list_contents(organization.name)]
 
 
 def find_organizations(schedule: Schedule, name: str) -> list[Organization]:

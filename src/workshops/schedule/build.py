@@ -328,9 +328,10 @@ class _Builder:
         organization = region = None
         if id := record.get("organization"):
             organization = self.find("organization", self.organizations, id, at, "organization")
-        elif "name" not in record and self.findings.is_sound(at):
-            message = "the attendee has neither a name nor an organization"
-            self.findings.report("nameless-attendee", at, message, "add `name:` or `organization:`")
+        elif not ("name" in record or "email" in record) and self.findings.is_sound(at):
+            message = "the attendee has no name, organization or address"
+            hint = "add `name:`, `organization:` or `email:`"
+            self.findings.report("nameless-attendee", at, message, hint)
         if id := record.get("region"):
             region = self.find("region", self.regions, id, at, "region")
         elif organization:

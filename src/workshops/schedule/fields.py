@@ -179,6 +179,11 @@ _COUNTRY_NAMES = {
 """Names that people write for a country's code, in small letters; EL and UK are Eurostat's."""
 
 
+def read_country_name(name: str) -> str | None:
+    """The code of a country by its English name; None for another word."""
+    return _COUNTRY_NAMES.get(name.casefold())
+
+
 def read_language_tag(text: str) -> str:
     """A BCP 47 tag whose language subtag is one of ISO 639-1, or any three letters."""
     subtag = text.partition("-")[0].lower()

@@ -13,7 +13,7 @@ _DECISIVE = {
     "series": ("timezone", "sources"),
     "workshops": ("start", "end", "timezone", "repeat", "except"),
     "sessions": ("day", "start", "end"),
-    "attendees": ("name", "organization"),
+    "attendees": ("name", "email", "organization"),
 }
 """The keys of a record that rules draw conclusions from; from the others, none or only one."""
 

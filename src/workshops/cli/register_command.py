@@ -1,0 +1,99 @@
+"""`workshops register`: people who take part in a workshop, into the schedule."""
+
+from typing import Annotated
+
+import typer
+
+from workshops.cli.changes import ChangeFormat, WorkshopName
+from workshops.cli.completion import complete_organizations, complete_regions
+from workshops.cli.plans import DryRun
+from workshops.cli.reading import read_input, read_option
+from workshops.cli.register_report import print_registrations
+from workshops.cli.settings import settings_of
+from workshops.errors import UsageError
+from workshops.model import Role
+
+
+def run(
+    ctx: typer.Context,
+    id: WorkshopName,
+    who: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHO]...",
+            help="Names, e-mail addresses, or both as mail programs write them; or organizations.",
+        ),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="List of who registered, as CSV, .xlsx or addresses copied from a mail; - reads "
+            "standard input.",
+        ),
+    ] = None,
+    organization: Annotated[
+        str | None,
+        typer.Option(
+            "--organization",
+            metavar="ORGANIZATION",
+            help="Where they come from: id or name. Declared if it is new.",
+            autocompletion=complete_organizations,
+        ),
+    ] = None,
+    role: Annotated[Role | None, typer.Option("--role", help="Their role.")] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", metavar="TAG", help="Language of messages to them, such as sv."),
+    ] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            "--region",
+            "-r",
+            metavar="REGION",
+            help="Their region: id or name.",
+            autocompletion=complete_regions,
+        ),
+    ] = None,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="HEADING=MEANING", help="Give the meaning of a column of the list."
+        ),
+    ] = None,
+    output_format: ChangeFormat = "text",
+    dry_run: DryRun = False,
+) -> None:
+    """Add people to a workshop: those named, or those on a list.
+
+    Who is there already stays as they are. An organization that is not declared is added. Options
+    apply to everybody, whatever the list holds. Nothing is sent: `workshops invite` does that. Rows
+    in doubt are named and not added; the exit status is then 1. It is 2, and nothing is written, if
+    somebody who is named is in doubt or the list cannot be read.
+    """
+    from workshops.people.register import RegisterRequest, perform_register, plan_register
+    from workshops.people.registrations import read_registrations, read_words
+    from workshops.schedule.edit import read_editable
+    from workshops.schedule.fields import LANGUAGE
+
+    if not who and file is None:
+        raise UsageError("name the people, or give a list of them with --from")
+    if mapped and file is None:
+        raise UsageError("--map needs a list; give one with --from")
+    settings = settings_of(ctx)
+    path = settings.require_file()
+    tag = read_option("--language", LANGUAGE.read, language) if language else ""
+    label, content = read_input(file) if file is not None else ("", None)
+    listed = None if content is None else read_registrations(content, mapped or ())
+    request = RegisterRequest(
+        id, read_words(who or ()), listed, organization or "", region or "", role, tag
+    )
+    if dry_run:
+        plan = plan_register(read_editable(path), request)
+    else:
+        plan = perform_register(path, request)
+    print_registrations(plan, listed, label, settings, output_format, is_dry=dry_run)
+    if plan.doubts or (listed and listed.nameless):
+        raise typer.Exit(1)

@@ -1,0 +1,128 @@
+"""What `workshops register` reports of the people it added and of the other rows."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from workshops.cli.output import print_note, write
+from workshops.cli.settings import Settings
+from workshops.names import count_noun
+
+if TYPE_CHECKING:
+    from workshops.model import Attendee
+    from workshops.people.register import RegisterPlan
+    from workshops.people.registrations import RegistrationList
+
+_MOST_SHOWN = 20
+"""Lines about rows in doubt: what is wrong with a list shows in the first ones."""
+
+
+def print_registrations(
+    plan: "RegisterPlan",
+    listed: "RegistrationList | None",
+    label: str,
+    settings: Settings,
+    output_format: str,
+    *,
+    is_dry: bool,
+) -> None:
+    """Print who was added and what needs a person; `label` is the name of the list.
+
+    Of a dry run the result is the diff.
+    """
+    names = [_name(attendee, settings.lang) for attendee in plan.added]
+    if output_format == "json":
+        from workshops.output.formats import write_json
+
+        changes = [("organizations", entry.id) for entry in plan.organizations]
+        changes += [("attendees", name) for name in names]
+        changed = [{"key": key, "before": None, "after": after} for key, after in changes]
+        place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
+        write(write_json({**place, "changed": changed}))
+    elif is_dry:
+        from workshops.output.diff import draw_diff
+
+        write(draw_diff(plan.changes))
+    done = _sum_up_list(plan, listed) if listed else _sum_up_names(plan, names)
+    print_note(f"{'would be: ' * (is_dry and bool(plan.changes))}{done}")
+    for line in (*_list_consequences(plan, settings.path), *_list_unread(listed)):
+        print_note(line)
+    for doubt in plan.doubts[:_MOST_SHOWN]:
+        print_note(f"{label}: row {doubt.row}: {doubt.message}")
+    if plan.doubts[_MOST_SHOWN:]:
+        print_note(f"{label}: and {len(plan.doubts) - _MOST_SHOWN} more rows in doubt")
+    for note in plan.notes:
+        print_note(note)
+
+
+def _name(attendee: "Attendee", language: str | None) -> str:
+    """A person as reports name them; the address of somebody without a name was just given."""
+    from workshops.people.match import name_attendee
+
+    if attendee.email and not attendee.name:
+        return attendee.email
+    return name_attendee(attendee, language)
+
+
+def _sum_up_list(plan: "RegisterPlan", listed: "RegistrationList") -> str:
+    """All rows of a list, by what became of them."""
+    counts = [f"{len(plan.added)} added"]
+    if plan.known:
+        counts.append(f"{len(plan.known)} already registered")
+    counts += [f"{count} {state}" for state, count in sorted(listed.withdrawn.items())]
+    if listed.nameless:
+        rows = _list_rows(listed.nameless)
+        counts.append(f"{len(listed.nameless)} without a name or address ({rows})")
+    if plan.doubts:
+        rows = _list_rows([doubt.row for doubt in plan.doubts])
+        counts.append(f"{len(plan.doubts)} in doubt ({rows})")
+    return f"{count_noun(listed.rows, 'row')}: {', '.join(counts)}"
+
+
+def _list_rows(rows: Sequence[int]) -> str:
+    shown = ", ".join(map(str, rows[:10]))
+    return f"{'rows' if rows[1:] else 'row'} {shown}{', …' if rows[10:] else ''}"
+
+
+def _sum_up_names(plan: "RegisterPlan", names: Sequence[str]) -> str:
+    """Those who were named, by what became of them."""
+    known = f"already registered: {', '.join(plan.known)}" if plan.known else ""
+    added = f"added {', '.join(names)}" if names else ""
+    return f"{plan.workshop.id}: {'; '.join(filter(None, (added, known)))}"
+
+
+def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
+    """The new organizations, and who is still to be invited to a workshop that others are."""
+    if plan.organizations:
+        new = count_noun(len(plan.organizations), "new organization")
+        yield f"{new}: {', '.join(entry.id for entry in plan.organizations)}"
+    for entry in plan.organizations:
+        if entry.near:
+            yield f'{entry.id} is new; if "{entry.near}" is meant, change it in the file'
+    for country, count in sorted(plan.elsewhere.items()):
+        people = count_noun(count, "person", "people")
+        yield f'no region of the schedule for "{country}": {people} added without a region'
+    addressed = sum(bool(attendee.email) for attendee in plan.added)
+    if addressed and _is_invited(path, plan):
+        people = count_noun(addressed, "person is", "people are")
+        yield f"{people} not invited yet: workshops invite {plan.workshop.id}"
+
+
+def _is_invited(path: str, plan: "RegisterPlan") -> bool:
+    """Whether others were sent an invitation to the workshop."""
+    from workshops.invitations.history_path import history_path
+
+    if not history_path(path).exists():
+        return False
+    from workshops.invitations.history_file import read_history
+
+    sent = read_history(path).workshops.get(plan.workshop.uid)
+    return bool(sent and sent.people)
+
+
+def _list_unread(listed: "RegistrationList | None") -> Iterator[str]:
+    """What of a list was not read."""
+    if listed and listed.unread:
+        headings = ", ".join(f'"{heading}"' for heading in listed.unread)
+        yield f"columns ignored: {headings}"
+    if listed and listed.sheets:
+        yield f"sheets ignored: {', '.join(listed.sheets)}"

@@ -1,0 +1,89 @@
+"""What the cells of a registration list say, in five languages: roles, languages, states."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from workshops.model import Role
+from workshops.names import fold_name
+
+State = Literal["registered", "withdrawn", "open"]
+
+_ROLES: dict[Role, str] = {
+    "chair": "chair, chairperson, chairwoman, chairman, moderator, ordförande, vorsitz, "
+    "vorsitzende, vorsitzender, moderatorin, président, présidente, modérateur, modératrice, "
+    "presidente, moderatore, moderatrice",
+    "speaker": "speaker, presenter, panelist, panellist, lecturer, talare, föreläsare, referent, "
+    "referentin, redner, rednerin, vortragende, vortragender, orateur, oratrice, intervenant, "
+    "intervenante, conférencier, conférencière, relatore, relatrice",
+    "participant": "participant, attendee, delegate, deltagare, teilnehmer, teilnehmerin, "
+    "teilnehmende, participante, partecipante",
+    "optional": "optional, valfri, facultatif, facoltativo",
+    "observer": "observer, observatör, beobachter, beobachterin, observateur, observatrice, "
+    "osservatore, osservatrice",
+}
+
+_LANGUAGES = {
+    "da": "danish, danska, danois, dänisch, danese, dansk",
+    "de": "german, tyska, allemand, deutsch, tedesco",
+    "en": "english, engelska, anglais, englisch, inglese",
+    "es": "spanish, spanska, espagnol, spanisch, spagnolo, español",
+    "fi": "finnish, finska, finnois, finnisch, finlandese, suomi",
+    "fr": "french, franska, français, französisch, francese",
+    "it": "italian, italienska, italien, italienisch, italiano",
+    "nl": "dutch, nederländska, néerlandais, niederländisch, olandese, nederlands",
+    "pl": "polish, polska, polonais, polnisch, polacco, polski",
+    "pt": "portuguese, portugisiska, portugais, portugiesisch, portoghese, português",
+    "sv": "swedish, svenska, suédois, schwedisch, svedese",
+}
+
+_STATES: dict[State, str] = {
+    "registered": "attending, completed, complete, approved, confirmed, registered, accepted, "
+    "paid, valid, active, going, checked in, yes, y, godkänd, bekräftad, anmäld, betald, deltar, "
+    "kommer, ja, bestätigt, angemeldet, bezahlt, genehmigt, nimmt teil, confirmé, confirmée, "
+    "inscrit, inscrite, payé, payée, approuvé, approuvée, participe, oui, confermato, confermata, "
+    "iscritto, iscritta, pagato, pagata, approvato, approvata, partecipa, sì",
+    "withdrawn": "withdrawn, rejected, refunded, cancelled, canceled, not attending, not coming, "
+    "not going, declined, denied, deleted, no, n, avanmäld, avbokad, återbud, återbetald, avvisad, "
+    "nekad, avböjt, tillbakadragen, deltar inte, kommer inte, nej, abgemeldet, abgesagt, "
+    "storniert, abgelehnt, zurückgezogen, erstattet, nimmt nicht teil, nein, annulé, annulée, "
+    "retiré, retirée, refusé, refusée, rejeté, rejetée, remboursé, remboursée, désinscrit, "
+    "désinscrite, ne participe pas, non, annullato, annullata, ritirato, ritirata, rifiutato, "
+    "rifiutata, respinto, respinta, rimborsato, rimborsata, cancellato, cancellata, non partecipa",
+    "open": "pending, pending approval, awaiting approval, awaiting payment, unpaid, expired, "
+    "waitlist, waitlisted, waiting list, on waiting list, invited, maybe, tentative, väntelista, "
+    "reserv, obetald, kanske, warteliste, ausstehend, unbezahlt, vielleicht, liste d’attente, "
+    "en attente, impayé, peut-être, lista d’attesa, in attesa, non pagato, forse",
+}
+
+
+def read_role(cell: str) -> Role | None:
+    """The role that a word means; None for another word."""
+    return _fold_roles().get(fold_name(cell))
+
+
+def read_state(cell: str) -> State | None:
+    """Whether a word for a state means that somebody is registered; None for another word."""
+    return _fold_states().get(fold_name(cell))
+
+
+def read_language_name(cell: str) -> str | None:
+    """The tag of a language that is named in one of the five; None for another word."""
+    return _fold_languages().get(fold_name(cell))
+
+
+@cache
+def _fold_roles() -> Mapping[str, Role]:
+    return {fold_name(word): role for role, words in _ROLES.items() for word in words.split(", ")}
+
+
+@cache
+def _fold_states() -> Mapping[str, State]:
+    return {
+        fold_name(word): state for state, words in _STATES.items() for word in words.split(", ")
+    }
+
+
+@cache
+def _fold_languages() -> Mapping[str, str]:
+    return {fold_name(word): tag for tag, words in _LANGUAGES.items() for word in words.split(", ")}

@@ -1,0 +1,205 @@
+"""People who register for a workshop, into the schedule's files.
+
+Each gets an entry at the end of the workshop's list, unless they are there already; who they come
+from is declared where it is not yet. Nobody's entry is changed.
+"""
+
+from collections import Counter
+from typing import NamedTuple
+
+from workshops.errors import UsageError
+from workshops.files.write import repeat_if_changed, rewrite_files
+from workshops.model import Attendee, Role, Schedule, Workshop
+from workshops.names import fold_address, fold_name
+from workshops.people.references import NewOrganization, Organizations, Regions
+from workshops.people.registrations import Registration, RegistrationList, RowDoubt
+from workshops.people.same_person import Doubt, Participant, Participants
+from workshops.query import find_workshop
+from workshops.schedule.document import Value
+from workshops.schedule.edit import (
+    AppendItem,
+    EditableSchedule,
+    EditError,
+    plan_edits,
+    read_editable,
+)
+from workshops.schedule.schema import ATTENDEE
+
+
+class RegisterRequest(NamedTuple):
+    """Who registers for which workshop.
+
+    `workshop` is an id, the start of one or a number. `named` are people who were named one by one,
+    of whom everybody must be clear; `listed` the rows of a list. `organization` and `region` (names
+    or ids), `role` and `language` are everybody's, whatever the list holds.
+    """
+
+    workshop: str
+    named: RegistrationList
+    listed: RegistrationList | None = None
+    organization: str = ""
+    region: str = ""
+    role: Role | None = None
+    language: str = ""
+
+
+class RegisterPlan(NamedTuple):
+    """Who is added to a workshop, and what that changes in the schedule's files.
+
+    `file` and `line` are the place of the first new entry, or else of the workshop. `known` are
+    those who are there already, named without the address. `organizations` are the new ones.
+    `doubts` are the rows that are not taken, also those of the list itself; `elsewhere` has the
+    number of people by their country where that means no region, or several. `changes` has the
+    bytes of each file before and after; `notes` are sentences about the files.
+    """
+
+    workshop: Workshop
+    file: str
+    line: int
+    added: list[Attendee]
+    known: list[str]
+    organizations: list[NewOrganization]
+    doubts: list[RowDoubt]
+    elsewhere: dict[str, int]
+    changes: dict[str, tuple[bytes, bytes]]
+    notes: tuple[str, ...] = ()
+
+
+def perform_register(path: str, request: RegisterRequest) -> RegisterPlan:
+    """Add people to the schedule at `path`, as `plan_register` plans it.
+
+    The plan is made again where somebody else changes the files meanwhile. Raises UnreadableError
+    where they can't be written, and all that `plan_register` does; then nothing is written.
+    """
+
+    def attempt() -> RegisterPlan:
+        plan = plan_register(read_editable(path), request)
+        return plan._replace(notes=rewrite_files(plan.changes))
+
+    return repeat_if_changed(attempt)
+
+
+def plan_register(editable: EditableSchedule, request: RegisterRequest) -> RegisterPlan:
+    """What adding these people changes; nothing is written.
+
+    Raises UnknownNameError for a workshop or a region that does not exist, and UsageError for a
+    person who was named and is in doubt, and for a list that can't be edited, with its line.
+    """
+    schedule = editable.schedule
+    workshop = find_workshop(schedule, request.workshop)
+    place = schedule.workshops.index(workshop)
+    registrar = _Registrar(schedule, workshop, request)
+    for registration in request.named.people:
+        registrar.register_named(registration)
+    if doubts := [*request.named.doubts, *registrar.doubts]:
+        raise UsageError(doubts[0].message)
+    listed = request.listed or RegistrationList([], [], [], {})
+    for registration in listed.people:
+        registrar.register(registration)
+    new, at = registrar.organizations.new, ("workshops", place, "attendees")
+    edits = [AppendItem(("organizations",), _write_organization(entry)) for entry in new.values()]
+    try:
+        edited = plan_edits(
+            editable, [*edits, *(AppendItem(at, entry) for entry in registrar.entries)]
+        )
+    except EditError as error:
+        raise UsageError(str(error)) from error
+    if edited.refused:
+        raise UsageError(next(iter(edited.refused.values())))
+    count = len(workshop.attendees)
+    added = edited.after.schedule.workshops[place].attendees[count:]
+    position = edited.after.find_position((*at, count) if added else at[:2])
+    return RegisterPlan(
+        workshop,
+        position.file,
+        position.line,
+        list(added),
+        registrar.known,
+        list(new.values()),
+        sorted([*listed.doubts, *registrar.doubts]),
+        dict(registrar.elsewhere),
+        edited.changes,
+    )
+
+
+def _write_organization(entry: NewOrganization) -> Value:
+    return {"id": entry.id} if entry.name == entry.id else {"id": entry.id, "name": entry.name}
+
+
+class _Registrar:
+    """Decides of each registration whether it is new, known or in doubt, and keeps the new ones."""
+
+    def __init__(self, schedule: Schedule, workshop: Workshop, request: RegisterRequest) -> None:
+        self.request = request
+        self.series_language = schedule.series.language
+        self.known: list[str] = []
+        self.doubts: list[RowDoubt] = []
+        self.elsewhere: Counter[str] = Counter()
+        self.entries: list[Value] = []
+        self.people = Participants(workshop.attendees)
+        self.organizations = Organizations(schedule)
+        self.regions = Regions(schedule)
+
+    def register_named(self, registration: Registration) -> None:
+        """Decide of somebody who was named; the name of an organization stands for that."""
+        name = registration.name
+        is_alone = not (registration.email or self.request.organization)
+        if is_alone and isinstance(self.organizations.find(name), str):
+            registration = registration._replace(name="", organization=name)
+        self.register(registration)
+
+    def register(self, registration: Registration) -> None:
+        """Decide of one; an organization is declared only for somebody who is new."""
+        written = self.request.organization or registration.organization
+        organization = self.organizations.find(written) if written else None
+        if isinstance(organization, Doubt):
+            return self.doubt(registration, organization)
+        region = self.find_region(registration, organization)
+        if isinstance(region, Doubt):
+            return self.doubt(registration, region)
+        names = (registration.name,) if registration.name else ()
+        email = fold_address(registration.email)
+        place = organization or (f"new {fold_name(written)}" if written else None)
+        person = Participant(registration.label, names, email, place, registration.row)
+        found = self.people.find(person)
+        if isinstance(found, Doubt):
+            return self.doubt(registration, found)
+        if found:
+            return self.known.append(found.label)
+        if written and organization is None:
+            organization = self.organizations.declare(written)
+        self.people.add(person._replace(organization=organization))
+        self.append(registration, organization, region)
+        return None
+
+    def doubt(self, registration: Registration, doubt: Doubt) -> None:
+        """Leave a row to a person."""
+        self.doubts.append(RowDoubt(registration.row, doubt.message))
+
+    def find_region(self, registration: Registration, organization: str | None) -> str | Doubt:
+        """The id of the region to write; empty for none, or where the organization's is the same.
+
+        A country counts only where nothing else gives a region.
+        """
+        home = self.organizations.regions.get(organization or "")
+        named = self.request.region or registration.region
+        found: str | Doubt | None = self.regions.find(named) if named else ""
+        if not named and registration.country and not home:
+            found = self.regions.find_country(registration.country)
+            if found is None:
+                self.elsewhere[registration.country] += 1
+        return "" if found is None or (home and found == home.id) else found
+
+    def append(self, registration: Registration, organization: str | None, region: str) -> None:
+        """Make the entry of somebody who is new; what is the default is left out."""
+        role = self.request.role or registration.role
+        language = self.request.language or registration.language
+        known = {
+            "name": registration.name,
+            "email": registration.email,
+            "language": "" if language == self.series_language else language,
+            "organization": organization,
+            "region": region,
+            "role": "" if role == "participant" else role,
+        }
+        self.entries.append({key: known[key] for key in ATTENDEE.fields if known.get(key)})
