@@ -387,10 +387,6 @@ class Schedule(NamedTuple):
         """
         return tuple(region for region in self.regions if region.is_called(name))
 
-    def descendants_of(self, region: Region) -> tuple[Region, ...]:
-        """The regions inside `region`, at any depth."""
-        return tuple(part for part in self.regions if region in part.ancestors)
-
     @property
     def attendance(self) -> Iterator[Presence]:
         """One row for each attendee of each workshop, in the file's order.

@@ -28,6 +28,15 @@ def fold_address(address: str | None) -> str:
 _AROUND = "<> \t\r\n"
 
 
+def encode_domain(address: str) -> str:
+    """A mail address with its domain in ASCII (RFC 3490): few servers have SMTPUTF8 (RFC 6531).
+
+    Raises UnicodeError where the domain can't be the name of a host.
+    """
+    local, at, domain = address.rpartition("@")
+    return f"{local}{at}{domain.encode('idna').decode('ascii')}"
+
+
 def _decode_label(label: str) -> str:
     """A part of a host name in letters; as it is where it is not what RFC 5891 makes of letters."""
     code = label.removeprefix("xn--")

@@ -32,7 +32,7 @@ class Heading(NamedTuple):
 def write_calendar(schedule: Schedule, entries: Sequence[CalendarEntry], heading: Heading) -> bytes:
     """A complete VCALENDAR of finished entries, with the VTIMEZONE of every zone in them."""
     series, name = schedule.series, as_text(heading.title)
-    # RFC 7986 and, with X-, what programs knew before it: Outlook and Apple read those alone
+    # beside each property of RFC 7986 the one with X- that programs read before it
     properties: dict[str, Any] = {"NAME": name, "X-WR-CALNAME": name}
     if series.description:
         description = as_text(series.description.in_language(heading.language))
@@ -59,6 +59,7 @@ def frame_calendar(
     calendar = Calendar()
     for name, value in {"VERSION": "2.0", "PRODID": PRODUCT, **properties}.items():
         calendar.add(name, value)
+    # all properties come before the first component (RFC 5545 section 3.6)
     head, end, tail = bytes(calendar.to_ical()).rpartition(b"END:VCALENDAR")
     return b"".join([head, *map(write_timezone, zones), *lines, end, tail])
 

@@ -55,6 +55,7 @@ def list_entries(
     """The workshop's entry, then those of its sessions; nothing while it has no date."""
     if workshop.start is None:
         return
+    # a cancelled one has an entry too: what only vanishes from a feed stays in people's calendars
     event = Event()
     _add_identity(event, workshop.uid, workshop, schedule, options)
     zone = add_facts(event, workshop, options)
@@ -158,13 +159,14 @@ def _add_location(event: Event, workshop: Workshop, language: str | None) -> Non
         event.add("GEO", vInline(";".join(digits)))
     if link := workshop.online or workshop.url:
         event.add("URL", as_uri(link))
-    if workshop.online:
+    if workshop.online:  # RFC 7986 section 5.11
         label = choose_words(workshop, language).join_online
         parameters = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": label}
         event.add("CONFERENCE", as_uri(workshop.online), parameters=parameters)
 
 
 def _add_state(event: Event, workshop: Workshop, *, is_free: bool) -> None:
+    # what is cancelled takes no time in searches for a free hour (RFC 5545 section 3.8.2.7)
     is_free = is_free or workshop.status == "cancelled"
     event.add("STATUS", workshop.status.upper())
     event.add("TRANSP", "TRANSPARENT" if is_free else "OPAQUE")
@@ -176,7 +178,7 @@ def _add_alarms(event: Event, title: str, workshop: Workshop, options: EntryOpti
     is_day = not isinstance(event.decoded("DTSTART"), datetime)
     for ahead in (*options.alarms, *reminders) if workshop.status != "cancelled" else ():
         alarm = Alarm()
-        alarm.add("ACTION", "DISPLAY")
+        alarm.add("ACTION", "DISPLAY")  # which needs a DESCRIPTION (RFC 5545 section 3.6.6)
         alarm.add("DESCRIPTION", as_text(title))
         # An all-day event begins at midnight (RFC 5545 section 3.8.6.3), when people sleep.
         in_the_morning = is_day and ahead and not ahead % timedelta(days=1)

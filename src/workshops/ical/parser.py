@@ -190,6 +190,7 @@ class Content:
 
     def __init__(self, raw: bytes) -> None:
         self.raw = raw
+        # CRLF by section 3.1; files with LF, or CR alone, are read as well
         self.line_end = b"\n" if b"\n" in raw or b"\r" not in raw else b"\r"
         self.lines = list(_read_lines(raw, self.line_end))
         self.components: list[Component] = []
@@ -361,6 +362,7 @@ def parse_line(text: str, start: int = 0, folds: tuple[tuple[int, int], ...] = (
         head, _, _ = head.partition(";")
         parameters, at = _parse_parameters(text, len(head))
         colon, value = text[at : at + 1], text[at + 1 :]
+    # names are the same in any case (section 2)
     name = head.upper() if colon and _NAME.fullmatch(head) else ""
     return ContentLine(start, folds, text, name, parameters, value)
 

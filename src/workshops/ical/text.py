@@ -11,6 +11,7 @@ from icalendar.prop import vCategory
 from workshops.locales import CalendarWords, find_calendar_words
 from workshops.model import Session, Text, Workshop
 
+# characters that a TEXT can't hold (RFC 5545 section 3.3.11), and marks that are not text
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 

@@ -54,7 +54,7 @@ def time_workshop(workshop: Workshop) -> Times:
         return _time_by_clock(workshop, start, end)
     assert start is not None
     assert end is not None
-    times = Times(start, end + timedelta(days=1))
+    times = Times(start, end + timedelta(days=1))  # DTEND is exclusive (RFC 5545 section 3.6.1)
     if not workshop.repeat:
         return times
     exdates = tuple(map(to_day, workshop.exdates))  # an EXDATE is of DTSTART's kind (3.8.5.1)

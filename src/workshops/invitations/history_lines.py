@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from workshops.model import Text, Venue, Workshop
+from workshops.names import encode_domain
 from workshops.schedule import fields
 from workshops.timezones import find_zone
 
@@ -134,9 +135,8 @@ def is_mailable(address: str) -> bool:
     The part before the @ must be ASCII, as few servers accept anything else (RFC 6531), and the
     part after it the name of a host; =? would be read as an encoded word (RFC 2047).
     """
-    name, _, domain = address.rpartition("@")
     try:
-        host = domain.encode("idna").decode("ascii")
+        name, _, host = encode_domain(address).rpartition("@")
     except UnicodeError:
         return False
     is_known = name.isascii() and "=?" not in name and re.fullmatch("[A-Za-z0-9.-]+", host)

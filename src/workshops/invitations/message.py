@@ -22,6 +22,7 @@ from workshops.invitations.step import Step
 from workshops.locales import MailWords, find_mail_words
 from workshops.locales.repetition import describe_rule
 from workshops.model import Text, Workshop
+from workshops.names import encode_domain
 from workshops.recurrence import expand, is_finite
 
 PROGRAM = "workshops"
@@ -130,9 +131,9 @@ def _choose_heading(step: Step, words: MailWords) -> str:
 
 def _write_mailbox(name: Text | None, address: str, language: str) -> Address:
     """A name and an address as a header holds them; the domain in ASCII (RFC 5891)."""
-    local, _, domain = address.rpartition("@")
+    local, _, domain = encode_domain(address).rpartition("@")
     shown = _shorten(name.in_language(language), _LONGEST_NAME) if name else ""
-    return Address(shown, local, domain.encode("idna").decode("ascii"))
+    return Address(shown, local, domain)
 
 
 def _shorten(text: str, limit: int) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from workshops.errors import RefusedError, UnreadableError, UsageError
 from workshops.files import credentials
 from workshops.invitations.message import Mail
+from workshops.names import encode_domain
 
 _TIMEOUT = 60.0
 _DELAYS = (1.0, 5.0, 20.0)
@@ -168,10 +169,10 @@ class SmtpConnection:
         size = [f"size={len(mail.content)}"] if connection.has_extn("size") else []
         self.stage = "MAIL"
         reply: bytes | str
-        code, reply = connection.mail(_to_ascii(mail.sender), size)
+        code, reply = connection.mail(encode_domain(mail.sender), size)
         if code == _OK:
             self.stage = "RCPT"
-            code, reply = connection.rcpt(_to_ascii(mail.recipient))
+            code, reply = connection.rcpt(encode_domain(mail.recipient))
         if self.stage == "RCPT" and code in (_OK, _FORWARDED):
             self.stage = "DATA"
             try:
@@ -246,12 +247,6 @@ class SmtpConnection:
 
 _OK, _FORWARDED, _CLOSING = 250, 251, 421
 """Replies (RFC 5321 section 4.2.3)."""
-
-
-def _to_ascii(address: str) -> str:
-    """The address with its domain in ASCII: few servers have SMTPUTF8 (RFC 6531)."""
-    local, _, domain = address.rpartition("@")
-    return f"{local}@{domain.encode('idna').decode('ascii')}"
 
 
 def _read_reply(reply: bytes | str) -> str:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from workshops.invitations.history import Message, Method, Person
 from workshops.model import Attendee, Organizer, Rsvp, Workshop
-from workshops.names import fold_address
+from workshops.names import encode_domain, fold_address
 from workshops.significant import Aspect, digest_facts
 
 Kind = Literal["request", "update", "cancel", "remind", "nothing", "cannot"]
@@ -104,7 +104,7 @@ def plan_message(step: Step, now: datetime) -> Message:
     person = fold_address(step.attendee.email)
     parts = (step.workshop.uid, person, str(step.sequence), step.method, time.isoformat())
     name = sha256("\n".join(parts).encode()).hexdigest()[:32]
-    domain = step.organizer.email.rpartition("@")[2].encode("idna").decode()
+    domain = encode_domain(step.organizer.email).rpartition("@")[2]
     id = f"<{name}@{domain if len(domain) <= _LONGEST_DOMAIN else 'workshops.invalid'}>"
     digest = digest_facts(step.workshop)
     return Message(

