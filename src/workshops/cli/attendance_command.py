@@ -12,8 +12,7 @@ from workshops.attendance import (
     group_attendance,
     select_attendance,
 )
-from workshops.cli.choices import choice_option
-from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
+from workshops.cli.filters import FilterOptions, WorkshopIds, choice_option, takes_filters
 from workshops.cli.output import print_note, write_listing, write_table
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
@@ -105,24 +104,24 @@ def run(
     rows = list(select_attendance(listed, people))
     unlisted = list(find_unlisted(workshops, chosen.regions)) if people == everybody else []
     canvas = settings.canvas
-    if matrix and output_format == "table":
+    if matrix:
         crossings = cross_attendance(schedule, workshops, rows, chosen.regions)
-        write_table(*cross_table(crossings, with_presence=not (attended or absent)), canvas())
-    elif matrix:
-        crossings = cross_attendance(schedule, workshops, rows, chosen.regions)
-        write_listing(MATRIX, crossings, view, output_format, settings.canvas)
+        if output_format == "table":
+            table = cross_table(crossings, with_presence=not (attended or absent))
+            write_table(*table, canvas())
+        else:
+            write_listing(MATRIX, crossings, view, output_format, canvas)
     elif by:
         grouping: Grouping = by[0]  # type: ignore[assignment]
         groups = group_attendance(schedule, rows, grouping, unlisted)
         with_shares = output_format == "table" and canvas().width is not None
         by_group = list_groups(grouping, with_shares=with_shares)
-        write_listing(by_group, groups, view, output_format, settings.canvas)
+        write_listing(by_group, groups, view, output_format, canvas)
     elif output_format == "table":
         write_table(*attendance_table(rows, unlisted, view, with_emails=emails), canvas())
     else:
-        write_listing(
-            list_attendance(with_emails=emails), rows, view, output_format, settings.canvas
-        )
+        listing = list_attendance(with_emails=emails)
+        write_listing(listing, rows, view, output_format, canvas)
         for gap in unlisted:
             names = ", ".join(region.id for region in gap.regions)
             print_note(f"{gap.workshop.id}: no attendees listed from {names}")

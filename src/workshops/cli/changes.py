@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from workshops.cli.completion import complete_workshops
-from workshops.cli.output import encode_report, print_note, write, write_bytes
+from workshops.cli.output import print_note, write, write_document
 from workshops.cli.settings import Settings, read_clock
 
 if TYPE_CHECKING:
@@ -73,9 +73,7 @@ def show_change(
     `record` has workshop, file, line and changed: of each key its name, before and after.
     """
     if output_format == "json":
-        from workshops.output.formats import write_json
-
-        write_bytes(encode_report(write_json(record)))
+        write_document(record)
     elif dry_run:
         from workshops.output.diff import draw_diff
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from workshops.errors import UsageError
+from workshops.output.dates import WEEKDAYS
 from workshops.query import FIRST_DAY, LAST_DAY
 
 
@@ -19,7 +20,6 @@ class Days(NamedTuple):
     last: date
 
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WORDS = {"yesterday": -1, "today": 0, "now": 0, "tomorrow": 1}
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[t ]\d.*)?", re.ASCII)
@@ -35,7 +35,8 @@ def read_days(text: str, today: date) -> Days:
         return _read_iso(text, *found.groups())
     if wanted in _WORDS:
         return _one_day(today + timedelta(days=_WORDS[wanted]))
-    weekday = [n for n, name in enumerate(_WEEKDAYS) if len(wanted) > 2 and name.startswith(wanted)]
+    names = [name.casefold() for name in WEEKDAYS]
+    weekday = [n for n, name in enumerate(names) if len(wanted) > 2 and name.startswith(wanted)]
     if weekday:
         return _one_day(today + timedelta(days=(weekday[0] - today.weekday()) % 7))
     if found := _DISTANCE.fullmatch(wanted):

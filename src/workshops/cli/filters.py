@@ -3,11 +3,10 @@
 import inspect
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 import typer
 
-from workshops.cli.choices import choice_option
 from workshops.cli.completion import (
     complete_people,
     complete_regions,
@@ -18,7 +17,7 @@ from workshops.errors import UsageError
 from workshops.model import Status
 
 if TYPE_CHECKING:
-    from workshops.model import Region, Schedule
+    from workshops.model import Schedule
     from workshops.output.columns import View
     from workshops.query import Filters
 
@@ -42,6 +41,29 @@ WorkshopIds = Annotated[
         metavar="[ID]...", help="Only these workshops.", autocompletion=complete_workshops
     ),
 ]
+
+
+def choice_option(name: str, literal: Any, help: str) -> Any:
+    """An option of type `list[str]` whose values are those of a Literal.
+
+    typer has such options for enums only.
+    """
+    values = get_args(literal)
+
+    def read(text: str) -> str:
+        if text not in values:
+            raise typer.BadParameter(f"{text!r} is not one of {', '.join(map(repr, values))}.")
+        return text
+
+    return typer.Option(
+        name,
+        parser=read,
+        metavar=f"<{'|'.join(values)}>",
+        help=help,
+        autocompletion=lambda incomplete: [
+            value for value in values if value.startswith(incomplete)
+        ],
+    )
 
 
 class FilterOptions(NamedTuple):
@@ -110,14 +132,15 @@ class FilterOptions(NamedTuple):
 
         Raises UsageError for names that the schedule does not have, and for invalid dates.
         """
-        from workshops.query import Filters, find_workshop
+        from workshops.query import Filters, find_regions, find_workshop
 
         if self.upcoming and self.past:
             raise UsageError("--upcoming and --past cannot be used together")
         since, until = self.read_span(view)
+        found = (region for name in self.region or () for region in find_regions(schedule, name))
         return Filters(
             ids=tuple(find_workshop(schedule, id).id for id in ids or ()),
-            regions=self.find_regions(schedule),
+            regions=tuple(dict.fromkeys(found)),
             upcoming=self.upcoming,
             past=self.past,
             since=since,
@@ -135,13 +158,6 @@ class FilterOptions(NamedTuple):
         from workshops.people.match import find_people
 
         return find_people(schedule, self.who, view.language)
-
-    def find_regions(self, schedule: "Schedule") -> "tuple[Region, ...]":
-        """The regions asked for."""
-        from workshops.query import find_regions
-
-        found = (region for name in self.region or () for region in find_regions(schedule, name))
-        return tuple(dict.fromkeys(found))
 
     def read_span(self, view: "View") -> Any:
         """The days of --from and --to, counted from the view's today."""

@@ -59,6 +59,15 @@ GROUPS = {
 COMMANDS = {name: help for group in GROUPS.values() for name, help in group.items()}
 
 
+def _write_examples(command: Any, ctx: Any, formatter: Any) -> None:
+    """End the help of a command with its examples; the program's own name is empty."""
+    from workshops.cli.examples import EXAMPLES
+
+    with formatter.section("Examples"):
+        for example in EXAMPLES[command.name or ""]:
+            formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+
+
 class LazyGroup(TyperGroup):
     """Commands by name, each imported from its module of `workshops.cli` when it is needed.
 
@@ -91,9 +100,7 @@ class LazyGroup(TyperGroup):
             with formatter.section(heading):
                 formatter.write_dl([(name.ljust(width), help) for name, help in commands.items()])
 
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """Three examples."""
-        _write_examples("", formatter)
+    format_epilog = _write_examples
 
 
 class ExampleCommand(TyperCommand):
@@ -103,17 +110,7 @@ class ExampleCommand(TyperCommand):
         """The arguments in the style of the options, where typer writes {ID}."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
-    def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        """The examples of this command."""
-        _write_examples(self.name or "", formatter)
-
-
-def _write_examples(command: str, formatter: Any) -> None:
-    from workshops.cli.examples import EXAMPLES
-
-    with formatter.section("Examples"):
-        for example in EXAMPLES[command]:
-            formatter.write(f"{'':{formatter.current_indent}}{example}\n")
+    format_epilog = _write_examples
 
 
 def _load_command(name: str, shared: list[Any]) -> Any:

@@ -27,31 +27,22 @@ class OutputLostError(Exception):
         super().__init__(f"standard output: {cause.strerror}")
 
 
-class _Sink(io.RawIOBase):
+class _Sink(io.FileIO):
     """A file descriptor that ignores everything written after its first failure.
 
     The failure raises OutputLostError if `is_needed`; otherwise it is ignored.
     """
 
     def __init__(self, descriptor: int, *, is_needed: bool) -> None:
-        self.descriptor = descriptor
+        super().__init__(descriptor, "w", closefd=False)
         self.is_needed = is_needed
         self.is_lost = False
-
-    def writable(self) -> bool:
-        return True
-
-    def fileno(self) -> int:
-        return self.descriptor
-
-    def isatty(self) -> bool:
-        return os.isatty(self.descriptor)
 
     def write(self, content: Any) -> int:
         rest = memoryview(content)
         while rest and not self.is_lost:
             try:
-                rest = rest[os.write(self.descriptor, rest) :]
+                rest = rest[os.write(self.fileno(), rest) :]
             except OSError as error:
                 self.is_lost = True
                 if self.is_needed:
@@ -86,6 +77,11 @@ def write_bytes(content: bytes) -> None:
     """Write a result for programs: a file, or data in UTF-8 whatever the terminal's encoding."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
+
+
+def write_document(document: Any) -> None:
+    """A result for programs as one JSON document."""
+    write_bytes(encode_report(formats.write_json(document)))
 
 
 def encode_report(report: str) -> bytes:

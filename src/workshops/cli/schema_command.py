@@ -4,10 +4,9 @@ from typing import Annotated
 
 import typer
 
-from workshops.cli.output import write_bytes
+from workshops.cli.output import write_document
 from workshops.errors import UsageError
 from workshops.names import find_near, join_words
-from workshops.output.formats import write_json
 
 
 def complete_contracts(incomplete: str) -> list[str]:
@@ -47,4 +46,4 @@ def run(
             hint = f"did you mean {join_words(near, 'or')}?" if near else known
             raise UsageError(f'"{of}" prints no JSON with a schema; {hint}')
         schema = CONTRACTS[of]
-    write_bytes(write_json(schema).encode())
+    write_document(schema)

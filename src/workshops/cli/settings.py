@@ -86,7 +86,6 @@ class Settings:
         """The language, the time zone of the series (else of the machine), and what is now.
 
         `as_of` is what the person typed to be taken as now.
-
         """
         from workshops.output.columns import View
         from workshops.timezones import find_zone

@@ -6,7 +6,7 @@ import typer
 
 from workshops.cli.completion import complete_workshops
 from workshops.cli.filters import AsOf
-from workshops.cli.output import write, write_bytes
+from workshops.cli.output import write, write_bytes, write_document
 from workshops.cli.settings import settings_of
 from workshops.query import find_workshop
 
@@ -43,9 +43,7 @@ def run(
 
     record = describe_fully(workshop, view, with_emails=emails)
     if output_format == "json":
-        from workshops.output.formats import write_json
-
-        write_bytes(write_json(record).encode())
+        write_document(record)
     else:
         from workshops.schedule.dump import write_record
 
