@@ -75,6 +75,18 @@ def test_move(call: Run) -> None:
 
 
 @pytest.mark.usefixtures("schedule")
+@pytest.mark.parametrize("when", ["15 April 2027", "15 Apr 2027..16 Apr 2027", "2027-04-15..16"])
+def test_dates_as_people_type_them(when: str, call: Run) -> None:
+    """A month may be written as a word."""
+    added = call("add", "X", "--start", "12 May 2027", "--end", "2027-05-13")
+
+    assert call("move", "innovation", when).stderr.startswith(
+        "innovation: 8–9 Apr 2027 → 15–16 Apr"
+    )
+    assert added.stderr.startswith("added x (workshops.yaml:17): 12–13 May 2027")
+
+
+@pytest.mark.usefixtures("schedule")
 def test_move_names_people_who_have_the_old_date(call: Run) -> None:
     """People invited before are counted, with the command that informs them."""
     assert call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01").status == 0
@@ -153,7 +165,11 @@ REFUSED = [
     (["move", "nothing", "2027-04-15"], 'no workshop is called "nothing"'),
     (["set", "innovation", "titel=x"], '"titel" is not a key of a workshop; did you mean "title"?'),
     (["set", "innovation", "title"], '"title" is not an assignment; write it as KEY=VALUE'),
-    (["add", "X", "--start", "tomorrow"], '"tomorrow" is not a valid date or time'),
+    (["add", "X", "--start", "4/5/2027"], '"4/5/2027" is not a valid date or time; write 2027-'),
+    (["move", "innovation", "2 weeks"], '"2 weeks" is not a valid date or time; write it as YYYY-'),
+    (["move", "innovation", "15 April"], '"15 April" is not a valid date or time'),
+    (["set", "innovation", "title=a\udce9"], "an argument is not in UTF-8: it has the byte e9"),
+    (["add", "a\udce9"], "an argument is not in UTF-8: it has the byte e9"),
     (["add", "X", "--region", "Narnia"], 'no region is called "Narnia"'),
     (["add", "X", "--id", "innovation"], 'there is already a workshop "innovation"'),
     (["cancel", "innovation", "--undo"], "innovation is not cancelled"),

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from support.program import SHIPPED, Run
-from workshops.cli.dates import read_as_of, read_days
+from workshops.cli.dates import read_as_of, read_days, write_date
 from workshops.errors import UsageError
 from workshops.timezones import find_zone
 
@@ -252,3 +252,34 @@ def test_extreme_instant(command: list[str], as_of: str, call: Run) -> None:
 
     assert outcome.status in (0, 2)
     assert "internal error" not in outcome.stderr
+
+
+SAME = [
+    "2027-04-15",
+    "2027-04-15 9:30",
+    "4/5/2027",
+    "20270415",
+    "2w",
+    "2 weeks",
+    "15 April",
+    "April",
+]
+SAME += ["2027-04", "15 avril 2027", "", "2027-W15", "31 April 2027", "09:30"]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("15 April 2027", "2027-04-15"),
+        ("April 15, 2027", "2027-04-15"),
+        ("15 Apr 2027 9:30", "2027-04-15 09:30"),
+        ("15 April 2027T09:30+02:00", "2027-04-15 09:30+02:00"),
+        ("tomorrow", "2018-03-09"),
+        ("friday", "2018-03-09"),
+        ("friday 13:00", "2018-03-09 13:00"),
+        *((same, same) for same in SAME),
+    ],
+)
+def test_dates_for_the_schedule(text: str, written: str) -> None:
+    """A month's name is understood; digits, distances and what has no day stay for the schedule."""
+    assert write_date(text, date(2018, 3, 8)) == written

@@ -4,6 +4,7 @@ The file changes by the smallest edit; the result was read again and is the old 
 one change.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -66,6 +67,8 @@ def plan_change(
     `now` (aware) is what warnings are looked for at. Raises UsageError for an edit that can't be
     made, or after which the schedule would be wrong, with what to write instead.
     """
+    for edit in edits:
+        _require_text(edit)
     try:
         edited = plan_edits(editable, edits)
     except EditError as error:
@@ -98,6 +101,16 @@ def plan_change(
         workshop,
         tuple(warnings),
     )
+
+
+def _require_text(edit: Edit) -> None:
+    """Refuse bytes of a command line that are not UTF-8, which Python keeps as surrogates."""
+    try:
+        json.dumps(edit, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        byte = f"{ord(error.object[error.start]) & 0xFF:x}"
+        message = f"an argument is not in UTF-8: it has the byte {byte} (hexadecimal)"
+        raise UsageError(f"{message}; use a terminal that writes UTF-8") from error
 
 
 def _compare(

@@ -90,8 +90,6 @@ def run(
         "number": number,
         "description": description,
         "status": status,
-        "start": start,
-        "end": end,
         "timezone": timezone,
         "venue": {key: value for key, value in place.items() if value},
         "online": online,
@@ -101,9 +99,13 @@ def run(
 
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
         from workshops.changes import plan_add
+        from workshops.cli.dates import write_date
 
         regions = [_find_region(editable, name) for name in region or ()]
-        return plan_add(editable, {**record, "regions": regions}, now, file=file)
+        dates = {
+            key: write_date(day, now.date()) for key, day in (("start", start), ("end", end)) if day
+        }
+        return plan_add(editable, {**record, **dates, "regions": regions}, now, file=file)
 
     change_workshop(
         settings_of(ctx), plan, _describe_addition, output_format=output_format, dry_run=dry_run

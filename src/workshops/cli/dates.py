@@ -59,6 +59,23 @@ def read_as_of(text: str, now: datetime) -> datetime:
     return clock if clock.tzinfo else clock.replace(tzinfo=now.tzinfo)
 
 
+def write_date(text: str, today: date) -> str:
+    """A day, or a day and time, as a schedule has it, from what a person typed with a month's name.
+
+    `friday` and `tomorrow` count from today. Everything else stays as it is, for the schedule to
+    accept or refuse: it is strict about dates in digits.
+    """
+    found = _CLOCK.fullmatch(text.strip())
+    day = found[1] if found else text
+    if not re.search(r"[^\W\d_]{3}", day) or _DISTANCE.fullmatch(day):
+        return text
+    try:
+        days = read_days(day, today)
+    except UsageError:
+        return text
+    return f"{days.first} {found[2].zfill(5)}" if found else str(days.first)
+
+
 def _one_day(day: date) -> Days:
     return Days(day, day)
 

@@ -23,7 +23,8 @@ def run(
     when: Annotated[
         str | None,
         typer.Argument(
-            metavar="[WHEN]", help="2027-04-15, 2027-04-15..16, or with a time 2027-04-15 09:30."
+            metavar="[WHEN]",
+            help='2027-04-15, "15 April 2027", 2027-04-15..16, or with a time 2027-04-15 09:30.',
         ),
     ] = None,
     by: Annotated[
@@ -49,7 +50,7 @@ def run(
         if to_be_announced:
             target = MoveTarget(is_undated=True)
         else:
-            target = read_distance(by) if by is not None else read_target(when or "")
+            target = read_distance(by) if by is not None else read_target(_write_when(when, now))
         return plan_move(editable, id, target, now)
 
     settings = settings_of(ctx)
@@ -60,6 +61,13 @@ def run(
         output_format=output_format,
         dry_run=dry_run,
     )
+
+
+def _write_when(when: str | None, now: "datetime") -> str:
+    """Both days, if there are two, as a schedule has them."""
+    from workshops.cli.dates import write_date
+
+    return "..".join(write_date(day, now.date()) for day in (when or "").split(".."))
 
 
 def _describe_move(change: "Change", settings: Settings) -> list[str]:
