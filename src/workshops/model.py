@@ -17,6 +17,7 @@ Sector = Literal["government", "industry", "academia", "civil-society"]
 Period = Literal["morning", "afternoon", "evening"]
 Role = Literal["chair", "speaker", "participant", "optional", "observer"]
 Rsvp = Literal["needs-action", "accepted", "declined", "tentative", "delegated"]
+Allowance = Literal["holiday", "overlap", "weekend"]
 DateOrDateTime = date | datetime
 """A whole day, or a date with a time of day (RFC 5545 sections 3.3.4 and 3.3.5)."""
 
@@ -238,7 +239,8 @@ class Workshop(NamedTuple):
     Both are dates (all day; `end` is the last day, inclusive) or both aware date-times (`end` is
     the end instant); None while to be announced. `timezone` is the IANA name that applies, the
     series' where the workshop names none. `repeat` is an RRULE value (RFC 5545 3.3.10);
-    `reminders` are lengths of time before the start, the series' where the workshop has none.
+    `reminders` are lengths of time before the start, the series' where the workshop has none;
+    `allow` are the warnings of `check` that are meant so.
     """
 
     id: str
@@ -263,6 +265,7 @@ class Workshop(NamedTuple):
     sources: tuple[Source, ...] = ()
     sessions: tuple[Session, ...] = ()
     attendees: tuple[Attendee, ...] = ()
+    allow: tuple[Allowance, ...] = ()
 
     @property
     def uid(self) -> str:

@@ -59,7 +59,8 @@ def test_what_occurs_often_is_counted(tmp_path: Path, call: Run) -> None:
     assert short.stdout == (
         "workshops.yaml:3:31: warning: 2027-03-07 is a Sunday [weekend]\n"
         "    3 |   - {id: w0, title: T, start: 2027-03-07}\n"
-        "      |                               ^^^^^^^^^^ ignore this if it is intended\n"
+        "      |                               ^^^^^^^^^^ move the workshop, or write "
+        "`allow: [weekend]` if it is intended\n"
         "and 10 more [weekend]; --all shows them\n"
         'workshops.yaml:14:5: error: the workshop has no "title" [missing-key]\n'
         "   14 |   - {id: x}\n"

@@ -426,7 +426,8 @@ def test_two_places_at_one_time_are_a_warning(
     first: list[str], second: list[str], place: str, name: str, other: int, read: Read
 ) -> None:
     """A region, a person or a speaker at two workshops at one time is reported at the later one."""
-    hint = f"move one of them, or ignore this if it is intended (the other is on line {other})"
+    remedy = "move one of them, or write `allow: [overlap]` if it is intended"
+    hint = f"{remedy} (the other is on line {other})"
 
     assert list_lines(check(read, first, second)) == [
         f'{place}: warning: "{name}" is also at "w1" at this time [overlap] {hint}'
@@ -603,7 +604,8 @@ def test_weekend_is_a_warning(lines: list[str], reported: str, read: Read) -> No
     other = f"{14 + len(lines)}:12: warning: 2027-03-13 is a Saturday"
 
     assert list_lines(check(read, lines, ["start: 2027-03-13"])) == [
-        f"{line} [weekend] ignore this if it is intended" for line in (reported, other)
+        f"{line} [weekend] move the workshop, or write `allow: [weekend]` if it is intended"
+        for line in (reported, other)
     ]
 
 

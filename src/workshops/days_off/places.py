@@ -85,6 +85,16 @@ def list_places(regions: Iterable[Region], venue: Venue | None = None) -> tuple[
     return tuple([*places, at] if at.codes else places)
 
 
+def describe_days_off(places: Iterable[Place], day: date) -> str:
+    """`May Day (SE31), Labor Day (DED FRE)`; empty for a day that is off in none of the places."""
+    names: dict[str, list[str]] = {}
+    for place in places:
+        found = place.find_day_off(day)
+        if found and found.is_full:
+            names.setdefault(found.name, []).append(place.name)
+    return ", ".join(f"{name} ({' '.join(where)})" for name, where in names.items())
+
+
 def find_venue(venue: Venue | None) -> Place:
     """The country of a venue as a place; without codes where it is not known."""
     codes = (venue.country,) if venue and venue.country else ()

@@ -81,6 +81,7 @@ def _list_facts(
         "Regions",
         ", ".join(f"{view.translate(region.name)} ({region.id})" for region in workshop.regions),
     )
+    yield "Allowed", ", ".join(workshop.allow)
     yield "Tags", ", ".join(tag.in_language(view.language) for tag in workshop.tags)
     yield "Web page", workshop.url
 

@@ -8,6 +8,7 @@ from workshops.attendance import (
     count_attendance,
 )
 from workshops.model import (
+    Allowance,
     DateOrDateTime,
     Period,
     Schedule,
@@ -197,6 +198,11 @@ def list_details(*, with_emails: bool) -> dict[str, OutputField[Workshop]]:
             nullable(STRING),
             "description in the language asked for",
             lambda workshop, view: view.translate(workshop.description),
+        ),
+        "allow": OutputField(
+            list_of(one_of(Allowance)),
+            "warnings of `check` that are meant so",
+            lambda workshop, _: list(workshop.allow),
         ),
         "uid": OutputField(
             STRING, "UID in calendars (RFC 5545 3.8.4.7)", lambda workshop, _: workshop.uid

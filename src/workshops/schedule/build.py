@@ -295,6 +295,7 @@ class _Builder:
             tags=_values(record.get("tags")),
             regions=self.find_all("region", self.regions, record.get("regions")),
             repeat=record.get("repeat"),
+            allow=_values(record.get("allow")),
             reminders=_values(record.get("reminders")) or self.series.reminders,
             exdates=tuple(clock.read_exdates(record.get("except") or [])),
             updated=record.get("updated"),

@@ -5,19 +5,22 @@ own lists: ("workshops", 2, "end"). To add a rule, declare its code in `codes`, 
 and name it in ERRORS or WARNINGS below.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime, time, timedelta, tzinfo
-from typing import NamedTuple
+from datetime import UTC, datetime, time
 
 from workshops.diagnostics import Diagnostic, Path
-from workshops.model import DateOrDateTime, Period, Schedule, Session, Workshop, to_day
-from workshops.names import fold_name
+from workshops.model import DateOrDateTime, Schedule, Session, Workshop, to_day
 from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.recurrence import expand
 from workshops.schedule.codes import diagnose
-from workshops.schedule.day_checks import refuse_unknown_holidays
+from workshops.schedule.day_checks import (
+    refuse_unknown_holidays,
+    warn_of_holidays,
+    warn_of_idle_allowances,
+    warn_of_weekends,
+)
+from workshops.schedule.overlap_checks import warn_of_overlaps
 from workshops.standards import DEVICES
 from workshops.timezones import find_zone, is_repeated, is_skipped, settle
 
@@ -179,88 +182,6 @@ def _find_repeats(values: Iterable[Hashable]) -> Iterator[tuple[int, int, Hashab
             yield index, seen[value], value
 
 
-class _Busy(NamedTuple):
-    """When somebody takes part, in which workshop (by index), listed at which path and how."""
-
-    start: datetime
-    end: datetime
-    workshop: int
-    path: Path
-    name: str
-
-
-def warn_of_overlaps(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
-    """No region, person or speaker has two workshops at one time; cancelled ones do not count."""
-    busy: dict[Hashable, list[_Busy]] = defaultdict(list)
-    for index, workshop in enumerate(schedule.workshops):
-        span = workshop.span(UTC)
-        if span and span[0] < span[1] and workshop.status != "cancelled":
-            for key, taken in _list_busy(workshop, index, span):
-                busy[key].append(taken)
-    for spans in busy.values():
-        yield from _find_overlaps(schedule, spans)
-
-
-_HOURS: dict[Period | None, tuple[int, int]] = {
-    "morning": (0, 12),
-    "afternoon": (12, 18),
-    "evening": (18, 24),
-    None: (0, 24),
-}
-
-
-def _list_busy(
-    workshop: Workshop, index: int, span: tuple[datetime, datetime]
-) -> Iterator[tuple[Hashable, _Busy]]:
-    """Regions and people are busy throughout a workshop, speakers in their sessions only."""
-    at: Path = ("workshops", index)
-    for number, region in enumerate(workshop.regions):
-        yield ("region", region.id), _Busy(*span, index, (*at, "regions", number), region.id)
-    for number, attendee in enumerate(workshop.attendees):
-        is_person = attendee.email or attendee.name
-        if is_person and attendee.rsvp != "declined":
-            taken = _Busy(*span, index, (*at, "attendees", number), attendee.label())
-            yield ("person", *attendee.identity), taken
-    zone: tzinfo = find_zone(workshop.timezone) if workshop.timezone else UTC
-    for number, session in enumerate(workshop.sessions):
-        begin, over = session.start, session.end
-        if session.day and not (begin and over):
-            midnight = datetime.combine(session.day, time(tzinfo=zone))
-            begin, over = (midnight + timedelta(hours=hour) for hour in _HOURS[session.period])
-        if begin and over:
-            for speaker in session.speakers:
-                taken = _Busy(begin, over, index, (*at, "sessions", number), speaker.content)
-                yield ("speaker", fold_name(speaker.content)), taken
-
-
-def _find_overlaps(schedule: Schedule, spans: list[_Busy]) -> Iterator[Diagnostic]:
-    spans.sort()
-    longest = spans[0]
-    for later in spans:
-        if later.start < longest.end and later.workshop != longest.workshop:
-            other = schedule.workshops[longest.workshop]
-            message = f'"{later.name}" is also at "{other.id}" at this time'
-            hint = "move one of them, or ignore this if it is intended"
-            yield diagnose("overlap", later.path, message, hint, related=longest.path)
-        longest = max(longest, later, key=lambda span: span.end)
-
-
-def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
-    """Workshops are on working days, Monday to Friday."""
-    for index, workshop in enumerate(schedule.workshops):
-        if workshop.days is None or workshop.status == "cancelled":
-            continue
-        first, last = workshop.days
-        for offset in range((last - first).days + 1):
-            day = first + timedelta(days=offset)
-            if day.weekday() >= 5:
-                key = "start" if day == first else "end"
-                message = f"{day} is a {day:%A}"
-                at = ("workshops", index, key)
-                yield diagnose("weekend", at, message, "ignore this if it is intended")
-                break
-
-
 def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """A confirmed workshop has a date."""
     for index, workshop in enumerate(schedule.workshops):
@@ -341,6 +262,8 @@ WARNINGS: tuple[Rule, ...] = (
     warn_of_repeated_numbers,
     warn_of_overlaps,
     warn_of_weekends,
+    warn_of_holidays,
+    warn_of_idle_allowances,
     warn_of_undated_confirmations,
     warn_of_early_attendance,
     warn_of_repeated_attendees,

@@ -1,17 +1,25 @@
-"""What is wrong with the days of workshops: holidays of regions, weekends, and what is allowed.
+"""What is wrong with the days of workshops: holidays, weekends, and what is allowed for nothing.
 
-A workshop on a day off is often meant so; then `allow` of the workshop says it, and `check` is
-silent about it.
+A workshop on a day off, or beside another one, may be meant so; then `allow` of the workshop says
+it, and `check` does not warn. Only what is a decision can be allowed: holiday, weekend and overlap.
+The other warnings have a remedy in the file.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
 from workshops.days_off.package import is_known, list_parts
+from workshops.days_off.places import describe_days_off, find_venue, list_places
 from workshops.diagnostics import Diagnostic
-from workshops.model import Schedule
+from workshops.model import Allowance, Schedule, Workshop
 from workshops.names import find_near
+from workshops.recurrence import Occurrence, expand
 from workshops.schedule.codes import diagnose
+from workshops.schedule.overlap_checks import find_overlapping
+
+_AHEAD = timedelta(days=366)
+"""How far what repeats is looked at, and how long a time of it or of another workshop."""
 
 
 def refuse_unknown_holidays(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -33,3 +41,92 @@ def _suggest_holidays(code: str) -> str:
         return f"write {country}: its parts have no holidays of their own"
     shown = ", ".join(parts[:20]) + (" …" if parts[20:] else "")
     return f"write {country}, or one of its parts: {shown}"
+
+
+def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
+    """Workshops are on working days, Monday to Friday, or those of the venue's country."""
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.days is None or workshop.status == "cancelled" or "weekend" in workshop.allow:
+            continue
+        day = _find_weekend_day(workshop)
+        if day:
+            key = "start" if day == workshop.days[0] else "end"
+            message, hint = f"{day} is a {day:%A}", _suggest("weekend")
+            yield diagnose("weekend", ("workshops", index, key), message, hint)
+
+
+def warn_of_holidays(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
+    """No day of a workshop that is not over is off in a region that takes part, or at the venue."""
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.days is None or workshop.status == "cancelled" or "holiday" in workshop.allow:
+            continue
+        places = list_places(workshop.regions, workshop.venue)
+        for occurrence in _list_coming(workshop, now) if places else ():
+            for day in _list_days(occurrence):
+                if off := describe_days_off(places, day):
+                    key = "start" if day == workshop.days[0] else "end"
+                    at = ("workshops", index, "repeat" if workshop.repeat else key)
+                    hint = _suggest("holiday", can_be_left_out=bool(workshop.repeat))
+                    yield diagnose("holiday", at, f"{day} is {off}", hint)
+
+
+def _suggest(code: Allowance, *, can_be_left_out: bool = False) -> str:
+    remedy = "list it in `except`" if can_be_left_out else "move the workshop"
+    return f"{remedy}, or write `allow: [{code}]` if it is intended"
+
+
+def warn_of_idle_allowances(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
+    """What is allowed is the case, also where it is over; of what is cancelled nothing is asked."""
+    overlapping: set[int] | None = None
+    for index, workshop in enumerate(schedule.workshops):
+        for number, code in enumerate(workshop.allow):
+            if code == "overlap":
+                overlapping = find_overlapping(schedule) if overlapping is None else overlapping
+                is_needed = index in overlapping
+            else:
+                is_needed = (
+                    _has_holiday(workshop, now)
+                    if code == "holiday"
+                    else _find_weekend_day(workshop) is not None
+                )
+            if workshop.status != "cancelled" and not is_needed:
+                at = ("workshops", index, "allow", number)
+                message = f'there is no warning "{code}" to allow'
+                yield diagnose("idle-allowance", at, message, "remove it")
+
+
+def _has_holiday(workshop: Workshop, now: datetime) -> bool:
+    places = list_places(workshop.regions, workshop.venue)
+    return workshop.days is not None and any(
+        describe_days_off(places, day)
+        for occurrence in expand(workshop, workshop.days[0], _find_last_day(workshop, now))
+        for day in _list_days(occurrence)
+    )
+
+
+def _list_coming(workshop: Workshop, now: datetime) -> Iterator[Occurrence]:
+    """The occurrences that are not over, of what repeats for ever those of a year."""
+    for occurrence in expand(workshop, now.date(), _find_last_day(workshop, now)):
+        span = workshop._replace(start=occurrence.start, end=occurrence.end).span(UTC)
+        if span and span[1] > now:
+            yield occurrence
+
+
+def _find_last_day(workshop: Workshop, now: datetime) -> date:
+    assert workshop.days is not None
+    return max(now.date(), workshop.days[0]) + _AHEAD
+
+
+def _find_weekend_day(workshop: Workshop) -> date | None:
+    """The first day on the weekend of the venue's country, or on Saturday or Sunday."""
+    if workshop.start is None or workshop.end is None:
+        return None
+    venue = find_venue(workshop.venue)
+    days = _list_days(Occurrence(workshop.start, workshop.end))
+    return next(filter(venue.is_weekend, days), None)
+
+
+def _list_days(occurrence: Occurrence) -> Iterator[date]:
+    first, last = occurrence.days
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return islice(days, _AHEAD.days)

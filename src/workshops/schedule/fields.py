@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any, NamedTuple, get_args
 
-from workshops.model import Period, Role, Rsvp, Sector, Status
+from workshops.model import Allowance, Period, Role, Rsvp, Sector, Status
 from workshops.schedule.dates import (
     LENGTH_PATTERN,
     exists,
@@ -102,6 +102,7 @@ SECTOR = _choice(
 )
 PERIOD = _choice("period", get_args(Period))
 ROLE = _choice("role", get_args(Role))
+ALLOWANCE = _choice("warning to allow", get_args(Allowance), holidays="holiday")
 RSVP = _choice("rsvp", get_args(Rsvp), yes="accepted", no="declined", maybe="tentative")
 
 

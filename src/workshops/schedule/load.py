@@ -112,7 +112,7 @@ def _understand(
     found = list(wrong)
     for diagnostic in check_schedule(draft.schedule, now, rules) if draft.schedule else ():
         path = _find_origin(diagnostic.path, draft.origins)
-        is_unsure = diagnostic.code.startswith("unused-") and wrong
+        is_unsure = diagnostic.code.startswith(("unused-", "idle-allowance")) and wrong
         if not is_unsure and draft.findings.is_sound(path):
             related = diagnostic.related and _find_origin(diagnostic.related, draft.origins)
             found.append(diagnostic._replace(path=path, related=related))

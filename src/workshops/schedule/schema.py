@@ -202,6 +202,10 @@ WORKSHOP = Record(
         "regions": Field(ListOf(fields.REGION_ID), "ids of the regions taking part"),
         "repeat": Field(fields.RULE, "RRULE (RFC 5545 section 3.3.10), of days or longer"),
         "except": Field(ListOf(fields.DATE_OR_TIME), "days left out of the repetition"),
+        "allow": Field(
+            ListOf(fields.ALLOWANCE),
+            "warnings of check that are meant so: holiday, overlap, weekend",
+        ),
         "reminders": _REMINDERS,
         "updated": Field(fields.INSTANT, "when it last changed; default the series'"),
         "uid": Field(fields.UID, "calendar UID; default made from series id and id"),

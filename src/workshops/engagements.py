@@ -1,0 +1,77 @@
+"""When a workshop takes the time of whom: regions, people and speakers.
+
+Two workshops at one time are a conflict only for those who would have to be at both.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Literal, NamedTuple
+
+from workshops.model import Attendee, Period, Session, Text, Workshop
+from workshops.names import fold_name
+from workshops.timezones import find_zone
+
+
+class Engagement(NamedTuple):
+    """The time that a workshop takes of a region, a person or a speaker.
+
+    `key` is the same for the same one at every workshop; `path` is where the workshop lists them,
+    such as ("attendees", 2). Times are aware. Only a person has an `attendee`.
+    """
+
+    start: datetime
+    end: datetime
+    kind: Literal["region", "person", "speaker"]
+    key: tuple[str, ...]
+    name: str
+    path: tuple[str | int, ...]
+    attendee: Attendee | None = None
+
+
+def list_engagements(workshop: Workshop, local_zone: tzinfo) -> Iterator[Engagement]:
+    """Everybody whose time the workshop takes; nobody where it has no date or is cancelled.
+
+    Who has declined has time. Speakers are busy during their sessions, everybody else throughout.
+    Days without a zone are those of `local_zone`.
+    """
+    span = workshop.span(local_zone)
+    if span is None or workshop.status == "cancelled" or span[0] >= span[1]:
+        return
+    for number, region in enumerate(workshop.regions):
+        at = ("regions", number)
+        yield Engagement(*span, "region", ("region", region.id), region.id, at)
+    for number, attendee in enumerate(workshop.attendees):
+        if (attendee.email or attendee.name) and attendee.rsvp != "declined":
+            key, at = ("person", *attendee.identity), ("attendees", number)
+            yield Engagement(*span, "person", key, attendee.label(), at, attendee)
+    zone = find_zone(workshop.timezone) if workshop.timezone else local_zone
+    for number, session in enumerate(workshop.sessions):
+        times = _find_session_span(session, zone)
+        for speaker in session.speakers if times else ():
+            assert times is not None
+            yield Engagement(
+                *times, "speaker", key_speaker(speaker), speaker.content, ("sessions", number)
+            )
+
+
+def key_speaker(speaker: Text) -> tuple[str, ...]:
+    """The key of a speaker's engagements."""
+    return ("speaker", fold_name(speaker.content))
+
+
+_HOURS: dict[Period | None, tuple[int, int]] = {
+    "morning": (0, 12),
+    "afternoon": (12, 18),
+    "evening": (18, 24),
+    None: (0, 24),
+}
+
+
+def _find_session_span(session: Session, zone: tzinfo) -> tuple[datetime, datetime] | None:
+    if session.start and session.end:
+        return session.start, session.end
+    if session.day is None:
+        return None
+    midnight = datetime.combine(session.day, time(tzinfo=zone))
+    begin, over = (midnight + timedelta(hours=hour) for hour in _HOURS[session.period])
+    return begin, over
