@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 import typer
 
+from support.documents import run_document
 from support.golden import Golden
 from workshops.cli.contracts import CONTRACTS
 from workshops.cli.main import COMMANDS, app
@@ -27,7 +28,16 @@ def load_generator() -> ModuleType:
     return module
 
 
+WITH_COMMANDS = sorted(
+    path for path in DOCS.rglob("*.md") if "```console" in path.read_text("utf-8")
+)
 PAGES: dict[str, str] = load_generator().write_reference()
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.stem)
+def test_commands_print_what_is_shown(page: Path, tmp_path: Path, golden: Golden) -> None:
+    """Each console block of a page, run in an empty folder, prints what the page shows."""
+    golden.check(page, run_document(page.read_text("utf-8"), tmp_path).encode())
 
 
 @pytest.mark.parametrize("name", PAGES)
