@@ -100,7 +100,7 @@ def test_an_entry_without_what_is_vital_is_left_out(key: str) -> None:
 
 def test_the_series_keeps_what_can_be_read(read: Read) -> None:
     """What it says wrongly is left out as well."""
-    text, dropped = drop(title={"xx": "Pilot"}, color="#1BADF8", language="zz")
+    text, dropped = drop(title={"xx": "Pilot"}, color="#1BADF8FF", language="zz")
 
     assert read(text).diagnostics == ()
     assert {(value.entry, value.key) for value in dropped} == {
