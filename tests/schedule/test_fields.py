@@ -614,6 +614,7 @@ def test_other_mail_address_is_refused(text: str) -> None:
         "FREQ=MONTHLY;BYDAY=2TU",
         "FREQ=MONTHLY;BYDAY=+2TU,-1FR",
         "FREQ=MONTHLY;BYMONTHDAY=-1",
+        "FREQ=DAILY;BYMONTHDAY=1,15",
         "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
         "FREQ=YEARLY;BYMONTH=3;BYDAY=TH;WKST=SU",
         "FREQ=YEARLY;BYYEARDAY=100",
@@ -647,6 +648,23 @@ def test_rule_is_read(text: str) -> None:
             "FREQ=WEEKLY;FREQ=WEEKLY",
             "a part of the rule is given twice",
             "keep one of the two",
+        ),
+        (
+            "FREQ=WEEKLY;BYMONTHDAY=8",
+            "FREQ=WEEKLY does not allow BYMONTHDAY",
+            "use FREQ=MONTHLY",
+        ),
+        ("FREQ=DAILY;BYYEARDAY=8", "FREQ=DAILY does not allow BYYEARDAY", "use FREQ=YEARLY"),
+        ("FREQ=MONTHLY;BYWEEKNO=8", "FREQ=MONTHLY does not allow BYWEEKNO", "use FREQ=YEARLY"),
+        (
+            "FREQ=YEARLY;BYWEEKNO=8;BYDAY=2TU",
+            "BYDAY has a number that BYWEEKNO does not allow",
+            "write it as FREQ=MONTHLY;BYDAY=2TU, or BYDAY=TU",
+        ),
+        (
+            "FREQ=MONTHLY;BYSETPOS=1",
+            "BYSETPOS is used without another BY part",
+            "add what it selects from, such as BYDAY=MO,TU",
         ),
         ("COUNT=3", "the rule has no FREQ", "add it, such as FREQ=WEEKLY;COUNT=3"),
         (

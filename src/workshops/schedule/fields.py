@@ -287,13 +287,36 @@ def _read_rule(text: str) -> str:
         raise FieldError("bad-rule", "a part of the rule is given twice", "keep one of the two")
     if "FREQ" not in parts:
         raise FieldError("bad-rule", "the rule has no FREQ", "add it, such as FREQ=WEEKLY;COUNT=3")
-    highest = {"MONTHLY": 5, "YEARLY": 53}.get(parts["FREQ"], 0)
+    _refuse_conflicts(parts)
+    return ";".join(given)
+
+
+_PERIODS = {
+    "BYMONTHDAY": ("DAILY", "YEARLY", "MONTHLY"),
+    "BYYEARDAY": ("YEARLY",),
+    "BYWEEKNO": ("YEARLY",),
+}
+"""The FREQ that a part may be used with, where that is not each (RFC 5545 section 3.3.10); the
+last is suggested."""
+
+
+def _refuse_conflicts(parts: dict[str, str]) -> None:
+    """Parts of a rule that exclude one another: calendar programs read them differently."""
+    period = parts["FREQ"]
+    highest = {"MONTHLY": 5, "YEARLY": 0 if "BYWEEKNO" in parts else 53}.get(period, 0)
     if any(int(nth) > highest for nth in re.findall("[0-9]+", parts.get("BYDAY", ""))):
-        message = f"BYDAY has a number that FREQ={parts['FREQ']} does not allow"
+        limit = "BYWEEKNO" if period == "YEARLY" else f"FREQ={period}"
+        message = f"BYDAY has a number that {limit} does not allow"
         raise FieldError("bad-rule", message, "write it as FREQ=MONTHLY;BYDAY=2TU, or BYDAY=TU")
+    for name in parts.keys() & _PERIODS.keys():
+        if period not in _PERIODS[name]:
+            message = f"FREQ={period} does not allow {name}"
+            raise FieldError("bad-rule", message, f"use FREQ={_PERIODS[name][-1]}")
+    if "BYSETPOS" in parts and sum(name.startswith("BY") for name in parts) == 1:
+        hint = "add what it selects from, such as BYDAY=MO,TU"
+        raise FieldError("bad-rule", "BYSETPOS is used without another BY part", hint)
     if "COUNT" in parts and "UNTIL" in parts:
         raise FieldError("bad-rule", "the rule has both COUNT and UNTIL", "keep one of the two")
-    return ";".join(given)
 
 
 def _read_rule_part(part: str) -> tuple[str, str]:
