@@ -17,7 +17,6 @@ from workshops.ical.vtimezone import OBSERVANCES
 from workshops.ical.vtimezone_reader import read_yearly_day
 from workshops.ics_lint.rule import (
     MAX_REPORTS,
-    Find,
     LintIssue,
     Rule,
     check_values,
@@ -76,21 +75,32 @@ def find_utc_names(content: Content) -> Iterator[LintIssue]:
             yield LintIssue(span, message, "write the time in UTC, with Z")
 
 
-def _refuse_names(kind: ZoneKind, what: str, remedy: str) -> Find:
-    """A rule against TZIDs of one kind, each reported where the file first names it."""
+def find_abbreviations(content: Content) -> Iterator[LintIssue]:
+    """No TZID is an abbreviation: IST is a time in Ireland, in Israel and in India."""
+    for tzid, span in _list_names(content).items():
+        if classify_zone(tzid) == "abbreviation":
+            message = f"the TZID {excerpt(tzid)} is an abbreviation that several places share"
+            yield LintIssue(span, message, "write the place, such as Europe/Brussels")
 
-    def find_names(content: Content) -> Iterator[LintIssue]:
-        for tzid, span in _list_names(content).items():
-            if classify_zone(tzid) == kind:
-                yield LintIssue(span, f"the TZID {excerpt(tzid)} is {what}", remedy)
 
-    return find_names
+def find_vendor_names(content: Content) -> Iterator[LintIssue]:
+    """No TZID is the name of one vendor; Microsoft's do no harm where the file defines them."""
+    defined = {unescape_text(line.value) for line in _list_definitions(content)}
+    for tzid, span in _list_names(content).items():
+        is_readable = tzid in defined and _MICROSOFT.fullmatch(tzid)  # Outlook writes them so
+        if classify_zone(tzid) == "vendor" and not is_readable:
+            message = f"the TZID {excerpt(tzid)} is known only to the programs of one vendor"
+            yield LintIssue(span, message, _WRITE_PLACE)
+
+
+def _list_definitions(content: Content) -> Iterator[ContentLine]:
+    """The TZID lines of all VTIMEZONEs."""
+    return (line for zone in content.by_name["VTIMEZONE"] for line in zone.select("TZID"))
 
 
 def _list_names(content: Content) -> dict[str, Span]:
     """Each TZID, with the first place that it is used at, or else defined."""
-    zones = content.by_name["VTIMEZONE"]
-    lines = (line for zone in zones for line in zone.select("TZID"))
+    lines = _list_definitions(content)
     return {unescape_text(line.value): line.value_span for line in lines} | _list_uses(content)
 
 
@@ -221,11 +231,8 @@ def find_small_daylight(content: Content) -> Iterator[LintIssue]:
 RULES = (
     Rule("needless-tzid", "error", "RFC 5545 3.2.19", find_needless_zones),
     Rule("tzid-utc", "warning", "RFC 5545 3.2.19", find_utc_names),
-    Rule("tzid-abbreviation", "warning", "RFC 5545 3.2.19", _refuse_names(
-        "abbreviation", "an abbreviation that several places share",
-        "write the place, such as Europe/Brussels")),
-    Rule("tzid-vendor", "warning", "RFC 5545 3.2.19", _refuse_names(
-        "vendor", "known only to the programs of one vendor", _WRITE_PLACE)),
+    Rule("tzid-abbreviation", "warning", "RFC 5545 3.2.19", find_abbreviations),
+    Rule("tzid-vendor", "warning", "RFC 5545 3.2.19", find_vendor_names),
     Rule("tzid-unknown", "warning", "RFC 5545 3.2.19", find_unknown_names),
     Rule("no-vtimezone", "error", "RFC 5545 3.2.19", find_missing_definitions),
     Rule("tzid-property", "error", "RFC 5545 3.8.3.1", find_tzid_properties),
