@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from workshops.cli.completion import complete_workshops
+from workshops.cli.changes import WorkshopName
 from workshops.cli.filters import AsOf
 from workshops.cli.output import write, write_bytes, write_document
 from workshops.cli.settings import settings_of
@@ -13,13 +13,7 @@ from workshops.query import find_workshop
 
 def run(
     ctx: typer.Context,
-    id: Annotated[
-        str,
-        typer.Argument(
-            help="The workshop: its id, number or title, or the start of one.",
-            autocompletion=complete_workshops,
-        ),
-    ],
+    id: WorkshopName,
     as_of: AsOf = None,
     emails: Annotated[
         bool, typer.Option("--emails", help="Show the attendees' e-mail addresses.")

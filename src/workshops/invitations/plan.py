@@ -214,7 +214,10 @@ class _Planner(NamedTuple):
         if pending is None:
             if self.chosen.only_reminders and invited.attendee.rsvp in (None, "needs-action"):
                 return self.remind(invited, recipient.last)
-            why = _explain_title(sent.facts[recipient.last.digest], invited)
+            known, language = sent.facts[recipient.last.digest], invited.attendee.language
+            why, title = "already sent", known.title.in_language(language)
+            if title != invited.workshop.title.in_language(language):
+                why += f' as "{title}"; a changed title alone is not sent'
             return Step("nothing", invited.workshop, invited.attendee, why)
         again = invited._replace(why=_AGAIN, sequence=pending.sequence, repeated=pending)
         if pending.is_reminder:
@@ -340,16 +343,6 @@ _PAST = (
 )
 _ASKING: tuple[Aspect, ...] = ("time", "repetition")
 """Changes after which an earlier answer is no longer valid (RFC 6638 section 3.2.8)."""
-
-
-def _explain_title(known: Workshop, step: Step) -> str:
-    """That they have it, and under which title where it has another one now."""
-    before, after = (
-        workshop.title.in_language(step.attendee.language) for workshop in (known, step.workshop)
-    )
-    if before == after:
-        return "already sent"
-    return f'already sent as "{before}"; a changed title alone is not sent'
 
 
 def _make_update(step: Step, previous: Workshop) -> Step:
