@@ -45,9 +45,9 @@ def expand(workshop: Workshop, first: date, last: date) -> Iterator[Occurrence]:
             yield occurrence
 
 
-def is_finite(rule: str) -> bool:
-    """Whether a rule ends, by COUNT or UNTIL."""
-    return "COUNT=" in rule or "UNTIL=" in rule
+def is_finite(rule: str | None) -> bool:
+    """Whether a rule ends, by COUNT or UNTIL; without one there is nothing to end."""
+    return rule is None or "COUNT=" in rule or "UNTIL=" in rule
 
 
 def _expand_rule(workshop: Workshop, first: date, bound: datetime) -> Iterator[Occurrence]:

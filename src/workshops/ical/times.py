@@ -66,18 +66,13 @@ def time_session(session: Session, workshop: Workshop) -> Times:
     start, end = session.start, session.end
     assert start is not None
     assert end is not None
-    return _localize(start, end, _choose_zone(workshop, start.year, end.year))
-
-
-def _choose_zone(workshop: Workshop, first_year: int, last_year: int) -> ZoneRules | None:
-    """The zone, if a VTIMEZONE describes it correctly in all these years; None: write UTC."""
-    return describe_zone(workshop.timezone, first_year, last_year) if workshop.timezone else None
+    return _localize(start, end, describe_zone(workshop.timezone, start.year, end.year))
 
 
 def _time_by_clock(workshop: Workshop, start: datetime, end: datetime) -> Times:
     if not workshop.repeat:
-        return _localize(start, end, _choose_zone(workshop, start.year, end.year))
-    zone = _choose_zone(workshop, start.year, _find_last_year(workshop))
+        return _localize(start, end, describe_zone(workshop.timezone, start.year, end.year))
+    zone = describe_zone(workshop.timezone, start.year, _find_last_year(workshop))
     if zone is None and not _is_always_utc(start):
         return _list_dates(workshop)
     times = _localize(start, end, zone)
@@ -103,14 +98,10 @@ def _find_last_year(workshop: Workshop) -> int:
     """The year of the last occurrence; of an endless repetition the last that is compared."""
     assert workshop.days is not None
     first, last = workshop.days
-    if _is_endless(workshop):
+    if not is_finite(workshop.repeat):
         return max(_LAST_COMPARED_YEAR, last.year)
     occurrences = expand(workshop, first, LAST_DAY)
     return max([last, *(occurrence.days[1] for occurrence in occurrences)]).year
-
-
-def _is_endless(workshop: Workshop) -> bool:
-    return workshop.repeat is not None and not is_finite(workshop.repeat)
 
 
 def explain_listing(workshop: Workshop) -> str | None:
@@ -118,9 +109,9 @@ def explain_listing(workshop: Workshop) -> str | None:
     start = workshop.start
     if not workshop.repeat or not isinstance(start, datetime) or _is_always_utc(start):
         return None
-    if _choose_zone(workshop, start.year, _find_last_year(workshop)):
+    if describe_zone(workshop.timezone, start.year, _find_last_year(workshop)):
         return None
-    until = f", until {start.year + _LISTED_YEARS}" if _is_endless(workshop) else ""
+    until = "" if is_finite(workshop.repeat) else f", until {start.year + _LISTED_YEARS}"
     return (
         f"no calendar rule can describe the clock changes of {workshop.timezone}: "
         f"its dates are listed{until}"
@@ -138,8 +129,7 @@ def _list_dates(workshop: Workshop) -> Times:
     assert workshop.end is not None
     assert workshop.days is not None
     first = workshop.days[0]
-    is_endless = _is_endless(workshop)
-    last = date(first.year + _LISTED_YEARS, 12, 31) if is_endless else LAST_DAY
+    last = LAST_DAY if is_finite(workshop.repeat) else date(first.year + _LISTED_YEARS, 12, 31)
     occurrences = takewhile(
         lambda occurrence: occurrence.days[0] <= last, expand(workshop, first, last)
     )

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import NamedTuple
 
+from workshops.standards import WEEKDAYS
 from workshops.timezones import find_zone, read_zone_file
 
 _ANCHOR = 1970
@@ -23,7 +24,6 @@ _ANCHOR = 1970
 _YEARS = range(_ANCHOR + 1, 9999)
 """The years that can be asked: each has a year before it with onsets, and one after it."""
 OBSERVANCES = ("STANDARD", "DAYLIGHT")
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class YearlyDay(NamedTuple):
@@ -114,11 +114,14 @@ class ZoneRules(NamedTuple):
 
 
 @cache
-def describe_zone(tzid: str, first_year: int, last_year: int) -> ZoneRules | None:
+def describe_zone(tzid: str | None, first_year: int, last_year: int) -> ZoneRules | None:
     """The zone's yearly rules, or None where none is true for all these years: then write UTC.
 
-    Both years are included, with the day before and the day after. Raises UnknownZoneError.
+    None without a name, too. Both years are included, with the day before and the day after.
+    Raises UnknownZoneError.
     """
+    if tzid is None:
+        return None
     find_zone(tzid)
     if not _is_place(tzid) or first_year not in _YEARS or last_year not in _YEARS:
         return None

@@ -18,11 +18,11 @@ from workshops.ical.values import (
 from workshops.ical.vtimezone import (
     FOREVER,
     OBSERVANCES,
-    WEEKDAYS,
     DefinedZone,
     Observance,
     YearlyDay,
 )
+from workshops.standards import WEEKDAYS
 
 YEARS = range(1900, 2200)
 """The years that are looked at: far enough, and far from where dates end."""

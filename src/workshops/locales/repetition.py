@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 from workshops.locales import read_language
+from workshops.standards import WEEKDAYS
 
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BY = {"WEEKLY": {"BYDAY"}, "MONTHLY": {"BYDAY", "BYMONTHDAY"}}
 _DESCRIBED = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 
@@ -51,7 +51,7 @@ def _describe_days(parts: Mapping[str, str], words: Mapping[str, Any]) -> str | 
         return ""
     names = []
     for day in parts["BYDAY"].split(","):
-        nth, weekday = day[:-2].lstrip("+"), _WEEKDAYS.index(day[-2:])
+        nth, weekday = day[:-2].lstrip("+"), WEEKDAYS.index(day[-2:])
         if parts["FREQ"] == "WEEKLY" and not nth:
             names.append(words["weekdays"][weekday])
         elif nth == "-1":

@@ -20,7 +20,7 @@ from workshops.schedule.dates import (
 )
 from workshops.schedule.field_errors import FieldError, InvalidError, shorten_value, suggest
 from workshops.schedule.slugs import write_slug
-from workshops.standards import COLORS, COUNTRIES, LANGUAGES
+from workshops.standards import COLORS, COUNTRIES, LANGUAGES, WEEKDAYS
 from workshops.timezones import UnknownZoneError, find_zone, list_zone_names
 
 
@@ -269,13 +269,13 @@ _RULE_PARTS = {
     "UNTIL": r"\d{8}(T([01]\d|2[0-3])[0-5]\d[0-5]\dZ?)?",
     "COUNT": "[1-9][0-9]{0,5}",
     "INTERVAL": "[1-9][0-9]{0,3}",
-    "BYDAY": _list_of(rf"({_SIGNED.format('[1-4]?[1-9]|[1-5]0|5[1-3]')})?(MO|TU|WE|TH|FR|SA|SU)"),
+    "BYDAY": _list_of(rf"({_SIGNED.format('[1-4]?[1-9]|[1-5]0|5[1-3]')})?({'|'.join(WEEKDAYS)})"),
     "BYMONTHDAY": _list_of(_SIGNED.format("[12]?[1-9]|[123]0|31")),
     "BYYEARDAY": _list_of(_SIGNED.format(_YEAR_DAYS)),
     "BYWEEKNO": _list_of(_SIGNED.format("[1-4]?[1-9]|[1-5]0|5[1-3]")),
     "BYMONTH": _list_of("0?[1-9]|1[0-2]"),
     "BYSETPOS": _list_of(_SIGNED.format(_YEAR_DAYS)),
-    "WKST": "MO|TU|WE|TH|FR|SA|SU",
+    "WKST": "|".join(WEEKDAYS),
 }
 """The parts of an RRULE that mean days or more (RFC 5545 section 3.3.10), and how they look."""
 
