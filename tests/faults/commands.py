@@ -97,6 +97,8 @@ def _write(folder: Path, files: Files) -> None:
 _WAS, _IS = {"workshops.yaml": OLD}, {"workshops.yaml": NEW}
 _TWO_LANGUAGES = {"workshops.yaml": OLD.replace("title: Small", "title: {en: Small, sv: Liten}")}
 _SPLIT = {"split/a.yaml": TOP, "split/b.yaml": f"workshops:\n{LIST}"}
+_OTHER_SPLIT = {"split/b.yaml": TOP, "split/a.yaml": f"workshops:\n{LIST}"}
+_LIST = {"list.csv": "Name,Organization\nCy Fox,Example University\n"}
 _ICS = {"calendar.ics": CALENDAR}
 _OTHER_ICS = {"calendar.ics": CALENDAR.replace("Jobs", "Work")}
 
@@ -111,6 +113,11 @@ COMMANDS = [
     Command("move two 2027-05-10", "workshops.yaml", _WAS),
     Command("set one title=Other venue.city=Brussels", "workshops.yaml", _WAS),
     Command("-s split cancel two", "split/b.yaml", _SPLIT),
+    Command("register one cy@example.org", "workshops.yaml", _WAS),
+    Command("-s split register one --from list.csv", "split/b.yaml", {**_SPLIT, **_LIST}),
+    Command(
+        "-s split register one -r SE31 --from list.csv", "split/b.yaml", {**_OTHER_SPLIT, **_LIST}
+    ),
     Command("unregister one Anna", "workshops.yaml", _WAS, finished=2),
     Command("mark one Anna Bo --came --force", "workshops.yaml", _WAS),
     Command("-s split mark one Anna --came --force", "split/b.yaml", _SPLIT),

@@ -7,12 +7,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from workshops.attendance import Counts, Crossing, Grouping, Unlisted
-from workshops.model import Presence, Role, Rsvp, Sector
+from workshops.model import Attendee, Presence, Role, Rsvp, Sector
 from workshops.output.columns import Cell, Column, Listing, View
 from workshops.output.fields import BOOLEAN, COUNT, STRING, OutputField, nullable, one_of
 
 PRESENCE = {True: "came", False: "absent", None: ""}
 """The words for whether somebody came; None is not known."""
+
+
+def show_name(attendee: Attendee, view: View) -> str:
+    """The name in a table, where the organization and the address have their own columns."""
+    return view.translate(attendee.name) or ("" if attendee.organization else "(no name)")
 
 
 def list_attendance(*, with_emails: bool) -> Listing[Presence]:
@@ -68,7 +73,7 @@ def list_attendance(*, with_emails: bool) -> Listing[Presence]:
         },
         columns={
             Column("Workshop"): lambda row, _: row.workshop.id,
-            Column("Name"): lambda row, view: view.translate(row.attendee.name) or "",
+            Column("Name"): lambda row, view: show_name(row.attendee, view),
             **address,
             Column("Organization"): lambda row, view: organization(row, view) or "",
             Column("Region"): lambda row, _: row.attendee.region.id if row.attendee.region else "",

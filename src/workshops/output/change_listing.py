@@ -11,7 +11,7 @@ from workshops.compare import (
 )
 from workshops.locales.repetition import describe_rule
 from workshops.model import Attendee, Role, Rsvp, Workshop
-from workshops.output.attendance_listings import PRESENCE
+from workshops.output.attendance_listings import PRESENCE, show_name
 from workshops.output.columns import Column, Listing, View
 from workshops.output.dates import show_when
 from workshops.output.fields import (
@@ -63,8 +63,7 @@ def list_changes(series_zone: str | None, *, with_emails: bool) -> Listing[Chang
         if isinstance(change, WorkshopChange):
             return ""
         person = change.person
-        is_nameless = not person.name and not person.organization
-        name = "(no name)" if is_nameless else person.label(view.language)
+        name = show_name(person, view) or person.label(view.language)
         return f"{name} <{person.email}>" if with_emails and person.email else name
 
     return Listing(

@@ -6,7 +6,7 @@ from sys import maxsize
 
 from workshops.locales.repetition import describe_rule
 from workshops.model import Schedule, Session, Source, Workshop
-from workshops.output.attendance_listings import PRESENCE
+from workshops.output.attendance_listings import PRESENCE, show_name
 from workshops.output.columns import Column, View
 from workshops.output.dates import (
     find_nearest,
@@ -120,7 +120,7 @@ def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: boo
         [Column(name) for name in ("Name", "Address", "From", "Region", "Role", "Answer", "Came")],
         [
             [
-                view.translate(attendee.name) or "",
+                show_name(attendee, view),
                 (attendee.email or "") if with_emails else "",
                 (view.translate(attendee.organization.name) or "") if attendee.organization else "",
                 attendee.region.id if attendee.region else "",

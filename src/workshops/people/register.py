@@ -8,7 +8,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from workshops.errors import UsageError
-from workshops.files.write import repeat_if_changed, rewrite_files
+from workshops.files.write import Changes, repeat_if_changed, rewrite_files
 from workshops.model import Attendee, Role, Schedule, Workshop
 from workshops.names import fold_address, fold_name
 from workshops.people.references import NewOrganization, Organizations, Regions
@@ -118,8 +118,18 @@ def plan_register(editable: EditableSchedule, request: RegisterRequest) -> Regis
         list(new.values()),
         sorted([*listed.doubts, *registrar.doubts]),
         dict(registrar.elsewhere),
-        edited.changes,
+        _order_files(editable, edited.changes),
     )
+
+
+def _order_files(editable: EditableSchedule, changes: Changes) -> dict[str, tuple[bytes, bytes]]:
+    """The file with the organizations first.
+
+    If a run is killed between two files, an organization is not used yet, but each that is named is
+    declared.
+    """
+    declaring = list(editable.sources)[int(editable.find_origin(("organizations",))[0])]
+    return dict(sorted(changes.items(), key=lambda change: change[0] != declaring))
 
 
 def _write_organization(entry: NewOrganization) -> Value:

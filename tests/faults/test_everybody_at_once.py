@@ -1,0 +1,39 @@
+"""Twenty people who register somebody at the same time lose none of each other's work."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from faults.commands import OLD
+from support.program import ENVIRONMENT, command
+from workshops import load_schedule
+
+pytestmark = pytest.mark.slow  # twenty processes
+
+
+def test_twenty_registrations_at_once(tmp_path: Path) -> None:
+    """Everybody is there at the end, with one declaration of where they all come from."""
+    path = tmp_path / "workshops.yaml"
+    path.write_text(OLD)
+    people = [f"Person {number:02} <p{number}@example.org>" for number in range(20)]
+    arguments = ("--organization", "Example University")
+
+    started = [
+        subprocess.Popen(
+            command("register", "one", person, *arguments),
+            cwd=tmp_path,
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+        for person in people
+    ]
+    ended = [(run.communicate()[0], run.returncode) for run in started]
+
+    assert {status for _, status in ended} == {0}, ended
+    schedule = load_schedule(path)
+    labels = sorted(attendee.label() for attendee in schedule.workshops[0].attendees)
+    assert labels == ["Anna", "Bo", *(f"Person {number:02}" for number in range(20))]
+    assert [entry.id for entry in schedule.organizations] == ["example-university"]
+    assert [path.name for path in tmp_path.iterdir()] == ["workshops.yaml"]
