@@ -1,7 +1,9 @@
 """`workshops calendar`: months with the workshops' days marked."""
 
-from support.program import NOON, SHIPPED, Run
-from support.schedules import GOLDEN, name_series
+from pathlib import Path
+
+from support.program import NOON, SHIPPED, Run, run_on_terminal
+from support.schedules import GOLDEN, name_series, write_schedule
 
 STATUSES = GOLDEN / "statuses" / "schedule.yaml"
 
@@ -20,7 +22,7 @@ def test_default_is_the_span_of_the_series(call: Run) -> None:
 
 
 def test_month(call: Run) -> None:
-    """A month shows its days, workshops' in brackets, and names them below."""
+    """A month shows its days, workshops' in brackets, days off with an asterisk, named below."""
     outcome = call("-s", SHIPPED, "calendar", "2018-03", "--as-of", NOON)
 
     assert outcome.status == 0
@@ -31,8 +33,9 @@ def test_month(call: Run) -> None:
         "  5   6   7 [ 8][ 9] 10  11\n"
         " 12  13  14  15  16  17  18\n"
         " 19  20  21  22  23  24  25\n"
-        " 26  27  28  29  30  31\n"
+        " 26  27  28  29  30* 31\n"
         "    8–9  Preparing for the jobs of the future\n"
+        "    30*  Good Friday (SE31 DED)\n"
     )
 
 
@@ -124,3 +127,56 @@ def test_first_and_last_year(call: Run) -> None:
         outcome = call("-s", SHIPPED, "calendar", year)
         assert outcome.status == 0
         assert len(list_headings(outcome.stdout)) == 12
+
+
+DAYS_OFF = """\
+series: {id: s, title: S}
+regions: [{id: DED, name: Saxony, country: DE, holidays: [DE-SN]}, {id: DE2, name: B, country: DE}]
+workshops:
+  - {id: a, title: In Saxony, start: 2026-11-18, regions: [DED, DE2]}
+  - {id: b, title: In Belgium, start: 2026-11-12, venue: {country: BE}}
+"""
+
+
+def test_days_off_are_marked_and_named(call: Run) -> None:
+    """Days off of the regions, and of venues where no region is; those on a weekend are usual."""
+    outcome = call("-s", "-", "calendar", "2026-11", stdin=DAYS_OFF.encode())
+
+    assert outcome.stdout.splitlines()[2:] == [
+        "                          1",
+        "  2   3   4   5   6   7   8",
+        "  9  10  11*[12] 13  14  15",
+        " 16  17 [18] 19  20  21  22",
+        " 23  24  25  26  27  28  29",
+        " 30",
+        "     12  In Belgium",
+        "     18  In Saxony",
+        "    11*  Armistice Day (BE)",
+        "    18*  Repentance and Prayer Day (DED)",
+    ]
+
+
+def test_days_off_on_a_terminal(tmp_path: Path) -> None:
+    """They are shaded where there is colour, and a workshop on one stands out; names are folded."""
+    path = write_schedule(tmp_path, DAYS_OFF)
+
+    colour = run_on_terminal("-s", path, "calendar", "2026-11", cwd=tmp_path, columns=40).stdout
+    plain = run_on_terminal(
+        "-s", path, "calendar", "2026-11", "--no-color", cwd=tmp_path, columns=30
+    ).stdout
+
+    assert "\x1b[2;7m 11*\x1b[0m\x1b[1;32m[12]\x1b[0m" in colour
+    assert "\x1b[1;33m[18]\x1b[0m" in colour
+    assert "\x1b" not in plain
+    assert "    18*  Repentance and Prayer" in plain
+    assert max(map(len, plain.splitlines())) <= 30
+
+
+def test_unknown_holidays_are_reported(call: Run) -> None:
+    """A wrong code is an error at its place, rather than days off that are missing."""
+    outcome = call("-s", "-", "calendar", stdin=DAYS_OFF.replace("DE-SN", "DE-XX").encode())
+
+    assert (outcome.status, outcome.stdout) == (1, "")
+    assert '<stdin>:2:59: error: no holidays are known for "DE-XX" [unknown-holidays]\n' in (
+        outcome.stderr
+    )

@@ -28,7 +28,7 @@ def test_months_from_day_to_day() -> None:
 
 def test_month_that_begins_on_monday() -> None:
     """February 2027 fills four weeks exactly."""
-    assert draw_months([(2027, 1)], [], VIEW, PIPE) == (
+    assert draw_months([(2027, 1)], [], {}, VIEW, PIPE) == (
         "       February 2027\n"
         " Mo  Tu  We  Th  Fr  Sa  Su\n"
         "  1   2   3   4   5   6   7\n"
@@ -53,7 +53,7 @@ def test_marked_days_are_in_chronological_order() -> None:
 
 def test_today_is_underlined_where_there_is_colour() -> None:
     """On a terminal with colour today stands out, and nothing else of an empty month."""
-    shown = draw_months([(2027, 2)], [], VIEW, Canvas(80, True))
+    shown = draw_months([(2027, 2)], [], {}, VIEW, Canvas(80, True))
 
     assert shown.count("\x1b[4m") == 1
     assert "\x1b[4m 10 \x1b[0m" in shown
@@ -64,14 +64,14 @@ def test_long_span_is_named_by_its_days_and_months() -> None:
     workshop = make("Long", date(2026, 12, 30), date(2027, 4, 2))
     marked = mark_days([workshop], date(2027, 1, 1), date(2027, 3, 31))
 
-    assert draw_months([(2027, 1)], marked, VIEW, PIPE).endswith("30.12–2.4  Long\n")
+    assert draw_months([(2027, 1)], marked, {}, VIEW, PIPE).endswith("30.12–2.4  Long\n")
 
 
 def test_months_side_by_side_on_a_wide_terminal() -> None:
     """Where there is room, months stand side by side, and workshops below say their month."""
     marked = mark_days([make("Kick-off", date(2027, 3, 8), date(2027, 3, 9))], *YEAR)
 
-    shown = draw_months([(2027, 1), (2027, 2), (2027, 3)], marked, VIEW, Canvas(80, False))
+    shown = draw_months([(2027, 1), (2027, 2), (2027, 3)], marked, {}, VIEW, Canvas(80, False))
 
     lines = shown.splitlines()
     assert lines[0] == "       February 2027                   March 2027"
@@ -89,7 +89,9 @@ def test_cancelled_days_are_not_green() -> None:
     cancelled = make("Off", date(2027, 3, 8), date(2027, 3, 8))._replace(status="cancelled")
     held = make("On", date(2027, 3, 9), date(2027, 3, 9))
 
-    shown = draw_months([(2027, 2)], mark_days([cancelled, held], *YEAR), VIEW, Canvas(80, True))
+    shown = draw_months(
+        [(2027, 2)], mark_days([cancelled, held], *YEAR), {}, VIEW, Canvas(80, True)
+    )
 
     assert "\x1b[31m[ 8]\x1b[0m" in shown
     assert "\x1b[1;32m[ 9]\x1b[0m" in shown

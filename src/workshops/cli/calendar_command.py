@@ -9,9 +9,10 @@ import typer
 from workshops.cli.filters import AsOf
 from workshops.cli.output import print_note, write
 from workshops.cli.settings import settings_of
+from workshops.days_off.places import list_days_off, list_series_places
 from workshops.errors import UsageError
 from workshops.model import Schedule
-from workshops.output.months import Marked, draw_months, list_months, mark_days
+from workshops.output.months import Marked, bound_month, draw_months, list_months, mark_days
 from workshops.query import FIRST_DAY, LAST_DAY
 
 _LONGEST = 24
@@ -28,9 +29,13 @@ def run(
     ] = None,
     as_of: AsOf = None,
 ) -> None:
-    """Show months with the days of workshops marked, and list the workshops below."""
+    """Show months with the days of workshops in brackets, and list the workshops below.
+
+    Days that are off in a region, or in the country of a venue, have an asterisk and are listed
+    too.
+    """
     settings = settings_of(ctx)
-    schedule = settings.load()
+    schedule = settings.load(for_days_off=True)
     view = settings.view(schedule, as_of)
     first, last = _read_period(period) if period else _find_period(schedule)
     marked = mark_days(schedule.workshops, first, last)
@@ -38,7 +43,13 @@ def run(
     if len(months) > _LONGEST:
         busy = {month for mark in marked for month in list_months(mark.first, mark.last)}
         months = [month for month in months if month in busy]
-    write(draw_months(months, marked, view, settings.canvas()))
+    places = list_series_places(schedule)
+    days_off = {
+        day: name
+        for month in months
+        for day, name in list_days_off(places, *bound_month(month)).items()
+    }
+    write(draw_months(months, marked, days_off, view, settings.canvas()))
     undated = (workshop for workshop in schedule.workshops if workshop.start is None)
     if names := [view.translate(workshop.title) or workshop.id for workshop in undated]:
         print_note(f"to be announced: {'; '.join(names)}")

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from workshops.days_off.package import DayOff, is_weekend, list_days_off, list_school_breaks
-from workshops.model import Region, Venue
+from workshops.days_off import package
+from workshops.days_off.package import DayOff
+from workshops.model import Region, Schedule, Venue
 
 _DAY = timedelta(days=1)
 _STRENGTH = ("public", "de-facto", "half-day", "bank")
@@ -29,7 +30,7 @@ class Place(NamedTuple):
 
     def is_weekend(self, day: date) -> bool:
         """Whether nobody works on this day of the week."""
-        return is_weekend(self.codes[0], day) if self.codes else day.weekday() >= 5
+        return package.is_weekend(self.codes[0], day) if self.codes else day.weekday() >= 5
 
     def is_off(self, day: date) -> bool:
         """Whether the day is a public or de-facto holiday, on whatever day of the week."""
@@ -57,15 +58,15 @@ class Place(NamedTuple):
         """The name of the school break that a working day is in; None where none is known."""
         if self.is_weekend(day) or self.is_off(day):
             return None
-        breaks = (list_school_breaks(code, day.year).get(day) for code in self.codes)
+        breaks = (package.list_school_breaks(code, day.year).get(day) for code in self.codes)
         return next(filter(None, breaks), None)
 
     def knows_school(self, year: int) -> bool:
         """Whether any school break of a year is known."""
-        return any(list_school_breaks(code, year) for code in self.codes)
+        return any(package.list_school_breaks(code, year) for code in self.codes)
 
     def _find_named(self, day: date) -> DayOff | None:
-        found = (list_days_off(code, day.year).get(day) for code in self.codes)
+        found = (package.list_days_off(code, day.year).get(day) for code in self.codes)
         named = [day_off for day_off in found if day_off]
         return min(named, key=lambda day_off: _STRENGTH.index(day_off.kind), default=None)
 
@@ -93,6 +94,28 @@ def describe_days_off(places: Iterable[Place], day: date) -> str:
         if found and found.is_full:
             names.setdefault(found.name, []).append(place.name)
     return ", ".join(f"{name} ({' '.join(where)})" for name, where in names.items())
+
+
+def list_days_off(places: Iterable[Place], first: date, last: date) -> dict[date, str]:
+    """The days from first to last on which some of the places do not work, though it is a weekday.
+
+    With each its description, as `describe_days_off` has it.
+    """
+    places, found = tuple(places), {}
+    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        on_weekday = [place for place in places if not place.is_weekend(day)]
+        if described := describe_days_off(on_weekday, day):
+            found[day] = described
+    return found
+
+
+def list_series_places(schedule: Schedule) -> tuple[Place, ...]:
+    """The places of a series: its regions, and the countries of venues where none of them is."""
+    places = list_places(schedule.regions)
+    at = dict.fromkeys(workshop.venue.country for workshop in schedule.workshops if workshop.venue)
+    covered = {code[:2] for place in places for code in place.codes}
+    venues = (country for country in at if country and country not in covered)
+    return (*places, *(Place(country, (country,), is_venue=True) for country in venues))
 
 
 def find_venue(venue: Venue | None) -> Place:

@@ -1,7 +1,7 @@
-"""Months with the days of workshops marked, and the workshops named below."""
+"""Months with the days of workshops and days off marked, and both named below."""
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
 from sys import maxsize
@@ -42,23 +42,40 @@ def mark_days(workshops: Sequence[Workshop], first: date, last: date) -> list[Ma
     return sorted(marked, key=lambda mark: (mark.first, mark.last))
 
 
+def bound_month(month: Month) -> tuple[date, date]:
+    """The first and the last day."""
+    year, index = month
+    return date(year, index + 1, 1), date(year, index + 1, calendar.monthrange(year, index + 1)[1])
+
+
 def draw_months(
-    months: Sequence[Month], marked: Sequence[Marked], view: View, canvas: Canvas
+    months: Sequence[Month],
+    marked: Sequence[Marked],
+    days_off: Mapping[date, str],
+    view: View,
+    canvas: Canvas,
 ) -> str:
     """Months side by side as far as the terminal is wide, one below the other in a pipe.
 
-    A marked day is in brackets, so that it is seen without colour.
+    A workshop's day is in brackets and a day off has an asterisk, so that both are seen without
+    colour. `days_off` has for each why and where.
     """
     abreast = max(1, (canvas.width + _GAP) // (_WIDTH + _GAP)) if canvas.width else 1
     rows = [months[at : at + abreast] for at in range(0, len(months), abreast)]
-    return "\n".join(_draw_row(row, marked, view, canvas) for row in rows)
+    return "\n".join(_draw_row(row, marked, days_off, view, canvas) for row in rows)
 
 
 _WIDTH, _GAP = 28, 2
 
 
-def _draw_row(months: Sequence[Month], marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
-    blocks = [_draw_month(month, marked, view, canvas) for month in months]
+def _draw_row(
+    months: Sequence[Month],
+    marked: Sequence[Marked],
+    days_off: Mapping[date, str],
+    view: View,
+    canvas: Canvas,
+) -> str:
+    blocks = [_draw_month(month, marked, days_off, view, canvas) for month in months]
     lines = [
         (" " * _GAP).join(cells).rstrip() for cells in zip_longest(*blocks, fillvalue=" " * _WIDTH)
     ]
@@ -67,29 +84,46 @@ def _draw_row(months: Sequence[Month], marked: Sequence[Marked], view: View, can
         first, last = ((day.year, day.month - 1) for day in (mark.first, mark.last))
         if first <= months[-1] and last >= months[0]:
             lines += _name_marked(mark, view, canvas, with_month=with_month)
+    for day, name in sorted(days_off.items()):
+        if (day.year, day.month - 1) in months:
+            span = f"{day.day}* {MONTHS[day.month - 1][:3]}" if with_month else f"{day.day}*"
+            named = _lay_out(span, name, canvas, with_month=with_month)
+            lines += [canvas.paint(line, "dim") for line in named]
     return "".join(line + "\n" for line in lines)
 
 
-def _draw_month(month: Month, marked: Sequence[Marked], view: View, canvas: Canvas) -> list[str]:
+def _draw_month(
+    month: Month,
+    marked: Sequence[Marked],
+    days_off: Mapping[date, str],
+    view: View,
+    canvas: Canvas,
+) -> list[str]:
     """The lines of one month, each of the same width."""
     year, index = month
     lines = [canvas.paint(f"{f'{MONTHS[index]} {year}':^{_WIDTH}}", "bold")]
     lines.append(f"{' Mo  Tu  We  Th  Fr  Sa  Su':{_WIDTH}}")
     for week in calendar.Calendar().monthdatescalendar(year, index + 1):
         days = (
-            _draw_day(day, marked, view, canvas) if day.month == index + 1 else "    "
+            _draw_day(day, marked, view, canvas, is_off=day in days_off)
+            if day.month == index + 1
+            else "    "
             for day in week
         )
         lines.append("".join(days))
     return lines
 
 
-def _draw_day(day: date, marked: Sequence[Marked], view: View, canvas: Canvas) -> str:
+def _draw_day(
+    day: date, marked: Sequence[Marked], view: View, canvas: Canvas, *, is_off: bool
+) -> str:
     covering = [mark for mark in marked if mark.first <= day <= mark.last]
     if covering:
         is_cancelled = all(mark.workshop.status == "cancelled" for mark in covering)
-        return canvas.paint(f"[{day.day:2}]", "red" if is_cancelled else "bold green")
-    return canvas.paint(f" {day.day:2} ", "underline" if day == view.today else "")
+        held = "bold yellow" if is_off else "bold green"
+        return canvas.paint(f"[{day.day:2}]", "red" if is_cancelled else held)
+    styles = ["dim reverse"] * is_off + ["underline"] * (day == view.today)
+    return canvas.paint(f" {day.day:2}{'*' if is_off else ' '}", " ".join(styles))
 
 
 def _name_marked(mark: Marked, view: View, canvas: Canvas, *, with_month: bool) -> Iterator[str]:
@@ -100,8 +134,12 @@ def _name_marked(mark: Marked, view: View, canvas: Canvas, *, with_month: bool) 
     else:
         span = str(first.day) if first == last else f"{first.day}–{last.day}"
         span += f" {MONTHS[first.month - 1][:3]}" if with_month else ""
-    lead = f"{span:>{12 if with_month else 7}}  "
     status = "" if mark.workshop.status == "confirmed" else f" ({mark.workshop.status})"
-    title = escape_line(f"{view.translate(mark.workshop.title)}{status}")
+    title = f"{view.translate(mark.workshop.title)}{status}"
+    yield from _lay_out(span, title, canvas, with_month=with_month)
+
+
+def _lay_out(span: str, name: str, canvas: Canvas, *, with_month: bool) -> Iterator[str]:
+    lead = f"{span:>{12 if with_month else 7}}  "
     width = max(canvas.width - len(lead), 10) if canvas.width else maxsize
-    yield from map("".join, hang(lead, len(lead), fold(title, width)))
+    yield from map("".join, hang(lead, len(lead), fold(escape_line(name), width)))
