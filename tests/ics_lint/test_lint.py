@@ -521,6 +521,16 @@ def test_the_place_is_that_of_the_file_on_disk() -> None:
         ),
         (
             b"DTSTART;VALUE=DATE:20180308",
+            b"DTSTART:20180308T080000Z\nDTEND;TZIDEurope/Rome:20180308T093000",
+            ["parameter-without-value"],
+        ),
+        (
+            b"DTSTART;VALUE=DATE:20180308",
+            b"DTSTART;TZIDEurope/Rome:20180308T093000\nDTEND:20180308T093000Z",
+            ["parameter-without-value"],
+        ),
+        (
+            b"DTSTART;VALUE=DATE:20180308",
             b"DTSTART;TZID=Europe/Rome:00010101T000000\nDTEND:00010101T010000Z",
             ["no-vtimezone"],
         ),

@@ -65,11 +65,17 @@ def find_wrong_value_types(content: Content) -> Iterator[LintIssue]:
                 break
 
 
+def _read_complete_time(line: ContentLine | None) -> TimeValue | None:
+    """None too where a parameter lacks its "=": it may be the zone, and another rule reports it."""
+    is_complete = line and all(parameter.written is not None for parameter in line.parameters)
+    return read_time(line) if is_complete else None
+
+
 def find_floating_times(content: Content) -> Iterator[LintIssue]:
     """An event's time has a zone: without one it is at nine wherever the reader is."""
     for entry in content.select_components(*ENTRIES):
         line = entry.first("DTSTART") or entry.first("DUE")
-        time = read_time(line)
+        time = _read_complete_time(line)
         if line and time and time.kind == "floating":
             remedy = "write the zone (TZID=Europe/Brussels, with its VTIMEZONE), or UTC with Z"
             yield LintIssue(line.value_span, f"{line.name} has no time zone", remedy)
@@ -90,7 +96,7 @@ def _check_ends(
         for component, name in _ENDS.items():
             for entry in content.by_name[component]:
                 line = entry.first(name)
-                start, end = read_time(entry.first("DTSTART")), read_time(line)
+                start, end = map(_read_complete_time, (entry.first("DTSTART"), line))
                 if line and start and end and is_wrong(start, end):
                     kinds = {"start": KINDS[start.category], "end": KINDS[end.category]}
                     yield LintIssue(line.value_span, message.format(name=name, **kinds), remedy)
