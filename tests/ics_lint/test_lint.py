@@ -521,6 +521,11 @@ def test_the_place_is_that_of_the_file_on_disk() -> None:
         ),
         (
             b"DTSTART;VALUE=DATE:20180308",
+            b"DTSTART;TZID=Asia/Shanghai:20180308T090000\nTZID:Asia/Shanghai",
+            ["no-vtimezone", "tzid-property"],
+        ),
+        (
+            b"DTSTART;VALUE=DATE:20180308",
             b"DTSTART:20180308T080000Z\nDTEND;TZIDEurope/Rome:20180308T093000",
             ["parameter-without-value"],
         ),
