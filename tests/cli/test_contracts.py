@@ -39,6 +39,7 @@ RUNS: dict[str, list[list[str]]] = {
     "cancel": [["cancel", "jobs"]],
     "mark": [["mark", "jobs", "Paul Nemes", "--absent"]],
     "publish": [["publish", "site", "--dry-run"]],
+    "register": [["register", "jobs", "Ana Ek <ana@example.org>", "--organization", "New One"]],
     "unregister": [["unregister", "jobs", "Paul Nemes"]],
 }
 
@@ -172,3 +173,17 @@ def test_every_command_that_prints_json_has_a_schema() -> None:
         if "json" in formats and name not in CONTRACTS:
             missing.append(name)
     assert missing == []
+
+
+def test_rows_in_doubt(tmp_path: Path, call: Run) -> None:
+    """`register --from` and `mark --from` print what needs a person, with its line."""
+    write_schedule(tmp_path, PEOPLE)
+    (tmp_path / "list.csv").write_text("Name;E-mail;Signature\nZoe;zoe@example.org;Z\n;;\n")
+    (tmp_path / "new.csv").write_text("Name;Organization\nZoe Ek;Mill\n;Mill\n")
+
+    registered = call("register", "jobs", "--from", "new.csv", "-f", "json")
+    marked = call("mark", "jobs", "--from", "list.csv", "--force", "-f", "json")
+
+    assert (registered.status, marked.status) == (1, 1)
+    assert require_contract("register", registered.stdout)["problems"][0]["line"] == 3
+    assert require_contract("mark", marked.stdout)["problems"][0]["line"] == 2

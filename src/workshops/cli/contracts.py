@@ -38,16 +38,11 @@ _KEY: dict[str, JsonSchema] = {
     "after": {"description": "its value afterwards; null for none"},
 }
 _CHANGE = object_of({**_PLACE, "changed": list_of(object_of(_KEY))})
-_PEOPLE_CHANGE = object_of(
-    {
-        **_PLACE,
-        "changed": list_of(object_of({"person": STRING, **_KEY})),
-        "problems": {
-            "description": "what needs a person, with the line of the list",
-            **list_of(object_of({"line": nullable(COUNT), "message": STRING})),
-        },
-    }
-)
+_PROBLEMS: JsonSchema = {
+    "description": "what needs a person, with the line of the list",
+    **list_of(object_of({"line": nullable(COUNT), "message": STRING})),
+}
+_MARKED = list_of(object_of({"person": STRING, **_KEY}))
 _REPORT = list_of(describe_fields(DIAGNOSTIC_FIELDS))
 _CONTRACTS: dict[str, JsonSchema] = {
     "list": list_of(describe_fields(WORKSHOP_FIELDS)),
@@ -62,7 +57,8 @@ _CONTRACTS: dict[str, JsonSchema] = {
     "lint": _REPORT,
     "diff": list_of(describe_fields(list_changes(None, with_emails=True).fields)),
     **dict.fromkeys(("add", "move", "set", "cancel", "unregister"), _CHANGE),
-    "mark": _PEOPLE_CHANGE,
+    "register": object_of({**_CHANGE["properties"], "problems": _PROBLEMS}),
+    "mark": object_of({**_PLACE, "changed": _MARKED, "problems": _PROBLEMS}),
     "invite": list_of(describe_fields(STEP_FIELDS)),
     "rsvp": list_of(describe_fields(DECISION_FIELDS)),
     "publish": list_of(object_of({"kind": one_of(FileChangeKind), "path": STRING})),

@@ -37,7 +37,12 @@ def print_registrations(
         changes += [("attendees", name) for name in names]
         changed = [{"key": key, "before": None, "after": after} for key, after in changes]
         place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
-        write(write_json({**place, "changed": changed}))
+        nameless = [
+            (row, "without a name or address") for row in (listed.nameless if listed else ())
+        ]
+        found = [*((doubt.row, doubt.message) for doubt in plan.doubts), *nameless]
+        problems = [{"line": row, "message": message} for row, message in sorted(found)]
+        write(write_json({**place, "changed": changed, "problems": problems}))
     elif is_dry:
         from workshops.output.diff import draw_diff
 
