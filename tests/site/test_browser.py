@@ -15,7 +15,13 @@ from support.site_server import serve
 
 pytestmark = pytest.mark.slow  # a real browser
 
-PAGES = ["", "sv/workshops/jobs.html", "fr/regions/SE31.html", "de/workshops/climate.html"]
+PAGES = [
+    "",
+    "sv/workshops/jobs.html",
+    "fr/regions/SE31.html",
+    "de/workshops/climate.html",
+    "sv/months/2018-03.html",
+]
 WINDOWS: dict[str, dict[str, Any]] = {
     f"{scheme}-{width}": {
         "viewport": {"width": width, "height": 800},

@@ -39,7 +39,7 @@ def test_a_language_is_a_file(run: Run, tmp_path: Path) -> None:
     """A file of words is all that a language needs, also one with more forms of a number."""
     shutil.copytree(FOLDER.parent, tmp_path / "workshops")
     text = (FOLDER / "en.toml").read_text("utf-8").replace('"Upcoming"', '"Nadchodzące"')
-    text = text.replace("workshops_other =", 'workshops_few = "{n} warsztaty"\nworkshops_other =')
+    text = text.replace("\nworkshops_other", '\nworkshops_few = "{n} warsztaty"\nworkshops_other')
     (tmp_path / "workshops/locales/pl.toml").write_text(text, "utf-8")
     listed = "".join(f"  - {{id: w{n}, title: W, regions: [PL]}}\n" for n in range(3))
     series = "series: {id: pl, title: {pl: Warsztaty}}\nregions: [{id: PL, name: Polska}]\n"
@@ -47,6 +47,7 @@ def test_a_language_is_a_file(run: Run, tmp_path: Path) -> None:
 
     outcome = run("-s", path, "publish", "out", env={"PYTHONPATH": str(tmp_path)})
 
+    assert outcome.status == 0, outcome.stderr
     page = (tmp_path / "out/index.html").read_text("utf-8")
     assert "no translation" not in outcome.stderr
     assert '<h2 id="coming">Nadchodzące</h2>' in page
@@ -164,7 +165,7 @@ workshops:
 
     pages = [*tmp_path.glob("out/**/*.html"), *tmp_path.glob("out/**/*.svg")]
     pages += tmp_path.glob("out/**/*.atom")
-    assert len(pages) == 7
+    assert len(pages) == 8
     for path in pages:
         page = path.read_text("utf-8")
         assert "<script>" not in page

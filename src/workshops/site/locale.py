@@ -11,11 +11,13 @@ from functools import cache
 from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import (
     format_date,
     format_interval,
     format_skeleton,
     format_time,
+    get_day_names,
     get_timezone_gmt,
     get_timezone_location,
     get_timezone_name,
@@ -74,7 +76,7 @@ class PageLocale(NamedTuple):
         if not isinstance(start, datetime) or not isinstance(end, datetime):
             return self.format_days(*days)
         zone = f" ({self.name_zone(start)})" if with_zone else ""
-        opens, closes = self._format_clock(start), self._format_clock(end)
+        opens, closes = self.format_clock(start), self.format_clock(end)
         if days[0] == days[1]:
             return f"{self._format_full(days[0])}, {opens}–{closes}{zone}"
         first, last = self._format_full(start.date()), self._format_full(end.date())
@@ -91,7 +93,7 @@ class PageLocale(NamedTuple):
     def format_session_time(self, session: Session) -> str:
         """The clock times of a session, else the part of the day, else nothing."""
         if session.start and session.end:
-            return f"{self._format_clock(session.start)}–{self._format_clock(session.end)}"
+            return f"{self.format_clock(session.start)}–{self.format_clock(session.end)}"
         return self.calendar_words.periods[session.period] if session.period else ""
 
     def format_months(self, first: date, last: date) -> str:
@@ -111,7 +113,32 @@ class PageLocale(NamedTuple):
     def _format_full(self, day: date) -> str:
         return _format_date(day, "full", self.babel)
 
-    def _format_clock(self, instant: datetime) -> str:
+    def name_month(self, day: date) -> str:
+        """`December`, by itself."""
+        return _format_date(day, "LLLL", self.babel)
+
+    def name_weekdays(self) -> list[tuple[str, str]]:
+        """The days of a week in the language's order, each short and in full."""
+        short, full = (
+            get_day_names(width, "stand-alone", self.babel) for width in ("abbreviated", "wide")
+        )
+        order = [(self.first_weekday + number) % 7 for number in range(7)]
+        return [(short[day].strip("."), full[day]) for day in order]
+
+    @property
+    def first_weekday(self) -> int:
+        """The day that a week begins with where the language is spoken; Monday is 0."""
+        return int(_find_territory(self.babel).first_week_day)
+
+    @property
+    def weekend(self) -> tuple[int, ...]:
+        """The days without work where the language is spoken; Monday is 0."""
+        place = _find_territory(self.babel)
+        length = (place.weekend_end - place.weekend_start) % 7 + 1
+        return tuple((place.weekend_start + number) % 7 for number in range(length))
+
+    def format_clock(self, instant: datetime) -> str:
+        """`09:30`, in the instant's own zone."""
         return format_time(instant, "short", tzinfo=instant.tzinfo, locale=self.babel)
 
     def name_zone(self, instant: datetime, *, is_long: bool = False) -> str:
@@ -144,6 +171,14 @@ def find_page_locale(tag: str) -> PageLocale:
         find_calendar_words(tag),
         has_words=choose_language(tag) == tag.partition("-")[0].lower(),
     )
+
+
+@cache
+def _find_territory(locale: Locale) -> Locale:
+    """The locale with the territory where most speak its language (CLDR's likely subtags)."""
+    if locale.territory:
+        return locale
+    return Locale.parse(get_global("likely_subtags").get(str(locale), "und_001"))
 
 
 def _find_babel_locale(tag: str) -> Locale | None:

@@ -1,7 +1,7 @@
 """The pages of the site, each with what it is made of, so that only what changed is made again."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -31,6 +31,7 @@ from workshops.site.model import (
     make_card,
     order_regions,
 )
+from workshops.site.months import Month, divide_weeks, find_nearest, list_months
 from workshops.site.qr_code import draw_qr_code
 from workshops.site.style import write_style
 from workshops.site.templating import mark_words, open_templates
@@ -70,6 +71,8 @@ class PageBuilder:
             site.with_people,
             site.frame.logo and site.frame.logo.path,
         )
+        self.today = site.as_of.astimezone(site.local_zone).date()
+        self.months = list_months(self.workshops, self.today)
         ids: dict[str, list[str]] = {}
         for region, listed in self.lists.items():
             for workshop in listed:
@@ -97,6 +100,8 @@ class PageBuilder:
                 yield self._build_workshop(workshop, language)
             for region in self.site.schedule.regions:
                 yield self._build_region(region, language)
+            for month in self.months:
+                yield self._build_month(month, language)
         facts = fingerprint(self.frame, self.region_facts, *self.facts.values())
         yield SiteFile(paths.JSON, facts, lambda: self._describe_all().encode())
         color, logo, style = self.site.schedule.series.color, *self.site.frame
@@ -104,7 +109,7 @@ class PageBuilder:
         yield SiteFile("assets/site.css", fingerprint(color, style), lambda: css().encode())
         if logo:
             yield SiteFile(logo.path, fingerprint(logo), lambda: logo.content)
-        for name in ("assets/site.js", "assets/list.js", "assets/icon.svg"):
+        for name in ("assets/site.js", "assets/list.js", "assets/views.js", "assets/icon.svg"):
             yield SiteFile(name, "", (_HERE / name).read_bytes)
         if self.site.base_url:
             regions = [paths.region_path("", region.id) for region in self.site.schedule.regions]
@@ -155,6 +160,34 @@ class PageBuilder:
         facts = fingerprint(self.frame, region, shown["parts"], *map(self._list_facts, section))
         return SiteFile(path, facts, partial(self._render, "region.html", path, language, **shown))
 
+    def _build_month(self, month: Month, language: str) -> SiteFile:
+        path = paths.month_path(language, month.name)
+        place = self.months.index(month)
+        locale = find_page_locale(language)
+
+        def mark_day(day: date) -> Markup:
+            is_outside = day.replace(day=1) != month.first
+            kinds = ["outside"] * is_outside + ["off"] * (day.weekday() in locale.weekend)
+            return Markup(' class="{}"').format(" ".join(kinds)) if kinds else Markup()
+
+        nearby = self.months[max(place - 1, 0) : place + 2]
+        weeks = list(divide_weeks(month, nearby, locale.first_weekday))
+        listed = groupby(self.months, lambda other: other.first.year)
+        shown = {
+            "month": month,
+            "weeks": weeks,
+            "before": self.months[place - 1] if place else None,
+            "after": self.months[place + 1] if place + 1 < len(self.months) else None,
+            "years": [(year, list(months)) for year, months in listed],
+            "mark_day": mark_day,
+        }
+        facts = fingerprint(
+            self.frame,
+            [(other.name, len(other.occurrences)) for other in self.months],
+            [(self.facts[show.id], show.days) for near in nearby for show in near.occurrences],
+        )
+        return SiteFile(path, facts, partial(self._render, "months.html", path, language, **shown))
+
     def _build_of_all(self, template: str, path: str, language: str) -> SiteFile:
         """The picture, or the feed of changes, which are made of all workshops."""
         facts = fingerprint(self.frame, self.site.stamps, *self.facts.values())
@@ -203,7 +236,17 @@ class PageBuilder:
 
     def list_tabs(self, language: str) -> list[tuple[str, str]]:
         """The views of the series that have a page, each as the key of its word and its path."""
-        return [("list", paths.index_path(language))]
+        tabs = [("list", paths.index_path(language))]
+        if self.months:
+            nearest = find_nearest(self.months, self.today)
+            tabs.append(("months", paths.month_path(language, nearest.name)))
+        return tabs
+
+    @property
+    def months_to_come(self) -> str:
+        """The names of the months that the view of months may begin with, in order of time."""
+        coming = [month.name for month in self.months if month.first >= self.today.replace(day=1)]
+        return " ".join(coming or [month.name for month in self.months[-1:]])
 
     def list_translations(self, path: str, language: str) -> Mapping[str, str]:
         """The path of the same page in each language, by tag."""

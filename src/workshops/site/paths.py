@@ -22,6 +22,11 @@ def region_path(language: str, id: str, ending: str = "html") -> str:
     return f"{language}/regions/{id}.{ending}"
 
 
+def month_path(language: str, name: str) -> str:
+    """The page of a month, which is named `2026-12`."""
+    return f"{language}/months/{name}.html"
+
+
 def feed_path(language: str) -> str:
     """The feed of all workshops."""
     return f"{language}/calendar.ics"
