@@ -57,6 +57,7 @@ def find_near(wrong: str, known: Iterable[str], *, most: int = 3, cutoff: float 
     """
     from difflib import get_close_matches  # slow to import, and only errors need it
 
+    # of names that are equal when folded, the first
     folded = {fold_name(name): name for name in reversed(list(known))}
     near = get_close_matches(fold_name(wrong), folded, n=most, cutoff=cutoff)
     return [folded[name] for name in near]

@@ -30,6 +30,7 @@ def find_named_zone(tzid: str) -> tzinfo | None:
     if steps[-1] in _UTC:
         return UTC
     known = _known_names()
+    # as in America/Argentina/Salta or Europe/Brussels
     ends = ("/".join(steps[-length:]) for length in (3, 2))
     name = next((known[end] for end in ends if end in known), None)
     return find_zone(name) if name else None

@@ -129,6 +129,7 @@ _CLOCK = r"T(?:[0-9]+H(?:[0-9]+M(?:[0-9]+S)?)?|[0-9]+M(?:[0-9]+S)?|[0-9]+S)"
 DURATION = re.compile(rf"[+-]?P(?:[0-9]+W|[0-9]+D(?:{_CLOCK})?|{_CLOCK})")
 """P1W, P1D, PT1H30M, -PT15M: the only forms that section 3.3.6 knows."""
 
+# so few digits that a timedelta can hold any of them
 _LENGTHS = re.compile(
     r"([+-])?P(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?"
     r"(?:T(?:([0-9]{1,6})H)?(?:([0-9]{1,8})M)?(?:([0-9]{1,9})S)?)?"

@@ -41,6 +41,7 @@ class YearlyDay(NamedTuple):
 
 
 FOREVER = datetime(9998, 12, 31)  # noqa: DTZ001 - local
+"""When the last rule ends: an offset can be added to it before dates end in 9999."""
 
 
 class Observance(NamedTuple):

@@ -160,6 +160,7 @@ class _Builder:
         listed = record.get("sources") or []
         self.register("source", listed)
         sources = tuple(Source(**{"id": "", **source}) for source, _ in listed)
+        # of equal ids the first counts; the others are reported
         self.sources = {source.id: source for source in reversed(sources)}
         organizer = record.get("organizer")
         defaults = {"id": "", "title": self.text(""), "language": "en"}

@@ -183,6 +183,7 @@ _VISIBLE = (
 
 _LITERAL = re.compile(rf"(?! )[{_VISIBLE}]+(\n[{_VISIBLE}\t]*)*(?<!\n\n)")
 _FOLDED = re.compile(rf"(?! )(?=.* )[{_VISIBLE}]+(?<! )")
+# not: an indicator first, the end of a document, no value, a merge; `: ` or ` #` inside
 _PLAIN = re.compile(
     r"(?![-?:,\[\]{}#&*!|>'\"%@` ]|\.\.\.|(?:~|null|<<)\Z)(?!.*(?:: |:\Z| #| \Z))" rf"[{_VISIBLE}]+"
 )

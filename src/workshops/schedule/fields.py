@@ -54,6 +54,7 @@ def _pattern(
         hint = f'did you mean "{corrected}"?' if corrected else rule
         raise InvalidError(code, text, name, hint)
 
+    # editors take what is only digits for a number
     return Scalar(name, read, {"type": ["string", "integer"], "pattern": f"^{pattern}$"})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from workshops.schedule.fields import Scalar
 from workshops.schedule.schema import SCHEDULE, Kind, ListOf, TextKind
 
+# editors take some words without quotes for numbers or booleans
 _WORD = {"type": ["string", "number", "boolean"]}
 _TEXT = {
     "description": "a string, or a mapping of language tag to string",

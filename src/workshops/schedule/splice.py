@@ -358,6 +358,7 @@ class _InLines(_Container):
             end = line - 1
 
 
+# YAML 1.1, which libyaml reads, has more line breaks than editors write
 _BREAKS = "\r\n\x85\u2028\u2029"
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _LINE_END = re.compile("\r\n|[\n\r]")
