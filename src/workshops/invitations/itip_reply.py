@@ -101,6 +101,7 @@ _MAX_LINES = 200_000
 
 def _decode_calendar(content: bytes) -> bytes:
     """Convert to UTF-8, which not every program writes, with one kind of line end."""
+    # UTF-16 as in tests/replies/outlook-utf16.eml
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16", "replace")
     elif b"\0" in content[:4]:
@@ -157,12 +158,14 @@ def _read_address(attendee: ContentLine) -> str | None:
     """The mail address; of a calendar server's own kind of address, the one beside it."""
     value = attendee.value.strip()
     is_mail = value[:7].casefold() == "mailto:"
+    # Apple's Calendar names people by their resource on its server, with EMAIL beside it
     address = fold_address(value if is_mail else attendee.parameter("EMAIL") or value)
     return address if "@" in address else None
 
 
 def _add_attendee(reply: Reply, attendee: ContentLine) -> Reply:
     return reply._replace(
+        # Google writes a comment into the ATTENDEE, others into COMMENT
         comment=reply.comment or _read_parameter(attendee, "X-RESPONSE-COMMENT") or None,
         address=_read_address(attendee),
         name=_read_parameter(attendee, "CN") or None,
