@@ -1,27 +1,18 @@
 """Pages on paper: a workshop on one sheet, with its address for people and for telephones."""
 
 import re
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PIL import Image
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser
 
 from support.browser import Visit
 from support.program import SHIPPED, Run
+from support.reading_codes import read_qr_code
 
 pytestmark = pytest.mark.slow  # a real browser
 
 BASE = "https://example.org/workshops/"
-
-
-def read_qr_code(drawn: Locator) -> str:
-    """What a reader of our QR codes finds there."""
-    picture = Image.open(BytesIO(drawn.screenshot()))
-    (code,) = zxingcpp.read_barcodes(picture.resize((400, 400)))
-    return code.text
 
 
 def test_a_workshop_is_one_sheet_with_its_address(

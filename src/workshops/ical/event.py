@@ -31,7 +31,8 @@ class EntryOptions(NamedTuple):
     `language` is a BCP 47 tag, None for the series' own; `stamp` (aware) is DTSTAMP where neither
     the workshop nor the series has an `updated`; `sequences` are SEQUENCE by uid, of those
     above 0; `alarms` are times before the start, and `with_reminders` adds the workshop's own;
-    `with_sessions` adds an entry for each session that has clock times and an id.
+    `with_sessions` adds an entry for each session that has clock times and an id; `page` is the
+    address of the workshop's page.
     """
 
     language: str | None
@@ -40,6 +41,7 @@ class EntryOptions(NamedTuple):
     alarms: tuple[timedelta, ...] = ()
     with_reminders: bool = False
     with_sessions: bool = False
+    page: str | None = None
 
 
 class CalendarEntry(NamedTuple):
@@ -86,12 +88,12 @@ def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRu
     _add_times(event, times)
     tag, title = workshop.title.match(language)
     event.add("SUMMARY", as_text(title, tag))
-    if description := write_description(workshop, language):
+    if description := write_description(workshop, language, options.page):
         tag = (workshop.description or workshop.title).match(language)[0]
         event.add("DESCRIPTION", as_text(description, tag))
     if categories := as_categories(workshop.tags, language):
         event.add("CATEGORIES", categories)
-    _add_location(event, workshop, language)
+    _add_location(event, workshop, options)
     # whole days whose sessions have entries of their own would block the same hours twice
     is_free = options.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
     _add_state(event, workshop, is_free=bool(is_free))
@@ -114,7 +116,7 @@ def _write_session(
     event.add("SUMMARY", as_text(title, tag))
     description = write_session_description(session, workshop, language)
     event.add("DESCRIPTION", as_text(description, tag))
-    _add_location(event, workshop, language)
+    _add_location(event, workshop, options)
     _add_state(event, workshop, is_free=False)
     _add_alarms(event, title, workshop, options)
     return CalendarEntry(write_component(event), times.zone)
@@ -146,9 +148,9 @@ def _add_times(event: Event, times: Times) -> None:
         event.add(LISTED_RULE, as_text(times.listed_rule))
 
 
-def _add_location(event: Event, workshop: Workshop, language: str | None) -> None:
+def _add_location(event: Event, workshop: Workshop, options: EntryOptions) -> None:
     """Place and links; the join link as URL and CONFERENCE too: each client shows another."""
-    venue = workshop.venue
+    venue, language = workshop.venue, options.language
     if venue and (label := venue.label(language)):
         named = venue.city or venue.name or venue.address
         event.add("LOCATION", as_text(label, named.match(language)[0] if named else None))
@@ -157,7 +159,7 @@ def _add_location(event: Event, workshop: Workshop, language: str | None) -> Non
         shortest = map(repr, venue.geo)
         digits = (n if "e" not in n else f"{float(n):.15f}".rstrip("0") for n in shortest)
         event.add("GEO", vInline(";".join(digits)))
-    if link := workshop.online or workshop.url:
+    if link := workshop.online or workshop.url or options.page:
         event.add("URL", as_uri(link))
     if workshop.online:  # RFC 7986 section 5.11
         label = choose_words(workshop, language).join_online

@@ -86,25 +86,29 @@ def parse_text_list(value: str) -> list[str]:
     return [text for part in re.findall(r"(?:[^\\,]|\\.?)+", value) if (text := parse_text(part))]
 
 
-def write_description(workshop: Workshop, language: str | None) -> str:
-    """The text of an entry: what the workshop is about, its programme and its links."""
+def write_description(workshop: Workshop, language: str | None, page: str | None = None) -> str:
+    """The text of an entry: what the workshop is about, its programme and its links.
+
+    `page` is the address of the workshop's page.
+    """
     words = choose_words(workshop, language)
     programme = [_list_session(session, words, language) for session in workshop.programme]
     blocks = [
         workshop.description.in_language(language) if workshop.description else "",
         "\n".join([words.programme, *programme]) if programme else "",
-        write_link_block(workshop, language),
+        write_link_block(workshop, language, page),
     ]
     return "\n\n".join(block for block in blocks if block)
 
 
-def write_link_block(workshop: Workshop, language: str | None) -> str:
+def write_link_block(workshop: Workshop, language: str | None, page: str | None = None) -> str:
     """The block of links that ends every description; empty where there is none.
 
     Written as the entry's own URL is: programs make links of that, not of what browsers show.
     """
     words = choose_words(workshop, language)
     links = [(words.join_online, workshop.online), (words.more, workshop.url)]
+    links += [(words.more, page)] if page != workshop.url else []
     return "\n".join(f"{name}: {as_uri(link)}" for name, link in links if link)
 
 

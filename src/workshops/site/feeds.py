@@ -1,4 +1,6 @@
-"""The calendar files of a site: one a workshop and a region, and one for all, in each language.
+"""The calendar files of a site, in each language: one a workshop, and feeds to subscribe to.
+
+There is a feed a region, one of what is online, and one of everything.
 
 A feed is put together from the entries of the workshops' own files. Where one of those is in the
 folder as it was written and nothing in it changed, its entry is taken from there: it need not be
@@ -46,7 +48,7 @@ class FeedBuilder:
         self.entries: dict[tuple[str, str], CalendarEntry] = {}
 
     def list_files(self) -> Iterator[SiteFile]:
-        """A file a workshop, then one a region, then that of all, in each language."""
+        """A file a workshop, then the feeds, in each language."""
         for language in self.site.languages:
             locale = find_page_locale(language)
             series = locale.translate(self.site.schedule.series.title)
@@ -58,6 +60,9 @@ class FeedBuilder:
                 path = paths.region_path(language, region.id, "ics")
                 title = f"{series}: {locale.translate(region.name)}"
                 yield self._build_feed(path, self.lists[region.id], language, title)
+            if online := [workshop for workshop in self.workshops if workshop.online]:
+                title = f"{series}: {locale.words['online']}"
+                yield self._build_feed(paths.online_path(language), online, language, title)
             yield self._build_feed(paths.feed_path(language), self.workshops, language, series)
 
     def _build_feed(
@@ -81,7 +86,7 @@ class FeedBuilder:
 
     def _find_entry(self, workshop: Workshop, language: str) -> CalendarEntry:
         """The workshop's entry, made once, or taken from its own file where that still holds."""
-        key = (language, workshop.id)
+        key, base = (language, workshop.id), self.site.base_url
         if key not in self.entries:
             path = paths.workshop_path(language, workshop.id, "ics")
             kept = self.folder.read_kept(path, self.facts[workshop.id])
@@ -89,6 +94,11 @@ class FeedBuilder:
                 start, end = kept.index(b"BEGIN:VEVENT\r\n"), kept.index(b"END:VCALENDAR\r\n")
                 self.entries[key] = CalendarEntry(kept[start:end], time_workshop(workshop).zone)
             else:
-                options = EntryOptions(language, self.issue.stamp, self.issue.sequences)
+                options = EntryOptions(
+                    language,
+                    self.issue.stamp,
+                    self.issue.sequences,
+                    page=base and f"{base}{paths.workshop_path(language, workshop.id)}",
+                )
                 self.entries[key] = next(list_entries(workshop, self.site.schedule, options))
         return self.entries[key]

@@ -34,6 +34,7 @@ from workshops.site.model import (
 from workshops.site.months import Month, divide_weeks, find_nearest, list_months
 from workshops.site.qr_code import draw_qr_code
 from workshops.site.style import write_style
+from workshops.site.subscription import link_feed
 from workshops.site.templating import mark_words, open_templates
 from workshops.site.timeline import draw_timeline
 
@@ -215,6 +216,7 @@ class PageBuilder:
                     write_script_json({key: locale.words[key] for key in _SCRIPT_WORDS})
                 ),
                 qr_code=draw_qr_code,
+                link_feed=link_feed,
                 find_page_locale=find_page_locale,
                 badge_of=_find_badge,
                 draw_timeline=draw_timeline,

@@ -32,6 +32,11 @@ def feed_path(language: str) -> str:
     return f"{language}/calendar.ics"
 
 
+def online_path(language: str) -> str:
+    """The feed of the workshops that are online."""
+    return f"{language}/online.ics"
+
+
 def changes_path(language: str) -> str:
     """The Atom feed."""
     return f"{language}/changes.atom"

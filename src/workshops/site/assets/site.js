@@ -319,6 +319,27 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   });
 }
 
-for (const link of document.querySelectorAll("a[data-webcal]")) {
-  link.href = link.href.replace(/^https?:/, "webcal:");
+// Subscribing ------------------------------------------------------------------------------------
+
+/** Let a section's links subscribe to a feed, a file beside the page's own, shown as `name`. */
+function offerFeed(section, feed, name) {
+  const here = new URL(feed, new URL(section.dataset.href, location.href)).href;
+  const address = section.dataset.address ? new URL(feed, section.dataset.address).href : here;
+  const webcal = address.replace(/^\w+:/, "webcal:");
+  const values = { address, webcal, name };
+  for (const key of Object.keys(values)) values[key] = encodeURIComponent(values[key]);
+  for (const link of section.querySelectorAll("[data-pattern]")) {
+    const { pattern } = link.dataset;
+    if (pattern === "webcal") link.href = webcal;
+    else if (pattern === "file") link.href = here;
+    else link.href = fill(pattern, values);
+    link.closest("[hidden]")?.removeAttribute("hidden");
+  }
+  section.querySelector("[data-copy]").dataset.copy = address;
+  const shown = section.querySelector(".feed code");
+  if (shown) shown.textContent = address;
+}
+
+for (const section of document.querySelectorAll(".subscribe")) {
+  offerFeed(section, section.dataset.href.split("/").at(-1), section.dataset.name);
 }
