@@ -280,3 +280,11 @@ def test_addresses_are_not_printed(attend: Attend) -> None:
 
     assert "@" not in attend("--no-answer")[1]
     assert "e@e.example" in attend("--no-answer", "--emails")[1]
+
+
+def test_nobody_matches(attend: Attend) -> None:
+    """An empty table says so beside its headings; what programs read does not."""
+    table, document = (attend("--search", "xyzzy", *form) for form in ([], ["-f", "json"]))
+
+    assert (table[0], table[2]) == (0, "no attendees match\n")
+    assert document[1:] == ("[]\n", "")

@@ -284,7 +284,11 @@ def test_empty_listing_is_a_heading(call: Run) -> None:
     """An empty table says which columns it would have."""
     outcome = call("-s", SHIPPED, *"list --from 2019".split())
 
-    assert outcome == (0, b"No  Id  When    Title  Place  Status  Regions\n", b"")
+    assert outcome == (
+        0,
+        b"No  Id  When    Title  Place  Status  Regions\n",
+        b"no workshops match\n",
+    )
 
 
 def test_series_without_workshops(call: Run) -> None:

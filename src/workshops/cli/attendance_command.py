@@ -125,3 +125,5 @@ def run(
         for gap in unlisted:
             names = ", ".join(region.id for region in gap.regions)
             print_note(f"{gap.workshop.id}: no attendees listed from {names}")
+    if output_format == "table" and not (rows or unlisted):
+        print_note("no attendees match")

@@ -72,13 +72,14 @@ def run(
     view, language = settings.view(schedule, as_of), settings.lang or schedule.series.language
     request = _Request(schedule, settings, view, chosen, output_format, show_all)
     if dry_run or not (send or mark_sent):
+        if output or message:  # a wrong file is reported in the preview, too
+            mail = options.read_mail_options(language, message)
         plan = request.plan(history_file.read_history(path, schedule.series.id))
         request.show(plan, {})
         print_notes(show.summarize_plan(plan, with_drafts=bool(output)))
         if output and not dry_run:
             from workshops.invitations.drafts import write_drafts
 
-            mail = options.read_mail_options(language, message)
             count = write_drafts(plan, output, mail, read_clock())
             print_note(f"{output}: {count_noun(count, 'draft')}, not recorded as sent")
         return

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from workshops.cli.filters import FilterOptions, ListFormat, takes_filters
-from workshops.cli.output import write, write_listing
+from workshops.cli.output import print_note, write, write_listing
 from workshops.cli.settings import settings_of
 from workshops.output.listings import list_workshops
 from workshops.query import expand_workshops, select_workshops, sort_workshops
@@ -47,3 +47,5 @@ def run(
     else:
         listing = list_workshops(schedule)
         write_listing(listing, listed, view, output_format, settings.canvas)
+    if output_format == "table" and not listed:
+        print_note("no workshops match" if schedule.workshops else "there are no workshops yet")
