@@ -50,10 +50,7 @@ def select_attendance(rows: Iterable[Presence], people: People) -> Iterator[Pres
     return (
         row
         for row in rows
-        if (
-            not wanted_regions
-            or not wanted_regions.isdisjoint(_list_region_ids(row.attendee.region))
-        )
+        if _is_wanted(row.attendee.region, wanted_regions)
         and _is_one_of(row.attendee, people)
         and (not people.persons or row.attendee.identity in people.persons)
         and (not people.search or _is_found(row.attendee, people.search.split()))
@@ -68,6 +65,11 @@ def _is_found(attendee: Attendee, words: Sequence[str]) -> bool:
     for place in (region, *region.ancestors) if region else ():
         names += place.names
     return holds_words(names, words)
+
+
+def _is_wanted(region: Region | None, wanted: set[str]) -> bool:
+    """Whether a region is wanted or inside one that is; all are where none is named."""
+    return not wanted or not wanted.isdisjoint(_list_region_ids(region))
 
 
 def _list_region_ids(region: Region | None) -> tuple[str, ...]:
@@ -107,8 +109,7 @@ def find_unlisted(
         found = tuple(
             region
             for region in workshop.regions
-            if region.id not in listed
-            and (not wanted or not wanted.isdisjoint(_list_region_ids(region)))
+            if region.id not in listed and _is_wanted(region, wanted)
         )
         if found:
             yield Unlisted(workshop, found)
@@ -248,7 +249,7 @@ def cross_attendance(
             counts=count_attendance(found.get((id, workshop.id), ())),
         )
         for region in (*schedule.regions, None)
-        if not wanted or not wanted.isdisjoint(_list_region_ids(region))
+        if _is_wanted(region, wanted)
         for id in [region.id if region else None]
         for workshop, taking_part, listed in known
     ]
