@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from workshops.invitations.itip_reply import Reply
 from workshops.invitations.received_mail import ReceivedMail
-from workshops.model import DateOrDateTime, Rsvp, Workshop
+from workshops.model import DateOrDateTime, Rsvp, Workshop, to_day
 from workshops.names import fold_name
 from workshops.recurrence import expand
 
@@ -113,12 +113,8 @@ def _takes_place(workshop: Workshop, instance: DateOrDateTime) -> bool:
         local = instance.astimezone(start.tzinfo)
         times = expand(workshop, local.date(), local.date())
         return any(occurrence.start == local for occurrence in times)
-    day = _find_day(instance)
-    return any(_find_day(occurrence.start) == day for occurrence in expand(workshop, day, day))
-
-
-def _find_day(when: DateOrDateTime) -> date:
-    return when.date() if isinstance(when, datetime) else when
+    day = to_day(instance)
+    return any(to_day(occurrence.start) == day for occurrence in expand(workshop, day, day))
 
 
 def list_notes(reply: Reply, mail: ReceivedMail, workshop: Workshop) -> Iterator[str]:
@@ -150,5 +146,5 @@ def _is_other_time(reply: Reply, workshop: Workshop) -> bool:
     kinds = [isinstance(when, datetime) and when.tzinfo is not None for when in (asked, start)]
     if all(kinds) or type(asked) is type(start) is date:
         return asked != start
-    apart = _find_day(asked) - _find_day(start)
+    apart = to_day(asked) - to_day(start)
     return abs(apart) > timedelta(days=1)  # in other places it may be the day before or after
