@@ -43,7 +43,8 @@ _STATES: dict[State, str] = {
     "kommer, ja, bestätigt, angemeldet, bezahlt, genehmigt, nimmt teil, confirmé, confirmée, "
     "inscrit, inscrite, payé, payée, approuvé, approuvée, participe, oui, confermato, confermata, "
     "iscritto, iscritta, pagato, pagata, approvato, approvata, partecipa, sì",
-    "withdrawn": "withdrawn, rejected, refunded, cancelled, canceled, not attending, not coming, "
+    "withdrawn": "withdrawn, cancelled by self, cancelled by host, cancelled by organizer, "
+    "rejected, refunded, cancelled, canceled, not attending, not coming, "
     "not going, declined, denied, deleted, no, n, avanmäld, avbokad, återbud, återbetald, avvisad, "
     "nekad, avböjt, tillbakadragen, deltar inte, kommer inte, nej, abgemeldet, abgesagt, "
     "storniert, abgelehnt, zurückgezogen, erstattet, nimmt nicht teil, nein, annulé, annulée, "

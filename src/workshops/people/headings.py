@@ -11,7 +11,8 @@ from workshops.errors import UsageError
 from workshops.names import find_near, fold_name
 
 MEANINGS = {
-    "name": "name, full name, your name, participant, participant name, attendee name, "
+    "name": "name, full name, your name, ditt namn, votre nom, ihr name, il tuo nome, "
+    "participant, participant name, attendee name, "
     "name (original name), user name (original name), user name, namn, deltagare, nom, "
     "your full name, name of participant, first and last name, namn (för- och efternamn), "
     "för- och efternamn, förnamn och efternamn, vor- und nachname, prénom et nom, nom et prénom, "
@@ -24,7 +25,8 @@ MEANINGS = {
     "your email, your email address, mejl, mejladress, adresse mail, posta elettronica, "
     "indirizzo di posta elettronica, adresse email, courriel, adresse courriel, "
     "email adresse, indirizzo email",
-    "own-email": "attendee email, attendee e-mail address, e-mail des teilnehmers",
+    "own-email": "attendee email, attendee e-mail address, e-mail des teilnehmers, "
+    "teilnehmer-e-mail",
     "organization": "organization, organisation, affiliation, company, företag, entreprise, "
     "organizzazione, azienda, organization name, organisation name, company name, institution, "
     "employer, your organization, your organisation, organization/company, organisation/company, "

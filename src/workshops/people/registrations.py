@@ -8,7 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from workshops.people.addresses import straighten_name
+from workshops.names import fold_name
+from workshops.people.addresses import split_address, straighten_name
 from workshops.people.cell_words import read_language_name, read_role, read_state
 from workshops.people.headings import NAMED, read_mapping
 from workshops.people.tables import NAMING, Columns, Table, read_table, split_parts
@@ -215,12 +216,17 @@ class _Reader:
         )
 
 
+def _is_empty(cell: str) -> bool:
+    """Whether a cell has no address, as forms write it."""
+    return fold_name(cell) in ("", "anonymous", "na", "none")
+
+
 def _find_doubt(part: Columns, cells: Sequence[str], state: str) -> str:
     """What a person has to decide about a row; empty for nothing."""
     for of, heading, cell in zip(part.meanings, part.headings, cells, strict=False):
         if of in NAMING and cell.strip().startswith("="):
             return f'"{cell.strip()[:40]}" under "{heading}" is a formula without a result'
-        if of in ("email", "own-email") and cell.strip(" -–") and "@" not in cell:
+        if of in ("email", "own-email") and not (_is_empty(cell) or split_address(cell)[1]):
             return f'"{cell.strip()[:40]}" under "{heading}" is not an e-mail address'
     if state and read_state(state) != "registered":
         return f'it is not clear whether "{state[:40]}" means registered'

@@ -43,9 +43,10 @@ class Columns(NamedTuple):
     rows: list[Row]
 
     def find(self, meaning: str, cells: Sequence[str]) -> str:
-        """The first cell with a meaning that is not empty."""
+        """The first cell with a meaning that is not empty, nor Microsoft Forms' "anonymous"."""
         pairs = zip(self.meanings, cells, strict=False)
-        return next((cell.strip() for of, cell in pairs if of == meaning and cell.strip()), "")
+        found = (cell.strip() for of, cell in pairs if of == meaning)
+        return next((cell for cell in found if cell and fold_name(cell) != "anonymous"), "")
 
     def name_columns(self, known: frozenset[str] | set[str]) -> tuple[str, ...]:
         """The headings, shortened, of the columns whose meaning is not one of these."""
@@ -64,8 +65,7 @@ class Columns(NamedTuple):
         beside, email = split_address(own or email)
         if not email:
             name, email = split_address(name)
-        name, beside = ("" if fold_name(part) == "anonymous" else part for part in (name, beside))
-        return Person(name or beside, email, organization)  # anonymous: Microsoft Forms
+        return Person(name or beside, email, organization)
 
 
 class Table(NamedTuple):

@@ -1,0 +1,286 @@
+"""The lists of registration systems, forms and mails, read as who registers."""
+
+import pytest
+
+from support.spreadsheets import write_workbook
+from workshops.errors import UsageError
+from workshops.people.registrations import (
+    Registration,
+    RegistrationList,
+    read_registrations,
+    read_words,
+)
+
+ADA = ("Ada Lund", "ada@x.example", "Uni")
+BO = ("Bo Ek", "bo@x.example", "Firm")
+EVENTBRITE = (
+    "Order #,Order Date,First Name,Last Name,Email,Quantity,Ticket Type,Attendee Status,Job Title,"
+    "Company\n"
+)
+INDICO = "ID,Name,Email Address,Affiliation,Registration state,Checked in,Check-in date\n"
+LUMA = "guest_id,name,first_name,last_name,email,phone_number,created_at,approval_status\n"
+PRETIX = (
+    "Event slug,Order code,Status,Email,Product,Company,Attendee name,Attendee name: Given name,"
+    "Attendee email,Company\n"
+)
+TEAMS = "Name\tFirst Join\tLast Leave\tIn-Meeting Duration\tEmail\tParticipant ID (UPN)\tRole\n"
+WEBINAR = "Attended,User Name (Original Name),First Name,Last Name,Email,Approval Status,Join Time"
+ZOOM = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest"
+
+
+def list_people(listed: RegistrationList) -> list[tuple[str, str, str]]:
+    """Name, address and organization of each."""
+    return [(person.name, person.email, person.organization) for person in listed.people]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            f"{ZOOM}\nAda Lund,ada@x.example,09:00,10:00,60,No\n",
+            [("Ada Lund", "ada@x.example", "")],
+        ),
+        (
+            (
+                "Meeting ID,Topic,Start Time,End Time,User Email,Duration (Minutes),Participants\n"
+                f"1,Steel,08:00,11:00,h@x.example,180,2\n\n{ZOOM}\nAda Lund,,09:00,10:00,60,Yes\n"
+            ),
+            [("Ada Lund", "", "")],
+        ),
+        (
+            f"{ZOOM},Recording Consent,In Waiting Room\nBo Ek,,09:00,09:01,1,Yes,,Yes\n",
+            [("Bo Ek", "", "")],
+        ),
+        (
+            "Name (original name),User Email,Total Duration (Minutes),Guest\nAda Lund,,60,No\n",
+            [("Ada Lund", "", "")],
+        ),
+        (
+            (
+                f"Attendee Report\nTopic,Webinar ID\nSteel,1\nHost Details\n{WEBINAR}\n"
+                "Yes,Host Berg,,,h@x.example,,09:00\nAttendee Details\n"
+                f"{WEBINAR},Country/Region Name\nYes,,Ada,Lund,ada@x.example,,09:00,Sweden\n"
+                "No,,Bo,Ek,,approved,--,Italy\nNo,,Cy,Fox,,cancelled by self,--,Italy\n"
+            ),
+            [
+                ("Host Berg", "h@x.example", ""),
+                ("Ada Lund", "ada@x.example", ""),
+                ("Bo Ek", "", ""),
+            ],
+        ),
+        (
+            (
+                f"1. Summary\nMeeting title\tSteel\n\n2. Participants\n{TEAMS}"
+                "Lund, Ada\t7/20/23, 4:30:36 PM\t\t59m\tada@x.example\t\tPresenter\n\n"
+                "3. In-Meeting Activities\nName\tJoin Time\nBo Ek\t09:00\n"
+            ),
+            [("Ada Lund", "ada@x.example", "")],
+        ),
+        (
+            (
+                f"{EVENTBRITE}1,May,Ada,Lund,ada@x.example,1,Free,Attending,Chief,Uni\n"
+                "2,May,Bo,Ek,bo@x.example,1,Free,Checked In,,Firm\n"
+                "3,May,Cy,Fox,,1,Free,Not Attending,,\n4,May,Di,Ray,,1,Free,Refunded,,\n"
+            ),
+            [ADA, BO],
+        ),
+        (
+            "Order no.,Order Date,First Name,Surname,Email\n1,May,Ada,Lund,ada@x.example\n",
+            [("Ada Lund", "ada@x.example", "")],
+        ),
+        (
+            (
+                f"{PRETIX}steel,A1,paid,pays@x.example,T,,Ada Lund,Ada,ada@x.example,Uni\n"
+                "steel,A2,canceled,pays@x.example,T,,Cy Fox,Cy,cy@x.example,\n"
+                "steel,A3,paid,bo@x.example,T,Firm,Bo Ek,Bo,,\n"
+            ),
+            [ADA, BO],
+        ),
+        (
+            (
+                "Order code,Attendee name,Product,Price,Checked in,Checked out,"
+                "Automatically checked in,E-mail,Company\n"
+                "A1,Ada Lund,T,0,2026-03-08 09:01:00,,No,ada@x.example,Uni\n"
+            ),
+            [ADA],
+        ),
+        (
+            (
+                f"{INDICO}1,Ada Lund,ada@x.example,Uni,Completed,True,2026-03-08\n"
+                "2,Cy Fox,cy@x.example,Uni,Withdrawn,False,\n3,Di Ray,,Uni,Rejected,False,\n"
+            ),
+            [ADA],
+        ),
+        (
+            (
+                f"{LUMA}g1,Ada Lund,Ada,Lund,ada@x.example,,2026-01-01,approved\n"
+                "g2,Cy Fox,Cy,Fox,cy@x.example,,2026-01-01,declined\n"
+            ),
+            [("Ada Lund", "ada@x.example", "")],
+        ),
+        (
+            "api_id,name,email,approval_status\na,Ada Lund,ada@x.example,approved\n",
+            [("Ada Lund", "ada@x.example", "")],
+        ),
+        (
+            (
+                "Timestamp,Email Address,Your name,Organisation,Will you come?\n"
+                "2026/09/27 3:00:00 PM GMT+3,ada@x.example,Ada Lund,Uni,Yes\n"
+                "2026/09/27 3:01:00 PM GMT+3,cy@x.example,Cy Fox,Uni,No\n"
+            ),
+            [ADA],
+        ),
+        (
+            "Horodateur,Adresse e-mail,Nom et prénom\n27/09/2026,ada@x.example,Ada Lund\n",
+            [("Ada Lund", "ada@x.example", "")],
+        ),
+        (
+            (
+                "ID,Start time,Completion time,Email,Name,Your name\n"
+                "1,09:00,09:01,anonymous,Anonymous,Ada Lund\n2,09:00,09:01,bo@x.example,Bo Ek,\n"
+            ),
+            [("Ada Lund", "", ""), ("Bo Ek", "bo@x.example", "")],
+        ),
+        ("Vorname;Nachname;E-Mail-Adresse;Firma\nAda;Lund;ada@x.example;Uni\n", [ADA]),
+        ("Förnamn\tEfternamn\tE-postadress\tFöretag\nAda\tLund\tada@x.example\tUni\n", [ADA]),
+        ("Organisme;Courriel;Nom;Prénom\nUni;ada@x.example;Lund;Ada\n", [ADA]),
+        ("Cognome;Nome;Ente;Posta elettronica;Firma\nLund;Ada;Uni;ada@x.example;\n", [ADA]),
+        ('Company,Mail,Full name\nUni,mailto:ada@x.example,"Lund, Ada"\n', [ADA]),
+        ("E-mail,Organisation\nAda Lund <ada@x.example>,Uni\n", [ADA]),
+        ("Organisation\nUni\nFirm\n", [("", "", "Uni"), ("", "", "Firm")]),
+        (
+            'Ada Lund <ada@x.example>; "Ek, Bo" <bo@x.example>, cy@x.example',
+            [(*ADA[:2], ""), (*BO[:2], ""), ("", "cy@x.example", "")],
+        ),
+    ],
+    ids=range(24),
+)
+def test_what_each_system_lists(text: str, people: list[tuple[str, str, str]]) -> None:
+    """Who registers, without those who withdrew, were rejected or got the money back."""
+    listed = read_registrations(text.encode())
+
+    assert list_people(listed) == people
+    assert (listed.doubts, listed.nameless) == ([], [])
+
+
+def test_rows_that_are_counted() -> None:
+    """Each row is taken, or counted for what it is."""
+    listed = read_registrations(
+        b"Name,E-mail,Organization,State\nAda Lund,ada@x.example,Uni,confirmed\n,,Uni,\n,,,\n"
+        b",,,Refunded\nCy Fox,,,withdrawn\nDi Ray,,,Withdrawn\nEd Fox,,,no\nFay Ek,,,Waiting list\n"
+    )
+
+    assert list_people(listed) == [ADA]
+    assert listed.nameless == [3]
+    assert listed.withdrawn == {"refunded": 1, "withdrawn": 2, "not attending": 1}
+    assert [doubt.row for doubt in listed.doubts] == [9]
+    assert listed.rows == 7
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("=A1,a@x.example,,,,", '"=A1" under "Name" is a formula without a result'),
+        ("Bo,a@x.example,=A1,,,", '"=A1" under "Company" is a formula without a result'),
+        ("Bo,bo at x,,,,", '"bo at x" under "E-mail" is not an e-mail address'),
+        ("Bo,bo@,,,,", '"bo@" under "E-mail" is not an e-mail address'),
+        ("Bo,b@x.example; c@x.example,,,,", 'under "E-mail" is not an e-mail address'),
+        ("Bo,b[1]@x.example,,,,", '"b[1]@x.example" is not a valid e-mail address'),
+        ("12,,,,,", '"12" is not a name'),
+        ("Bo\x1b[1m,,,,,", '"Bo\x1b[1m" is not a name'),
+        ("Bo,,,manager,,", '"manager" is not a role; write chair, speaker, participant or obs'),
+        ("Bo,,,,klingon,", '"klingon" is not a language; write a tag, such as sv'),
+        ("Bo,,,,,pending", 'it is not clear whether "pending" means registered'),
+        ("Bo,,,,,VIP", 'it is not clear whether "VIP" means registered'),
+    ],
+    ids=range(12),
+)
+def test_rows_in_doubt(row: str, message: str) -> None:
+    """What a row leaves in doubt is a sentence, and nobody is taken from it."""
+    known = "Ada Lund,,,speaker,sv,paid"
+    listed = read_registrations(
+        f"Name,E-mail,Company,Role,Language,Status\n{known}\n{row}\n".encode()
+    )
+
+    assert list_people(listed) == [("Ada Lund", "", "")]
+    (doubt,) = listed.doubts
+    assert doubt.row == 3
+    assert message in doubt.message
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        (("Referentin", "Deutsch"), ("speaker", "de")),
+        (("Deltagare", "svenska"), ("participant", "sv")),
+        (("Président", "anglais"), ("chair", "en")),
+        (("osservatrice", "francese"), ("observer", "fr")),
+        (("Optional", "pt-BR"), ("optional", "pt-BR")),
+        (("", ""), ("", "")),
+    ],
+    ids=range(6),
+)
+def test_roles_and_languages(cells: tuple[str, str], found: tuple[str, str]) -> None:
+    """Words of five languages are the schedule's own."""
+    content = f"Namn;Roll;Språk\nBo;{';'.join(cells)}\nAda;talare;sv\n"
+
+    (person, _) = read_registrations(content.encode()).people
+
+    assert (person.role, person.language) == found
+
+
+def test_columns_without_a_known_word() -> None:
+    """A job title is no role: a column in which no cell is known is not read, and named."""
+    listed = read_registrations(
+        b"Name,Role,Language,State,T-shirt\nBo,Director,Python,California,XL\n", []
+    )
+
+    assert listed.people == [Registration(2, "Bo")]
+    assert listed.unread == ("Role", "Language", "State", "T-shirt")
+
+
+def test_meanings_that_are_given() -> None:
+    """The coordinator says what a column is, or that it is nothing."""
+    text = "Name,Where from,Group,State\nBo,Uni,North,VIP\nAda,Uni,,paid\n"
+    mapping = ["Where from=organization", "Group=region", "State=ignore"]
+
+    listed = read_registrations(text.encode(), mapping)
+
+    assert listed.people[0] == Registration(2, "Bo", organization="Uni", region="North")
+    assert listed.unread == ()
+    with pytest.raises(UsageError, match="did you mean region"):
+        read_registrations(text.encode(), ["Group=regio"])
+
+
+def test_pasted_addresses_in_doubt() -> None:
+    """A name without an address, and one that may be two, are for a person."""
+    listed = read_registrations(
+        b"Ada Lund <ada@x.example>\nDear Bo\nCy Fox, Di Ray <di@x.example>\nfay@x.example\n"
+    )
+
+    assert [person.label for person in listed.people] == ["Ada Lund", "fay@x.example"]
+    assert [doubt.message for doubt in listed.doubts] == [
+        '"Dear Bo" has no address',
+        '"Cy Fox, Di Ray" may be several people; write each as Name <address>',
+    ]
+
+
+def test_sheets() -> None:
+    """What else a spreadsheet holds is named."""
+    content = write_workbook(Rooms=[["Hall"]], People=[["Name"], ["Bo"]])
+
+    assert read_registrations(content).sheets == ("Rooms",)
+
+
+@pytest.mark.parametrize(
+    ("words", "people"),
+    [
+        (["Ada Lund <ada@x.example>"], [("Ada Lund", "ada@x.example", "")]),
+        (["ada@x.example; Bo Ek <bo@x.example>"], [("", "ada@x.example", ""), (*BO[:2], "")]),
+        (["Lund,  Ada"], [("Ada Lund", "", "")]),
+    ],
+    ids=range(3),
+)
+def test_people_by_name(words: list[str], people: list[tuple[str, str, str]]) -> None:
+    """On the command line a name may stand alone."""
+    assert list_people(read_words(words)) == people
