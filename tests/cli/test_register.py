@@ -1,5 +1,6 @@
 """`workshops register`: people who take part in a workshop, into the schedule."""
 
+import json
 from pathlib import Path
 from typing import Protocol
 
@@ -7,6 +8,7 @@ import pytest
 
 from support.program import Outcome, call_main
 from support.spreadsheets import write_workbook
+from workshops import load_schedule
 
 TEXT = """\
 series: {id: s, title: S}
@@ -125,3 +127,215 @@ def test_people_by_name(register: Register, path: Path) -> None:
             "role: speaker}"
         ),
     ]
+
+
+def test_list_twice(register: Register, path: Path) -> None:
+    """A second run changes nothing and ends well."""
+    people = "Name,E-mail\nAna Ek,ana@example.org\n"
+    register("innovation", "--from", "-", stdin=people)
+    written = path.read_bytes()
+
+    outcome = register("innovation", "--from", "-", stdin=people)
+
+    assert outcome.text == (0, "", "1 row: 0 added, 1 already registered\n")
+    assert path.read_bytes() == written
+
+
+def test_copied_addresses(register: Register, path: Path) -> None:
+    """Addresses are read from standard input as they are copied from a mail."""
+    outcome = register(
+        "inno", "--from", "-", stdin='Ana Ek <ana@example.org>; "Fox, Cy" <cy@example.org>'
+    )
+
+    assert outcome.text == (0, "", "2 rows: 2 added\n")
+    assert list_entries(path) == [
+        "      - {name: Ana Ek, email: ana@example.org}",
+        "      - {name: Cy Fox, email: cy@example.org}",
+    ]
+
+
+def test_workshop_without_attendees(register: Register, path: Path) -> None:
+    """The list of attendees is made where the workshop has none."""
+    register("second", "ana@example.org", "Firm Ltd")
+
+    attendees = load_schedule(path).workshops[1].attendees
+    assert [attendee.label() for attendee in attendees] == ["ana@example.org", "Firm Ltd"]
+    assert attendees[1].organization
+    assert "attendees: [{email: ana@example.org}, {organization: firm}]" in path.read_text("utf-8")
+
+
+def test_json(register: Register, path: Path) -> None:
+    """For programs, where the first new entry is and all that is new."""
+    outcome = register(
+        "innovation", "Ana Ek <ana@example.org>", "--organization", "Lab A", "-f", "json"
+    )
+
+    assert json.loads(outcome.stdout) == {
+        "workshop": "innovation",
+        "file": "workshops.yaml",
+        "line": 18,
+        "changed": [
+            {"key": "organizations", "before": None, "after": "lab-a"},
+            {"key": "attendees", "before": None, "after": "Ana Ek (Lab A)"},
+        ],
+        "problems": [],
+    }
+    assert path.read_text("utf-8").splitlines()[17].strip().startswith("- {name: Ana Ek")
+
+
+def test_dry_run(register: Register, path: Path) -> None:
+    """The change is shown, and nothing is written."""
+    outcome = register("innovation", "Cy Fox", "--dry-run")
+
+    assert outcome.stderr == "would be: innovation: added Cy Fox\n"
+    assert "+      - {name: Cy Fox}\n" in outcome.stdout
+    assert path.read_text("utf-8") == TEXT
+
+
+def test_rows_that_withdrew(register: Register) -> None:
+    """Who withdrew is counted by state; that needs nobody."""
+    people = "Name,Status\nAna Ek,paid\nCy Fox,Refunded\nDi Ray,withdrawn\nEd Ek,withdrawn\n"
+
+    outcome = register("innovation", "--from", "-", stdin=people)
+
+    assert outcome.text == (0, "", "4 rows: 1 added, 1 refunded, 2 withdrawn\n")
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("Cy,,asa@example.org,", "Cy has the same address as Åsa Öberg"),
+        ("Åsa Öberg,University of Gävle,o@example.org,", "Åsa Öberg has another address than o@ex"),
+        ("Jo Berg,,,", "Jo Berg may be Jo Berg, who is registered already"),
+        ("Berg Jo,,,", "Berg Jo may be Jo Berg, who is registered already"),
+        ("Cy,,ana@example.org,", "Cy has the same address as Ana Ek (row 2)"),
+        ("Cy,,,SE", '"SE" matches several regions: SE31, SE12'),
+        ("Cy,,,Hauts", 'no region is called "Hauts"; did you mean'),
+    ],
+    ids=range(7),
+)
+def test_rows_in_doubt(row: str, message: str, register: Register, path: Path) -> None:
+    """Who may be somebody else is named and not added."""
+    people = f"Name,Company,E-mail,Region\nAna Ek,,ana@example.org,\n{row}\n"
+
+    outcome = register("innovation", "--from", "-", stdin=people)
+
+    counts, doubt = outcome.stderr.splitlines()
+    assert outcome.status == 1
+    assert counts == "2 rows: 1 added, 1 in doubt (row 3)"
+    assert doubt.startswith(f"<stdin>: row 3: {message}")
+    assert list_entries(path) == ["      - {name: Ana Ek, email: ana@example.org}"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Åsa Öberg,,ASA@example.org,",
+        "Öberg Å,,asa@example.org,",
+        ",,asa@example.org,",
+        "asa oberg,Högskolan i Gävle,,",
+        '"Berg, Jo",Firm,jo@example.org,',
+        "JO BERG,firm ltd,,",
+    ],
+)
+def test_people_who_are_there(row: str, register: Register, path: Path) -> None:
+    """By the address, else by name and organization, whatever the case and the accents."""
+    outcome = register("inno", "--from", "-", stdin=f"Name,Company,E-mail,Region\n{row}\n")
+
+    assert outcome.text == (0, "", "1 row: 0 added, 1 already registered\n")
+    assert path.read_text("utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["innovation"], "name the people, or give a list of them with --from"),
+        (["innovation", "Bo", "--map", "A=name"], "--map needs a list; give one with --from"),
+        (["third", "Bo"], 'no workshop is called "third"'),
+        (["innovation", "Bo", "-r", "SE"], '"SE" matches several regions: SE31, SE12'),
+        (["innovation", "Bo", "-r", "FRA"], 'no region is called "FRA"; did you mean "FRE"?'),
+        (["innovation", "Bo", "--language", "x"], '--language: "x" is not a valid language tag'),
+        (["innovation", "Jo Berg"], "Jo Berg may be Jo Berg, who is registered already"),
+        (["innovation", "b@[x]"], '"b@[x]" is not a valid e-mail address'),
+        (["innovation", "12"], '"12" is not a name'),
+        (["innovation", " "], '" " is not a name'),
+        (["innovation", "Bo", "-s", "-"], "standard input cannot be edited; name a file with"),
+    ],
+    ids=range(11),
+)
+def test_wrong_usage(arguments: list[str], message: str, register: Register, path: Path) -> None:
+    """What can't be done is one line, and nothing is written."""
+    outcome = register(*arguments)
+
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert outcome.stderr.startswith(f"workshops: {message}")
+    assert outcome.stderr.count("\n") == 1
+    assert path.read_text("utf-8") == TEXT
+
+
+def test_shipped_example(tmp_path: Path) -> None:
+    """The example is refused, with what to do instead."""
+    outcome = call_main("register", "jobs", "Bo", cwd=tmp_path)
+
+    assert outcome.status == 2
+    assert "workshops init" in outcome.stderr
+
+
+def test_alias(register: Register, path: Path) -> None:
+    """A list that is written as an alias is refused with its line."""
+    path.write_text(
+        "series: {id: s, title: S}\nworkshops:\n"
+        "  - {id: one, title: One, attendees: &all [{name: Bo}]}\n"
+        "  - {id: two, title: Two, attendees: *all}\n"
+    )
+
+    outcome = register("two", "Ana")
+
+    assert outcome.text == (
+        2,
+        "",
+        ("workshops: workshops.yaml: line 4: *all is a YAML alias; write its value out here\n"),
+    )
+
+
+def test_style_of_the_neighbours(register: Register, path: Path) -> None:
+    """A new entry is written as those before it, with the file's own line ends."""
+    text = (
+        "series: {id: s, title: S}\nworkshops:\n- id: one\n  title: One\n  attendees:\n"
+        "  - name: Bo    # chair\n    email: bo@example.org\n  # nobody else\n"
+        "- {id: two, title: T}\n"
+    )
+    path.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+
+    register("one", "Ana <ana@example.org>")
+
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert path.read_bytes()[3:].decode().replace("\r\n", "\n") == text.replace(
+        "bo@example.org\n", "bo@example.org\n  - name: Ana\n    email: ana@example.org\n"
+    )
+
+
+def test_people_to_invite(register: Register, path: Path) -> None:
+    """Where others were invited, the new people still have to be; that is the next step."""
+    text = TEXT.replace("title: S}", "title: S, organizer: {email: o@example.org}}")
+    path.write_text(
+        text.replace("title: Innovation\n", "title: Innovation\n    start: 2030-03-04\n")
+    )
+    call_main("invite", "-o", "drafts", "--mark-sent", cwd=path.parent)
+
+    outcome = register("innovation", "Ana <ana@example.org>", "Cy Fox")
+
+    assert outcome.stderr == (
+        "innovation: added Ana, Cy Fox\n1 person is not invited yet: workshops invite innovation\n"
+    )
+
+
+def test_near_organization(register: Register) -> None:
+    """An organization that is nearly called as another is added, and both are named."""
+    outcome = register("innovation", "Ana", "--organization", "University of Gavle AB")
+
+    assert outcome.stderr == (
+        "innovation: added Ana (University of Gavle AB)\n"
+        "1 new organization: university-of-gavle-ab\n"
+        'university-of-gavle-ab is new; if "uni" is meant, change it in the file\n'
+    )

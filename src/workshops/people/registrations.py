@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from workshops.names import fold_name
-from workshops.people.addresses import split_address, straighten_name
+from workshops.people.addresses import Pasted, read_addresses, split_address, straighten_name
 from workshops.people.cell_words import read_language_name, read_role, read_state
 from workshops.people.headings import NAMED, read_mapping
-from workshops.people.tables import NAMING, Columns, Table, read_table, split_parts
+from workshops.people.tables import NAMING, Columns, read_table, split_parts
 from workshops.schedule.field_errors import FieldError
 from workshops.schedule.fields import EMAIL, LANGUAGE
 
@@ -83,7 +83,7 @@ def read_registrations(content: bytes, mapping: Sequence[str] = ()) -> Registrat
     """
     table = read_table(content, read_mapping(mapping, MAPPABLE))
     if table.pasted:
-        return _read_pasted(table)
+        return _read_pasted(table.pasted)
     parts = [_forget_unknown(part) for part in split_parts(table, _PRESENCE)]
     reader = _Reader()
     for part in parts:
@@ -104,19 +104,21 @@ def read_words(words: Iterable[str]) -> RegistrationList:
     """Who is meant by addresses or names on the command line: each word is a row."""
     people, doubts = list[Registration](), list[RowDoubt]()
     for word in words:
-        table = read_table(word.encode(), {}) if "@" in word else None
-        if table and table.pasted:
-            found = _read_pasted(table)
-            people += found.people
+        pasted = read_addresses(word)
+        if any(person.email for person in pasted):
+            found = _read_pasted(pasted)
+            people += [person._replace(row=0) for person in found.people]
             doubts += found.doubts
+        elif not _is_name(word):
+            doubts.append(RowDoubt(0, f'"{word}" is not a name'))
         else:
             people.append(Registration(0, name=straighten_name(_clean(word))))
     return RegistrationList(people, doubts, [], {})
 
 
-def _read_pasted(table: Table) -> RegistrationList:
+def _read_pasted(pasted: Iterable[Pasted]) -> RegistrationList:
     people, doubts = list[Registration](), list[RowDoubt]()
-    for line, written, email, is_quoted in table.pasted:
+    for line, written, email, is_quoted in pasted:
         name = _clean(written)
         halves = [len(half.split()) for half in name.split(",")]
         wrong = _find_mistake(name, email)
@@ -135,9 +137,13 @@ def _clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def _is_name(text: str) -> bool:
+    return any(map(str.isalpha, text)) and text.isprintable()
+
+
 def _find_mistake(name: str, email: str) -> str:
     """What is wrong with a name or an address; empty for nothing."""
-    if name and not (any(map(str.isalpha, name)) and name.isprintable()):
+    if name and not _is_name(name):
         return f'"{name}" is not a name'
     if email:
         try:
