@@ -22,15 +22,15 @@ from typing import Literal, NamedTuple, get_args
 from workshops.invitations.history_lines import (
     Fields,
     Record,
+    keep_storable,
     read_address,
     read_facts,
     read_label,
     read_message_id,
+    read_storable,
     read_utc,
-    read_words,
     write_facts,
     write_utc,
-    write_words,
 )
 from workshops.model import Attendee, Role, Rsvp, Workshop
 from workshops.names import fold_address
@@ -145,7 +145,7 @@ class History:
                     f"written by a newer version of the program ({version}): update it"
                 )
             self.series = record.read("series", fields.SLUG.read)
-            self.file = record.read("file", read_words)
+            self.file = record.read("file", read_storable)
         elif not self.series:
             raise ValueError("the first line does not name the series")
         elif event == "facts":
@@ -185,7 +185,7 @@ class History:
         known = workshop.people.get(key)
         workshop.people[key] = Recipient(
             address=record.read("address", read_address),
-            name=record.read("name", read_words),
+            name=record.read("name", read_storable),
             language=record.find("language", fields.read_language_tag),
             role=record.read("role", fields.ROLE.read),
             region=record.find("region", fields.REGION_ID.read),
@@ -278,7 +278,7 @@ def describe_sending(workshop: Workshop, attendee: Attendee, message: Message) -
         "workshop": workshop.id,
         "uid": workshop.uid,
         "address": attendee.email,
-        "name": write_words(attendee.label(attendee.language)),
+        "name": keep_storable(attendee.label(attendee.language)),
         "language": attendee.language,
         "role": attendee.role,
         "region": attendee.region and attendee.region.id,

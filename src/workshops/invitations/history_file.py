@@ -25,7 +25,7 @@ from workshops.invitations.history import (
     describe_sending,
     describe_series,
 )
-from workshops.invitations.history_lines import Record, read_line, write_line, write_words
+from workshops.invitations.history_lines import Record, keep_storable, read_line, write_line
 from workshops.invitations.history_path import ENDING, history_path
 from workshops.model import Attendee, Workshop
 
@@ -97,7 +97,7 @@ def _require_owner(history: History, path: Path, schedule: str, series_id: str) 
 
 def _name_schedule(schedule: str) -> str:
     path = Path(os.path.realpath(schedule))
-    return write_words(f"{path.name}/" if path.is_dir() else path.name)
+    return keep_storable(f"{path.name}/" if path.is_dir() else path.name)
 
 
 class HistoryFile:

@@ -95,12 +95,12 @@ class Fields:
         return [Fields({key: item}).read(key, reader) for item in value]
 
 
-def write_words(text: str) -> str:
-    """The text without what `read_words` refuses."""
+def keep_storable(text: str) -> str:
+    """The text without the characters that `read_storable` refuses."""
     return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
-def read_words(text: str) -> str:
+def read_storable(text: str) -> str:
     """Any text that can be written out again."""
     if "\0" in text:
         raise ValueError(text)
@@ -181,7 +181,7 @@ def _write_translations(text: Text | None) -> dict[str, str] | None:
     """Texts by language, the one to fall back to first."""
     if text is None:
         return None
-    return {language: write_words(content) for language, content in text.translations}
+    return {language: keep_storable(content) for language, content in text.translations}
 
 
 def read_facts(record: Fields) -> Workshop:
@@ -214,7 +214,7 @@ def read_facts(record: Fields) -> Workshop:
 
 
 def _read_translations(record: Fields, key: str) -> Text | None:
-    translations = record.pairs(key, read_words)
+    translations = record.pairs(key, read_storable)
     if not translations:
         return None
     for language, _ in translations:

@@ -53,9 +53,9 @@ def draw_table(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], canvas
                 [shorten(text, widths.get(n, 0)) for n, text in enumerate(row)] for row in texts
             ]
     bold = ["bold" if canvas.has_color else ""] * len(columns)
-    lines = _lay_out(columns, [column.heading for column in columns], bold, shown, widths)
+    lines = _lay_out_row(columns, [column.heading for column in columns], bold, shown, widths)
     for row, style in zip(texts, styles, strict=True):
-        lines += _lay_out(columns, row, style, shown, widths)
+        lines += _lay_out_row(columns, row, style, shown, widths)
     return "".join(line + "\n" for line in lines)
 
 
@@ -178,7 +178,7 @@ def _draw_blocks(
     return "\n".join(blocks)
 
 
-def _lay_out(
+def _lay_out_row(
     columns: Sequence[Column],
     texts: Sequence[str],
     styles: Sequence[str],
