@@ -172,3 +172,14 @@ def test_command_imports_no_other_command() -> None:
     assert [module for module in modules if module.endswith("_command")] == [
         "workshops.cli.schema_command"
     ]
+
+
+def test_search_says_where_it_looks(call: Run) -> None:
+    """In `list` at workshops and all that is in them; in `attendance` at people alone."""
+    of_workshops, of_people = (
+        " ".join(call(command, "--help").stdout.partition("--search TEXT")[2].split())
+        for command in ("list", "attendance")
+    )
+
+    assert of_workshops.startswith("Only workshops with all these words in title, description,")
+    assert of_people.startswith("Only people with all these words in name, organization or region.")

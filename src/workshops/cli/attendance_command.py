@@ -66,6 +66,14 @@ def run(
     matrix: Annotated[
         bool, typer.Option("--matrix", help="Show counts by region and workshop instead of rows.")
     ] = False,
+    search: Annotated[
+        str,
+        typer.Option(
+            "--search",
+            metavar="TEXT",
+            help="Only people with all these words in name, organization or region.",
+        ),
+    ] = "",
     emails: Annotated[bool, typer.Option("--emails", help="Show e-mail addresses.")] = False,
     output_format: Annotated[
         Literal["table", "json", "jsonl", "csv", "tsv"],
@@ -75,8 +83,7 @@ def run(
     """List who is invited, who answered and who came: one row per attendee and workshop, or counts.
 
     These are three separate facts; what is not known is left blank. A region includes the people of
-    its parts; --search looks at names, organizations and regions. A region that takes part but has
-    no attendees is shown too, unless you select people.
+    its parts. A region that takes part but has no attendees is shown too, unless you select people.
     """
     if by and len(by) > 1:
         raise UsageError("--by can be given only once")
@@ -86,7 +93,7 @@ def run(
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
-    anywhere = chosen._replace(regions=(), search="")  # a region's people may be at any workshop
+    anywhere = chosen._replace(regions=())  # a region's people may be at any workshop
     workshops = select_workshops(schedule, anywhere, view.now, view.local_zone)
     everybody = People(regions=chosen.regions)
     people = everybody._replace(
@@ -97,7 +104,7 @@ def run(
         roles=tuple(role or ()),
         answers=(*(rsvp or ()), *([None] if no_answer else [])),
         presences=(*([True] if attended else []), *([False] if absent else [])),
-        search=filters.search,
+        search=search,
         persons=chosen.persons,
     )
     listed = (row for workshop in workshops for row in workshop.attendance)

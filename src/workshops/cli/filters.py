@@ -174,9 +174,13 @@ class FilterOptions(NamedTuple):
 
 
 def takes_filters(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command all filter options, which it gets as one value named `filters`."""
-    shared = inspect.signature(FilterOptions).parameters
+    """Give a command all filter options, which it gets as one value named `filters`.
+
+    An option that it declares itself, it gets itself.
+    """
     own = inspect.signature(command)
+    options = inspect.signature(FilterOptions).parameters
+    shared = {name: option for name, option in options.items() if name not in own.parameters}
 
     @wraps(command)
     def run(**values: Any) -> None:
