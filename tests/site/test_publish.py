@@ -63,6 +63,7 @@ def test_everything_is_published(call: Run, tmp_path: Path) -> None:
     }
     assert {name for name in tree if "/" not in name} == {
         LIST,
+        "404.html",
         "index.html",
         "robots.txt",
         "schedule.json",

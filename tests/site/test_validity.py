@@ -33,6 +33,10 @@ FINE = (
         "The value of attribute “title” on element “link” from namespace "
         "“http://www.w3.org/1999/xhtml” is not in Unicode Normalization Form C."
     ),
+    (
+        "The value of attribute “content” on element “meta” from namespace "
+        "“http://www.w3.org/1999/xhtml” is not in Unicode Normalization Form C."
+    ),
     "CSS: “contain-intrinsic-size”: Property “contain-intrinsic-size” doesn't exist.",  # it does
 )
 

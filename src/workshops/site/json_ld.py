@@ -1,24 +1,33 @@
 """A workshop as search engines read it: a schema.org Event, in JSON-LD."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from workshops.model import Schedule, Venue, Workshop
+from workshops.model import Schedule, Session, Venue, Workshop
 from workshops.output.dates import WEEKDAYS
 from workshops.output.escape import escape_json
 from workshops.output.listings import show_iso
 
 
 def write_json_ld(
-    workshop: Workshop, schedule: Schedule, language: str, address: str | None
+    workshop: Workshop,
+    schedule: Schedule,
+    language: str,
+    address: str | None,
+    picture: str | None = None,
 ) -> str:
     """The JSON-LD of a workshop that has a date, harmless inside a script element.
 
-    Of whole days the end is the last day. `address` is where the page is published.
+    As Google requires it of events: empty without a location, and every part of the programme has
+    one, too. Of whole days the end is the last day. `address` is where the page is published,
+    `picture` where its picture is.
     """
-    venue, online = workshop.venue, workshop.online
-    mode = ("Mixed" if online else "Offline") if venue else ("Online" if online else "")
-    status = "EventCancelled" if workshop.status == "cancelled" else "EventScheduled"
+    places = _describe_places(workshop, language)
+    if not places:
+        return ""
+    online = workshop.online
+    mode = ("Mixed" if online else "Offline") if workshop.venue else "Online"
     event = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -26,21 +35,61 @@ def write_json_ld(
         "description": workshop.description and workshop.description.in_language(language),
         "startDate": show_iso(workshop.start),
         "endDate": show_iso(workshop.end),
-        "eventStatus": f"https://schema.org/{status}",
-        "eventAttendanceMode": mode and f"https://schema.org/{mode}EventAttendanceMode",
-        "location": [
-            *([_describe_place(venue, language)] if venue else []),
-            *([{"@type": "VirtualLocation", "url": online}] if online else []),
-        ],
+        "eventStatus": _name_status(workshop),
+        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
+        "location": places,
+        "image": [picture] if picture else None,
         "organizer": _describe_organizer(schedule, language),
-        "superEvent": {
-            "@type": "EventSeries",
-            "name": schedule.series.title.in_language(language),
-        },
+        "performer": _describe_speakers(workshop.sessions, language),
         "url": address or workshop.url,
         "eventSchedule": _describe_rule(workshop) if workshop.repeat else None,
+        "subEvent": [
+            _describe_session(session, workshop, places, language)
+            for session in workshop.programme
+            if session.day and session.label(language) and not workshop.repeat
+        ],
     }
-    return write_script_json({name: value for name, value in event.items() if value})
+    return write_script_json(_without_empty(event))
+
+
+def _without_empty(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in facts.items() if value}
+
+
+def _name_status(workshop: Workshop) -> str:
+    status = "EventCancelled" if workshop.status == "cancelled" else "EventScheduled"
+    return f"https://schema.org/{status}"
+
+
+def _describe_places(workshop: Workshop, language: str) -> list[dict[str, Any]]:
+    """The venue and the online meeting; either may be missing."""
+    venue, online = workshop.venue, workshop.online
+    places = [_describe_place(venue, language)] if venue and venue.label(language) else []
+    return places + ([{"@type": "VirtualLocation", "url": online}] if online else [])
+
+
+def _describe_speakers(sessions: Iterable[Session], language: str) -> list[dict[str, str]]:
+    """Who speaks, each once, as the programme on the page names them."""
+    speakers = (speaker.in_language(language) for each in sessions for speaker in each.speakers)
+    return [{"@type": "Person", "name": name} for name in dict.fromkeys(speakers)]
+
+
+def _describe_session(
+    session: Session, workshop: Workshop, places: list[dict[str, Any]], language: str
+) -> dict[str, Any]:
+    """A part of the programme, which is where the workshop is."""
+    return _without_empty(
+        {
+            "@type": "Event",
+            "name": session.label(language),
+            "description": session.description and session.description.in_language(language),
+            "startDate": show_iso(session.start or session.day),
+            "endDate": show_iso(session.end or session.day),
+            "eventStatus": _name_status(workshop),
+            "location": places,
+            "performer": _describe_speakers([session], language),
+        }
+    )
 
 
 def write_script_json(document: Any) -> str:
@@ -75,13 +124,12 @@ def _describe_place(venue: Venue, language: str) -> dict[str, Any]:
         "addressLocality": venue.city and venue.city.in_language(language),
         "addressCountry": venue.country,
     }
-    known = {name: value for name, value in parts.items() if value}
+    known = _without_empty(parts)
     place: dict[str, Any] = {
         "@type": "Place",
         "name": venue.name.in_language(language) if venue.name else venue.label(language),
+        "address": {"@type": "PostalAddress", **known} if known else venue.label(language),
     }
-    if known:
-        place["address"] = {"@type": "PostalAddress", **known}
     if venue.geo:
         lat, lon = venue.geo
         place["geo"] = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}

@@ -6,6 +6,7 @@ from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -110,12 +111,17 @@ class PageBuilder:
         yield SiteFile("assets/site.css", fingerprint(color, style), lambda: css().encode())
         if logo:
             yield SiteFile(logo.path, fingerprint(logo), lambda: logo.content)
-        for name in ("assets/site.js", "assets/list.js", "assets/views.js", "assets/icon.svg"):
+        yield self._build_not_found()
+        for name in (
+            paths.PREVIEW,
+            "assets/site.js",
+            "assets/list.js",
+            "assets/views.js",
+            "assets/icon.svg",
+        ):
             yield SiteFile(name, "", (_HERE / name).read_bytes)
         if self.site.base_url:
-            regions = [paths.region_path("", region.id) for region in self.site.schedule.regions]
-            updates = [(workshop.id, workshop.updated) for workshop in self.workshops]
-            facts, path = fingerprint(self.frame, regions, updates), "sitemap.xml"
+            facts, path = fingerprint(self.frame, list(self.list_pages())), "sitemap.xml"
             yield SiteFile(path, facts, partial(self._render, path, path, self.site.languages[0]))
             robots = f"User-agent: *\nAllow: /\nSitemap: {self.site.base_url}sitemap.xml\n"
             yield SiteFile("robots.txt", fingerprint(self.site.base_url), robots.encode)
@@ -136,7 +142,8 @@ class PageBuilder:
         def render() -> bytes:
             event = ""
             if card.times:  # none without a date, or where all are excluded
-                event = write_json_ld(card.times[0], self.site.schedule, language, address)
+                picture = f"{self.site.base_url}{paths.PREVIEW}" if self.site.base_url else None
+                event = write_json_ld(card.times[0], self.site.schedule, language, address, picture)
             return self._render(
                 "workshop.html",
                 path,
@@ -188,6 +195,17 @@ class PageBuilder:
             [(self.facts[show.id], show.days) for near in nearby for show in near.occurrences],
         )
         return SiteFile(path, facts, partial(self._render, "months.html", path, language, **shown))
+
+    def _build_not_found(self) -> SiteFile:
+        """One page for all languages; its links hold at any address that does not exist."""
+        language, path = self.site.languages[0], paths.NOT_FOUND
+        root = urlsplit(self.site.base_url or "").path
+
+        def render() -> bytes:
+            page = self._render("not_found.html", path, language).decode()
+            return (paths.move_links(page, root) if root else page).encode()
+
+        return SiteFile(path, fingerprint(self.frame, self.list_tabs(language)), render)
 
     def _build_of_all(self, template: str, path: str, language: str) -> SiteFile:
         """The picture, or the feed of changes, which are made of all workshops."""
@@ -252,8 +270,25 @@ class PageBuilder:
 
     def list_translations(self, path: str, language: str) -> Mapping[str, str]:
         """The path of the same page in each language, by tag."""
-        rest = path.removeprefix(f"{language}/")
+        rest = paths.INDEX if path == paths.NOT_FOUND else path.removeprefix(f"{language}/")
         return {tag: f"{tag}/{rest}" for tag in self.site.languages}
+
+    def find_default(self, path: str) -> str:
+        """The address for people of whose languages there is no page (hreflang x-default)."""
+        rest = path.partition("/")[2]
+        first = "" if rest in ("", paths.INDEX) else f"{self.site.languages[0]}/{rest}"
+        return f"{self.site.base_url}{first}"
+
+    def list_pages(self) -> Iterator[tuple[str, str]]:
+        """Every page that each language has, without its folder, and when it last changed."""
+        yield paths.INDEX, ""
+        for workshop in self.workshops:
+            changed = self.find_stamp(workshop) if workshop.updated else ""
+            yield paths.workshop_path("", workshop.id)[1:], changed
+        for region in self.site.schedule.regions:
+            yield paths.region_path("", region.id)[1:], ""
+        for month in self.months:
+            yield paths.month_path("", month.name)[1:], ""
 
     def list_changes(self) -> list[tuple[str, Workshop]]:
         """What changed last, first; each workshop with an id of its time, place and status.

@@ -5,6 +5,10 @@ from posixpath import dirname, join, normpath, relpath
 
 INDEX = "index.html"
 JSON = "schedule.json"
+NOT_FOUND = "404.html"
+"""What web servers and hosts of static sites send where there is no page."""
+PREVIEW = "assets/preview.png"
+"""The picture that chats show with a link, for which they take no SVG."""
 
 
 def index_path(language: str) -> str:

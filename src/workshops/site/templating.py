@@ -1,8 +1,10 @@
 """How templates write what the schedule holds: escaped, and marked with its language."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -30,6 +32,7 @@ def open_templates() -> Environment:
         in_language=_mark_language,
         map_link=_link_map,
         link=_require_link,
+        summary=_summarize,
     )
     return templates
 
@@ -58,6 +61,16 @@ _SCHEMES = ("http://", "https://", "mailto:", "webcal://")
 def _require_link(link: str) -> str:
     """An address that may be followed; nothing for what would run in the page."""
     return link if link.lower().startswith(_SCHEMES) else ""
+
+
+_MOST_SUMMARY = 200
+"""Search engines and chats show about so many characters of a description."""
+
+
+def _summarize(texts: Iterable[str]) -> str:
+    """What there is, on one line, cut after a word."""
+    joined = " · ".join(" ".join(text.split()) for text in texts if text)
+    return shorten(joined, _MOST_SUMMARY, placeholder="…")
 
 
 def _mark_language(text: Text | None, language: str) -> Markup:
