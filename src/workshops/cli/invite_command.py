@@ -98,8 +98,7 @@ def run(
         transport: Transport = (
             DraftBox(output, plan) if output else SmtpConnection(read_server(smtp), time.sleep)
         )
-        is_asked = plan.messages and not (output or yes)
-        if is_asked and not confirm(f"Send {show.count_messages(plan)}?"):
+        if plan.messages and not (output or yes or confirm(f"Send {show.count_messages(plan)}?")):
             raise WorkshopsError("nothing was sent")
         raise typer.Exit(_perform(request, plan, history, transport, how))
 
@@ -148,5 +147,4 @@ def _perform(
         request.show(plan, result.outcomes)
         folder = transport.folder if isinstance(transport, DraftBox) else None
         print_notes(show.summarize_result(plan, result, folder))
-    is_undone = bool(result.by_hand) or plan.lacks_organizer
-    return choose_status(result.outcomes, SENT) or int(is_undone)
+    return choose_status(result.outcomes, SENT) or int(bool(result.by_hand) or plan.lacks_organizer)
