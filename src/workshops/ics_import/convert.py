@@ -19,6 +19,7 @@ from workshops.ics_import.open import Calendar, open_calendars
 from workshops.ics_import.report import CALENDAR, EVENT, LISTED_EVENT, ImportReport
 from workshops.ics_import.times_in_zone import TimeReader, name_zone
 from workshops.ics_import.write_times import write_times, write_updated
+from workshops.names import fold_address
 from workshops.schedule.slugs import SlugMaker, write_slug
 
 Fields = dict[str, Any]
@@ -109,7 +110,7 @@ def _find_organizer(events: Sequence[Event], report: ImportReport) -> dict[str, 
         for event in events
         if (organizer := fields.read_organizer(event.component, report))
     ]
-    people = {(person.get("email") or person["name"]).casefold() for person in named}
+    people = {fold_address(person.get("email") or person["name"]) for person in named}
     if len(people) == 1:
         return named[0]
     report.count("ORGANIZER", len(named))

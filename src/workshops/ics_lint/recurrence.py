@@ -110,19 +110,17 @@ def find_malformed_rules(content: Content) -> Iterator[LintIssue]:
                 break
 
 
+_DIGIT = re.compile("[0-9]")
 Parts = dict[str, str]
-
-
-def _has_number(parts: Parts) -> bool:
-    return bool(re.search("[0-9]", parts["BYDAY"]))
 
 
 # The part, when it is wrong, what is wrong, and what to write: one conflict after another.
 # fmt: off
-_CONFLICTS: tuple[tuple[str, Callable[[Parts], bool], str, str], ...] = (
-    ("BYDAY", lambda parts: _has_number(parts) and parts["FREQ"] not in ("MONTHLY", "YEARLY"),
+_CONFLICTS: tuple[tuple[str, Callable[[Parts], object], str, str], ...] = (
+    ("BYDAY", lambda parts: _DIGIT.search(parts["BYDAY"])
+     and parts["FREQ"] not in ("MONTHLY", "YEARLY"),
      "BYDAY with a number in FREQ={FREQ}", "write the weekday alone, or FREQ=MONTHLY"),
-    ("BYDAY", lambda parts: _has_number(parts) and "BYWEEKNO" in parts,
+    ("BYDAY", lambda parts: _DIGIT.search(parts["BYDAY"]) and "BYWEEKNO" in parts,
      "BYDAY with a number and BYWEEKNO together", "write the weekday alone"),
     ("BYDAY", lambda parts: parts["FREQ"] == "MONTHLY"
      and any(int(number) > 5 for number in re.findall("[0-9]+", parts["BYDAY"])),
@@ -249,17 +247,14 @@ def find_idle_exceptions(content: Content) -> Iterator[LintIssue]:
 
 
 def _read_clock(line: ContentLine, start: TimeValue) -> list[datetime]:
-    """The times of a property on the clocks of DTSTART; not those of another kind."""
-    times = (time for time in read_times(line) if time and time.category == start.category)
-    return [local for time in times if (local := _to_clock(time, start))]
-
-
-def _to_clock(time: TimeValue, start: TimeValue) -> datetime | None:
-    """The time on the clocks of DTSTART; None where its zone is unknown."""
-    if (time.kind, time.tzid) == (start.kind, start.tzid):
-        return time.local
-    zone, instant = find_iana_zone(start.tzid or "UTC"), time.instant
-    return instant.astimezone(zone).replace(tzinfo=None) if zone and instant else None
+    """The times of a property on the clocks of DTSTART; not those of another kind or place."""
+    zone, read = find_iana_zone(start.tzid or "UTC"), []
+    for time in (time for time in read_times(line) if time and time.category == start.category):
+        if (time.kind, time.tzid) == (start.kind, start.tzid):
+            read.append(time.local)
+        elif zone and (instant := time.instant):
+            read.append(instant.astimezone(zone).replace(tzinfo=None))
+    return read
 
 
 def _list_occurrences(

@@ -134,11 +134,6 @@ def find_hours_of_dates(content: Content) -> Iterator[LintIssue]:
             yield LintIssue(line.value_span, message, "write days, such as P1D")
 
 
-def _is_duration(line: ContentLine) -> bool:
-    is_time = line.name == "TRIGGER" and parse_time(line.value)
-    return bool(is_time or DURATION.fullmatch(line.value))
-
-
 # One rule after another, as a table.
 # fmt: off
 RULES = (
@@ -158,7 +153,9 @@ RULES = (
         "{name} is {end}, but DTSTART is {start}", "write both in the same form")),
     Rule("end-and-duration", "error", "RFC 5545 3.6.1", find_double_ends),
     Rule("malformed-duration", "error", "RFC 5545 3.3.6", check_values(
-        ("DURATION", "TRIGGER", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"), _is_duration,
+        ("DURATION", "TRIGGER", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"),
+        lambda line: DURATION.fullmatch(line.value)
+        or (line.name == "TRIGGER" and parse_time(line.value)),
         "{value} is not a duration", "write P1D, PT1H30M or -PT15M")),
     Rule("negative-duration", "error", "RFC 5545 3.8.2.5", check_values(
         ("DURATION", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"), "[^-].*|",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from workshops.ical.parser import Content, ContentLine
+from workshops.ical.parser import Content
 from workshops.ics_lint.rule import Find, LintIssue, Rule, check_values, combine
 from workshops.standards import COLORS
 
@@ -38,11 +38,6 @@ def _check_addresses(names: tuple[str, ...], example: str) -> Find:
 
 
 _GEO = re.compile(r"([+-]?[0-9]{1,3}(?:\.[0-9]+)?);([+-]?[0-9]{1,3}(?:\.[0-9]+)?)")
-
-
-def _is_on_earth(line: ContentLine) -> bool:
-    found = _GEO.fullmatch(line.value)
-    return bool(found and abs(float(found[1])) <= 90 and abs(float(found[2])) <= 180)
 
 
 _VALUE_TYPES = {
@@ -87,7 +82,8 @@ RULES = (
         (*_LINKS, "ATTACH", "IMAGE"), r"(?is)(?!\s*(?:java|vb)script:).*",  # a program may run it
         "{name} is a script, not a link", "write a link that begins with https:")),
     Rule("bad-geo", "error", "RFC 5545 3.8.1.6", check_values(
-        ("GEO",), _is_on_earth,
+        ("GEO",), lambda line: (found := _GEO.fullmatch(line.value))
+        and abs(float(found[1])) <= 90 and abs(float(found[2])) <= 180,
         "{value} is not a valid position", "write latitude;longitude, such as 50.84;4.38")),
     Rule("bad-color", "error", "RFC 7986 5.9", check_values(
         ("COLOR",), lambda line: line.value.lower() in COLORS,

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from workshops.ical.parser import Content, ContentLine, unescape_text
 from workshops.ical.values import (
-    TimeValue,
     find_iana_zone,
     parse_time,
     read_rule_parts,
@@ -84,23 +83,19 @@ def _list_zones(content: Content) -> Iterator[Zone]:
 
 
 def _group_uses(content: Content) -> dict[str, list[tuple[ContentLine, datetime]]]:
-    """The local hours in each zone."""
+    """The local hours in each zone; of what repeats, some."""
     uses = defaultdict(list)
-    written = ((line, use) for line, _ in content.zoned for use in read_times(line) if use)
-    for line, use in (*written, *_list_repeated_times(content)):
-        if use.tzid and use.local.year in YEARS:
-            uses[use.tzid].append((line, use.local))
-    return uses
-
-
-def _list_repeated_times(content: Content) -> Iterator[tuple[ContentLine, TimeValue]]:
-    """Some of the times of what repeats."""
+    for line, _ in content.zoned:
+        for use in read_times(line):
+            if use and use.tzid and use.local.year in YEARS:
+                uses[use.tzid].append((line, use.local))
     for entry in content.select_components(*ENTRIES):
-        line, rule = entry.first("DTSTART"), entry.first("RRULE")
-        start = read_time(line)
-        if line and rule and start and start.local.year in YEARS:
-            for local in _repeat(start.local, rule):
-                yield line, start._replace(local=local)
+        begin, rule = entry.first("DTSTART"), entry.first("RRULE")
+        start = read_time(begin)
+        if begin and rule and start and start.tzid and start.local.year in YEARS:
+            repeated = _repeat(start.local, rule)
+            uses[start.tzid] += ((begin, local) for local in repeated if local.year in YEARS)
+    return uses
 
 
 _TWO_WEEKS = timedelta(weeks=2)
