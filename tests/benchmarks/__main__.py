@@ -20,7 +20,13 @@ from typing import NamedTuple
 
 import workshops
 from benchmarks.measuring import Command, compare, measure
-from benchmarks.samples import write_events, write_replies, write_schedule, write_sign_ins
+from benchmarks.samples import (
+    write_events,
+    write_registrations,
+    write_replies,
+    write_schedule,
+    write_sign_ins,
+)
 from support.calendar_server import run_host
 from workshops import load_schedule
 from workshops.calendar_sync.server_event import write_server_event
@@ -263,6 +269,13 @@ def measure_recording(folder: Path, peers: Path | None) -> Iterator[Row]:
         for count in (2_000, 1_000)
     ]
     yield Row("mark --from, 2,000 / 1,000 lines", marked[0] / marked[1], "2.1")
+    for count in (2_000, 1_000):
+        (folder / f"new{count}.csv").write_text(write_registrations(count))
+    registered = [
+        record(crowd, "register", "workshop-000000", "--from", str(folder / f"new{count}.csv"))
+        for count in (2_000, 1_000)
+    ]
+    yield Row("register --from, 2,000 / 1,000 rows", registered[0] / registered[1], "2.1")
     load = record(large, "list", "-f", "ids")
     one, half, full = (record(large, "rsvp", str(folder / f"{n}.mbox")) for n in (1, 2_000, 4_000))
     yield Row("rsvp of one mail / loading", one / load, "3.7")

@@ -91,6 +91,12 @@ def write_sign_ins(schedule: Schedule, count: int) -> str:
     return "name,email\n" + "".join(f"{person.label()},{person.email}\n" for person in people)
 
 
+def write_registrations(count: int) -> str:
+    """A list of so many people whom no schedule has, each from an organization of their own."""
+    rows = (f"Person {n},person{n}@new.example.org,Firm {n},SE,speaker\n" for n in range(count))
+    return "Name,E-mail,Company,Country,Role\n" + "".join(rows)
+
+
 def write_replies(schedule: Schedule, count: int) -> str:
     """A mailbox in which so many people, workshop by workshop, answer "tentative"."""
     return "".join(

@@ -9,8 +9,10 @@ prevent the other edits.
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy, deepcopy
+from functools import cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -110,7 +112,7 @@ class EditableSchedule(NamedTuple):
         files = [origin[0] for origin in origins] or [
             index for index, document in enumerate(self.documents) if "series" in document.value
         ]
-        return (max(files, key=files.count), *path)
+        return (Counter(files).most_common(1)[0][0], *path)
 
 
 class Edited(NamedTuple):
@@ -170,8 +172,9 @@ _BOM = b"\xef\xbb\xbf"
 def _group_by_file(editable: EditableSchedule, edits: Sequence[Edit]) -> dict[int, dict[int, Edit]]:
     """The edits by the index of their file, then by their own, with their paths in that file."""
     by_file: dict[int, dict[int, Edit]] = {}
+    find_origin = cache(editable.find_origin)  # thousands of entries may go to one list
     for number, edit in enumerate(edits):
-        file, *path = editable.find_origin(edit.path)
+        file, *path = find_origin(edit.path)
         if isinstance(edit, AppendItem) and edit.file is not None:
             file = list(editable.sources).index(edit.file)
         by_file.setdefault(int(file), {})[number] = edit._replace(path=tuple(path))
