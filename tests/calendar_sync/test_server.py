@@ -362,6 +362,17 @@ def test_a_digest_login_that_is_broken(
     assert naps == []
 
 
+@pytest.mark.parametrize("challenge", ["Basic", "basic realm", 'Basic charset="UTF-8"'])
+def test_a_login_without_a_realm(
+    running: Running[Host], server: CalendarServer, challenge: str
+) -> None:
+    """RFC 7617 section 2 demands one; some servers write none, and let us in all the same."""
+    trouble = Trouble("401 Unauthorized", (("WWW-Authenticate", challenge),))
+    running.service.choose = lambda _method, _path: None if running.service.login else trouble
+
+    assert not server.find_collection("pilot").exists
+
+
 @pytest.mark.parametrize("kind", ["Negotiate", 'Bearer realm="calendars"'])
 def test_an_unknown_login_scheme(running: Running[Host], server: CalendarServer, kind: str) -> None:
     """Which ones are known is reported."""
