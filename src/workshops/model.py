@@ -290,6 +290,11 @@ class Workshop(NamedTuple):
         return self.start, self.end
 
     @property
+    def day_count(self) -> int:
+        """How many local days it takes; 1 while there is no date."""
+        return (self.days[1] - self.days[0]).days + 1 if self.days else 1
+
+    @property
     def programme(self) -> "tuple[Session, ...]":
         """The sessions in the order of time; those without a day last, in the file's order."""
         return tuple(sorted(self.sessions, key=_order_session))

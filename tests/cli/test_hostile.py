@@ -22,6 +22,7 @@ VIEWS = [
     ["list", "-f", "csv"],
     ["list", "-f", "tsv"],
     ["calendar"],
+    ["propose", "hostile"],
     ["regions"],
     ["attendance"],
     *(["show", id, "-f", form] for id in ("hostile", "bidi") for form in ("text", "json", "yaml")),
@@ -37,12 +38,14 @@ def test_nothing_active_is_written(view: list[str], call: Run) -> None:
     assert ACTIVE.findall(outcome.stdout.replace("\r\n", "\n")) == []
 
 
-@pytest.mark.parametrize("view", [["list"], ["calendar"], ["show", "hostile"], ["show", "bidi"]])
+@pytest.mark.parametrize(
+    "view", [["list"], ["calendar"], ["propose", "hostile"], ["show", "hostile"], ["show", "bidi"]]
+)
 def test_nothing_active_reaches_a_terminal(view: list[str], tmp_path: Path) -> None:
     """On a terminal the only escapes are our own colours."""
     outcome = run_on_terminal("-s", TEXTS, *view, cwd=tmp_path)
 
-    shown = re.sub(r"\x1b\[(0|1|2|4|1;32|3[0-9])m", "", outcome.stdout)
+    shown = re.sub(r"\x1b\[(0|1|2|4|2;7|1;3[0-9]|3[0-9])m", "", outcome.stdout)
     assert ACTIVE.findall(shown) == []
 
 

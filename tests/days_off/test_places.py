@@ -101,8 +101,23 @@ def test_school_breaks() -> None:
     assert SAXONY.find_school_break(date(2027, 7, 15)) == "Summer Break"
     assert SAXONY.find_school_break(date(2027, 7, 17)) is None  # a Saturday
     assert WALLONIA.find_school_break(date(2018, 5, 1)) is None  # a holiday
-    assert (SAXONY.knows_school(2027), SAXONY.knows_school(2099)) == (True, False)
-    assert not SWEDEN.knows_school(2027)
+
+
+@pytest.mark.parametrize(
+    ("place", "first", "last", "is_known"),
+    [
+        (SAXONY, "2027-01-01", "2027-12-31", True),
+        (SAXONY, "2099-01-01", "2099-12-31", False),
+        (SAXONY, "2029-03-01", "2029-06-30", True),
+        (SAXONY, "2029-03-01", "2029-12-31", False),
+        (Place("FRB", ("FR-Zone B",)), "2017-09-01", "2017-12-31", False),
+        (Place("FRB", ("FR-Zone B",)), "2017-12-01", "2017-12-31", True),
+        (SWEDEN, "2027-01-01", "2027-12-31", False),
+    ],
+)
+def test_school_breaks_that_are_known(place: Place, first: str, last: str, is_known: bool) -> None:  # noqa: FBT001
+    """Known is a period between breaks that are known; the data begin and end within a year."""
+    assert place.knows_school(date.fromisoformat(first), date.fromisoformat(last)) == is_known
 
 
 def test_names_do_not_depend_on_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:

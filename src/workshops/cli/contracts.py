@@ -24,6 +24,7 @@ from workshops.output.fields import (
 )
 from workshops.output.listings import REGIONS, WORKSHOP_FIELDS, list_details
 from workshops.output.report import DIAGNOSTIC_FIELDS
+from workshops.proposals.show import PROPOSAL_FIELDS
 from workshops.schedule.json_schema import identify_schema
 from workshops.site.folder import FileChangeKind
 
@@ -59,6 +60,7 @@ _CONTRACTS: dict[str, JsonSchema] = {
     **dict.fromkeys(("add", "move", "set", "cancel", "unregister"), _CHANGE),
     "register": object_of({**_CHANGE["properties"], "problems": _PROBLEMS}),
     "mark": object_of({**_PLACE, "changed": _MARKED, "problems": _PROBLEMS}),
+    "propose": list_of(describe_fields(PROPOSAL_FIELDS)),
     "invite": list_of(describe_fields(STEP_FIELDS)),
     "rsvp": list_of(describe_fields(DECISION_FIELDS)),
     "publish": list_of(object_of({"kind": one_of(FileChangeKind), "path": STRING})),

@@ -89,7 +89,7 @@ def _read_iso(text: str, year: str, month: str | None, day: str | None) -> Days:
         raise UsageError(f"write a year from {FIRST_DAY.year} to {LAST_DAY.year}")
     if day:
         return _one_day(first)
-    after = date(first.year + 1, 1, 1) if not month else _add_months(first, 1)
+    after = date(first.year + 1, 1, 1) if not month else add_months(first, 1)
     return Days(first, after - timedelta(days=1))
 
 
@@ -98,12 +98,12 @@ def _move(text: str, today: date, sign: str, count: str, unit: str, ago: str | N
     try:
         if unit in "dw":
             return today + timedelta(days=number * (7 if unit == "w" else 1))
-        return _add_months(today, number * (12 if unit == "y" else 1))
+        return add_months(today, number * (12 if unit == "y" else 1))
     except (ValueError, OverflowError) as error:
         raise UsageError(f'"{text}" is out of range') from error
 
 
-def _add_months(day: date, months: int) -> date:
+def add_months(day: date, months: int) -> date:
     """The same day some months later, or the last day of a shorter month."""
     from dateutil.relativedelta import relativedelta
 

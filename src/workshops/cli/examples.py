@@ -9,6 +9,11 @@ EXAMPLES = {
     "list": ("workshops list --upcoming", "workshops list --region SE31 -f json"),
     "show": ("workshops show jobs", "workshops show 1 -f json"),
     "calendar": ("workshops calendar 2018-03", "workshops calendar 2018"),
+    "propose": (
+        "workshops propose climate --days 2 --from 2018-05-01 --to 2018-06-30",
+        "workshops propose climate --weekday thursday --school",
+        'workshops propose jobs --busy "Ana Ek=ana.ics" --busy team.ifb',
+    ),
     "regions": ("workshops regions", "workshops regions -f ids"),
     "check": ("workshops check", "workshops check --strict -f github"),
     "diff": ("workshops diff HEAD~3", "workshops diff --since 2018-03-01 -f json"),

@@ -22,6 +22,7 @@ GROUPS = {
         "list": "List workshops with date, place and regions.",
         "show": "Show everything about one workshop.",
         "calendar": "Show months with the days of workshops marked.",
+        "propose": "Propose days for a workshop, the best first.",
         "regions": "List regions with their workshops and attendees.",
         "check": "Report every error in a schedule, with its line.",
         "diff": "Show what changed since an older version.",

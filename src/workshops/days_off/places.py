@@ -61,9 +61,18 @@ class Place(NamedTuple):
         breaks = (package.list_school_breaks(code, day.year).get(day) for code in self.codes)
         return next(filter(None, breaks), None)
 
-    def knows_school(self, year: int) -> bool:
-        """Whether any school break of a year is known."""
-        return any(package.list_school_breaks(code, year) for code in self.codes)
+    def knows_school(self, first: date, last: date) -> bool:
+        """Whether the school breaks between two days of one year are known.
+
+        They are not where none of the year is, nor before the first and after the last that is
+        known at all: what is known of some countries begins or ends within a year.
+        """
+        known = self._list_school_days(first.year)
+        begins, ends = (not self._list_school_days(first.year + n) for n in (-1, 1))
+        return bool(known) and not ((begins and first < min(known)) or (ends and last > max(known)))
+
+    def _list_school_days(self, year: int) -> set[date]:
+        return {day for code in self.codes for day in package.list_school_breaks(code, year)}
 
     def _find_named(self, day: date) -> DayOff | None:
         found = (package.list_days_off(code, day.year).get(day) for code in self.codes)

@@ -169,6 +169,20 @@ def drop_redundant_time(rule: str, start: datetime) -> str:
     return ";".join(kept)
 
 
+def clean_rule(rule: str, start: date | None) -> str:
+    """An RRULE in capitals without the zeros and signs that only some programs write.
+
+    BYHOUR, BYMINUTE and BYSECOND are left out too where they repeat the time of the start, or the
+    event is all-day, where they are not allowed (section 3.3.10).
+    """
+    if isinstance(start, datetime):
+        rule = drop_redundant_time(rule, start)
+    elif start:
+        rule = re.sub("(?<![^;])BY(HOUR|MINUTE|SECOND)=[^;]*", "", rule)
+    parts = [part for part in rule.split(";") if part]
+    return ";".join(re.sub(r"(?<=[=,])\+?0*(?=[1-9]\d*(,|$))", "", part) for part in parts)
+
+
 def read_rule_parts(line: ContentLine) -> dict[str, str]:
     """The parts of an RRULE by upper-case name (section 3.3.10); "" where a part has no "="."""
     parts = (part.partition("=") for part in line.value.split(";"))

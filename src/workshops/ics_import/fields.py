@@ -5,13 +5,12 @@ in the list, where the calendar does not say. What can't be imported is counted 
 """
 
 import re
-from datetime import datetime
 from functools import cache
 from typing import Any, get_args
 
 from workshops.ical.parser import Component, ContentLine
 from workshops.ical.text import parse_text, parse_text_list
-from workshops.ical.values import drop_redundant_time
+from workshops.ical.values import clean_rule
 from workshops.ics_import.report import ImportReport
 from workshops.locales import find_calendar_words, known_languages
 from workshops.model import DateOrDateTime, Rsvp, Status
@@ -122,21 +121,9 @@ def read_status(event: Component, method: str | None, report: ImportReport) -> s
 
 
 def read_rule(event: Component, start: DateOrDateTime | None, report: ImportReport) -> str | None:
-    """The RRULE without the zeros and signs that only some programs write.
-
-    BYHOUR, BYMINUTE and BYSECOND are left out too where they repeat the time of the start, or the
-    event is all-day, where they are not allowed (RFC 5545 section 3.3.10).
-    """
+    """The RRULE in its usual form."""
     line = find_first(event, "RRULE", report)
-    if line is None:
-        return None
-    rule = line.key
-    if isinstance(start, datetime):
-        rule = drop_redundant_time(rule, start)
-    elif start:
-        rule = re.sub("(?<![^;])BY(HOUR|MINUTE|SECOND)=[^;]*", "", rule)
-    parts = [part for part in rule.split(";") if part]
-    return ";".join(re.sub(r"(?<=[=,])\+?0*(?=[1-9]\d*(,|$))", "", part) for part in parts)
+    return clean_rule(line.key, start) if line else None
 
 
 def read_people(event: Component, report: ImportReport) -> list[dict[str, Any]]:

@@ -37,6 +37,17 @@ def _show_zone(workshop: Workshop, start: datetime, series_zone: str | None) -> 
     return "" if workshop.timezone == series_zone else f" {workshop.timezone}"
 
 
+def show_weekdays(first: date, last: date) -> str:
+    """`Thu 3 May 2018`, `Thu 3 – Fri 4 May 2018`, or `Thu 31 May – Fri 1 Jun 2018`."""
+    end = f"{WEEKDAYS[last.weekday()][:3]} {_show_day(last, is_long=False)}"
+    if first == last:
+        return end
+    start = f"{WEEKDAYS[first.weekday()][:3]} {first.day}"
+    if first.month != last.month or first.year != last.year:
+        start += f" {_month(first)}"
+    return f"{start} {first.year} – {end}" if first.year != last.year else f"{start} – {end}"
+
+
 def _show_day_span(first: date, last: date, *, is_long: bool) -> str:
     if first == last:
         return _show_day(first, is_long=is_long)

@@ -1,0 +1,39 @@
+"""Days for a workshop that has none yet, with what is against each, the best first.
+
+    from workshops.proposals import ProposalRequest, propose_dates
+
+    for proposal in propose_dates(request)[:10]:
+        print(proposal.start, proposal.end, proposal.reasons)
+
+Names are imported when first used.
+"""
+
+from typing import TYPE_CHECKING
+
+from workshops._lazy import lazy_exports
+
+if TYPE_CHECKING:
+    from workshops.proposals.busy import BusyTime, read_busy_times
+    from workshops.proposals.rank import Proposal, ProposalRequest, propose_dates
+    from workshops.proposals.reasons import Reason
+
+__all__ = [
+    "BusyTime",
+    "Proposal",
+    "ProposalRequest",
+    "Reason",
+    "propose_dates",
+    "read_busy_times",
+]
+
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        "BusyTime": "workshops.proposals.busy",
+        "Proposal": "workshops.proposals.rank",
+        "ProposalRequest": "workshops.proposals.rank",
+        "Reason": "workshops.proposals.reasons",
+        "propose_dates": "workshops.proposals.rank",
+        "read_busy_times": "workshops.proposals.busy",
+    },
+)

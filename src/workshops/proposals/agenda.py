@@ -1,0 +1,164 @@
+"""What else takes the time of those whom a workshop needs: other workshops, and busy times."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import NamedTuple
+
+from workshops.days_off import Place
+from workshops.engagements import Engagement, key_speaker, list_engagements
+from workshops.model import Attendee, Region, Workshop
+from workshops.names import fold_address, fold_name
+from workshops.proposals.busy import BusyTime
+from workshops.proposals.reasons import Person, ReasonKind, is_required
+from workshops.recurrence import expand
+from workshops.timezones import settle
+
+_DAY = timedelta(days=1)
+_MARGIN = 2 * _DAY
+"""How far a day of one time zone may be from that of another, and then some."""
+
+
+class Taken(NamedTuple):
+    """A time, aware and in UTC, that is taken for a region or a person by something else."""
+
+    start: datetime
+    end: datetime
+    kind: ReasonKind
+    name: str
+    place: Place | None = None
+    person: Person | None = None
+
+
+class Agenda:
+    """Taken times by the UTC days on which they are, so that few are looked at for a candidate."""
+
+    def __init__(self, taken: Iterable[Taken], first: date, last: date) -> None:
+        self.by_day: dict[date, list[Taken]] = defaultdict(list)
+        for entry in taken:
+            day = max(entry.start.date(), first - _MARGIN)
+            while day <= min(entry.end.date(), last + _MARGIN):
+                self.by_day[day].append(entry)
+                day += _DAY
+
+    def find_overlapping(self, start: datetime, end: datetime) -> list[Taken]:
+        """What overlaps with a time in UTC, in order; what only touches it does not."""
+        found: dict[Taken, None] = {}
+        day = start.date()
+        while day <= end.date():
+            near = self.by_day.get(day, ())
+            found |= {taken: None for taken in near if taken.start < end and start < taken.end}
+            day += _DAY
+        return list(found)
+
+
+def build_agenda(
+    workshop: Workshop,
+    regions: Iterable[Region],
+    others: Iterable[Workshop],
+    busy: Iterable[BusyTime],
+    days: tuple[date, date],
+    local_zone: tzinfo,
+) -> Agenda:
+    """What is taken between two days of those whom the workshop needs.
+
+    These are the regions, the attendees who have not declined, and the speakers of its sessions;
+    somebody who speaks at one workshop and attends another is recognized by the name. All are taken
+    to be needed throughout. A busy time of nobody in particular is everybody's.
+    """
+    cast = _Cast(workshop, regions)
+    first, last = days[0] - _MARGIN, days[1] + _MARGIN
+    taken = [
+        *_list_taken(
+            cast, [other for other in others if other.id != workshop.id], first, last, local_zone
+        ),
+        *(
+            Taken(time.start, time.end, "busy", "busy", None, cast.find_named(time.who))
+            for time in busy
+        ),
+    ]
+    return Agenda(sorted(taken, key=lambda entry: (entry.start, entry.end, entry.name)), *days)
+
+
+class _Cast:
+    """Those whom a workshop needs, by the keys of their engagements and by their names."""
+
+    def __init__(self, workshop: Workshop, regions: Iterable[Region]) -> None:
+        self.regions: dict[tuple[str, ...], Place] = {
+            ("region", region.id): Place(region.id, ()) for region in regions
+        }
+        attendees = [entry for entry in workshop.attendees if entry.rsvp != "declined"]
+        self.people: dict[tuple[str, ...], Person] = {
+            ("person", *entry.identity): Person(
+                ("person", *entry.identity), _name(entry), is_required(entry)
+            )
+            for entry in attendees
+            if entry.email or entry.name
+        }
+        self.attending = {
+            name: self.people["person", *entry.identity]
+            for entry in attendees
+            if entry.email or entry.name
+            for name in _list_names(entry)
+        }
+        self.speaking = {
+            key: self.attending.get(key[1]) or Person(key, speaker.content)
+            for session in workshop.sessions
+            for speaker in session.speakers
+            for key in [key_speaker(speaker)]
+        }
+
+    def find_engaged(self, engagement: Engagement) -> Person | None:
+        """The person whose engagement it is, if they are needed."""
+        if engagement.kind == "speaker":
+            name = engagement.key[1]
+            return self.speaking.get(engagement.key) or self.attending.get(name)
+        found = self.people.get(engagement.key)
+        return found or self.speaking.get(("speaker", fold_name(engagement.name)))
+
+    def find_named(self, who: str | None) -> Person:
+        """The person of a name or address; somebody who is not known is required."""
+        if who is None:
+            everybody = {*self.people.values(), *self.speaking.values()}
+            return Person(("everybody",), "everybody", stands_for=max(1, len(everybody)))
+        name = fold_address(who) if "@" in who else fold_name(who)
+        known = self.attending.get(name) or self.speaking.get(("speaker", name))
+        return known or Person(("name", name), who)
+
+
+def _name(attendee: Attendee) -> str:
+    """A person's name, else their organization's; never the address."""
+    return attendee._replace(email=None).label() or "somebody without a name"
+
+
+def _list_names(attendee: Attendee) -> Iterator[str]:
+    """Everything that a person is called, as it is compared."""
+    if attendee.name:
+        yield from (fold_name(name) for _, name in attendee.name.translations)
+    if attendee.email:
+        yield fold_address(attendee.email)
+
+
+def _list_taken(
+    cast: _Cast, others: Iterable[Workshop], first: date, last: date, local_zone: tzinfo
+) -> Iterator[Taken]:
+    for other in others:
+        for occurrence in expand(other, first, last):
+            held = other._replace(start=occurrence.start, end=occurrence.end)
+            for engagement in list_engagements(held, local_zone):
+                start, end = engagement.start.astimezone(UTC), engagement.end.astimezone(UTC)
+                place = cast.regions.get(engagement.key)
+                person = cast.find_engaged(engagement) if engagement.kind != "region" else None
+                if place or person:
+                    yield Taken(start, end, "workshop", other.id, place, person)
+
+
+def hold_on(workshop: Workshop, first: date, last: date) -> Workshop:
+    """The workshop on these days: with its clock times where it keeps its length, else all day."""
+    start, end = workshop.start, workshop.end
+    if isinstance(start, datetime) and isinstance(end, datetime) and workshop.days:
+        distance = first - workshop.days[0]
+        if last - first == workshop.days[1] - workshop.days[0]:
+            moved = (settle(start + distance), settle(end + distance))
+            return workshop._replace(start=moved[0], end=moved[1])
+    return workshop._replace(start=first, end=last)

@@ -1,0 +1,266 @@
+"""`workshops propose`: days for a workshop, with what is against each."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.program import NOON, SHIPPED, Run, run_on_terminal
+from support.schedules import write_schedule
+
+BUSY = Path(__file__).parents[1] / "busy"
+SPRING = ("--days", "2", "--from", "2018-05-01", "--to", "2018-06-30")
+FIVE = [part for id in ("SE31", "DED", "BE3", "FRE", "ITC1") for part in ("--region", id)]
+
+TEXT = """\
+series: {id: s, title: S, timezone: Europe/Brussels}
+regions:
+  - {id: DED, name: Saxony, country: DE, holidays: [DE-SN]}
+  - {id: X, name: Nowhere}
+workshops:
+  - id: kick-off
+    title: Kick-off
+    start: 2027-05-03
+    end: 2027-05-04
+    regions: [DED]
+    attendees: [{name: Ana Ek, email: ana@example.org}, {name: Bo Berg, role: optional}]
+  - {id: open, title: No date yet}
+  - {id: second, title: Second, start: 2027-05-12, regions: [DED]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def path(tmp_path: Path) -> Path:
+    """The schedule, in the folder in which `call` runs the program."""
+    return write_schedule(tmp_path, TEXT)
+
+
+def test_shipped_series(call: Run) -> None:
+    """The pairs of working days of two months, with what is against them for the five regions."""
+    outcome = call("-s", SHIPPED, "propose", "climate", *SPRING, *FIVE, "-n", "35")
+
+    assert outcome.status == 0
+    assert outcome.stderr == "to choose the first: workshops move climate 2018-05-03..04\n"
+    lines = outcome.stdout.splitlines()
+    assert len(lines) == 35
+    assert lines[:2] == [
+        " 1  Thu 3 – Fri 4 May 2018        nothing against it",
+        " 2  Mon 14 – Tue 15 May 2018      nothing against it",
+    ]
+    assert "10  Thu 31 May – Fri 1 Jun 2018   nothing against it" in lines
+    may_day = "May Day (SE31), Labor Day (DED BE3 FRE ITC1)"
+    assert lines[23] == f"24  Wed 2 – Thu 3 May 2018        the day before is off: {may_day}"
+    assert lines[24] == (
+        "25  Thu 17 – Fri 18 May 2018      Day before Pentecost Eve (from 2pm) (SE31)"
+    )
+    assert lines[33] == (
+        "34  Thu 10 – Fri 11 May 2018      Ascension Day (SE31 DED BE3 FRE); "
+        "Friday after Ascension Day (BE3); bridge day (SE31 DED FRE)"
+    )
+    assert lines[34] == f"35  Tue 1 – Wed 2 May 2018        {may_day}"
+
+
+def test_defaults(path: Path, call: Run) -> None:
+    """From tomorrow, three months, the workshop's length and regions; ten of them."""
+    outcome = call("propose", "kick-off", "--as-of", "2027-04-30")
+    all_of_them = call("propose", "kick-off", "--as-of", "2027-04-30", "-n", "99")
+
+    lines = outcome.stdout.splitlines()
+    assert lines[0] == " 1  Mon 3 – Tue 4 May 2027        nothing against it"
+    assert len(lines) == 10
+    assert outcome.stderr == "to choose the first: workshops move kick-off 2027-05-03..04\n"
+    assert "Thu 29 – Fri 30 Jul 2027" in all_of_them.stdout
+    assert "Aug" not in all_of_them.stdout
+    assert all_of_them.stdout.endswith("Ascension Day (DED); bridge day (DED)\n")
+    assert "other workshop: second (DED)\n" in all_of_them.stdout
+    assert path.read_text("utf-8") == TEXT
+
+
+def test_workshop_without_regions_is_for_all(call: Run) -> None:
+    """All regions count then, and one day; what no days off are known for is named."""
+    outcome = call("propose", "open", "--from", "2027-05-06", "--to", "2027-05-07")
+
+    assert outcome.status == 0
+    assert outcome.stdout == (
+        "1  Fri 7 May 2027   bridge day (DED); the day before is off: Ascension Day (DED)\n"
+        "2  Thu 6 May 2027   Ascension Day (DED)\n"
+    )
+    assert outcome.stderr == (
+        "no days off are known for X: add `country` to the region\n"
+        "to choose the first: workshops move open 2027-05-07\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "move"),
+    [
+        ("2027-05-31", "2", "2027-05-31..2027-06-01"),
+        ("2027-06-01", "2", "2027-06-01..02"),
+        ("2027-06-01", "1", "2027-06-01"),
+    ],
+)
+def test_the_hint_is_a_command(start: str, days: str, move: str, path: Path, call: Run) -> None:
+    """The line on standard error moves the workshop to the first proposal."""
+    outcome = call("propose", "open", "--from", start, "--days", days, "-r", "DED")
+
+    command = outcome.stderr.removeprefix("to choose the first: workshops ").split()
+    assert command == ["move", "open", move]
+    assert call(*command).status == 0
+    assert f"start: {start}" in path.read_text("utf-8")
+
+
+def test_json(call: Run) -> None:
+    """A list, best first; reasons are empty where nothing is against it."""
+    options = ("--from", "2027-05-05", "--to", "2027-05-12", "-f", "json")
+
+    outcome = call(
+        "propose", "kick-off", "--days", "1", *options, "--busy", f"Ana Ek={BUSY / 'google.ics'}"
+    )
+
+    records = json.loads(outcome.stdout)
+    assert records[:1] == [{"start": "2027-05-10", "end": "2027-05-10", "reasons": []}]
+    by_day = {record["start"]: record["reasons"] for record in records}
+    assert by_day["2027-05-12"] == [
+        {
+            "kind": "workshop",
+            "name": "second",
+            "date": "2027-05-12",
+            "regions": ["DED"],
+            "venue": False,
+            "people": [],
+        }
+    ]
+    assert [(reason["kind"], reason["people"]) for reason in by_day["2027-05-06"]] == [
+        ("holiday", []),
+        ("busy", ["Ana Ek"]),
+    ]
+    assert "@" not in outcome.stdout
+    assert (
+        outcome.stdout
+        == call(
+            "propose",
+            "kick-off",
+            "--days",
+            "1",
+            *options,
+            "--busy",
+            f"Ana Ek={BUSY / 'google.ics'}",
+        ).stdout
+    )
+
+
+def test_busy_files(path: Path, call: Run) -> None:
+    """Files of one person and of everybody, whose notes are printed; a file's name may hold =."""
+    odd = path.parent / "team=all.ifb"
+    odd.write_bytes((BUSY / "nextcloud.ifb").read_bytes())
+    options = ("--days", "1", "--from", "2027-05-03", "--to", "2027-05-04", "-r", "X", "--busy")
+
+    outcome = call(
+        "propose",
+        "open",
+        *options,
+        odd.name,
+        "--busy",
+        f"Di Ek={BUSY / 'outlook.ics'}",
+    )
+
+    assert outcome.stdout == (
+        "1  Mon 3 May 2027   busy: everybody\n2  Tue 4 May 2027   busy: everybody, Di Ek\n"
+    )
+    assert outcome.stderr.splitlines()[:2] == [
+        "team=all.ifb:15: a period that is not valid is left out",
+        "team=all.ifb:16: a period that is not valid is left out",
+    ]
+
+
+def test_school_breaks(call: Run) -> None:
+    """Where none are known is named with the years, to look at the official calendar."""
+    options = ("--from", "2028-12-17", "--to", "2030-01-10", "--days", "1", "-n", "999")
+
+    plain = call("propose", "open", *options, "-r", "DED")
+    school = call("propose", "open", *options, "-r", "DED", "--school")
+
+    assert "break" not in plain.stdout + plain.stderr
+    assert "school break: Christmas Break (DED)" in school.stdout
+    assert school.stderr.splitlines()[0] == (
+        "no school breaks are known for DED (2029, 2030): look at the official calendar"
+    )
+
+
+def test_weekdays_and_weekends(call: Run) -> None:
+    """--weekday limits the first day, --weekends proposes Saturdays and Sundays too."""
+    options = ("--from", "2027-05-15", "--to", "2027-05-24", "-r", "DED")
+
+    thursday = call("propose", "open", *options, "--weekday", "Thu")
+    weekend = call(
+        "propose", "open", *options, "--weekday", "sat", "--weekday", "sunday", "--weekends"
+    )
+    none = call("propose", "open", *options, "--weekday", "sat")
+
+    assert thursday.stdout == "1  Thu 20 May 2027   nothing against it\n"
+    assert [line[3:13] for line in weekend.stdout.splitlines()] == [
+        "Sat 15 May",
+        "Sat 22 May",
+        "Sun 23 May",
+        "Sun 16 May",  # before Pentecost Monday
+    ]
+    assert none.text == (
+        0,
+        "",
+        "nothing of 1 day between 2027-05-15 and 2027-05-24; --weekends proposes weekends too\n",
+    )
+    assert call("propose", "open", *options, "--weekday", "sat", "-f", "json").stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["--weekday", "t"], '--weekday: "t" is not a day of the week; write monday, or mon'),
+        (["--weekday", "8"], '--weekday: "8" is not a day of the week; write monday, or mon'),
+        (
+            ["--from", "2027-05-02", "--to", "2027-05-01"],
+            "--to 2027-05-01 is before --from 2027-05-02",
+        ),
+        (
+            ["--from", "2027", "--to", "2199"],
+            "search at most ten years: name a later --from or an earlier --to",
+        ),
+        (["--busy", "Ana Ek="], '--busy: "Ana Ek=" names no file; write it as "Ana Ek=ana.ics"'),
+        (["--region", "saxoni"], 'no region is called "saxoni"; did you mean "Saxony"?'),
+    ],
+)
+def test_wrong_usage(options: list[str], message: str, call: Run) -> None:
+    """What makes no sense is refused with what to write instead."""
+    outcome = call("propose", "open", "--as-of", NOON, *options)
+
+    assert outcome.text == (2, "", f"workshops: {message}\n")
+
+
+def test_busy_file_that_cannot_be_read(path: Path, call: Run) -> None:
+    """A file that is missing, or is something else, stops the search."""
+    (path.parent / "list.csv").write_text("name\nAna Ek\n", "utf-8")
+
+    missing = call("propose", "open", "--busy", "Ana Ek=nowhere.ics")
+    other = call("propose", "open", "--busy", "list.csv")
+
+    assert missing.text == (1, "", "workshops: nowhere.ics: No such file or directory\n")
+    assert (other.status, other.stdout) == (1, "")
+    assert other.stderr.startswith(
+        "workshops: list.csv: not a calendar file (.ics) or free/busy list"
+    )
+
+
+def test_reasons_are_folded_on_a_terminal(tmp_path: Path) -> None:
+    """On a narrow terminal reasons go on below each other, coloured unless that is refused."""
+    arguments = ("-s", SHIPPED, "propose", "climate", *SPRING, *FIVE, "-n", "35")
+
+    narrow = run_on_terminal(*arguments, cwd=tmp_path, columns=80).stdout
+    plain = run_on_terminal(*arguments, cwd=tmp_path, columns=80, env={"NO_COLOR": "1"}).stdout
+
+    assert "\x1b[31mMay Day (SE31), Labor Day (DED BE3 FRE ITC1)\x1b[0m" in narrow
+    assert "\x1b" not in plain
+    assert max(map(len, plain.splitlines())) <= 80
+    assert (
+        "31  Tue 8 – Wed 9 May 2018        Victory Day (FRE); Day before Ascension Day\n"
+        "                                  (from 2pm) (SE31); bridge day (FRE); the day\n"
+    ) in plain
