@@ -21,6 +21,7 @@ from typing import NamedTuple
 import workshops
 from benchmarks.measuring import Command, compare, measure
 from benchmarks.samples import (
+    share_people,
     write_events,
     write_registrations,
     write_replies,
@@ -247,21 +248,24 @@ def measure_tables(folder: Path, peers: Path | None) -> Iterator[Row]:
 def measure_recording(folder: Path, peers: Path | None) -> Iterator[Row]:
     """Who came by a list, and replies from a mailbox: 2,000 workshops with 20 attendees each."""
     del peers
-    large, crowd = folder / "large.yaml", folder / "crowd.yaml"
+    large, crowd, shared = (folder / f"{name}.yaml" for name in ("large", "crowd", "shared"))
     write_schedule(large, 2_000, 20)
+    shared.write_text(share_people(large.read_text("utf-8")), "utf-8")
     write_schedule(crowd, 1, 2_000)
     (folder / "2000.csv").write_text(write_sign_ins(load_schedule(crowd), 2_000))
     (folder / "1000.csv").write_text(write_sign_ins(load_schedule(crowd), 1_000))
     for count in (1, 2_000, 4_000):
         (folder / f"{count}.mbox").write_text(write_replies(load_schedule(large), count))
+    (folder / "shared.mbox").write_text(write_replies(load_schedule(shared), 10, first=20))
 
-    def record(schedule: Path, *words: str) -> float:
+    def record(schedule: Path, *words: str, status: int = 0) -> float:
         """The median of three runs, each on the schedule as it was."""
         costs = []
         for _ in range(3):
             copy = shutil.copy(schedule, folder / "copy.yaml")
             (folder / "copy.yaml.history.jsonl").unlink(missing_ok=True)
-            costs.append(measure(Command([*PROGRAM, "-s", str(copy), *words])).seconds)
+            command = Command([*PROGRAM, "-s", str(copy), *words], status=status)
+            costs.append(measure(command).seconds)
         return median(costs)
 
     marked = [
@@ -280,6 +284,8 @@ def measure_recording(folder: Path, peers: Path | None) -> Iterator[Row]:
     one, half, full = (record(large, "rsvp", str(folder / f"{n}.mbox")) for n in (1, 2_000, 4_000))
     yield Row("rsvp of one mail / loading", one / load, "3.7")
     yield Row("rsvp, 4,000 / 2,000 replies", full / half, "2.1")
+    refused = record(shared, "rsvp", str(folder / "shared.mbox"), status=1)
+    yield Row("rsvp of ten people behind YAML aliases / loading", refused / load, "3.7")
 
 
 def measure_listings(folder: Path, peers: Path | None) -> Iterator[Row]:

@@ -97,7 +97,16 @@ def write_registrations(count: int) -> str:
     return "Name,E-mail,Company,Country,Role\n" + "".join(rows)
 
 
-def write_replies(schedule: Schedule, count: int) -> str:
+def share_people(text: str) -> str:
+    """A schedule in which the first ten people are at the second workshop too, by YAML aliases."""
+    before, first, second = text.split("    attendees:\n", 2)
+    for number in range(10):
+        first = first.replace("      - name:", f"      - &p{number}\n        name:", 1)
+    aliases = "".join(f"      - *p{number}\n" for number in range(10))
+    return "    attendees:\n".join([before, first, aliases + second])
+
+
+def write_replies(schedule: Schedule, count: int, *, first: int = 0) -> str:
     """A mailbox in which so many people, workshop by workshop, answer "tentative"."""
     return "".join(
         f"From x Tue Sep  1 10:00:00 2026\nFrom: {row.attendee.email}\n"
@@ -107,5 +116,5 @@ def write_replies(schedule: Schedule, count: int) -> str:
         f"UID:{row.workshop.uid}\nDTSTAMP:20260101T100000Z\n"
         f"ATTENDEE;PARTSTAT=TENTATIVE:mailto:{row.attendee.email}\n"
         "END:VEVENT\nEND:VCALENDAR\n\n"
-        for row in islice(schedule.attendance, count)
+        for row in islice(schedule.attendance, first, first + count)
     )
