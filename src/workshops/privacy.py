@@ -84,6 +84,11 @@ _ELSEWHERE = frozenset("part_of region regions organization attendees email seri
 """Fields that are declared elsewhere, are not published, or are texts."""
 
 
+def hide_in(value: Value, known: KnownAddresses) -> Value:
+    """A value of the model with "…" in place of every known address in its texts."""
+    return _Hider(known)(value) if known.addresses else value
+
+
 class _Hider:
     """Blanks addresses in the texts of values; what is shared by many values is made once."""
 

@@ -59,7 +59,7 @@ def test_everything_is_published(call: Run, tmp_path: Path) -> None:
         "sv/workshops/innovation.ics",
         "sv/months/2018-03.html",
         "sv/months/2018-04.html",
-        *(f"sv/regions/{id}.{ending}" for id in regions for ending in ("html", "ics")),
+        *(f"sv/regions/{id}.{ending}" for id in regions for ending in ("html", "ics", "atom")),
     }
     assert {name for name in tree if "/" not in name} == {
         LIST,

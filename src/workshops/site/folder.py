@@ -10,7 +10,6 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -21,8 +20,8 @@ from typing import Any, Literal, NamedTuple
 from workshops.errors import UnreadableError, UsageError, wrap_os_error
 from workshops.files.lock import lock_folder
 from workshops.files.write import ChangedError, make_folder, replace_file
+from workshops.site.memory import Memory, read_memory, write_memory
 from workshops.site.model import SiteFile
-from workshops.site.stamps import Stamp
 
 LIST = ".workshops-site.json"
 _VERSION = 1
@@ -49,11 +48,11 @@ class _Written(NamedTuple):
 
 
 class _List(NamedTuple):
-    """Whose files they are, what is known of each, and since when the workshops are as they are."""
+    """Whose files they are, what is known of each, and what is remembered of the workshops."""
 
     owner: str
     known: dict[str, _Written]
-    stamps: dict[str, Stamp]
+    memory: Memory
 
 
 _NO_FILE = "a link, or no file"
@@ -66,7 +65,7 @@ class Folder:
     def __init__(self, path: str) -> None:
         self.path = Path(path)
         self.list = _read_list(self.path / LIST)
-        self.owner, self.known, self.stamps = self.list
+        self.owner, self.known, self.memory = self.list
         self._found: dict[str, str | None] = {}
         self._is_linked = cache(lambda parent: (self.path / parent).is_symlink())
 
@@ -169,7 +168,7 @@ def update_folder(
     folder: Folder,
     owner: str,
     files: Sequence[SiteFile],
-    stamps: Mapping[str, Stamp],
+    memory: Memory,
     *,
     force: bool = False,
 ) -> Iterator[FileChange]:
@@ -186,13 +185,13 @@ def update_folder(
         if _read_list(folder.path / LIST) != folder.list:
             raise ChangedError(f"{folder.path}: changed in the meantime; run the command again")
         try:
-            yield from _write_changes(folder, owner, files, stamps)
+            yield from _write_changes(folder, owner, files, memory)
         except OSError as error:
             raise UnreadableError(f"{error.filename or folder.path}: {error.strerror}") from error
 
 
 def _write_changes(
-    folder: Folder, owner: str, files: Sequence[SiteFile], stamps: Mapping[str, Stamp]
+    folder: Folder, owner: str, files: Sequence[SiteFile], memory: Memory
 ) -> Iterator[FileChange]:
     kept = {
         file.path: folder.known[file.path]
@@ -203,7 +202,7 @@ def _write_changes(
     if len(kept) < len(files) or unwanted:
         begun = {file.path: _Written("", "") for file in files if file.path not in kept}
         going = {path: folder.known[path] for path in unwanted}
-        _write_list(folder.path, owner, {**kept, **begun, **going}, folder.stamps)
+        _write_list(folder.path, owner, {**kept, **begun, **going}, folder.memory)
     for file in files:
         if file.path in kept:
             yield FileChange("unchanged", file.path)
@@ -216,7 +215,7 @@ def _write_changes(
         yield FileChange(kind, file.path)
     for path in unwanted:
         yield from _remove_file(folder, path)
-    _write_list(folder.path, owner, kept, stamps)
+    _write_list(folder.path, owner, kept, memory)
 
 
 def _remove_file(folder: Folder, path: str) -> Iterator[FileChange]:
@@ -255,13 +254,10 @@ def _hash_content(content: bytes) -> str:
 def _read_list(path: Path) -> _List:
     try:
         document = json.loads(path.read_bytes())
-        stamps = {
-            id: Stamp(str(facts), datetime.fromisoformat(time).astimezone(UTC))
-            for id, (facts, time) in document["stamps"].items()
-        }
-        return _List(str(document["owner"]), dict(_check_files(document)), stamps)
+        known = dict(_check_files(document))
+        return _List(str(document["owner"]), known, read_memory(document))
     except (FileNotFoundError, NotADirectoryError):
-        return _List("", {}, {})
+        return _List("", {}, Memory())
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror}") from error
     except _DAMAGE as error:
@@ -284,12 +280,9 @@ def _check_files(document: Any) -> Iterator[tuple[str, _Written]]:
         yield path, _Written(str(digest), str(content))
 
 
-def _write_list(
-    folder: Path, owner: str, known: Mapping[str, _Written], stamps: Mapping[str, Stamp]
-) -> None:
+def _write_list(folder: Path, owner: str, known: Mapping[str, _Written], memory: Memory) -> None:
     files = {path: known[path] for path in sorted(known)}
-    since = {id: (facts, time.isoformat()) for id, (facts, time) in sorted(stamps.items())}
-    document = {"version": _VERSION, "owner": owner, "files": files, "stamps": since}
+    document = {"version": _VERSION, "owner": owner, "files": files, **write_memory(memory)}
     content = (json.dumps(document, indent=0) + "\n").encode()
     path = folder / LIST
     if not path.exists() or path.read_bytes() != content:

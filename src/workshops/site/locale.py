@@ -102,6 +102,20 @@ class PageLocale(NamedTuple):
             return format_skeleton("yMMMM", first, locale=self.babel)
         return format_interval(first, last, "yMMMM", locale=self.babel)
 
+    def format_span(self, first: date, last: date, *, has_year: bool = True) -> str:
+        """`8–9 Mar 2018`, or without the year `8–9 Mar`."""
+        skeleton = "yMMMd" if has_year else "MMMd"
+        if first == last:
+            return format_skeleton(skeleton, first, locale=self.babel)
+        return format_interval(first, last, skeleton, locale=self.babel)
+
+    def format_clocks(self, workshop: Workshop) -> str:
+        """`09:30–16:00`, in the workshop's zone; nothing for whole days."""
+        start, end = workshop.start, workshop.end
+        if not isinstance(start, datetime) or not isinstance(end, datetime):
+            return ""
+        return f"{self.format_clock(start)}–{self.format_clock(end)}"
+
     def format_short_month(self, day: date) -> str:
         """`Mar`."""
         return _format_date(day, "LLL", self.babel).strip(".")

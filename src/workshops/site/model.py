@@ -14,6 +14,7 @@ from workshops.model import Region, Schedule, Workshop
 from workshops.query import LAST_DAY, coming_occurrences, last_occurrence
 from workshops.recurrence import is_finite
 from workshops.site.logo import Logo
+from workshops.site.memory import Change
 
 
 class Frame(NamedTuple):
@@ -28,8 +29,8 @@ class Site(NamedTuple):
 
     `languages` are BCP 47 tags, the first that of the front page; `as_of` (aware) divides coming
     from past; `local_zone` is the time zone of whole days; `stamps` are (aware) when workshops
-    last changed, by id; `base_url` is where the site is published, ending in a slash. Without
-    `with_people` nothing of who takes part is shown.
+    last changed, by id, and `changes` what changed, newest first; `base_url` is where the site is
+    published, ending in a slash. Without `with_people` nothing of who takes part is shown.
     """
 
     schedule: Schedule
@@ -39,6 +40,7 @@ class Site(NamedTuple):
     stamps: Mapping[str, datetime]
     base_url: str | None = None
     with_people: bool = True
+    changes: tuple[Change, ...] = ()
     frame: Frame = Frame()
 
 

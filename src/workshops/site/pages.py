@@ -21,6 +21,7 @@ from workshops.output.listings import describe_fully
 from workshops.query import group_by_region, sort_workshops
 from workshops.significant import digest_facts
 from workshops.site import paths
+from workshops.site.changes import describe_change
 from workshops.site.json_ld import write_json_ld, write_script_json
 from workshops.site.locale import find_page_locale
 from workshops.site.model import (
@@ -49,6 +50,7 @@ _SCRIPT_WORDS = (
 )
 """What the script in the pages writes."""
 _MOST_CHANGES = 100
+_MOST_RECENT = 5
 _CALENDARS = {"google": "Google", "outlook": "Outlook", "office365": "Office 365"}
 _CALENDARS_THAT_REPEAT = {"google": "Google"}
 
@@ -97,11 +99,12 @@ class PageBuilder:
         for language in self.site.languages:
             if self.workshops:
                 yield self._build_of_all("timeline.svg", paths.timeline_path(language), language)
-            yield self._build_of_all("changes.atom", paths.changes_path(language), language)
+            yield self._build_feed(language, None)
             for workshop in self.workshops:
                 yield self._build_workshop(workshop, language)
             for region in self.site.schedule.regions:
                 yield self._build_region(region, language)
+                yield self._build_feed(language, region)
             for month in self.months:
                 yield self._build_month(month, language)
         facts = fingerprint(self.frame, self.region_facts, *self.facts.values())
@@ -129,7 +132,8 @@ class PageBuilder:
     def _build_index(self, language: str) -> SiteFile:
         path = paths.index_path(language)
         section = divide_cards(self.cards.values())
-        facts = fingerprint(self.frame, self.region_facts, *map(self._list_facts, section))
+        recent = self.site.changes[:_MOST_RECENT]
+        facts = fingerprint(self.frame, self.region_facts, recent, *map(self._list_facts, section))
         shown = {"section": section, "regions": order_regions(self.site.schedule)}
         render = partial(self._render, "index.html", path, language, **shown)
         return SiteFile(path, facts, cache(render))
@@ -207,6 +211,19 @@ class PageBuilder:
 
         return SiteFile(path, fingerprint(self.frame, self.list_tabs(language)), render)
 
+    def _build_feed(self, language: str, region: Region | None) -> SiteFile:
+        """The Atom feed of all workshops, or of those of a region."""
+        path = paths.changes_path(language, region.id if region else None)
+        listed = self.lists[region.id] if region else self.workshops
+        facts = fingerprint(
+            self.frame,
+            region and region.name,
+            [(self.site.stamps[each.id], self.facts[each.id]) for each in listed],
+            self.site.changes,
+        )
+        shown = {"region": region, "listed": listed}
+        return SiteFile(path, facts, partial(self._render, "changes.atom", path, language, **shown))
+
     def _build_of_all(self, template: str, path: str, language: str) -> SiteFile:
         """The picture, or the feed of changes, which are made of all workshops."""
         facts = fingerprint(self.frame, self.site.stamps, *self.facts.values())
@@ -233,6 +250,7 @@ class PageBuilder:
                 script_words=Markup(  # noqa: S704 - written for a script element
                     write_script_json({key: locale.words[key] for key in _SCRIPT_WORDS})
                 ),
+                mark=partial(mark_words, locale),
                 qr_code=draw_qr_code,
                 link_feed=link_feed,
                 find_page_locale=find_page_locale,
@@ -290,20 +308,37 @@ class PageBuilder:
         for month in self.months:
             yield paths.month_path("", month.name)[1:], ""
 
-    def list_changes(self) -> list[tuple[str, Workshop]]:
+    def list_changes(self, listed: Iterable[Workshop]) -> list[tuple[str, Workshop]]:
         """What changed last, first; each workshop with an id of its time, place and status.
 
         A new id is a new entry to a feed reader.
         """
-        newest = sorted(self.workshops, key=self.find_stamp, reverse=True)
+        newest = sorted(listed, key=self.find_stamp, reverse=True)
         return [
             (f"urn:uuid:{derive_uid(workshop.uid, digest_facts(workshop))}", workshop)
             for workshop in newest[:_MOST_CHANGES]
         ]
 
-    def make_feed_id(self, language: str) -> str:
+    def make_feed_id(self, language: str, region: Region | None) -> str:
         """The Atom feed's permanent id (RFC 4287 section 4.2.6)."""
-        return f"urn:uuid:{derive_uid(self.site.schedule.series.id, 'changes', language)}"
+        names = ["changes", language, *([region.id] if region else [])]
+        return f"urn:uuid:{derive_uid(self.site.schedule.series.id, *names)}"
+
+    def list_recent(self, language: str) -> list[tuple[datetime, Workshop, str]]:
+        """The last changes of all: when, of which workshop, and what in words."""
+        locale, known = find_page_locale(language), {each.id: each for each in self.workshops}
+        return [
+            (change.time, known[change.after.id], describe_change(change, locale))
+            for change in self.site.changes[:_MOST_RECENT]
+        ]
+
+    def describe_news(self, workshop: Workshop, language: str) -> list[str]:
+        """In words, what of a workshop changed when it last changed."""
+        return [
+            describe_change(change, find_page_locale(language))
+            for change in self.site.changes
+            if change.after.id == workshop.id and change.time == self.site.stamps[workshop.id]
+        ]
 
     def find_neighbours(self, workshop: Workshop) -> tuple[Workshop | None, Workshop | None]:
         """The workshops before and after it, by the time of their first occurrence."""
@@ -317,10 +352,10 @@ class PageBuilder:
         """When a workshop last changed."""
         return _format_utc(self.site.stamps[workshop.id])
 
-    def find_last_change(self) -> str:
-        """The latest change of a workshop, or the `updated` of the series if that is later."""
+    def find_last_change(self, listed: Iterable[Workshop]) -> str:
+        """The latest change of the workshops, or the `updated` of the series if that is later."""
         series = self.site.schedule.series.updated or EPOCH
-        return _format_utc(max([series, *self.site.stamps.values()]))
+        return _format_utc(max([series, *(self.site.stamps[each.id] for each in listed)]))
 
     def _link_calendars(self, workshop: Workshop, language: str) -> Mapping[str, str]:
         """By the calendar's name, the links that hold everything there is of a workshop."""

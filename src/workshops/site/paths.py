@@ -41,9 +41,9 @@ def online_path(language: str) -> str:
     return f"{language}/online.ics"
 
 
-def changes_path(language: str) -> str:
-    """The Atom feed."""
-    return f"{language}/changes.atom"
+def changes_path(language: str, region: str | None = None) -> str:
+    """The Atom feed of all workshops, or of a region's."""
+    return region_path(language, region, "atom") if region else f"{language}/changes.atom"
 
 
 def timeline_path(language: str) -> str:

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from workshops.address_search import KnownAddresses
 from workshops.errors import UnreadableError
 from workshops.ical import EPOCH
-from workshops.model import Schedule
-from workshops.privacy import hide_addresses, require_no_address
+from workshops.model import Schedule, Workshop
+from workshops.privacy import hide_addresses, hide_in, require_no_address
 from workshops.site.folder import FileChange, Folder, preview_folder, update_folder
 from workshops.site.logo import read_logo
+from workshops.site.memory import Memory, update_memory
 from workshops.site.model import Frame, Site, SiteFile, fingerprint, list_languages
 from workshops.site.paths import INDEX
-from workshops.site.stamps import Stamp, stamp_workshops
+from workshops.site.stamps import Stamp
 from workshops.site.style import read_style
 from workshops.timezones import find_zone
 
@@ -26,7 +27,7 @@ OnProgress = Callable[[int, int], None]
 class Publication(NamedTuple):
     """The files that a folder is to hold, and what the publisher should know of them.
 
-    `owner` is the series' id; `stamps` are what the folder's list is to remember. `hidden_in` are
+    `owner` is the series' id; `memory` is what the folder's list is to remember. `hidden_in` are
     section and id of what has an attendee's address in its texts, published as "…"; `untranslated`
     are the languages whose pages have English words beside the schedule's own texts.
     """
@@ -34,7 +35,7 @@ class Publication(NamedTuple):
     folder: Folder
     owner: str
     files: tuple[SiteFile, ...]
-    stamps: Mapping[str, Stamp]
+    memory: Memory
     hidden_in: tuple[tuple[str, str], ...]
     untranslated: tuple[str, ...]
 
@@ -73,16 +74,26 @@ def plan_publication(
     zone = schedule.series.timezone
     target = Folder(folder)
     is_own = target.owner == schedule.series.id
-    stamps = stamp_workshops(schedule, target.stamps if is_own else {})
+
+    def find_time(workshop: Workshop, stamp: Stamp) -> datetime:
+        return workshop.updated or schedule.series.updated or stamp.time
+
+    memory = update_memory(
+        schedule,
+        target.memory if is_own else Memory(),
+        find_time,
+        lambda facts: hide_in(facts, known),
+    )
     site = Site(
         schedule,
         list_languages(schedule, language),
         as_of=as_of or changed,
         local_zone=find_zone(zone) if zone else UTC,  # the same pages on every machine
         stamps={
-            workshop.id: workshop.updated or schedule.series.updated or stamps[workshop.id].time
+            workshop.id: find_time(workshop, memory.stamps[workshop.id])
             for workshop in schedule.workshops
         },
+        changes=memory.changes,
         base_url=base_url,
         with_people=with_people,
         frame=frame,
@@ -102,7 +113,7 @@ def plan_publication(
         target,
         schedule.series.id,
         tuple(_guard_file(file, known) for file in files),
-        stamps,
+        memory,
         hidden_in,
         tuple(untranslated),
     )
@@ -154,8 +165,8 @@ def perform_publication(
     unless forced. ChangedError where another run wrote since the plan was made.
     """
     changes = []
-    folder, owner, files, stamps, *_ = publication
-    for change in update_folder(folder, owner, files, stamps, force=force):
+    folder, owner, files, memory, *_ = publication
+    for change in update_folder(folder, owner, files, memory, force=force):
         changes.append(change)
         if on_progress:
             on_progress(len(changes), len(files))
