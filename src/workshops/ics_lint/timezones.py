@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from workshops.ical.parser import Component, Content, ContentLine, Span, unescape_text
 from workshops.ical.values import find_iana_zone, parse_offset, read_time, read_times
@@ -67,49 +67,54 @@ def find_needless_zones(content: Content) -> Iterator[LintIssue]:
             yield LintIssue(line.parameter_span("TZID"), message, "leave TZID out")
 
 
+class _Name(NamedTuple):
+    """A TZID of the file: where a property first has it, or else a VTIMEZONE."""
+
+    span: Span
+    is_used: bool
+    is_defined: bool
+
+
+def _list_names(content: Content) -> dict[str, _Name]:
+    """Each TZID of the file."""
+    zones = content.by_name["VTIMEZONE"]
+    lines = (line for zone in zones for line in zone.select("TZID"))
+    defined = {unescape_text(line.value): line for line in lines}
+    used: dict[str, ContentLine] = {}
+    for line, tzid in content.zoned:
+        used.setdefault(tzid, line)
+    names = {
+        tzid: _Name(line.value_span, is_used=False, is_defined=True)
+        for tzid, line in defined.items()
+    }
+    for tzid, line in used.items():
+        names[tzid] = _Name(line.parameter_span("TZID"), is_used=True, is_defined=tzid in defined)
+    return names
+
+
 def find_utc_names(content: Content) -> Iterator[LintIssue]:
     """No time is in a zone that is UTC; one that is only defined does no harm."""
-    for tzid, span in _list_uses(content).items():
-        if classify_zone(tzid) == "utc":
+    for tzid, name in _list_names(content).items():
+        if name.is_used and classify_zone(tzid) == "utc":
             message = f"the TZID {excerpt(tzid)} is UTC, not a place"
-            yield LintIssue(span, message, "write the time in UTC, with Z")
+            yield LintIssue(name.span, message, "write the time in UTC, with Z")
 
 
 def find_abbreviations(content: Content) -> Iterator[LintIssue]:
     """No TZID is an abbreviation: IST is a time in Ireland, in Israel and in India."""
-    for tzid, span in _list_names(content).items():
+    for tzid, name in _list_names(content).items():
         if classify_zone(tzid) == "abbreviation":
             message = f"the TZID {excerpt(tzid)} is an abbreviation that several places share"
-            yield LintIssue(span, message, "write the place, such as Europe/Brussels")
+            yield LintIssue(name.span, message, "write the place, such as Europe/Brussels")
 
 
 def find_vendor_names(content: Content) -> Iterator[LintIssue]:
     """No TZID is the name of one vendor; Microsoft's do no harm where the file defines them."""
-    defined = {unescape_text(line.value) for line in _list_definitions(content)}
-    for tzid, span in _list_names(content).items():
-        is_readable = tzid in defined and _MICROSOFT.fullmatch(tzid)  # Outlook writes them so
+    for tzid, name in _list_names(content).items():
+        is_readable = name.is_defined and _MICROSOFT.fullmatch(tzid)  # Outlook writes them so
         if classify_zone(tzid) == "vendor" and not is_readable:
             message = f"the TZID {excerpt(tzid)} is known only to the programs of one vendor"
-            yield LintIssue(span, message, _WRITE_PLACE)
-
-
-def _list_definitions(content: Content) -> Iterator[ContentLine]:
-    """The TZID lines of all VTIMEZONEs."""
-    return (line for zone in content.by_name["VTIMEZONE"] for line in zone.select("TZID"))
-
-
-def _list_names(content: Content) -> dict[str, Span]:
-    """Each TZID, with the first place that it is used at, or else defined."""
-    lines = _list_definitions(content)
-    return {unescape_text(line.value): line.value_span for line in lines} | _list_uses(content)
-
-
-def _list_uses(content: Content) -> dict[str, Span]:
-    """Each TZID that a property has, with the first place."""
-    first: dict[str, ContentLine] = {}
-    for line, tzid in content.zoned:
-        first.setdefault(tzid, line)
-    return {tzid: line.parameter_span("TZID") for tzid, line in first.items()}
+            yield LintIssue(name.span, message, _WRITE_PLACE)
 
 
 def find_unknown_names(content: Content) -> Iterator[LintIssue]:
@@ -123,7 +128,7 @@ def find_unknown_names(content: Content) -> Iterator[LintIssue]:
         near = find_near(tzid[:_LONGEST], places, most=1, cutoff=0.7) if is_reported else []
         message = f"the TZID {excerpt(tzid)} is not an IANA time zone"
         remedy = f'did you mean "{near[0]}"?' if near else _WRITE_PLACE
-        yield LintIssue(names[tzid], message, remedy)
+        yield LintIssue(names[tzid].span, message, remedy)
 
 
 _WRITE_PLACE = "write an IANA name, such as Europe/Brussels"
