@@ -2,6 +2,7 @@
 
 import pytest
 
+from support.spreadsheets import write_workbook
 from workshops.errors import UsageError
 from workshops.people.sign_in import SignInList, SignInRules, read_sign_ins
 
@@ -202,3 +203,33 @@ def test_address_of_the_buyer() -> None:
     listed = read_sign_ins(f"{PRETIX}A1,Ada Lund,T,0,2026-03-08,No,pays@x.example\n".encode())
 
     assert [(person.name, person.email) for person in listed.signed] == [("Ada Lund", "")]
+
+
+def test_copied_addresses() -> None:
+    """Addresses of a mail are a list of people who came; names that may be several are refused."""
+    listed = read_sign_ins(b"Ada Lund <a@x.example>; b@x.example\nCy Fox")
+
+    assert list_facts(listed) == {"Ada Lund": True, "b@x.example": True, "Cy Fox": True}
+    with pytest.raises(UsageError, match='line 1: "Cy Fox, Di Ray" may be several people'):
+        read_sign_ins(b"Cy Fox, Di Ray <d@x.example>; e@x.example")
+    with pytest.raises(UsageError, match="it is not a report of a meeting"):
+        read_sign_ins(b"d@x.example", SignInRules(minutes=5))
+
+
+def test_spreadsheet() -> None:
+    """A spreadsheet is read by the same rules; a formula without a result is no signature."""
+    rows = [("Name", "Unterschrift"), ("Ada Lund", "AL"), ("Bo Ek", None)]
+    listed = read_sign_ins(write_workbook(Day=rows, Notes=[("Bring a pen",)]))
+
+    assert list_facts(listed) == {"Ada Lund": True, "Bo Ek": None}
+    assert listed.sheets == ("Notes",)
+    with pytest.raises(UsageError, match='"=A1" under "Unterschrift" is neither yes nor no'):
+        read_sign_ins(write_workbook(Day=[*rows, ("Cy Fox", "=A1")]))
+
+
+def test_rows_below_the_list() -> None:
+    """Rows below a title that ends the list are named."""
+    listed = read_sign_ins(b"Steel,\n\nName,Came\nBo Ek,yes\n\nLate\nAda Lund,yes\n")
+
+    assert list_facts(listed) == {"Bo Ek": True}
+    assert listed.open == 'line 6: "Late" ends the list; the rows below it are not read'

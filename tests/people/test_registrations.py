@@ -4,12 +4,8 @@ import pytest
 
 from support.spreadsheets import write_workbook
 from workshops.errors import UsageError
-from workshops.people.registrations import (
-    Registration,
-    RegistrationList,
-    read_registrations,
-    read_words,
-)
+from workshops.people.registration_rows import Registration, RowDoubt
+from workshops.people.registrations import RegistrationList, read_registrations, read_words
 
 ADA = ("Ada Lund", "ada@x.example", "Uni")
 BO = ("Bo Ek", "bo@x.example", "Firm")
@@ -284,3 +280,39 @@ def test_sheets() -> None:
 def test_people_by_name(words: list[str], people: list[tuple[str, str, str]]) -> None:
     """On the command line a name may stand alone."""
     assert list_people(read_words(words)) == people
+
+
+def test_cells_that_hold_nothing() -> None:
+    """What people write for nothing is nothing."""
+    text = "Name,E-mail,Organization,Country,Role\nBo,n/a,-,–,none\n-,–,Uni,,\nAda,,,,speaker\n"
+
+    listed = read_registrations(text.encode())
+
+    assert listed.people == [Registration(2, "Bo"), Registration(4, "Ada", role="speaker")]
+    assert listed.nameless == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "doubts"),
+    [
+        ("sep=;\r\nName;E-mail\r\nBo;\r\n", [Registration(3, "Bo")], []),
+        (
+            "Name,E-mail,Seat\nBo,,1\n\nAda,,2\n\nSaved on Monday,,\n",
+            [Registration(2, "Bo"), Registration(4, "Ada")],
+            [RowDoubt(6, '"Saved on Monday" stands alone; it may be a note')],
+        ),
+        (
+            "Steel,\n\nName,E-mail\nBo,b@x.example\n\nCy,c@x.example\n\nLate\nAda,\n",
+            [Registration(4, "Bo", "b@x.example"), Registration(6, "Cy", "c@x.example")],
+            [RowDoubt(8, '"Late" ends the list; the rows below it are not read')],
+        ),
+        ("Steel\n\nName\nBo\n\nAda\n", [Registration(4, "Bo"), Registration(6, "Ada")], []),
+        ("Steel,\n\nName,E-mail\nBo,\n\nSaved on Monday\n", [Registration(4, "Bo")], []),
+    ],
+    ids=range(5),
+)
+def test_where_a_list_ends(text: str, people: list[Registration], doubts: list[RowDoubt]) -> None:
+    """Empty rows inside a list end nothing, and rows that are not read are named."""
+    listed = read_registrations(text.encode())
+
+    assert (listed.people, listed.doubts) == (people, doubts)

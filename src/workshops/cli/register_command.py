@@ -88,7 +88,7 @@ def run(
     label, content = read_input(file) if file is not None else ("", None)
     listed = None if content is None else read_registrations(content, mapped or ())
     request = RegisterRequest(
-        id, read_words(who or ()), listed, organization or "", region or "", role, tag
+        id, read_words(who or ()), listed, (organization or "").strip(), region or "", role, tag
     )
     if dry_run:
         plan = plan_register(read_editable(path), request)

@@ -15,6 +15,9 @@ def split_address(text: str) -> tuple[str, str]:
     return (found[1].strip(), found[2]) if found else (text.strip(), "")
 
 
+SEVERAL = '"{}" may be several people; write each as Name <address>'
+
+
 class Pasted(NamedTuple):
     """A name and an address on a line, counted from 1; either may be empty.
 
@@ -25,6 +28,12 @@ class Pasted(NamedTuple):
     name: str
     email: str
     is_quoted: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the name may be those of several people: "Ana Ek, Bo Berg"."""
+        words = [len(part.split()) for part in self.name.split(",")]
+        return not self.is_quoted and len(words) > 1 and min(words) > 1
 
 
 _PART = re.compile(
@@ -41,7 +50,7 @@ def read_addresses(text: str) -> list[Pasted]:
 
     A name without an address is given too.
     """
-    reader = _Reader()
+    reader = _AddressReader()
     for found in _PART.finditer("\n".join(text.splitlines())):
         quoted, bracketed, end, plain = found.groups()
         if quoted is not None:
@@ -60,7 +69,7 @@ def read_addresses(text: str) -> list[Pasted]:
     return reader.people
 
 
-class _Reader:
+class _AddressReader:
     """The people read so far, and the parts of a name whose address is still to come."""
 
     def __init__(self) -> None:

@@ -12,7 +12,8 @@ from workshops.files.write import Changes, repeat_if_changed, rewrite_files
 from workshops.model import Attendee, Role, Schedule, Workshop
 from workshops.names import fold_address, fold_name
 from workshops.people.references import NewOrganization, Organizations, Regions
-from workshops.people.registrations import Registration, RegistrationList, RowDoubt
+from workshops.people.registration_rows import Registration, RowDoubt
+from workshops.people.registrations import RegistrationList
 from workshops.people.same_person import Doubt, Participant, Participants
 from workshops.query import find_workshop
 from workshops.schedule.document import Value

@@ -52,7 +52,7 @@ class Participants:
         """Take note of somebody."""
         if person.email:
             self._by_address.setdefault(person.email, person)
-        for key in _list_keys(person):
+        for key in _list_name_keys(person):
             self._by_name[key].append(person)
 
     def find(self, person: Participant) -> Participant | Doubt | None:
@@ -63,18 +63,20 @@ class Participants:
                 return addressed
             return Doubt(f"{person.label} has the same address as {addressed.describe()}")
         named = {
-            id(other): other for key in _list_keys(person) for other in self._by_name.get(key, ())
+            id(other): other
+            for key in _list_name_keys(person)
+            for other in self._by_name.get(key, ())
         }
         doubt = None
         for other in named.values():
-            found = _compare(person, other)
+            found = _compare_namesake(person, other)
             if isinstance(found, Participant):
                 return found
             doubt = doubt or found
         return doubt
 
 
-def _list_keys(person: Participant) -> set[Hashable]:
+def _list_name_keys(person: Participant) -> set[Hashable]:
     """The keys by which a name is found: its letters, and its words in any order.
 
     Who has neither name nor address represents an organization.
@@ -92,7 +94,7 @@ def _list_words(person: Participant) -> set[str]:
     return {word for name in person.names for word in fold_words(name)}
 
 
-def _compare(person: Participant, other: Participant) -> Participant | Doubt | None:
+def _compare_namesake(person: Participant, other: Participant) -> Participant | Doubt | None:
     """The other of the same name, if it is the same person."""
     is_same_place = person.organization == other.organization
     if person.email and other.email:

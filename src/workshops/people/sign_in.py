@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from workshops.errors import UsageError
 from workshops.names import count_noun, fold_address, fold_name
+from workshops.people.addresses import SEVERAL
 from workshops.people.headings import NAMED, read_mapping
 from workshops.people.tables import NAMING, Columns, read_table, split_parts
 
@@ -93,9 +94,14 @@ def read_sign_ins(content: bytes, rules: SignInRules = _DEFAULT_RULES) -> SignIn
     if table.pasted:
         if rules.minutes is not None:
             raise UsageError(_NO_TIMES)
+        for person in table.pasted:
+            if person.is_doubtful:
+                raise UsageError(f"line {person.line}: {SEVERAL.format(person.name)}")
         return SignInList([SignIn(line, name, email) for line, name, email, _ in table.pasted])
-    lists = [_read_part(part, rules) for part in split_parts(table, _PRESENCE)]
-    remarks = dict.fromkeys(part.open for part in lists if part.open)
+    parts = split_parts(table, _PRESENCE)
+    lists = [_read_part(part, rules) for part in parts]
+    remarks = dict.fromkeys(remark for part in lists if (remark := part.open))
+    remarks |= {f"line {part.rest[0]}: {part.describe_rest()}": None for part in parts if part.rest}
     return SignInList(
         [signed for part in lists for signed in part.signed],
         next((part.presence for part in lists if part.presence), ""),

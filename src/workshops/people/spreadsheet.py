@@ -83,10 +83,10 @@ def _require_small(content: bytes) -> None:
 
 def _read_workbook(content: bytes, load_workbook: Any) -> dict[str, list[Row]]:
     """The formulas are read first, and their results only where there is a formula."""
-    sheets = _read_cells(load_workbook(io.BytesIO(content), read_only=True))
+    sheets = _read_values(load_workbook(io.BytesIO(content), read_only=True))
     is_formula = (isinstance(value, str) and value[:1] == "=" for value in _list_values(sheets))
     if any(is_formula):
-        results = _read_cells(load_workbook(io.BytesIO(content), read_only=True, data_only=True))
+        results = _read_values(load_workbook(io.BytesIO(content), read_only=True, data_only=True))
         for name, rows in sheets.items():
             for row, found in zip(rows, results[name], strict=True):
                 row[1][:] = [
@@ -103,7 +103,7 @@ def _list_values(sheets: dict[str, list[tuple[int, list[Any]]]]) -> Iterator[Any
     return (value for rows in sheets.values() for _, values in rows for value in values)
 
 
-def _read_cells(workbook: Any) -> dict[str, list[tuple[int, list[Any]]]]:
+def _read_values(workbook: Any) -> dict[str, list[tuple[int, list[Any]]]]:
     """The values of each visible sheet; of several empty rows only the first is kept."""
     sheets = {}
     count = 0

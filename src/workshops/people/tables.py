@@ -6,6 +6,7 @@ lists below it, and the person of each row; what the other columns mean is for t
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -36,17 +37,28 @@ class Person(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """The meaning and the heading of each column, and the rows below."""
+    """The meaning and the heading of each column, and the rows below.
+
+    `rest` is the first row that is not read, if the list may go on below it.
+    """
 
     meanings: list[str]
     headings: list[str]
     rows: list[Row]
+    rest: Row | None = None
 
     def find(self, meaning: str, cells: Sequence[str]) -> str:
         """The first cell with a meaning that is not empty, nor Microsoft Forms' "anonymous"."""
         pairs = zip(self.meanings, cells, strict=False)
         found = (cell.strip() for of, cell in pairs if of == meaning)
         return next((cell for cell in found if cell and fold_name(cell) != "anonymous"), "")
+
+    def describe_rest(self) -> str:
+        """What is not read below the list, as a sentence; empty for nothing."""
+        if self.rest is None:
+            return ""
+        title = next(filter(str.strip, self.rest[1])).strip()[:40]
+        return f'"{title}" ends the list; the rows below it are not read'
 
     def name_columns(self, known: frozenset[str] | set[str]) -> tuple[str, ...]:
         """The headings, shortened, of the columns whose meaning is not one of these."""
@@ -120,11 +132,13 @@ def read_table(content: bytes, mapped: Mapping[str, str]) -> Table:
 
 def _decode_list(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+        text = content.decode("utf-16", "replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", "replace")
+    return re.sub(r"\Asep=.(?=[\r\n])", "", text)  # tells Excel the separator
 
 
 def _split_text(text: str) -> tuple[list[list[Row]], UsageError | None]:
@@ -213,20 +227,38 @@ def split_parts(table: Table, presence: frozenset[str]) -> list[Columns]:
     rows, at, mapped = table.rows, table.at, table.mapped
     if not any(cells for _, cells in rows[:at]):
         return [_make_columns(rows[at][1], rows[at + 1 :], mapped)]
-    starts = [row for row, (_, cells) in enumerate(rows) if _is_part(cells, mapped, presence)]
+    starts = [row for row, (_, cells) in enumerate(rows) if _starts_part(cells, mapped, presence)]
     if at not in starts:
         starts = [at]
     parts = []
     for start, after in zip(starts, [*starts[1:], len(rows)], strict=True):
         below = rows[start + 1 : after]
-        end = next((row for row, (_, cells) in enumerate(below) if not cells), len(below))
+        end = _find_end(rows[start][1], below)
         if after < len(rows) and end == len(below) and below and _is_title(below[-1][1]):
             end -= 1
-        parts.append(_make_columns(rows[start][1], below[:end], mapped))
+        part = _make_columns(rows[start][1], below[:end], mapped)
+        parts.append(part._replace(rest=_find_rest(below[end:], mapped)))
     return parts
 
 
-def _is_part(cells: Sequence[str], mapped: Mapping[str, str], presence: frozenset[str]) -> bool:
+def _find_end(headings: Sequence[str], rows: Sequence[Row]) -> int:
+    """Where a list ends: at an empty row with a title below, as of another part of a report."""
+    end = None
+    for at, (_, cells) in enumerate(rows):
+        if cells and end is not None and _is_title(cells) and not _is_title(headings):
+            return end
+        end = None if cells else at if end is None else end
+    return len(rows) if end is None else end
+
+
+def _find_rest(rows: Sequence[Row], mapped: Mapping[str, str]) -> Row | None:
+    """The first row below the end of a list, unless another part of a report is there."""
+    filled = [row for row in rows if row[1]]
+    has_headings = any(len(set(read_headings(cells, mapped)) - {""}) > 1 for _, cells in filled[:3])
+    return None if has_headings or len(filled) < 2 else filled[0]
+
+
+def _starts_part(cells: Sequence[str], mapped: Mapping[str, str], presence: frozenset[str]) -> bool:
     """Whether a row has the headings of a part that says who came."""
     meanings = read_headings(cells, mapped)
     return not presence.isdisjoint(meanings) and not NAMING.isdisjoint(meanings)
