@@ -74,20 +74,14 @@ def _explain_part(part: RulePart) -> str | None:
     if part.name not in _LIMITS:
         return "leave it out"
     first, last = _LIMITS[part.name]
-    numbers = part.value.split(",")
-    if all(_is_in_range(number, part.name) for number in numbers):
+    sign = "[+-]?" if part.name in _FROM_THE_END else "[+]?"
+    leap = "L?" if part.name == "BYMONTH" else ""  # a leap month (RFC 7529 section 4.2)
+    number = re.compile(rf"{sign}([0-9]{{1,3}}){leap}")
+    found = map(number.fullmatch, part.value.split(","))
+    if all(value and first <= int(value[1]) <= last for value in found):
         return None
     signed = f", or -{last} to -{first}" if part.name in _FROM_THE_END else ""
     return f"write numbers from {first} to {last}{signed}"
-
-
-def _is_in_range(number: str, name: str) -> bool:
-    if name == "BYMONTH":
-        number = number.removesuffix("L")  # a leap month (RFC 7529 section 4.2)
-    found = re.fullmatch("([+-]?)([0-9]{1,3})", number, re.ASCII)
-    first, last = _LIMITS[name]
-    is_signed = found and found[1] == "-" and name not in _FROM_THE_END
-    return bool(found and not is_signed and first <= int(found[2]) <= last)
 
 
 def find_malformed_rules(content: Content) -> Iterator[LintIssue]:
