@@ -65,42 +65,6 @@ def test_everybody_can_use_what_is_difficult(case: str, window: str, browser: Br
         assert find_faults(visit, window) == []
 
 
-def test_filter_by_region(shipped: str, browser: Browser) -> None:
-    """Choosing a region shows what concerns it, counts it, and can be linked to."""
-    visit = Visit(browser, shipped)
-    visit.page.goto("en/index.html")
-    visit.page.get_by_label("Region", exact=True).select_option(label="Saxony")
-
-    assert visit.list_titles("main") == ["Preparing for the jobs of the future"]
-    assert visit.page.locator("output").inner_text() == "1 workshop"
-    assert visit.page.get_by_text("Nothing is announced").is_visible()
-    assert visit.page.url == f"{shipped}en/index.html?region=DED"
-    assert visit.logged == []
-
-
-def test_filtered_page_is_as_linked(shipped: str, browser: Browser) -> None:
-    """Who follows a link to a filtered page, or changes its language, finds it filtered."""
-    visit = Visit(browser, shipped)
-    visit.page.goto("en/index.html?region=SE312")
-    visit.page.get_by_role("link", name="Svenska").click()
-
-    expect(visit.page.locator("output")).to_have_text("2 workshoppar")
-    assert visit.page.url == f"{shipped}sv/index.html?region=SE312"
-    assert visit.list_titles("#past-list") == [
-        "Innovation som når fler",
-        "Redo för framtidens jobb",
-    ]
-
-
-def test_unknown_region_in_a_link_filters_nothing(shipped: str, browser: Browser) -> None:
-    """A link that names no region shows everything."""
-    visit = Visit(browser, shipped)
-    visit.page.goto('en/index.html?region="><script>alert(1)</script>')
-
-    assert visit.page.locator("output").inner_text() == "5 workshops"
-    assert visit.logged == []
-
-
 def test_language_switch_keeps_the_page(shipped: str, browser: Browser) -> None:
     """The language switch leads to the same page; what is not translated is marked as such."""
     visit = Visit(browser, shipped)
@@ -136,28 +100,6 @@ def test_right_to_left_pages_fit(tmp_path: Path, browser: Browser) -> None:
         assert find_faults(visit, "light-360") == []
         assert visit.page.locator("html").get_attribute("dir") == "rtl"
         assert visit.page.locator("h2 span[lang=en]").first.get_attribute("dir") == "ltr"
-
-
-def test_two_thousand_workshops_stay_usable(tmp_path: Path, browser: Browser) -> None:
-    """A page of two thousand filters, and shows its timeline as bars."""
-    listed = "".join(
-        f"  - {{id: w{n}, title: Workshop {n}, start: 20{20 + n % 10}-0{n % 9 + 1}-11,"
-        f" regions: [R{n % 2}]}}\n"
-        for n in range(2000)
-    )
-    regions = "regions: [{id: R0, name: Even}, {id: R1, name: Odd}]\n"
-    text = f"series: {{id: many, title: Many}}\n{regions}workshops:\n{listed}"
-    with serve(write_schedule(tmp_path, text)) as address:
-        visit = Visit(browser, address)
-        visit.page.goto("")
-        visit.page.get_by_label("Region", exact=True).select_option("R1")
-
-        assert visit.page.locator("output").inner_text() == "1000 workshops"
-        assert visit.page.locator(".card:not([hidden])").count() == 1000
-        timeline = visit.page.locator(".timeline img")
-        summary = timeline.get_attribute("alt") or ""
-        assert summary.split() == "2000 workshops: January 2020 – September 2029".split()
-        assert timeline.evaluate("image => image.naturalWidth") > 0
 
 
 def test_search_engines_read_the_event(shipped: str, browser: Browser) -> None:

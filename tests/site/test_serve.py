@@ -37,7 +37,7 @@ def ask(address: str, path: str, method: str = "GET", **headers: str) -> Answer:
         ("/sv/", "text/html; charset=utf-8"),
         ("/en/calendar.ics", "text/calendar; charset=utf-8"),
         ("/en/changes.atom", "application/atom+xml; charset=utf-8"),
-        ("/en/timeline.svg", "image/svg+xml; charset=utf-8"),
+        ("/assets/icon.svg", "image/svg+xml; charset=utf-8"),
         ("/schedule.json", "application/json; charset=utf-8"),
         ("/assets/site.css", "text/css; charset=utf-8"),
         ("/assets/site.js?x=1", "text/javascript; charset=utf-8"),

@@ -27,16 +27,7 @@ def publish(case: str, call: Run, folder: Path) -> Path:
 
 
 FINE = (
-    "Text run is not in Unicode Normalization Form C.",  # texts are shown as they are typed
-    "Source text is not in Unicode Normalization Form C.",
-    (
-        "The value of attribute “title” on element “link” from namespace "
-        "“http://www.w3.org/1999/xhtml” is not in Unicode Normalization Form C."
-    ),
-    (
-        "The value of attribute “content” on element “meta” from namespace "
-        "“http://www.w3.org/1999/xhtml” is not in Unicode Normalization Form C."
-    ),
+    "is not in Unicode Normalization Form C.",  # texts are shown as they are typed
     "CSS: “contain-intrinsic-size”: Property “contain-intrinsic-size” doesn't exist.",  # it does
 )
 
@@ -66,7 +57,7 @@ def test_pages_are_valid(call: Run, tmp_path: Path) -> None:
     )
 
     messages = [message["message"] for message in json.loads(done.stderr)["messages"]]
-    assert [message for message in messages if message not in FINE] == []
+    assert [message for message in messages if not message.endswith(FINE)] == []
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -120,6 +120,10 @@ class PageLocale(NamedTuple):
         """`Mar`."""
         return _format_date(day, "LLL", self.babel).strip(".")
 
+    def format_narrow_month(self, day: date) -> str:
+        """`M`."""
+        return _format_date(day, "LLLLL", self.babel)
+
     def format_day(self, day: date) -> str:
         """`8 Mar 2018`."""
         return format_skeleton("yMMMd", day, locale=self.babel)

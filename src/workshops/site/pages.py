@@ -20,7 +20,7 @@ from workshops.output.links import link_workshop
 from workshops.output.listings import describe_fully
 from workshops.query import group_by_region, sort_workshops
 from workshops.significant import digest_facts
-from workshops.site import paths
+from workshops.site import lists, paths
 from workshops.site.changes import describe_change
 from workshops.site.json_ld import write_json_ld, write_script_json
 from workshops.site.locale import find_page_locale
@@ -42,10 +42,20 @@ from workshops.site.timeline import draw_timeline
 
 _HERE = Path(__file__).parent
 _SCRIPT_WORDS = (
+    "cancelled",
     "copied",
+    "filtered",
+    "online",
+    "subscribe_online",
+    "subscribe_region",
+    "subscribe_unfiltered",
+    "tentative",
+    "to_be_announced",
     "took_place",
     "under_way",
     "under_way_until",
+    "workshops_one",
+    "workshops_other",
     "your_time",
 )
 """What the script in the pages writes."""
@@ -85,6 +95,12 @@ class PageBuilder:
             workshop.id: make_card(workshop, site, ids.get(workshop.id, ()))
             for workshop in self.workshops
         }
+        self.section = divide_cards(self.cards.values())
+        self.is_long = len(self.workshops) > lists.MOST_ON_ONE_PAGE
+        self.years = lists.group_by_year(self.section) if self.is_long else {}
+        self.years_by_id = lists.list_years(self.months)
+        self.timeline = draw_timeline(self.workshops, self.months)
+        self.choices = lists.list_choices(self.workshops, self.months)
 
     def list_files(self) -> Iterator[SiteFile]:
         """Every page, picture and style of the site; the calendar files are not among them."""
@@ -97,14 +113,16 @@ class PageBuilder:
         )
         yield from indexes
         for language in self.site.languages:
-            if self.workshops:
-                yield self._build_of_all("timeline.svg", paths.timeline_path(language), language)
             yield self._build_feed(language, None)
             for workshop in self.workshops:
                 yield self._build_workshop(workshop, language)
             for region in self.site.schedule.regions:
                 yield self._build_region(region, language)
                 yield self._build_feed(language, region)
+            for year in self.years:
+                yield self._build_year(year, language)
+            if self.is_long:
+                yield self._build_search(language)
             for month in self.months:
                 yield self._build_month(month, language)
         facts = fingerprint(self.frame, self.region_facts, *self.facts.values())
@@ -131,9 +149,11 @@ class PageBuilder:
 
     def _build_index(self, language: str) -> SiteFile:
         path = paths.index_path(language)
-        section = divide_cards(self.cards.values())
+        section = lists.shorten(self.section) if self.is_long else self.section
         recent = self.site.changes[:_MOST_RECENT]
-        facts = fingerprint(self.frame, self.region_facts, recent, *map(self._list_facts, section))
+        facts = fingerprint(
+            self.frame, self.region_facts, recent, *map(self._list_facts, self.section)
+        )
         shown = {"section": section, "regions": order_regions(self.site.schedule)}
         render = partial(self._render, "index.html", path, language, **shown)
         return SiteFile(path, facts, cache(render))
@@ -171,6 +191,21 @@ class PageBuilder:
         shown = {"region": region, "parts": self.parts[region.id], "section": section}
         facts = fingerprint(self.frame, region, shown["parts"], *map(self._list_facts, section))
         return SiteFile(path, facts, partial(self._render, "region.html", path, language, **shown))
+
+    def _build_year(self, year: int | None, language: str) -> SiteFile:
+        path, cards = paths.year_path(language, year), self.years[year]
+        shown = {"year": year, "groups": lists.group_by_month(cards)}
+        facts = fingerprint(self.frame, list(self.years), self._list_facts(cards))
+        return SiteFile(path, facts, partial(self._render, "years.html", path, language, **shown))
+
+    def _build_search(self, language: str) -> SiteFile:
+        zone, locale = str(self.site.local_zone), find_page_locale(language)
+
+        def render() -> bytes:
+            return lists.write_index(self.cards.values(), self.years_by_id, locale, zone).encode()
+
+        facts = fingerprint(self.frame, self.region_facts, self._list_facts(self.cards.values()))
+        return SiteFile(paths.search_path(language), facts, render)
 
     def _build_month(self, month: Month, language: str) -> SiteFile:
         path = paths.month_path(language, month.name)
@@ -224,11 +259,6 @@ class PageBuilder:
         shown = {"region": region, "listed": listed}
         return SiteFile(path, facts, partial(self._render, "changes.atom", path, language, **shown))
 
-    def _build_of_all(self, template: str, path: str, language: str) -> SiteFile:
-        """The picture, or the feed of changes, which are made of all workshops."""
-        facts = fingerprint(self.frame, self.site.stamps, *self.facts.values())
-        return SiteFile(path, facts, partial(self._render, template, path, language))
-
     def _render(self, template: str, path: str, language: str, **facts: Any) -> bytes:
         locale = find_page_locale(language)
         rendered = (
@@ -255,7 +285,9 @@ class PageBuilder:
                 link_feed=link_feed,
                 find_page_locale=find_page_locale,
                 badge_of=_find_badge,
-                draw_timeline=draw_timeline,
+                group_by_month=lists.group_by_month,
+                list_modes=lists.list_modes,
+                list_words=lists.list_words,
                 **facts,
             )
         )

@@ -26,6 +26,16 @@ def region_path(language: str, id: str, ending: str = "html") -> str:
     return f"{language}/regions/{id}.{ending}"
 
 
+def year_path(language: str, year: int | None) -> str:
+    """The page of a year of a long list; that of what has no date."""
+    return f"{language}/years/{year or 'undated'}.html"
+
+
+def search_path(language: str) -> str:
+    """The index that the script of a long list searches."""
+    return f"{language}/search.json"
+
+
 def month_path(language: str, name: str) -> str:
     """The page of a month, which is named `2026-12`."""
     return f"{language}/months/{name}.html"
@@ -44,11 +54,6 @@ def online_path(language: str) -> str:
 def changes_path(language: str, region: str | None = None) -> str:
     """The Atom feed of all workshops, or of a region's."""
     return region_path(language, region, "atom") if region else f"{language}/changes.atom"
-
-
-def timeline_path(language: str) -> str:
-    """The picture of the series."""
-    return f"{language}/timeline.svg"
 
 
 def link_from(page: str, target: str) -> str:

@@ -1,10 +1,26 @@
-// The lists as they are now: what is over moves to the past, what repeats to where it is next. And
-// the filter by region.
+// Lists as they are now: what is over moves to the past, what repeats to where it is next. And the
+// find bar, whose state is in the page's address, so that a link to what it shows can be sent.
 "use strict";
 
-const [coming, past] = ["coming-list", "past-list"].map((id) => document.getElementById(id));
-const cards = [...document.querySelectorAll(".card:has(.when)")];
 const FEW = 12;
+const PART = 100; // results that are shown at once
+
+function find(selector) { return document.querySelector(selector); }
+
+/** Letters and digits alone, without accents and case, as `workshops list` compares. */
+function fold(text) {
+  return text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+}
+
+function countWorkshops(count) {
+  const isOne = new Intl.PluralRules(page.lang).select(count) === "one";
+  return fill(isOne ? words.workshops_one : words.workshops_other, { n: count });
+}
+
+// Order ------------------------------------------------------------------------------------------
+
+const [coming, past] = ["coming-list", "past-list"].map((id) => document.getElementById(id));
+const dated = [...document.querySelectorAll(".card:has(.when)")];
 
 function arrange(found, list) {
   const wanted = found.map(({ card }) => card);
@@ -12,70 +28,295 @@ function arrange(found, list) {
 }
 
 function arrangeLists(now) {
-  const found = cards.map((card) => {
+  const found = dated.map((card) => {
     const time = findTime(card.querySelector(".when"), now);
     return { card, ...time, begins: time.isUnknown ? now : time.begins };
   });
   found.sort((a, b) => a.begins - b.begins);
   arrange(found.filter((item) => !item.isPast), coming);
   arrange(found.filter((item) => item.isPast).reverse(), past);
-  showLists();
 }
 
 function showLists() {
-  for (const list of document.querySelectorAll(".cards")) {
+  for (const list of document.querySelectorAll(":not(#results) > .cards")) {
     list.hidden = !list.querySelector(".card:not([hidden])");
   }
-  document.querySelector(".none").hidden = !coming.hidden;
-  const undated = document.getElementById("undated-list");
+  for (const name of document.querySelectorAll(".month-name")) {
+    name.hidden = name.nextElementSibling.hidden;
+  }
+  const undated = find("#undated-list");
   undated.parentElement.hidden = undated.hidden;
-  const section = document.getElementById("past-section");
+  find(".none").hidden = Boolean(find("#coming-section .card:not([hidden])"));
+  if (!past) return;
+  const section = find("#past-section");
   section.hidden = past.hidden;
   section.open ||= past.querySelectorAll(".card:not([hidden])").length <= FEW;
 }
 
-document.addEventListener("clock", (event) => arrangeLists(event.detail));
+// What is looked for -----------------------------------------------------------------------------
 
-function filterByRegion(form) {
-  const region = form.querySelector("select").value;
-  const all = [...document.querySelectorAll(".card")];
-  for (const card of all) {
-    card.hidden = region !== "" && !card.dataset.regions.split(" ").includes(region);
+const form = find(".find");
+const fields = form ? [...form.querySelectorAll("[name]")] : [];
+
+/** What the form asks for, without what it leaves open. */
+function readFilter() {
+  const chosen = fields.map((field) => [field.name, field.value.trim()]);
+  return Object.fromEntries(chosen.filter(([, value]) => value));
+}
+
+function split(text, mark = " ") { return (text ?? "").split(mark).filter(Boolean); }
+
+/** A card of the page, as what can be found. */
+function readCard(card) {
+  const { id, regions, tags, modes, years } = card.dataset;
+  return {
+    id, card,
+    regions: split(regions), tags: split(tags, "\n"), modes: split(modes), years: split(years),
+    text: fold(`${card.textContent} ${card.dataset.words ?? ""}`),
+    when: card.querySelector(".when"),
+  };
+}
+
+function isOver(item, now) { return item.when ? Boolean(findTime(item.when, now)?.isPast) : false; }
+
+function meets(item, filter, now) {
+  const { q, region, tag, mode, period } = filter;
+  if (region && !item.regions.includes(region)) return false;
+  if (tag && !item.tags.includes(tag)) return false;
+  if (mode && !item.modes.includes(mode)) return false;
+  if (period === "coming" || period === "past") {
+    if (isOver(item, now) !== (period === "past")) return false;
+  } else if (period && !item.years.includes(period)) return false;
+  return !q || q.split(/\s+/).every((word) => item.text.includes(fold(word)));
+}
+
+// The index of a long list -----------------------------------------------------------------------
+
+function make(name, className, text) {
+  const element = document.createElement(name);
+  if (className) element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function makeWhen(record) {
+  const when = make("span", "when");
+  Object.assign(when.dataset, { times: record.times, zone: record.zone });
+  if (record.allDay) when.dataset.allDay = "";
+  if (record.ends !== undefined) when.dataset.ends = record.ends;
+  if (record.online && !record.place) when.dataset.online = "";
+  if (record.status === "cancelled") when.dataset.cancelled = "";
+  const other = make("span", "other");
+  other.hidden = true;
+  when.append(make("time", "", record.when), " ");
+  if (record.zoneName) when.append(make("span", "zone", `(${record.zoneName})`), " ");
+  when.append(make("span", "distance"), other);
+  replaceUnknownZone(when);
+  return when;
+}
+
+/** The same card as the pages have it. */
+function makeCard(item) {
+  const { record, when } = item;
+  const card = make("li", `card${record.status === "cancelled" ? " is-cancelled" : ""}`);
+  const tile = make("span", `tile${when ? "" : " open"}`);
+  tile.setAttribute("aria-hidden", "true");
+  if (when) showTile(tile, findTime(when, Date.now()), when.dataset.zone);
+  else tile.append(make("span", "day", "?"));
+  const title = make("h3");
+  const link = make("a", "", record.title);
+  link.href = `${form.dataset.href.replace("search.json", "")}workshops/${record.id}.html${location.search}`;
+  if (record.number !== undefined) {
+    const number = make("span", `number${when ? "" : " open"}`, record.number);
+    number.setAttribute("aria-hidden", "true");
+    title.append(number);
   }
-  const count = all.filter((card) => !card.hidden).length;
-  const isOne = new Intl.PluralRules(page.lang).select(count) === "one";
-  form.querySelector("output").textContent =
-    (isOne ? form.dataset.one : form.dataset.other).replace("{n}", count);
+  title.append(link);
+  const line = make("p");
+  if (record.status && (when || record.status === "cancelled")) {
+    line.append(make("strong", `badge ${record.status}`, words[record.status]), " ");
+  }
+  line.append(when ?? words.to_be_announced);
+  if (record.repeats) line.append(" ", make("span", "repeats", record.repeats));
+  const body = make("div");
+  body.append(title, line);
+  if (record.place || record.online) body.append(make("p", "", record.place ?? words.online));
+  if (record.regionNames) body.append(make("p", "regions", record.regionNames.join(" · ")));
+  card.append(tile, body);
+  return card;
+}
+
+function readRecord(record) {
+  const modes = [record.place && "venue", record.online && "online"];
+  const shown = [record.title, record.number, record.when, record.place, record.words];
+  return {
+    id: record.id, record, modes, tags: record.tags ?? [],
+    regions: split(record.regions), years: split(record.years),
+    text: fold([...shown, ...(record.regionNames ?? [])].filter(Boolean).join(" ")),
+    when: record.times ? makeWhen(record) : null,
+  };
+}
+
+let index = null;
+
+/** Everything that can be found, once. */
+function listItems() {
+  if (!form.dataset.href) return [...document.querySelectorAll(".card")].map(readCard);
+  return fetch(form.dataset.href).then((answer) => answer.json())
+    .then((records) => records.map(readRecord));
+}
+
+function rank(item, now) {
+  const time = item.when && findTime(item.when, now);
+  if (!time) return [1, 0];
+  return time.isPast ? [2, -time.begins] : [0, time.isUnknown ? now : time.begins];
+}
+
+/** The results of a long list: coming, without a date, past; a part of them at a time. */
+function showResults(found, now) {
+  const ranked = found.map((item) => ({ item, order: rank(item, now) }));
+  ranked.sort((a, b) => a.order[0] - b.order[0] || a.order[1] - b.order[1]);
+  const list = find("#results .cards");
+  const more = find("#results button");
+  const show = (count) => {
+    const shown = ranked.slice(list.children.length, count).map(({ item }) => makeCard(item));
+    list.append(...shown);
+    more.hidden = count >= ranked.length;
+    more.onclick = () => { show(count + PART); showTimes(); };
+  };
+  list.replaceChildren();
+  show(PART);
+}
+
+function showFound(found, isFiltered, now) {
+  if (form.dataset.href) {
+    find("#results").hidden = !isFiltered;
+    for (const id of ["coming", "undated", "past"]) find(`#${id}-section`).hidden = isFiltered;
+    if (isFiltered) showResults(found, now);
+    return;
+  }
+  const ids = new Set(found.map((item) => item.id));
+  for (const item of index) item.card.hidden = !ids.has(item.id);
   showLists();
 }
 
-function keepRegion(region) {
-  const here = new URL(location.href);
-  if (region) here.searchParams.set("region", region);
-  else here.searchParams.delete("region");
-  history.replaceState(null, "", here);
-  for (const link of document.querySelectorAll(".languages a")) {
-    const there = new URL(link.href);
-    there.search = here.search;
-    link.href = there.href;
+// The rest of the page follows ---------------------------------------------------------------------
+
+function dimTimeline(found, isFiltered) {
+  const ids = new Set(found.map((item) => item.id));
+  for (const dot of document.querySelectorAll(".timeline [data-id]")) {
+    dot.classList.toggle("is-dim", !ids.has(dot.dataset.id));
+  }
+  for (const count of document.querySelectorAll(".timeline [data-ids]")) {
+    const matching = split(count.dataset.ids).filter((id) => ids.has(id) || !isFiltered).length;
+    count.textContent = matching;
+    count.classList.toggle("is-dim", matching === 0);
   }
 }
 
-for (const box of document.querySelectorAll(".timeline div")) box.scrollLeft = box.scrollWidth;
+function nameChoice(name) {
+  const field = form.elements[name];
+  return field.selectedOptions ? field.selectedOptions[0].text.replace(/^(– )+/, "") : field.value.trim();
+}
 
-const form = document.querySelector(".filter");
+function describeFilter(filter) {
+  const names = Object.keys(filter).map(nameChoice).join(", ");
+  const line = find(".filtered");
+  line.hidden = names === "";
+  line.textContent = names ? fill(words.filtered, { filters: names }) : "";
+}
+
+/** A subscription follows region and online; what else is looked for it can't know. */
+function offerMatching({ q, tag, period, region, mode }) {
+  const section = find(".subscribe");
+  const own = section.dataset.href.split("/").at(-1);
+  const isLimited = !q && !tag && !period;
+  const feed = isLimited && region ? `regions/${region}.ics`
+    : isLimited && mode === "online" ? "online.ics" : own;
+  const name = feed === own ? "" : feed === "online.ics" ? words.online : nameChoice("region");
+  const included = section.querySelector(".included");
+  included.dataset.written ??= included.textContent;
+  const text = !name ? included.dataset.written
+    : feed === "online.ics" ? words.subscribe_online
+    : fill(words.subscribe_region, { region: name });
+  const note = isLimited ? "" : ` – ${words.subscribe_unfiltered}`;
+  included.textContent = text + note;
+  const title = section.dataset.name;
+  offerFeed(section, feed, name ? `${title}: ${name}` : title);
+  const code = section.querySelector(".code"); // it holds the page's own feed
+  if (code) code.hidden = feed !== own;
+}
+
+function keepFilter(filter) {
+  const here = new URL(location.href);
+  here.search = new URLSearchParams(filter);
+  if (here.href !== location.href) history.replaceState(null, "", here);
+  carrySearch();
+}
+
+let latest = 0;
+
+async function applyFilter() {
+  const filter = readFilter();
+  const isFiltered = Object.keys(filter).length > 0;
+  latest += 1;
+  const asked = latest;
+  keepFilter(filter);
+  describeFilter(filter);
+  offerMatching(filter);
+  form.querySelector("[type=reset]").hidden = !isFiltered;
+  if (!index && (isFiltered || !form.dataset.href)) index = await listItems();
+  if (asked !== latest) return; // something else is looked for by now
+  const now = Date.now();
+  const found = (index ?? []).filter((item) => meets(item, filter, now));
+  showFound(found, isFiltered, now);
+  dimTimeline(found, isFiltered);
+  const isAll = !isFiltered && form.dataset.href;
+  form.querySelector("output").textContent = isAll ? "" : countWorkshops(found.length);
+  if (form.dataset.href && isFiltered) showTimes();
+}
+
+/** What a link asks for, as far as the form has it. */
+function readAddress() {
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    const field = fields.find((other) => other.name === name);
+    const isKnown = field && (!field.options || [...field.options].some((option) => option.value === value));
+    if (isKnown) field.value = value;
+  }
+}
+
+// The timeline's line for today ------------------------------------------------------------------
+
+function markToday(now) {
+  const [year, month, day] = findDay(now, readerZone).split("-").map(Number);
+  for (const cell of document.querySelectorAll(".timeline .today")) cell.classList.remove("today");
+  const name = findDay(now, readerZone).slice(0, 7);
+  const cell = find(`.timeline [data-month="${name}"]`);
+  if (!cell) return;
+  cell.classList.add("today");
+  cell.style.setProperty("--day", (day - 0.5) / new Date(year, month, 0).getDate());
+}
+
+// Beginning --------------------------------------------------------------------------------------
+
+let isFirst = true;
+
+document.addEventListener("clock", ({ detail: now }) => {
+  markToday(now);
+  if (coming && past) arrangeLists(now);
+  else for (const card of dated) if (isOver(readWhen(card), now)) card.hidden = true;
+  if (!form || isFirst) showLists();
+  else if (!form.dataset.href) applyFilter();
+  isFirst = false;
+});
+
+function readWhen(card) { return { when: card.closest("#coming-section") && card.querySelector(".when") }; }
+
 if (form) {
-  const select = form.querySelector("select");
+  readAddress();
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  select.addEventListener("change", () => {
-    filterByRegion(form);
-    keepRegion(select.value);
-  });
-  const asked = new URL(location.href).searchParams.get("region");
-  if ([...select.options].some((option) => option.value === asked)) {
-    select.value = asked;
-    keepRegion(asked);
-  }
-  filterByRegion(form);
+  form.addEventListener("input", applyFilter);
+  form.addEventListener("reset", () => setTimeout(applyFilter)); // when the fields are empty
+  addEventListener("DOMContentLoaded", applyFilter);
 }

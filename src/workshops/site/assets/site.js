@@ -195,7 +195,7 @@ function showTile(tile, { begins, ends, isUnknown }, zone) {
   const isOneMonth = month === lastMonth;
   const arrow = page.dir === "rtl" ? "←" : "→";
   const lines = isUnknown ? [["day", "…"]] : [
-    isOneMonth ? ["month", month] : ["day", `${day} ${month}`],
+    isOneMonth ? ["in-month", month] : ["day", `${day} ${month}`],
     ["day", !isOneMonth ? `${arrow} ${lastDay} ${lastMonth}` : day === lastDay ? day : `${day}–${lastDay}`],
     ["year", findDay(begins, zone).slice(0, 4)],
   ];
@@ -296,6 +296,18 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) show
 addEventListener("pageshow", (event) => { if (event.persisted) showTimes(); });
 addEventListener("DOMContentLoaded", keepTime); // when list.js listens as well
 
+// What is looked for ------------------------------------------------------------------------------
+
+/** Links to the same in another language, and to the list and back, keep what is looked for. */
+function carrySearch() {
+  const links = ".languages a, .tabs a, .back a, .neighbours a, .card h3 a, .timeline a.dot";
+  for (const link of document.querySelectorAll(links)) {
+    if (link.search !== location.search) link.search = location.search;
+  }
+}
+
+carrySearch();
+
 // Copying ----------------------------------------------------------------------------------------
 
 async function copy(text) {
@@ -313,7 +325,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
-    await copy(button.dataset.copy || location.href);
+    await copy(button.dataset.copy || location.href.split(/[?#]/)[0]);
     button.textContent = words.copied;
     setTimeout(() => { button.textContent = label; }, 2000);
   });

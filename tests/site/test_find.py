@@ -1,0 +1,218 @@
+"""The find bar in a real browser: what it finds, what follows it, and long lists."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from support.browser import Visit
+from support.program import Run
+from support.schedules import write_schedule
+from support.site_server import serve
+
+pytestmark = pytest.mark.slow  # a real browser
+
+SERIES = """\
+series: {id: find, title: {en: Find, sv: Hitta}, timezone: Europe/Brussels}
+regions:
+  - {id: N, name: {en: North, sv: Norr}}
+  - {id: S, name: South}
+  - {id: S1, name: Sud, part_of: S}
+workshops:
+  - id: steel
+    title: Acier & énergie
+    start: 2026-11-02
+    regions: [N]
+    tags: [energy]
+    venue: {city: Gävle}
+  - id: call
+    title: Call
+    start: 2027-01-04 10:00
+    repeat: FREQ=WEEKLY;COUNT=60
+    online: https://e.org/
+  - id: skills
+    title: Skills
+    start: 2027-03-08
+    regions: [S1]
+    tags: [{en: training, sv: utbildning}, energy]
+    venue: {city: Turin}
+    online: https://e.org/
+    sessions: [{title: Apprentices, speakers: [Élodie Roux]}]
+  - {id: open, title: Open, regions: [S]}
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small site in two languages."""
+    with serve(write_schedule(tmp_path_factory.mktemp("find"), SERIES)) as address:
+        yield address
+
+
+def visit_at(browser: Browser, address: str, path: str) -> Visit:
+    """A page as it is in December 2026."""
+    visit = Visit(browser, address, timezone_id="Europe/Brussels")
+    visit.page.clock.set_fixed_time("2026-12-15T12:00:00Z")
+    visit.page.goto(path)
+    return visit
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ("q=energie", ["Acier & énergie"]),
+        ("q=ACIER+gavle", ["Acier & énergie"]),
+        ("q=elodie", ["Skills"]),
+        ("q=training", ["Skills"]),
+        ("q=nothing", []),
+        ("region=S", ["Skills", "Open"]),
+        ("region=S1", ["Skills", "Open"]),
+        ("tag=energy", ["Skills", "Acier & énergie"]),
+        ("mode=online", ["Call", "Skills"]),
+        ("mode=venue", ["Skills", "Acier & énergie"]),
+        ("period=coming", ["Call", "Skills", "Open"]),
+        ("period=past", ["Acier & énergie"]),
+        ("period=2028", ["Call"]),
+        ("tag=energy&period=2027", ["Skills"]),
+        ("region=nowhere&other=1", ["Call", "Skills", "Open", "Acier & énergie"]),
+    ],
+)
+def test_a_link_finds(asked: str, titles: list[str], site: str, browser: Browser) -> None:
+    """What a link asks for is shown and counted, whatever case and accents; the rest is hidden."""
+    visit = visit_at(browser, site, f"en/index.html?{asked}")
+
+    found = "1 workshop" if len(titles) == 1 else f"{len(titles)} workshops"
+    expect(visit.page.locator("output")).to_have_text(found)
+    assert visit.list_titles("main") == titles
+    dots = visit.page.locator(".timeline .dot:not(.is-dim)")
+    assert len(set(dots.evaluate_all("dots => dots.map(dot => dot.dataset.id)"))) == len(titles)
+    assert visit.logged == []
+
+
+def test_the_page_follows_what_is_chosen(site: str, browser: Browser) -> None:
+    """The address, the other language and paper keep what is chosen, until it is cleared."""
+    visit = visit_at(browser, site, "en/index.html")
+    visit.page.get_by_label("Region", exact=True).select_option(label="North")
+    visit.page.get_by_label("Search").fill("acier")
+    expect(visit.page.locator("output")).to_have_text("1 workshop")
+    assert visit.page.url == f"{site}en/index.html?q=acier&region=N"
+    visit.page.get_by_role("link", name="Svenska").click()
+
+    expect(visit.page.locator("output")).to_have_text("1 workshop")
+    assert visit.page.url == f"{site}sv/index.html?q=acier&region=N"
+    assert not visit.page.locator(".filtered").is_visible()
+    visit.page.emulate_media(media="print")
+    assert visit.page.locator(".filtered").inner_text() == "Urval: acier, Norr"
+    visit.page.emulate_media(media="screen")
+    visit.page.get_by_role("button", name="Rensa").click()
+    expect(visit.page.locator("output")).to_have_text("4 workshoppar")
+    assert visit.page.url == f"{site}sv/index.html"
+
+
+def test_a_workshop_leads_back_to_what_was_found(site: str, browser: Browser) -> None:
+    """From a workshop's page the list is as it was left."""
+    visit = visit_at(browser, site, "en/index.html?tag=energy")
+    visit.page.get_by_role("link", name="Skills").last.click()
+    visit.page.get_by_role("link", name="All workshops").click()
+
+    expect(visit.page.locator("output")).to_have_text("2 workshops")
+    assert visit.page.url == f"{site}en/index.html?tag=energy"
+
+
+@pytest.mark.parametrize(
+    ("asked", "feed", "included"),
+    [
+        ("", "calendar.ics", "All workshops of the series"),
+        ("region=S1", "regions/S1.ics", "The workshops of Sud"),
+        ("mode=online", "online.ics", "The workshops that are online"),
+        ("region=N&mode=online", "regions/N.ics", "The workshops of North"),
+        (
+            "region=N&tag=energy",
+            "calendar.ics",
+            "All workshops of the series – a subscription can't follow text, topic and period",
+        ),
+    ],
+)
+def test_a_subscription_follows(
+    asked: str, feed: str, included: str, site: str, browser: Browser
+) -> None:
+    """Region and online choose the feed; otherwise it is that of everything, as the page states."""
+    visit = visit_at(browser, site, f"en/index.html?{asked}")
+    visit.page.locator("#subscribe summary").click()
+
+    link = visit.page.get_by_role("link", name="Apple or another program")
+    expect(link).to_have_attribute("href", f"webcal{site[4:]}en/{feed}")
+    assert visit.page.locator(".included").inner_text() == included
+    file = visit.page.get_by_role("link", name="Calendar file to import")
+    assert visit.page.request.get(str(file.evaluate("link => link.href"))).ok
+
+
+def write_many() -> str:
+    """A schedule of two thousand workshops, over ten years, and every twentieth without a date."""
+    listed = "".join(
+        f"  - {{id: w{n}, title: Workshop {n}, regions: [R{n % 2}], tags: [t{n % 5}]"
+        + ("" if n % 20 == 7 else f", start: 20{20 + n % 10}-0{n % 9 + 1}-{n % 28 + 1:02}")
+        + "}\n"
+        for n in range(2000)
+    )
+    regions = "regions: [{id: R0, name: Even}, {id: R1, name: Odd}]\n"
+    series = "series: {id: many, title: Many, updated: 2026-12-01T00:00:00Z}\n"
+    return f"{series}{regions}workshops:\n{listed}"
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a site of two thousand workshops."""
+    with serve(write_schedule(tmp_path_factory.mktemp("many"), write_many())) as address:
+        yield address
+
+
+def test_a_long_list_is_a_short_page(many: str, browser: Browser) -> None:
+    """The front page of two thousand is small, and asks for the index when it is needed."""
+    visit = visit_at(browser, many, "")
+
+    assert len(visit.page.request.get(many).body()) < 200_000
+    assert visit.page.evaluate("document.querySelectorAll('*').length") < 3000
+    assert not [url for url in visit.requested if "search.json" in url]
+    assert visit.page.locator(".month-name").first.inner_text() == "January 2027"
+    assert Axe().run(visit.page).response["violations"] == []
+
+    visit.page.get_by_label("Region", exact=True).select_option("R1")
+    expect(visit.page.locator("output")).to_have_text("1000 workshops")
+    assert visit.page.locator("#results .card").count() == 100
+    visit.page.get_by_role("button", name="Show more").click()
+    assert visit.page.locator("#results .card").count() == 200
+    visit.page.get_by_label("Search").fill("workshop 1999")
+    expect(visit.page.locator("output")).to_have_text("1 workshop")
+    assert visit.list_titles("#results") == ["Workshop 1999"]
+    when = visit.page.locator("#results .when").inner_text()
+    assert re.fullmatch(r"\w+day,? 12 February 2029 in 2 years", when)
+    visit.page.get_by_role("button", name="Clear").click()
+    expect(visit.page.locator("#results")).to_be_hidden()
+    assert visit.page.locator("#coming-section .card:visible").count() > 10
+    assert (visit.logged, visit.foreign_requests) == ([], [])
+
+
+def test_a_long_list_works_without_scripts(many: str, browser: Browser) -> None:
+    """Each year has its page, by months; so has what has no date."""
+    visit = Visit(browser, many, java_script_enabled=False)
+    visit.page.goto("")
+    visit.page.locator("#past-section").get_by_role("link", name="2021").click()
+
+    assert visit.page.locator("h1").inner_text() == "2021"
+    assert visit.page.locator(".card").count() == 200
+    assert visit.page.locator(".content h2").first.inner_text() == "January 2021"
+    visit.page.get_by_role("link", name="Date to be announced").click()
+    assert visit.page.locator(".card").count() == 100
+
+
+def test_only_a_long_list_may_ask_for_more(call: Run, tmp_path: Path) -> None:
+    """Pages that need no index can ask for nothing."""
+    call("-s", write_schedule(tmp_path, write_many()), "publish", "out")
+
+    pages = {path: path.read_text("utf-8") for path in (tmp_path / "out").rglob("*.html")}
+    asking = {path.name for path, page in pages.items() if "connect-src 'self'" in page}
+    assert asking == {"index.html"}
