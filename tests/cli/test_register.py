@@ -85,7 +85,7 @@ def test_spreadsheet(register: Register, path: Path) -> None:
             "6 rows: 2 added, 2 already registered, 1 without a name or address (row 6), "
             "1 in doubt (row 7)\n"
             "1 new organization: example-university\n"
-            'no region of the schedule for "SE": 1 person added without a region\n'
+            '1 person added without a region; no region, or several, in "SE"\n'
             'columns ignored: "Nr."\n'
             'list.xlsx: row 7: "=1+1" under "Vorname" is a formula without a result\n'
         ),
@@ -339,3 +339,37 @@ def test_near_organization(register: Register) -> None:
         "1 new organization: university-of-gavle-ab\n"
         'university-of-gavle-ab is new; if "uni" is meant, change it in the file\n'
     )
+
+
+def test_region_of_somebody_who_is_there(register: Register, path: Path) -> None:
+    """Who is there already is counted, wherever the list has them from."""
+    people = "Name,Company,Region,Country\nJo Berg,Firm Ltd,Nowhere,Spain\n"
+
+    outcome = register("innovation", "--from", "-", stdin=people)
+
+    assert outcome.text == (0, "", "1 row: 0 added, 1 already registered\n")
+    assert path.read_text("utf-8") == TEXT
+
+
+def test_regions(register: Register, path: Path) -> None:
+    """A region is written unless it is the organization's; a country where it has one region."""
+    people = (
+        "Name,Company,Region,Country\nAna,uni,north middle sweden,\nBo,uni,FRE,\nCy,uni,,France\n"
+        "Di,Firm Ltd,,France\nEd,,,SE\nFay,,,Spain\nGus,,-,\n"
+    )
+
+    outcome = register("innovation", "--from", "-", stdin=people)
+
+    assert outcome.stderr == (
+        "7 rows: 7 added\n"
+        '2 people added without a region; no region, or several, in "SE", "Spain"\n'
+    )
+    assert list_entries(path) == [
+        "      - {name: Ana, organization: uni}",
+        "      - {name: Bo, organization: uni, region: FRE}",
+        "      - {name: Cy, organization: uni}",
+        "      - {name: Di, organization: firm, region: FRE}",
+        "      - {name: Ed}",
+        "      - {name: Fay}",
+        "      - {name: Gus}",
+    ]

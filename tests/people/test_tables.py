@@ -10,14 +10,14 @@ import pytest
 
 from support.spreadsheets import Cell, write_workbook
 from workshops.errors import UsageError, WorkshopsError
-from workshops.people.tables import Person, Table, read_table, split_parts
+from workshops.people.tables import ListedPerson, Table, read_table, split_parts
 
-ANA = Person("Ana Ek", "ana@x.example", "Uni")
+ANA = ListedPerson("Ana Ek", "ana@x.example", "Uni")
 HEADINGS = ("Vorname", "Nachname", "E-Mail", "Firma")
 ROW = ("Ana", "Ek", "ana@x.example", "Uni")
 
 
-def list_people(table: Table) -> list[tuple[int, Person]]:
+def list_people(table: Table) -> list[tuple[int, ListedPerson]]:
     """The person of each row."""
     return [
         (line, part.read_person(cells))
@@ -43,7 +43,7 @@ def test_text(separator: str, encoding: str) -> None:
 
     table = read_table(text.encode(encoding), {})
 
-    assert list_people(table) == [(2, Person("Zoë D’Arc", "", "Uni"))]
+    assert list_people(table) == [(2, ListedPerson("Zoë D’Arc", "", "Uni"))]
 
 
 def test_spreadsheet() -> None:
@@ -84,7 +84,7 @@ def test_formula_without_a_result() -> None:
     """Nobody can know what a formula shows that no program has computed."""
     table = read_table(write_workbook(S=[("Name", "E-mail"), ("=A1&B1", "ana@x.example")]), {})
 
-    assert list_people(table) == [(2, Person("=A1&B1", "ana@x.example"))]
+    assert list_people(table) == [(2, ListedPerson("=A1&B1", "ana@x.example"))]
 
 
 def test_headings_with_numbers() -> None:

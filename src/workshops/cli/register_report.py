@@ -103,9 +103,10 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
     for entry in plan.organizations:
         if entry.near:
             yield f'{entry.id} is new; if "{entry.near}" is meant, change it in the file'
-    for country, count in sorted(plan.elsewhere.items()):
-        people = count_noun(count, "person", "people")
-        yield f'no region of the schedule for "{country}": {people} added without a region'
+    if plan.elsewhere:
+        people = count_noun(sum(plan.elsewhere.values()), "person", "people")
+        countries = ", ".join(f'"{country}"' for country in sorted(plan.elsewhere))
+        yield f"{people} added without a region; no region, or several, in {countries}"
     addressed = sum(bool(attendee.email) for attendee in plan.added)
     if addressed and _is_invited(path, plan):
         people = count_noun(addressed, "person is", "people are")

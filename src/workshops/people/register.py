@@ -160,28 +160,23 @@ class _Registrar:
         self.register(registration)
 
     def register(self, registration: Registration) -> None:
-        """Decide of one; an organization is declared only for somebody who is new."""
+        """Decide of one."""
         written = self.request.organization or registration.organization
         organization = self.organizations.find(written) if written else None
         if isinstance(organization, Doubt):
             return self.doubt(registration, organization)
-        region = self.find_region(registration, organization)
-        if isinstance(region, Doubt):
-            return self.doubt(registration, region)
-        names = (registration.name,) if registration.name else ()
-        email = fold_address(registration.email)
-        place = organization or (f"new {fold_name(written)}" if written else None)
-        person = Participant(registration.label, names, email, place, registration.row)
-        found = self.people.find(person)
+        found = self.people.find(_describe(registration, organization or fold_name(written)))
         if isinstance(found, Doubt):
             return self.doubt(registration, found)
         if found:
             return self.known.append(found.label)
+        region = self.find_region(registration, organization)
+        if isinstance(region, Doubt):
+            return self.doubt(registration, region)
         if written and organization is None:
             organization = self.organizations.declare(written)
-        self.people.add(person._replace(organization=organization))
-        self.append(registration, organization, region)
-        return None
+        self.people.add(_describe(registration, organization))
+        return self.append(registration, organization, region)
 
     def doubt(self, registration: Registration, doubt: Doubt) -> None:
         """Leave a row to a person."""
@@ -214,3 +209,10 @@ class _Registrar:
             "role": "" if role == "participant" else role,
         }
         self.entries.append({key: known[key] for key in ATTENDEE.fields if known.get(key)})
+
+
+def _describe(registration: Registration, organization: str | None) -> Participant:
+    """Who registers; `organization` is an id, or a folded name that no id can be."""
+    names = (registration.name,) if registration.name else ()
+    email = fold_address(registration.email)
+    return Participant(registration.label, names, email, organization or None, registration.row)

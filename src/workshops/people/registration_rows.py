@@ -78,7 +78,7 @@ def sort_row(
     if doubt:
         return RowDoubt(row, doubt)
     role = read_role(part.find("role", cells)) or ""
-    language = read_language(part.find("language", cells)) or ""
+    language = read_language_cell(part.find("language", cells)) or ""
     return Registration(row, name, person.email, organization, region, country, role, language)
 
 
@@ -116,7 +116,7 @@ def find_mistake(name: str, email: str) -> str:
     return ""
 
 
-def read_language(cell: str) -> str | None:
+def read_language_cell(cell: str) -> str | None:
     """The tag of a language, by its name in one of five or as it is; None for another word."""
     named = read_language_name(cell)
     if named or not cell:
@@ -142,6 +142,6 @@ def _find_doubt(part: Columns, cells: Sequence[str], state: str) -> str:
     role, language = part.find("role", cells), part.find("language", cells)
     if not (_is_empty(role) or read_role(role)):
         return f'"{role[:40]}" is not a role; write chair, speaker, participant or observer'
-    if not (_is_empty(language) or read_language(language)):
+    if not (_is_empty(language) or read_language_cell(language)):
         return f'"{language[:40]}" is not a language; write a tag, such as sv'
     return ""

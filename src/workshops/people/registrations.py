@@ -15,7 +15,7 @@ from workshops.people.registration_rows import (
     clean_text,
     find_mistake,
     is_name,
-    read_language,
+    read_language_cell,
     sort_row,
 )
 from workshops.people.tables import NAMING, Columns, read_table, split_parts
@@ -114,7 +114,7 @@ def _forget_unknown(part: Columns) -> Columns:
     """
     meanings = list(part.meanings)
     for at, meaning in enumerate(meanings):
-        read = {"role": read_role, "language": read_language}.get(meaning, read_state)
+        read = {"role": read_role, "language": read_language_cell}.get(meaning, read_state)
         if meaning in {"role", "language", *_STATES}:
             cells = (cells[at].strip() for _, cells in part.rows if len(cells) > at)
             if not any(cell and read(cell) for cell in cells):

@@ -23,7 +23,7 @@ _HEADING_ROWS = 30
 """Rows in which the headings are looked for: reports have titles above them."""
 
 
-class Person(NamedTuple):
+class ListedPerson(NamedTuple):
     """Who a row is about; what its cells leave open is empty."""
 
     name: str = ""
@@ -65,7 +65,7 @@ class Columns(NamedTuple):
         pairs = zip(self.meanings, self.headings, strict=True)
         return tuple(heading[:40] for of, heading in pairs if of not in known and heading)
 
-    def read_person(self, cells: Sequence[str]) -> Person:
+    def read_person(self, cells: Sequence[str]) -> ListedPerson:
         """Who a row names."""
         name, given, family, email, own, organization = (
             self.find(of, cells)
@@ -77,7 +77,7 @@ class Columns(NamedTuple):
         beside, email = split_address(own or email)
         if not email:
             name, email = split_address(name)
-        return Person(name or beside, email, organization)
+        return ListedPerson(name or beside, email, organization)
 
 
 class Table(NamedTuple):
@@ -233,15 +233,15 @@ def split_parts(table: Table, presence: frozenset[str]) -> list[Columns]:
     parts = []
     for start, after in zip(starts, [*starts[1:], len(rows)], strict=True):
         below = rows[start + 1 : after]
-        end = _find_end(rows[start][1], below)
+        end = _find_list_end(rows[start][1], below)
         if after < len(rows) and end == len(below) and below and _is_title(below[-1][1]):
             end -= 1
         part = _make_columns(rows[start][1], below[:end], mapped)
-        parts.append(part._replace(rest=_find_rest(below[end:], mapped)))
+        parts.append(part._replace(rest=_find_unread_row(below[end:], mapped)))
     return parts
 
 
-def _find_end(headings: Sequence[str], rows: Sequence[Row]) -> int:
+def _find_list_end(headings: Sequence[str], rows: Sequence[Row]) -> int:
     """Where a list ends: at an empty row with a title below, as of another part of a report."""
     end = None
     for at, (_, cells) in enumerate(rows):
@@ -251,7 +251,7 @@ def _find_end(headings: Sequence[str], rows: Sequence[Row]) -> int:
     return len(rows) if end is None else end
 
 
-def _find_rest(rows: Sequence[Row], mapped: Mapping[str, str]) -> Row | None:
+def _find_unread_row(rows: Sequence[Row], mapped: Mapping[str, str]) -> Row | None:
     """The first row below the end of a list, unless another part of a report is there."""
     filled = [row for row in rows if row[1]]
     has_headings = any(len(set(read_headings(cells, mapped)) - {""}) > 1 for _, cells in filled[:3])
