@@ -1,5 +1,6 @@
 """Busy times from the files of calendar programs: tests/busy, each with what is read from it."""
 
+from contextlib import suppress
 from datetime import UTC, date
 from pathlib import Path
 
@@ -27,6 +28,19 @@ def read_event(*lines: str) -> list[str]:
     found = read(f"BEGIN:VCALENDAR\r\n{body}\r\nEND:VCALENDAR\r\n")
     assert not found.notes
     return [f"{busy.start:%m-%d %H:%M}–{busy.end:%m-%d %H:%M}" for busy in found.times]
+
+
+HOSTILE = sorted((FOLDER.parent / "hostile" / "calendars").glob("*"))
+
+
+@pytest.mark.parametrize("case", HOSTILE, ids=lambda case: case.name)
+def test_hostile_file(case: Path) -> None:
+    """A damaged or malicious file is read or refused, in any year, and never fails otherwise."""
+    for year in (1900, 2027, 2199):
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        with suppress(UnreadableError):
+            found = read_busy_times(case.name, case.read_bytes(), None, first, last, BRUSSELS)
+            assert all(busy.start < busy.end for busy in found.times)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -2,6 +2,8 @@
 
     from workshops.proposals import ProposalRequest, propose_dates
 
+    zone = ZoneInfo("Europe/Brussels")
+    request = ProposalRequest(workshop, first, last, 2, workshop.regions, zone)
     for proposal in propose_dates(request)[:10]:
         print(proposal.start, proposal.end, proposal.reasons)
 

@@ -8,7 +8,7 @@ title is never shown.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from workshops.errors import UnreadableError
@@ -23,13 +23,17 @@ from workshops.ical.tzid import (
 from workshops.ical.values import clean_rule, parse_duration, parse_time
 from workshops.ical.vtimezone import DefinedZone
 from workshops.ical.vtimezone_reader import read_zone
-from workshops.model import DateOrDateTime, Text, Workshop
-from workshops.names import fold_address, fold_name
+from workshops.model import DateOrDateTime, Text, Workshop, to_day
+from workshops.names import count_noun, fold_address, fold_name
 from workshops.recurrence import expand
 from workshops.schedule.field_errors import FieldError
 from workshops.schedule.fields import RULE
 
 _DAY = timedelta(days=1)
+_SHOWN = 3
+"""Lines of a file that are named because they are not understood; more are counted."""
+_YEARS = range(1600, 2201)
+"""Apple begins birthdays without a year in 1604; far from where dates end, whatever is added."""
 
 
 class BusyTime(NamedTuple):
@@ -72,25 +76,40 @@ def read_busy_times(
         reader = _CalendarReader(file, content, calendar, who, local_zone, first.year)
         times |= set(reader.read_events(*window)) | set(reader.read_free_busy())
         notes += reader.notes
-    kept = (
-        busy for busy in times if busy.start.date() <= window[1] and busy.end.date() >= window[0]
-    )
-    return BusyTimes(tuple(sorted(kept, key=lambda busy: busy[:2])), tuple(notes))
+    if more := len(notes[_SHOWN:]):
+        notes[_SHOWN:] = [f"{file}: {count_noun(more, 'more line')} not understood"]
+    begin, over = (datetime.combine(day, time(), UTC) for day in window)
+    return BusyTimes(tuple(_merge(times, begin, over)), tuple(notes))
+
+
+def _merge(times: Iterable[BusyTime], begin: datetime, over: datetime) -> Iterator[BusyTime]:
+    """The times between two instants, those that overlap or touch as one: a rule may have many."""
+    merged: BusyTime | None = None
+    for busy in sorted(times, key=lambda busy: busy[:2]):
+        clipped = busy._replace(start=max(busy.start, begin), end=min(busy.end, over))
+        if clipped.start >= clipped.end:
+            continue
+        if merged and clipped.start <= merged.end:
+            merged = merged._replace(end=max(merged.end, clipped.end))
+            continue
+        if merged:
+            yield merged
+        merged = clipped
+    if merged:
+        yield merged
 
 
 class _Event(NamedTuple):
-    """A VEVENT as far as it takes time; `end` is exclusive for days."""
+    """A VEVENT as far as it takes time: as a workshop with its dates, rule and exceptions.
+
+    `extra` are its RDATEs; `recurrence` is the occurrence of the same `uid` that it replaces.
+    """
 
     uid: str
     workshop: Workshop
     extra: tuple[DateOrDateTime, ...]
     recurrence: DateOrDateTime | None
     is_free: bool
-
-
-def _is_excluded(start: DateOrDateTime, exdates: Iterable[DateOrDateTime]) -> bool:
-    day = start.date() if isinstance(start, datetime) else start
-    return any(exdate in (start, day) for exdate in exdates)
 
 
 class _CalendarReader:
@@ -146,11 +165,10 @@ class _CalendarReader:
         times: list[tuple[DateOrDateTime, DateOrDateTime]] = []
         if workshop.repeat:
             times += expand(workshop, first, last)
-        times += [
-            (start, start + length)
-            for start in (workshop.start, *extra)  # DTSTART counts, also off its rule (3.8.5.3)
-            if not _is_excluded(start, workshop.exdates)
-        ]
+        exdates = set(workshop.exdates)
+        for start in (workshop.start, *extra):  # DTSTART counts, also off its rule (3.8.5.3)
+            if exdates.isdisjoint((start, to_day(start))):
+                times.append((start, start + length))
         for start, end in times:
             span = workshop._replace(start=start, end=end).span(self.zone)
             if span and span[0] < span[1]:
@@ -232,7 +250,7 @@ class _CalendarReader:
     def read_time(self, line: ContentLine, text: str) -> DateOrDateTime | None:
         """A day, or an aware time; None where it is neither."""
         found = parse_time(text, line.tzid, lenient=True)
-        if found is None:
+        if found is None or found.local.year not in _YEARS:
             return None
         if found.kind == "date":
             return found.local.date()
