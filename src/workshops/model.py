@@ -329,6 +329,11 @@ def find_days(start: DateOrDateTime, end: DateOrDateTime) -> tuple[date, date]:
     return to_day(start), max(to_day(start), last)
 
 
+def list_days(first: date, last: date) -> Iterator[date]:
+    """Every day from one to another, both included."""
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
 def to_day(when: DateOrDateTime) -> date:
     """The local day of a time; a day as it is."""
     return when.date() if isinstance(when, datetime) else when

@@ -85,7 +85,7 @@ def run(
     other workshops of the same regions, people and speakers, and busy times. Changes nothing.
     """
     from workshops.proposals import ProposalRequest, propose_dates
-    from workshops.proposals.show import describe_proposals, draw_proposals, list_notes
+    from workshops.proposals.show import describe_proposals, draw_proposals, list_remarks
     from workshops.query import find_regions, find_workshop
 
     settings = settings_of(ctx)
@@ -112,4 +112,4 @@ def run(
         write_document(describe_proposals(proposals))
     else:
         write(draw_proposals(proposals, settings.canvas()))
-    print_notes(list_notes(request, proposals))
+    print_notes(list_remarks(request, proposals))

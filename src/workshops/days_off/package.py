@@ -38,25 +38,25 @@ _CATEGORIES: dict[str, DayOffKind] = {
 
 
 @cache
-def list_days_off(code: str, year: int) -> Mapping[date, DayOff]:
+def read_days_off(code: str, year: int) -> Mapping[date, DayOff]:
     """The days of a year that are off or half off; each once, as the strongest of its kinds."""
     found: dict[date, DayOff] = {}
     for category, kind in _CATEGORIES.items():
-        for day, name in _list_names(code, year, category).items():
+        for day, name in _read_category(code, year, category).items():
             found.setdefault(day, DayOff(kind, name))
     return found
 
 
 @cache
-def list_school_breaks(code: str, year: int) -> Mapping[date, str]:
+def read_school_breaks(code: str, year: int) -> Mapping[date, str]:
     """The days of a year without school and their names; empty where the package knows none.
 
     It computes some countries far ahead and leaves others empty from some year on.
     """
-    return _list_names(code, year, "school")
+    return _read_category(code, year, "school")
 
 
-def _list_names(code: str, year: int, category: str) -> Mapping[date, str]:
+def _read_category(code: str, year: int, category: str) -> Mapping[date, str]:
     import holidays
 
     country, _, part = code.partition("-")
@@ -81,10 +81,10 @@ def is_weekend(code: str, day: date) -> bool:
 def is_known(code: str) -> bool:
     """Whether the package knows the country, and the part where the code has one."""
     country, hyphen, part = code.partition("-")
-    return _find_country(country) is not None and (not hyphen or part in list_parts(country))
+    return _find_country(country) is not None and (not hyphen or part in list_subdivisions(country))
 
 
-def list_parts(country: str) -> tuple[str, ...]:
+def list_subdivisions(country: str) -> tuple[str, ...]:
     """The parts of a country that the package knows, by all their names; none for no country."""
     known = _find_country(country)
     return (*known.subdivisions, *known.subdivisions_aliases) if known else ()

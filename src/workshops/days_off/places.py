@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from workshops.days_off import package
 from workshops.days_off.package import DayOff
-from workshops.model import Region, Schedule, Venue
+from workshops.model import Region, Schedule, Venue, list_days
 
 _DAY = timedelta(days=1)
 _STRENGTH = ("public", "de-facto", "half-day", "bank")
@@ -58,7 +58,7 @@ class Place(NamedTuple):
         """The name of the school break that a working day is in; None where none is known."""
         if self.is_weekend(day) or self.is_off(day):
             return None
-        breaks = (package.list_school_breaks(code, day.year).get(day) for code in self.codes)
+        breaks = (package.read_school_breaks(code, day.year).get(day) for code in self.codes)
         return next(filter(None, breaks), None)
 
     def knows_school(self, first: date, last: date) -> bool:
@@ -72,10 +72,10 @@ class Place(NamedTuple):
         return bool(known) and not ((begins and first < min(known)) or (ends and last > max(known)))
 
     def _list_school_days(self, year: int) -> set[date]:
-        return {day for code in self.codes for day in package.list_school_breaks(code, year)}
+        return {day for code in self.codes for day in package.read_school_breaks(code, year)}
 
     def _find_named(self, day: date) -> DayOff | None:
-        found = (package.list_days_off(code, day.year).get(day) for code in self.codes)
+        found = (package.read_days_off(code, day.year).get(day) for code in self.codes)
         named = [day_off for day_off in found if day_off]
         return min(named, key=lambda day_off: _STRENGTH.index(day_off.kind), default=None)
 
@@ -111,7 +111,7 @@ def list_days_off(places: Iterable[Place], first: date, last: date) -> dict[date
     With each its description, as `describe_days_off` has it.
     """
     places, found = tuple(places), {}
-    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+    for day in list_days(first, last):
         on_weekday = [place for place in places if not place.is_weekend(day)]
         if described := describe_days_off(on_weekday, day):
             found[day] = described

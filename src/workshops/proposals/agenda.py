@@ -10,7 +10,7 @@ from workshops.engagements import Engagement, key_speaker, list_engagements
 from workshops.model import Attendee, Region, Workshop
 from workshops.names import fold_address, fold_name
 from workshops.proposals.busy import BusyTime
-from workshops.proposals.reasons import Person, ReasonKind, is_required
+from workshops.proposals.reasons import REQUIRED, Person, ReasonKind
 from workshops.recurrence import expand
 from workshops.timezones import settle
 
@@ -90,7 +90,7 @@ class _Cast:
         attendees = [entry for entry in workshop.attendees if entry.rsvp != "declined"]
         self.people: dict[tuple[str, ...], Person] = {
             ("person", *entry.identity): Person(
-                ("person", *entry.identity), _name(entry), is_required(entry)
+                ("person", *entry.identity), _name_person(entry), entry.role in REQUIRED
             )
             for entry in attendees
             if entry.email or entry.name
@@ -99,7 +99,7 @@ class _Cast:
             name: self.people["person", *entry.identity]
             for entry in attendees
             if entry.email or entry.name
-            for name in _list_names(entry)
+            for name in _list_callings(entry)
         }
         self.speaking = {
             key: self.attending.get(key[1]) or Person(key, speaker.content)
@@ -126,12 +126,12 @@ class _Cast:
         return known or Person(("name", name), who)
 
 
-def _name(attendee: Attendee) -> str:
+def _name_person(attendee: Attendee) -> str:
     """A person's name, else their organization's; never the address."""
     return attendee._replace(email=None).label() or "somebody without a name"
 
 
-def _list_names(attendee: Attendee) -> Iterator[str]:
+def _list_callings(attendee: Attendee) -> Iterator[str]:
     """Everything that a person is called, as it is compared."""
     if attendee.name:
         yield from (fold_name(name) for _, name in attendee.name.translations)

@@ -79,10 +79,10 @@ def read_busy_times(
     if more := len(notes[_SHOWN:]):
         notes[_SHOWN:] = [f"{file}: {count_noun(more, 'more line')} not understood"]
     begin, over = (datetime.combine(day, time(), UTC) for day in window)
-    return BusyTimes(tuple(_merge(times, begin, over)), tuple(notes))
+    return BusyTimes(tuple(_join_times(times, begin, over)), tuple(notes))
 
 
-def _merge(times: Iterable[BusyTime], begin: datetime, over: datetime) -> Iterator[BusyTime]:
+def _join_times(times: Iterable[BusyTime], begin: datetime, over: datetime) -> Iterator[BusyTime]:
     """The times between two instants, those that overlap or touch as one: a rule may have many."""
     merged: BusyTime | None = None
     for busy in sorted(times, key=lambda busy: busy[:2]):

@@ -10,10 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 from workshops.days_off import DayOff, Place, find_venue, list_places
-from workshops.model import Region, Workshop
+from workshops.model import Region, Workshop, list_days
 from workshops.proposals.agenda import Agenda, build_agenda, hold_on
 from workshops.proposals.busy import BusyTime
-from workshops.proposals.reasons import Fact, Reason, list_affected, merge_facts, name_kind
+from workshops.proposals.reasons import DAY_OFF_KINDS, Fact, Reason, list_affected, merge_facts
 from workshops.timezones import find_zone
 
 _DAY = timedelta(days=1)
@@ -83,15 +83,11 @@ def rank_proposal(proposal: Proposal) -> tuple[int | date, ...]:
 def _list_candidates(request: ProposalRequest) -> Iterator[tuple[date, date]]:
     venue = find_venue(request.workshop.venue)
     length = (request.days - 1) * _DAY
-    for first in _list_days(request.first, request.last - length):
+    for first in list_days(request.first, request.last - length):
         is_wanted = not request.weekdays or first.weekday() in request.weekdays
-        days = _list_days(first, first + length)
+        days = list_days(first, first + length)
         if is_wanted and (request.with_weekends or not any(map(venue.is_weekend, days))):
             yield first, first + length
-
-
-def _list_days(first: date, last: date) -> Iterator[date]:
-    return (first + n * _DAY for n in range((last - first).days + 1))
 
 
 class _ReasonFinder:
@@ -115,9 +111,9 @@ class _ReasonFinder:
     def find_reasons(self, first: date, last: date) -> tuple[Reason, ...]:
         """What is against the days from first to last."""
         facts = [
-            *self.list_days_off(_list_days(first, last)),
+            *self.list_days_off(list_days(first, last)),
             *self.list_conflicts(first, last),
-            *(self.list_school_breaks(_list_days(first, last)) if self.request.with_school else ()),
+            *(self.list_school_breaks(list_days(first, last)) if self.request.with_school else ()),
             *self.list_days_around(first, last),
         ]
         return merge_facts(facts)
@@ -126,7 +122,7 @@ class _ReasonFinder:
         for day in days:
             for place in self.places:
                 if found := self.find_day_off(place, day):
-                    yield Fact(name_kind(found), found.name, day, place)
+                    yield Fact(DAY_OFF_KINDS[found.kind], found.name, day, place)
 
     def list_conflicts(self, first: date, last: date) -> Iterator[Fact]:
         span = hold_on(self.request.workshop, first, last).span(self.request.local_zone)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
-from workshops.days_off import DayOff, Place
-from workshops.model import Attendee
+from workshops.days_off import Place
+from workshops.days_off.package import DayOffKind
 
 ReasonKind = Literal[
     "holiday",
@@ -31,6 +31,10 @@ STRENGTHS: dict[ReasonKind, int] = {
     "day-after": 5,
 }
 """How strong each kind is, the strongest first; equal numbers weigh the same."""
+
+
+REQUIRED = frozenset({"chair", "speaker", "participant"})
+"""The roles without which a workshop can hardly take place."""
 
 
 class Person(NamedTuple):
@@ -70,18 +74,14 @@ class Fact(NamedTuple):
     person: Person | None = None
 
 
-_KINDS: dict[str, ReasonKind] = {
+DAY_OFF_KINDS: dict[DayOffKind, ReasonKind] = {
     "public": "holiday",
     "de-facto": "holiday",
     "half-day": "half-day",
     "bank": "bank-holiday",
     "bridge": "bridge-day",
 }
-
-
-def name_kind(day_off: DayOff) -> ReasonKind:
-    """The kind of reason that a day off is."""
-    return _KINDS[day_off.kind]
+"""The kind of reason that a day off is."""
 
 
 def merge_facts(facts: Iterable[Fact]) -> tuple[Reason, ...]:
@@ -89,21 +89,14 @@ def merge_facts(facts: Iterable[Fact]) -> tuple[Reason, ...]:
     merged: dict[tuple[ReasonKind, str, date], list[Fact]] = {}
     for fact in facts:
         merged.setdefault((fact.kind, fact.name, fact.date), []).append(fact)
-    reasons = [_merge(same) for same in merged.values()]
+    reasons = []
+    for what, same in merged.items():
+        places = [fact.place for fact in same if fact.place]
+        regions = dict.fromkeys(place.name for place in places if not place.is_venue)
+        people = dict.fromkeys(fact.person for fact in same if fact.person)
+        is_at_venue = any(place.is_venue for place in places)
+        reasons.append(Reason(*what, tuple(regions), is_at_venue, tuple(people)))
     return tuple(sorted(reasons, key=lambda reason: (STRENGTHS[reason.kind], reason.date)))
-
-
-def _merge(facts: list[Fact]) -> Reason:
-    places = [fact.place for fact in facts if fact.place]
-    people = [fact.person for fact in facts if fact.person]
-    return Reason(
-        facts[0].kind,
-        facts[0].name,
-        facts[0].date,
-        tuple(dict.fromkeys(place.name for place in places if not place.is_venue)),
-        any(place.is_venue for place in places),
-        tuple(dict.fromkeys(people)),
-    )
 
 
 def list_affected(reasons: Iterable[Reason]) -> Iterator[tuple[int, tuple[str, ...], int]]:
@@ -114,8 +107,3 @@ def list_affected(reasons: Iterable[Reason]) -> Iterator[tuple[int, tuple[str, .
         if reason.is_at_venue:
             yield strength, ("venue",), 1
         yield from ((strength, person.key, person.stands_for) for person in reason.people)
-
-
-def is_required(attendee: Attendee) -> bool:
-    """Whether the workshop can hardly take place without them."""
-    return attendee.role in ("chair", "speaker", "participant")

@@ -92,7 +92,7 @@ def describe_reasons(reasons: Iterable[Reason]) -> str:
     for reason in reasons:
         by_kind[reason.kind].setdefault(reason.name, []).append(reason)
     described = (
-        f"{_LEADS.get(kind, '')}{', '.join(_describe(same) for same in by_name.values())}"
+        f"{_LEADS.get(kind, '')}{', '.join(_name_concerned(same) for same in by_name.values())}"
         for kind, by_name in by_kind.items()
         if by_name
     )
@@ -108,7 +108,7 @@ _LEADS: dict[ReasonKind, str] = {
 }
 
 
-def _describe(reasons: Sequence[Reason]) -> str:
+def _name_concerned(reasons: Sequence[Reason]) -> str:
     """What has one name, on one or several of the days: `Labor Day (DED BE3 venue)`."""
     regions = dict.fromkeys(region for reason in reasons for region in reason.regions)
     people = dict.fromkeys(person.name for reason in reasons for person in reason.people)
@@ -125,7 +125,7 @@ def write_move(id: str, proposal: Proposal) -> str:
     return f"workshops move {id} {first}..{last[8:] if last[:7] == first[:7] else last}"
 
 
-def list_notes(request: ProposalRequest, proposals: Sequence[Proposal]) -> Iterator[str]:
+def list_remarks(request: ProposalRequest, proposals: Sequence[Proposal]) -> Iterator[str]:
     """What is not known, so that nobody relies on it, and the command for the first proposal."""
     if unknown := [place.name for place in request.places if not place.codes]:
         yield f"no days off are known for {', '.join(unknown)}: add `country` to the region"

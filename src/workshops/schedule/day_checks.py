@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
-from workshops.days_off.package import is_known, list_parts
+from workshops.days_off.package import is_known, list_subdivisions
 from workshops.days_off.places import describe_days_off, find_venue, list_places
 from workshops.diagnostics import Diagnostic
-from workshops.model import Allowance, Schedule, Workshop
+from workshops.model import Allowance, Schedule, Workshop, list_days
 from workshops.names import find_near
 from workshops.recurrence import Occurrence, expand
 from workshops.schedule.codes import diagnose
@@ -34,7 +34,7 @@ def refuse_unknown_holidays(schedule: Schedule, now: datetime) -> Iterator[Diagn
 
 def _suggest_holidays(code: str) -> str:
     country, _, part = code.partition("-")
-    parts = list_parts(country)
+    parts = list_subdivisions(country)
     if near := find_near(part, parts, most=1, cutoff=0.6):
         return f'did you mean "{country}-{near[0]}"?'
     if not parts:
@@ -62,7 +62,7 @@ def warn_of_holidays(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
             continue
         places = list_places(workshop.regions, workshop.venue)
         for occurrence in _list_coming(workshop, now) if places else ():
-            for day in _list_days(occurrence):
+            for day in _list_held(occurrence):
                 if off := describe_days_off(places, day):
                     key = "start" if day == workshop.days[0] else "end"
                     at = ("workshops", index, "repeat" if workshop.repeat else key)
@@ -100,7 +100,7 @@ def _has_holiday(workshop: Workshop, now: datetime) -> bool:
     return workshop.days is not None and any(
         describe_days_off(places, day)
         for occurrence in expand(workshop, workshop.days[0], _find_last_day(workshop, now))
-        for day in _list_days(occurrence)
+        for day in _list_held(occurrence)
     )
 
 
@@ -122,11 +122,9 @@ def _find_weekend_day(workshop: Workshop) -> date | None:
     if workshop.start is None or workshop.end is None:
         return None
     venue = find_venue(workshop.venue)
-    days = _list_days(Occurrence(workshop.start, workshop.end))
+    days = _list_held(Occurrence(workshop.start, workshop.end))
     return next(filter(venue.is_weekend, days), None)
 
 
-def _list_days(occurrence: Occurrence) -> Iterator[date]:
-    first, last = occurrence.days
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return islice(days, _AHEAD.days)
+def _list_held(occurrence: Occurrence) -> Iterator[date]:
+    return islice(list_days(*occurrence.days), _AHEAD.days)
