@@ -694,8 +694,11 @@ def test_all_day_exdates_are_days() -> None:
 
 
 def test_a_rule_is_imported_as_it_is() -> None:
-    """But for the zeros and signs that only some programs write."""
-    rule = "FREQ=MONTHLY;UNTIL=20270609T080000Z;BYMONTHDAY=+08,-01;BYMONTH=03,10;BYDAY=+2MO;"
+    """But for the zeros and signs that only some programs write, and what is so by default."""
+    rule = (
+        "RSCALE=GREGORIAN;FREQ=MONTHLY;SKIP=OMIT;UNTIL=20270609T080000Z;"
+        "BYMONTHDAY=+08,-01;BYMONTH=03,10;BYDAY=+2MO;"
+    )
 
     record = take_event(f"RRULE:{rule}", start="DTSTART;TZID=Europe/Brussels:20270308T093000")
 

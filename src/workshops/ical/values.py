@@ -172,6 +172,7 @@ def drop_redundant_time(rule: str, start: datetime) -> str:
 def clean_rule(rule: str, start: date | None) -> str:
     """An RRULE in capitals without the zeros and signs that only some programs write.
 
+    RSCALE=GREGORIAN and SKIP=OMIT mean nothing more than a rule without them (RFC 7529 section 4).
     BYHOUR, BYMINUTE and BYSECOND are left out too where they repeat the time of the start, or the
     event is all-day, where they are not allowed (section 3.3.10).
     """
@@ -179,7 +180,7 @@ def clean_rule(rule: str, start: date | None) -> str:
         rule = drop_redundant_time(rule, start)
     elif start:
         rule = re.sub("(?<![^;])BY(HOUR|MINUTE|SECOND)=[^;]*", "", rule)
-    parts = [part for part in rule.split(";") if part]
+    parts = [part for part in rule.split(";") if part not in ("", "RSCALE=GREGORIAN", "SKIP=OMIT")]
     return ";".join(re.sub(r"(?<=[=,])\+?0*(?=[1-9]\d*(,|$))", "", part) for part in parts)
 
 
