@@ -20,6 +20,13 @@ if TYPE_CHECKING:
         plan_mark,
     )
     from workshops.people.match import AttendeeIndex, find_organizations
+    from workshops.people.register import (
+        RegisterPlan,
+        RegisterRequest,
+        perform_register,
+        plan_register,
+    )
+    from workshops.people.registrations import RegistrationList, read_registrations, read_words
     from workshops.people.sign_in import SignInList, SignInRules, read_sign_ins
     from workshops.people.unregister import UnregisterPlan, perform_unregister, plan_unregister
 
@@ -27,15 +34,22 @@ __all__ = [
     "AttendeeIndex",
     "MarkPlan",
     "MarkRequest",
+    "RegisterPlan",
+    "RegisterRequest",
+    "RegistrationList",
     "SignInList",
     "SignInRules",
     "UnregisterPlan",
     "find_organizations",
     "perform_mark",
+    "perform_register",
     "perform_unregister",
     "plan_mark",
+    "plan_register",
     "plan_unregister",
+    "read_registrations",
     "read_sign_ins",
+    "read_words",
 ]
 
 __getattr__ = lazy_exports(
@@ -44,6 +58,9 @@ __getattr__ = lazy_exports(
         "AttendeeIndex": "workshops.people.match",
         "MarkPlan": "workshops.people.mark",
         "MarkRequest": "workshops.people.mark",
+        "RegisterPlan": "workshops.people.register",
+        "RegisterRequest": "workshops.people.register",
+        "RegistrationList": "workshops.people.registrations",
         "SignInList": "workshops.people.sign_in",
         "SignInRules": "workshops.people.sign_in",
         "find_organizations": "workshops.people.match",
@@ -51,6 +68,10 @@ __getattr__ = lazy_exports(
         "perform_unregister": "workshops.people.unregister",
         "UnregisterPlan": "workshops.people.unregister",
         "plan_mark": "workshops.people.mark",
+        "plan_register": "workshops.people.register",
+        "perform_register": "workshops.people.register",
+        "read_registrations": "workshops.people.registrations",
+        "read_words": "workshops.people.registrations",
         "read_sign_ins": "workshops.people.sign_in",
         "perform_mark": "workshops.people.mark",
     },
