@@ -154,6 +154,26 @@ def test_series_without_dates_has_no_months(call: Run, tmp_path: Path) -> None:
     assert "months/" not in (tmp_path / "out/index.html").read_text("utf-8")
 
 
+def test_days_off_are_shaded_and_named(call: Run, tmp_path: Path) -> None:
+    """Weekends, and holidays of regions and venues, with who has them where not everybody does."""
+    text = SCHEDULE.replace(
+        "workshops:",
+        "regions: [{id: SE31, name: {en: Middle Sweden, sv: Mellansverige}, country: SE},"
+        " {id: BE3, name: Wallonia, country: BE}]\nworkshops:",
+    ).replace("title: Late,", "title: Late, venue: {city: Roma, country: IT},")
+    call("-s", write_schedule(tmp_path, text), "publish", "out")
+
+    page = (tmp_path / "out/sv/months/2026-12.html").read_text("utf-8")
+
+    cells = re.findall(r'<td class="([a-z ]+)" data-day="([-0-9]+)">(.*?)</td>', page)
+    texts = {day: re.sub("<[^>]*>", "", content) for kind, day, content in cells if "off" in kind}
+    assert texts["2026-12-05"] == "5"
+    assert texts["2026-12-08"] == "8 Immaculate Conception (Italien)"
+    assert texts["2026-12-24"] == "24 Christmas Eve (Mellansverige)"
+    assert texts["2026-12-25"] == "25 Christmas Day"
+    assert "2026-12-09" not in texts
+
+
 @pytest.mark.slow
 def test_today_is_ringed(tmp_path: Path, browser: Browser) -> None:
     """The day of the reader's clock is marked, and the tab leads to the month that it is."""
@@ -162,7 +182,7 @@ def test_today_is_ringed(tmp_path: Path, browser: Browser) -> None:
         visit.page.clock.set_fixed_time(datetime(2026, 12, 9, 12, tzinfo=UTC))
         visit.page.goto("en/months/2026-12.html")
 
-        assert visit.page.locator(".month .today").all_inner_texts() == ["10"]
+        assert visit.page.locator(".calendar .today").all_inner_texts() == ["10"]
         assert visit.page.locator("[aria-current=date]").count() == 1
         visit.page.clock.set_fixed_time(datetime(2027, 1, 20, 12, tzinfo=UTC))
         visit.page.goto("")
@@ -178,7 +198,7 @@ def test_small_screens_have_an_agenda(tmp_path: Path, browser: Browser) -> None:
         for width, is_table in ((639, False), (640, True)):
             visit = Visit(browser, address, viewport={"width": width, "height": 800})
             visit.page.goto("en/months/2026-12.html")
-            assert visit.page.locator(".month").is_visible() == is_table
+            assert visit.page.locator(".calendar").is_visible() == is_table
             assert visit.page.locator(".agenda").is_visible() != is_table
 
 

@@ -1,12 +1,11 @@
 """The pages of the site, each with what it is made of, so that only what changed is made again."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -33,12 +32,13 @@ from workshops.site.model import (
     make_card,
     order_regions,
 )
-from workshops.site.months import Month, divide_weeks, find_nearest, list_months
+from workshops.site.months import find_nearest, list_months
 from workshops.site.qr_code import draw_qr_code
 from workshops.site.style import write_style
 from workshops.site.subscription import link_feed
 from workshops.site.templating import mark_words, open_templates
 from workshops.site.timeline import draw_timeline
+from workshops.site.views import build_months, build_not_found
 
 _HERE = Path(__file__).parent
 _SCRIPT_WORDS = (
@@ -123,8 +123,7 @@ class PageBuilder:
                 yield self._build_year(year, language)
             if self.is_long:
                 yield self._build_search(language)
-            for month in self.months:
-                yield self._build_month(month, language)
+            yield from build_months(self, language)
         facts = fingerprint(self.frame, self.region_facts, *self.facts.values())
         yield SiteFile(paths.JSON, facts, lambda: self._describe_all().encode())
         color, logo, style = self.site.schedule.series.color, *self.site.frame
@@ -132,7 +131,7 @@ class PageBuilder:
         yield SiteFile("assets/site.css", fingerprint(color, style), lambda: css().encode())
         if logo:
             yield SiteFile(logo.path, fingerprint(logo), lambda: logo.content)
-        yield self._build_not_found()
+        yield build_not_found(self)
         for name in (
             paths.PREVIEW,
             "assets/site.js",
@@ -143,7 +142,7 @@ class PageBuilder:
             yield SiteFile(name, "", (_HERE / name).read_bytes)
         if self.site.base_url:
             facts, path = fingerprint(self.frame, list(self.list_pages())), "sitemap.xml"
-            yield SiteFile(path, facts, partial(self._render, path, path, self.site.languages[0]))
+            yield SiteFile(path, facts, partial(self.render, path, path, self.site.languages[0]))
             robots = f"User-agent: *\nAllow: /\nSitemap: {self.site.base_url}sitemap.xml\n"
             yield SiteFile("robots.txt", fingerprint(self.site.base_url), robots.encode)
 
@@ -155,7 +154,7 @@ class PageBuilder:
             self.frame, self.region_facts, recent, *map(self._list_facts, self.section)
         )
         shown = {"section": section, "regions": order_regions(self.site.schedule)}
-        render = partial(self._render, "index.html", path, language, **shown)
+        render = partial(self.render, "index.html", path, language, **shown)
         return SiteFile(path, facts, cache(render))
 
     def _build_workshop(self, workshop: Workshop, language: str) -> SiteFile:
@@ -168,7 +167,7 @@ class PageBuilder:
             if card.times:  # none without a date, or where all are excluded
                 picture = f"{self.site.base_url}{paths.PREVIEW}" if self.site.base_url else None
                 event = write_json_ld(card.times[0], self.site.schedule, language, address, picture)
-            return self._render(
+            return self.render(
                 "workshop.html",
                 path,
                 language,
@@ -190,13 +189,13 @@ class PageBuilder:
         section = divide_cards(self.cards[workshop.id] for workshop in self.lists[region.id])
         shown = {"region": region, "parts": self.parts[region.id], "section": section}
         facts = fingerprint(self.frame, region, shown["parts"], *map(self._list_facts, section))
-        return SiteFile(path, facts, partial(self._render, "region.html", path, language, **shown))
+        return SiteFile(path, facts, partial(self.render, "region.html", path, language, **shown))
 
     def _build_year(self, year: int | None, language: str) -> SiteFile:
         path, cards = paths.year_path(language, year), self.years[year]
         shown = {"year": year, "groups": lists.group_by_month(cards)}
         facts = fingerprint(self.frame, list(self.years), self._list_facts(cards))
-        return SiteFile(path, facts, partial(self._render, "years.html", path, language, **shown))
+        return SiteFile(path, facts, partial(self.render, "years.html", path, language, **shown))
 
     def _build_search(self, language: str) -> SiteFile:
         zone, locale = str(self.site.local_zone), find_page_locale(language)
@@ -206,45 +205,6 @@ class PageBuilder:
 
         facts = fingerprint(self.frame, self.region_facts, self._list_facts(self.cards.values()))
         return SiteFile(paths.search_path(language), facts, render)
-
-    def _build_month(self, month: Month, language: str) -> SiteFile:
-        path = paths.month_path(language, month.name)
-        place = self.months.index(month)
-        locale = find_page_locale(language)
-
-        def mark_day(day: date) -> Markup:
-            is_outside = day.replace(day=1) != month.first
-            kinds = ["outside"] * is_outside + ["off"] * (day.weekday() in locale.weekend)
-            return Markup(' class="{}"').format(" ".join(kinds)) if kinds else Markup()
-
-        nearby = self.months[max(place - 1, 0) : place + 2]
-        weeks = list(divide_weeks(month, nearby, locale.first_weekday))
-        listed = groupby(self.months, lambda other: other.first.year)
-        shown = {
-            "month": month,
-            "weeks": weeks,
-            "before": self.months[place - 1] if place else None,
-            "after": self.months[place + 1] if place + 1 < len(self.months) else None,
-            "years": [(year, list(months)) for year, months in listed],
-            "mark_day": mark_day,
-        }
-        facts = fingerprint(
-            self.frame,
-            [(other.name, len(other.occurrences)) for other in self.months],
-            [(self.facts[show.id], show.days) for near in nearby for show in near.occurrences],
-        )
-        return SiteFile(path, facts, partial(self._render, "months.html", path, language, **shown))
-
-    def _build_not_found(self) -> SiteFile:
-        """One page for all languages; its links hold at any address that does not exist."""
-        language, path = self.site.languages[0], paths.NOT_FOUND
-        root = urlsplit(self.site.base_url or "").path
-
-        def render() -> bytes:
-            page = self._render("not_found.html", path, language).decode()
-            return (paths.move_links(page, root) if root else page).encode()
-
-        return SiteFile(path, fingerprint(self.frame, self.list_tabs(language)), render)
 
     def _build_feed(self, language: str, region: Region | None) -> SiteFile:
         """The Atom feed of all workshops, or of those of a region."""
@@ -257,9 +217,10 @@ class PageBuilder:
             self.site.changes,
         )
         shown = {"region": region, "listed": listed}
-        return SiteFile(path, facts, partial(self._render, "changes.atom", path, language, **shown))
+        return SiteFile(path, facts, partial(self.render, "changes.atom", path, language, **shown))
 
-    def _render(self, template: str, path: str, language: str, **facts: Any) -> bytes:
+    def render(self, template: str, path: str, language: str, **facts: Any) -> bytes:
+        """A page or feed as its template writes it from these facts and what all share."""
         locale = find_page_locale(language)
         rendered = (
             open_templates()

@@ -144,7 +144,7 @@ def digest_program() -> str:
     """A digest of everything else that decides what a file holds: the program and its libraries."""
     package = Path(__file__).parent.parent
     files = sorted(path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc")
-    libraries = ("babel", "jinja2", "segno", "icalendar", "tzdata")
+    libraries = ("babel", "holidays", "jinja2", "segno", "icalendar", "tzdata")
     contents = [path.read_bytes() for path in files]
     return fingerprint(contents, [version(library) for library in libraries])
 

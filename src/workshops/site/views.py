@@ -1,0 +1,93 @@
+"""The pages of the views beside the list: months, and who takes part."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from workshops.days_off.places import Place, list_series_places
+from workshops.site import paths
+from workshops.site.locale import PageLocale, find_page_locale
+from workshops.site.model import SiteFile, fingerprint
+from workshops.site.months import Month, Week, divide_weeks
+
+if TYPE_CHECKING:
+    from workshops.site.pages import PageBuilder
+
+
+def build_not_found(builder: "PageBuilder") -> SiteFile:
+    """One page for all languages; its links hold at any address that does not exist."""
+    language, path = builder.site.languages[0], paths.NOT_FOUND
+    root = urlsplit(builder.site.base_url or "").path
+
+    def render() -> bytes:
+        page = builder.render("not_found.html", path, language).decode()
+        return (paths.move_links(page, root) if root else page).encode()
+
+    return SiteFile(path, fingerprint(builder.frame, builder.list_tabs(language)), render)
+
+
+def build_months(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
+    """A page for each month in which something takes place."""
+    locale = find_page_locale(language)
+    listed = groupby(builder.months, lambda month: month.first.year)
+    years = [(year, list(months)) for year, months in listed]
+    names = [(month.name, len(month.occurrences)) for month in builder.months]
+    places = list_series_places(builder.site.schedule)
+    for number, month in enumerate(builder.months):
+        nearby = builder.months[max(number - 1, 0) : number + 2]
+        weeks = list(divide_weeks(month, nearby, locale.first_weekday))
+        days_off = find_days_off(places, weeks)
+        path = paths.month_path(language, month.name)
+        shown = {
+            "month": month,
+            "weeks": weeks,
+            "before": builder.months[number - 1] if number else None,
+            "after": builder.months[number + 1] if number + 1 < len(names) else None,
+            "years": years,
+            "days_off": days_off,
+            "place_count": len(places),
+            "name_place": partial(_name_place, builder, locale),
+            "mark_day": partial(_mark_day, month, days_off, locale),
+        }
+        facts = fingerprint(
+            builder.frame,
+            builder.region_facts,
+            names,
+            sorted(days_off.items()),
+            [(builder.facts[each.id], each.days) for near in nearby for each in near.occurrences],
+        )
+        yield SiteFile(path, facts, partial(builder.render, "months.html", path, language, **shown))
+
+
+DaysOff = Mapping[date, Mapping[str, Sequence[Place]]]
+"""The weekdays on which some do not work: by the holiday's name, which places."""
+
+
+def find_days_off(places: Sequence[Place], weeks: Sequence[Week]) -> DaysOff:
+    """The holidays in these weeks, as far as they are no weekend where they are."""
+    found: dict[date, dict[str, list[Place]]] = {}
+    for day in (day for week in weeks for day in week.days):
+        for place in places:
+            holiday = None if place.is_weekend(day) else place.find_day_off(day)
+            if holiday and holiday.is_full:
+                found.setdefault(day, {}).setdefault(holiday.name, []).append(place)
+    return found
+
+
+def _name_place(builder: "PageBuilder", locale: PageLocale, place: Place) -> str:
+    """The region, or the country where workshops take place of which no region is."""
+    region = None if place.is_venue else builder.site.schedule.region(place.name)
+    return locale.translate(region.name) if region else locale.name_country(place.name)
+
+
+def _mark_day(month: Month, days_off: DaysOff, locale: PageLocale, day: date) -> Markup:
+    """The class of a day's cell: of another month, or a day off."""
+    is_outside = day.replace(day=1) != month.first
+    is_off = day.weekday() in locale.weekend or day in days_off
+    kinds = ["outside"] * is_outside + ["off"] * is_off
+    return Markup(' class="{}"').format(" ".join(kinds)) if kinds else Markup()
