@@ -300,6 +300,8 @@ class PageBuilder:
             yield paths.region_path("", region.id)[1:], ""
         for month in self.months:
             yield paths.month_path("", month.name)[1:], ""
+        for year in self.years:
+            yield paths.year_path("", year)[1:], ""
 
     def list_changes(self, listed: Iterable[Workshop]) -> list[tuple[str, Workshop]]:
         """What changed last, first; each workshop with an id of its time, place and status.
