@@ -59,8 +59,8 @@ def test_day_of_two_codes() -> None:
     """A region with two codes has the days off of both; the stronger kind counts."""
     both = Place("border", ("BE-French", "DE-SN"))
 
-    assert both.is_off(date(2026, 11, 18))
-    assert both.is_off(date(2027, 7, 21))
+    assert both.find_holiday(date(2026, 11, 18))
+    assert both.find_holiday(date(2027, 7, 21))
     assert Place("x", ("BE", "SE")).find_day_off(date(2027, 6, 25)) == DayOff(
         "de-facto", "Midsummer Eve"
     )
@@ -87,12 +87,12 @@ def test_weekend(place: Place, weekend: set[int]) -> None:
 def test_bridge_day_by_the_weekend_of_the_country() -> None:
     """In Israel it is the Thursday after a holiday on a Wednesday; elsewhere no such day is."""
     passover = date(2026, 4, 8)
-    assert ISRAEL.is_off(passover)
+    assert ISRAEL.find_holiday(passover)
 
     bridge = ISRAEL.find_day_off(passover + timedelta(days=1))
 
     assert bridge == DayOff("bridge", "bridge day")
-    assert FRANCE.is_off(date(2019, 5, 8))  # a Wednesday too
+    assert FRANCE.find_holiday(date(2019, 5, 8))  # a Wednesday too
     assert FRANCE.find_day_off(date(2019, 5, 9)) is None
 
 

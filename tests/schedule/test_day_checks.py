@@ -1,6 +1,6 @@
 """Workshops on days off, and what a coordinator has accepted with `allow`."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -88,6 +88,20 @@ def test_holiday_at_the_venue(read: Read) -> None:
     assert list_found(read, "start: 2027-07-21, venue: {country: BE}, regions: [SE31]") == [
         "2027-07-21 is National Day (venue) [holiday]"
     ]
+
+
+def test_day_that_is_over_elsewhere(tmp_path: Path) -> None:
+    """A day in Honolulu is not over when the next one has begun in UTC."""
+    path = tmp_path / "workshops.yaml"
+    place = "timezone: Pacific/Honolulu, venue: {country: JP}"
+    path.write_text(f"{HEAD}{USED}  - {{id: w, title: W, start: 2026-11-23, {place}}}\n", "utf-8")
+
+    found = [
+        list_codes(read_schedule(path, now=datetime(2026, 11, 24, hour, tzinfo=UTC)))
+        for hour in (9, 10)
+    ]
+
+    assert found == [["9:30 holiday"], []]
 
 
 def test_repetition_is_looked_at_for_a_year(read: Read) -> None:

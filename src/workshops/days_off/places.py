@@ -32,10 +32,10 @@ class Place(NamedTuple):
         """Whether nobody works on this day of the week."""
         return package.is_weekend(self.codes[0], day) if self.codes else day.weekday() >= 5
 
-    def is_off(self, day: date) -> bool:
-        """Whether the day is a public or de-facto holiday, on whatever day of the week."""
+    def find_holiday(self, day: date) -> DayOff | None:
+        """The public or de-facto holiday, on whatever day of the week; None for any other day."""
         found = self._find_named(day)
-        return found is not None and found.is_full
+        return found if found and found.is_full else None
 
     def find_day_off(self, day: date) -> DayOff | None:
         """The holiday, half day, bank holiday or bridge day; None for a usual day or weekend.
@@ -44,19 +44,19 @@ class Place(NamedTuple):
         on both sides, one of them a day off.
         """
         found = self._find_named(day)
-        if found is not None and found.is_full:
+        if found and (found.is_full or not self.is_weekend(day)):
             return found
         if self.is_weekend(day):
             return None
         around = (day - _DAY, day + _DAY)
-        is_bridge = any(map(self.is_off, around)) and all(
-            self.is_off(next_to) or self.is_weekend(next_to) for next_to in around
+        is_bridge = any(map(self.find_holiday, around)) and all(
+            self.find_holiday(next_to) or self.is_weekend(next_to) for next_to in around
         )
-        return found or (DayOff("bridge", "bridge day") if is_bridge else None)
+        return DayOff("bridge", "bridge day") if is_bridge else None
 
     def find_school_break(self, day: date) -> str | None:
         """The name of the school break that a working day is in; None where none is known."""
-        if self.is_weekend(day) or self.is_off(day):
+        if self.is_weekend(day) or self.find_holiday(day):
             return None
         breaks = (package.read_school_breaks(code, day.year).get(day) for code in self.codes)
         return next(filter(None, breaks), None)
@@ -99,8 +99,7 @@ def describe_days_off(places: Iterable[Place], day: date) -> str:
     """`May Day (SE31), Labor Day (DED FRE)`; empty for a day that is off in none of the places."""
     names: dict[str, list[str]] = {}
     for place in places:
-        found = place.find_day_off(day)
-        if found and found.is_full:
+        if found := place.find_holiday(day):
             names.setdefault(found.name, []).append(place.name)
     return ", ".join(f"{name} ({' '.join(where)})" for name, where in names.items())
 

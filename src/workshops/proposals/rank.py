@@ -9,11 +9,18 @@ from datetime import date, timedelta, tzinfo
 from functools import cache
 from typing import NamedTuple
 
-from workshops.days_off import DayOff, Place, find_venue, list_places
+from workshops.days_off import Place, find_venue, list_places
 from workshops.model import Region, Workshop, list_days
 from workshops.proposals.agenda import Agenda, build_agenda, hold_on
 from workshops.proposals.busy import BusyTime
-from workshops.proposals.reasons import DAY_OFF_KINDS, Fact, Reason, list_affected, merge_facts
+from workshops.proposals.reasons import (
+    DAY_OFF_KINDS,
+    Fact,
+    Reason,
+    ReasonKind,
+    list_affected,
+    merge_facts,
+)
 from workshops.timezones import find_zone
 
 _DAY = timedelta(days=1)
@@ -140,12 +147,11 @@ class _ReasonFinder:
     def list_days_around(self, first: date, last: date) -> Iterator[Fact]:
         """Days off on a weekday just before and after, on which people would travel."""
         for place in self.places:
-            before, after = (self.find_off(place, day) for day in (first - _DAY, last + _DAY))
-            if before:
-                yield Fact("day-before", before.name, first - _DAY, place)
-            if after:
-                yield Fact("day-after", after.name, last + _DAY, place)
-
-    def find_off(self, place: Place, day: date) -> DayOff | None:
-        found = self.find_day_off(place, day)
-        return found if found and found.is_full and not place.is_weekend(day) else None
+            around: tuple[tuple[ReasonKind, date], ...] = (
+                ("day-before", first - _DAY),
+                ("day-after", last + _DAY),
+            )
+            for kind, day in around:
+                found = place.find_holiday(day)
+                if found and not place.is_weekend(day):
+                    yield Fact(kind, found.name, day, place)

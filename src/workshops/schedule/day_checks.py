@@ -18,6 +18,8 @@ from workshops.recurrence import Occurrence, expand
 from workshops.schedule.codes import diagnose
 from workshops.schedule.overlap_checks import find_overlapping
 
+_ANYWHERE = timedelta(days=2)
+"""How much later than elsewhere a day may end somewhere."""
 _AHEAD = timedelta(days=366)
 """How far what repeats is looked at, and how long a time of it or of another workshop."""
 
@@ -106,7 +108,8 @@ def _has_holiday(workshop: Workshop, now: datetime) -> bool:
 
 def _list_coming(workshop: Workshop, now: datetime) -> Iterator[Occurrence]:
     """The occurrences that are not over, of what repeats for ever those of a year."""
-    for occurrence in expand(workshop, now.date(), _find_last_day(workshop, now)):
+    first = now.date() - _ANYWHERE
+    for occurrence in expand(workshop, first, _find_last_day(workshop, now)):
         span = workshop._replace(start=occurrence.start, end=occurrence.end).span(UTC)
         if span and span[1] > now:
             yield occurrence
