@@ -1,11 +1,13 @@
 """Calendars that other parsers are tested with: what they repeat is what those parsers read.
 
 The fixtures that icalendar and recurring-ical-events bring along, and our own of `tests/import`.
-Each is linted, and refused in one line or imported, checked, exported, linted and imported again;
-then its occurrences are compared with those that recurring-ical-events finds. What is not compared,
-or read differently on purpose, is listed here with the reason.
+Each is linted, and refused in one line, or imported with each of its events in the schedule or in
+the notes, checked, exported, linted and imported again. Then its occurrences are compared with
+those that recurring-ical-events finds. What is read differently on purpose is listed here with the
+reason, and how much is not compared is limited.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -21,8 +23,10 @@ import recurring_ical_events
 
 from workshops.errors import UnreadableError
 from workshops.ical import export_calendar
+from workshops.ical.parser import Content
 from workshops.ics_import import import_calendars
 from workshops.ics_import.convert import ImportedSchedule
+from workshops.ics_import.report import ImportReport
 from workshops.ics_lint import lint_calendar
 from workshops.model import Schedule
 from workshops.recurrence import expand
@@ -108,6 +112,8 @@ def compare(path: Path) -> Outcome:
     except UnreadableError as error:
         assert "\n" not in str(error)  # noqa: PT017 - either way is right
         return "refused"
+    events = sum(len(calendar.inside("VEVENT")) for calendar in Content(raw).calendars)
+    assert len(imported.sections.get("workshops", ())) + count_named(imported.report) == events
     schedule = check(imported)
     ours = list_starts(schedule)
     exported = export_calendar(schedule)
@@ -124,6 +130,14 @@ def compare(path: Path) -> Outcome:
     if ours != theirs:
         return "different"
     return "equal" if ours else "empty"
+
+
+def count_named(report: ImportReport) -> int:
+    """How many events are not imported, and named in the notes."""
+    pattern = re.compile('.*(?:skipped|left out) ".*"(?: and ([0-9]+) more)?.*', re.DOTALL)
+    named = [found for note in report.notes if (found := pattern.fullmatch(note))]
+    left_out = sum(value.key is None for value in report.dropped)
+    return left_out + sum(1 + int(found[1] or 0) for found in named)
 
 
 def check(imported: ImportedSchedule) -> Schedule:
