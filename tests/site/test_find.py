@@ -196,6 +196,19 @@ def test_a_long_list_is_a_short_page(many: str, browser: Browser) -> None:
     assert (visit.logged, visit.foreign_requests) == ([], [])
 
 
+def test_a_long_list_is_as_of_now(many: str, browser: Browser) -> None:
+    """A page that was published long ago shows what is next now, by months."""
+    visit = Visit(browser, many, timezone_id="Europe/Brussels")
+    visit.page.clock.set_fixed_time("2028-06-15T12:00:00Z")
+    visit.page.goto("")
+
+    expect(visit.page.locator(".month-name").first).to_have_text("June 2028")
+    cards = visit.page.locator("#coming-section .card")
+    expect(cards).to_have_count(60)
+    assert cards.first.locator(".tile").inner_text().split() == ["Jun", "15", "2028"]
+    assert visit.logged == []
+
+
 def test_a_long_list_works_without_scripts(many: str, browser: Browser) -> None:
     """Each year has its page, by months; so has what has no date."""
     visit = Visit(browser, many, java_script_enabled=False)

@@ -172,10 +172,38 @@ function rank(item, now) {
   return time.isPast ? [2, -time.begins] : [0, time.isUnknown ? now : time.begins];
 }
 
+/** The first ones that are not over, by months, where the page has others by now. */
+async function renewComing(now) {
+  const section = find("#coming-section");
+  const isOld = (card) => findTime(card.querySelector(".when"), now).begins
+    !== readRuns(card.querySelector(".when"))[0].begins || isOver(readCard(card), now);
+  const written = [...section.querySelectorAll(".card")];
+  if (!written.some(isOld)) return;
+  for (const card of written) card.hidden = isOver(readCard(card), now);
+  if (!form) return; // a region's page holds all of its workshops
+  index ??= await listItems();
+  const next = index.map((item) => ({ item, order: rank(item, now) }));
+  const ordered = next.filter(({ order }) => order[0] === 0).sort(compareOrder).slice(0, written.length);
+  const month = format({ month: "long", year: "numeric" });
+  for (const old of section.querySelectorAll(".month-name, .cards")) old.remove();
+  let list = null;
+  let name = "";
+  for (const { item, order } of ordered) {
+    if (month.format(order[1]) !== name) {
+      name = month.format(order[1]);
+      list = make("ol", "cards");
+      section.append(make("h3", "month-name", name), list);
+    }
+    list.append(makeCard(item));
+  }
+}
+
+function compareOrder(a, b) { return a.order[0] - b.order[0] || a.order[1] - b.order[1]; }
+
 /** The results of a long list: coming, without a date, past; a part of them at a time. */
 function showResults(found, now) {
   const ranked = found.map((item) => ({ item, order: rank(item, now) }));
-  ranked.sort((a, b) => a.order[0] - b.order[0] || a.order[1] - b.order[1]);
+  ranked.sort(compareOrder);
   const list = find("#results .cards");
   const more = find("#results button");
   const show = (count) => {
@@ -299,18 +327,13 @@ function markToday(now) {
 
 // Beginning --------------------------------------------------------------------------------------
 
-let isFirst = true;
-
 document.addEventListener("clock", ({ detail: now }) => {
   markToday(now);
   if (coming && past) arrangeLists(now);
-  else for (const card of dated) if (isOver(readWhen(card), now)) card.hidden = true;
-  if (!form || isFirst) showLists();
-  else if (!form.dataset.href) applyFilter();
-  isFirst = false;
+  else renewComing(now);
+  if (form && index && !form.dataset.href) applyFilter(); // what is over may have changed
+  else showLists();
 });
-
-function readWhen(card) { return { when: card.closest("#coming-section") && card.querySelector(".when") }; }
 
 if (form) {
   readAddress();
