@@ -28,6 +28,11 @@ workshops:
   - {id: second, title: Second, start: 2027-05-12, regions: [DED]}
 """
 
+REPEATING = """\
+series: {id: s, title: S}
+workshops: [{id: weekly, title: Weekly, start: 2027-01-05, repeat: FREQ=WEEKLY;COUNT=50}]
+"""
+
 
 @pytest.fixture(autouse=True)
 def path(tmp_path: Path) -> Path:
@@ -107,6 +112,16 @@ def test_the_hint_is_a_command(start: str, days: str, move: str, path: Path, cal
     assert command == ["move", "open", move]
     assert call(*command).status == 0
     assert f"start: {start}" in path.read_text("utf-8")
+
+
+def test_workshop_that_repeats(path: Path, call: Run) -> None:
+    """It is one time of it that is looked for, and no command is named that would not fit."""
+    path.write_text(REPEATING, "utf-8")
+
+    outcome = call("propose", "weekly", "--from", "2027-05-03", "-n", "1")
+
+    assert outcome.stdout == "1  Mon 3 May 2027   nothing against it\n"
+    assert outcome.stderr == "weekly repeats: these are days for one time of it\n"
 
 
 def test_json(call: Run) -> None:

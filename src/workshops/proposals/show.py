@@ -131,9 +131,11 @@ def list_remarks(request: ProposalRequest, proposals: Sequence[Proposal]) -> Ite
         yield f"no days off are known for {', '.join(unknown)}: add `country` to the region"
     if request.with_school:
         yield from _list_unknown_school_breaks(request)
-    if proposals:
+    if request.workshop.repeat:
+        yield f"{request.workshop.id} repeats: these are days for one time of it"
+    elif proposals:
         yield f"to choose the first: {write_move(request.workshop.id, proposals[0])}"
-    else:
+    if not proposals:
         also = "" if request.with_weekends else "; --weekends proposes weekends too"
         days = count_noun(request.days, "day")
         yield f"nothing of {days} between {request.first} and {request.last}{also}"
