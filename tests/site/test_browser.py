@@ -29,7 +29,7 @@ WINDOWS: dict[str, dict[str, Any]] = {
         "reduced_motion": "reduce",
     }
     for scheme in ("light", "dark")
-    for width in (360, 1280)
+    for width in (360, 768, 1280)
 }
 
 
@@ -59,6 +59,8 @@ def test_everybody_can_use_what_is_difficult(case: str, window: str, browser: Br
     with serve(GOLDEN / case / "schedule.yaml") as address:
         visit = Visit(browser, address, **WINDOWS[window])
         visit.page.goto("")
+        assert find_faults(visit, window) == []
+        visit.page.locator("#subscribe summary").click()
         assert find_faults(visit, window) == []
         visit.page.locator(".card a").first.click()
         expect(visit.page).to_have_url(re.compile("/workshops/"))

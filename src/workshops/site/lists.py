@@ -53,7 +53,7 @@ def group_by_year(section: Section) -> dict[int | None, list[Card]]:
     return {**years, **({None: undated} if undated else {})}
 
 
-def shorten(section: Section) -> Section:
+def limit_section(section: Section) -> Section:
     """What the front page has of a long list: what is next."""
     return Section(section.coming[:_MOST_COMING], section.undated[:_MOST_UNDATED], ())
 
@@ -100,11 +100,15 @@ def write_index(
     cards: Iterable[Card], years: Mapping[str, Sequence[int]], locale: PageLocale, zone: str
 ) -> str:
     """The index that the script searches: for each workshop what its card shows, as JSON."""
-    records = [_describe(card, years.get(card.workshop.id, ()), locale, zone) for card in cards]
+    records = [
+        _describe_card(card, years.get(card.workshop.id, ()), locale, zone) for card in cards
+    ]
     return json.dumps(records, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _describe(card: Card, years: Sequence[int], locale: PageLocale, zone: str) -> dict[str, object]:
+def _describe_card(
+    card: Card, years: Sequence[int], locale: PageLocale, zone: str
+) -> dict[str, object]:
     workshop, time = card.workshop, card.times[0] if card.times else None
     venue = workshop.venue
     start = time.start if time else None

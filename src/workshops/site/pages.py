@@ -148,7 +148,7 @@ class PageBuilder:
 
     def _build_index(self, language: str) -> SiteFile:
         path = paths.index_path(language)
-        section = lists.shorten(self.section) if self.is_long else self.section
+        section = lists.limit_section(self.section) if self.is_long else self.section
         recent = self.site.changes[:_MOST_RECENT]
         facts = fingerprint(
             self.frame, self.region_facts, recent, *map(self._list_facts, self.section)
