@@ -83,6 +83,9 @@ def measure_startup(folder: Path, peers: Path | None) -> Iterator[Row]:
         "export": Command([*PROGRAM, "export"]),
         "completion": Command(PROGRAM, completion),
         "help": Command([*PROGRAM, "--help"]),
+        "propose": Command(
+            [*PROGRAM, *"propose climate --from 2018-01-01 --to 2018-12-31 --school".split()]
+        ),
     }
     if peers:
         commands["other"] = Command([str(peers / "bin" / "python"), str(hello)])
@@ -96,6 +99,7 @@ def measure_startup(folder: Path, peers: Path | None) -> Iterator[Row]:
     yield Row("export / hello world", taken["export"] / hello_world, "2.6")
     yield Row("completion of an id / hello world", taken["completion"] / hello_world, "1.5")
     yield Row("--help / hello world", taken["help"] / hello_world)
+    yield Row("propose, a year for five countries / list", taken["propose"] / taken["list"])
 
 
 def measure_loading(folder: Path, peers: Path | None) -> Iterator[Row]:

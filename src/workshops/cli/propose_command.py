@@ -36,7 +36,9 @@ def run(
     ] = None,
     until: Annotated[
         str | None,
-        typer.Option("--to", metavar="DATE", help="On or before this day. Default: in 3 months."),
+        typer.Option(
+            "--to", metavar="DATE", help="On or before this day. Default: 3 months later."
+        ),
     ] = None,
     region: Annotated[
         list[str] | None,
@@ -71,8 +73,8 @@ def run(
             "Repeatable.",
         ),
     ] = None,
-    number: Annotated[
-        int, typer.Option("--number", "-n", min=1, metavar="N", help="Show the best N.")
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, metavar="N", help="Show at most N.")
     ] = 10,
     as_of: AsOf = None,
     output_format: Annotated[
@@ -107,7 +109,7 @@ def run(
         with_weekends=weekends,
         with_school=school,
     )
-    proposals = propose_dates(request)[:number]
+    proposals = propose_dates(request)[:limit]
     if output_format == "json":
         write_document(describe_proposals(proposals))
     else:
