@@ -44,7 +44,7 @@ class Draft(NamedTuple):
 
     The schedule is None where there is no series, or a text could not be read to its end. Paths of
     `findings` start with the document's index. `origins` gives, for each section, the path of every
-    entry in the order of the schedule's own.
+    entry in the order of the schedule's own; of the series its own path.
     """
 
     schedule: Schedule | None
@@ -72,7 +72,8 @@ def draft_schedule(documents: Sequence[Document], *, keeps_values: bool = False)
             _find_commented_color(document, index, findings)
     is_complete = all(document.is_complete for document in documents)
     _require_one_series(series, findings, is_complete=is_complete)
-    origins = {name: [path for _, path in entries] for name, entries in sections.items()}
+    listed = {**sections, "series": series}
+    origins = {name: [path for _, path in entries] for name, entries in listed.items()}
     if not series or not is_complete:
         return Draft(None, findings, origins)
     schedule = _Builder(findings, converter, series[0][0]).build_schedule(sections)

@@ -21,6 +21,7 @@ from workshops.schedule.day_checks import (
     warn_of_weekends,
 )
 from workshops.schedule.overlap_checks import warn_of_overlaps
+from workshops.schedule.text_checks import warn_of_invisible_characters
 from workshops.standards import DEVICES
 from workshops.timezones import find_zone, is_repeated, is_skipped, settle
 
@@ -267,6 +268,7 @@ WARNINGS: tuple[Rule, ...] = (
     warn_of_undated_confirmations,
     warn_of_early_attendance,
     warn_of_repeated_attendees,
+    warn_of_invisible_characters,
     warn_of_unused_organizations,
     warn_of_unused_regions,
 )

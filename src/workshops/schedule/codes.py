@@ -25,7 +25,8 @@ ERRORS = frozenset((_SYNTAX + _VALUES + _MEANING).split())
 WARNINGS = frozenset(
     """
     confirmed-undated duplicate-attendee duplicate-number early-attendance holiday idle-allowance
-    idle-exception overlap repeated-time unused-organization unused-region weekend
+    idle-exception invisible-character overlap repeated-time unused-organization unused-region
+    weekend
     """.split()
 )
 

@@ -109,9 +109,7 @@ class EditableSchedule(NamedTuple):
             if not isinstance(inside[0], int) or not 0 <= inside[0] < len(origins):
                 raise EditError(f"there is no {show_path(path[:2])} to edit")
             return (*origins[inside[0]], *inside[1:])
-        files = [origin[0] for origin in origins] or [
-            index for index, document in enumerate(self.documents) if "series" in document.value
-        ]
+        files = [origin[0] for origin in origins or self.origins["series"]]
         return (Counter(files).most_common(1)[0][0], *path)
 
 

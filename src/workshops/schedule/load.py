@@ -124,7 +124,10 @@ def _understand(
 
 def _find_origin(path: Path, origins: dict[str, list[Path]]) -> Path:
     """The path in the files of a path in the schedule."""
-    section, index, *rest = path
+    section, *rest = path
+    if section == "series":
+        return (*origins["series"][0], *rest)
+    index, *rest = rest
     return (*origins[str(section)][int(index)], *rest)
 
 
