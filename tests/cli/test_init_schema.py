@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import jsonschema
@@ -10,6 +11,7 @@ import yaml
 
 from support.program import SHIPPED, Run
 from support.schedules import write_schedule
+from workshops import load_schedule
 
 
 def test_fresh_folder(tmp_path: Path, call: Run) -> None:
@@ -27,7 +29,27 @@ def test_schedule_that_is_named_is_made(tmp_path: Path, call: Run) -> None:
     shown = call("init", "-")
 
     assert os.listdir(tmp_path) == ["spring.yaml"]
-    assert shown == (0, (tmp_path / "spring.yaml").read_bytes(), b"")
+    made, printed = (
+        re.sub(rb"example-series-[0-9a-f]{6} ", b"ID ", content)
+        for content in ((tmp_path / "spring.yaml").read_bytes(), shown.out)
+    )
+    assert (shown.status, shown.err) == (0, b"")
+    assert made == printed
+    assert b"  id: ID " in made
+
+
+def test_two_series_share_no_uid(tmp_path: Path, call: Run) -> None:
+    """Two people who name their workshops alike have entries of their own in calendars."""
+    for name in ("one.yaml", "two.yaml"):
+        call("init", name)
+        call("-s", name, "add", "Opening")
+
+    one, two = (
+        {workshop.uid for workshop in load_schedule(tmp_path / name).workshops}
+        for name in ("one.yaml", "two.yaml")
+    )
+    assert len(one) == len(two) == 4
+    assert not one & two
 
 
 def test_new_schedule_is_clean(call: Run) -> None:

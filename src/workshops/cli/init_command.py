@@ -1,5 +1,6 @@
 """`workshops init`: a small schedule to start from."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -21,16 +22,22 @@ def run(
         ),
     ] = None,
 ) -> None:
-    """Write a small commented schedule to start from; an existing file is never overwritten."""
+    """Write a small commented schedule to start from; an existing file is never overwritten.
+
+    The series gets an id that no other has, because the UIDs in calendars are made from it.
+    """
     path = path or settings_of(ctx).schedule or "workshops.yaml"
-    template = Path(__file__).parent.parent / "template.yaml"
+    template = (Path(__file__).parent.parent / "template.yaml").read_bytes()
+    content = template.replace(
+        b"example-series       ", b"example-series-%b" % os.urandom(3).hex().encode()
+    )
     if path == "-":
-        write_bytes(template.read_bytes())
+        write_bytes(content)
         return
     target = Path(path)
     if target.is_dir():
         target /= "workshops.yaml"
     if target.exists() or target.is_symlink():
         raise UnreadableError(f"{target}: already exists; name another file")
-    write_file(target, template.read_bytes())
+    write_file(target, content)
     print_note(f"wrote {target}; edit it, then run: workshops -s {target} check")
