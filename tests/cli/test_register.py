@@ -251,6 +251,7 @@ def test_people_who_are_there(row: str, register: Register, path: Path) -> None:
     [
         (["innovation"], "name the people, or give a list of them with --from"),
         (["innovation", "Bo", "--map", "A=name"], "--map needs a list; give one with --from"),
+        (["innovation", "Bo", "--organization", "-"], '--organization: "-" is not a name'),
         (["third", "Bo"], 'no workshop is called "third"'),
         (["innovation", "Bo", "-r", "SE"], '"SE" matches several regions: SE31, SE12'),
         (["innovation", "Bo", "-r", "FRA"], 'no region is called "FRA"; did you mean "FRE"?'),
@@ -261,7 +262,7 @@ def test_people_who_are_there(row: str, register: Register, path: Path) -> None:
         (["innovation", " "], '" " is not a name'),
         (["innovation", "Bo", "-s", "-"], "standard input cannot be edited; name a file with"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_wrong_usage(arguments: list[str], message: str, register: Register, path: Path) -> None:
     """What can't be done is one line, and nothing is written."""
@@ -373,3 +374,61 @@ def test_regions(register: Register, path: Path) -> None:
         "      - {name: Fay}",
         "      - {name: Gus}",
     ]
+
+
+def test_people_of_one_name(register: Register, path: Path) -> None:
+    """Two people of one name are two, if they have two addresses or two organizations."""
+    people = (
+        "Name,Company,E-mail\nJo Berg,Uni,\nEva Ray,,eva@example.org\nEva Ray,,e.ray@example.org\n"
+        "Eva Ray,uni,e@example.org\n"
+    )
+
+    outcome = register("innovation", "--from", "-", stdin=people)
+
+    assert outcome.stderr == (
+        "4 rows: 3 added, 1 in doubt (row 4)\n"
+        "<stdin>: row 4: Eva Ray (row 3) has another address than e.ray@example.org\n"
+    )
+    assert len(list_entries(path)) == 3
+
+
+def test_organizations_of_one_name(register: Register, path: Path) -> None:
+    """Two organizations that are called alike leave in doubt which is meant."""
+    path.write_text(TEXT.replace("name: Firm Ltd}", "name: Firm Ltd}\n  - {id: f, name: Firm LTD}"))
+
+    outcome = register("innovation", "Ana", "--organization", "firm ltd")
+
+    assert outcome.text == (2, "", 'workshops: "firm ltd" matches several organizations: firm, f\n')
+
+
+def test_many_rows_in_doubt(register: Register, path: Path) -> None:
+    """Of many rows in doubt the first twenty are named."""
+    rows = "".join(f"Person {number},nowhere\n" for number in range(25))
+    path.with_name("list.csv").write_text(f"Name,Region\n{rows}")
+
+    outcome = register("innovation", "--from", "list.csv")
+
+    lines = outcome.stderr.splitlines()
+    assert lines[0].endswith("25 in doubt (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …)")
+    assert lines[-1] == "list.csv: and 5 more rows in doubt"
+    assert len(lines) == 22
+
+
+def test_other_sheets(register: Register, path: Path) -> None:
+    """Sheets with something else are named."""
+    path.with_name("list.xlsx").write_bytes(write_workbook(A=[["Name"], ["Cy"]], B=[["Hall"]]))
+
+    outcome = register("innovation", "--from", "list.xlsx")
+
+    assert outcome.stderr == "1 row: 1 added\nsheets ignored: B\n"
+
+
+def test_text_of_a_list_is_data(register: Register, path: Path) -> None:
+    """Nothing in a list reaches the terminal or the file as anything but text."""
+    people = 'Name;E-mail;Company\n"a: {b} # c";;"- x: y"\n"Bo\x1b[31m";;\n"&Cy *Di";;!!null\n'
+
+    outcome = register("innovation", "--from", "-", stdin=people)
+
+    assert "\x1b" not in outcome.stderr
+    attendees = load_schedule(path).workshops[0].attendees
+    assert [attendee.label() for attendee in attendees[2:]] == ["a: {b} # c", "&Cy *Di"]

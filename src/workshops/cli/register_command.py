@@ -12,6 +12,7 @@ from workshops.cli.register_report import print_registrations
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 from workshops.model import Role
+from workshops.names import fold_name
 
 
 def run(
@@ -74,6 +75,7 @@ def run(
     somebody who is named is in doubt or the list cannot be read.
     """
     from workshops.people.register import RegisterRequest, perform_register, plan_register
+    from workshops.people.registration_rows import clean_text
     from workshops.people.registrations import read_registrations, read_words
     from workshops.schedule.edit import read_editable
     from workshops.schedule.fields import LANGUAGE
@@ -82,13 +84,15 @@ def run(
         raise UsageError("name the people, or give a list of them with --from")
     if mapped and file is None:
         raise UsageError("--map needs a list; give one with --from")
+    if organization is not None and not fold_name(organization):
+        raise UsageError(f'--organization: "{organization}" is not a name')
     settings = settings_of(ctx)
     path = settings.require_file()
     tag = read_option("--language", LANGUAGE.read, language) if language else ""
     label, content = read_input(file) if file is not None else ("", None)
     listed = None if content is None else read_registrations(content, mapped or ())
     request = RegisterRequest(
-        id, read_words(who or ()), listed, (organization or "").strip(), region or "", role, tag
+        id, read_words(who or ()), listed, clean_text(organization or ""), region or "", role, tag
     )
     if dry_run:
         plan = plan_register(read_editable(path), request)

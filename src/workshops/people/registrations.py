@@ -18,7 +18,7 @@ from workshops.people.registration_rows import (
     read_language_cell,
     sort_row,
 )
-from workshops.people.tables import NAMING, Columns, read_table, split_parts
+from workshops.people.tables import NAMING, Columns, describe_rest, read_table, split_parts
 
 
 class RegistrationList(NamedTuple):
@@ -128,4 +128,4 @@ def _sort_rows(part: Columns) -> Iterator[Registration | RowDoubt | Withdrawn | 
         yield sort_row(part, row, cells, is_apart=bool(above) and row > above + 1)
         above = row
     if part.rest:
-        yield RowDoubt(part.rest[0], part.describe_rest())
+        yield RowDoubt(part.rest[0], describe_rest(part.rest))

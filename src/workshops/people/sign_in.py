@@ -14,7 +14,7 @@ from workshops.errors import UsageError
 from workshops.names import count_noun, fold_address, fold_name
 from workshops.people.addresses import SEVERAL
 from workshops.people.headings import NAMED, read_mapping
-from workshops.people.tables import NAMING, Columns, read_table, split_parts
+from workshops.people.tables import NAMING, Columns, describe_rest, read_table, split_parts
 
 
 class SignIn(NamedTuple):
@@ -101,7 +101,9 @@ def read_sign_ins(content: bytes, rules: SignInRules = _DEFAULT_RULES) -> SignIn
     parts = split_parts(table, _PRESENCE)
     lists = [_read_part(part, rules) for part in parts]
     remarks = dict.fromkeys(remark for part in lists if (remark := part.open))
-    remarks |= {f"line {part.rest[0]}: {part.describe_rest()}": None for part in parts if part.rest}
+    remarks |= {
+        f"line {part.rest[0]}: {describe_rest(part.rest)}": None for part in parts if part.rest
+    }
     return SignInList(
         [signed for part in lists for signed in part.signed],
         next((part.presence for part in lists if part.presence), ""),

@@ -139,6 +139,4 @@ def _show_cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
     return str(value)

@@ -30,11 +30,6 @@ class ListedPerson(NamedTuple):
     email: str = ""
     organization: str = ""
 
-    @property
-    def label(self) -> str:
-        """The person as a report names them."""
-        return self.name or self.email or self.organization
-
 
 class Columns(NamedTuple):
     """The meaning and the heading of each column, and the rows below.
@@ -52,13 +47,6 @@ class Columns(NamedTuple):
         pairs = zip(self.meanings, cells, strict=False)
         found = (cell.strip() for of, cell in pairs if of == meaning)
         return next((cell for cell in found if cell and fold_name(cell) != "anonymous"), "")
-
-    def describe_rest(self) -> str:
-        """What is not read below the list, as a sentence; empty for nothing."""
-        if self.rest is None:
-            return ""
-        title = next(filter(str.strip, self.rest[1])).strip()[:40]
-        return f'"{title}" ends the list; the rows below it are not read'
 
     def name_columns(self, known: frozenset[str] | set[str]) -> tuple[str, ...]:
         """The headings, shortened, of the columns whose meaning is not one of these."""
@@ -256,6 +244,12 @@ def _find_unread_row(rows: Sequence[Row], mapped: Mapping[str, str]) -> Row | No
     filled = [row for row in rows if row[1]]
     has_headings = any(len(set(read_headings(cells, mapped)) - {""}) > 1 for _, cells in filled[:3])
     return None if has_headings or len(filled) < 2 else filled[0]
+
+
+def describe_rest(row: Row) -> str:
+    """The first row that is not read below a list, as a sentence."""
+    title = next(filter(str.strip, row[1])).strip()[:40]
+    return f'"{title}" ends the list; the rows below it are not read'
 
 
 def _starts_part(cells: Sequence[str], mapped: Mapping[str, str], presence: frozenset[str]) -> bool:
