@@ -21,6 +21,7 @@ PAGES = [
     "fr/regions/SE31.html",
     "de/workshops/climate.html",
     "sv/months/2018-03.html",
+    "sv/participation.html",
 ]
 WINDOWS: dict[str, dict[str, Any]] = {
     f"{scheme}-{width}": {

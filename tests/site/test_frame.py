@@ -31,7 +31,7 @@ MUTED = {LIGHT: "#55606f", DARK: "#aab4c2"}
 @pytest.mark.parametrize("color", [*COLORS, "#003399", "#ffcc00", "#7f7f7f"])
 def test_every_colour_can_be_read(color: str, scheme: Scheme) -> None:
     """Links, buttons and quiet texts keep their contrast on every ground, in both schemes."""
-    accent, on_accent, soft = list_variables(color, scheme).values()
+    accent, on_accent, soft, _ = list_variables(color, scheme).values()
 
     for ground in (scheme.paper, scheme.card, soft):
         assert measure_contrast(accent, ground) >= READABLE

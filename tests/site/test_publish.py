@@ -56,6 +56,7 @@ def test_everything_is_published(call: Run, tmp_path: Path) -> None:
         *(f"sv/workshops/{id}.html" for id in workshops),
         "sv/workshops/jobs.ics",
         "sv/workshops/innovation.ics",
+        "sv/participation.html",
         "sv/months/2018-03.html",
         "sv/months/2018-04.html",
         *(f"sv/regions/{id}.{ending}" for id in regions for ending in ("html", "ics", "atom")),

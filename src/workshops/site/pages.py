@@ -33,12 +33,13 @@ from workshops.site.model import (
     order_regions,
 )
 from workshops.site.months import find_nearest, list_months
+from workshops.site.participation import summarize_participation
 from workshops.site.qr_code import draw_qr_code
 from workshops.site.style import write_style
 from workshops.site.subscription import link_feed
 from workshops.site.templating import mark_words, open_templates
 from workshops.site.timeline import draw_timeline
-from workshops.site.views import build_months, build_not_found
+from workshops.site.views import build_months, build_not_found, build_participation
 
 _HERE = Path(__file__).parent
 _SCRIPT_WORDS = (
@@ -85,6 +86,11 @@ class PageBuilder:
             site.with_people,
             site.frame.logo and site.frame.logo.path,
         )
+        self.participation = (
+            summarize_participation(site.schedule, order_regions(site.schedule), dated)
+            if site.with_people and any(each.attendees for each in self.workshops)
+            else None
+        )
         self.today = site.as_of.astimezone(site.local_zone).date()
         self.months = list_months(self.workshops, self.today)
         ids: dict[str, list[str]] = {}
@@ -124,6 +130,8 @@ class PageBuilder:
             if self.is_long:
                 yield self._build_search(language)
             yield from build_months(self, language)
+            if self.participation:
+                yield build_participation(self, language)
         facts = fingerprint(self.frame, self.region_facts, *self.facts.values())
         yield SiteFile(paths.JSON, facts, lambda: self._describe_all().encode())
         color, logo, style = self.site.schedule.series.color, *self.site.frame
@@ -271,6 +279,8 @@ class PageBuilder:
         if self.months:
             nearest = find_nearest(self.months, self.today)
             tabs.append(("months", paths.month_path(language, nearest.name)))
+        if self.participation:
+            tabs.append(("participation", paths.participation_path(language)))
         return tabs
 
     @property
@@ -300,6 +310,8 @@ class PageBuilder:
             yield paths.region_path("", region.id)[1:], ""
         for month in self.months:
             yield paths.month_path("", month.name)[1:], ""
+        if self.participation:
+            yield paths.participation_path("")[1:], ""
         for year in self.years:
             yield paths.year_path("", year)[1:], ""
 

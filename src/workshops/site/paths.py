@@ -41,6 +41,11 @@ def month_path(language: str, name: str) -> str:
     return f"{language}/months/{name}.html"
 
 
+def participation_path(language: str) -> str:
+    """The page of who takes part."""
+    return f"{language}/participation.html"
+
+
 def feed_path(language: str) -> str:
     """The feed of all workshops."""
     return f"{language}/calendar.ics"

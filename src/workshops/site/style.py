@@ -37,7 +37,12 @@ def list_variables(color: str, scheme: Scheme) -> dict[str, str]:
     soft = mix(scheme.card, color, scheme.share)
     accent = make_readable(color, (scheme.paper, scheme.card, soft), scheme.toward)
     on_accent = max((_ON_LIGHT, _ON_DARK), key=lambda ink: measure_contrast(ink, accent))
-    return {"--accent": accent, "--on-accent": on_accent, "--soft": soft}
+    return {
+        "--accent": accent,
+        "--on-accent": on_accent,
+        "--soft": soft,
+        "--middle": mix(accent, soft, 0.6),
+    }
 
 
 def write_style(color: str | None, own: str) -> str:

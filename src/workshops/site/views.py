@@ -14,6 +14,7 @@ from workshops.site import paths
 from workshops.site.locale import PageLocale, find_page_locale
 from workshops.site.model import SiteFile, fingerprint
 from workshops.site.months import Month, Week, divide_weeks
+from workshops.site.participation import Participation
 
 if TYPE_CHECKING:
     from workshops.site.pages import PageBuilder
@@ -62,6 +63,35 @@ def build_months(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
             [(builder.facts[each.id], each.days) for near in nearby for each in near.occurrences],
         )
         yield SiteFile(path, facts, partial(builder.render, "months.html", path, language, **shown))
+
+
+_SECTORS = {
+    "government": "sector_government",
+    "industry": "sector_industry",
+    "academia": "sector_academia",
+    "civil-society": "sector_civil_society",
+}
+"""The word of each sector, by its name in the file."""
+
+
+def build_participation(builder: "PageBuilder", language: str) -> SiteFile:
+    """The page of who takes part."""
+    path, data = paths.participation_path(language), builder.participation
+    is_mirrored = find_page_locale(language).babel.text_direction == "rtl"
+    shown = {"data": data, "sectors": _SECTORS, "is_mirrored": is_mirrored}
+    facts = fingerprint(builder.frame, builder.region_facts, data and _list_numbers(data))
+    return SiteFile(
+        path, facts, partial(builder.render, "participation.html", path, language, **shown)
+    )
+
+
+def _list_numbers(data: Participation) -> list[object]:
+    """What the page is made of, without the people that its workshops have."""
+    rows = [
+        (each.id, each.title, each.days, [cell and cell[2:] for cell in cells])
+        for each, cells in data.matrix.rows
+    ]
+    return [data._replace(matrix=data.matrix._replace(rows=())), rows]
 
 
 DaysOff = Mapping[date, Mapping[str, Sequence[Place]]]
