@@ -27,6 +27,7 @@ from schedule.test_properties import examples, schedules
 from support.golden import Golden
 from support.program import NOON, Outcome, call_main
 from support.reading import NOW, SERIES
+from workshops import site
 from workshops.ics_lint import lint_calendar
 from workshops.model import Schedule
 from workshops.output.months import mark_days
@@ -206,14 +207,18 @@ def assert_published(folder: Path) -> None:
     assert call_main("publish", "site", *address, cwd=folder).stdout == ""
 
 
+SCRIPTS = {path.name for path in Path(site.__file__).parent.glob("assets/*.js")}
+
+
 class Page(HTMLParser):
-    """A page that runs nothing but the site's own script."""
+    """A page that runs nothing but the site's own scripts."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """No script, no handler of events, no link that runs."""
         values = dict(attrs)
-        is_ours = values.get("src", "").endswith("site.js")  # type: ignore[union-attr]
-        assert tag != "script" or is_ours or values.get("type") == "application/ld+json"
+        is_ours = (values.get("src") or "").rpartition("/")[2] in SCRIPTS
+        is_data = values.get("type") in ("application/ld+json", "application/json")
+        assert tag != "script" or is_ours or is_data
         for key, value in attrs:
             assert not key.startswith("on")
             assert not (value or "").strip().lower().startswith(("javascript:", "data:"))

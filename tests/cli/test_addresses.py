@@ -136,7 +136,7 @@ def test_without_an_address_nothing_is_made_again(tmp_path: Path) -> None:
 
 def read_as_people_do(content: bytes) -> str:
     """A file's text without folds, entities, escapes, compatibility forms and what is not seen."""
-    text = content.decode("utf-8").replace("\r\n ", "")
+    text = content.decode("utf-8", "replace").replace("\r\n ", "")
     for _ in range(3):
         text = re.sub(
             r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), unquote(unescape(text))

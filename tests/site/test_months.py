@@ -59,6 +59,15 @@ def test_months_of_what_repeats(start: str, rule: str, months: list[str]) -> Non
     assert [found[0].name, found[-1].name] == months
 
 
+def test_months_of_centuries_are_limited() -> None:
+    """A slip of a date, or a rule of centuries, makes 240 pages at most, those around today."""
+    long = list_months([make("a", "2026-12-30", "9027-02-01")], TODAY)
+    many = list_months([make(f"w{year}", f"{year}-05-01") for year in range(1900, 2190)], TODAY)
+
+    assert [long[0].name, long[-1].name, len(many)] == ["2026-12", "2028-12", 240]
+    assert {"2026-05", "2027-05"} < {month.name for month in many}
+
+
 @pytest.mark.parametrize(
     ("day", "name"),
     [("2026-01-01", "2026-12"), ("2027-01-15", "2027-03"), ("2029-01-01", "2027-03")],

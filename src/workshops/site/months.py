@@ -15,6 +15,7 @@ from workshops.recurrence import expand, is_finite
 
 _MOST_TIMES = 400
 """More than a year of what takes place every day."""
+_MOST_MONTHS = 240
 _MOST_LANES = 8
 _YEAR = timedelta(days=366)
 
@@ -58,17 +59,20 @@ class Week(NamedTuple):
 def list_months(workshops: Iterable[Workshop], as_of: date) -> list[Month]:
     """The months in which something takes place, in order.
 
-    Of a rule without end, the year before and the year after `as_of` count.
+    Of a rule without end, the year before and the year after `as_of` count; of a workshop that
+    takes years, the first two; of all months, the 240 nearest to `as_of`.
     """
     found: dict[date, list[Workshop]] = {}
     for workshop in workshops:
         for occurrence in _list_times(workshop, as_of):
             first, last = occurrence.days or (LAST_DAY, FIRST_DAY)
             month = first.replace(day=1)
-            while month <= last:
+            end = min(last, first + 2 * _YEAR)
+            while month <= end:
                 found.setdefault(month, []).append(occurrence)
                 month = _go_on(month)
-    return [Month(month, tuple(sorted(found[month], key=_order))) for month in sorted(found)]
+    nearest = sorted(found, key=lambda month: abs(month - as_of))[:_MOST_MONTHS]
+    return [Month(month, tuple(sorted(found[month], key=_order))) for month in sorted(nearest)]
 
 
 def _list_times(workshop: Workshop, as_of: date) -> Iterator[Workshop]:
