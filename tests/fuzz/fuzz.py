@@ -3,7 +3,8 @@
     pip install -e '.[test,fuzz]'
     python tests/fuzz/fuzz.py yaml --seconds 300
 
-The readers are `yaml` (schedules), `import` and `lint` (calendars), and `reply` (people's answers).
+The readers are `yaml` (schedules), `import` and `lint` (calendars), `busy` (calendars of people),
+and `reply` (people's answers).
 Whatever a reader raises but its own errors, a position outside the file, or ten seconds without an
 answer is a fault; the bytes are then kept as a file here, whose name is printed. Correct the fault,
 and make the file a case of tests/hostile.
@@ -14,6 +15,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import UTC, date
 from pathlib import Path
 
 import atheris
@@ -22,18 +24,20 @@ TESTS = Path(__file__).parents[1]
 sys.path.insert(0, str(TESTS))
 
 with atheris.instrument_imports(include=["workshops"]):
-    from workshops.errors import WorkshopsError
+    from workshops.errors import UnreadableError, WorkshopsError
     from workshops.ics_import import import_calendars
     from workshops.ics_lint import lint_calendar
     from workshops.invitations.replies import receive_replies
     from workshops.invitations.review_reply import review_replies
     from workshops.output.report import write_text_report
+    from workshops.proposals.busy import read_busy_times
     from workshops.schedule.load import load_schedule, read_schedule
 
 from schedule.test_properties import assert_reported_well, assert_usable  # noqa: E402
 from support.reading import NOW  # noqa: E402 - found where the line above looks
 
 INVITED = load_schedule(TESTS / "replies" / "workshops.yaml")
+SPRING, SUMMER = date(2027, 4, 1), date(2027, 6, 30)
 PLACE = Path(tempfile.mkdtemp(prefix="workshops-fuzz-"))
 
 
@@ -76,12 +80,23 @@ def read_reply(raw: bytes) -> None:
         assert "\n" not in decision.sentence
 
 
+def read_busy(raw: bytes) -> None:
+    """A calendar of busy times is refused, or is times between the days asked for."""
+    try:
+        found = read_busy_times("fuzzed.ics", raw, "Ana Ek", SPRING, SUMMER, UTC)
+    except UnreadableError:
+        return
+    assert all(busy.start < busy.end for busy in found.times)
+    assert len(found.notes) < 10
+
+
 READERS: dict[str, tuple[Callable[[bytes], None], tuple[str, ...]]] = {
     "yaml": (read_yaml, ("hostile/schedule/*.yaml", "errors/*.yaml", "golden/*/*.yaml")),
     "import": (
         import_calendar,
         ("hostile/calendars/*.ics", "import/*.ics", "lint/*.ics", "golden/*/*.ics"),
     ),
+    "busy": (read_busy, ("busy/*.i*", "hostile/calendars/*.ics", "import/*.ics", "lint/*.ics")),
     "lint": (lint, ("hostile/calendars/*.ics", "lint/*.ics", "import/*.ics", "golden/*/*.ics")),
     "reply": (
         read_reply,
