@@ -206,6 +206,7 @@ def test_a_long_list_is_as_of_now(many: str, browser: Browser) -> None:
     cards = visit.page.locator("#coming-section .card")
     expect(cards).to_have_count(60)
     assert cards.first.locator(".tile").inner_text().split() == ["Jun", "15", "2028"]
+    assert cards.first.locator(".distance").inner_text() == "under way"
     assert visit.logged == []
 
 

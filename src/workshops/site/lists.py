@@ -124,7 +124,7 @@ def _describe_card(
         "zone": card.zone or zone,
         "allDay": workshop.all_day,
         "repeats": workshop.repeat and (describe_rule(workshop.repeat, locale.tag) or "…"),
-        "place": venue and venue.label(locale.tag),
+        "place": venue and locale.format_place(venue),
         "online": bool(workshop.online),
         "regions": " ".join(card.region_ids),
         "regionNames": [locale.translate(region.name) for region in workshop.regions],

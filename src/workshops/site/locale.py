@@ -29,7 +29,7 @@ from workshops.locales import (
     find_calendar_words,
     find_page_words,
 )
-from workshops.model import Session, Text, Workshop
+from workshops.model import Session, Text, Venue, Workshop
 
 
 class PageLocale(NamedTuple):
@@ -58,6 +58,11 @@ class PageLocale(NamedTuple):
     def name_country(self, code: str) -> str:
         """A country by its ISO 3166-1 code."""
         return str(self.babel.territories.get(code) or code)
+
+    def format_place(self, venue: Venue) -> str:
+        """All that is known of a place, on one line."""
+        texts = [self.translate(text) for text in (venue.name, venue.address, venue.city) if text]
+        return ", ".join([*texts, self.name_country(venue.country)] if venue.country else texts)
 
     def name_itself(self) -> str:
         """The language's own name for itself; its tag where Babel has no name."""

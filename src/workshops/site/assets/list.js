@@ -121,7 +121,7 @@ function makeCard(item) {
   const card = make("li", `card${record.status === "cancelled" ? " is-cancelled" : ""}`);
   const tile = make("span", `tile${when ? "" : " open"}`);
   tile.setAttribute("aria-hidden", "true");
-  if (when) showTile(tile, findTime(when, Date.now()), when.dataset.zone);
+  if (when) showTile(tile, showTime(when, Date.now()), when.dataset.zone);
   else tile.append(make("span", "day", "?"));
   const title = make("h3");
   const link = make("a", "", record.title);
@@ -184,6 +184,9 @@ async function renewComing(now) {
   index ??= await listItems();
   const next = index.map((item) => ({ item, order: rank(item, now) }));
   const ordered = next.filter(({ order }) => order[0] === 0).sort(compareOrder).slice(0, written.length);
+  const shown = ordered.map(({ item, order }) => `${item.id} ${order[1]}`).join("\n");
+  if (section.dataset.shown === shown) return; // there is nothing new since the last minute
+  section.dataset.shown = shown;
   const month = format({ month: "long", year: "numeric" });
   for (const old of section.querySelectorAll(".month-name, .cards")) old.remove();
   let list = null;
@@ -210,7 +213,7 @@ function showResults(found, now) {
     const shown = ranked.slice(list.children.length, count).map(({ item }) => makeCard(item));
     list.append(...shown);
     more.hidden = count >= ranked.length;
-    more.onclick = () => { show(count + PART); showTimes(); };
+    more.onclick = () => show(count + PART);
   };
   list.replaceChildren();
   show(PART);
@@ -301,7 +304,6 @@ async function applyFilter() {
   dimTimeline(found, isFiltered);
   const isAll = !isFiltered && form.dataset.href;
   form.querySelector("output").textContent = isAll ? "" : countWorkshops(found.length);
-  if (form.dataset.href && isFiltered) showTimes();
 }
 
 /** What a link asks for, as far as the form has it. */
