@@ -206,8 +206,8 @@ def test_rows_that_withdrew(register: Register) -> None:
     [
         ("Cy,,asa@example.org,", "Cy has the same address as Åsa Öberg"),
         ("Åsa Öberg,University of Gävle,o@example.org,", "Åsa Öberg has another address than o@ex"),
-        ("Jo Berg,,,", "Jo Berg may be Jo Berg, who is registered already"),
-        ("Berg Jo,,,", "Berg Jo may be Jo Berg, who is registered already"),
+        ("Jo Berg,,,", "an attendee is called Jo Berg already; add an address"),
+        ("Berg Jo,,,", "an attendee is called Jo Berg already; add an address"),
         ("Cy,,ana@example.org,", "Cy has the same address as Ana Ek (row 2)"),
         ("Cy,,,SE", '"SE" matches several regions: SE31, SE12'),
         ("Cy,,,Hauts", 'no region is called "Hauts"; did you mean'),
@@ -256,7 +256,10 @@ def test_people_who_are_there(row: str, register: Register, path: Path) -> None:
         (["innovation", "Bo", "-r", "SE"], '"SE" matches several regions: SE31, SE12'),
         (["innovation", "Bo", "-r", "FRA"], 'no region is called "FRA"; did you mean "FRE"?'),
         (["innovation", "Bo", "--language", "x"], '--language: "x" is not a valid language tag'),
-        (["innovation", "Jo Berg"], "Jo Berg may be Jo Berg, who is registered already"),
+        (
+            ["innovation", "Jo Berg"],
+            "an attendee is called Jo Berg already; add an address",
+        ),
         (["innovation", "b@[x]"], '"b@[x]" is not a valid e-mail address'),
         (["innovation", "12"], '"12" is not a name'),
         (["innovation", " "], '" " is not a name'),

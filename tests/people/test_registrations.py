@@ -88,9 +88,9 @@ def list_people(listed: RegistrationList) -> list[tuple[str, str, str]]:
             (
                 f"{PRETIX}steel,A1,paid,pays@x.example,T,,Ada Lund,Ada,ada@x.example,Uni\n"
                 "steel,A2,canceled,pays@x.example,T,,Cy Fox,Cy,cy@x.example,\n"
-                "steel,A3,paid,bo@x.example,T,Firm,Bo Ek,Bo,,\n"
+                "steel,A3,paid,pays@x.example,T,Firm,Bo Ek,Bo,,\n"
             ),
-            [ADA, BO],
+            [ADA, ("Bo Ek", "", "Firm")],
         ),
         (
             (

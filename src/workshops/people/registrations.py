@@ -110,9 +110,11 @@ def _sort_pasted(pasted: Iterable[Pasted]) -> RegistrationList:
 def _forget_unknown(part: Columns) -> Columns:
     """The columns, without those of roles, languages or states in which no cell is such a word.
 
-    A job title is no role of ours, and a state may be one of the United States.
+    A job title is no role of ours, nor is a role in a meeting, and a state may be one of the United
+    States.
     """
-    meanings = list(part.meanings)
+    in_meeting = "join" in part.meanings
+    meanings = ["" if of == "role" and in_meeting else of for of in part.meanings]
     for at, meaning in enumerate(meanings):
         read = {"role": read_role, "language": read_language_cell}.get(meaning, read_state)
         if meaning in {"role", "language", *_STATES}:

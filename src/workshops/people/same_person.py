@@ -104,5 +104,5 @@ def _compare_namesake(person: Participant, other: Participant) -> Participant | 
     if is_same_place:
         return other
     if person.organization is None or other.organization is None:
-        return Doubt(f"{person.label} may be {other.describe()}, who is registered already")
+        return Doubt(f"an attendee is called {other.describe()} already; add an address")
     return None

@@ -62,7 +62,9 @@ class Columns(NamedTuple):
         if not (name and given and family):
             # beside a column for one half, "Name" is the other half
             name = " ".join(filter(None, (given, name, family)))
-        beside, email = split_address(own or email)
+        if "own-email" in self.meanings:  # the other is that of the person who ordered
+            email = own
+        beside, email = split_address(email)
         if not email:
             name, email = split_address(name)
         return ListedPerson(name or beside, email, organization)
