@@ -1,10 +1,12 @@
 """`workshops serve`: the site as a web server sends it, to this machine alone."""
 
 import http.client
+import json
 import re
 import socket
 import struct
 import subprocess
+import time
 from email.message import Message
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -146,6 +148,89 @@ def test_changes_are_shown(tmp_path: Path) -> None:
         assert b"The other" in ask(address, "/")[2]
         write_schedule(tmp_path)
         assert b"The one" in ask(address, "/")[2]
+
+
+def test_state_of_the_preview(tmp_path: Path) -> None:
+    """Pages learn of each new version by its number, and of errors by their report."""
+    path = write_schedule(tmp_path)
+    with serve(path) as address:
+
+        def ask_state() -> dict[str, object]:
+            status, headers, body = ask(address, "/-preview/state")
+            assert (status, headers["Content-Type"]) == (200, "application/json; charset=utf-8")
+            state = json.loads(body)
+            assert isinstance(state, dict)
+            return state
+
+        first = ask_state()
+        assert first == ask_state() == {"version": first["version"], "report": ""}
+        write_schedule(tmp_path, SMALL.replace("2027-03-08", "2027-02-30"))
+        wrong = ask_state()
+        assert wrong["version"] == first["version"]
+        assert "workshops.yaml:7:38: error: 2027-02-30 does not exist" in str(wrong["report"])
+        path.unlink()
+        assert "No such file" in str(ask_state()["report"])
+        write_schedule(tmp_path, SMALL.replace("The one", "The other"))
+        assert ask_state() == {"version": first["version"] + 1, "report": ""}  # type: ignore[operator]
+
+
+def test_logo_and_style_are_watched(tmp_path: Path) -> None:
+    """A changed picture or style sheet is shown at once, too, and one that is wrong reported."""
+    picture = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    (tmp_path / "logo.svg").write_text(picture)
+    (tmp_path / "own.css").write_text("h1 { color: red }")
+    path = write_schedule(tmp_path, SMALL.replace("id: small", "id: small\n  logo: logo.svg"))
+    with serve(path, "--style", str(tmp_path / "own.css")) as address:
+        assert b"color: red" in ask(address, "/assets/site.css")[2]
+        (tmp_path / "own.css").write_text("h1 { color: blue }")
+        assert b"color: blue" in ask(address, "/assets/site.css")[2]
+        (tmp_path / "logo.svg").write_text(picture.replace("/>", "><script/></svg>"))
+        state = json.loads(ask(address, "/-preview/state")[2])
+        assert 'error: the logo contains "script"' in state["report"]
+        (tmp_path / "logo.svg").write_text(picture.replace("/>", "><g/></svg>"))
+        assert json.loads(ask(address, "/-preview/state")[2])["report"] == ""
+        assert b"<g/>" in ask(address, "/assets/logo.svg")[2]
+
+
+def test_missing_page_is_the_site_s_own(shipped: str) -> None:
+    """As hosts of static sites send it, with links that hold at any depth."""
+    status, headers, body = ask(shipped, "/en/workshops/nothing.html")
+
+    assert (status, headers["Content-Type"]) == (404, "text/html; charset=utf-8")
+    assert b"<h1>Page not found</h1>" in body
+    assert b'href="/assets/site.css"' in body
+    assert ask(shipped, "/en/workshops/nothing.html", "HEAD")[2] == b""
+    assert ask(shipped, "/-preview/other")[0] == 404
+
+
+def test_pages_have_the_script_only_in_the_preview(call: Run, shipped: str, tmp_path: Path) -> None:
+    """The published page is the one that is shown, without what the preview adds."""
+    call("-s", SHIPPED, "publish", "out")
+
+    shown = ask(shipped, "/en/index.html")[2].decode()
+
+    published = (tmp_path / "out/en/index.html").read_text("utf-8")
+    added = (
+        '<link rel="stylesheet" href="/-preview/preview.css">\n'
+        '<script src="/-preview/preview.js" defer></script>\n'
+    )
+    assert added in shown
+    assert shown.replace(added, "").replace(" connect-src 'self';", "", 1) == published
+
+
+def test_browser_is_opened(tmp_path: Path) -> None:
+    """--open gives the address to the browser, once the site can be seen."""
+    note = tmp_path / "note"
+    program = tmp_path / "browser"
+    program.write_text(f'#!/bin/sh\necho "$1" > {note}.new && mv {note}.new {note}\n')
+    program.chmod(0o755)
+    with serve(write_schedule(tmp_path), "--open", BROWSER=f"{program} %s") as address:
+        for _ in range(500):
+            if note.exists():
+                break
+            time.sleep(0.02)
+
+        assert note.read_text() == f"{address}\n"
 
 
 def test_errors_are_reported_and_the_folder_goes(tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ from support.program import ENVIRONMENT, command
 
 
 @contextmanager
-def serve(schedule: Path, *options: str) -> Iterator[str]:
+def serve(schedule: Path, *options: str, **environment: str) -> Iterator[str]:
     """The address of the program's own server, which runs meanwhile."""
     with subprocess.Popen(
         command("-s", schedule, "serve", "--port", "0", *options),
-        env=ENVIRONMENT,
+        env={**ENVIRONMENT, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

@@ -45,6 +45,13 @@ def read_logo(series: Series, schedule_path: str) -> Logo | None:
     return Logo(f"assets/logo.{kind}", content)
 
 
+def find_logo(series: Series, schedule_path: str) -> str | None:
+    """The path of the file that the series' logo is read from."""
+    place = Path(schedule_path)
+    folder = place if place.is_dir() else place.parent
+    return str(folder / series.logo) if series.logo else None
+
+
 class _UnusableError(Exception):
     """What is wrong with a picture, and what to do."""
 

@@ -1,10 +1,12 @@
 """A site shown on this machine alone, as a web server would serve it.
 
-With the types that calendar programs and browsers expect, so that what works here works there. Only
+With the types that calendar programs and browsers expect, so that what works here works there. To
+pages a script is added that reloads them when the schedule changes, and shows its errors. Only
 requests that name this machine are answered, so that no page of another site can read it through a
 name of its own (DNS rebinding).
 """
 
+import json
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,11 +15,14 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from os import PathLike
+from pathlib import Path
 from threading import Lock
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import unquote
 
 from workshops.errors import UnreadableError
+from workshops.site.paths import INDEX, NOT_FOUND, move_links
+from workshops.site.style import ASSETS
 
 _HOST = "127.0.0.1"
 _TYPES = {
@@ -35,12 +40,22 @@ _TYPES = {
 }
 
 
+class PreviewState(NamedTuple):
+    """Another number for another version of the site, and what is wrong in the schedule."""
+
+    version: int
+    report: str
+
+
 class Preview(ThreadingHTTPServer):
-    """A server of one folder. `refresh` is called, one call at a time, before a page is sent."""
+    """A server of one folder.
+
+    `refresh` brings the folder up to date, one call at a time, before anything is sent.
+    """
 
     daemon_threads = True
 
-    def __init__(self, folder: str, port: int, refresh: Callable[[], None]) -> None:
+    def __init__(self, folder: str, port: int, refresh: Callable[[], PreviewState]) -> None:
         self._refresh = refresh
         self._lock = Lock()
         super().__init__((_HOST, port), partial(_RequestHandler, directory=folder))
@@ -50,10 +65,10 @@ class Preview(ThreadingHTTPServer):
         """Where to look."""
         return f"http://{_HOST}:{self.server_port}/"
 
-    def refresh(self) -> None:
+    def refresh(self) -> PreviewState:
         """Bring the folder up to date."""
         with self._lock:
-            self._refresh()
+            return self._refresh()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Ignore a browser that resets a connection; show any other error as it is."""
@@ -61,7 +76,23 @@ class Preview(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def open_preview(folder: str, port: int, refresh: Callable[[], None]) -> Preview:
+_OWN = "/-preview/"
+"""Where the server's own files are: no page has such a name."""
+_OWN_FILES = ("preview.js", "preview.css")
+
+
+def add_script(page: str) -> str:
+    """A page with the preview's script, which may ask the server whether anything changed."""
+    added = (
+        f'<link rel="stylesheet" href="{_OWN}preview.css">\n'
+        f'<script src="{_OWN}preview.js" defer></script>\n</head>'
+    )
+    if "connect-src" not in page:
+        page = page.replace("default-src 'none'", "default-src 'none'; connect-src 'self'", 1)
+    return page.replace("</head>", added, 1)
+
+
+def open_preview(folder: str, port: int, refresh: Callable[[], PreviewState]) -> Preview:
     """A server that listens; raises UnreadableError where the port is taken."""
     try:
         return Preview(folder, port, refresh)
@@ -84,12 +115,55 @@ class _RequestHandler(SimpleHTTPRequestHandler):
         if self.headers.get("Host", "").rpartition(":")[0] not in (_HOST, "localhost"):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return None
-        self.server.refresh()
+        state = self.server.refresh()
         with suppress(ValueError):  # a NUL, half a character, or no address at all
-            if "/." not in unquote(self.path.partition("?")[0]):
-                return super().send_head()
+            address = unquote(self.path.partition("?")[0])
+            if address.startswith(_OWN):
+                return self._send_own(address.removeprefix(_OWN), state)
+            if "/." not in address:
+                page = self._read_page(address)
+                return self._send_content(page, ".html") if page else super().send_head()
         self.send_error(HTTPStatus.NOT_FOUND)
         return None
+
+    def _read_page(self, address: str) -> str:
+        """A page with the preview's script in it; empty for anything else."""
+        path = Path(self.translate_path(address))
+        path = path / INDEX if address.endswith("/") else path
+        with suppress(OSError):  # there is none, or no file can have such a name
+            return add_script(path.read_text("utf-8")) if path.suffix == ".html" else ""
+        return ""
+
+    def _send_own(self, name: str, state: PreviewState) -> BytesIO | None:
+        """What the added script asks for, or the script."""
+        if name == "state":
+            return self._send_content(json.dumps(state._asdict()), ".json")
+        if name in _OWN_FILES:
+            return self._send_content((ASSETS / name).read_text("utf-8"), Path(name).suffix)
+        self.send_error(HTTPStatus.NOT_FOUND)
+        return None
+
+    def _send_content(
+        self, content: str, ending: str, status: HTTPStatus = HTTPStatus.OK
+    ) -> BytesIO:
+        """The headers of a content that is made here, and the content to send after them."""
+        body = content.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", _TYPES[ending])
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        return BytesIO(body)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """The site's own page where there is none, as web servers send it."""
+        page = Path(self.directory) / NOT_FOUND
+        if code != HTTPStatus.NOT_FOUND or not page.is_file():
+            super().send_error(code, message, explain)
+            return
+        text = move_links(page.read_text("utf-8"), "/")
+        body = self._send_content(add_script(text), ".html", HTTPStatus.NOT_FOUND)
+        if self.command != "HEAD":
+            self.wfile.write(body.getvalue())
 
     def list_directory(self, path: str | PathLike[str]) -> None:  # noqa: ARG002 - overridden
         """A folder without an index has no page."""
