@@ -435,3 +435,14 @@ def test_text_of_a_list_is_data(register: Register, path: Path) -> None:
     assert "\x1b" not in outcome.stderr
     attendees = load_schedule(path).workshops[0].attendees
     assert [attendee.label() for attendee in attendees[2:]] == ["a: {b} # c", "&Cy *Di"]
+
+
+def test_names_beside_a_list(register: Register) -> None:
+    """Who is named and who is listed are counted apart."""
+    people = "Name,Company\nJo Berg,Firm Ltd\nCy Fox,\nDi Ray,\n"
+
+    outcome = register("innovation", "Cy Fox", "Firm Ltd", "--from", "-", stdin=people)
+
+    assert outcome.stderr == (
+        "innovation: added Cy Fox, Firm Ltd\n3 rows: 1 added, 2 already registered\n"
+    )

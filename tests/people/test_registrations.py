@@ -317,3 +317,29 @@ def test_where_a_list_ends(text: str, people: list[Registration], doubts: list[R
     listed = read_registrations(text.encode())
 
     assert (listed.people, listed.doubts) == (people, doubts)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "First name,Last name,E-mail,Organization,Region,Country,Role,Language",
+        "Given name,Surname,Email address,Company,Region,Country,Role,Language",
+        "Förnamn,Efternamn,E-post,Företag,Region,Land,Roll,Språk",
+        "Prénom,Nom,Adresse e-mail,Entreprise,Région,Pays,Rôle,Langue",
+        "Vorname,Nachname,E-Mail,Firma,Region,Land,Rolle,Sprache",
+        "Nome,Cognome,Indirizzo e-mail,Organizzazione,Regione,Paese,Ruolo,Lingua",
+    ],
+    ids=["en", "en-parts", "sv", "fr", "de", "it"],
+)
+def test_headings_in_five_languages(headings: str) -> None:
+    """All that can be read is read, in the order of the list."""
+    cells = "Ada,Lund,ada@x.example,Uni,Gävleborg,SE,speaker,sv"
+    backwards = [",".join(reversed(line.split(","))) for line in (headings, cells)]
+
+    for lines in ([headings, cells], backwards):
+        listed = read_registrations("\n".join(lines).encode())
+
+        assert listed.people == [
+            Registration(2, *ADA, "Gävleborg", "SE", "speaker", "sv"),
+        ]
+        assert listed.unread == ()

@@ -47,8 +47,9 @@ def print_registrations(
         from workshops.output.diff import draw_diff
 
         write(draw_diff(plan.changes))
-    done = _sum_up_list(plan, listed) if listed else _sum_up_names(plan, names)
-    print_note(f"{'would be: ' * (is_dry and bool(plan.changes))}{done}")
+    for done in (_sum_up_names(plan, names), _sum_up_list(plan, listed)):
+        if done:
+            print_note(f"{'would be: ' * (is_dry and bool(plan.changes))}{done}")
     for line in (*_list_consequences(plan, settings.path), *_list_unread(listed)):
         print_note(line)
     for doubt in plan.doubts[:_MOST_SHOWN]:
@@ -68,11 +69,14 @@ def _name(attendee: "Attendee", language: str | None) -> str:
     return name_attendee(attendee, language)
 
 
-def _sum_up_list(plan: "RegisterPlan", listed: "RegistrationList") -> str:
+def _sum_up_list(plan: "RegisterPlan", listed: "RegistrationList | None") -> str:
     """All rows of a list, by what became of them."""
-    counts = [f"{len(plan.added)} added"]
-    if plan.known:
-        counts.append(f"{len(plan.known)} already registered")
+    if listed is None:
+        return ""
+    added, known = (len(plan.added) - plan.named[0], len(plan.known) - plan.named[1])
+    counts = [f"{added} added"]
+    if known:
+        counts.append(f"{known} already registered")
     counts += [f"{count} {state}" for state, count in sorted(listed.withdrawn.items())]
     if listed.nameless:
         rows = _list_rows(listed.nameless)
@@ -90,9 +94,11 @@ def _list_rows(rows: Sequence[int]) -> str:
 
 def _sum_up_names(plan: "RegisterPlan", names: Sequence[str]) -> str:
     """Those who were named, by what became of them."""
-    known = f"already registered: {', '.join(plan.known)}" if plan.known else ""
-    added = f"added {', '.join(names)}" if names else ""
-    return f"{plan.workshop.id}: {'; '.join(filter(None, (added, known)))}"
+    added, known = (
+        ", ".join(list[:n]) for list, n in zip((names, plan.known), plan.named, strict=True)
+    )
+    parts = (f"added {added}" if added else "", f"already registered: {known}" if known else "")
+    return f"{plan.workshop.id}: {'; '.join(filter(None, parts))}" if any(parts) else ""
 
 
 def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:

@@ -48,7 +48,8 @@ class RegisterPlan(NamedTuple):
     """Who is added to a workshop, and what that changes in the schedule's files.
 
     `file` and `line` are the place of the first new entry, or else of the workshop. `known` are
-    those who are there already, named without the address. `organizations` are the new ones.
+    those who are there already, named without the address; `named` has how many of the `added` and
+    of the `known`, the first ones, were named one by one. `organizations` are the new ones.
     `doubts` are the rows that are not taken, also those of the list itself; `elsewhere` has the
     number of people by their country where that means no region, or several. `changes` has the
     bytes of each file before and after; `notes` are sentences about the files.
@@ -63,6 +64,7 @@ class RegisterPlan(NamedTuple):
     doubts: list[RowDoubt]
     elsewhere: dict[str, int]
     changes: dict[str, tuple[bytes, bytes]]
+    named: tuple[int, int] = (0, 0)
     notes: tuple[str, ...] = ()
 
 
@@ -94,6 +96,7 @@ def plan_register(editable: EditableSchedule, request: RegisterRequest) -> Regis
         registrar.register_named(registration)
     if doubts := [*request.named.doubts, *registrar.doubts]:
         raise UsageError(doubts[0].message)
+    named = (len(registrar.entries), len(registrar.known))
     listed = request.listed or RegistrationList([], [], [], {})
     for registration in listed.people:
         registrar.register(registration)
@@ -120,6 +123,7 @@ def plan_register(editable: EditableSchedule, request: RegisterRequest) -> Regis
         sorted([*listed.doubts, *registrar.doubts]),
         dict(registrar.elsewhere),
         _order_files(editable, edited.changes),
+        named,
     )
 
 

@@ -17,7 +17,7 @@ Row = tuple[int, list[str]]
 """The line on which a row ends, counted from 1, and its cells."""
 
 _MOST_BYTES = 64 * 2**20
-_MOST_CELLS = 5_000_000
+_MOST_CELLS = 1_000_000
 _MOST_ROWS = 2**20
 """Excel's own limit; a row may claim any number."""
 
