@@ -223,6 +223,27 @@ def test_a_long_list_works_without_scripts(many: str, browser: Browser) -> None:
     assert visit.page.locator(".card").count() == 100
 
 
+def test_a_search_that_fails_is_reported(many: str, browser: Browser) -> None:
+    """Without a connection the page states that it can't search."""
+    visit = visit_at(browser, many, "")
+    visit.context.set_offline(True)
+    visit.page.get_by_label("Search").fill("workshop 1")
+
+    expect(visit.page.locator("output")).to_have_text("The search could not be loaded.")
+
+
+def test_the_months_are_reached_from_what_is_found(site: str, browser: Browser) -> None:
+    """The tab leads to the month of today, and back to the list as it was."""
+    visit = Visit(browser, site, timezone_id="Europe/Brussels")
+    visit.page.clock.set_fixed_time("2027-02-15T12:00:00Z")
+    visit.page.goto("en/index.html?tag=energy")
+    visit.page.get_by_role("link", name="Months").click()
+    expect(visit.page).to_have_url(f"{site}en/months/2027-02.html?tag=energy")
+    visit.page.get_by_role("link", name="List").click()
+
+    expect(visit.page).to_have_url(f"{site}en/index.html?tag=energy")
+
+
 def test_only_a_long_list_may_ask_for_more(call: Run, tmp_path: Path) -> None:
     """Pages that need no index can ask for nothing."""
     call("-s", write_schedule(tmp_path, write_many()), "publish", "out")

@@ -47,6 +47,7 @@ _SCRIPT_WORDS = (
     "copied",
     "filtered",
     "online",
+    "search_failed",
     "subscribe_online",
     "subscribe_region",
     "subscribe_unfiltered",

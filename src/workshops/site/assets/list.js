@@ -181,7 +181,7 @@ async function renewComing(now) {
   if (!written.some(isOld)) return;
   for (const card of written) card.hidden = isOver(readCard(card), now);
   if (!form) return; // a region's page holds all of its workshops
-  index ??= await listItems();
+  try { index ??= await listItems(); } catch { return; } // what is over is hidden
   const next = index.map((item) => ({ item, order: rank(item, now) }));
   const ordered = next.filter(({ order }) => order[0] === 0).sort(compareOrder).slice(0, written.length);
   const shown = ordered.map(({ item, order }) => `${item.id} ${order[1]}`).join("\n");
@@ -296,7 +296,12 @@ async function applyFilter() {
   describeFilter(filter);
   offerMatching(filter);
   form.querySelector("[type=reset]").hidden = !isFiltered;
-  if (!index && (isFiltered || !form.dataset.href)) index = await listItems();
+  try {
+    if (!index && (isFiltered || !form.dataset.href)) index = await listItems();
+  } catch { // offline, or opened as a file
+    form.querySelector("output").textContent = words.search_failed;
+    return;
+  }
   if (asked !== latest) return; // something else is looked for by now
   const now = Date.now();
   const found = (index ?? []).filter((item) => meets(item, filter, now));

@@ -15,5 +15,5 @@ for (const item of document.querySelectorAll("[data-first]")) {
 for (const tab of document.querySelectorAll("a[data-months]")) {
   const months = tab.dataset.months.split(" ");
   const next = months.find((month) => month >= today.slice(0, 7)) ?? months.at(-1);
-  tab.href = tab.href.replace(/[0-9]{4}-[0-9]{2}(?=\.html$)/, next);
+  tab.href = tab.href.replace(/[0-9]{4}-[0-9]{2}(?=\.html)/, next);
 }
