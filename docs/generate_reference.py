@@ -77,7 +77,7 @@ def _name_type(kind: Mapping[str, Any]) -> str:
     if "enum" in kind:
         values = [value for value in kind["enum"] if value is not None]
         return "`" + " | ".join(values) + "`" if len(values) < 20 else "a name"
-    if "anyOf" in kind:
+    if "anyOf" in kind and "type" not in kind:
         named = [_name_type(each) for each in kind["anyOf"] if each != {"type": "null"}]
         return " or ".join(dict.fromkeys(named))
     if "items" in kind:

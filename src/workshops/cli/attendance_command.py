@@ -15,6 +15,7 @@ from workshops.attendance import (
 from workshops.cli.filters import FilterOptions, WorkshopIds, choice_option, takes_filters
 from workshops.cli.output import print_note, write_listing, write_table
 from workshops.cli.settings import settings_of
+from workshops.cli.spreadsheet import WorkbookFile
 from workshops.errors import UsageError
 from workshops.model import Role, Rsvp, Sector
 from workshops.output.attendance_listings import (
@@ -79,6 +80,7 @@ def run(
         Literal["table", "json", "jsonl", "csv", "tsv"],
         typer.Option("--format", "-f", help="Output format."),
     ] = "table",
+    output: WorkbookFile = None,
 ) -> None:
     """List who is invited, who answered and who came: one row per attendee and workshop, or counts.
 
@@ -90,6 +92,8 @@ def run(
     if by and matrix:
         raise UsageError("--by and --matrix cannot be used together")
     settings = settings_of(ctx)
+    if output:
+        settings.refuse_shipped("export")
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
@@ -110,27 +114,27 @@ def run(
     listed = (row for workshop in workshops for row in workshop.attendance)
     rows = list(select_attendance(listed, people))
     unlisted = list(find_unlisted(workshops, chosen.regions)) if people == everybody else []
-    canvas = settings.canvas
+    canvas, is_table = settings.canvas, output_format == "table" and not output
     if matrix:
         crossings = cross_attendance(schedule, workshops, rows, chosen.regions)
-        if output_format == "table":
+        if is_table:
             table = cross_table(crossings, with_presence=not (attended or absent))
             write_table(*table, canvas())
         else:
-            write_listing(MATRIX, crossings, view, output_format, canvas)
+            write_listing(MATRIX, crossings, view, output_format, canvas, output)
     elif by:
         grouping: Grouping = by[0]  # type: ignore[assignment]
         groups = group_attendance(schedule, rows, grouping, unlisted)
-        with_shares = output_format == "table" and canvas().width is not None
+        with_shares = is_table and canvas().width is not None
         by_group = list_groups(grouping, with_shares=with_shares)
-        write_listing(by_group, groups, view, output_format, canvas)
-    elif output_format == "table":
+        write_listing(by_group, groups, view, output_format, canvas, output)
+    elif is_table:
         write_table(*attendance_table(rows, unlisted, view, with_emails=emails), canvas())
     else:
         listing = list_attendance(with_emails=emails)
-        write_listing(listing, rows, view, output_format, canvas)
+        write_listing(listing, rows, view, output_format, canvas, output)
         for gap in unlisted:
             names = ", ".join(region.id for region in gap.regions)
             print_note(f"{gap.workshop.id}: no attendees listed from {names}")
-    if output_format == "table" and not (rows or unlisted):
+    if is_table and not (rows or unlisted):
         print_note("no attendees match")

@@ -7,6 +7,7 @@ import typer
 from workshops.cli.filters import FilterOptions, ListFormat, takes_filters
 from workshops.cli.output import print_note, write, write_listing
 from workshops.cli.settings import settings_of
+from workshops.cli.spreadsheet import WorkbookFile
 from workshops.output.listings import list_workshops
 from workshops.query import expand_workshops, select_workshops, sort_workshops
 
@@ -24,6 +25,7 @@ def run(
         int | None, typer.Option("--limit", "-n", min=0, metavar="N", help="Show at most N.")
     ] = None,
     output_format: ListFormat = "table",
+    output: WorkbookFile = None,
 ) -> None:
     """List workshops with date, place and regions, and how long until they begin.
 
@@ -31,6 +33,8 @@ def run(
     in that period.
     """
     settings = settings_of(ctx)
+    if output:
+        settings.refuse_shipped("export")
     schedule = settings.load()
     settings.note_example()
     view = settings.view(schedule, filters.as_of)
@@ -42,10 +46,10 @@ def run(
         dated = [workshop for workshop in reversed(listed) if workshop.start is not None]
         listed = [*dated, *(workshop for workshop in listed if workshop.start is None)]
     listed = listed[:limit]
-    if output_format == "ids":
+    if output_format == "ids" and not output:
         write("".join(f"{workshop.id}\n" for workshop in listed))
     else:
         listing = list_workshops(schedule)
-        write_listing(listing, listed, view, output_format, settings.canvas)
-    if output_format == "table" and not listed:
+        write_listing(listing, listed, view, output_format, settings.canvas, output)
+    if output_format == "table" and not listed and not output:
         print_note("no workshops match" if schedule.workshops else "there are no workshops yet")

@@ -115,9 +115,17 @@ def write_listing(
     view: "View",
     output_format: str,
     canvas: "Callable[[], Canvas]",
+    workbook: str | None = None,
 ) -> None:
-    """A listing's rows as table, json, jsonl, csv or tsv; empty ones keep their headings."""
-    if output_format == "table":
+    """A listing's rows as table, json, jsonl, csv or tsv; empty ones keep their headings.
+
+    With `workbook` they are written to a spreadsheet of that name instead.
+    """
+    if workbook:
+        from workshops.cli.spreadsheet import save_listing
+
+        save_listing(workbook, listing, rows, view)
+    elif output_format == "table":
         write_table(list(listing.columns), listing.show(rows, view), canvas())
     else:
         records = [listing.describe(row, view) for row in rows]

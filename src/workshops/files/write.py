@@ -29,12 +29,13 @@ def write_file(
     is_ours: Callable[[bytes], bool] | None = None,
     *,
     force: bool = False,
+    remedy: str = "use --force to overwrite it",
 ) -> bool:
     """Write a file atomically; True if it changed, False if it already held just that.
 
     Symbolic links are followed and the mode is kept. Raises UsageError for an existing file, unless
-    `force`, or `is_ours` recognizes its content as written by this program; and UnreadableError
-    where writing fails.
+    `force`, or `is_ours` recognizes its content as written by this program; its message ends with
+    `remedy`. Raises UnreadableError where writing fails.
     """
     with wrap_os_error(path):
         try:
@@ -52,9 +53,7 @@ def write_file(
             if old == content:
                 return False
             if old is not None and not force and not (is_ours and is_ours(old)):
-                raise UsageError(
-                    f"{path}: not written by this program; use --force to overwrite it"
-                )
+                raise UsageError(f"{path}: not written by this program; {remedy}")
             replace_file(target, content)
     return True
 

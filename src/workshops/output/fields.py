@@ -11,6 +11,10 @@ JsonSchema = dict[str, Any]
 
 STRING: JsonSchema = {"type": "string"}
 BOOLEAN: JsonSchema = {"type": "boolean"}
+DATE_OR_TIME: JsonSchema = {
+    "type": "string",
+    "anyOf": [{"format": "date"}, {"format": "date-time"}],  # names of JSON Schema for ISO 8601
+}
 COUNT: JsonSchema = {"type": "integer", "minimum": 0}
 TEXTS: JsonSchema = {"type": "object", "additionalProperties": STRING}
 """A text in each of its languages."""

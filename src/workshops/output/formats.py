@@ -36,7 +36,7 @@ def write_csv(records: Sequence[Record], columns: Sequence[str]) -> str:
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
     for record in records:
-        cells = (_flatten(record.get(column)) for column in columns)
+        cells = (flatten(record.get(column)) for column in columns)
         writer.writerow(_escape_cell(guard_formula(cell)) for cell in cells)
     return text.getvalue()
 
@@ -54,21 +54,21 @@ def write_tsv(records: Sequence[Record], columns: Sequence[str]) -> str:
     """Tab-separated, a line a record; tabs and line ends inside a cell become spaces."""
     rows = [list(columns)]
     for record in records:
-        cells = (_flatten(record.get(column)) for column in columns)
+        cells = (flatten(record.get(column)) for column in columns)
         rows.append([escape_line(guard_formula(cell)) for cell in cells])
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
-def _flatten(value: Any) -> str:
+def flatten(value: Any) -> str:
     """The text of a cell: lists with semicolons, a place as one text, counts as their total."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return "; ".join(map(_flatten, value))
+        return "; ".join(map(flatten, value))
     if isinstance(value, dict):
         if "total" in value:
-            return _flatten(value["total"])
+            return flatten(value["total"])
         return ", ".join(dict.fromkeys(inner for inner in value.values() if isinstance(inner, str)))
     return str(value)

@@ -22,6 +22,7 @@ from workshops.output.columns import Column, Listing, View
 from workshops.output.dates import find_nearest, show_distance, show_when
 from workshops.output.fields import (
     COUNT,
+    DATE_OR_TIME,
     STRING,
     TEXTS,
     OutputField,
@@ -116,12 +117,12 @@ WORKSHOP_FIELDS: dict[str, OutputField[Workshop]] = {
     ),
     "status": OutputField(one_of(Status), "status", lambda workshop, _: workshop.status),
     "start": OutputField(
-        nullable(STRING),
+        nullable(DATE_OR_TIME),
         "first day, or date and time with offset (ISO 8601); null: to be announced",
         lambda workshop, _: show_iso(workshop.start),
     ),
     "end": OutputField(
-        nullable(STRING),
+        nullable(DATE_OR_TIME),
         "last day, which is included, or date and time of the end",
         lambda workshop, _: show_iso(workshop.end),
     ),
@@ -208,7 +209,7 @@ def list_details(*, with_emails: bool) -> dict[str, OutputField[Workshop]]:
             STRING, "UID in calendars (RFC 5545 3.8.4.7)", lambda workshop, _: workshop.uid
         ),
         "updated": OutputField(
-            nullable(STRING),
+            nullable(DATE_OR_TIME),
             "when it last changed (ISO 8601)",
             lambda workshop, _: show_iso(workshop.updated),
         ),
@@ -244,13 +245,15 @@ _SESSION_FIELDS: dict[str, OutputField[Session]] = {
         nullable(STRING), "description", lambda session, view: view.translate(session.description)
     ),
     "start": OutputField(
-        nullable(STRING), "date and time of the start", lambda session, _: show_iso(session.start)
+        nullable(DATE_OR_TIME),
+        "date and time of the start",
+        lambda session, _: show_iso(session.start),
     ),
     "end": OutputField(
-        nullable(STRING), "date and time of the end", lambda session, _: show_iso(session.end)
+        nullable(DATE_OR_TIME), "date and time of the end", lambda session, _: show_iso(session.end)
     ),
     "day": OutputField(
-        nullable(STRING),
+        nullable(DATE_OR_TIME),
         "day, where no clock time is known",
         lambda session, _: show_iso(session.day),
     ),
