@@ -125,8 +125,8 @@ def _understand(
 def _find_origin(path: Path, origins: dict[str, list[Path]]) -> Path:
     """The path in the files of a path in the schedule."""
     section, *rest = path
-    if section == "series":
-        return (*origins["series"][0], *rest)
+    if section == "series" and rest[:1] != [0]:  # the only one may be counted, as others are
+        rest = [0, *rest]
     index, *rest = rest
     return (*origins[str(section)][int(index)], *rest)
 
