@@ -387,3 +387,19 @@ def test_unknown_workshop(editable: EditableSchedule) -> None:
     """An unknown name gets a suggestion."""
     with pytest.raises(UnknownNameError, match='did you mean "jobs"'):
         plan_cancel(editable, "jubs", NOW)
+
+
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_text_of_several_lines_at_the_end_of_the_file(end: str, tmp_path: Path) -> None:
+    """A text that ends in a line end is written as it is, also where the file had no last one."""
+    path = tmp_path / "workshops.yaml"
+    path.write_text(f"series: {{id: s, title: S}}\nworkshops:\n  - id: a\n    title: A{end}")
+    text = "One.\n\n  Two.\n"
+
+    changed = plan_set(read_editable(str(path)), "a", [read_assignment(f"description={text}")], NOW)
+    added = plan_add(read_editable(str(path)), {"title": "B", "description": text}, NOW)
+
+    for change in (changed, added):
+        assert change.after is not None
+        assert change.after.description is not None
+        assert change.after.description.content == text.strip()

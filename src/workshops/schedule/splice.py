@@ -253,7 +253,7 @@ class _InLines(_Container):
         yield self.splice(start, end, lead + words if words else "")
         if more:
             at = _find_line_end(text, end)
-            yield self.splice(at, at, _find_break(text, at).join(["", *more]))
+            yield self.splice(at, at, _join_lines(text, at, more, value))
 
     def add(
         self, kept: Sequence[Entry], before: int, pairs: Mapping[str, Value]
@@ -276,7 +276,7 @@ class _InLines(_Container):
         at = _find_line_end(text, last.end)
         if not lines[0] and before < len(kept) and not _EMPTY_LINE.match(text, at):
             lines.append("")
-        yield self.splice(at, at, _find_break(text, at).join(["", *lines]))
+        yield self.splice(at, at, _join_lines(text, at, lines, value))
 
     def append(self, kept: Sequence[Entry], items: Sequence[Value]) -> Iterator[Splice]:
         """New entries in the style of the last one: its indentation, braces and empty lines."""
@@ -300,7 +300,7 @@ class _InLines(_Container):
             written = write_item(item, pad, is_flow=is_flow, gap=gap)
             lines += [*([""] * is_apart), *written]
         at = _find_line_end(text, last.node.end)
-        yield self.splice(at, at, _find_break(text, at).join(["", *lines]))
+        yield self.splice(at, at, _join_lines(text, at, lines, items[-1]))
 
     def remove_keys(self, removed: set[int]) -> Iterator[Splice]:
         """Remove keys with their lines; a comment beside one stays."""
@@ -396,6 +396,17 @@ def _find_line_end(text: str, at: int) -> int:
         return at - 1
     found = _BREAK.search(text, at)
     return found.start() if found else len(text)
+
+
+def _join_lines(text: str, at: int, lines: Iterable[str], last: Value) -> str:
+    """Lines to put at the end of a line; `last` is the value that they end with.
+
+    At the end of a text without a last line end, a value that ends in one needs its own.
+    """
+    while last and not isinstance(last, str):
+        last = list(last.values() if isinstance(last, dict) else last)[-1]
+    is_open = at == len(text) and isinstance(last, str) and last.endswith("\n")
+    return _find_break(text, at).join(["", *lines, *([""] * is_open)])
 
 
 def _find_break(text: str, at: int) -> str:
