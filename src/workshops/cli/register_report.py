@@ -94,11 +94,10 @@ def _list_rows(rows: Sequence[int]) -> str:
 
 def _sum_up_names(plan: "RegisterPlan", names: Sequence[str]) -> str:
     """Those who were named, by what became of them."""
-    added, known = (
-        ", ".join(list[:n]) for list, n in zip((names, plan.known), plan.named, strict=True)
-    )
-    parts = (f"added {added}" if added else "", f"already registered: {known}" if known else "")
-    return f"{plan.workshop.id}: {'; '.join(filter(None, parts))}" if any(parts) else ""
+    added, known = names[: plan.named[0]], plan.known[: plan.named[1]]
+    parts = [f"added {', '.join(added)}"] if added else []
+    parts += [f"already registered: {', '.join(known)}"] if known else []
+    return f"{plan.workshop.id}: {'; '.join(parts)}" if parts else ""
 
 
 def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:

@@ -7,8 +7,7 @@ is one sentence.
 import io
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator
-from datetime import datetime, time
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from workshops.errors import UsageError, WorkshopsError
@@ -18,6 +17,8 @@ Row = tuple[int, list[str]]
 
 _MOST_BYTES = 64 * 2**20
 _MOST_CELLS = 1_000_000
+_MOST_SEEN = 50_000_000
+"""Cells, with empty ones of rows that have nothing but a colour."""
 _MOST_ROWS = 2**20
 """Excel's own limit; a row may claim any number."""
 
@@ -82,61 +83,37 @@ def _require_small(content: bytes) -> None:
 
 
 def _read_workbook(content: bytes, load_workbook: Any) -> dict[str, list[Row]]:
-    """The formulas are read first, and their results only where there is a formula."""
-    sheets = _read_values(load_workbook(io.BytesIO(content), read_only=True))
-    is_formula = (isinstance(value, str) and value[:1] == "=" for value in _list_values(sheets))
-    if any(is_formula):
-        results = _read_values(load_workbook(io.BytesIO(content), read_only=True, data_only=True))
-        for name, rows in sheets.items():
-            for row, found in zip(rows, results[name], strict=True):
-                row[1][:] = [
-                    written if value is None else value
-                    for written, value in zip(row[1], found[1], strict=True)
-                ]
-    return {
-        name: [(line, _show_cells(values)) for line, values in rows]
-        for name, rows in sheets.items()
-    }
-
-
-def _list_values(sheets: dict[str, list[tuple[int, list[Any]]]]) -> Iterator[Any]:
-    return (value for rows in sheets.values() for _, values in rows for value in values)
-
-
-def _read_values(workbook: Any) -> dict[str, list[tuple[int, list[Any]]]]:
-    """The values of each visible sheet; of several empty rows only the first is kept."""
-    sheets = {}
-    count = 0
-    for sheet in workbook.worksheets:
-        if sheet.sheet_state != "visible":
+    """The rows of each visible sheet; of several empty rows only the first is kept."""
+    computed = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    written = load_workbook(io.BytesIO(content), read_only=True)
+    sheets: dict[str, list[Row]] = {}
+    seen = kept = 0
+    for results, formulas in zip(computed.worksheets, written.worksheets, strict=True):
+        if results.sheet_state != "visible":
             continue
-        sheet.reset_dimensions()  # some programs write wrong ones
-        rows: list[tuple[int, list[Any]]] = []
-        for line, values in enumerate(sheet.iter_rows(max_row=_MOST_ROWS, values_only=True), 1):
-            count += len(values)
-            if count > _MOST_CELLS:
+        rows = sheets[results.title] = []
+        pairs = zip(_list_values(results), _list_values(formulas), strict=True)
+        for line, (values, texts) in enumerate(pairs, 1):
+            cells = list(map(_show_cell, values, texts))
+            is_filled = any(map(str.strip, cells))
+            seen, kept = seen + len(cells), kept + is_filled * len(cells)
+            if seen > _MOST_SEEN or kept > _MOST_CELLS:
                 raise UsageError(f"the .xlsx file has more than {_MOST_CELLS:,} cells")
-            if values or (rows and rows[-1][1]):
-                rows.append((line, [_write_formula(value) for value in values]))
-        sheets[sheet.title] = rows
-    workbook.close()
+            if is_filled or (rows and rows[-1][1]):
+                rows.append((line, cells if is_filled else []))
     return sheets
 
 
-def _write_formula(value: object) -> object:
-    """A formula that fills several cells, which openpyxl gives as an object, as a text."""
-    is_plain = value is None or isinstance(value, (str, int, float, datetime, time))
-    return value if is_plain or not hasattr(value, "ref") else "=…"
+def _list_values(sheet: Any) -> Iterable[tuple[object, ...]]:
+    sheet.reset_dimensions()  # some programs write wrong ones
+    found: Iterable[tuple[object, ...]] = sheet.iter_rows(max_row=_MOST_ROWS, values_only=True)
+    return found
 
 
-def _show_cells(values: Iterable[object]) -> list[str]:
-    cells = [_show_cell(value) for value in values]
-    return cells if any(map(str.strip, cells)) else []
-
-
-def _show_cell(value: object) -> str:
+def _show_cell(value: object, formula: object) -> str:
+    """The cell as a person sees it; `formula` is the same without a computed result."""
+    if value is None:
+        value = "=…" if hasattr(formula, "ref") else formula  # one that fills several cells
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    return str(value)
+    return str(value).upper() if isinstance(value, bool) else str(value)
