@@ -13,7 +13,7 @@ from support.schedules import write_schedule
 from support.site_server import serve
 from workshops.model import Text, Workshop
 from workshops.site.locale import find_page_locale
-from workshops.site.months import Week, divide_weeks, find_nearest, list_months
+from workshops.site.months import Week, divide_weeks, find_months, find_next_month
 
 TODAY = date(2026, 11, 26)
 
@@ -38,7 +38,7 @@ def draw(week: Week) -> list[str]:
 
 def test_months_in_which_something_takes_place() -> None:
     """Every month that a workshop touches has a page, no other."""
-    found = list_months([make("a", "2026-12-30", "2027-02-01"), make("b", "2027-05-01")], TODAY)
+    found = find_months([make("a", "2026-12-30", "2027-02-01"), make("b", "2027-05-01")], TODAY)
 
     assert [month.name for month in found] == ["2026-12", "2027-01", "2027-02", "2027-05"]
 
@@ -54,15 +54,15 @@ def test_months_in_which_something_takes_place() -> None:
 )
 def test_months_of_what_repeats(start: str, rule: str, months: list[str]) -> None:
     """All of a rule that ends soon; of one without end, a year before and a year after."""
-    found = list_months([make("a", start, repeat=rule)], TODAY)
+    found = find_months([make("a", start, repeat=rule)], TODAY)
 
     assert [found[0].name, found[-1].name] == months
 
 
 def test_months_of_centuries_are_limited() -> None:
     """A slip of a date, or a rule of centuries, makes 240 pages at most, those around today."""
-    long = list_months([make("a", "2026-12-30", "9027-02-01")], TODAY)
-    many = list_months([make(f"w{year}", f"{year}-05-01") for year in range(1900, 2190)], TODAY)
+    long = find_months([make("a", "2026-12-30", "9027-02-01")], TODAY)
+    many = find_months([make(f"w{year}", f"{year}-05-01") for year in range(1900, 2190)], TODAY)
 
     assert [long[0].name, long[-1].name, len(many)] == ["2026-12", "2028-12", 240]
     assert {"2026-05", "2027-05"} < {month.name for month in many}
@@ -74,9 +74,9 @@ def test_months_of_centuries_are_limited() -> None:
 )
 def test_view_begins_with_the_next_month(day: str, name: str) -> None:
     """The month of today, else the first one after it, else the last one."""
-    months = list_months([make("a", "2026-12-30"), make("b", "2027-03-01")], TODAY)
+    months = find_months([make("a", "2026-12-30"), make("b", "2027-03-01")], TODAY)
 
-    assert find_nearest(months, date.fromisoformat(day)).name == name
+    assert find_next_month(months, date.fromisoformat(day)).name == name
 
 
 def test_bars_lie_across_days() -> None:
@@ -88,7 +88,7 @@ def test_bars_lie_across_days() -> None:
         make("d", "2026-12-09"),
         make("e", "2027-01-02"),
     ]
-    months = list_months(workshops, TODAY)
+    months = find_months(workshops, TODAY)
 
     weeks = list(divide_weeks(months[0], months, 0))
 
@@ -106,7 +106,7 @@ def test_bars_lie_across_days() -> None:
 
 def test_weeks_begin_as_the_language_has_them() -> None:
     """On Sunday in America, on Saturday in Egypt; days off are those of the language's place."""
-    months = list_months([make("a", "2026-12-01")], TODAY)
+    months = find_months([make("a", "2026-12-01")], TODAY)
 
     [week, *_] = divide_weeks(months[0], months, find_page_locale("en-US").first_weekday)
 
@@ -120,7 +120,7 @@ def test_weeks_begin_as_the_language_has_them() -> None:
 
 def test_what_has_no_place_is_counted() -> None:
     """More than eight workshops on a day are counted, and listed below the table."""
-    months = list_months([make(f"w{number}", "2026-12-01") for number in range(11)], TODAY)
+    months = find_months([make(f"w{number}", "2026-12-01") for number in range(11)], TODAY)
 
     [week, *_] = divide_weeks(months[0], months, 0)
 

@@ -3,10 +3,10 @@
 from workshops.model import Workshop
 from workshops.significant import compare_facts
 from workshops.site.locale import PageLocale
-from workshops.site.memory import Change
+from workshops.site.memory import PastChange
 
 
-def describe_change(change: Change, locale: PageLocale) -> str:
+def phrase_change(change: PastChange, locale: PageLocale) -> str:
     """One line, such as `Date moved: 12 Apr → 19 Apr 2027`."""
     before, after = change.before, change.after
     words = locale.words
@@ -15,13 +15,13 @@ def describe_change(change: Change, locale: PageLocale) -> str:
     if change.kind == "retitled":
         return words["change_retitled"].format(before=locale.translate(before.title))
     if change.kind == "moved":
-        return _describe_move(before, after, locale)
+        return _phrase_move(before, after, locale)
     if change.kind == "relocated":
-        return _describe_place(before, after, locale)
+        return _phrase_place(before, after, locale)
     return words["change_cancelled" if change.kind == "cancelled" else "change_confirmed"]
 
 
-def _describe_move(before: Workshop, after: Workshop, locale: PageLocale) -> str:
+def _phrase_move(before: Workshop, after: Workshop, locale: PageLocale) -> str:
     if after.days is None:
         days = before.days and locale.format_span(*before.days)
         return locale.words["change_undated"].format(before=days)
@@ -43,7 +43,7 @@ def _describe_move(before: Workshop, after: Workshop, locale: PageLocale) -> str
     return locale.words["change_retimed"].format(before=old, after=new)
 
 
-def _describe_place(before: Workshop, after: Workshop, locale: PageLocale) -> str:
+def _phrase_place(before: Workshop, after: Workshop, locale: PageLocale) -> str:
     """The places; that of an online meeting is its link, which is not shown."""
     pair = (before, after)
     places = [each.venue.label(locale.tag) if each.venue else "" for each in pair]

@@ -49,10 +49,10 @@ def write_json_ld(
             if session.day and session.label(language) and not workshop.repeat
         ],
     }
-    return write_script_json(_without_empty(event))
+    return write_script_json(_drop_empty(event))
 
 
-def _without_empty(facts: dict[str, Any]) -> dict[str, Any]:
+def _drop_empty(facts: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
@@ -78,7 +78,7 @@ def _describe_session(
     session: Session, workshop: Workshop, places: list[dict[str, Any]], language: str
 ) -> dict[str, Any]:
     """A part of the programme, which is where the workshop is."""
-    return _without_empty(
+    return _drop_empty(
         {
             "@type": "Event",
             "name": session.label(language),
@@ -124,7 +124,7 @@ def _describe_place(venue: Venue, language: str) -> dict[str, Any]:
         "addressLocality": venue.city and venue.city.in_language(language),
         "addressCountry": venue.country,
     }
-    known = _without_empty(parts)
+    known = _drop_empty(parts)
     place: dict[str, Any] = {
         "@type": "Place",
         "name": venue.name.in_language(language) if venue.name else venue.label(language),

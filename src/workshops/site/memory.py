@@ -22,7 +22,7 @@ _SHOWN: frozenset[WorkshopChangeKind] = frozenset(
 )
 
 
-class Change(NamedTuple):
+class PastChange(NamedTuple):
     """One thing that changed of a workshop, and when (aware); `before` is None for a new one."""
 
     kind: WorkshopChangeKind
@@ -39,7 +39,7 @@ class Memory(NamedTuple):
 
     stamps: Mapping[str, Stamp] = {}
     facts: Mapping[str, Workshop] = {}
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PastChange, ...] = ()
 
 
 Hide = Callable[[Workshop], Workshop]
@@ -59,7 +59,7 @@ def update_memory(
     old = Schedule(schedule.series, workshops=tuple(map(hide, memory.facts.values())))
     compared = compare_schedules(old, old._replace(workshops=tuple(facts.values())))
     found = [
-        Change(change.kind, times[change.after.id], change.before, change.after)
+        PastChange(change.kind, times[change.after.id], change.before, change.after)
         for change in compared
         if isinstance(change, WorkshopChange) and change.kind in _SHOWN and change.after
         # when it would take place is no news of what was cancelled at the same time
@@ -110,7 +110,7 @@ def read_memory(document: Mapping[str, Any]) -> Memory:
         for id, (facts, time) in document["stamps"].items()
     }
     changes = [
-        Change(
+        PastChange(
             change["kind"],
             datetime.fromisoformat(change["time"]).astimezone(UTC),
             change["before"] and _read_facts(change["before"]),
@@ -156,7 +156,7 @@ def _write_venue(venue: Venue) -> Iterator[tuple[str, Any]]:
 
 def _read_facts(written: Mapping[str, Any]) -> Workshop:
     zone = find_zone(written["zone"]) if "zone" in written else None
-    days = [_read_time(written[name], zone) if name in written else None for name in _ENDS]
+    days = [_restore_time(written[name], zone) if name in written else None for name in _ENDS]
     return Workshop(
         id=str(written["id"]),
         title=_read_text(written["title"]),
@@ -168,7 +168,7 @@ def _read_facts(written: Mapping[str, Any]) -> Workshop:
         venue=_read_venue(written["venue"]) if "venue" in written else None,
         online=written.get("online"),
         repeat=written.get("repeat"),
-        exdates=tuple(_read_time(exdate, zone) for exdate in written.get("except", ())),
+        exdates=tuple(_restore_time(exdate, zone) for exdate in written.get("except", ())),
         written_uid=str(written["uid"]),
     )
 
@@ -176,7 +176,7 @@ def _read_facts(written: Mapping[str, Any]) -> Workshop:
 _ENDS = ("start", "end")
 
 
-def _read_time(written: str, zone: tzinfo | None) -> DateOrDateTime:
+def _restore_time(written: str, zone: tzinfo | None) -> DateOrDateTime:
     if "T" not in written:
         return date.fromisoformat(written)
     instant = datetime.fromisoformat(written)

@@ -14,7 +14,7 @@ from workshops.model import Region, Schedule, Workshop
 from workshops.query import LAST_DAY, coming_occurrences, last_occurrence
 from workshops.recurrence import is_finite
 from workshops.site.logo import Logo
-from workshops.site.memory import Change
+from workshops.site.memory import PastChange
 
 
 class Frame(NamedTuple):
@@ -40,7 +40,7 @@ class Site(NamedTuple):
     stamps: Mapping[str, datetime]
     base_url: str | None = None
     with_people: bool = True
-    changes: tuple[Change, ...] = ()
+    changes: tuple[PastChange, ...] = ()
     frame: Frame = Frame()
 
 

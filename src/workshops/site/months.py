@@ -56,7 +56,7 @@ class Week(NamedTuple):
     left_out: int
 
 
-def list_months(workshops: Iterable[Workshop], as_of: date) -> list[Month]:
+def find_months(workshops: Iterable[Workshop], as_of: date) -> list[Month]:
     """The months in which something takes place, in order.
 
     Of a rule without end, the year before and the year after `as_of` count; of a workshop that
@@ -64,7 +64,7 @@ def list_months(workshops: Iterable[Workshop], as_of: date) -> list[Month]:
     """
     found: dict[date, list[Workshop]] = {}
     for workshop in workshops:
-        for occurrence in _list_times(workshop, as_of):
+        for occurrence in _expand_times(workshop, as_of):
             first, last = occurrence.days or (LAST_DAY, FIRST_DAY)
             month = first.replace(day=1)
             end = min(last, first + 2 * _YEAR)
@@ -75,7 +75,7 @@ def list_months(workshops: Iterable[Workshop], as_of: date) -> list[Month]:
     return [Month(month, tuple(sorted(found[month], key=_order))) for month in sorted(nearest)]
 
 
-def _list_times(workshop: Workshop, as_of: date) -> Iterator[Workshop]:
+def _expand_times(workshop: Workshop, as_of: date) -> Iterator[Workshop]:
     first, last = FIRST_DAY, LAST_DAY
     if workshop.days and workshop.repeat and not is_finite(workshop.repeat):
         first, last = as_of - _YEAR, max(as_of, workshop.days[0]) + _YEAR
@@ -94,7 +94,7 @@ def _order(occurrence: Workshop) -> tuple[date, timedelta, str]:
     return first, first - last, str(occurrence.start)
 
 
-def find_nearest(months: Sequence[Month], day: date) -> Month:
+def find_next_month(months: Sequence[Month], day: date) -> Month:
     """The month of a day, else the first one after it, else the last one."""
     begun = day.replace(day=1)
     return next((month for month in months if month.first >= begun), months[-1])
@@ -115,7 +115,7 @@ def divide_weeks(month: Month, nearby: Iterable[Month], first_weekday: int) -> I
             for occurrence in occurrences
             if occurrence.days and occurrence.days[0] <= days[-1] and occurrence.days[1] >= days[0]
         ]
-        lanes = _arrange(inside, days)
+        lanes = _place_bars(inside, days)
         yield Week(
             days,
             tuple(tuple(_fill(lane, days)) for lane in lanes[:_MOST_LANES]),
@@ -124,7 +124,7 @@ def divide_weeks(month: Month, nearby: Iterable[Month], first_weekday: int) -> I
         begin += timedelta(days=7)
 
 
-def _arrange(occurrences: Iterable[Workshop], days: Sequence[date]) -> list[list[Cell]]:
+def _place_bars(occurrences: Iterable[Workshop], days: Sequence[date]) -> list[list[Cell]]:
     """Rows of bars, each bar in the first row that is free on its days."""
     lanes: list[list[Cell]] = []
     for occurrence in occurrences:

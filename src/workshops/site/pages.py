@@ -20,7 +20,7 @@ from workshops.output.listings import describe_fully
 from workshops.query import group_by_region, sort_workshops
 from workshops.significant import digest_facts
 from workshops.site import lists, paths
-from workshops.site.changes import describe_change
+from workshops.site.changes import phrase_change
 from workshops.site.json_ld import write_json_ld, write_script_json
 from workshops.site.locale import find_page_locale
 from workshops.site.model import (
@@ -32,7 +32,7 @@ from workshops.site.model import (
     make_card,
     order_regions,
 )
-from workshops.site.months import find_nearest, list_months
+from workshops.site.months import find_months, find_next_month
 from workshops.site.participation import summarize_participation
 from workshops.site.qr_code import draw_qr_code
 from workshops.site.style import write_style
@@ -93,7 +93,7 @@ class PageBuilder:
             else None
         )
         self.today = site.as_of.astimezone(site.local_zone).date()
-        self.months = list_months(self.workshops, self.today)
+        self.months = find_months(self.workshops, self.today)
         ids: dict[str, list[str]] = {}
         for region, listed in self.lists.items():
             for workshop in listed:
@@ -278,7 +278,7 @@ class PageBuilder:
         """The views of the series that have a page, each as the key of its word and its path."""
         tabs = [("list", paths.index_path(language))]
         if self.months:
-            nearest = find_nearest(self.months, self.today)
+            nearest = find_next_month(self.months, self.today)
             tabs.append(("months", paths.month_path(language, nearest.name)))
         if self.participation:
             tabs.append(("participation", paths.participation_path(language)))
@@ -336,14 +336,14 @@ class PageBuilder:
         """The last changes of all: when, of which workshop, and what in words."""
         locale, known = find_page_locale(language), {each.id: each for each in self.workshops}
         return [
-            (change.time, known[change.after.id], describe_change(change, locale))
+            (change.time, known[change.after.id], phrase_change(change, locale))
             for change in self.site.changes[:_MOST_RECENT]
         ]
 
     def describe_news(self, workshop: Workshop, language: str) -> list[str]:
         """In words, what of a workshop changed when it last changed."""
         return [
-            describe_change(change, find_page_locale(language))
+            phrase_change(change, find_page_locale(language))
             for change in self.site.changes
             if change.after.id == workshop.id and change.time == self.site.stamps[workshop.id]
         ]

@@ -67,7 +67,7 @@ def summarize_participation(
         tuple(bars),
         tuple(Bar(counts, sector=sector) for sector, counts in sectors if is_known),
         _cross(schedule, [region for region, _ in regions], workshops),
-        tuple(_list_organizations(schedule)),
+        tuple(_count_organizations(schedule)),
     )
 
 
@@ -89,7 +89,7 @@ def _cross(schedule: Schedule, regions: Sequence[Region], workshops: Sequence[Wo
     return Matrix(shown, tuple(rows), len(kept) == len(listed))
 
 
-def _list_organizations(schedule: Schedule) -> list[tuple[Organization, Counts, int]]:
+def _count_organizations(schedule: Schedule) -> list[tuple[Organization, Counts, int]]:
     """Those that anybody is listed from, with their counts and at how many workshops."""
     workshops: dict[str, set[str]] = {}
     for row in schedule.attendance:

@@ -32,7 +32,7 @@ def open_templates() -> Environment:
         in_language=_mark_language,
         map_link=_link_map,
         link=_require_link,
-        summary=_summarize,
+        summary=_shorten_summary,
     )
     return templates
 
@@ -67,7 +67,7 @@ _MOST_SUMMARY = 200
 """Search engines and chats show about so many characters of a description."""
 
 
-def _summarize(texts: Iterable[str]) -> str:
+def _shorten_summary(texts: Iterable[str]) -> str:
     """What there is, on one line, cut after a word."""
     joined = " · ".join(" ".join(text.split()) for text in texts if text)
     return shorten(joined, _MOST_SUMMARY, placeholder="…")

@@ -52,7 +52,7 @@ def build_months(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
             "years": years,
             "days_off": days_off,
             "place_count": len(places),
-            "name_place": partial(_name_place, builder, locale),
+            "name_place": partial(_label_place, builder, locale),
             "mark_day": partial(_mark_day, month, days_off, locale),
         }
         facts = fingerprint(
@@ -109,7 +109,7 @@ def find_days_off(places: Sequence[Place], weeks: Sequence[Week]) -> DaysOff:
     return found
 
 
-def _name_place(builder: "PageBuilder", locale: PageLocale, place: Place) -> str:
+def _label_place(builder: "PageBuilder", locale: PageLocale, place: Place) -> str:
     """The region, or the country where workshops take place of which no region is."""
     region = None if place.is_venue else builder.site.schedule.region(place.name)
     return locale.translate(region.name) if region else locale.name_country(place.name)
