@@ -53,7 +53,7 @@ def read_target(when: str) -> MoveTarget:
 
 
 def read_distance(by: str) -> MoveTarget:
-    """`1w`, `-2d`, `90m`; raises UsageError for anything else."""
+    """`1w`, `-2d`, `90min`; raises UsageError for anything else."""
     try:
         length = LENGTH.read(by.removeprefix("-").removeprefix("+"))
     except FieldError as error:

@@ -73,7 +73,10 @@ def run(
     ] = None,
     file: Annotated[
         str | None,
-        typer.Option("--file", help="File of a schedule in a folder. Default: the largest."),
+        typer.Option(
+            "--file",
+            help="For a schedule in a folder: the file to add it to. Default: the largest.",
+        ),
     ] = None,
     output_format: ChangeFormat = "text",
     dry_run: DryRun = False,

@@ -31,8 +31,7 @@ def run(
 ) -> None:
     """Show months with the days of workshops in brackets, and list the workshops below.
 
-    Days that are off in a region, or in the country of a venue, have an asterisk and are listed
-    too.
+    Public holidays of a region, or of a venue's country, have an asterisk and are listed too.
     """
     settings = settings_of(ctx)
     schedule = settings.load(for_days_off=True)

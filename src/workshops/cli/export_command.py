@@ -27,7 +27,12 @@ def run(
     ids: WorkshopIds = None,
     output: Annotated[
         str,
-        typer.Option("--output", "-o", metavar="PATH", help="A file, a folder with --split, or -."),
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="File to write, or - for standard output; with --split, a folder.",
+        ),
     ] = "-",
     split: Annotated[
         Literal["workshop", "region"] | None,
@@ -51,7 +56,9 @@ def run(
     ] = False,
     source_url: Annotated[
         str | None,
-        typer.Option("--source-url", metavar="URL", help="Where the file will be published."),
+        typer.Option(
+            "--source-url", metavar="URL", help="Web address at which the file will be published."
+        ),
     ] = None,
     output_format: Annotated[
         Literal["ics", "jcal", "links"],
@@ -67,8 +74,8 @@ def run(
 ) -> None:
     """Export workshops as an iCalendar file, for Outlook, Google, Apple and Thunderbird.
 
-    Workshops without a date are left out, and named on standard error. No attendee's address is
-    exported: in a text it becomes "…", in a link or uid it is an error.
+    Workshops without a date are not exported, and are listed on standard error. No attendee's
+    address is exported: in a text it is replaced by "…", in a link or uid it is an error.
     """
     if split and output == "-":
         raise UsageError("--split writes several files; name their folder with --output")

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from workshops.output.columns import View
     from workshops.query import Filters
 
-_DATES = "2018-03-08, 2018-03, today, friday, 30d, 2w, 3m, 8 March 2018"
+_DATES = "2018-03-08, 2018-03, 8 March 2018, today, friday, or 30d, 2w, 3m from today"
 
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="DATE", help="Date, or date and time, to use as now."),
+    typer.Option(
+        "--as-of", metavar="DATE", help="Use this date, or date and time, instead of now."
+    ),
 ]
 
 

@@ -18,13 +18,13 @@ def run(
         str | None,
         typer.Argument(
             metavar="[PATH]",
-            help="File to create, or - for standard output; default workshops.yaml.",
+            help="File to create, or - for standard output. Default: workshops.yaml.",
         ),
     ] = None,
 ) -> None:
     """Write a small commented schedule to start from; an existing file is never overwritten.
 
-    The series gets an id that no other has, because the UIDs in calendars are made from it.
+    The series gets a unique id, because the UIDs in calendars are made from it.
     """
     path = path or settings_of(ctx).schedule or "workshops.yaml"
     template = (Path(__file__).parent.parent / "template.yaml").read_bytes()

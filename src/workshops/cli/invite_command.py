@@ -50,8 +50,8 @@ def run(
 
     What was sent is recorded in a history beside the schedule, so that nobody gets a message twice.
     When a date or time changes, everyone is asked to reply again: once a person's update is sent,
-    their answer in the schedule becomes needs-action. --lang is the language of people who have
-    none of their own.
+    their answer in the schedule becomes needs-action. --lang is the language of messages to people
+    for whom the schedule has no `language`.
 
     The exit status is 3 when the server refused a message, which the next run sends again; it is 1
     when nothing could be sent, or when an answer has to be changed by hand.

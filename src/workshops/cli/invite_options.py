@@ -51,14 +51,14 @@ Drafts = Annotated[
         "--output",
         "-o",
         metavar="DIR",
-        help="Write the messages as drafts (.eml) into a folder, not recorded as sent.",
+        help="Write the messages as drafts (.eml) into a folder; they are not recorded as sent.",
     ),
 ]
 MarkSent = Annotated[
     bool,
     typer.Option(
         "--mark-sent",
-        help="With --output: record the drafts as sent, because you send them by hand.",
+        help="With --output: record the drafts as sent, if you will send them by hand.",
     ),
 ]
 Send = Annotated[bool, typer.Option("--send", help="Send the messages.")]

@@ -25,8 +25,8 @@ def run(
         typer.Argument(
             metavar="[WHO]...",
             help="Names, e-mail addresses or organizations; the start of one is enough. An "
-            "organization stands for its entries without a name; if it has none, for all of its "
-            "people.",
+            "organization means its entries without a person's name or, if there are none, all of "
+            "its people.",
             autocompletion=complete_people,
         ),
     ] = None,
@@ -52,7 +52,9 @@ def run(
     mapped: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="HEADING=MEANING", help="Give the meaning of a column of the list."
+            "--map",
+            metavar="HEADING=MEANING",
+            help='What a column of the list contains, such as "Firma=organization". Repeatable.',
         ),
     ] = None,
     all_came: Annotated[
@@ -61,7 +63,10 @@ def run(
     minutes: Annotated[
         int | None,
         typer.Option(
-            "--minutes", min=0, help="Record people who were in the meeting at least this long."
+            "--minutes",
+            min=0,
+            metavar="N",
+            help="Record people who were in the meeting for at least N minutes.",
         ),
     ] = None,
     force: Annotated[
@@ -77,7 +82,7 @@ def run(
     than every mail sent before now: `workshops rsvp` does not replace it with an older one. Nothing
     is written, and the exit status is 2, if the workshop has not begun (for presence), a person is
     unknown, a name matches several people, or the list does not show clearly who came (its columns
-    are then named). Lines that match nobody, and entries written as a YAML alias (which cannot be
+    are then listed). Lines that match nobody, and entries written as a YAML alias (which cannot be
     edited automatically), are reported; the exit status is then 1.
     """
     from workshops.people.mark import MarkRequest
@@ -120,7 +125,7 @@ def _choose_fact(given: list[str], who: list[str] | None, sign_in: str | None) -
     if len(given) > 1:
         raise UsageError(f"{' and '.join(f'--{name}' for name in given)} cannot be used together")
     if given and sign_in is not None and given[0] in _ANSWERS:
-        raise UsageError(f"--{given[0]} applies to people who are named, not about a list")
+        raise UsageError(f"--{given[0]} applies to people given by name, not to a list")
     if who and not given:
         known = ", ".join(f"--{name}" for name in (*_PRESENCES, *_ANSWERS))
         raise UsageError(f"add what to record: one of {known}")

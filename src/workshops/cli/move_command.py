@@ -28,7 +28,7 @@ def run(
         ),
     ] = None,
     by: Annotated[
-        str | None, typer.Option("--by", metavar="LENGTH", help="Move by 1w, -1w, 2d or 30m.")
+        str | None, typer.Option("--by", metavar="LENGTH", help="Move by 1w, -1w, 2d or 30min.")
     ] = None,
     to_be_announced: Annotated[
         bool, typer.Option("--to-be-announced", help="Remove the date.")

@@ -18,7 +18,8 @@ AllowRemovals = Annotated[
     bool,
     typer.Option(
         "--allow-removals",
-        help="Continue even if many would be removed: more than two, and more than a third of all.",
+        help="Continue even if more than two, and more than a third of all, would be removed or "
+        "cancelled.",
     ),
 ]
 

@@ -62,15 +62,15 @@ def run(
     ] = None,
     weekends: Annotated[bool, typer.Option("--weekends", help="Propose weekends too.")] = False,
     school: Annotated[
-        bool, typer.Option("--school", help="Look at school breaks too, where they are known.")
+        bool, typer.Option("--school", help="Avoid school holidays too, where they are known.")
     ] = False,
     busy: Annotated[
         list[str] | None,
         typer.Option(
             "--busy",
             metavar="[NAME=]FILE",
-            help="Calendar (.ics) or free/busy list (.ifb) of a person, or of everybody. "
-            "Repeatable.",
+            help="Calendar (.ics) or free/busy list (.ifb) of this person; without NAME, of "
+            "everybody. Repeatable.",
         ),
     ] = None,
     limit: Annotated[
@@ -81,10 +81,11 @@ def run(
         Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
     ] = "text",
 ) -> None:
-    """Propose days for a workshop, the best first, with what is against them.
+    """Propose days for a workshop, the best first, with the reasons against each.
 
-    Looks at the days off of the regions and of the venue's country, half days, bridge days, the
-    other workshops of the same regions, people and speakers, and busy times. Changes nothing.
+    Takes into account public holidays of the regions and of the venue's country, half days, bridge
+    days (single working days between days off), other workshops of the same regions, people and
+    speakers, and busy times. Changes nothing.
     """
     from workshops.proposals import ProposalRequest, propose_dates
     from workshops.proposals.show import describe_proposals, draw_proposals, list_remarks

@@ -48,10 +48,10 @@ def run(
 
     The site has pages, feeds and pictures in each language of the series' title; --lang chooses the
     language of the front page. Only what changed is written. Files that the program did not write
-    are left alone.
+    are not touched.
 
-    No attendee's address is published: in a text it becomes "…", in a link or uid it is an error.
-    Other addresses stay, such as the organizer's.
+    No attendee's address is published: in a text it is replaced by "…", in a link or uid it is an
+    error. Other addresses stay, such as the organizer's.
     """
     from workshops.files.write import repeat_if_changed
     from workshops.invitations.sequences import find_sequences

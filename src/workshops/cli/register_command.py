@@ -22,7 +22,7 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[WHO]...",
-            help="Names, e-mail addresses, or both as mail programs write them; or organizations.",
+            help='Names, e-mail addresses, both ("Ana Ek <ana@example.org>"), or organizations.',
         ),
     ] = None,
     file: Annotated[
@@ -39,7 +39,7 @@ def run(
         typer.Option(
             "--organization",
             metavar="ORGANIZATION",
-            help="Where they come from: id or name. Declared if it is new.",
+            help="Their organization: id or name. A new one is declared in the schedule.",
             autocompletion=complete_organizations,
         ),
     ] = None,
@@ -61,7 +61,9 @@ def run(
     mapped: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="HEADING=MEANING", help="Give the meaning of a column of the list."
+            "--map",
+            metavar="HEADING=MEANING",
+            help='What a column of the list contains, such as "Firma=organization". Repeatable.',
         ),
     ] = None,
     output_format: ChangeFormat = "text",
@@ -69,10 +71,11 @@ def run(
 ) -> None:
     """Add people to a workshop: those named, or those on a list.
 
-    Who is there already stays as they are. An organization that is not declared is added. Options
-    apply to everybody, whatever the list holds. Nothing is sent: `workshops invite` does that. Rows
-    in doubt are named and not added; the exit status is then 1. It is 2, and nothing is written, if
-    somebody who is named is in doubt or the list cannot be read.
+    The entries of people who are already there do not change. A new organization is declared in the
+    schedule. Options apply to everybody and replace what the list contains. Nothing is sent: use
+    `workshops invite` for that. Rows that are not clear are reported and not added; the exit status
+    is then 1. If a person given by name is not clear, or the list cannot be read, nothing is
+    written, and the exit status is 2.
     """
     from workshops.people.register import RegisterRequest, perform_register, plan_register
     from workshops.people.registration_rows import clean_text

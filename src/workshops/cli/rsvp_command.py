@@ -18,7 +18,7 @@ def run(
     files: Annotated[
         list[str],
         typer.Argument(
-            metavar="FILE…",
+            metavar="FILE...",
             help="Calendar files, mails, mailboxes (mbox, Maildir) or folders of them; - reads "
             "standard input.",
         ),
@@ -35,7 +35,7 @@ def run(
     from unknown people) are skipped; the exit status is still 0. Entries written as a YAML alias
     cannot be edited automatically: the line is reported, the others are updated, and the exit
     status is 1. If a file cannot be opened, nothing is written, and the exit status is 1. Running
-    it twice changes nothing.
+    it again changes nothing.
     """
     from workshops.invitations.replies import plan_replies, receive_replies, record_replies
     from workshops.invitations.show_replies import summarize_replies

@@ -22,15 +22,16 @@ def run(
         typer.Option(
             "--of",
             metavar="NAME",
-            help="Print the JSON Schema of what this command prints with -f json: its name, or "
-            "attendance-by, attendance-matrix.",
+            help="Print the JSON Schema of what a command prints with -f json. NAME is the "
+            "command, or attendance-by or attendance-matrix.",
             autocompletion=complete_contracts,
         ),
     ] = None,
 ) -> None:
     """Print the JSON Schema of schedules, or of what a command prints.
 
-    Editors use it through the comment on a schedule's first line:
+    Editors use it if the first line of a schedule is this comment:
+
     # yaml-language-server: $schema=workshops.schema.json
     """
     if of is None:

@@ -42,7 +42,7 @@ def run(
     output_format: ChangeFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
-    """Set keys of a workshop, or with `series` in place of ID those of the series.
+    """Set keys of a workshop, or of the series: write `series` in place of ID.
 
     Keys are written as in the schedule, with dots between them. For a list, = replaces all values;
     repeat KEY=VALUE to give several.

@@ -52,11 +52,12 @@ def run(
     """Write the workshops to a calendar on a CalDAV server: Nextcloud, SOGo, iCloud and others.
 
     Only entries that sync wrote are changed or removed. An entry that somebody changed on the
-    server is reported and left alone. After an interruption, run the command again to continue.
+    server is a conflict: it is reported and not overwritten. After an interruption, run the command
+    again to continue.
 
     The password is read from WORKSHOPS_CALDAV_PASSWORD or the keyring, an access token from
     WORKSHOPS_CALDAV_TOKEN, the user from the address or WORKSHOPS_CALDAV_USER. The exit status is
-    3 when the server refused something; entries left alone do not change it.
+    3 when the server refused something; conflicts do not change it.
     """
     from workshops.calendar_sync import open_server, perform_sync, plan_sync, read_collection
     from workshops.calendar_sync.perform import DONE, SyncResult

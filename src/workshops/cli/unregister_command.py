@@ -23,8 +23,8 @@ def run(
         typer.Argument(
             metavar="WHO...",
             help="Names, e-mail addresses or organizations; the start of one is enough. An "
-            "organization stands for its entries without a name; if it has none, for all of its "
-            "people.",
+            "organization means its entries without a person's name or, if there are none, all of "
+            "its people.",
             autocompletion=complete_people,
         ),
     ],
