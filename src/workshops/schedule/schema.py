@@ -1,7 +1,7 @@
 """The shape of the file, declared once.
 
-The reader checks a file against it, `workshops schema` gives it to editors, and the README's
-reference is tested against it. A new key is one line here and one where the model is built.
+The reader checks a file against it, `workshops schema` gives it to editors, and the reference
+in docs/ is written from it. A new key is one line here and one where the model is built.
 """
 
 from typing import NamedTuple
