@@ -9,6 +9,7 @@ import pytest
 from support.program import ENVIRONMENT, Run, command
 from support.schedules import SMALL, write_schedule
 from workshops.changes.open_editor import build_command
+from workshops.files.lock import TEMPORARY
 
 EDITOR = """\
 import sys, pathlib
@@ -99,6 +100,41 @@ def test_a_change_by_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
 
     assert status == 1
     assert path.read_text("utf-8") == SMALL + "# theirs"
+    assert "your text is in " in shown
+
+
+@pytest.mark.parametrize("more", ["sys.exit(3)", "import os; os.kill(os.getpid(), 9)"])
+def test_text_is_kept_when_the_editor_fails(more: str, tmp_path: Path) -> None:
+    """An editor that fails or is killed after saving changes nothing, and the text is named."""
+    path = write_schedule(tmp_path)
+
+    status, shown = edit(tmp_path, "The one", "Mine", more=more)
+
+    assert (status, path.read_text("utf-8")) == (1, SMALL)
+    assert "vi ended with status" in shown
+    kept = shown.rsplit("your text is in ", 1)[1].strip()
+    assert Path(kept).read_text("utf-8") == SMALL.replace("The one", "Mine")
+
+
+def test_text_is_kept_when_the_person_interrupts(tmp_path: Path) -> None:
+    """Ctrl+C at the question keeps the text, too."""
+    write_schedule(tmp_path)
+
+    status, shown = edit(tmp_path, "2027-03-08", "2027-02-30", answer="\x03")
+
+    assert status == 1
+    kept = shown.rsplit("your text is in ", 1)[1].strip()
+    assert "2027-02-30" in Path(kept).read_text("utf-8")
+
+
+def test_text_is_kept_when_the_file_cannot_be_written(tmp_path: Path) -> None:
+    """Where the file can't be replaced, the reason and the text are named."""
+    path = write_schedule(tmp_path)
+    blocked = f"pathlib.Path({str(tmp_path / TEMPORARY)!r}).mkdir()"
+
+    status, shown = edit(tmp_path, "The one", "Mine", more=blocked)
+
+    assert (status, path.read_text("utf-8")) == (1, SMALL)
     assert "your text is in " in shown
 
 

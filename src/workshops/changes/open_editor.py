@@ -53,7 +53,7 @@ def run_editor(command: Sequence[str]) -> None:
         message = f"{command[0]}: {error.strerror}; set EDITOR to the editor to use"
         raise UnreadableError(message) from error
     if status:
-        raise UnreadableError(f"{command[0]} ended with status {status}; nothing is changed")
+        raise UnreadableError(f"{command[0]} ended with status {status}")
 
 
 def require_valid(path: str, file: str, content: bytes) -> None:

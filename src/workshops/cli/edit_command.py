@@ -28,7 +28,7 @@ def run(
     You edit a copy. It replaces the file if it has no errors and the file did not change in the
     meantime.
     """
-    from workshops.changes.open_editor import build_command, find_place, run_editor
+    from workshops.changes.open_editor import find_place
     from workshops.files.write import rewrite_files
 
     path = settings_of(ctx).require_file()
@@ -38,23 +38,34 @@ def run(
     before = Path(file).read_bytes()
     copy = Path(tempfile.mkdtemp(prefix="workshops-")) / Path(file).name
     copy.write_bytes(before)
-    while True:
-        run_editor(build_command(copy, line, os.environ))
-        after = copy.read_bytes()
-        if after == before or _is_accepted(path, file, after):
-            break
-        if not typer.confirm("edit again?", default=True, err=True):
-            raise UnreadableError(f"{file} is not changed; your text is in {copy}")
     try:
+        after = _edit_until_valid(path, file, line, copy)
         notes = rewrite_files({file: (before, after)}) if after != before else ()
-    except Exception as error:
-        message = f"{file} is not changed ({error}); your text is in {copy}"
+    except BaseException as error:  # Ctrl+C, too: the text may be hours of work
+        if not copy.exists() or copy.read_bytes() == before:
+            raise
+        reason = f" ({error})" if str(error) else ""
+        message = f"{file} is not changed{reason}; your text is in {copy}"
         raise UnreadableError(message) from error
     copy.unlink()
     copy.parent.rmdir()
     print_note(f"{file}: changed" if after != before else "nothing to change")
     for note in notes:
         print_note(note)
+
+
+def _edit_until_valid(path: str, file: str, line: int, copy: Path) -> bytes:
+    """What the person saved; raises UnreadableError where they leave errors in it."""
+    from workshops.changes.open_editor import build_command, run_editor
+
+    before = copy.read_bytes()
+    while True:
+        run_editor(build_command(copy, line, os.environ))
+        after = copy.read_bytes()
+        if after == before or _is_accepted(path, file, after):
+            return after
+        if not typer.confirm("edit again?", default=True, err=True):
+            raise UnreadableError("it would have errors")
 
 
 def _is_accepted(path: str, file: str, content: bytes) -> bool:

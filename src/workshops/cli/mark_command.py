@@ -102,12 +102,18 @@ def run(
     listed = None if content is None else read_sign_ins(content, rules)
     if listed and listed.presence and fact in ("absent", "clear"):
         raise UsageError(f'the list records who came in "{listed.presence}"; leave out --{fact}')
-    find_now = None if force else settings.find_now(as_of)
+    find_now = settings.find_now(as_of)
     answer = next((answer for answer in _ANSWERS if answer == fact), None)
     request = MarkRequest(
-        id, who or (), listed, _PRESENCES.get(fact), settings.lang, find_now, answer
+        id,
+        who or (),
+        listed,
+        _PRESENCES.get(fact),
+        settings.lang,
+        None if force else find_now,
+        answer,
     )
-    plan = mark(path, request, is_dry=dry_run)
+    plan = mark(path, request, find_now, is_dry=dry_run)
     show_change(describe_marks(plan), plan.changes, output_format, dry_run=dry_run)
     print_marks(plan, label, is_dry=dry_run)
     if plan.refused or plan.unmatched:

@@ -3,17 +3,22 @@
 from typing import TYPE_CHECKING
 
 from workshops.cli.output import print_note
-from workshops.cli.settings import read_clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from workshops.model import Schedule
     from workshops.output.formats import Record
     from workshops.people.mark import ListRemark, MarkPlan, MarkRequest
 
 _FACTS = {True: "recorded as present", False: "recorded as absent", None: "cleared"}
 
 
-def mark(path: str, request: "MarkRequest", *, is_dry: bool) -> "MarkPlan":
-    """Record it; an answer in the history as well, while the history is locked."""
+def mark(
+    path: str, request: "MarkRequest", find_now: "Callable[[Schedule], datetime]", *, is_dry: bool
+) -> "MarkPlan":
+    """Record it; an answer in the history as well, with the time of the command."""
     from workshops.people.mark import perform_mark, plan_mark
 
     if is_dry or not request.answer:
@@ -21,10 +26,10 @@ def mark(path: str, request: "MarkRequest", *, is_dry: bool) -> "MarkPlan":
     from workshops.invitations.history import date_answer
     from workshops.invitations.history_file import open_history
 
-    series = plan_mark(path, request).series
-    with open_history(path, series) as file:
+    schedule = plan_mark(path, request).schedule
+    with open_history(path, schedule.series.id) as file:
         plan = perform_mark(path, request)
-        now = read_clock()
+        now = find_now(schedule)
         answers = plan.answers.items()
         file.add_answers({who: date_answer(file.history, who, rsvp, now) for who, rsvp in answers})
     return plan

@@ -63,8 +63,8 @@ class MarkPlan(NamedTuple):
     it already. `file` and `line` say where the first of them is then, or else the workshop.
     `unmatched` are the lines of a list that match no attendee; `refused` the people whom the files
     name in a way that can't be edited, each with the line to change by hand. `remarks` and `notes`
-    need no action. `changes` has the bytes of each file before and after; `series` is the id of the
-    series. `answers` has each answer that the files hold then, by the workshop's uid and the folded
+    need no action. `changes` has the bytes of each file before and after; `schedule` is as it was
+    before. `answers` has each answer that the files hold then, by the workshop's uid and the folded
     address: for the history, so that no older mail takes its place.
     """
 
@@ -78,7 +78,7 @@ class MarkPlan(NamedTuple):
     refused: list[str]
     remarks: list[ListRemark]
     changes: dict[str, tuple[bytes, bytes]]
-    series: str
+    schedule: Schedule
     answers: dict[tuple[str, str], Rsvp]
     notes: tuple[str, ...] = ()
 
@@ -134,7 +134,7 @@ def plan_mark(path: str, request: MarkRequest) -> MarkPlan:
         [f"{index.name(at)} is not recorded: {why}, then run again" for at, why in refused.items()],
         remarks,
         edited.changes,
-        editable.schedule.series.id,
+        editable.schedule,
         {
             (workshop.uid, fold_address(people[at].email)): request.answer
             for at in written
