@@ -4,7 +4,7 @@
     python tests/fuzz/fuzz.py yaml --seconds 300
 
 The readers are `yaml` (schedules), `import` and `lint` (calendars), `busy` (calendars of people),
-and `reply` (people's answers).
+`reply` (people's answers) and `list` (who registers or came).
 Whatever a reader raises but its own errors, a position outside the file, or ten seconds without an
 answer is a fault; the bytes are then kept as a file here, whose name is printed. Correct the fault,
 and make the file a case of tests/hostile.
@@ -15,6 +15,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, date
 from pathlib import Path
 
@@ -30,7 +31,11 @@ with atheris.instrument_imports(include=["workshops"]):
     from workshops.invitations.replies import receive_replies
     from workshops.invitations.review_reply import review_replies
     from workshops.output.report import write_text_report
+    from workshops.people.register import RegisterRequest, plan_register
+    from workshops.people.registrations import read_registrations, read_words
+    from workshops.people.sign_in import read_sign_ins
     from workshops.proposals.busy import read_busy_times
+    from workshops.schedule.edit import read_editable
     from workshops.schedule.load import load_schedule, read_schedule
 
 from schedule.test_properties import assert_reported_well, assert_usable  # noqa: E402
@@ -90,6 +95,18 @@ def read_busy(raw: bytes) -> None:
     assert len(found.notes) < 10
 
 
+def read_list(raw: bytes) -> None:
+    """A list is refused in a line, or its people are added to a schedule without errors."""
+    with suppress(WorkshopsError):
+        read_sign_ins(raw)
+    try:
+        listed = read_registrations(raw)
+    except WorkshopsError:
+        return
+    request = RegisterRequest("jobs", read_words(()), listed)
+    plan_register(read_editable(str(TESTS / "lists" / "workshops.yaml")), request)
+
+
 READERS: dict[str, tuple[Callable[[bytes], None], tuple[str, ...]]] = {
     "yaml": (read_yaml, ("hostile/schedule/*.yaml", "errors/*.yaml", "golden/*/*.yaml")),
     "import": (
@@ -102,6 +119,7 @@ READERS: dict[str, tuple[Callable[[bytes], None], tuple[str, ...]]] = {
         read_reply,
         ("hostile/replies/*.eml", "replies/*.eml", "replies/*.ics", "replies/*.mbox"),
     ),
+    "list": (read_list, ("lists/*.csv", "lists/*.xlsx")),
 }
 """Each reader, and the cases that bytes are made from."""
 

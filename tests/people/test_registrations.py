@@ -179,6 +179,7 @@ def test_rows_that_are_counted() -> None:
         ("=A1,a@x.example,,,,", '"=A1" under "Name" is a formula without a result'),
         ("Bo,a@x.example,A\x1bB,,,", '"A\x1bB" under "Company" is not a name'),
         ("Bo,a@x.example,=A1,,,", '"=A1" under "Company" is a formula without a result'),
+        ("#N/A Ek,a@x.example,,,,", '"#N/A Ek" under "Name" is a formula without a result'),
         ("Bo,bo at x,,,,", '"bo at x" under "E-mail" is not an e-mail address'),
         ("Bo,bo@,,,,", '"bo@" under "E-mail" is not an e-mail address'),
         ("Bo,b@x.example; c@x.example,,,,", 'under "E-mail" is not an e-mail address'),
@@ -190,7 +191,7 @@ def test_rows_that_are_counted() -> None:
         ("Bo,,,,,pending", 'it is not clear whether "pending" means registered'),
         ("Bo,,,,,VIP", 'it is not clear whether "VIP" means registered'),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_rows_in_doubt(row: str, message: str) -> None:
     """What a row leaves in doubt is a sentence, and nobody is taken from it."""

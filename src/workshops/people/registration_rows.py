@@ -82,6 +82,9 @@ def sort_row(
     return Registration(row, name, person.email, organization, region, country, role, language)
 
 
+_FORMULAS = ("=", "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!")
+"""What a spreadsheet has where a formula was not computed, or could not be."""
+
 _PEOPLE = NAMING - {"organization"}
 
 
@@ -131,7 +134,7 @@ def _find_doubt(part: Columns, cells: Sequence[str], state: str) -> str:
     """What a person has to decide about a row; empty for nothing."""
     for of, heading, cell in zip(part.meanings, part.headings, cells, strict=False):
         shown = f'"{cell.strip()[:40]}" under "{heading}"'
-        if of in NAMING and cell.strip().startswith("="):
+        if of in NAMING and cell.strip().startswith(_FORMULAS):
             return f"{shown} is a formula without a result"
         if of in ("email", "own-email") and not (_is_empty(cell) or split_address(cell)[1]):
             return f"{shown} is not an e-mail address"
