@@ -377,6 +377,19 @@ def test_page_is_as_seen_from(call: Run, tmp_path: Path) -> None:
     assert "jobs of the future<" not in page[coming:past]
 
 
+@pytest.mark.parametrize("case", ["statuses", "repeats"])
+def test_pages_follow_the_day_they_are_seen_from(case: str, call: Run, tmp_path: Path) -> None:
+    """A folder that is published again on a later day holds what a new one would."""
+    schedule = GOLDEN / case / "schedule.yaml"
+    call("-s", schedule, "publish", "again", "--as-of", "2026-11-20")
+    call("-s", schedule, "publish", "again", "--as-of", "2027-06-20")
+
+    call("-s", schedule, "publish", "new", "--as-of", "2027-06-20")
+
+    again, new = (read_tree(tmp_path / name) for name in ("again", "new"))
+    assert [name for name in new if again[name] != new[name]] == []
+
+
 def test_calendar_files_are_clean(call: Run, tmp_path: Path) -> None:
     """Every calendar file lints clean and holds no address, METHOD or organizer."""
     for case in ("shipped", "texts", "repeats", "clock-times", "online-and-venue"):

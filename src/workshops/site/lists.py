@@ -5,16 +5,21 @@ next, each year has a page of its own, and the script searches an index that it 
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from itertools import groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workshops.locales.repetition import describe_rule
 from workshops.model import Text, Workshop
-from workshops.site.locale import PageLocale
-from workshops.site.model import Card, Section
+from workshops.site import paths
+from workshops.site.locale import PageLocale, find_page_locale
+from workshops.site.model import Card, Section, SiteFile, fingerprint
 from workshops.site.months import Month
+
+if TYPE_CHECKING:
+    from workshops.site.pages import PageBuilder
 
 MOST_ON_ONE_PAGE = 300
 _MOST_COMING = 60
@@ -94,6 +99,23 @@ def list_words(workshop: Workshop, locale: PageLocale) -> str:
     for session in workshop.sessions:
         texts += [text for text in (session.title, *session.speakers) if text]
     return " ".join(dict.fromkeys(map(locale.translate, texts)))
+
+
+def build_long_list(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
+    """A page a year, and the index."""
+    for year, cards in builder.years.items():
+        path = paths.year_path(language, year)
+        shown = {"year": year, "groups": group_by_month(cards)}
+        facts = fingerprint(builder.frame, list(builder.years), builder.list_facts(cards))
+        render = partial(builder.render, "years.html", path, language, **shown)
+        yield SiteFile(path, facts, render)
+    everything, locale = builder.cards.values(), find_page_locale(language)
+    zone = str(builder.site.local_zone)
+    yield SiteFile(
+        paths.search_path(language),
+        fingerprint(builder.frame, builder.region_facts, builder.list_facts(everything)),
+        lambda: write_index(everything, builder.years_by_id, locale, zone).encode(),
+    )
 
 
 def write_index(

@@ -80,13 +80,6 @@ class PageBuilder:
         self.dated = dated
         self.facts = {workshop.id: fingerprint(workshop) for workshop in self.workshops}
         self.region_facts = fingerprint(site.schedule.regions)
-        self.frame = fingerprint(
-            site.schedule.series,
-            site.languages,
-            site.base_url,
-            site.with_people,
-            site.frame.logo and site.frame.logo.path,
-        )
         self.participation = (
             summarize_participation(site.schedule, order_regions(site.schedule), dated)
             if site.with_people and any(each.attendees for each in self.workshops)
@@ -94,6 +87,15 @@ class PageBuilder:
         )
         self.today = site.as_of.astimezone(site.local_zone).date()
         self.months = find_months(self.workshops, self.today)
+        self.frame = fingerprint(
+            site.schedule.series,
+            site.languages,
+            site.base_url,
+            site.with_people,
+            site.frame.logo and site.frame.logo.path,
+            self.list_tabs(""),
+            self.months_to_come,
+        )
         ids: dict[str, list[str]] = {}
         for region, listed in self.lists.items():
             for workshop in listed:
@@ -126,10 +128,8 @@ class PageBuilder:
             for region in self.site.schedule.regions:
                 yield self._build_region(region, language)
                 yield self._build_feed(language, region)
-            for year in self.years:
-                yield self._build_year(year, language)
             if self.is_long:
-                yield self._build_search(language)
+                yield from lists.build_long_list(self, language)
             yield from build_months(self, language)
             if self.participation:
                 yield build_participation(self, language)
@@ -160,7 +160,7 @@ class PageBuilder:
         section = lists.limit_section(self.section) if self.is_long else self.section
         recent = self.site.changes[:_MOST_RECENT]
         facts = fingerprint(
-            self.frame, self.region_facts, recent, *map(self._list_facts, self.section)
+            self.frame, self.region_facts, recent, *map(self.list_facts, self.section)
         )
         shown = {"section": section, "regions": order_regions(self.site.schedule)}
         render = partial(self.render, "index.html", path, language, **shown)
@@ -190,30 +190,15 @@ class PageBuilder:
             )
 
         neighbours = [near and (near.id, near.title) for near in self.find_neighbours(workshop)]
-        facts = fingerprint(self.frame, neighbours, *self._list_facts([card]))
+        facts = fingerprint(self.frame, neighbours, *self.list_facts([card]))
         return SiteFile(path, facts, render)
 
     def _build_region(self, region: Region, language: str) -> SiteFile:
         path = paths.region_path(language, region.id)
         section = divide_cards(self.cards[workshop.id] for workshop in self.lists[region.id])
         shown = {"region": region, "parts": self.parts[region.id], "section": section}
-        facts = fingerprint(self.frame, region, shown["parts"], *map(self._list_facts, section))
+        facts = fingerprint(self.frame, region, shown["parts"], *map(self.list_facts, section))
         return SiteFile(path, facts, partial(self.render, "region.html", path, language, **shown))
-
-    def _build_year(self, year: int | None, language: str) -> SiteFile:
-        path, cards = paths.year_path(language, year), self.years[year]
-        shown = {"year": year, "groups": lists.group_by_month(cards)}
-        facts = fingerprint(self.frame, list(self.years), self._list_facts(cards))
-        return SiteFile(path, facts, partial(self.render, "years.html", path, language, **shown))
-
-    def _build_search(self, language: str) -> SiteFile:
-        zone, locale = str(self.site.local_zone), find_page_locale(language)
-
-        def render() -> bytes:
-            return lists.write_index(self.cards.values(), self.years_by_id, locale, zone).encode()
-
-        facts = fingerprint(self.frame, self.region_facts, self._list_facts(self.cards.values()))
-        return SiteFile(paths.search_path(language), facts, render)
 
     def _build_feed(self, language: str, region: Region | None) -> SiteFile:
         """The Atom feed of all workshops, or of those of a region."""
@@ -263,13 +248,14 @@ class PageBuilder:
         )
         return rendered.encode("utf-8", "backslashreplace")
 
-    def _list_facts(self, cards: Iterable[Card]) -> list[str]:
+    def list_facts(self, cards: Iterable[Card]) -> list[str]:
         """A digest of each card: of what repeats, the times that it shows are among its facts."""
         return [
             fingerprint(
                 self.facts[card.workshop.id],
                 card.runs if card.workshop.repeat else (),
                 card.ends,
+                card.is_past,
             )
             for card in cards
         ]

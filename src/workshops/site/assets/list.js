@@ -20,7 +20,7 @@ function countWorkshops(count) {
 // Order ------------------------------------------------------------------------------------------
 
 const [coming, past] = ["coming-list", "past-list"].map((id) => document.getElementById(id));
-const dated = [...document.querySelectorAll(".card:has(.when)")];
+const dated = [...document.querySelectorAll(".card .when")].map((when) => when.closest(".card"));
 
 function arrange(found, list) {
   const wanted = found.map(({ card }) => card);
@@ -125,7 +125,8 @@ function makeCard(item) {
   else tile.append(make("span", "day", "?"));
   const title = make("h3");
   const link = make("a", "", record.title);
-  link.href = `${form.dataset.href.replace("search.json", "")}workshops/${record.id}.html${location.search}`;
+  const folder = form.dataset.href.replace("search.json", "");
+  link.href = `${folder}workshops/${record.id}.html${location.search}`;
   if (record.number !== undefined) {
     const number = make("span", `number${when ? "" : " open"}`, record.number);
     number.setAttribute("aria-hidden", "true");
@@ -175,15 +176,15 @@ function rank(item, now) {
 /** The first ones that are not over, by months, where the page has others by now. */
 async function renewComing(now) {
   const section = find("#coming-section");
-  const isOld = (card) => findTime(card.querySelector(".when"), now).begins
-    !== readRuns(card.querySelector(".when"))[0].begins || isOver(readCard(card), now);
-  const written = [...section.querySelectorAll(".card")];
-  if (!written.some(isOld)) return;
-  for (const card of written) card.hidden = isOver(readCard(card), now);
+  const written = [...section.querySelectorAll(".when")];
+  const isOld = (when) => findTime(when, now).begins !== readRuns(when)[0].begins;
+  if (!written.some((when) => isOld(when) || isOver({ when }, now))) return;
+  for (const when of written) when.closest(".card").hidden = isOver({ when }, now);
   if (!form) return; // a region's page holds all of its workshops
   try { index ??= await listItems(); } catch { return; } // what is over is hidden
   const next = index.map((item) => ({ item, order: rank(item, now) }));
-  const ordered = next.filter(({ order }) => order[0] === 0).sort(compareOrder).slice(0, written.length);
+  const ahead = next.filter(({ order }) => order[0] === 0).sort(compareOrder);
+  const ordered = ahead.slice(0, written.length);
   const shown = ordered.map(({ item, order }) => `${item.id} ${order[1]}`).join("\n");
   if (section.dataset.shown === shown) return; // there is nothing new since the last minute
   section.dataset.shown = shown;
@@ -247,7 +248,8 @@ function dimTimeline(found, isFiltered) {
 
 function nameChoice(name) {
   const field = form.elements[name];
-  return field.selectedOptions ? field.selectedOptions[0].text.replace(/^(– )+/, "") : field.value.trim();
+  const option = field.selectedOptions?.[0];
+  return option ? option.text.replace(/^(– )+/, "") : field.value.trim();
 }
 
 function describeFilter(filter) {
@@ -315,8 +317,8 @@ async function applyFilter() {
 function readAddress() {
   for (const [name, value] of new URLSearchParams(location.search)) {
     const field = fields.find((other) => other.name === name);
-    const isKnown = field && (!field.options || [...field.options].some((option) => option.value === value));
-    if (isKnown) field.value = value;
+    const options = field?.options && [...field.options].map((option) => option.value);
+    if (field && (!options || options.includes(value))) field.value = value;
   }
 }
 
@@ -346,7 +348,11 @@ if (form) {
   readAddress();
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("input", applyFilter);
+  let waiting; // for the next letter, as browsers limit how often an address may change
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(applyFilter, 150);
+  });
   form.addEventListener("reset", () => setTimeout(applyFilter)); // when the fields are empty
   addEventListener("DOMContentLoaded", applyFilter);
 }

@@ -21,9 +21,12 @@ function format(options) {
   return formats.get(key);
 }
 
+const days = new Map();
+
 /** The local day as YYYY-MM-DD. */
 function findDay(instant, timeZone) {
-  return new Intl.DateTimeFormat("en-CA", { timeZone }).format(instant);
+  if (!days.has(timeZone)) days.set(timeZone, new Intl.DateTimeFormat("en-CA", { timeZone }));
+  return days.get(timeZone).format(instant);
 }
 
 /** Browsers before 2024 have no zones such as +05:30. */
@@ -214,6 +217,8 @@ function showDates(list, now) {
   for (const time of listTimes(list, now)) {
     if (dates.push(describeDays(time, list.dataset.zone)) === most) break;
   }
+  const isAll = dates.length < most && !("ends" in list.dataset);
+  if (isAll) document.querySelector(".more")?.remove();
   list.replaceChildren(...dates.map((text) => {
     const item = document.createElement("li");
     item.textContent = text;
