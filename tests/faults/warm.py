@@ -115,7 +115,8 @@ def _audit_calls(order: Order, write_end: int) -> None:
 
     def audit(event: str, arguments: tuple[object, ...]) -> None:
         nonlocal seen
-        if event in CALLS and _concerns(folder, arguments[0]):
+        is_call = event != "open" or not isinstance(arguments[0], int)  # of what is open already
+        if is_call and event in CALLS and _concerns(folder, arguments[0]):
             seen += 1
             os.write(write_end, f"{_name_call(event, arguments)}\n".encode())
             if seen == order["point"]:
