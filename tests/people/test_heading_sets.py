@@ -227,9 +227,23 @@ def test_spreadsheet() -> None:
         read_sign_ins(write_workbook(Day=[*rows, ("Cy Fox", "=A1")]))
 
 
-def test_rows_below_the_list() -> None:
-    """Rows below a title that ends the list are named."""
-    listed = read_sign_ins(b"Steel,\n\nName,Came\nBo Ek,yes\n\nLate\nAda Lund,yes\n")
+@pytest.mark.parametrize(
+    ("below", "title"),
+    [
+        ("Late\nAda Lund,yes", 'line 6: "Late" ends the list; the rows below it are not read'),
+        (
+            "Ada Lund,yes\nCy Fox,yes",
+            'line 6: "Ada Lund" ends the list; the rows below it are not read',
+        ),
+        ("Polls\nName,E-mail\nAda Lund,yes", ""),
+        ("Name,Join Time\nAda Lund,yes", ""),
+    ],
+    ids=range(4),
+)
+def test_rows_below_the_list(below: str, title: str) -> None:
+    """Of a report nothing below an empty row says who came; it is named unless it is a table."""
+    listed = read_sign_ins(f"Steel,\n\nName,Came\nBo Ek,yes\n\n{below}\n".encode())
 
     assert list_facts(listed) == {"Bo Ek": True}
-    assert listed.open == 'line 6: "Late" ends the list; the rows below it are not read'
+    remark = f'line 6: "{title}" ends the list; the rows below it are not read'
+    assert listed.open == (remark if title else "")

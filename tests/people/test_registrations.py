@@ -310,8 +310,18 @@ def test_cells_that_hold_nothing() -> None:
         ),
         ("Steel\n\nName\nBo\n\nAda\n", [Registration(4, "Bo"), Registration(6, "Ada")], []),
         ("Steel,\n\nName,E-mail\nBo,\n\nSaved on Monday\n", [Registration(4, "Bo")], []),
+        (
+            "Name,E-mail\nBo,\n\nE-mail,Name\na@x.example,Ada\n",
+            [Registration(2, "Bo")],
+            [RowDoubt(4, '"E-mail" ends the list; the rows below it are not read')],
+        ),
+        (
+            "Name,E-mail\nBo,\nName,E-mail\nAda,\n",
+            [Registration(2, "Bo"), Registration(4, "Ada")],
+            [],
+        ),
     ],
-    ids=range(5),
+    ids=range(7),
 )
 def test_where_a_list_ends(text: str, people: list[Registration], doubts: list[RowDoubt]) -> None:
     """Empty rows inside a list end nothing, and rows that are not read are named."""

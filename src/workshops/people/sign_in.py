@@ -98,7 +98,7 @@ def read_sign_ins(content: bytes, rules: SignInRules = _DEFAULT_RULES) -> SignIn
             if person.is_doubtful:
                 raise UsageError(f"line {person.line}: {SEVERAL.format(person.name)}")
         return SignInList([SignIn(line, name, email) for line, name, email, _ in table.pasted])
-    parts = split_parts(table, _PRESENCE)
+    parts = split_parts(table, _PRESENCE, ends_at_gap=True)
     lists = [_read_part(part, rules) for part in parts]
     remarks = dict.fromkeys(remark for part in lists if (remark := part.open))
     remarks |= {

@@ -7,7 +7,7 @@ lists below it, and the person of each row; what the other columns mean is for t
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workshops.errors import UsageError
@@ -208,44 +208,61 @@ def _explain_headings(cells: Sequence[str]) -> str:
     return f"{what}; use the headings name (or first name and last name), email, organization"
 
 
-def split_parts(table: Table, presence: frozenset[str]) -> list[Columns]:
+def split_parts(
+    table: Table, presence: frozenset[str], *, ends_at_gap: bool = False
+) -> list[Columns]:
     """The list below the headings; of a webinar report the list of each group of people.
 
-    Below titles, a list ends at the next empty row; a list of another group begins with headings of
-    which one is of `presence`.
+    A list of another group begins with headings of which one is of `presence`. A list ends at an
+    empty row if headings are below it; in a report, which has titles above the list, also if a
+    title is, or at any empty row where it `ends_at_gap`.
     """
     rows, at, mapped = table.rows, table.at, table.mapped
-    if not any(cells for _, cells in rows[:at]):
-        return [_make_columns(rows[at][1], rows[at + 1 :], mapped)]
+    is_report = any(cells for _, cells in rows[:at])
     starts = [row for row, (_, cells) in enumerate(rows) if _starts_part(cells, mapped, presence)]
-    if at not in starts:
+    if at not in starts or not is_report:
         starts = [at]
     parts = []
     for start, after in zip(starts, [*starts[1:], len(rows)], strict=True):
-        below = rows[start + 1 : after]
-        end = _find_list_end(rows[start][1], below)
+        headings, below = rows[start][1], rows[start + 1 : after]
+        end = next(
+            (
+                gap
+                for gap, cells in _list_gaps(below)
+                if _has_headings(cells, mapped)
+                or (is_report and (ends_at_gap or _is_title(cells) > _is_title(headings)))
+            ),
+            len(below),
+        )
         if after < len(rows) and end == len(below) and below and _is_title(below[-1][1]):
             end -= 1
-        part = _make_columns(rows[start][1], below[:end], mapped)
-        parts.append(part._replace(rest=_find_unread_row(below[end:], mapped)))
+        part = _make_columns(headings, below[:end], mapped)
+        parts.append(part._replace(rest=_find_unread_row(below[end:], mapped, is_report=is_report)))
     return parts
 
 
-def _find_list_end(headings: Sequence[str], rows: Sequence[Row]) -> int:
-    """Where a list ends: at an empty row with a title below, as of another part of a report."""
-    end = None
+def _list_gaps(rows: Sequence[Row]) -> Iterator[tuple[int, list[str]]]:
+    """Where empty rows begin, with the cells of the row below them."""
+    gap = None
     for at, (_, cells) in enumerate(rows):
-        if cells and end is not None and _is_title(cells) and not _is_title(headings):
-            return end
-        end = None if cells else at if end is None else end
-    return len(rows) if end is None else end
+        if not cells:
+            gap = at if gap is None else gap
+        elif gap is not None:
+            yield gap, cells
+            gap = None
 
 
-def _find_unread_row(rows: Sequence[Row], mapped: Mapping[str, str]) -> Row | None:
-    """The first row below the end of a list, unless another part of a report is there."""
+def _has_headings(cells: Sequence[str], mapped: Mapping[str, str]) -> bool:
+    return len(set(read_headings(cells, mapped)) - {""}) > 1
+
+
+def _find_unread_row(
+    rows: Sequence[Row], mapped: Mapping[str, str], *, is_report: bool
+) -> Row | None:
+    """The first row below the end of a list; not where a report goes on with other headings."""
     filled = [row for row in rows if row[1]]
-    has_headings = any(len(set(read_headings(cells, mapped)) - {""}) > 1 for _, cells in filled[:3])
-    return None if has_headings or len(filled) < 2 else filled[0]
+    is_other = is_report and any(_has_headings(cells, mapped) for _, cells in filled[:3])
+    return None if is_other or len(filled) < 2 else filled[0]
 
 
 def describe_rest(row: Row) -> str:
@@ -267,7 +284,7 @@ def _is_title(cells: Sequence[str]) -> bool:
 def _make_columns(cells: Sequence[str], rows: list[Row], mapped: Mapping[str, str]) -> Columns:
     """The columns, with those that have cells but no heading."""
     headings = [cell.strip() for cell in cells]
-    rows = [row for row in rows if row[1]]
+    rows = [row for row in rows if row[1] and row[1] != cells]  # headings may be repeated
     width = max((len(row[1]) for row in rows), default=0)
     headings += [""] * (width - len(headings))
     meanings = read_headings(headings, mapped)
