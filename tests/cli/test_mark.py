@@ -305,7 +305,7 @@ def test_who_cannot_be_written_stops_no_others(mark: Mark, path: Path) -> None:
         (
             "second: recorded as present: Cy\n"
             "second: Bo is not recorded: workshops.yaml: line 18: this is also used elsewhere "
-            "as *bo; write it out there first, then run again\n"
+            "as *bo; write the value itself there first, then run again\n"
         ),
     )
     assert path.read_text("utf-8") == text.replace("{name: Cy}", "{name: Cy, attended: true}")

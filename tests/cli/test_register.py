@@ -298,7 +298,7 @@ def test_alias(register: Register, path: Path) -> None:
     assert outcome.text == (
         2,
         "",
-        ("workshops: workshops.yaml: line 4: *all is a YAML alias; write its value out here\n"),
+        ("workshops: workshops.yaml: line 4: *all is a YAML alias; write the value itself here\n"),
     )
 
 

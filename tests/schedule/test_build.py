@@ -765,7 +765,7 @@ def test_folder_has_one_series(tmp_path: Path) -> None:
         (
             str(tmp_path / f"{name}.yaml"),
             "duplicate-series",
-            f"keep `series:` in one file of the folder (the other is in {tmp_path / 'a.yaml'}:1)",
+            f"keep it in one of them (the other is in {tmp_path / 'a.yaml'}:1)",
         )
         for name in ("b", "c")
     ]

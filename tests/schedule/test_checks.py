@@ -53,36 +53,46 @@ END = "the end is not after the start"
 
 
 @pytest.mark.parametrize(
-    ("lines", "place", "message", "start"),
+    ("lines", "place", "message", "hint"),
     [
-        (["start: 2027-03-09", "end: 2027-03-08"], "13:10", LAST_DAY, "2027-03-09"),
+        (
+            ["start: 2027-03-09", "end: 2027-03-08"],
+            "13:10",
+            LAST_DAY,
+            "write 2027-03-09 or a later day",
+        ),
         (
             ["start: 2027-03-09 09:30", "end: 2027-03-09 09:29"],
             "13:10",
             END,
-            "2027-03-09 09:30",
+            "write a time after 2027-03-09 09:30",
         ),
-        (["start: 2027-03-09 09:30", "end: 9:30"], "13:10", END, "2027-03-09 09:30"),
+        (
+            ["start: 2027-03-09 09:30", "end: 9:30"],
+            "13:10",
+            END,
+            "write a time after 2027-03-09 09:30",
+        ),
         (
             ["start: 2027-03-09 09:30+01:00", "end: 2027-03-09 09:45+02:00"],
             "13:10",
             END,
-            "2027-03-09 09:30",
+            "write a time after 2027-03-09 09:30",
         ),
         (
             ["start: 2027-03-09", "sessions: [{start: 10:00, end: 9:30}]"],
             "13:36",
             END,
-            "2027-03-09 10:00",
+            "write a time after 2027-03-09 10:00",
         ),
     ],
 )
 def test_end_before_start_is_an_error(
-    lines: list[str], place: str, message: str, start: str, read: Read
+    lines: list[str], place: str, message: str, hint: str, read: Read
 ) -> None:
     """A workshop or a session ends after it starts; times are compared as instants."""
     assert list_lines(check(read, lines)) == [
-        f"{place}: error: {message} [end-before-start] the start is {start}"
+        f"{place}: error: {message} [end-before-start] {hint}"
     ]
 
 
@@ -172,24 +182,24 @@ def test_times_around_the_gap_are_fine(lines: list[str], read: Read) -> None:
         (
             ["start: 2027-03-08", "end: 2027-03-09", "sessions: [{day: 2027-03-10}]"],
             "14:22",
-            "the workshop is 2027-03-08 to 2027-03-09",
+            "the workshop is from 2027-03-08 to 2027-03-09; move one of them",
         ),
         (
             ["start: 2027-03-08", "end: 2027-03-09", "sessions: [{start: 2027-03-07 23:00}]"],
             "14:24",
-            "the workshop is 2027-03-08 to 2027-03-09",
+            "the workshop is from 2027-03-08 to 2027-03-09; move one of them",
         ),
         (
             ["start: 2027-03-08 09:30", "end: 16:00", "sessions: [{start: 9:00, end: 10:00}]"],
             "14:24",
-            "the workshop is 2027-03-08 09:30 to 2027-03-08 16:00",
+            "the workshop is from 2027-03-08 09:30 to 2027-03-08 16:00; move one of them",
         ),
         (
             ["start: 2027-03-08 09:30", "end: 16:00", "sessions: [{start: 15:30, end: 16:01}]"],
             "14:24",
-            "the workshop is 2027-03-08 09:30 to 2027-03-08 16:00",
+            "the workshop is from 2027-03-08 09:30 to 2027-03-08 16:00; move one of them",
         ),
-        (["sessions: [{day: 2027-03-10}]"], "12:22", "the workshop has no date"),
+        (["sessions: [{day: 2027-03-10}]"], "12:22", "add `start:` to the workshop"),
     ],
 )
 def test_session_outside_its_workshop_is_an_error(
@@ -231,7 +241,7 @@ def test_session_inside_its_workshop_is_fine(lines: list[str], read: Read) -> No
 @pytest.mark.parametrize(
     ("rule", "hint"),
     [
-        ("FREQ=WEEKLY;BYDAY=WE;COUNT=3", "the first is 2027-03-10"),
+        ("FREQ=WEEKLY;BYDAY=WE;COUNT=3", "start on its first day, 2027-03-10, or correct the rule"),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=3", "correct the rule"),
     ],
 )
@@ -306,25 +316,25 @@ def test_uid_that_is_taken_is_an_error(read: Read) -> None:
             ["start: 2027-10-31 02:30", "end: 05:00"],
             "13:12",
             "2027-10-31 02:30",
-            "+02:00 or +01:00",
+            "02:30+02:00 or 02:30+01:00",
         ),
         (
             ["start: 2027-10-31 01:30", "end: 02:00"],
             "14:10",
             "2027-10-31 02:00",
-            "+02:00 or +01:00",
+            "02:00+02:00 or 02:00+01:00",
         ),
         (
             ["start: 2027-10-31", "sessions: [{start: 2:59, end: 4:00}]"],
             "14:24",
             "2027-10-31 02:59",
-            "+02:00 or +01:00",
+            "02:59+02:00 or 02:59+01:00",
         ),
         (
             ["start: 2027-11-07 01:30", "end: 5:00", "timezone: America/New_York"],
             "13:12",
             "2027-11-07 01:30",
-            "-04:00 or -05:00",
+            "01:30-04:00 or 01:30-05:00",
         ),
     ],
 )
@@ -335,8 +345,8 @@ def test_time_that_happens_twice_is_a_warning(
     reading = check(read, ["status: cancelled", *lines])
 
     reported = (
-        f"{place}: warning: {time} occurs twice; the first is used [repeated-time] "
-        f"write the offset: {offsets}"
+        f"{place}: warning: {time} occurs twice, as the clocks go back; the first is used "
+        f"[repeated-time] add the offset: {offsets}"
     )
     assert list_lines(reading) == [reported]
 
@@ -636,8 +646,8 @@ def test_confirmed_without_a_date_is_a_warning(read: Read) -> None:
     )
 
     reported = (
-        "12:13: warning: confirmed without a date [confirmed-undated] "
-        "add `start:`, or write tentative"
+        "12:13: warning: the workshop is confirmed but has no date [confirmed-undated] "
+        "add `start:`, or write `status: tentative`"
     )
     assert list_lines(reading) == [reported]
 
@@ -652,7 +662,7 @@ def test_attendance_before_the_workshop_is_a_warning(
 
     assert f"{NOW:%Y-%m-%d %H:%M}" == "2026-11-23 12:00"
     reported = (
-        f"{12 + len(lines)}:39: warning: attendance of a workshop that is still to come "
+        f"{12 + len(lines)}:39: warning: attendance is recorded, but the workshop has not begun "
         "[early-attendance] remove `attended` until the workshop is over"
     )
     assert list_lines(reading) == [reported]

@@ -295,7 +295,7 @@ def test_recursive_alias_is_refused(text: str) -> None:
         (
             "recursive-alias",
             f'the alias "*{name}" is inside the value that it repeats',
-            "write the value out",
+            "write the value itself instead",
         )
     ]
 
@@ -360,7 +360,9 @@ def test_second_document_is_refused(read: Read) -> None:
 )
 def test_tag_is_refused(text: str, tag: str) -> None:
     """Tags mean nothing in a schedule, and make nothing happen."""
-    assert issues_of(text) == [("unknown-tag", f'unsupported tag "{tag}"', "remove the tag")]
+    assert issues_of(text) == [
+        ("unknown-tag", f'unsupported YAML tag "{tag}"', "remove it, or put the text in quotes")
+    ]
 
 
 def test_tag_of_the_right_type_is_accepted() -> None:
@@ -373,7 +375,13 @@ def test_tag_of_the_right_type_is_accepted() -> None:
 )
 def test_key_that_is_not_a_word_is_refused(text: str) -> None:
     """A key is a word, not a list, a mapping or an alias."""
-    assert issues_of(text) == [("bad-key", "a key must be a plain word", "write `key: value`")]
+    assert issues_of(text) == [
+        (
+            "bad-key",
+            "a key must be a plain word",
+            "write `key: value`, or put the text in quotes",
+        )
+    ]
 
 
 # Limits
@@ -392,7 +400,11 @@ def test_alias_bomb_is_refused(opening: str) -> None:
         issues = issues_of("\n".join(lines))
 
     assert issues == [
-        ("too-many-aliases", "aliases repeat more than 1,000,000 values", "write the values out")
+        (
+            "too-many-aliases",
+            "aliases repeat more than 1,000,000 values",
+            "write the values instead",
+        )
     ]
 
 

@@ -324,27 +324,27 @@ def test_removed_key(before: str, after: str) -> None:
         (
             "a: [&x {b: 1}, *x]",
             "no",
-            "line 1: this is also used elsewhere as *x; write it out there first",
+            "line 1: this is also used elsewhere as *x; write the value itself there first",
         ),
         (
             "c:\n- &x {b: 1}\na:\n- *x\n",
             "no",
-            "line 4: *x is a YAML alias; write its value out here",
+            "line 4: *x is a YAML alias; write the value itself here",
         ),
         (
             "c: &x [{b: 1}]\na: *x",
             "no",
-            "line 2: *x is a YAML alias; write its value out here",
+            "line 2: *x is a YAML alias; write the value itself here",
         ),
         (
             "a: [{rsvp: &x yes}]\nb: *x",
             "no",
-            "line 1: this is also used elsewhere as *x; write it out there first",
+            "line 1: this is also used elsewhere as *x; write the value itself there first",
         ),
         (
             "c: &x {a: [{b: 1}]}\n<<: *x",
             "no",
-            "line 1: a 1 comes from a merge (<<); write it out here",
+            "line 1: a 1 comes from a merge (<<); write the value itself here",
         ),
         (
             "c: &x {rsvp: yes}\na: [{<<: *x, b: 1}]\n",
@@ -372,7 +372,7 @@ def test_removed_key(before: str, after: str) -> None:
         (
             "a:\n- b: |\n    x",
             "no",
-            "the file cannot be edited without changing more of it; edit it by hand",
+            "this change would alter other parts of the file; edit it by hand",
         ),
         (
             "c: 1\r\n\r\nd: 2\re: 3\na: [{rsvp: [yes]}]",
@@ -421,7 +421,7 @@ def test_the_same_value_changes_nothing(text: str) -> None:
         (
             "a: &m {c: {d: 1}}\nb:\n  <<: *m\n",
             ("b", "c", "d"),
-            "line 3: b, c comes from a merge (<<); write it out here",
+            "line 3: b, c comes from a merge (<<); write the value itself here",
         ),
     ],
 )
@@ -691,7 +691,7 @@ def test_edits_that_fail_stop_no_others() -> None:
     edited, refused = edit_document(Document("", text.encode()), dict(enumerate(edits)))
 
     assert edited.text == "a:\n- {b: 1, rsvp: no}\n- {c: 1, rsvp: no}\n- b: |\n    x"
-    assert refused == {0: "the file cannot be edited without changing more of it; edit it by hand"}
+    assert refused == {0: "this change would alter other parts of the file; edit it by hand"}
 
 
 def test_list_is_made_once() -> None:
@@ -895,17 +895,17 @@ def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
         .replace("name: Fy\n", "name: Fy\n    attended: true\n")
     )
     here, there = (
-        "is a YAML alias; write its value out here",
+        "is a YAML alias; write the value itself here",
         "this is also used elsewhere as",
     )
     assert {(edit.workshop, edit.attendee): reason for edit, reason in refused.items()} == {
-        (0, 0): f"{path}: line 3: {there} *p; write it out there first",
+        (0, 0): f"{path}: line 3: {there} *p; write the value itself there first",
         (1, 0): f"{path}: line 4: *p {here}",
-        (2, 1): f"{path}: line 10: {there} *di; write it out there first",
+        (2, 1): f"{path}: line 10: {there} *di; write the value itself there first",
         (3, 0): f"{path}: line 15: *di {here}",
-        (4, 0): f"{path}: line 18: {there} *e; write it out there first",
+        (4, 0): f"{path}: line 18: {there} *e; write the value itself there first",
         (5, 0): f"{path}: line 19: workshops 6, attendees 1 comes from a merge (<<); "
-        "write it out here",
+        "write the value itself here",
     }
 
 

@@ -11,12 +11,12 @@ from workshops.schedule.fields import Scalar
 from workshops.standards import COLORS, COUNTRIES, LANGUAGES
 
 ISO = "write it as YYYY-MM-DD, such as 2018-03-08, or 2018-03-08 09:30"
-OF_DAY = "write 00:00 to 23:59; midnight at the end of a day is 00:00 of the next"
+OF_DAY = "write 00:00 to 23:59; midnight at the end of a day is 00:00 of the next day"
 YEARS = "write a year from 1900 to 2199"
 IDS = "use up to 64 lower case letters, digits and hyphens"
 REGION_IDS = "use up to 32 letters, digits, hyphens, dots and underscores"
 UIDS = "use up to 255 ASCII letters, digits and punctuation marks"
-COUNTRY = "write two capitals, such as SE (ISO 3166-1)"
+COUNTRY = "write two capital letters, such as SE (ISO 3166-1)"
 LANGUAGE = "write a language tag, such as en, sv or pt-BR (BCP 47)"
 COLOR = 'write a CSS3 colour name, such as teal, or "#008080"'
 ZONE = "write an IANA name, such as Europe/Brussels"
@@ -631,9 +631,21 @@ def test_rule_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("FREQ=HOURLY;COUNT=3", "a workshop cannot repeat hourly", "use DAILY or longer"),
-        ("FREQ=MINUTELY", "a workshop cannot repeat minutely", "use DAILY or longer"),
-        ("FREQ=SECONDLY", "a workshop cannot repeat secondly", "use DAILY or longer"),
+        (
+            "FREQ=HOURLY;COUNT=3",
+            "FREQ=HOURLY is too short for a workshop",
+            "write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY",
+        ),
+        (
+            "FREQ=MINUTELY",
+            "FREQ=MINUTELY is too short for a workshop",
+            "write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY",
+        ),
+        (
+            "FREQ=SECONDLY",
+            "FREQ=SECONDLY is too short for a workshop",
+            "write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY",
+        ),
         (
             "FREQ=WEEKLY;COUNT=3;UNTIL=20270401",
             "the rule has both COUNT and UNTIL",
@@ -641,12 +653,12 @@ def test_rule_is_read(text: str) -> None:
         ),
         (
             "FREQ=WEEKLY;COUNT=3;COUNT=4",
-            "a part of the rule is given twice",
+            "COUNT is given twice",
             "keep one of the two",
         ),
         (
             "FREQ=WEEKLY;FREQ=WEEKLY",
-            "a part of the rule is given twice",
+            "FREQ is given twice",
             "keep one of the two",
         ),
         (

@@ -119,7 +119,7 @@ def _convert_top(converter: Converter, document: Document, index: int) -> Fields
 
 def _require_one_series(series: Listed, findings: Findings, *, is_complete: bool) -> None:
     for _, path in series[1:]:
-        message, hint = "a second series", "keep `series:` in one file of the folder"
+        message, hint = "`series:` is in two files of the folder", "keep it in one of them"
         first = series[0][1]
         findings.report("duplicate-series", path, message, hint, related=first, on_key=True)
     if not series and is_complete and findings.is_known("series"):
@@ -198,8 +198,8 @@ class _Builder:
             return None
         self.missed += 1
         near = find_near(id, known, most=1, cutoff=0.6) if self.missed <= _SUGGESTED else []
-        section = "the series' sources" if kind == "source" else f"{kind}s"
-        hint = f'did you mean "{near[0]}"?' if near else f"declare it under {section}"
+        section = "the series' `sources:`" if kind == "source" else f"`{kind}s:`"
+        hint = f'did you mean "{near[0]}"?' if near else f"add it under {section}"
         related = self.places.get((kind, near[0])) if near else None
         message = f'no {kind} "{id}" is declared'
         self.findings.report(f"unknown-{kind}", (*at, *keys), message, hint, related=related)

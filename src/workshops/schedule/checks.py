@@ -36,14 +36,15 @@ def check_schedule(schedule: Schedule, now: datetime, rules: Iterable[Rule]) -> 
 def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """A workshop or session ends after it starts; a last day may be the first."""
     for at, start, end in _list_spans(schedule):
-        message = ""
+        message = hint = ""
         if isinstance(end, datetime) and isinstance(start, datetime):
             if end.timestamp() <= start.timestamp():
                 message = "the end is not after the start"
+                hint = f"write a time after {_show(start)}"
         elif end < start:
             message = "the last day is before the first"
+            hint = f"write {_show(start)} or a later day"
         if message:
-            hint = f"the start is {_show(start)}"
             yield diagnose("end-before-start", (*at, "end"), message, hint)
 
 
@@ -80,9 +81,10 @@ def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Diagno
     for at, local in _list_local_times(schedule):
         if is_repeated(local):
             offsets = [f"{local.replace(fold=fold):%z}" for fold in (0, 1)]
-            message = f"{local:%Y-%m-%d %H:%M} occurs twice; the first is used"
-            hint = "write the offset: " + " or ".join(
-                offset[:3] + ":" + offset[3:] for offset in offsets
+            shown = f"{local:%Y-%m-%d %H:%M}"
+            message = f"{shown} occurs twice, as the clocks go back; the first is used"
+            hint = "add the offset: " + " or ".join(
+                f"{shown[-5:]}{offset[:3]}:{offset[3:]}" for offset in offsets
             )
             yield diagnose("repeated-time", at, message, hint)
 
@@ -93,9 +95,10 @@ def refuse_sessions_outside(schedule: Schedule, now: datetime) -> Iterator[Diagn
         for number, session in enumerate(workshop.sessions):
             at = ("workshops", index, "sessions", number)
             if session.day and _is_outside(session, workshop):
-                hint = "the workshop has no date"
+                hint = "add `start:` to the workshop"
                 if workshop.start and workshop.end:
-                    hint = f"the workshop is {_show(workshop.start)} to {_show(workshop.end)}"
+                    span = f"{_show(workshop.start)} to {_show(workshop.end)}"
+                    hint = f"the workshop is from {span}; move one of them"
                 key = "start" if session.start else "day"
                 message = "the session is outside its workshop's time"
                 yield diagnose("session-outside", (*at, key), message, hint)
@@ -138,7 +141,9 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Diag
                 first = next(expand(anyway, FIRST_DAY, LAST_DAY), None)
             if first is None or first.start != workshop.start:
                 message = "the start is not one of the days of the rule"
-                hint = f"the first is {_show(first.start)}" if first else "correct the rule"
+                hint = "correct the rule"
+                if first:
+                    hint = f"start on its first day, {_show(first.start)}, or correct the rule"
                 yield diagnose("repeat-off-start", ("workshops", index, "repeat"), message, hint)
 
 
@@ -188,8 +193,9 @@ def warn_of_undated_confirmations(schedule: Schedule, now: datetime) -> Iterator
     for index, workshop in enumerate(schedule.workshops):
         if workshop.status == "confirmed" and workshop.start is None:
             at = ("workshops", index, "status")
-            hint = "add `start:`, or write tentative"
-            yield diagnose("confirmed-undated", at, "confirmed without a date", hint)
+            message = "the workshop is confirmed but has no date"
+            hint = "add `start:`, or write `status: tentative`"
+            yield diagnose("confirmed-undated", at, message, hint)
 
 
 def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -201,7 +207,7 @@ def warn_of_early_attendance(schedule: Schedule, now: datetime) -> Iterator[Diag
         for number, attendee in enumerate(workshop.attendees):
             if attendee.attended is not None:
                 at = ("workshops", index, "attendees", number, "attended")
-                message = "attendance of a workshop that is still to come"
+                message = "attendance is recorded, but the workshop has not begun"
                 hint = "remove `attended` until the workshop is over"
                 yield diagnose("early-attendance", at, message, hint)
 

@@ -213,7 +213,7 @@ class Converter:
         meant = SYNONYMS.get(key.casefold())
         if meant not in record.fields:
             meant = next(iter(find_near(key, record.fields, most=1, cutoff=0.6)), None)
-        hint = f'did you mean "{meant}"?' if meant else f"known are: {', '.join(record.fields)}"
+        hint = f'did you mean "{meant}"?' if meant else f"write one of: {', '.join(record.fields)}"
         message = f'unknown key "{shorten_value(key)}" in {add_article(record.name)}'
         self.findings.report("unknown-key", (*at, key), message, hint, on_key=True)
         self.findings.distrust((*at, meant or key))

@@ -107,7 +107,7 @@ def _read_existing_day(text: str) -> date:
 def _read_clock_time(found: re.Match[str]) -> time:
     hour, minute, second = (int(found[part] or 0) for part in ("hour", "minute", "second"))
     if hour > 23 or minute > 59 or second > 59:
-        hint = "write 00:00 to 23:59; midnight at the end of a day is 00:00 of the next"
+        hint = "write 00:00 to 23:59; midnight at the end of a day is 00:00 of the next day"
         raise FieldError("impossible-time", f'"{found[0]}" is not a valid time', hint)
     offset = found["offset"]
     if not offset:

@@ -41,7 +41,7 @@ def _suggest_holidays(code: str) -> str:
         return f'did you mean "{country}-{near[0]}"?'
     if not parts:
         return f"write {country}: its parts have no holidays of their own"
-    shown = ", ".join(parts[:20]) + (" …" if parts[20:] else "")
+    shown = ", ".join(f"{country}-{part}" for part in parts[:20]) + (" …" if parts[20:] else "")
     return f"write {country}, or one of its parts: {shown}"
 
 
@@ -93,7 +93,7 @@ def warn_of_idle_allowances(schedule: Schedule, now: datetime) -> Iterator[Diagn
                 )
             if workshop.status != "cancelled" and not is_needed:
                 at = ("workshops", index, "allow", number)
-                message = f'there is no warning "{code}" to allow'
+                message = f'"{code}" is not needed: the workshop has no such warning'
                 yield diagnose("idle-allowance", at, message, "remove it")
 
 

@@ -175,10 +175,9 @@ class _Composer:
         if event.tag not in _PLAIN_TAGS:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             if kind is ScalarEvent or tag not in ("!!map", "!!seq"):
-                message = f'unsupported tag "{tag}"'
-                self.issues.append(
-                    SyntaxIssue("unknown-tag", span_of(event), message, "remove the tag")
-                )
+                message = f'unsupported YAML tag "{tag}"'
+                hint = "remove it, or put the text in quotes"
+                self.issues.append(SyntaxIssue("unknown-tag", span_of(event), message, hint))
         if event.anchor:
             self.anchors[event.anchor] = value
             self.sizes[event.anchor] = 1 if kind is ScalarEvent else 0
@@ -225,7 +224,8 @@ class _Composer:
                 self.fill(event, value, depth + 1)
         if key_event.__class__ is not MappingEndEvent:
             message = "a key must be a plain word"
-            raise _RefusedError("bad-key", key_event, message, "write `key: value`")
+            hint = "write `key: value`, or put the text in quotes"
+            raise _RefusedError("bad-key", key_event, message, hint)
         if "<<" in mapping:
             merge = next(event for event in keys if event.value == "<<")
             if merge.implicit[0]:  # unquoted
@@ -249,12 +249,12 @@ class _Composer:
         size = self.sizes[name]
         if not size:
             message = f'the alias "*{name}" is inside the value that it repeats'
-            raise _RefusedError("recursive-alias", event, message, "write the value out")
+            raise _RefusedError("recursive-alias", event, message, "write the value itself instead")
         self.count += size
         self.aliased += size
         if self.aliased > MAX_ALIASED:
             message = f"aliases repeat more than {MAX_ALIASED:,} values"
-            raise _RefusedError("too-many-aliases", event, message, "write the values out")
+            raise _RefusedError("too-many-aliases", event, message, "write the values instead")
         return self.anchors[name]
 
     def report_repeated(self, event: Any, first: Any) -> None:

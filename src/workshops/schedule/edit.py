@@ -207,7 +207,7 @@ def edit_document(document: Document, edits: Mapping[int, Edit]) -> tuple[Docume
         return edited, refused
     chosen = _choose(document, {}, edits)
     edited, refused = _try_edits(document, chosen)
-    reason = "the file cannot be edited without changing more of it; edit it by hand"
+    reason = "this change would alter other parts of the file; edit it by hand"
     return edited or document, refused | dict.fromkeys(edits.keys() - chosen.keys(), reason)
 
 
@@ -371,7 +371,7 @@ def _find_node(
     for step in path:
         entry = node.inside.get(step)
         if entry is None:
-            reason = f"{show_path(path)} comes from a merge (<<); write it out here"
+            reason = f"{show_path(path)} comes from a merge (<<); write the value itself here"
             raise SpliceError(reason, node.start)
         node, key = entry.node, entry if isinstance(step, str) else None
         _refuse_shared(node, repeated)
@@ -386,10 +386,10 @@ def _find_node(
 
 def _refuse_shared(node: Node, repeated: set[str]) -> None:
     if node.style == "*":
-        reason = f"*{node.name} is a YAML alias; write its value out here"
+        reason = f"*{node.name} is a YAML alias; write the value itself here"
         raise SpliceError(reason, node.start)
     if node.name in repeated:
-        reason = f"this is also used elsewhere as *{node.name}; write it out there first"
+        reason = f"this is also used elsewhere as *{node.name}; write the value itself there first"
         raise SpliceError(reason, node.start)
 
 

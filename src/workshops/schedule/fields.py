@@ -140,7 +140,9 @@ def _read_country(text: str) -> str:
     if text in COUNTRIES:
         return text
     known = [text.upper()] if text.upper() in COUNTRIES else []
-    hint = suggest(text, known, _COUNTRY_NAMES) or "write two capitals, such as SE (ISO 3166-1)"
+    hint = (
+        suggest(text, known, _COUNTRY_NAMES) or "write two capital letters, such as SE (ISO 3166-1)"
+    )
     raise InvalidError("unknown-country", text, "country code", hint)
 
 
@@ -159,7 +161,7 @@ def _read_holidays(text: str) -> str:
         if known
         else "write a country, such as BE (ISO 3166-1), or one of its parts, such as DE-SN"
     )
-    raise InvalidError("unknown-holidays", text, "code of holidays", hint)
+    raise InvalidError("unknown-holidays", text, "holiday code", hint)
 
 
 _COUNTRY_NAMES = {
@@ -285,7 +287,9 @@ def _read_rule(text: str) -> str:
     given = [part.strip() for part in text.upper().rstrip("; ").split(";")]
     parts = dict(_read_rule_part(part) for part in given)
     if len(parts) != len(given):
-        raise FieldError("bad-rule", "a part of the rule is given twice", "keep one of the two")
+        names = [part.partition("=")[0] for part in given]
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise FieldError("bad-rule", f"{repeated} is given twice", "keep one of the two")
     if "FREQ" not in parts:
         raise FieldError("bad-rule", "the rule has no FREQ", "add it, such as FREQ=WEEKLY;COUNT=3")
     _refuse_conflicts(parts)
@@ -326,8 +330,8 @@ def _read_rule_part(part: str) -> tuple[str, str]:
         hint = suggest(name, _RULE_PARTS) or f"use {', '.join(_RULE_PARTS)}"
         raise InvalidError("bad-rule", part, "part of a rule", hint)
     if name == "FREQ" and value in ("SECONDLY", "MINUTELY", "HOURLY"):
-        message = f"a workshop cannot repeat {value.lower()}"
-        raise FieldError("bad-rule", message, "use DAILY or longer")
+        message = f"FREQ={value} is too short for a workshop"
+        raise FieldError("bad-rule", message, "write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")
     if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII) or (
         name == "UNTIL" and not exists(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
     ):
@@ -346,9 +350,7 @@ LONGITUDE = Scalar(
     "longitude", _read_degrees(180), {"type": "number", "minimum": -180, "maximum": 180}
 )
 COUNTRY = Scalar("country code", _read_country, {"enum": sorted(COUNTRIES)})
-HOLIDAYS = Scalar(
-    "code of holidays", _read_holidays, {"type": "string", "pattern": "^[A-Z]{2}(-.+)?$"}
-)
+HOLIDAYS = Scalar("holiday code", _read_holidays, {"type": "string", "pattern": "^[A-Z]{2}(-.+)?$"})
 LANGUAGE = Scalar(
     "language tag", read_language_tag, {"type": "string", "pattern": "^[A-Za-z]{2,3}(-|$)"}
 )

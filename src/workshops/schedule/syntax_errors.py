@@ -31,7 +31,7 @@ def explain_syntax_error(error: YAMLError, text: str) -> SyntaxIssue:
         return SyntaxIssue("too-deep", (at, at + 1), *TOO_DEEP)
     if text[at : at + 1] == "\t" or text[:at].rpartition("\n")[2].startswith("\t"):
         problem = "tab"
-    message, hint = _REMEDIES.get(problem, (problem, "see yaml.org for the syntax"))
+    message, hint = _REMEDIES.get(problem, (problem, "check the quotes and the indentation here"))
     if problem in _ABOUT_OPENING:
         return SyntaxIssue("syntax", (opened, opened + 1), message, hint)
     return SyntaxIssue("syntax", (at, at + 1), message, hint)
@@ -39,7 +39,7 @@ def explain_syntax_error(error: YAMLError, text: str) -> SyntaxIssue:
 
 TOO_DEEP = (
     f"lists and mappings are nested more than {MAX_DEPTH} levels deep",
-    "a schedule needs about six",
+    "remove brackets or indentation; a schedule needs about six levels",
 )
 """Message and remedy for a list or mapping that is nested too deep."""
 
@@ -56,7 +56,7 @@ _ABOUT_OPENING = (
 _REMEDIES = {
     "mapping values are not allowed in this context": (
         'unexpected ":"',
-        "put text that holds a colon in quotes; check the indentation",
+        "put text that has a colon in quotes; check the indentation",
     ),
     "did not find expected key": (
         "expected a key",
@@ -82,7 +82,7 @@ _REMEDIES = {
     ),
     "found invalid Unicode character escape code": (
         "invalid Unicode escape sequence",
-        "write the character itself, also for a pair such as \\ud83d\\ude00 of JSON",
+        "write the character itself instead of its code",
     ),
     "could not find expected ':'": ('a key without ":"', "write `key: value`"),
     "tab": ("a tab in the indentation", "indent with spaces"),
@@ -91,4 +91,20 @@ _REMEDIES = {
         "put the text in quotes",
     ),
     "did not find expected node content": ("expected a value", "write one, or put it in quotes"),
+    "did not find expected <document start>": (
+        "text after the end of the document",
+        'remove it, or the "..." before it',
+    ),
+    "found undefined tag handle": (
+        "unsupported YAML tag",
+        "remove it, or put the text in quotes",
+    ),
+    "found unknown directive name": (
+        'a line that begins with "%" is an instruction to YAML',
+        "remove it, or put the text in quotes",
+    ),
+    "found incompatible YAML document": (
+        "unsupported version of YAML",
+        'remove the line that begins with "%YAML"',
+    ),
 }

@@ -52,7 +52,8 @@ def warn_of_invisible_characters(schedule: Schedule, now: datetime) -> Iterator[
     for path, content in _list_contents(schedule, ()):
         if not content.isprintable() and (found := _INVISIBLE.search(content)):
             message = f"the text has the invisible character U+{ord(found[0]):04X}"
-            yield diagnose("invisible-character", path, message, "type the text instead of pasting")
+            hint = "delete the text and type it, instead of pasting it"
+            yield diagnose("invisible-character", path, message, hint)
 
 
 def _list_contents(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
