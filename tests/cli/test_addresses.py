@@ -50,7 +50,7 @@ def test_an_address_in_a_text_is_blanked(
 ) -> None:
     """Wherever a text is, on the site and in calendar files; and the coordinator is informed."""
     path = write_schedule(tmp_path, SCHEDULE.replace(old, new, 1))
-    note = f"{place}: an attendee's address in its texts is published as …\n"
+    note = f"{place}: an attendee's address in its texts is replaced by …\n"
 
     published = call("-s", path, "publish", "site")
     exported = call("-s", path, "export", "-o", "out.ics", "--lang", "sv")

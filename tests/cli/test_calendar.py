@@ -61,7 +61,7 @@ def test_workshop_over_two_months_is_in_both(call: Run) -> None:
     outcome = call("-s", STATUSES, "calendar", "2027-03", "--as-of", NOON)
 
     assert "[ 1]  2   3" in outcome.stdout
-    assert outcome.stdout.endswith("26.2–1.3  Over the end of a month\n")
+    assert outcome.stdout.endswith("26 Feb–1 Mar  Over the end of a month\n")
 
 
 def test_status_is_shown_where_it_is_not_confirmed(call: Run) -> None:

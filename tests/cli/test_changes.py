@@ -70,7 +70,7 @@ def test_move(call: Run) -> None:
     """A line says from when to when, and how many sessions came along."""
     outcome = call("move", "innovation", "2027-04-15")
 
-    assert outcome.stderr == ("innovation: 8–9 Apr 2027 → 15–16 Apr 2027; 2 sessions moved along\n")
+    assert outcome.stderr == ("innovation: 8–9 Apr 2027 → 15–16 Apr 2027, with 2 sessions\n")
     assert call("check").stderr == "workshops.yaml: no errors\n"
 
 
@@ -94,8 +94,8 @@ def test_move_names_people_who_have_the_old_date(call: Run) -> None:
     outcome = call("move", "innovation", "--by", "1w")
 
     assert outcome.stderr.splitlines()[1:] == [
-        "1 person has the old date: workshops invite innovation",
-        "1 answer will be reset as the updates go out",
+        "1 person has the old date; to send updates, run: workshops invite innovation",
+        "1 answer will be reset when the updates are sent",
     ]
 
 
@@ -103,7 +103,7 @@ def test_dry_run_writes_nothing(schedule: Path, call: Run) -> None:
     """--dry-run shows the lines that would change."""
     outcome = call("set", "innovation", "title=New", "--dry-run")
 
-    assert outcome.stderr == "would be: innovation: title = New\n"
+    assert outcome.stderr == "dry run: innovation: title = New\n"
     assert "-    title: Innovation\n+    title: New\n" in outcome.stdout
     assert schedule.read_text("utf-8") == TEXT
 
@@ -152,7 +152,7 @@ def test_cancel_and_undo(schedule: Path, call: Run) -> None:
     assert "".join(outcome.stderr for outcome in (*plain, *kept)).splitlines() == [
         "innovation: confirmed → cancelled",
         "innovation: cancelled → confirmed",
-        "if it was tentative before: workshops set innovation status=tentative",
+        "if it was tentative before, run: workshops set innovation status=tentative",
         "innovation: tentative → cancelled",
         "innovation: cancelled → tentative",
     ]

@@ -377,7 +377,7 @@ def test_status_as_the_column_for_presence(mark: Mark, path: Path) -> None:
     path.write_text(TEXT, "utf-8")
     outcome = sign(mark, path, status.format("registered"))
     assert (outcome.status, path.read_text("utf-8")) == (2, TEXT)
-    assert 'does not say who came; not understood: "Status"; give a column' in outcome.stderr
+    assert 'does not show who came; unknown columns: "Status"; give a column' in outcome.stderr
     outcome = sign(mark, path, status.format("registered"), "--all-came")
     assert 'list.csv: columns ignored: "Status"' in outcome.stderr
     assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*ANNA)
@@ -640,7 +640,7 @@ def test_dry_answer_leaves_no_history(path: Path) -> None:
         ),
         (
             ["kickoff", "--from", "x.csv", "--accepted"],
-            "--accepted applies to people who are named",
+            "--accepted applies to people given by name",
         ),
     ],
     ids=["none", "two", "all", "list"],

@@ -91,7 +91,7 @@ def test_workshop_without_regions_is_for_all(call: Run) -> None:
         "2  Thu 6 May 2027   Ascension Day (DED)\n"
     )
     assert outcome.stderr == (
-        "no days off are known for X: add `country` to the region\n"
+        "no days off are known for X; add `country` to the region\n"
         "to choose the first: workshops move open 2027-05-07\n"
     )
 
@@ -121,7 +121,7 @@ def test_workshop_that_repeats(path: Path, call: Run) -> None:
     outcome = call("propose", "weekly", "--from", "2027-05-03", "-n", "1")
 
     assert outcome.stdout == "1  Mon 3 May 2027   nothing against it\n"
-    assert outcome.stderr == "weekly repeats: these are days for one time of it\n"
+    assert outcome.stderr == "weekly repeats; these days are for one occurrence\n"
 
 
 def test_json(call: Run) -> None:
@@ -183,8 +183,8 @@ def test_busy_files(path: Path, call: Run) -> None:
         "1  Mon 3 May 2027   busy: everybody\n2  Tue 4 May 2027   busy: everybody, Di Ek\n"
     )
     assert outcome.stderr.splitlines()[:2] == [
-        "team=all.ifb:15: a period that is not valid is left out",
-        "team=all.ifb:16: a period that is not valid is left out",
+        "team=all.ifb:15: a period that is not valid is ignored",
+        "team=all.ifb:16: a period that is not valid is ignored",
     ]
 
 
@@ -198,7 +198,7 @@ def test_school_breaks(call: Run) -> None:
     assert "break" not in plain.stdout + plain.stderr
     assert "school break: Christmas Break (DED)" in school.stdout
     assert school.stderr.splitlines()[0] == (
-        "no school breaks are known for DED (2029, 2030): look at the official calendar"
+        "no school breaks are known for DED (2029, 2030); look at the official calendar"
     )
 
 
@@ -219,11 +219,9 @@ def test_weekdays_and_weekends(call: Run) -> None:
         "Sun 23 May",
         "Sun 16 May",  # before Pentecost Monday
     ]
-    assert none.text == (
-        0,
-        "",
-        "nothing of 1 day between 2027-05-15 and 2027-05-24; --weekends proposes weekends too\n",
-    )
+    period = "between 2027-05-15 and 2027-05-24"
+    reason = f"no proposal of 1 day {period}; --weekends proposes weekends too\n"
+    assert none.text == (0, "", reason)
     assert call("propose", "open", *options, "--weekday", "sat", "-f", "json").stdout == "[]\n"
 
 

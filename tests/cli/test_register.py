@@ -83,7 +83,7 @@ def test_spreadsheet(register: Register, path: Path) -> None:
         "",
         (
             "6 rows: 2 added, 2 already registered, 1 without a name or address (row 6), "
-            "1 in doubt (row 7)\n"
+            "1 unclear (row 7)\n"
             "1 new organization: example-university\n"
             '1 person added without a region; no region, or several, in "SE"\n'
             'columns ignored: "Nr."\n'
@@ -187,7 +187,7 @@ def test_dry_run(register: Register, path: Path) -> None:
     """The change is shown, and nothing is written."""
     outcome = register("innovation", "Cy Fox", "--dry-run")
 
-    assert outcome.stderr == "would be: innovation: added Cy Fox\n"
+    assert outcome.stderr == "dry run: innovation: added Cy Fox\n"
     assert "+      - {name: Cy Fox}\n" in outcome.stdout
     assert path.read_text("utf-8") == TEXT
 
@@ -222,7 +222,7 @@ def test_rows_in_doubt(row: str, message: str, register: Register, path: Path) -
 
     counts, doubt = outcome.stderr.splitlines()
     assert outcome.status == 1
-    assert counts == "2 rows: 1 added, 1 in doubt (row 3)"
+    assert counts == "2 rows: 1 added, 1 unclear (row 3)"
     assert doubt.startswith(f"<stdin>: row 3: {message}")
     assert list_entries(path) == ["      - {name: Ana Ek, email: ana@example.org}"]
 
@@ -330,7 +330,8 @@ def test_people_to_invite(register: Register, path: Path) -> None:
     outcome = register("innovation", "Ana <ana@example.org>", "Cy Fox")
 
     assert outcome.stderr == (
-        "innovation: added Ana, Cy Fox\n1 person is not invited yet: workshops invite innovation\n"
+        "innovation: added Ana, Cy Fox\n"
+        "1 person is not invited yet; to invite them, run: workshops invite innovation\n"
     )
 
 
@@ -389,7 +390,7 @@ def test_people_of_one_name(register: Register, path: Path) -> None:
     outcome = register("innovation", "--from", "-", stdin=people)
 
     assert outcome.stderr == (
-        "4 rows: 3 added, 1 in doubt (row 4)\n"
+        "4 rows: 3 added, 1 unclear (row 4)\n"
         "<stdin>: row 4: Eva Ray (row 3) has another address than e.ray@example.org\n"
     )
     assert len(list_entries(path)) == 3
@@ -412,8 +413,8 @@ def test_many_rows_in_doubt(register: Register, path: Path) -> None:
     outcome = register("innovation", "--from", "list.csv")
 
     lines = outcome.stderr.splitlines()
-    assert lines[0].endswith("25 in doubt (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …)")
-    assert lines[-1] == "list.csv: and 5 more rows in doubt"
+    assert lines[0].endswith("25 unclear (rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, …)")
+    assert lines[-1] == "list.csv: and 5 more unclear rows"
     assert len(lines) == 22
 
 

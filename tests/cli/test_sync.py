@@ -302,7 +302,7 @@ def test_a_change_on_the_server_is_reported_and_left_alone(synced: SyncBench) ->
             "Change    Workshop  Title               Why\n"
             "conflict  jobs      Jobs of the future  title changed on the server\n"
         )
-        assert outcome.stderr.endswith(": 2 unchanged, 1 left alone (--force overwrites it)\n")
+        assert outcome.stderr.endswith(": 2 unchanged, 1 in conflict (--force overwrites it)\n")
         assert synced.writes == []
     assert "SUMMARY:Our Jobs" in synced.entries["jobs"]
     why = "forced: title changed on the server"
@@ -605,7 +605,7 @@ def test_the_plan_shows_everything(synced: SyncBench) -> None:
         "remove    climate   Climate             removed from the file\n"
     )
     assert outcome.stderr.endswith(
-        ": 1 to change, 1 to remove, 1 left alone (--force overwrites it); nothing was done\n"
+        ": 1 to change, 1 to remove, 1 in conflict (--force overwrites it); nothing was done\n"
     )
     assert synced.writes == []
     [change, *_] = json.loads(synced.sync("--dry-run", "-f", "json").stdout)

@@ -64,7 +64,7 @@ def test_long_span_is_named_by_its_days_and_months() -> None:
     workshop = make("Long", date(2026, 12, 30), date(2027, 4, 2))
     marked = mark_days([workshop], date(2027, 1, 1), date(2027, 3, 31))
 
-    assert draw_months([(2027, 1)], marked, {}, VIEW, PIPE).endswith("30.12–2.4  Long\n")
+    assert draw_months([(2027, 1)], marked, {}, VIEW, PIPE).endswith("30 Dec–2 Apr  Long\n")
 
 
 def test_months_side_by_side_on_a_wide_terminal() -> None:

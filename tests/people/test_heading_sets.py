@@ -141,7 +141,7 @@ def test_doubtful_columns_are_named() -> None:
     with pytest.raises(UsageError) as refused:
         read_sign_ins(b"Name,Order Date,Price\nAda Lund,May,0\n")
 
-    assert 'not understood: "Order Date", "Price"; give a column' in str(refused.value)
+    assert 'unknown columns: "Order Date", "Price"; give a column' in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def test_who_was_invited_will_hear_of_it(path: Path) -> None:
 
     assert outcome.stderr == (
         "kick-off: removed Bo Berg\n"
-        "1 person was invited and will get a cancellation: workshops invite kick-off\n"
+        "1 person was invited; to send the cancellation, run: workshops invite kick-off\n"
     )
 
 
@@ -68,7 +68,7 @@ def test_dry_run_and_json(path: Path) -> None:
     """What would go is shown, and the file stays."""
     outcome = call_main("unregister", "kick-off", "bo", "--dry-run", cwd=path.parent)
 
-    assert (outcome.status, outcome.stderr) == (0, "would be: kick-off: removed Bo Berg\n")
+    assert (outcome.status, outcome.stderr) == (0, "dry run: kick-off: removed Bo Berg\n")
     assert f"-{BO}" in outcome.stdout
     record = call_main("unregister", "kick-off", "bo", "--dry-run", "-f", "json", cwd=path.parent)
     assert '"before": "Bo Berg"' in record.stdout

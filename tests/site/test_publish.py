@@ -222,8 +222,8 @@ def test_files_of_others_are_not_overwritten(call: Run, tmp_path: Path) -> None:
 
     assert refused.status == 2
     assert refused.stderr == (
-        "workshops: out: would overwrite: index.html (somebody else's); choose another folder, "
-        "or use --force to overwrite\n"
+        "workshops: out: would overwrite: index.html (not written by this program); choose "
+        "another folder, or use --force to overwrite\n"
     )
     assert left == {"index.html": b"mine"}
     assert forced.status == 0
@@ -338,7 +338,7 @@ def test_address_in_a_text_is_hidden(call: Run, tmp_path: Path) -> None:
     outcome = call("-s", path, "publish", "out")
 
     tree = read_tree(tmp_path / "out")
-    assert outcome.stderr.startswith("one: an attendee's address in its texts is published as …\n")
+    assert outcome.stderr.startswith("one: an attendee's address in its texts is replaced by …\n")
     assert all(not re.search(rb"(?i)ana(@|%40)example", content) for content in tree.values())
     page = tree["en/workshops/one.html"].decode()
     assert "<h1>Mail ….</h1>" in page
@@ -557,7 +557,7 @@ def test_what_is_not_a_file_is_left_alone(
     outcome = call("-s", SHIPPED, "publish", "out")
 
     assert outcome.status == 2
-    assert "would overwrite: index.html (somebody else's)" in outcome.stderr
+    assert "would overwrite: index.html (not written by this program)" in outcome.stderr
     assert (tmp_path / "page").read_text() == "mine"
 
 

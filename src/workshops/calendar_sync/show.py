@@ -14,7 +14,7 @@ _PLANNED: dict[SyncAction, str] = {
     "change": "to change",
     "remove": "to remove",
     "unchanged": "unchanged",
-    "conflict": "left alone",
+    "conflict": "in conflict",
 }
 _PERFORMED: dict[SyncAction, str] = {
     **_PLANNED,

@@ -26,7 +26,7 @@ def print_hidden(places: Iterable[tuple[str, str]], ids: Container[str] | None =
         if section == "workshops" and ids is not None and id not in ids:
             continue
         name = f"{_SECTIONS[section]} {id}".lstrip()
-        print_note(f"{name}: an attendee's address in its texts is published as …")
+        print_note(f"{name}: an attendee's address in its texts is replaced by …")
 
 
 _SECTIONS = {

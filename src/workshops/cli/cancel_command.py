@@ -50,10 +50,12 @@ def _describe_cancellation(change: "Change", settings: Settings) -> list[str]:
     if after.status != "cancelled":
         lines = [f"{after.id}: cancelled → {after.status}"]
         if change.changed[0].after is None and after.status == "confirmed":
-            lines.append(f"if it was tentative before: workshops set {after.id} status=tentative")
+            lines.append(
+                f"if it was tentative before, run: workshops set {after.id} status=tentative"
+            )
         return lines
     lines = [f"{after.id}: {before.status} → cancelled"]
     if people := count_informed(settings, change):
-        noun = count_noun(people, "person", "people")
-        lines.append(f"{noun} invited before: workshops invite {after.id}")
+        noun = count_noun(people, "person was", "people were")
+        lines.append(f"{noun} invited; to send cancellations, run: workshops invite {after.id}")
     return lines

@@ -53,7 +53,7 @@ def change_workshop(
     record = {"workshop": change.workshop, "file": change.file, "line": change.line}
     show_change({**record, "changed": changed}, change.files, output_format, dry_run=dry_run)
     done, *consequences = describe(change) if change.files else ["nothing to change"]
-    print_note(f"{'would be: ' * (dry_run and bool(change.files))}{done}")
+    print_note(f"{'dry run: ' * (dry_run and bool(change.files))}{done}")
     for line in (*consequences, *change.notes):
         print_note(line)
     for warning in change.warnings:

@@ -79,16 +79,18 @@ def _describe_move(change: "Change", settings: Settings) -> list[str]:
     assert after is not None
     old, new = show_when(before, before.timezone), show_when(after, after.timezone)
     sessions = count_moved_sessions(change)
-    also = f"; {count_noun(sessions, 'session')} moved along" if sessions else ""
+    also = f", with {count_noun(sessions, 'session')}" if sessions else ""
     lines = [f"{after.id}: {old} → {new}{also}"]
     if people := count_informed(settings, change):
         have = "has" if people == 1 else "have"
         noun = count_noun(people, "person", "people")
-        lines.append(f"{noun} {have} the old date: workshops invite {after.id}")
+        lines.append(
+            f"{noun} {have} the old date; to send updates, run: workshops invite {after.id}"
+        )
     answers = sum(
         bool(attendee.email) and attendee.rsvp not in (None, "needs-action")
         for attendee in after.attendees
     )
     if people and answers:
-        lines.append(f"{count_noun(answers, 'answer')} will be reset as the updates go out")
+        lines.append(f"{count_noun(answers, 'answer')} will be reset when the updates are sent")
     return lines

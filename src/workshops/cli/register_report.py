@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workshops.people.registrations import RegistrationList
 
 _MOST_SHOWN = 20
-"""Lines about rows in doubt: what is wrong with a list shows in the first ones."""
+"""Lines about unclear rows: what is wrong with a list shows in the first ones."""
 
 
 def print_registrations(
@@ -49,13 +49,13 @@ def print_registrations(
         write(draw_diff(plan.changes))
     for done in (_sum_up_names(plan, names), _sum_up_list(plan, listed)):
         if done:
-            print_note(f"{'would be: ' * (is_dry and bool(plan.changes))}{done}")
+            print_note(f"{'dry run: ' * (is_dry and bool(plan.changes))}{done}")
     for line in (*_list_consequences(plan, settings.path), *_list_unread(listed)):
         print_note(line)
     for doubt in plan.doubts[:_MOST_SHOWN]:
         print_note(f"{label}: row {doubt.row}: {doubt.message}")
     if plan.doubts[_MOST_SHOWN:]:
-        print_note(f"{label}: and {len(plan.doubts) - _MOST_SHOWN} more rows in doubt")
+        print_note(f"{label}: and {len(plan.doubts) - _MOST_SHOWN} more unclear rows")
     for note in plan.notes:
         print_note(note)
 
@@ -83,7 +83,7 @@ def _sum_up_list(plan: "RegisterPlan", listed: "RegistrationList | None") -> str
         counts.append(f"{len(listed.nameless)} without a name or address ({rows})")
     if plan.doubts:
         rows = _list_rows([doubt.row for doubt in plan.doubts])
-        counts.append(f"{len(plan.doubts)} in doubt ({rows})")
+        counts.append(f"{len(plan.doubts)} unclear ({rows})")
     return f"{count_noun(listed.rows, 'row')}: {', '.join(counts)}"
 
 
@@ -115,7 +115,7 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
     addressed = sum(bool(attendee.email) for attendee in plan.added)
     if addressed and _is_invited(path, plan):
         people = count_noun(addressed, "person is", "people are")
-        yield f"{people} not invited yet: workshops invite {plan.workshop.id}"
+        yield f"{people} not invited yet; to invite them, run: workshops invite {plan.workshop.id}"
 
 
 def _is_invited(path: str, plan: "RegisterPlan") -> bool:

@@ -49,6 +49,6 @@ _KINDS: "dict[FileChangeKind, str]" = {
     "create": "new",
     "update": "changed",
     "remove": "removed",
-    "kept": "not needed any more but changed by somebody, so left in place",
+    "kept": "not needed but kept (changed by hand)",
     "unchanged": "unchanged",
 }

@@ -50,11 +50,11 @@ def run(
     changed = [{"key": "attendees", "before": name, "after": None} for name in names]
     place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
     show_change({**place, "changed": changed}, plan.changes, output_format, dry_run=dry_run)
-    print_note(f"{'would be: ' * dry_run}{plan.workshop.id}: removed {', '.join(names)}")
+    print_note(f"{'dry run: ' * dry_run}{plan.workshop.id}: removed {', '.join(names)}")
     if invited := _count_invited(path, plan):
         people = count_noun(invited, "person was", "people were")
         command = f"workshops invite {plan.workshop.id}"
-        print_note(f"{people} invited and will get a cancellation: {command}")
+        print_note(f"{people} invited; to send the cancellation, run: {command}")
     for note in plan.notes:
         print_note(note)
 

@@ -110,7 +110,7 @@ def _show_length(days: int, exact: timedelta) -> str:
     if days < 1:
         minutes = int(exact.total_seconds() // 60)
         if minutes < 1:
-            return "a moment"
+            return "less than a minute"
         return count_noun(minutes, "minute") if minutes < 60 else count_noun(minutes // 60, "hour")
     if days < 28:
         return count_noun(days, "day")

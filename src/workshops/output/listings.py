@@ -202,7 +202,7 @@ def list_details(*, with_emails: bool) -> dict[str, OutputField[Workshop]]:
         ),
         "allow": OutputField(
             list_of(one_of(Allowance)),
-            "warnings of `check` that are meant so",
+            "warnings of `check` that are accepted",
             lambda workshop, _: list(workshop.allow),
         ),
         "uid": OutputField(

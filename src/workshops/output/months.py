@@ -127,10 +127,10 @@ def _draw_day(
 
 
 def _name_marked(mark: Marked, view: View, canvas: Canvas, *, with_month: bool) -> Iterator[str]:
-    """The days of a workshop and its title; `5–7`, with the month `5–7 Mar`, else `30.3–1.4`."""
+    """The days of a workshop and its title: `5–7`, with the month `5–7 Mar`, or `30 Mar–1 Apr`."""
     first, last = mark.first, mark.last
     if first.month != last.month or last - first >= timedelta(days=31):
-        span = f"{first.day}.{first.month}–{last.day}.{last.month}"
+        span = f"{first.day} {MONTHS[first.month - 1][:3]}–{last.day} {MONTHS[last.month - 1][:3]}"
     else:
         span = str(first.day) if first == last else f"{first.day}–{last.day}"
         span += f" {MONTHS[first.month - 1][:3]}" if with_month else ""

@@ -177,7 +177,7 @@ def _explain_doubt(part: Columns, *, is_report: bool) -> str:
     known = NAMING | {"ignore"} | (_REPORT if is_report else set())
     columns = [f'"{heading}"' for heading in part.name_columns(known)]
     return (
-        f"the list does not say who came; not understood: {', '.join(columns)}; give a column's "
+        f"the list does not show who came; unknown columns: {', '.join(columns)}; give a column's "
         'meaning with --map "Heading=came" (or signature, check-in, ignore), or use --all-came if '
         "everybody on the list came"
     )

@@ -179,7 +179,7 @@ class _CalendarReader:
         line = component.first("DTSTART")
         start = self.read_time(line, line.value) if line else None
         if line is None or start is None:
-            self.note(line or component.begin, "an event without a valid start is left out")
+            self.note(line or component.begin, "an event without a valid start is ignored")
             return
         end = self.read_end(component, start)
         recurrence = component.first("RECURRENCE-ID")
@@ -237,7 +237,7 @@ class _CalendarReader:
         try:
             read: str = RULE.read(clean_rule(line.key, start))
         except FieldError:
-            self.note(line, "the repetition is not understood; only its first time counts")
+            self.note(line, "the repetition cannot be read; only the first date is used")
             return None
         return read
 
@@ -266,7 +266,9 @@ class _CalendarReader:
         if tzid is not None and tzid not in self.zones:
             self.zones[tzid] = self.look_up_zone(tzid)
             if self.zones[tzid] is None:
-                self.note(line, f'the time zone "{tzid}" is unknown; read in that of the series')
+                self.note(
+                    line, f'the time zone "{tzid}" is unknown; read in the time zone of the series'
+                )
         return self.zones[tzid] if tzid is not None else None
 
     def look_up_zone(self, tzid: str) -> tzinfo | None:
@@ -299,7 +301,7 @@ class _CalendarReader:
         if isinstance(start, datetime) and isinstance(end, datetime) and start < end:
             yield BusyTime(start.astimezone(UTC), end.astimezone(UTC), self.who)
         elif text.strip():
-            self.note(line, "a period that is not valid is left out")
+            self.note(line, "a period that is not valid is ignored")
 
     def note(self, line: ContentLine, what: str) -> None:
         number = self.content.locate(self.file, line.full_span).line

@@ -128,17 +128,17 @@ def write_move(id: str, proposal: Proposal) -> str:
 def list_remarks(request: ProposalRequest, proposals: Sequence[Proposal]) -> Iterator[str]:
     """What is not known, so that nobody relies on it, and the command for the first proposal."""
     if unknown := [place.name for place in request.places if not place.codes]:
-        yield f"no days off are known for {', '.join(unknown)}: add `country` to the region"
+        yield f"no days off are known for {', '.join(unknown)}; add `country` to the region"
     if request.with_school:
         yield from _list_unknown_school_breaks(request)
     if request.workshop.repeat:
-        yield f"{request.workshop.id} repeats: these are days for one time of it"
+        yield f"{request.workshop.id} repeats; these days are for one occurrence"
     elif proposals:
         yield f"to choose the first: {write_move(request.workshop.id, proposals[0])}"
     if not proposals:
         also = "" if request.with_weekends else "; --weekends proposes weekends too"
         days = count_noun(request.days, "day")
-        yield f"nothing of {days} between {request.first} and {request.last}{also}"
+        yield f"no proposal of {days} between {request.first} and {request.last}{also}"
 
 
 def _list_unknown_school_breaks(request: ProposalRequest) -> Iterator[str]:
@@ -155,4 +155,4 @@ def _list_unknown_school_breaks(request: ProposalRequest) -> Iterator[str]:
     }
     named = [f"{name} ({', '.join(missing)})" for name, missing in unknown.items() if missing]
     if named:
-        yield f"no school breaks are known for {', '.join(named)}: look at the official calendar"
+        yield f"no school breaks are known for {', '.join(named)}; look at the official calendar"

@@ -138,7 +138,7 @@ class Folder:
             and self.compare(file.path, _hash_content(file.render())) == "update"
         ]
         if foreign:
-            reasons = dict.fromkeys(foreign, "somebody else's")
+            reasons = dict.fromkeys(foreign, "not written by this program")
             reasons |= dict.fromkeys(self.known, "changed since it was written")
             named = [f"{path} ({reasons[path]})" for path in foreign[:3]]
             more = f" and {len(foreign) - 3} more" if foreign[3:] else ""
