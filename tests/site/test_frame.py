@@ -2,11 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
 
+from support.browser import Visit
 from support.program import Run
 from support.schedules import write_schedule
+from support.site_server import serve
 from workshops.colors import READABLE, measure_contrast
 from workshops.errors import UsageError
 from workshops.site.style import ASSETS, DARK, LIGHT, Scheme, list_variables, read_style
@@ -233,3 +238,28 @@ def test_calendars_get_the_nearest_name(call: Run, tmp_path: Path) -> None:
 
     assert "\r\nCOLOR:gold\r\n" in (tmp_path / "out/en/calendar.ics").read_bytes().decode()
     assert json.loads((tmp_path / "out/schedule.json").read_text())["series"]["id"] == "framed"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("color", ["'#ffcc00'", "black", "white"])
+def test_framed_pages_can_be_used(
+    color: str, scheme: Literal["light", "dark"], tmp_path: Path, browser: Browser
+) -> None:
+    """Nothing that axe finds, whatever the colour, also where it takes the place of the accent."""
+    (tmp_path / "logo.svg").write_text(SVG)
+    text = SCHEDULE.replace('"#ffcc00"', color)
+    text = text.replace("start: 2027-03-08}", "start: 2027-03-08, attendees: [{name: Ana}]}")
+    with serve(write_schedule(tmp_path, text)) as address:
+        visit = Visit(browser, address, color_scheme=scheme)
+        for path in (
+            "",
+            "sv/workshops/one.html",
+            "en/months/2027-03.html",
+            "en/participation.html",
+        ):
+            visit.page.goto(path)
+            assert Axe().run(visit.page).response["violations"] == []
+            assert visit.page.locator(".logo").evaluate("image => image.naturalWidth") > 0
+        assert visit.logged == []
+        assert visit.foreign_requests == []
