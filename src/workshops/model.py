@@ -86,7 +86,8 @@ class Series(NamedTuple):
     """The series itself and the defaults of its workshops.
 
     `timezone` is an IANA name; `updated` an aware instant; `color` a CSS name or a code such as
-    `#003399`; `logo` the path of a picture below the schedule's folder.
+    `#003399`; `logo` the path of a picture below the schedule's folder; `notice` is on how personal
+    data is protected.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Series(NamedTuple):
     color: str | None = None
     logo: str | None = None
     links: Links = Links()
+    notice: Text | None = None
     reminders: tuple[timedelta, ...] = ()
     updated: datetime | None = None
     sources: tuple[Source, ...] = ()

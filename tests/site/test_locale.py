@@ -113,11 +113,11 @@ def test_languages_name_themselves(tag: str, name: str) -> None:
 
 
 def test_every_word_is_used() -> None:
-    """No word is kept that no page uses."""
+    """No word is kept that no page or paper uses."""
     folder = Path(module.__file__).parent
-    files = [*folder.glob("*.py"), *folder.glob("templates/*")]
+    files = [*folder.rglob("*.py"), *folder.rglob("templates/**/*.*")]
     written = "\n".join(path.read_text("utf-8") for path in files)
-    for key in WORDS["en"]["pages"]:
+    for key in [*WORDS["en"]["pages"], *WORDS["en"]["paper"]]:
         stem = re.sub("_(one|other)$", "", key)
         assert f'"{stem}"' in written or f"'{stem}'" in written or f"words.{key}" in written
 

@@ -65,6 +65,10 @@ EXAMPLES = {
         "workshops publish public --base-url https://example.org/workshops/",
     ),
     "serve": ("workshops serve", "workshops serve --port 8080"),
+    "print": (
+        "workshops print sign-in jobs -o sign-in.html",
+        "workshops print sign-in jobs --blank 10 > sign-in.html",
+    ),
     "init": ("workshops init", "workshops init team.yaml"),
     "schema": ("workshops schema > workshops.schema.json", "workshops schema --of list"),
 }

@@ -101,6 +101,11 @@ def find_page_words(tag: str | None) -> Mapping[str, str]:
     return {**read_language("en")["pages"], **read_language(tag)["pages"]}
 
 
+def find_paper_words(tag: str | None) -> Mapping[str, str]:
+    """The words for paper in the language of a tag, by key, and those for pages."""
+    return {**find_page_words(tag), **read_language("en")["paper"], **read_language(tag)["paper"]}
+
+
 @cache
 def read_language(tag: str | None) -> Mapping[str, Mapping[str, Any]]:
     """All words in the language of a tag, else in English, by the sections of its file."""

@@ -81,6 +81,7 @@ SERIES = Record(
             ),
             "pages of the institution, at the foot of every page",
         ),
+        "notice": Field(TEXT, "how personal data is protected; printed on sign-in sheets"),
         "reminders": _REMINDERS,
         "updated": Field(fields.INSTANT, "when the content last changed, with offset or Z"),
         "sources": Field(

@@ -34,7 +34,7 @@ Joiners and the marks of direction beside a word (U+200C to U+200F) are needed i
 """
 _OWN: dict[type, tuple[str, ...]] = {
     Schedule: ("series", "regions", "organizations", "workshops"),
-    Series: ("title", "description", "organizer", "sources"),
+    Series: ("title", "description", "organizer", "notice", "sources"),
     Organizer: ("name",),
     Region: ("name", "aliases", "sources"),
     Organization: ("name",),
