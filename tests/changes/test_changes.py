@@ -217,6 +217,17 @@ def test_set_of_an_id_keeps_the_uid(editable: EditableSchedule) -> None:
     assert [key.key for key in change.changed] == ["id", "uid"]
 
 
+def test_set_of_the_series_id_keeps_all_uids(editable: EditableSchedule) -> None:
+    """The entries in calendars stay when the id that their UIDs were made from changes."""
+    old = [workshop.uid for workshop in editable.schedule.workshops]
+
+    change = plan_set(editable, "series", [read_assignment("id=other")], NOW)
+
+    keys = [key.key for key in change.changed]
+    assert keys == ["id", *(f"workshops.{number}.uid" for number in range(len(old)))]
+    assert [key.after for key in change.changed[1:]] == old
+
+
 def test_set_of_what_is_there_changes_nothing(editable: EditableSchedule) -> None:
     """Nothing is written for a value that the key has."""
     assert plan_set(editable, "jobs", [read_assignment("title=Jobs")], NOW).files == {}
@@ -232,6 +243,8 @@ def test_set_of_what_is_there_changes_nothing(editable: EditableSchedule) -> Non
         ("tags-=water", '"water" is not in tags'),
         ("title+=x", '"title" is not a list; write title=VALUE'),
         ("sessions=x", '"sessions" is a list of records; change it with: workshops edit'),
+        ("sessions.0.title=x", '"sessions" is a list of records; change it with: workshops edit'),
+        ("venue=Torino", '"venue" has keys of its own; write venue.city=Torino'),
         ("id=", 'the workshop has no "id"'),
         ("start.x=1", '"start" has no key "x"'),
     ],

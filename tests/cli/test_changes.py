@@ -142,6 +142,31 @@ def test_new_warnings_are_reported_at_once(call: Run) -> None:
     assert "warning: 2027-04-17 is a Saturday" in outcome.stderr
 
 
+def test_id_of_the_series(schedule: Path, call: Run) -> None:
+    """A new one keeps the UIDs; it is refused where what was sent is recorded under the old one."""
+    renamed = call("set", "series", "id=other")
+    assert call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01").status == 0
+    before = schedule.read_bytes()
+    refused = call("set", "series", "id=third")
+
+    assert renamed.stderr == (
+        "series: id = other\n1 workshop got a uid, so that the entries in people's calendars stay\n"
+    )
+    assert (refused.status, schedule.read_bytes()) == (2, before)
+    assert refused.stderr == (
+        "workshops: workshops.yaml.history.jsonl records what was sent under the id of the series; "
+        "keep the id\n"
+    )
+
+
+@pytest.mark.usefixtures("schedule")
+def test_values_given_twice(call: Run) -> None:
+    """Tags that are empty or given twice are written once."""
+    outcome = call("add", "X", "--tag", "a", "--tag", "", "--tag", "a", "-f", "json")
+
+    assert {"key": "tags", "before": None, "after": ["a"]} in json.loads(outcome.stdout)["changed"]
+
+
 def test_cancel_and_undo(schedule: Path, call: Run) -> None:
     """What was tentative is tentative again; where that is not known, the line says what to do."""
     plain = [call("cancel", "innovation"), call("cancel", "innovation", "--undo")]

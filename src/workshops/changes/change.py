@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from workshops.diagnostics import Diagnostic
+from workshops.diagnostics import Diagnostic, Path
 from workshops.errors import ScheduleError, UsageError
 from workshops.files.write import repeat_if_changed, rewrite_files
 from workshops.model import Workshop
@@ -95,7 +95,7 @@ def plan_change(
         workshop.id if workshop else "series",
         position.file,
         position.line,
-        tuple(_compare(editable, after, edits, len(at))),
+        tuple(_compare(editable, after, edits, at)),
         edited.changes,
         known[index] if index is not None and index < len(known) else None,
         workshop,
@@ -114,11 +114,14 @@ def _require_text(edit: Edit) -> None:
 
 
 def _compare(
-    before: EditableSchedule, after: EditableSchedule, edits: Iterable[Edit], depth: int
+    before: EditableSchedule, after: EditableSchedule, edits: Iterable[Edit], around: Path
 ) -> Iterable[KeyChange]:
+    """The keys that differ, by their path in the record at `around`, or in the schedule."""
+    depth = len(around)
     for edit in edits:
         if len(edit.path) > depth:
-            key = ".".join(map(str, edit.path[depth:]))
+            inside = edit.path[depth:] if edit.path[:depth] == around else edit.path
+            key = ".".join(map(str, inside))
             change = KeyChange(key, before.find_value(edit.path), after.find_value(edit.path))
             if change.before != change.after:
                 yield change

@@ -67,7 +67,17 @@ def plan_set(
     if index is not None and after.get("id") != before.get("id") and not before.get("uid"):
         # the UID that people's calendars know is made from the old id (RFC 5545 section 3.8.4.7)
         after["uid"] = editable.schedule.workshops[index].uid
-    return plan_change(editable, index, list(_list_edits(at, before, after)), now)
+    edits = list(_list_edits(at, before, after))
+    if index is None and after.get("id") != before.get("id"):
+        edits += _keep_uids(editable)
+    return plan_change(editable, index, edits, now)
+
+
+def _keep_uids(editable: EditableSchedule) -> Iterable[Edit]:
+    """Write down the UIDs that are made from the id of the series, which is to change."""
+    for number, workshop in enumerate(editable.schedule.workshops):
+        if not workshop.written_uid:
+            yield SetKey(("workshops", number, "uid"), workshop.uid)
 
 
 def find_index(editable: EditableSchedule, name: str) -> int | None:
@@ -96,11 +106,14 @@ def _assign(
     elif field.kind == TEXT and rest:
         _require_operator(assignment, "=")
         _put(record, key, _translate(record.get(key), rest, assignment.value, language))
+    elif isinstance(field.kind, ListOf) and isinstance(field.kind.kind, Record):
+        raise UsageError(f'"{key}" is a list of records; change it with: workshops edit')
     elif rest:
         raise UsageError(f'"{key}" has no key "{rest.partition(".")[0]}"')
+    elif isinstance(field.kind, Record) and assignment.value:
+        example = field.kind.main or next(iter(field.kind.fields))
+        raise UsageError(f'"{key}" has keys of its own; write {key}.{example}={assignment.value}')
     elif isinstance(field.kind, ListOf):
-        if isinstance(field.kind.kind, Record):
-            raise UsageError(f'"{key}" is a list of records; change it with: workshops edit')
         _put(record, key, _change_list(record.get(key), assignment, is_first=is_first))
     else:
         _require_operator(assignment, "=")

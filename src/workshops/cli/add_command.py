@@ -97,18 +97,20 @@ def run(
         "venue": {key: value for key, value in place.items() if value},
         "online": online,
         "url": url,
-        "tags": tag,
+        "tags": list(dict.fromkeys(name for name in tag or () if name.strip())),
     }
 
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
         from workshops.changes import plan_add
         from workshops.cli.dates import write_date
 
-        regions = [_find_region(editable, name) for name in region or ()]
+        found = [_find_region(editable, name) for name in region or ()]
         dates = {
             key: write_date(day, now.date()) for key, day in (("start", start), ("end", end)) if day
         }
-        return plan_add(editable, {**record, **dates, "regions": regions}, now, file=file)
+        return plan_add(
+            editable, {**record, **dates, "regions": list(dict.fromkeys(found))}, now, file=file
+        )
 
     change_workshop(
         settings_of(ctx), plan, _describe_addition, output_format=output_format, dry_run=dry_run

@@ -8,6 +8,7 @@ import typer
 from workshops.cli.completion import complete_workshops
 from workshops.cli.output import print_note, write, write_document
 from workshops.cli.settings import Settings, read_clock
+from workshops.names import count_noun
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -81,12 +82,17 @@ def show_change(
 
 
 def describe_keys(change: "Change") -> list[str]:
-    """One line that names each changed key with its new value."""
+    """A line that names each changed key with its new value, and one that counts kept UIDs."""
+    own = [key for key in change.changed if not key.key.startswith("workshops.")]
     values = [
         f"{key.key} removed" if key.after is None else f"{key.key} = {_show_value(key.after)}"
-        for key in change.changed
+        for key in own
     ]
-    return [f"{change.workshop}: {'; '.join(values)}"]
+    lines = [f"{change.workshop}: {'; '.join(values)}"]
+    if kept := len(change.changed) - len(own):
+        workshops = count_noun(kept, "workshop")
+        lines.append(f"{workshops} got a uid, so that the entries in people's calendars stay")
+    return lines
 
 
 def _show_value(value: object) -> str:

@@ -11,7 +11,8 @@ from workshops.cli.changes import (
 )
 from workshops.cli.completion import complete_changeable, complete_keys
 from workshops.cli.plans import DryRun
-from workshops.cli.settings import settings_of
+from workshops.cli.settings import Settings, settings_of
+from workshops.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,12 +48,25 @@ def run(
     Keys are written as in the schedule, with dots between them. For a list, = replaces all values;
     repeat KEY=VALUE to give several.
     """
+    settings = settings_of(ctx)
 
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
         from workshops.changes.set_keys import plan_set, read_assignment
 
-        return plan_set(editable, id, [read_assignment(value) for value in values], now)
+        change = plan_set(editable, id, [read_assignment(value) for value in values], now)
+        if any(key.key == "id" for key in change.changed) and change.workshop == "series":
+            _require_no_history(settings)
+        return change
 
-    change_workshop(
-        settings_of(ctx), plan, describe_keys, output_format=output_format, dry_run=dry_run
-    )
+    change_workshop(settings, plan, describe_keys, output_format=output_format, dry_run=dry_run)
+
+
+def _require_no_history(settings: Settings) -> None:
+    """Refuse another id of the series where what was sent is recorded under the old one."""
+    from workshops.invitations.history_path import history_path
+
+    path = history_path(settings.path)
+    if path.exists():
+        raise UsageError(
+            f"{path.name} records what was sent under the id of the series; keep the id"
+        )
