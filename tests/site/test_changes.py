@@ -119,6 +119,18 @@ def test_more_changes_of_time_and_place(publish: Publish) -> None:
     ]
 
 
+def test_title_that_changed_in_another_language_is_no_news(publish: Publish) -> None:
+    """Only readers of that language see that it is new."""
+    text = SCHEDULE.replace("title: Jobs", "title: {en: Jobs, sv: Jobb}")
+    publish(text)
+
+    site = publish(text.replace("sv: Jobb", "sv: Arbete"))
+
+    assert read_news(site, "en/index.html") == []
+    assert read_news(site, "sv/index.html") == ["Arbete: Ny titel, tidigare: Jobb"]
+    assert read_feed(site, "en/changes.atom")["Jobs"][0] == "Monday, 12 April 2027 · Torino, IT"
+
+
 def test_first_publication_is_no_news(publish: Publish) -> None:
     """Nothing is new where nothing was before, and nothing after a run without a change."""
     assert read_news(publish(SCHEDULE)) == []

@@ -7,13 +7,17 @@ from workshops.site.memory import PastChange
 
 
 def phrase_change(change: PastChange, locale: PageLocale) -> str:
-    """One line, such as `Date moved: 12 Apr → 19 Apr 2027`."""
+    """One line, such as `Date moved: 12 Apr → 19 Apr 2027`.
+
+    Empty for a title that changed in other languages only.
+    """
     before, after = change.before, change.after
     words = locale.words
     if before is None:
         return words["change_added"]
     if change.kind == "retitled":
-        return words["change_retitled"].format(before=locale.translate(before.title))
+        old, new = locale.translate(before.title), locale.translate(after.title)
+        return words["change_retitled"].format(before=old) if old != new else ""
     if change.kind == "moved":
         return _phrase_move(before, after, locale)
     if change.kind == "relocated":

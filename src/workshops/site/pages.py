@@ -158,7 +158,7 @@ class PageBuilder:
     def _build_index(self, language: str) -> SiteFile:
         path = paths.index_path(language)
         section = lists.limit_section(self.section) if self.is_long else self.section
-        recent = self.site.changes[:_MOST_RECENT]
+        recent = self.list_recent(language)
         facts = fingerprint(
             self.frame, self.region_facts, recent, *map(self.list_facts, self.section)
         )
@@ -321,18 +321,20 @@ class PageBuilder:
     def list_recent(self, language: str) -> list[tuple[datetime, Workshop, str]]:
         """The last changes of all: when, of which workshop, and what in words."""
         locale, known = find_page_locale(language), {each.id: each for each in self.workshops}
+        phrased = ((change, phrase_change(change, locale)) for change in self.site.changes)
+        shown = [(change, words) for change, words in phrased if words]
         return [
-            (change.time, known[change.after.id], phrase_change(change, locale))
-            for change in self.site.changes[:_MOST_RECENT]
+            (change.time, known[change.after.id], words) for change, words in shown[:_MOST_RECENT]
         ]
 
     def describe_news(self, workshop: Workshop, language: str) -> list[str]:
         """In words, what of a workshop changed when it last changed."""
-        return [
+        phrased = [
             phrase_change(change, find_page_locale(language))
             for change in self.site.changes
             if change.after.id == workshop.id and change.time == self.site.stamps[workshop.id]
         ]
+        return list(filter(None, phrased))
 
     def find_neighbours(self, workshop: Workshop) -> tuple[Workshop | None, Workshop | None]:
         """The workshops before and after it, by the time of their first occurrence."""
