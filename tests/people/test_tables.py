@@ -127,8 +127,12 @@ DAMAGED = "the .xlsx file is damaged; open it in a spreadsheet program and save 
             pack(xl__workbook_xml=b"", xl__a_xml=bytes(65 * 2**20)),
             "the .xlsx file is larger than 64 MiB unpacked",
         ),
+        (
+            pack(xl__workbook_xml=b"", xl__sharedStrings_xml=bytes(17 * 2**20)),
+            "the .xlsx file has more than 16 MiB of texts and styles",
+        ),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_lists_that_are_refused(content: bytes | Sequence[Sequence[Cell]], message: str) -> None:
     """Whatever is wrong with a file is one clear line."""

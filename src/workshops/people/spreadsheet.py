@@ -16,6 +16,9 @@ Row = tuple[int, list[str]]
 """The line on which a row ends, counted from 1, and its cells."""
 
 _MOST_BYTES = 64 * 2**20
+_KEPT = ("xl/sharedStrings.xml", "xl/styles.xml")
+_MOST_KEPT = 16 * 2**20
+"""These are read completely, before any cell."""
 _MOST_CELLS = 1_000_000
 _MOST_SEEN = 50_000_000
 """Cells, with empty ones of rows that have nothing but a colour."""
@@ -78,6 +81,8 @@ def _require_small(content: bytes) -> None:
         _refuse_damaged(error)
     if sum(file.file_size for file in files) > _MOST_BYTES:
         raise UsageError(f"the .xlsx file is larger than {_MOST_BYTES >> 20} MiB unpacked")
+    if sum(file.file_size for file in files if file.filename in _KEPT) > _MOST_KEPT:
+        raise UsageError(f"the .xlsx file has more than {_MOST_KEPT >> 20} MiB of texts and styles")
     if "xl/workbook.xml" not in {file.filename for file in files}:
         raise UsageError("this is not an .xlsx file; save the list as .xlsx or as CSV")
 
