@@ -1,11 +1,13 @@
 """What an answer changes is decided by whose it is, to what, and whether a newer one is known."""
 
+import shlex
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from support.program import call_main
 from workshops import load_schedule
 from workshops.invitations.history import Person, RecordedAnswer
 from workshops.invitations.itip_reply import Reply
@@ -119,7 +121,7 @@ def test_delegation_names_whom_to_invite() -> None:
     assert (decision.kind, decision.rsvp) == ("delegated", "delegated")
     assert decision.sentence == (
         "two: Ana: delegated to dana@example.org; "
-        "to invite them instead, write - {name: dana, email: dana@example.org}"
+        "to invite them instead: workshops register two dana@example.org"
     )
 
 
@@ -130,8 +132,16 @@ def test_delegate_who_is_not_an_attendee_yet() -> None:
     assert decide(reply).kind == "unknown-person"
     assert decide(reply).sentence == (
         "two: Dana <dana@example.org> (accepted, in place of ana@example.org) is not among the "
-        "attendees; to add them, write - {name: Dana, email: dana@example.org}"
+        "attendees; to add them: workshops register two 'Dana <dana@example.org>'"
     )
+
+
+@pytest.mark.parametrize("name", ["$(touch x)", "a' b", "--came", "a\x1bb", "<x>", "a;b", "1"])
+def test_nothing_of_a_mail_runs_in_a_shell(name: str) -> None:
+    """A name with anything but letters is not in the command."""
+    decision = decide(answer(address="dana@example.org", name=name))
+
+    assert decision.sentence.endswith("; to add them: workshops register two dana@example.org")
 
 
 def test_unknown_workshop_is_reported() -> None:
@@ -196,19 +206,18 @@ def test_no_answer_is_to_a_later_invitation_than_was_sent() -> None:
     ]
 
 
-def test_advice_on_a_stranger_is_a_line_that_the_schedule_takes(tmp_path: Path) -> None:
-    """What is offered to the coordinator to write can be loaded."""
-    message = decide(answer(name='Zoe "Z"')._replace(address="zoe@example.org")).sentence
+@pytest.mark.parametrize(("name", "known"), [("Zoe Ek", "Zoe Ek"), ('Zoe "Z"', None)])
+def test_advice_on_a_stranger_can_be_typed(name: str, known: str | None, tmp_path: Path) -> None:
+    """The command that is offered adds them."""
+    message = decide(answer(name=name)._replace(address="zoe@example.org")).sentence
     path = tmp_path / "workshops.yaml"
-    line = message.partition("write ")[2]
-    path.write_text(
-        "series: {id: s, title: S}\nworkshops:\n  - id: a\n    title: A\n    attendees:\n"
-        f"      {line}\n"
-    )
+    path.write_text("series: {id: s, title: S}\nworkshops: [{id: two, title: A}]\n")
+
+    _, *words = shlex.split(message.partition("to add them: ")[2])
+    assert call_main(*words, cwd=tmp_path).status == 0
 
     (attendee,) = load_schedule(path).workshops[0].attendees
-
-    assert (attendee.label(), attendee.email) == ('Zoe "Z"', "zoe@example.org")
+    assert (attendee.email, attendee.name and attendee.name.content) == ("zoe@example.org", known)
 
 
 def test_bare_file_is_trusted_with_a_note() -> None:

@@ -1,7 +1,9 @@
 """The sentences about replies in the report for the coordinator."""
 
+import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 
 from workshops.invitations.itip_reply import Reply
@@ -80,21 +82,27 @@ def describe_stranger(reply: Reply, workshop: Workshop) -> str:
     delegators = ", ".join(reply.delegated_from)
     stand_in = f", in place of {delegators}" if delegators else ""
     sentence = f"{workshop.id}: {who} ({answer}{stand_in}) is not among the attendees"
-    entry = _write_entry(reply.name, reply.address or "")
-    return f"{sentence}; to add them, write {entry}" if entry else sentence
+    command = _write_register(workshop, [(reply.name, reply.address or "")])
+    return f"{sentence}; to add them: {command}" if command else sentence
 
 
-def _write_entry(name: str | None, address: str) -> str:
-    """An entry for the schedule; empty where what is given as an address is none."""
-    from workshops.schedule.dump import write_flow
+def _write_register(workshop: Workshop, people: Iterable[tuple[str | None, str]]) -> str:
+    """The command that adds people; empty where what is given as their addresses is none.
+
+    It is made from a mail, whose author may be anybody: so each word is quoted, and a name is only
+    in it if it has nothing but letters, spaces, hyphens and full stops.
+    """
     from workshops.schedule.field_errors import FieldError
     from workshops.schedule.fields import EMAIL
 
-    try:
-        EMAIL.read(address)
-    except FieldError:
-        return ""
-    return f"- {write_flow({'name': name or address.partition('@')[0], 'email': address})}"
+    words = []
+    for name, address in people:
+        with suppress(FieldError):
+            EMAIL.read(address)
+            is_plain = bool(name and re.fullmatch(r"[^\W\d_][\w .-]*", name))
+            if is_plain or not address.startswith("-"):
+                words.append(shlex.quote(f"{name} <{address}>" if is_plain else address))
+    return " ".join(["workshops register", workshop.id, *words]) if words else ""
 
 
 def describe_occurrence(reply: Reply, workshop: Workshop) -> str:
@@ -124,9 +132,9 @@ def list_notes(reply: Reply, mail: ReceivedMail, workshop: Workshop) -> Iterator
         if isinstance(reply.start, datetime):
             asked = f"{reply.start:%Y-%m-%d %H:%M} {reply.start.tzname() or ''}".rstrip()
         yield f"answers an invitation for {asked}, not for the time in the schedule"
-    entries = [_write_entry(None, address) for address in reply.delegated_to]
-    if any(entries):
-        yield f"to invite them instead, write {' and '.join(filter(None, entries))}"
+    command = _write_register(workshop, [(None, address) for address in reply.delegated_to])
+    if command:
+        yield f"to invite them instead: {command}"
     if reply.implausible_dtstamp:
         stamp = f"{reply.implausible_dtstamp.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
         yield f"its DTSTAMP of {stamp} is implausible and ignored"
