@@ -25,7 +25,8 @@ def run(
 ) -> None:
     """Cancel a workshop: it stays in the schedule and in feeds, marked as cancelled.
 
-    Nothing is sent: the next `workshops invite` sends people a cancellation.
+    Nothing is sent: the next `workshops invite` sends people a cancellation. If it was tentative, a
+    comment keeps that for --undo.
     """
 
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
