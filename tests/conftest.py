@@ -18,8 +18,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden",
         action="store_true",
-        help="rewrite the golden files that differ, and say which; read the difference before you "
-        "commit it",
+        help="rewrite the golden files that differ, and print which; read the difference before "
+        "you commit it",
     )
 
 
@@ -33,7 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Say which golden files were rewritten."""
+    """Print which golden files were rewritten."""
     for name in config.stash[CHANGED]:
         terminalreporter.write_line(f"rewritten: {name}")
 

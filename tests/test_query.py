@@ -547,7 +547,7 @@ def test_last_time(now: str, day: int | None) -> None:
 
 @pytest.mark.parametrize("day", [date(1900, 1, 1), date(2199, 12, 31)])
 def test_first_and_last_day_that_a_schedule_may_name(day: date) -> None:
-    """A span that is open to one side goes on to the ends of what a file may say."""
+    """A span that is open to one side goes on to the ends of what a file may have."""
     schedule = make_schedule(make(start=day))
 
     for filters in (Filters(since=day), Filters(until=day)):

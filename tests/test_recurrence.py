@@ -158,7 +158,7 @@ def test_until_in_utc_across_the_date_line() -> None:
 
 @pytest.mark.parametrize("until", ["20270303", "20270303T000000Z", "20270303T235959Z"])
 def test_until_of_all_day_workshops(until: str) -> None:
-    """Of whole days, UNTIL's day is the last, however it is written."""
+    """Of all-day dates, UNTIL's day is the last, however it is written."""
     workshop = make(date(2027, 3, 1), repeat=f"FREQ=DAILY;UNTIL={until}")
 
     assert list_starts(workshop) == ["2027-03-01", "2027-03-02", "2027-03-03"]
@@ -197,7 +197,7 @@ def test_exclusion(exdate: date | datetime, count: int) -> None:
 
 
 def test_exdates_of_all_day_workshops() -> None:
-    """Whole days are left out by their first day."""
+    """All-day dates are left out by their first day."""
     workshop = make(date(2027, 3, 1), date(2027, 3, 2), "FREQ=WEEKLY;COUNT=3", (date(2027, 3, 8),))
 
     assert list_starts(workshop) == ["2027-03-01", "2027-03-15"]

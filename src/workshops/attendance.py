@@ -79,7 +79,7 @@ def _list_region_ids(region: Region | None) -> tuple[str, ...]:
 
 def _is_one_of(attendee: Attendee, people: People) -> bool:
     organization, answer = attendee.organization, attendee.rsvp
-    # needs-action is no answer (RFC 5545 section 3.2.12), unless that word is asked for
+    # needs-action is not an answer (RFC 5545 section 3.2.12), unless that word is asked for
     if answer == "needs-action" and answer not in people.answers:
         answer = None
     facts: tuple[tuple[object, tuple[object, ...]], ...] = (

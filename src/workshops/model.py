@@ -19,7 +19,7 @@ Role = Literal["chair", "speaker", "participant", "optional", "observer"]
 Rsvp = Literal["needs-action", "accepted", "declined", "tentative", "delegated"]
 Allowance = Literal["holiday", "overlap", "weekend"]
 DateOrDateTime = date | datetime
-"""A whole day, or a date with a time of day (RFC 5545 sections 3.3.4 and 3.3.5)."""
+"""A day, or a date with a time of day (RFC 5545 sections 3.3.4 and 3.3.5)."""
 
 
 class Text(NamedTuple):
@@ -279,7 +279,7 @@ class Workshop(NamedTuple):
 
     @property
     def all_day(self) -> bool | None:
-        """True for whole days, False for clock times, None while there is no date."""
+        """True without clock times, False with them, None while there is no date."""
         return None if self.start is None else not isinstance(self.start, datetime)
 
     @property
@@ -309,7 +309,7 @@ class Workshop(NamedTuple):
     def span(self, local_zone: tzinfo) -> tuple[datetime, datetime] | None:
         """The instants it begins and is over, in UTC; None while there is no date.
 
-        Whole days are those of the workshop's time zone, else of the `local_zone`'s.
+        Days without clock times are those of the workshop's time zone, else of the `local_zone`'s.
         """
         if isinstance(self.start, datetime) and isinstance(self.end, datetime):
             return self.start.astimezone(UTC), self.end.astimezone(UTC)

@@ -67,7 +67,7 @@ os._exit(0)  # as the program ends
 
 
 def measure_startup(folder: Path, peers: Path | None) -> Iterator[Row]:
-    """Whole processes on the schedule that is shipped."""
+    """Processes on the schedule that is shipped."""
     hello = folder / "hello.py"
     hello.write_text(HELLO)
     completion = {
@@ -130,8 +130,8 @@ def measure_publishing(folder: Path, peers: Path | None) -> Iterator[Row]:
     changed = folder / "changed.yaml"
     write_schedule(schedule, 2_000, 0)
     write_schedule(larger, 4_000, 0)
-    whole = schedule.read_text("utf-8")
-    changed.write_text(whole.replace("Workshop number 77 ", "Workshop number 78 ", 1), "utf-8")
+    text = schedule.read_text("utf-8")
+    changed.write_text(text.replace("Workshop number 77 ", "Workshop number 78 ", 1), "utf-8")
     publish = Command([*PROGRAM, "publish", str(site), "-s", str(schedule)])
     costs = []
     for _ in range(3):
@@ -183,14 +183,14 @@ def measure_exporting(folder: Path, peers: Path | None) -> Iterator[Row]:
     }
     commands = {
         "bare": Command([*BARE, "build_calendar", schedule]),
-        "whole": Command([*export, str(folder / "all.ics")]),
+        "complete": Command([*export, str(folder / "all.ics")]),
         "split": Command([*export, str(folder / "regions"), "--split", "region"]),
     }
     costs = compare(commands, 3)
-    bare, whole = costs["bare"].rest, costs["whole"].rest
-    yield Row("exporting 10,000 workshops / icalendar's bare build", whole / bare, "1.3")
+    bare, complete = costs["bare"].rest, costs["complete"].rest
+    yield Row("exporting 10,000 workshops / icalendar's bare build", complete / bare, "1.3")
     yield Row("the same split by region / the same", costs["split"].rest / bare, "1.3")
-    growth = compare(large, 1)["large"].seconds / costs["whole"].seconds
+    growth = compare(large, 1)["large"].seconds / costs["complete"].seconds
     yield Row("export of 100,000 / of 10,000", growth, "10")
 
 

@@ -31,7 +31,7 @@ class Command(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """CPU seconds and the largest memory in bytes of a whole process.
+    """CPU seconds and the largest memory in bytes of a process.
 
     `load` and `rest` are the seconds of its parts, from the last line on standard error.
     """

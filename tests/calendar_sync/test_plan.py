@@ -1,4 +1,4 @@
-"""The plan says what the calendar server is to be reasons, and touches only what we wrote."""
+"""The plan has what is to change on the calendar server and why, and touches only what we wrote."""
 
 from collections.abc import Collection
 from datetime import date

@@ -308,7 +308,7 @@ def add(text: str, *lines: str) -> str:
 
 
 def test_what_people_add_stays() -> None:
-    """What we never say is in what we write next, to the letter, and is written once."""
+    """What we never write is kept in what we write next, to the letter, and is written once."""
     text = write(JOBS._replace(title=Text("en", "More jobs")), read(add(write(), *ADDED)))
     text = write(JOBS, read(text))
     assert decide(text) == "unchanged"

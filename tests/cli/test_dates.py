@@ -214,7 +214,7 @@ INSTANTS = [
 
 @pytest.mark.parametrize(("text", "expected"), INSTANTS, ids=repr)
 def test_instant(text: str, expected: datetime) -> None:
-    """An instant is a day's first moment, or a date and a time, in now's zone or as written."""
+    """An instant is a day's first instant, or a date and a time, in now's zone or as written."""
     assert read_as_of(text, NOW) == expected
 
 

@@ -42,7 +42,7 @@ def test_json_has_every_key(call: Run) -> None:
 
 
 def test_json_has_days_as_written(call: Run) -> None:
-    """Ends of whole days are inclusive, as in the file."""
+    """Ends of all-day workshops are inclusive, as in the file."""
     jobs = list_records(call, "-s", SHIPPED)[0]
 
     assert (jobs["start"], jobs["end"], jobs["all_day"]) == ("2018-03-08", "2018-03-09", True)

@@ -524,7 +524,7 @@ def test_a_server_that_hangs_up_over_everyone(bench: InviteBench) -> None:
 
 
 class Naps(list[float]):
-    """Pauses that take a moment, in which a server may hang up."""
+    """Pauses that take a second, in which a server may hang up."""
 
     def append(self, seconds: float) -> None:
         """Note the pause."""
@@ -1094,13 +1094,15 @@ def test_killed_again_and_again_everybody_gets_one_message(tmp_path: Path) -> No
         assert process.returncode == 0, notes
         announced += notes
         _require_one_each(server.service, announced)
-        assert len(server.service.delivered) > len(PEOPLE), "no kill hit the moment of doubt"
+        assert len(server.service.delivered) > len(PEOPLE), (
+            "no kill hit between sending and recording"
+        )
         assert not list(tmp_path.glob(".workshops.*"))
         assert bench.send() == []
 
 
 def _run_until_killed(bench: InviteBench, count: int, chance: random.Random) -> str:
-    """Run until so many messages were taken, then kill: at once, or a moment later."""
+    """Run until so many messages were taken, then kill: at once, or a little later."""
     delay = chance.choice([0, 0, 0.001, 0.003, 0.01])
     process = bench.start_sending()
 

@@ -61,7 +61,7 @@ REGIONS = [
 def test_region_is_found_by_any_of_its_names(name: str, expected: list[str], call: Run) -> None:
     """A region is an id, a name in any language, an alias or a country, however it is spelled.
 
-    A part finds what its whole takes part in.
+    A part finds what the region around it takes part in.
     """
     assert list_shipped(call, "-r", name) == expected
 
@@ -77,10 +77,10 @@ def test_part_does_not_find_its_neighbours(call: Run) -> None:
     """A part finds its ancestors, and not the other parts of them."""
     text = (
         "series: {id: s, title: S}\n"
-        "regions: [{id: W, name: Whole}, {id: A, name: Part A, part_of: W},"
+        "regions: [{id: W, name: All}, {id: A, name: Part A, part_of: W},"
         " {id: B, name: Part B, part_of: W}, {id: AA, name: Part of A, part_of: A}]\n"
         "workshops:\n"
-        "  - {id: whole, title: t, regions: [W]}\n"
+        "  - {id: all, title: t, regions: [W]}\n"
         "  - {id: a, title: t, regions: [A]}\n"
         "  - {id: b, title: t, regions: [B]}\n"
         "  - {id: aa, title: t, regions: [AA]}\n"
@@ -89,10 +89,10 @@ def test_part_does_not_find_its_neighbours(call: Run) -> None:
     def find(region: str) -> list[str]:
         return call(*"-s - list -f ids -r".split(), region, stdin=text.encode()).stdout.split()
 
-    assert find("A") == ["whole", "a", "aa"]
-    assert find("B") == ["whole", "b"]
-    assert find("AA") == ["whole", "a", "aa"]
-    assert find("W") == ["whole", "a", "b", "aa"]
+    assert find("A") == ["all", "a", "aa"]
+    assert find("B") == ["all", "b"]
+    assert find("AA") == ["all", "a", "aa"]
+    assert find("W") == ["all", "a", "b", "aa"]
 
 
 def test_any_of_several_regions(call: Run) -> None:
@@ -252,7 +252,7 @@ def test_distance_is_counted_from_as_of(call: Run) -> None:
 
 
 def test_half_past_eleven_at_night_counts_in_the_series_zone(call: Run) -> None:
-    """Whole days end at midnight where the series is, whatever the machine's zone."""
+    """All-day workshops end at midnight where the series is, whatever the machine's zone."""
     arguments = ["-s", SHIPPED, *"list -f ids --past --as-of".split()]
 
     for zone in ("UTC", "Asia/Tokyo", "America/Los_Angeles"):

@@ -166,15 +166,15 @@ def test_json(call: Run) -> None:
 
 def test_busy_files(path: Path, call: Run) -> None:
     """Files of one person and of everybody, whose notes are printed; a file's name may hold =."""
-    odd = path.parent / "team=all.ifb"
-    odd.write_bytes((BUSY / "nextcloud.ifb").read_bytes())
+    other = path.parent / "team=all.ifb"
+    other.write_bytes((BUSY / "nextcloud.ifb").read_bytes())
     options = ("--days", "1", "--from", "2027-05-03", "--to", "2027-05-04", "-r", "X", "--busy")
 
     outcome = call(
         "propose",
         "open",
         *options,
-        odd.name,
+        other.name,
         "--busy",
         f"Di Ek={BUSY / 'outlook.ics'}",
     )

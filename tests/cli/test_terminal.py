@@ -75,7 +75,7 @@ def test_list_has_a_line_for_each_workshop(columns: int, tmp_path: Path) -> None
 
 
 def test_wide_terminal_needs_no_folding(tmp_path: Path) -> None:
-    """Where there is room, a row is one line, as in a pipe."""
+    """Where there is space, a row is one line, as in a pipe."""
     outcome = run_on_terminal(
         "-s", SHIPPED, "list", "--as-of", NOON, cwd=tmp_path, columns=200, env={"NO_COLOR": "1"}
     )

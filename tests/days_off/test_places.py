@@ -51,7 +51,7 @@ def test_day_off(place: Place, day: str, kind: str, name: str) -> None:
     ],
 )
 def test_usual_day(place: Place, day: str) -> None:
-    """A holiday of somewhere else is no day off, nor is a usual weekend one."""
+    """A holiday of somewhere else is not a day off, nor is a usual weekend one."""
     assert place.find_day_off(date.fromisoformat(day)) is None
 
 

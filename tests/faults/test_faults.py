@@ -241,7 +241,7 @@ def disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_full_disk(stage: Stage, disk: Path) -> None:
-    """On a disk that fills up at any moment, files are the old or the new, and it is reported."""
+    """On a disk that fills up at any time, files are the old or the new, and it is reported."""
     is_full = False
     for pages in range(0, 60, 4):
         folder = shutil.copytree(stage.root / "before", disk / "work")

@@ -66,7 +66,7 @@ def test_calendar_holds_every_dated_workshop(path: Path) -> None:
 
 @every_calendar
 def test_calendar_has_the_days(path: Path) -> None:
-    """Whole days end on the day after the last; clock times are the instants of the schedule."""
+    """All-day entries end on the day after the last; clock times are the schedule's instants."""
     events = read_calendar(path.read_bytes()).named("VEVENT")
 
     for event, workshop in zip(events, list_dated(load_case(path)), strict=True):

@@ -25,7 +25,7 @@ COMMANDS = [
     "attendance opening --by region",
     "attendance opening",
 ]
-"""As typed; the result of each is followed by what is said on standard error."""
+"""As typed; the result of each is followed by standard error."""
 
 
 def test_session(tmp_path: Path, golden: Golden) -> None:

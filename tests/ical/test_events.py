@@ -212,7 +212,7 @@ def _is_read_differently(start: date | datetime, end: date | datetime) -> bool:
 
 
 def test_a_session_is_an_entry_of_its_own_related_to_its_workshop() -> None:
-    """Timed sessions with an id get a UID of their own; the whole days no longer block time."""
+    """Timed sessions with an id get a UID of their own; the all-day entry no longer blocks time."""
     zone = find_zone("Europe/Brussels")
     session = Session(
         id="talk",
@@ -243,23 +243,26 @@ def test_a_session_is_an_entry_of_its_own_related_to_its_workshop() -> None:
 def test_a_session_is_in_its_readers_language() -> None:
     """Title, workshop, speakers, description, place and the words for links."""
 
-    def say(swedish: str, english: str) -> Text:
+    def translate(swedish: str, english: str) -> Text:
         return Text("sv", swedish, (("en", english),))
 
     times = [datetime(2026, 5, 4, hour, tzinfo=UTC) for hour in (9, 10)]
     session = Session(
         id="talk",
-        title=say("Ett samtal", "A talk"),
-        description=say("Om jobb.", "On jobs."),
-        speakers=(say("Landshövdingen", "The governor"), say("Ministern", "The minister")),
+        title=translate("Ett samtal", "A talk"),
+        description=translate("Om jobb.", "On jobs."),
+        speakers=(
+            translate("Landshövdingen", "The governor"),
+            translate("Ministern", "The minister"),
+        ),
         start=times[0],
         end=times[1],
     )
     workshop = make_workshop(
-        title=say("Jobb", "Jobs"),
+        title=translate("Jobb", "Jobs"),
         start=date(2026, 5, 4),
         end=date(2026, 5, 4),
-        venue=Venue(city=say("Bryssel", "Brussels")),
+        venue=Venue(city=translate("Bryssel", "Brussels")),
         online="https://example.org",
         sessions=(session,),
     )
@@ -348,7 +351,7 @@ def test_times_of_repeated_hours() -> None:
     ],
 )
 def test_until_is_of_the_starts_kind(start: date, until: str, written: str) -> None:
-    """A day for whole days, else an instant in UTC (RFC 5545 3.3.10); a day is all of it."""
+    """A day for all-day entries, else an instant in UTC (RFC 5545 3.3.10); a day is all of it."""
     rule = f"FREQ=WEEKLY;UNTIL={until};BYDAY=MO"
     workshop = make_workshop(start=start, end=start, timezone="Asia/Kolkata", repeat=rule)
 
@@ -366,7 +369,7 @@ def test_all_day_exdates_are_dates() -> None:
 
 
 def test_sessions_known_by_day_stay_in_the_description() -> None:
-    """A session without clock times gets no entry, and the whole days block time as before."""
+    """A session without clock times gets no entry, and the all-day entry blocks time as before."""
     session = Session(title=Text("sv", "Ett samtal"), day=date(2026, 5, 4), period="morning")
     workshop = make_workshop(
         title=Text("sv", "Ett"), start=date(2026, 5, 4), end=date(2026, 5, 4), sessions=(session,)
@@ -647,7 +650,7 @@ def test_a_cancelled_workshop_has_no_alarm() -> None:
 
 
 def test_clock_times_stay_busy_beside_their_sessions() -> None:
-    """Only whole days are free because of their sessions."""
+    """Only all-day entries are free because of their sessions."""
     times = [datetime(2026, 5, 4, hour, tzinfo=UTC) for hour in (9, 10)]
     session = Session(id="talk", day=times[0].date(), start=times[0], end=times[1])
     options = EntryOptions(None, STAMP, with_sessions=True)

@@ -80,7 +80,7 @@ def read_with_ical(raw: bytes) -> list[Fact]:
 
 
 def read_with_ics(raw: bytes) -> list[Fact]:
-    """As ics.py reads it; its events are a set, and its whole days are instants at midnight.
+    """As ics.py reads it; its events are a set, and its all-day events are instants at midnight.
 
     It takes an escaped backslash before an n for a line end, which is undone here.
     """
@@ -111,7 +111,7 @@ def test_golden_calendar_is_read_alike(path: Path, read: object) -> None:
 
 
 def test_there_are_golden_calendars_of_every_kind() -> None:
-    """Whole days, zones, UTC, repetition, sessions and alarms are all among them."""
+    """All-day events, zones, UTC, repetition, sessions and alarms are all among them."""
     together = b"".join(path.read_bytes() for path in GOLDEN)
     for mark in (
         b"VALUE=DATE:",

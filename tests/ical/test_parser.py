@@ -82,7 +82,7 @@ def test_a_component_is_copied_as_it_is() -> None:
 
 
 def test_what_is_not_there_is_shown_as_the_line() -> None:
-    """A position of an empty value or a missing parameter is under the whole line."""
+    """A position of an empty value or a missing parameter is under the complete line."""
     content = Content(b"BEGIN:VEVENT\nSUMMARY;LANGUAGE=en:\n")
     line = content.lines[1]
 

@@ -622,10 +622,10 @@ def test_a_floating_time_is_refused(parts: list[str], message: str) -> None:
 
 def test_a_definition_that_would_take_hours_to_expand_is_not_read() -> None:
     """Zones change once or twice a year, not every hour since 1601."""
-    event = write_event(start="DTSTART;TZID=Odd:20270308T093000")
+    event = write_event(start="DTSTART;TZID=Strange:20270308T093000")
 
-    with pytest.raises(UnreadableError, match='unknown time zone, "Odd"'):
-        take(define("Odd", HOURLY), event)
+    with pytest.raises(UnreadableError, match='unknown time zone, "Strange"'):
+        take(define("Strange", HOURLY), event)
 
 
 def test_a_floating_time_is_in_the_calendar_s_zone_else_in_the_asked_one() -> None:
@@ -1047,7 +1047,7 @@ def test_what_cancelling_brings_along_is_not_counted(status: str, lost: Record) 
 def test_events_of_a_calendar_that_cancels_are_cancelled(
     method: str, lines: list[str], status: str | None
 ) -> None:
-    """Unless they say otherwise (RFC 5546 section 3.2.5)."""
+    """Unless they state otherwise (RFC 5546 section 3.2.5)."""
     assert take_event(*lines, head=[f"METHOD:{method}"]).get("status") == status
 
 

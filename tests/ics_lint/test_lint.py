@@ -457,7 +457,7 @@ def test_what_is_not_a_calendar_is_guessed(raw: bytes, remedy: str) -> None:
     ids=["empty", "binary", "utf-16", "end", "cut-off", "begins", "one-line", "fold"],
 )
 def test_damaged_files_are_read_to_the_end(raw: bytes, expected: list[str] | None) -> None:
-    """There is always something to say, and never a traceback."""
+    """There is always a report, and never a traceback."""
     found = codes(lint_calendar("x.ics", raw))
 
     assert found == expected if expected else "unbalanced" in found

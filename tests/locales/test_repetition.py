@@ -25,7 +25,7 @@ ENGLISH = [
 
 @pytest.mark.parametrize(("rule", "words"), ENGLISH)
 def test_rule_in_english(rule: str, words: str) -> None:
-    """What people write in a calendar is shown as they would say it."""
+    """What people write in a calendar is shown in their words."""
     assert describe_rule(rule, "en") == words
 
 

@@ -87,7 +87,7 @@ WHEN = [
 
 @pytest.mark.parametrize(("workshop", "short", "long"), WHEN, ids=[short for _, short, _ in WHEN])
 def test_when(workshop: Workshop, short: str, long: str) -> None:
-    """A time is as short as possible in a list, and complete where there is room."""
+    """A time is as short as possible in a list, and complete where there is space."""
     assert show_when(workshop, BRUSSELS) == short
     assert show_when(workshop, BRUSSELS, is_long=True) == long
 

@@ -68,7 +68,7 @@ def test_long_span_is_named_by_its_days_and_months() -> None:
 
 
 def test_months_side_by_side_on_a_wide_terminal() -> None:
-    """Where there is room, months stand side by side, and workshops below say their month."""
+    """Where there is space, months are side by side, and workshops below have their month."""
     marked = mark_days([make("Kick-off", date(2027, 3, 8), date(2027, 3, 9))], *YEAR)
 
     shown = draw_months([(2027, 1), (2027, 2), (2027, 3)], marked, {}, VIEW, Canvas(80, False))

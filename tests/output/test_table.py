@@ -35,7 +35,7 @@ def test_columns_are_as_wide_as_their_widest_cell() -> None:
 
 
 def test_column_that_no_row_fills_is_left_out() -> None:
-    """An empty column takes no room."""
+    """An empty column takes no space."""
     rows = [["1", "", "Brussels"], ["2", "", "Paris"]]
 
     assert draw_table(COLUMNS, rows, PIPE) == draw(
@@ -65,7 +65,7 @@ def test_table_that_fits_is_not_folded() -> None:
 
 
 def test_long_cells_are_folded_between_words() -> None:
-    """If there is little room, the widest columns shrink, and words are not broken."""
+    """If there is little space, the widest columns shrink, and words are not broken."""
     assert draw_table(COLUMNS, ROWS, terminal(20)) == draw(
         "No  Name    Place",
         " 1  Short   Brussels",
@@ -76,7 +76,7 @@ def test_long_cells_are_folded_between_words() -> None:
 
 
 def test_spare_column_gives_way() -> None:
-    """A spare column is left out where room is short, and stays where it is not."""
+    """A spare column is left out where space is short, and stays where it is not."""
     columns = [COLUMNS[0], Column("Id", is_spare=True), *COLUMNS[1:]]
     rows = [["1", "one", "Some name", "Brussels"]]
 
@@ -188,7 +188,7 @@ def test_wide_characters_take_two_cells() -> None:
 
 
 def test_marks_take_no_cell() -> None:
-    """An accent that is a character of its own takes no room."""
+    """An accent that is a character of its own takes no space."""
     rows = [["1", "Cafe\u0301", "x"], ["2", "Cafes", "x"]]
 
     lines = draw_table(COLUMNS, rows, PIPE).splitlines()
@@ -256,8 +256,8 @@ def test_fold_loses_nothing(text: str, width: int) -> None:
 
     assert [line for line in lines if cell_len(line) > width] == []
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-    whole = [word for word in text.split() if cell_len(word) <= width]
-    assert [word for word in whole if word not in " ".join(lines).split()] == []
+    unbroken = [word for word in text.split() if cell_len(word) <= width]
+    assert [word for word in unbroken if word not in " ".join(lines).split()] == []
 
 
 @settings(max_examples=60)

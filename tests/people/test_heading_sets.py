@@ -217,7 +217,7 @@ def test_copied_addresses() -> None:
 
 
 def test_spreadsheet() -> None:
-    """A spreadsheet is read by the same rules; a formula without a result is no signature."""
+    """A spreadsheet is read by the same rules; a formula without a result is not a signature."""
     rows = [("Name", "Unterschrift"), ("Ada Lund", "AL"), ("Bo Ek", None)]
     listed = read_sign_ins(write_workbook(Day=rows, Notes=[("Bring a pen",)]))
 

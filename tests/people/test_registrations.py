@@ -228,7 +228,7 @@ def test_roles_and_languages(cells: tuple[str, str], found: tuple[str, str]) -> 
 
 
 def test_columns_without_a_known_word() -> None:
-    """A job title is no role: a column in which no cell is known is not read, and named."""
+    """A job title is not a role: a column in which no cell is known is not read, and named."""
     listed = read_registrations(
         b"Name,Role,Language,State,T-shirt\nBo,Director,Python,California,XL\n", []
     )

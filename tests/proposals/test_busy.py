@@ -155,7 +155,7 @@ NOT_ONE = "x.ics: not a calendar file (.ics) or free/busy list (.ifb)"
     ],
 )
 def test_refused(raw: bytes, message: str) -> None:
-    """What is no calendar, or a part of one, is refused: it would look like much free time."""
+    """What is not a calendar, or a part of one, is refused: it would look like much free time."""
     with pytest.raises(UnreadableError) as error:
         read(raw)
 

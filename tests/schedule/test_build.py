@@ -460,7 +460,7 @@ def test_session_may_have_a_day_only(read: Read) -> None:
 
 
 def test_spans_are_instants(read: Read) -> None:
-    """Whole days last from midnight to midnight in the workshop's zone, inclusive of the last."""
+    """All-day workshops last from midnight to midnight in their zone, inclusive of the last day."""
     days = read_workshop(read, "start: 2027-03-27", "end: 2027-03-28")
     hours = read_workshop(read, "start: 2027-03-08 09:30", "end: 2027-03-08 16:00")
 

@@ -732,7 +732,7 @@ def eastern_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("eastern_machine")
 def test_zone_of_the_machine_means_nothing(read: Read) -> None:
-    """Whole days of no known zone are UTC's, wherever the file is checked."""
+    """All-day dates of no known zone are UTC's, wherever the file is checked."""
     text = """series: {id: pilot, title: Pilot}
 regions: [{id: SE, name: Sweden}]
 workshops:

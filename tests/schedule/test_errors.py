@@ -63,6 +63,6 @@ def test_no_code_is_undeclared() -> None:
 
 
 def find_code(case: Path) -> str:
-    """The code that a case is named for; its whole name where no code of the program begins it."""
+    """The code that a case is named for; its full name where no code of the program begins it."""
     known = [code for code in CODES if f"{case.stem}-".startswith(f"{code}-")]
     return max(known, key=len, default=case.stem)

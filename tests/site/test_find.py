@@ -158,7 +158,7 @@ def write_many() -> str:
         + "}\n"
         for n in range(2000)
     )
-    regions = "regions: [{id: R0, name: Even}, {id: R1, name: Odd}]\n"
+    regions = "regions: [{id: R0, name: Even}, {id: R1, name: Uneven}]\n"
     series = "series: {id: many, title: Many, updated: 2026-12-01T00:00:00Z}\n"
     return f"{series}{regions}workshops:\n{listed}"
 

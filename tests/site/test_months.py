@@ -19,7 +19,7 @@ TODAY = date(2026, 11, 26)
 
 
 def make(id: str, start: str, end: str = "", **facts: object) -> Workshop:
-    """A workshop of whole days."""
+    """A workshop without clock times."""
     first = date.fromisoformat(start)
     made = Workshop(id, Text("en", id), "s", "confirmed", start=first, end=first)
     last = date.fromisoformat(end) if end else first

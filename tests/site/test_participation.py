@@ -79,7 +79,7 @@ def test_counts_by_sector(page: str) -> None:
 
 
 def test_bars_are_the_counts(page: str) -> None:
-    """The longest bar is the whole width, the others their share of it."""
+    """The longest bar has the full width, the others their share of it."""
     [picture] = re.findall(
         r'<svg class="bars" role="img" aria-label="By region".*?</svg>', page, re.DOTALL
     )

@@ -152,12 +152,12 @@ class _Server(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
     def handle_error(self, *_: Any) -> None:
-        """Say nothing of clients that went away: tests look at what the program says."""
+        """Report nothing of clients that went away: tests look at what the program says."""
 
 
 class _Handler(WSGIRequestHandler):
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Report nothing."""
 
 
 class Client:

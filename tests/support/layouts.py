@@ -254,5 +254,5 @@ def find_comments(files: dict[str, bytes]) -> set[bytes]:
 
 
 def sort_workshops(sections: dict[str, Value]) -> dict[str, Value]:
-    """The sections with the workshops by id, as files may say them in another order."""
+    """The sections with the workshops by id, as files may have them in another order."""
     return sections | {"workshops": sorted(sections["workshops"], key=itemgetter("id"))}

@@ -24,7 +24,7 @@ from workshops.cli.main import main
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "data" / "workshops.yaml"
 NOON = "2026-11-23"
-"""What counts as now wherever a test does not say otherwise."""
+"""What counts as now wherever a test does not state otherwise."""
 
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],

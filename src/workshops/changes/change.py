@@ -29,7 +29,7 @@ class KeyChange(NamedTuple):
 class Change(NamedTuple):
     """The change of one workshop, or of the series.
 
-    `workshop` is its id afterwards, or "series"; `file` and `line` say where it is then. `files`
+    `workshop` is its id afterwards, or "series"; `file` and `line` are where it is then. `files`
     has each changed file's bytes before and after. `warnings` are those of `check` that are new.
     `notes` are sentences about files, such as one with other hard links.
     """

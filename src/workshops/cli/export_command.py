@@ -47,7 +47,7 @@ def run(
             "--alarm",
             metavar="LENGTH",
             help="Add a reminder this long before the start: 1d, 2h, 30min. Repeatable. For "
-            "whole days, 1d means 09:00 on the day before.",
+            "all-day workshops, 1d means 09:00 on the day before.",
         ),
     ] = None,
     reminders: Annotated[

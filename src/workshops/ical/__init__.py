@@ -15,7 +15,7 @@ PRODUCT = "-//workshops//workshops//EN"
 """The PRODID; without a version, so that a new release does not change everybody's files."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""DTSTAMP of last resort: a schedule from a pipe that does not say when it was updated."""
+"""DTSTAMP of last resort: a schedule from a pipe that does not state when it was updated."""
 
 __getattr__ = lazy_exports(
     __name__,

@@ -94,7 +94,7 @@ def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRu
     if categories := as_categories(workshop.tags, language):
         event.add("CATEGORIES", categories)
     _add_location(event, workshop, options)
-    # whole days whose sessions have entries of their own would block the same hours twice
+    # all-day entries whose sessions have entries of their own would block the same hours twice
     is_free = options.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
     _add_state(event, workshop, is_free=bool(is_free))
     _add_alarms(event, title, workshop, options)
@@ -189,4 +189,4 @@ def _add_alarms(event: Event, title: str, workshop: Workshop, options: EntryOpti
 
 
 _MORNING = timedelta(hours=9)
-"""When reminders of whole days ring that are days ahead."""
+"""When reminders of all-day workshops ring that are days ahead."""

@@ -34,8 +34,8 @@ _LISTED_YEARS = 5
 class Times(NamedTuple):
     """DTSTART, exclusive DTEND, and how it repeats: by a rule or by a list of further dates.
 
-    `zone` is that of the local times; None for whole days and for UTC. `listed_rule` is the value
-    of LISTED_RULE beside a list.
+    `zone` is that of the local times; None for all-day times and for UTC. `listed_rule` is the
+    value of LISTED_RULE beside a list.
     """
 
     start: DateOrDateTime
@@ -149,7 +149,7 @@ def _list_dates(workshop: Workshop) -> Times:
 
 
 def _write_rule(rule: str, start: DateOrDateTime) -> vRecur:
-    """The RRULE with UNTIL in UTC for clock times and as a day for whole days (3.3.10)."""
+    """The RRULE with UNTIL in UTC for clock times and as a day for all-day times (3.3.10)."""
     rule = re.sub("(?<=UNTIL=)[^;]+", lambda found: _write_until(found[0], start), rule)
     written: vRecur = vRecur.from_ical(rule)
     return written

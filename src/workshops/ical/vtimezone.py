@@ -247,6 +247,6 @@ def write_timezone(rules: ZoneRules) -> bytes:
 
 
 def _format_offset(offset: timedelta) -> str:
-    """As RFC 5545 section 3.3.14 writes it; offsets today are whole minutes."""
+    """As RFC 5545 section 3.3.14 writes it; offsets today have no seconds."""
     minutes = abs(offset) // timedelta(minutes=1)
     return f"{'-' if offset < timedelta() else '+'}{minutes // 60:02}{minutes % 60:02}"

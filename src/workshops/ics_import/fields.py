@@ -1,7 +1,7 @@
 """The properties of someone else's event as the schedule's keys (RFC 5545 section 3.8, RFC 7986).
 
 Each function takes a component and gives what a person would type under one key; None, or nothing
-in the list, where the calendar does not say. What can't be imported is counted on the way.
+in the list, where the calendar does not state it. What can't be imported is counted on the way.
 """
 
 import re
@@ -16,7 +16,7 @@ from workshops.locales import find_calendar_words, known_languages
 from workshops.model import DateOrDateTime, Rsvp, Status
 
 Translations = list[tuple[str | None, str]]
-"""A text in each of its languages; None where the calendar does not say which."""
+"""A text in each of its languages; None where the calendar does not state which."""
 
 
 def find_first(component: Component, name: str, report: ImportReport) -> ContentLine | None:

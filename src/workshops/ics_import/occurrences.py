@@ -1,4 +1,4 @@
-"""Occurrences that differ from the others of a series, as what a schedule can say of them.
+"""Occurrences that differ from the others of a series, as far as a schedule can express them.
 
 An event with a RECURRENCE-ID replaces one occurrence of what repeats under its UID, and with
 RANGE=THISANDFUTURE the later ones too (RFC 5545 section 3.8.4.4). The series leaves those out, and

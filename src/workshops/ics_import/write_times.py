@@ -39,7 +39,7 @@ def _choose_shown_zone(event: Event, series_zone: str | None) -> ZoneInfo | None
 
 
 def _write_time(time: DateOrDateTime, zone: ZoneInfo | None) -> str:
-    """`2018-03-08 09:30`; with its offset where clocks don't say, as in the hour shown twice."""
+    """`2018-03-08 09:30`; with its offset where clocks are ambiguous, as in autumn."""
     if not isinstance(time, datetime):
         return time.isoformat()
     local = time.astimezone(zone) if zone else time

@@ -1,7 +1,7 @@
 """Rules about time zones: names that every program knows, and a definition of each beside its use.
 
 Outlook takes a zone's clock changes from the VTIMEZONE in the file, phones go by its name: the two
-must say the same (RFC 5545 3.2.19, 3.6.5).
+must agree (RFC 5545 3.2.19, 3.6.5).
 """
 
 import re
@@ -58,7 +58,7 @@ def classify_zone(tzid: str) -> ZoneKind:
 
 
 def find_needless_zones(content: Content) -> Iterator[LintIssue]:
-    """No TZID with a date or a Z, which say what they mean without it."""
+    """No TZID with a date or a Z, which are clear without it."""
     for line, _ in content.zoned:
         kinds = {time.kind for time in read_times(line) if time}
         if kinds & {"date", "utc"}:

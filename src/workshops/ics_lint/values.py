@@ -49,7 +49,7 @@ _VALUE_TYPES = {
 
 
 def find_missing_value_types(content: Content) -> Iterator[LintIssue]:
-    """The properties of RFC 7986 that have no default say what kind of value they hold."""
+    """The properties of RFC 7986 that have no default state what kind of value they hold."""
     for line in content.select(*_VALUE_TYPES):
         types = _VALUE_TYPES[line.name]
         if (line.parameter("VALUE") or "").upper() not in types:

@@ -246,7 +246,7 @@ def _read_answer(record: Fields) -> RecordedAnswer:
 def date_answer(history: History, person: Person, rsvp: Rsvp, now: datetime) -> RecordedAnswer:
     """An answer that somebody gave in words at `now` (aware): to the last that they were sent.
 
-    It is newer than every answer that is known of them, whatever the clocks of mail programs say.
+    It is newer than every answer that is known of them, whatever the clocks of mail programs show.
     """
     uid, address = person
     workshop, known = history.workshops.get(uid), history.answers.get(person)

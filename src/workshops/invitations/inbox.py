@@ -1,4 +1,4 @@
-"""Answers come back as mail: a saved message, a whole mailbox, or the calendar file out of one.
+"""Answers come back as mail: a saved message, a mailbox, or the calendar file out of one.
 
 The kind of a file is recognized by its content, not by its name. A mailbox is read one
 message at a time.

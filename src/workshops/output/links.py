@@ -62,7 +62,7 @@ def write_links(workshops: Iterable[Workshop], view: View) -> str:
 
 
 def list_link_limitations(workshops: Iterable[Workshop]) -> Iterator[str]:
-    """A sentence for each workshop whose links can't say all of it."""
+    """A sentence for each workshop whose links can't express all of it."""
     for workshop in workshops:
         if workshop.status == "cancelled":
             yield f"left out: {workshop.id} (cancelled)"

@@ -72,7 +72,7 @@ def _find_layout(
     shown: list[int],
     widths: dict[int, int],
     words: dict[int, int],
-    room: int,
+    space: int,
 ) -> tuple[list[int], dict[int, int], bool]:
     """The columns to show, their widths, and whether each row then takes one line."""
     spare = [n for n in shown if columns[n].is_spare]
@@ -83,16 +83,16 @@ def _find_layout(
         least = {
             n: min(widths[n], cells) if columns[n].is_elastic else widths[n] for n in columns_kept
         }
-        if _total(least, columns_kept) <= room:
-            return columns_kept, _grow(least, widths, columns_kept, room), True
-    return fewest, _fit(words, widths, fewest, room), False
+        if _total(least, columns_kept) <= space:
+            return columns_kept, _grow(least, widths, columns_kept, space), True
+    return fewest, _fit(words, widths, fewest, space), False
 
 
 def _grow(
-    least: dict[int, int], widths: dict[int, int], shown: Sequence[int], room: int
+    least: dict[int, int], widths: dict[int, int], shown: Sequence[int], space: int
 ) -> dict[int, int]:
-    """Widths that take what room is left, the first columns first."""
-    rest = room - _total(least, shown)
+    """Widths that take what space is left, the first columns first."""
+    rest = space - _total(least, shown)
     grown = dict(least)
     for n in shown:
         grown[n] += min(rest, widths[n] - grown[n])
@@ -137,12 +137,12 @@ def _measure_words(columns: Sequence[Column], texts: Sequence[Sequence[str]]) ->
 
 
 def _fit(
-    least: dict[int, int], widths: dict[int, int], shown: Sequence[int], room: int
+    least: dict[int, int], widths: dict[int, int], shown: Sequence[int], space: int
 ) -> dict[int, int]:
     """Widths cut to one common level, but none below what it needs at least."""
     for level in range(max(widths.values()), 0, -1):
         cut = {n: max(min(widths[n], level), least[n]) for n in shown}
-        rest = room - _total(cut, shown)
+        rest = space - _total(cut, shown)
         if rest >= 0:
             wanting = [n for n in shown if cut[n] < widths[n]]
             return cut | {n: cut[n] + 1 for n in wanting[:rest]}

@@ -66,8 +66,8 @@ def _convert(value: Any, field: OutputField[Any]) -> str | int | float | date:
     if value is None:
         return ""
     if DATE_OR_TIME in field.schema.get("anyOf", ()):
-        moment = datetime.fromisoformat(value).replace(tzinfo=None)
-        return moment if "T" in value else moment.date()
+        shown = datetime.fromisoformat(value).replace(tzinfo=None)
+        return shown if "T" in value else shown.date()
     if isinstance(value, dict) and "total" in value:
         return int(value["total"])
     if isinstance(value, int | float) and not isinstance(value, bool):

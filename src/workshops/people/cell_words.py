@@ -1,4 +1,4 @@
-"""What the cells of a registration list say, in five languages: roles, languages, states."""
+"""What the cells of a registration list mean, in five languages: roles, languages, states."""
 
 from collections.abc import Mapping
 from functools import cache

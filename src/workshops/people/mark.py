@@ -24,7 +24,7 @@ class MarkRequest(NamedTuple):
     `workshop` is an id, the start of one or a number; `people` are names, addresses or
     organizations. `attended` is whether they came, None for not known; a list with a column for
     that decides by itself. `language` is the one that people are named in. `find_now` gives the
-    instant that counts as now, in the time zone of whole days without one; presence is refused at a
+    instant that counts as now, in the time zone of days without one; presence is refused at a
     workshop that begins later or has no date. None where it is not. With an `answer` that is
     recorded of the people, and nothing of their presence.
     """
@@ -60,7 +60,7 @@ class MarkPlan(NamedTuple):
     """Who came to a workshop or answered, and what that changes in the schedule's files.
 
     `recorded` are those of whom the files get a new fact, under `key`; of `known` people they hold
-    it already. `file` and `line` say where the first of them is then, or else the workshop.
+    it already. `file` and `line` are where the first of them is then, or else the workshop.
     `unmatched` are the lines of a list that match no attendee; `refused` the people whom the files
     name in a way that can't be edited, each with the line to change by hand. `remarks` and `notes`
     need no action. `changes` has the bytes of each file before and after; `schedule` is as it was

@@ -110,7 +110,7 @@ def _sort_pasted(pasted: Iterable[Pasted]) -> RegistrationList:
 def _forget_unknown(part: Columns) -> Columns:
     """The columns, without those of roles, languages or states in which no cell is such a word.
 
-    A job title is no role of ours, nor is a role in a meeting, and a state may be one of the United
+    A job title or a role in a meeting is not a role of ours, and a state may be one of the United
     States.
     """
     in_meeting = "join" in part.meanings

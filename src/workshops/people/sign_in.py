@@ -75,7 +75,7 @@ _PRESENCES = {
 _SIGNS = {**dict.fromkeys("✓✔☑✅", True), **dict.fromkeys("✗✘☒❌", False)}
 _BARE = "yes, y, true, 1, x, ja, j, sant, oui, o, vrai, wahr, sì, s, vero, no, n, false, 0, nej, "
 _BARE += "falskt, non, faux, nein, falsch, falso"
-"""Answers that say nothing of presence under a heading that does not ask for it."""
+"""Answers that mean nothing for presence under a heading that does not ask for it."""
 
 _PRESENCE = frozenset({"came", "check-in", "signature"})
 _REPORT = {"join", "leave", "duration", "total-duration", "waiting", "meeting", "role"}
@@ -192,7 +192,7 @@ def _read_person(part: Columns, line: int, cells: Sequence[str]) -> SignIn:
 
 
 def _read_cells(part: Columns, line: int, cells: Sequence[str]) -> bool | None:
-    """What the cells of a line say of presence; raises UsageError where that is in doubt."""
+    """What the cells of a line mean for presence; raises UsageError where that is in doubt."""
     facts = set()
     for of, heading, cell in zip(part.meanings, part.headings, cells, strict=False):
         if of in _PRESENCE and (written := cell.strip()).strip("-–— ."):

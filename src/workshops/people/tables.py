@@ -128,7 +128,7 @@ def _decode_list(content: bytes) -> str:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = content.decode("cp1252", "replace")
-    return re.sub(r"\Asep=.(?=[\r\n])", "", text)  # tells Excel the separator
+    return re.sub(r"\Asep=.(?=[\r\n])", "", text)  # names the separator for Excel
 
 
 def _split_text(text: str) -> tuple[list[list[Row]], UsageError | None]:

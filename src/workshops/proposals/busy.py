@@ -56,7 +56,7 @@ def read_busy_times(
 ) -> BusyTimes:
     """The busy times between two days in a calendar file or free/busy list.
 
-    Whole days and times without a zone are those of the calendar's own zone (X-WR-TIMEZONE), else
+    Dates and times without a zone are those of the calendar's own zone (X-WR-TIMEZONE), else
     of `local_zone`. `file` is its name for messages. Raises UnreadableError for what is neither, or
     is cut off.
     """

@@ -75,9 +75,9 @@ def draw_proposals(proposals: Sequence[Proposal], canvas: Canvas) -> str:
     for n, (proposal, span) in enumerate(zip(proposals, spans, strict=True), 1):
         lead = f"{n:>{number}}  {span:<{width}}   "
         reasons = describe_reasons(proposal.reasons)
-        room = max(canvas.width - len(lead), 20) if canvas.width else maxsize
+        space = max(canvas.width - len(lead), 20) if canvas.width else maxsize
         style = _STYLES[STRENGTHS[proposal.reasons[0].kind]] if proposal.reasons else "green"
-        folded = [canvas.paint(part, style) for part in fold(escape_line(reasons), room)]
+        folded = [canvas.paint(part, style) for part in fold(escape_line(reasons), space)]
         lines += map("".join, hang(lead, len(lead), folded))
     return "".join(line + "\n" for line in lines)
 

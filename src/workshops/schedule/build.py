@@ -53,7 +53,7 @@ class Draft(NamedTuple):
 
 
 def draft_schedule(documents: Sequence[Document], *, keeps_values: bool = False) -> Draft:
-    """Build what the documents say.
+    """Build the schedule of the documents.
 
     The documents' lists are emptied as they are read, because a large file is large in memory,
     unless `keeps_values` or aliases share them.

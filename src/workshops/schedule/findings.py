@@ -2,7 +2,7 @@
 
 One error must not be reported twice: where the start is wrong, an end without a start only follows
 from that. So a record in which something decisive is wrong is not checked further; when that is
-corrected, the rules have their say. (A record is the series, a region, an organization, a workshop,
+corrected, the rules are applied. (A record is the series, a region, an organization, a workshop,
 or a session or an attendee of one.)
 """
 

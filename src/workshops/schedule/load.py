@@ -68,7 +68,7 @@ def _read(path: str | os.PathLike[str], rules: Sequence[Rule], now: datetime) ->
 def understand_documents(
     documents: Sequence[Document], *, keeps_values: bool = False
 ) -> tuple[Schedule, dict[str, list[Path]]]:
-    """The schedule that these files say, and where the entries of each section are in them.
+    """The schedule of these files, and where the entries of each section are in them.
 
     A path of the `origins` starts with the index of its document. The documents lose their values,
     for the sake of memory, unless `keeps_values`. Raises ScheduleError with every error.

@@ -20,7 +20,7 @@ def write_json_ld(
     """The JSON-LD of a workshop that has a date, harmless inside a script element.
 
     As Google requires it of events: empty without a location, and every part of the programme has
-    one, too. Of whole days the end is the last day. `address` is where the page is published,
+    one, too. Of all-day dates the end is the last day. `address` is where the page is published,
     `picture` where its picture is.
     """
     places = _describe_places(workshop, language)

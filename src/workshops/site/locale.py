@@ -115,7 +115,7 @@ class PageLocale(NamedTuple):
         return format_interval(first, last, skeleton, locale=self.babel)
 
     def format_clocks(self, workshop: Workshop) -> str:
-        """`09:30–16:00`, in the workshop's zone; nothing for whole days."""
+        """`09:30–16:00`, in the workshop's zone; nothing for all-day dates."""
         start, end = workshop.start, workshop.end
         if not isinstance(start, datetime) or not isinstance(end, datetime):
             return ""

@@ -146,7 +146,7 @@ _UNCLEAR = re.compile(
 """Document types, instructions to browsers, and encodings other than UTF-8."""
 
 _LOADED = re.compile(r"@import|\\|(image-set|src)\(|url\(\s*[\"']?\s*(?!#|[\s\"'])", re.IGNORECASE)
-"""In a style or an attribute, what loads something that is no part of the picture.
+"""In a style or an attribute, what loads something that is not part of the picture.
 
 A backslash may spell any letter of it (CSS Syntax 3 section 4.3.7).
 """

@@ -62,7 +62,7 @@ def update_memory(
         PastChange(change.kind, times[change.after.id], change.before, change.after)
         for change in compared
         if isinstance(change, WorkshopChange) and change.kind in _SHOWN and change.after
-        # when it would take place is no news of what was cancelled at the same time
+        # when it would take place is not news of what was cancelled at the same time
         if change.after.status != "cancelled" or change.kind in ("cancelled", "added", "retitled")
     ]
     kept = [

@@ -28,7 +28,7 @@ class Site(NamedTuple):
     """A site to be written.
 
     `languages` are BCP 47 tags, the first that of the front page; `as_of` (aware) divides coming
-    from past; `local_zone` is the time zone of whole days; `stamps` are (aware) when workshops
+    from past; `local_zone` is the time zone of all-day dates; `stamps` are (aware) when workshops
     last changed, by id, and `changes` what changed, newest first; `base_url` is where the site is
     published, ending in a slash. Without `with_people` nothing of who takes part is shown.
     """
@@ -83,7 +83,7 @@ class Card(NamedTuple):
 
     @property
     def zone(self) -> str | None:
-        """The zone of its clock times, as an IANA name or an offset; that of whole days."""
+        """The zone of its clock times, as an IANA name or an offset; that of all-day dates."""
         start = self.workshop.start
         if isinstance(start, datetime) and not getattr(start.tzinfo, "key", None):
             return start.isoformat()[-6:]

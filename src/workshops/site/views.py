@@ -99,7 +99,7 @@ DaysOff = Mapping[date, Mapping[str, Sequence[Place]]]
 
 
 def find_days_off(places: Sequence[Place], weeks: Sequence[Week]) -> DaysOff:
-    """The holidays in these weeks, as far as they are no weekend where they are."""
+    """The holidays in these weeks, without weekends."""
     found: dict[date, dict[str, list[Place]]] = {}
     for day in (day for week in weeks for day in week.days):
         for place in places:

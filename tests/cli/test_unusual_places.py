@@ -1,4 +1,4 @@
-"""Odd machines, odd settings, odd paths: the same results, or one line that says what is wrong."""
+"""Unusual machines, settings and paths: the same results, or one line that says what is wrong."""
 
 import os
 from collections.abc import Mapping
@@ -39,8 +39,9 @@ COMMANDS = (
 """Everything that the program does without a server, and two errors."""
 
 DRIVER = """
-import sys
+import os, sys
 from workshops.cli.main import main
+os.urandom = bytes  # by which init makes an id that no other series has
 for arguments in {commands!r}:
     sys.argv = ["workshops", *arguments.split()]
     try:
@@ -52,7 +53,7 @@ for arguments in {commands!r}:
 
 
 def run_all(folder: Path, env: Mapping[str, str], *options: str, before: str = "") -> Outcome:
-    """What all commands say in a folder that has what they need."""
+    """What all commands print in a folder that has what they need."""
     write_schedule(folder, (GOLDEN / "texts" / "schedule.yaml").read_text("utf-8"))
     write_schedule(folder, (REPLY.parent / "workshops.yaml").read_text("utf-8"), "invited.yaml")
     (folder / "calendar.ics").write_bytes(CALENDAR.read_bytes())
