@@ -143,13 +143,15 @@ def list_people(listed: RegistrationList) -> list[tuple[str, str, str]]:
         ("Cognome;Nome;Ente;Posta elettronica;Firma\nLund;Ada;Uni;ada@x.example;\n", [ADA]),
         ('Company,Mail,Full name\nUni,mailto:ada@x.example,"Lund, Ada"\n', [ADA]),
         ("E-mail,Organisation\nAda Lund <ada@x.example>,Uni\n", [ADA]),
+        ("Name,First name,Mail,Company\nAda Lund,Ada,ada@x.example,Uni\n", [ADA]),
+        ("Last name,Name,Mail,Company\nLund,Ada,ada@x.example,Uni\n", [ADA]),
         ("Organisation\nUni\nFirm\n", [("", "", "Uni"), ("", "", "Firm")]),
         (
             'Ada Lund <ada@x.example>; "Ek, Bo" <bo@x.example>, cy@x.example',
             [(*ADA[:2], ""), (*BO[:2], ""), ("", "cy@x.example", "")],
         ),
     ],
-    ids=range(24),
+    ids=range(26),
 )
 def test_what_each_system_lists(text: str, people: list[tuple[str, str, str]]) -> None:
     """Who registers, without those who withdrew, were rejected or got the money back."""

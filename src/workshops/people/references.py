@@ -10,6 +10,9 @@ from workshops.people.same_person import Doubt
 from workshops.schedule.fields import read_country_name
 from workshops.schedule.slugs import SlugMaker, write_slug
 
+_SUGGESTED = 20
+"""Names that get a suggestion: for each, all known ones are compared letter by letter."""
+
 
 class NewOrganization(NamedTuple):
     """An organization to declare; `near` is the id of a declared one with nearly the same name."""
@@ -45,14 +48,11 @@ class Organizations:
     def declare(self, name: str) -> str:
         """The id of a new organization of this name."""
         id = self._slugs.make(name if write_slug(name) else "organization")
-        near = find_near(name, self._declared, most=1, cutoff=0.8) if self._may_suggest() else []
+        may_suggest = len(self.new) < _SUGGESTED
+        near = find_near(name, self._declared, most=1, cutoff=0.8) if may_suggest else []
         self.new[id] = NewOrganization(id, name, self._declared[near[0]] if near else "")
         self._ids[fold_name(name)].append(id)
         return id
-
-    def _may_suggest(self) -> bool:
-        """For each, all names are compared letter by letter."""
-        return len(self.new) < 20
 
 
 class Regions:
@@ -61,6 +61,7 @@ class Regions:
     def __init__(self, schedule: Schedule) -> None:
         self._schedule = schedule
         self._found: dict[str, tuple[Region, ...]] = {}
+        self._missed: set[str] = set()
 
     def find(self, name: str) -> str | Doubt:
         """The id of the region called `name`, as `--region` finds it."""
@@ -70,8 +71,9 @@ class Regions:
         if found:
             ids = ", ".join(region.id for region in found)
             return Doubt(f'"{name}" matches several regions: {ids}')
+        self._missed.add(name)
         known = [own for region in self._schedule.regions for own in region.names]
-        near = find_near(name, known, most=1)
+        near = find_near(name, known, most=1) if len(self._missed) <= _SUGGESTED else []
         hint = f'; did you mean "{near[0]}"?' if near else ""
         return Doubt(f'no region is called "{name}"{hint}')
 

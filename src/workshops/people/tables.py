@@ -60,7 +60,12 @@ class Columns(NamedTuple):
             for of in ("name", "first-name", "last-name", "email", "own-email", "organization")
         )
         if not (name and given and family):
-            # beside a column for one half, "Name" is the other half
+            # beside a column for one half, "Name" is the other half, if it does not hold both
+            words = set(name.casefold().split())
+            given, family = (
+                "" if words.issuperset(half.casefold().split()) else half
+                for half in (given, family)
+            )
             name = " ".join(filter(None, (given, name, family)))
         if "own-email" in self.meanings:  # the other is that of the person who ordered
             email = own
@@ -177,15 +182,11 @@ def _looks_like_columns(candidates: Sequence[list[Row]]) -> bool:
         width = len(rows[0]) if rows else 0
         if width < 2 or any(len(cells) != width for cells in rows):
             continue
-        below = rows[1:] or rows
-        for at in range(width):
-            is_beside = any(
-                cell.strip() and "@" not in cell
-                for cells in below
-                for cell in cells[:at] + cells[at + 1 :]
-            )
-            if is_beside and all(_is_bare_address(cells[at]) for cells in below):
-                return True
+        columns = list(zip(*(rows[1:] or rows), strict=True))
+        others = [cells for cells in columns if not all(map(_is_bare_address, cells))]
+        is_beside = any(cell.strip() and "@" not in cell for cells in others for cell in cells)
+        if is_beside and len(others) < len(columns):
+            return True
     return False
 
 
