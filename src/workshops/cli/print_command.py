@@ -48,13 +48,13 @@ def run(
     if not ids:
         raise UsageError(f"name a workshop, such as: workshops print {kind} ID")
     if output != "-" and not output.lower().endswith(".html"):
-        raise UsageError(f"{output}: not a kind of file to print to; write it as FILE.html")
+        raise UsageError(f"{output}: only .html files can be written; name it FILE.html")
     try:
         from workshops.site.paper.sheet import is_paper, open_paper
         from workshops.site.paper.sign_in import list_left_out, write_sign_in
     except ModuleNotFoundError as error:
         raise UnreadableError(
-            "paper needs the jinja2 and babel libraries: pip install 'workshops[site]'"
+            "print needs the jinja2 and babel libraries: pip install 'workshops[site]'"
         ) from error
     settings = settings_of(ctx)
     schedule = settings.load()

@@ -82,7 +82,7 @@ def test_people_who_declined_are_left_out(call: Run, tmp_path: Path) -> None:
     outcome = call("-s", path, "print", "sign-in", "jobs", "-o", tmp_path / "a.html")
 
     assert outcome.stderr == (
-        f"jobs: 1 person left out who declined\n{tmp_path}/a.html: 1 workshop\n"
+        f"jobs: without 1 person who declined\n{tmp_path}/a.html: 1 workshop\n"
     )
     assert "Bo Al" not in (tmp_path / "a.html").read_text("utf-8")
 
@@ -179,7 +179,7 @@ def test_nothing_is_printed_without_a_workshop(call: Run, tmp_path: Path) -> Non
     assert call("-s", path, "print", "sign-in", "jobs", "-o", "a.doc").text == (
         2,
         "",
-        "workshops: a.doc: not a kind of file to print to; write it as FILE.html\n",
+        "workshops: a.doc: only .html files can be written; name it FILE.html\n",
     )
 
 

@@ -62,7 +62,7 @@ def list_left_out(paper: Paper, ids: Sequence[str]) -> list[str]:
         for workshop in paper.list_workshops(ids)
     }
     return [
-        f"{id}: {count_noun(count, 'person', 'people')} left out who declined"
+        f"{id}: without {count_noun(count, 'person', 'people')} who declined"
         for id, count in counts.items()
         if count
     ]
