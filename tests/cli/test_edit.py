@@ -9,6 +9,7 @@ import pytest
 from support.program import ENVIRONMENT, Run, command
 from support.schedules import SMALL, write_schedule
 from workshops.changes.open_editor import build_command
+from workshops.errors import UsageError
 from workshops.files.lock import TEMPORARY
 
 EDITOR = """\
@@ -157,8 +158,15 @@ def test_no_terminal(tmp_path: Path, call: Run) -> None:
         ({"EDITOR": "/opt/ed it/vim".replace(" ", "-")}, ["/opt/ed-it/vim", "+3", "a.yaml"]),
         ({"EDITOR": "gedit"}, ["gedit", "a.yaml"]),
         ({}, ["vi", "+3", "a.yaml"]),
+        ({"VISUAL": "", "EDITOR": " "}, ["vi", "+3", "a.yaml"]),
     ],
 )
 def test_editors_get_the_line_in_their_way(environment: dict[str, str], words: list[str]) -> None:
     """Known editors get the line; others get the file alone."""
     assert build_command(Path("a.yaml"), 3, environment) == words
+
+
+def test_an_editor_that_no_shell_would_start() -> None:
+    """A quotation mark that is not closed is named."""
+    with pytest.raises(UsageError, match="the editor vi ' has a quotation mark that is not closed"):
+        build_command(Path("a.yaml"), 3, {"EDITOR": "vi '"})

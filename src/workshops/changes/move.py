@@ -40,6 +40,8 @@ def read_target(when: str) -> MoveTarget:
     Raises UsageError for anything else.
     """
     start, dots, end = when.partition("..")
+    if dots and not (start and end):
+        raise UsageError(f'"{when}" has one day only; write both, such as 2027-04-15..16')
     try:
         if dots:
             DATE.read(start)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from workshops.errors import UnreadableError
+from workshops.errors import UnreadableError, UsageError
 from workshops.query import find_workshop
 from workshops.schedule.document import Document
 from workshops.schedule.edit import read_editable
@@ -35,9 +35,15 @@ def find_place(path: str, workshop: str | None) -> tuple[str, int]:
 
 
 def build_command(file: Path, line: int, environment: Mapping[str, str]) -> list[str]:
-    """The command that opens a file at a line in $VISUAL, else $EDITOR, else vi or notepad."""
-    chosen = environment.get("VISUAL") or environment.get("EDITOR")
-    words = shlex.split(chosen) if chosen else ["notepad" if sys.platform == "win32" else "vi"]
+    """The command that opens a file at a line in $VISUAL, else $EDITOR, else vi or notepad.
+
+    Raises UsageError for a command that a shell would not understand either.
+    """
+    chosen = (environment.get("VISUAL") or environment.get("EDITOR") or "").strip()
+    try:
+        words = shlex.split(chosen) or ["notepad" if sys.platform == "win32" else "vi"]
+    except ValueError as error:
+        raise UsageError(f"the editor {chosen} has a quotation mark that is not closed") from error
     name = Path(words[0]).stem.lower()
     if name in _WITH_GOTO:
         return [*words, "--wait", "--goto", f"{file}:{line}"]
