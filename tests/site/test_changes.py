@@ -209,6 +209,17 @@ def test_no_address_is_remembered(publish: Publish) -> None:
         assert not path.is_file() or b"ana@example.org" not in path.read_bytes()
 
 
+def test_no_address_in_an_older_uid_is_remembered(publish: Publish) -> None:
+    """A UID that had the address of somebody who is an attendee now is not kept with changes."""
+    publish(SCHEDULE.replace("title: Jobs", "title: Jobs, uid: ana@example.org"))
+    invited = "title: Work, attendees: [{name: Ana, email: ana@example.org}]"
+
+    site = publish(SCHEDULE.replace("title: Jobs", invited))
+
+    assert read_news(site) == ["Work: New title; before: Jobs"]
+    assert "ana@" not in (site / ".workshops-site.json").read_text("utf-8")
+
+
 def test_nothing_of_people_is_remembered(publish: Publish) -> None:
     """Names, addresses and links to join are not in the list beside the files."""
     people = "title: Jobs, attendees: [{name: Ana Ek, email: ana@example.org, rsvp: accepted}]"
@@ -240,7 +251,7 @@ def test_list_that_somebody_changed_is_reported(
     """A list whose memory can't be read stops the command, with what to do."""
     site = publish(SCHEDULE)
     path = site / ".workshops-site.json"
-    path.write_text(path.read_text("utf-8").replace('"uid"', '"xyz"'))
+    path.write_text(path.read_text("utf-8").replace('"status"', '"xyz"'))
 
     outcome = call("-s", tmp_path / "workshops.yaml", "publish", "out")
 

@@ -59,7 +59,12 @@ def update_memory(
     old = Schedule(schedule.series, workshops=tuple(map(hide, memory.facts.values())))
     compared = compare_schedules(old, old._replace(workshops=tuple(facts.values())))
     found = [
-        PastChange(change.kind, times[change.after.id], change.before, change.after)
+        PastChange(
+            change.kind,
+            times[change.after.id],
+            change.before and change.before._replace(written_uid=None),
+            change.after._replace(written_uid=None),
+        )
         for change in compared
         if isinstance(change, WorkshopChange) and change.kind in _SHOWN and change.after
         # when it would take place is not news of what was cancelled at the same time
@@ -131,7 +136,7 @@ def _write_facts(facts: Workshop) -> dict[str, Any]:
     zone = getattr(facts.start, "tzinfo", None)
     written = {
         "id": facts.id,
-        "uid": facts.uid,
+        "uid": facts.written_uid,
         "title": facts.title.translations,
         "status": facts.status,
         "start": facts.start and facts.start.isoformat(),
@@ -169,7 +174,7 @@ def _read_facts(written: Mapping[str, Any]) -> Workshop:
         online=written.get("online"),
         repeat=written.get("repeat"),
         exdates=tuple(_restore_time(exdate, zone) for exdate in written.get("except", ())),
-        written_uid=str(written["uid"]),
+        written_uid=written.get("uid"),
     )
 
 

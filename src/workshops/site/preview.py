@@ -128,7 +128,7 @@ class _RequestHandler(SimpleHTTPRequestHandler):
 
     def _read_page(self, address: str) -> str:
         """A page with the preview's script in it; empty for anything else."""
-        path = Path(self.translate_path(address))
+        path = Path(self.translate_path(self.path))
         path = path / INDEX if address.endswith("/") else path
         with suppress(OSError):  # there is none, or no file can have such a name
             return add_script(path.read_text("utf-8")) if path.suffix == ".html" else ""
