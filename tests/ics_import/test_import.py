@@ -1241,7 +1241,7 @@ def test_what_is_outside_the_calendar_is_reported() -> None:
 
     imported = import_calendars([("a.ics", write_calendar() + b"X-MORE:1\r\n" + todo)], title="x")
 
-    assert imported.report.notes == ['a.ics:5: not understood: "X-MORE:1"']
+    assert imported.report.notes == ['a.ics:5: not a valid line, ignored: "X-MORE:1"']
     assert imported.report.lost == {"VTODO outside the calendar": 1}
 
 
@@ -1297,21 +1297,33 @@ def test_a_damaged_file_is_refused_in_one_sentence(raw: bytes, message: str) -> 
             "teilnehmer.csv",
             b"Name;Ort\nAnna Br\xfcckner;Leipzig\n",
             (
-                "to record who came from a sign-in list, use: "
-                "workshops mark ID --from teilnehmer.csv"
+                "to add people from it, use: workshops register ID --from teilnehmer.csv; "
+                "to record who came, use: workshops mark ID --from teilnehmer.csv"
             ),
         ),
         (
             "list.TSV",
             b"",
-            "to record who came from a sign-in list, use: workshops mark ID --from list.TSV",
+            (
+                "to add people from it, use: workshops register ID --from list.TSV; "
+                "to record who came, use: workshops mark ID --from list.TSV"
+            ),
         ),
         (
-            "lists/teilnehmer.xlsx",
+            "lists/people.xlsx",
             b"PK\x03\x04\xff",
             (
-                "to record who came from a sign-in list, save it as CSV and use: "
-                "workshops mark ID --from FILE.csv"
+                "to add people from it, use: workshops register ID --from lists/people.xlsx; "
+                "to record who came, use: workshops mark ID --from lists/people.xlsx"
+            ),
+        ),
+        (
+            "lists/people.ods",
+            b"PK\x03\x04\xff",
+            (
+                "save it as CSV; to add people from it, use: "
+                "workshops register ID --from FILE.csv; "
+                "to record who came, use: workshops mark ID --from FILE.csv"
             ),
         ),
         ("team.yaml", b"series: {id: s}", "to read it as a schedule, use --schedule team.yaml"),
@@ -1352,10 +1364,10 @@ def test_a_line_that_can_t_be_parsed_is_reported() -> None:
     imported = take(write_event("DESCRIPTION:one", "two", "three", "four", "five", "six"))
 
     assert tuple(imported.report.describe()) == (
-        'a.ics:10: not understood: "two"',
-        'a.ics:11: not understood: "three"',
-        'a.ics:12: not understood: "four"',
-        "a.ics: not understood: 2 more lines",
+        'a.ics:10: not a valid line, ignored: "two"',
+        'a.ics:11: not a valid line, ignored: "three"',
+        'a.ics:12: not a valid line, ignored: "four"',
+        "a.ics: not valid, ignored: 2 more lines",
     )
 
 
@@ -1364,10 +1376,10 @@ def test_of_a_long_unparsed_line_the_beginning_is_reported() -> None:
     imported = take(write_event("x" * 60, "y" * 61, "z" * 70, "more"))
 
     assert tuple(imported.report.describe()) == (
-        f'a.ics:9: not understood: "{"x" * 60}"',
-        f'a.ics:10: not understood: "{"y" * 59}…"',
-        f'a.ics:11: not understood: "{"z" * 59}…"',
-        "a.ics: not understood: 1 more line",
+        f'a.ics:9: not a valid line, ignored: "{"x" * 60}"',
+        f'a.ics:10: not a valid line, ignored: "{"y" * 59}…"',
+        f'a.ics:11: not a valid line, ignored: "{"z" * 59}…"',
+        "a.ics: not valid, ignored: 1 more line",
     )
 
 

@@ -350,8 +350,8 @@ def test_a_rule_broken_often_is_reported_a_few_times() -> None:
     found = lint(*[b"line %d\n" % number for number in range(1, 101)])
 
     assert [issue.message for issue in found if issue.code == "malformed-line"] == [
-        *[f'"line {number}" is not a content line' for number in range(1, MAX_REPORTS)],
-        f'"line {MAX_REPORTS}" is not a content line, and 95 more like this',
+        *[f'"line {number}" has no property name' for number in range(1, MAX_REPORTS)],
+        f'"line {MAX_REPORTS}" has no property name, and 95 more like this',
     ]
 
 
@@ -375,7 +375,7 @@ def test_a_long_piece_of_the_file_is_shortened(length: int, shown: str) -> None:
     """A message shows no more than 60 characters of it."""
     (found,) = lint(EVENT, b"a" * length + b"\n")
 
-    assert found.message == f'"{shown}" is not a content line'
+    assert found.message == f'"{shown}" has no property name'
 
 
 @pytest.mark.parametrize(("length", "rest"), [(300, ""), (301, "…")])
@@ -392,7 +392,7 @@ def test_an_endless_name_is_shortened(length: int, rest: str) -> None:
 
 
 CRLF = b"".join((HEAD, EVENT, FOOT)).replace(b"\n", b"\r\n")
-CRLF_HINT = "end every line in CRLF, and write the file as bytes (RFC 5545 3.1)"
+CRLF_HINT = "end every line in CRLF; a program has to write bytes, not text (RFC 5545 3.1)"
 
 
 @pytest.mark.parametrize(

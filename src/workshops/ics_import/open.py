@@ -63,12 +63,12 @@ def _suggest_tool(file: str, raw: bytes) -> str:
     suffix = Path(file).suffix.lower()
     if suffix in (".yaml", ".yml"):
         return f"to read it as a schedule, use --schedule {file}"
-    if suffix in (".csv", ".tsv"):
-        return f"to record who came from a sign-in list, use: workshops mark ID --from {file}"
-    if suffix in (".xlsx", ".xls", ".ods"):
+    if suffix in (".csv", ".tsv", ".xlsx", ".xls", ".ods"):
+        is_read = suffix not in (".xls", ".ods")
+        first, name = ("", file) if is_read else ("save it as CSV; ", "FILE.csv")
         return (
-            "to record who came from a sign-in list, save it as CSV and use: "
-            "workshops mark ID --from FILE.csv"
+            f"{first}to add people from it, use: workshops register ID --from {name}; "
+            f"to record who came, use: workshops mark ID --from {name}"
         )
     if suffix in (".eml", ".mbox"):
         return f"to read replies from e-mail, use: workshops rsvp {file}"
@@ -107,9 +107,9 @@ def _note_unparsed_lines(file: str, content: Content, report: ImportReport) -> N
         text = replace_undecodable(line.text.strip())
         shown = text if len(text) <= 60 else f"{text[:59]}…"
         where = _locate_line(file, content, line)
-        report.notes.append(f'{where}: not understood: "{shown}"')
+        report.notes.append(f'{where}: not a valid line, ignored: "{shown}"')
     if more := len(lines[_SHOWN:]):
-        report.notes.append(f"{file}: not understood: {count_noun(more, 'more line')}")
+        report.notes.append(f"{file}: not valid, ignored: {count_noun(more, 'more line')}")
 
 
 def _locate_line(file: str, content: Content, line: ContentLine) -> str:

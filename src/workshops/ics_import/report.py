@@ -138,7 +138,8 @@ class ImportReport:
         for key in sorted(dropped):
             first = firsts[key]
             where = f"{first.entry}: " if first.entry else ""
-            yield f"not imported: {key} ({_count_times(dropped[key])}; {where}{first.reason})"
+            counted = "once" if dropped[key] == 1 else f"{dropped[key]} times, for example"
+            yield f"not imported: {key} ({counted}: {where}{first.reason})"
         if self.lost:
             counts = self._join_vendors().items()
             yield "not imported: " + ", ".join(

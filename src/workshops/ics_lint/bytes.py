@@ -26,7 +26,8 @@ def find_undecodable_bytes(content: Content) -> Iterator[LintIssue]:
         if not line.text.isascii() and (found := _SURROGATE.search(line.text))
     ]
     if spans:
-        message = f"not UTF-8, in {count_noun(len(spans), 'line')}"
+        verb = "is" if len(spans) == 1 else "are"
+        message = f"{count_noun(len(spans), 'line')} {verb} not UTF-8"
         yield LintIssue(spans[0], message, "save the file as UTF-8")
 
 
@@ -41,7 +42,7 @@ def find_line_ends(content: Content) -> Iterator[LintIssue]:
         if first:
             verb = "ends" if number == 1 else "end"
             message = f"{count_noun(number, 'line')} {verb} in {name}"
-            remedy = "end every line in CRLF, and write the file as bytes"
+            remedy = "end every line in CRLF; a program has to write bytes, not text"
             yield LintIssue(Span(*first.span()), message, remedy)
     if not content.raw.endswith(content.line_end):
         end = len(content.raw)
@@ -82,8 +83,12 @@ def find_control_characters(content: Content) -> Iterator[LintIssue]:
     first, number = _find_all(_CONTROLS[content.line_end], content.raw)
     if first:
         message = f"{count_noun(number, 'control character')}, first U+{ord(first[0]):04X}"
-        remedy = 'remove it; a line break in a text is written "\\n"'
-        yield LintIssue(Span(*first.span()), message, remedy)
+        yield LintIssue(Span(*first.span()), message, _advise_removal(number))
+
+
+def _advise_removal(number: int) -> str:
+    them = "it" if number == 1 else "them"
+    return f'remove {them}; a line break in a text is written "\\n"'
 
 
 _CONTROLS = {
@@ -97,8 +102,7 @@ def find_blank_lines(content: Content) -> Iterator[LintIssue]:
     found = [line for line in content.lines if not line.text.strip()]
     if found:
         message = count_noun(len(found), "empty line")
-        remedy = 'remove it; a line break in a text is written "\\n"'
-        yield LintIssue(found[0].full_span, message, remedy)
+        yield LintIssue(found[0].full_span, message, _advise_removal(len(found)))
 
 
 # One rule after another, as a table.
@@ -110,11 +114,11 @@ RULES = (
     Rule("long-line", "warning", "RFC 5545 3.1", _count(
         rb"(?<![^\r\n])[^\r\n]{75}([^\r\n]++)",
         "line of more than 75 bytes", "lines of more than 75 bytes",
-        "fold it: CRLF and a space, which readers remove again")),
+        "break it with CRLF and a space; programs join it again")),
     Rule("split-character", "error", "RFC 5545 3.1", _count(  # some readers decode before unfolding
         rb"([\xc0-\xff][\x80-\xbf]*+)\r*+\n[ \t](?=[\x80-\xbf])",
-        "fold inside a character", "folds inside a character",
-        "fold before the character, not inside it")),
+        "line break inside a character", "line breaks inside a character",
+        "break the line before the character")),
     Rule("control-character", "error", "RFC 5545 3.1", find_control_characters),
     Rule("empty-line", "warning", "RFC 5545 3.1", find_blank_lines),
 )

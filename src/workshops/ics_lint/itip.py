@@ -67,7 +67,7 @@ def find_joint_replies(content: Content) -> Iterator[LintIssue]:
     for entry in _select_entries(content, "REPLY"):
         for line in entry.select("ATTENDEE")[1:2]:
             message = "a second ATTENDEE in METHOD:REPLY"
-            yield LintIssue(line.full_span, message, "name only who replies")
+            yield LintIssue(line.full_span, message, "name only the person who replies")
 
 
 def find_invitations_without_rsvp(content: Content) -> Iterator[LintIssue]:
@@ -115,10 +115,11 @@ RULES = (
         "add {names}: the name that subscribers see", methods=("",))),
     Rule("address-in-feed", "warning", "RFC 5546 3.2.1", _forbid_people(
         "", ("ORGANIZER", "ATTENDEE"),
-        "{people} named in a file without METHOD", "leave people out of feeds and downloads")),
+        "a file without METHOD names {people}", "leave people out of feeds and downloads")),
     Rule("publish-attendee", "error", "RFC 5546 3.2.1", _forbid_people(
         "PUBLISH", ("ATTENDEE",),
-        "{people} named with METHOD:PUBLISH", "leave attendees out, or send each a REQUEST")),
+        "a file with METHOD:PUBLISH names {people}",
+        "leave attendees out, or send each a REQUEST")),
     Rule("no-organizer", "error", "RFC 5546 3.2", combine(
         require(_ENTRIES, ("ORGANIZER",),
                 "add ORGANIZER:mailto:…, or leave METHOD out of a feed", ("PUBLISH",)),

@@ -184,7 +184,9 @@ def find_early_limits(content: Content) -> Iterator[LintIssue]:
         begin, end = start.instant, until.instant
         is_early = end < begin if begin and end else until.local.date() < start.local.date()
         if is_early and until.kind == _UNTIL[start.category][0]:
-            yield LintIssue(part.span, "UNTIL is before DTSTART", "write when the last one begins")
+            yield LintIssue(
+                part.span, "UNTIL is before DTSTART", "write when the last occurrence begins"
+            )
 
 
 def find_mixed_occurrences(content: Content) -> Iterator[LintIssue]:

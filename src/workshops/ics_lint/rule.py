@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from workshops.diagnostics import Severity
 from workshops.ical.parser import Component, Content, ContentLine, Span, replace_undecodable
+from workshops.names import join_words
 
 ENTRIES = ("VEVENT", "VTODO", "VJOURNAL")
 """The components that are entries in somebody's calendar."""
@@ -78,7 +79,7 @@ def require(
             ]
             if missing:
                 empty = lines[missing[0]]
-                what = " and ".join(missing)
+                what = join_words(missing)
                 where = f" in METHOD:{method}" if method else ""
                 span = empty.full_span if empty else component.begin.full_span
                 message = f"{component.name} without {what}{where}"

@@ -14,7 +14,7 @@ from workshops.ics_lint.rule import (
     read_method,
     require,
 )
-from workshops.names import count_noun
+from workshops.names import count_noun, join_words
 
 
 def find_missing_calendar(content: Content) -> Iterator[LintIssue]:
@@ -39,7 +39,7 @@ def find_malformed_lines(content: Content) -> Iterator[LintIssue]:
     """Every line is NAME:value, with parameters between if need be."""
     for line in content.lines:
         if not line.name and line.text.strip():
-            message = f"{excerpt(line.text)} is not a content line"
+            message = f"{excerpt(line.text)} has no property name"
             remedy = "write NAME:value; a continued line begins with a space"
             yield LintIssue(line.full_span, message, remedy)
 
@@ -114,8 +114,9 @@ def find_incomplete_alarms(content: Content) -> Iterator[LintIssue]:
         needs = _ALARM_NEEDS.get(action.key, ()) if action else ("DESCRIPTION",)
         needs = ("ACTION", "TRIGGER", *needs)
         needs += ("REPEAT", "DURATION") if alarm.select("REPEAT", "DURATION") else ()
-        missing = " and ".join(name for name in needs if not alarm.first(name))
-        if missing:
+        lacking = [name for name in needs if not alarm.first(name)]
+        if lacking:
+            missing = join_words(lacking)
             yield LintIssue(alarm.begin.full_span, f"VALARM without {missing}", f"add {missing}")
 
 
@@ -143,7 +144,9 @@ def find_repeated_uids(content: Content) -> Iterator[LintIssue]:
             key = uid.value, occurrence.value if occurrence else ""
             if key in seen:
                 message = f"the UID {excerpt(uid.value)} is already taken"
-                remedy = "give each event its own; occurrences of one differ in RECURRENCE-ID"
+                remedy = (
+                    "give each event its own; only changed occurrences of an event share its UID"
+                )
                 yield LintIssue(uid.value_span, message, remedy)
             seen.add(key)
 
@@ -169,7 +172,7 @@ def find_personal_uids(content: Content) -> Iterator[LintIssue]:
         last = re.split(r"[-_/+=]", mailbox)[-1]  # programs write 20180308-anna@example.org, too
         if found and (host in _MAILBOXES or people & {(mailbox, host), (last, host)}):
             message = f"the UID holds the address {excerpt(found[0])}"
-            remedy = "use a random UUID for new events; leave those that people have as they are"
+            remedy = "use a random UUID for new events; keep the UIDs that people already have"
             yield LintIssue(line.value_part(found.start(), len(found[0])), message, remedy)
 
 

@@ -32,7 +32,7 @@ def find_malformed_dates(content: Content) -> Iterator[LintIssue]:
     for line in content.select(*_STAMPS, *_TIMES):
         for offset, text, time in locate_times(line):
             if time is None:
-                message = f"{excerpt(text)} is not a date or time that exists"
+                message = f"{excerpt(text)} is not a valid date or time"
                 remedy = "write 20180308, 20180308T093000 or 20180308T083000Z"
                 yield LintIssue(line.value_part(offset, len(text)), message, remedy)
                 break
@@ -144,19 +144,20 @@ RULES = (
     Rule("value-type", "error", "RFC 5545 3.2.20", find_wrong_value_types),
     Rule("floating-time", "warning", "RFC 5545 3.3.5", find_floating_times),
     Rule("same-day-end", "error", "RFC 5545 3.8.2.2", _check_ends(
-        _is_same_date, "{name} is the day of DTSTART, but the end is exclusive",
+        _is_same_date, "{name} is the day of DTSTART, but an end date is not part of the event",
         "write the day after the last one")),
     Rule("end-before-start", "error", "RFC 5545 3.8.2.2", _check_ends(
         _is_early, "{name} is not after DTSTART", "swap them, or leave the end out")),
     Rule("mixed-kinds", "error", "RFC 5545 3.8.2.2", _check_ends(
         lambda start, end: start.category != end.category,
-        "{name} is {end}, but DTSTART is {start}", "write both in the same form")),
+        "{name} is {end}, but DTSTART is {start}",
+        "write both as dates, or both as times of the same kind")),
     Rule("end-and-duration", "error", "RFC 5545 3.6.1", find_double_ends),
     Rule("malformed-duration", "error", "RFC 5545 3.3.6", check_values(
         ("DURATION", "TRIGGER", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"),
         lambda line: DURATION.fullmatch(line.value)
         or (line.name == "TRIGGER" and parse_time(line.value)),
-        "{value} is not a duration", "write P1D, PT1H30M or -PT15M")),
+        "{value} is not a valid duration", "write P1D, PT1H30M or -PT15M")),
     Rule("negative-duration", "error", "RFC 5545 3.8.2.5", check_values(
         ("DURATION", "REFRESH-INTERVAL", "X-PUBLISHED-TTL"), "[^-].*|",
         "{name} is negative", "leave the minus out")),

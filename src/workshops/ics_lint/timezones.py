@@ -187,7 +187,7 @@ def find_several_observances(content: Content) -> Iterator[LintIssue]:
             observances = component.inside(name)
             if len(observances) > 1:
                 message = f"{len(observances)} {name} in one VTIMEZONE"
-                remedy = "keep the one that is correct for the events, or write them in UTC"
+                remedy = "keep the one that is correct for the events, or write the times in UTC"
                 yield LintIssue(observances[1].begin.full_span, message, remedy)
 
 
@@ -211,7 +211,8 @@ def find_onsets_without_rule(content: Content) -> Iterator[LintIssue]:
         for observance in observances:
             if not observance.first("RRULE") and not observance.first("RDATE"):
                 message = f"{observance.name} begins once, without RRULE"
-                remedy = "add its rule, such as RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"
+                month = 10 if observance.name == "STANDARD" else 3
+                remedy = f"add its rule, such as RRULE:FREQ=YEARLY;BYMONTH={month};BYDAY=-1SU"
                 yield LintIssue(observance.begin.full_span, message, remedy)
 
 
@@ -245,11 +246,12 @@ RULES = (
     Rule("incomplete-vtimezone", "error", "RFC 5545 3.6.5", combine(
         find_empty_definitions,
         require(("VTIMEZONE",), ("TZID",), "add {names}"),
-        require(OBSERVANCES, ("DTSTART",), "add when it begins, such as DTSTART:19701025T030000"),
+        require(OBSERVANCES, ("DTSTART",),
+                "add {names}: the local time at which it begins, such as 19701025T030000"),
         check_values(("DTSTART",),
                      lambda line: (time := read_time(line)) and time.kind == "floating",
                      "{name} is not a local time",
-                     "write it without a zone, such as 19701025T030000", OBSERVANCES),
+                     "write it without Z or TZID, such as 19701025T030000", OBSERVANCES),
         require(OBSERVANCES, ("TZOFFSETFROM",), "add {names}:+0100"),
         require(OBSERVANCES, ("TZOFFSETTO",), "add {names}:+0100"),
         check_values(("TZOFFSETFROM", "TZOFFSETTO"), lambda line: parse_offset(line) is not None,

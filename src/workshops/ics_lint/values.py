@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 from workshops.ical.parser import Content
 from workshops.ics_lint.rule import Find, LintIssue, Rule, check_values, combine
+from workshops.names import join_words
 from workshops.standards import COLORS
 
 
 def _check_words(component: str, name: str, words: str) -> Find:
     """A rule that a property has one of the words that programs know."""
     known = words.split()
-    remedy = f"write {' or '.join(known)}"
+    remedy = f"write {join_words(known, 'or')}"
     message = f"{{value}} is not a {name} of a {component}"
     return check_values((name,), lambda line: line.key in known, message, remedy, (component,))
 
@@ -66,7 +67,7 @@ RULES = (
     Rule("bad-number", "error", "RFC 5545 3.8.1.8, 3.8.1.9, 3.8.6.2", combine(
         _check_numbers("PRIORITY", 9, "write 1 for the highest, 9 for the lowest, 0 for none"),
         _check_numbers("PERCENT-COMPLETE", 100, "write 0 to 100"),
-        _check_numbers("REPEAT", 2**31 - 1, "write how often it repeats"))),
+        _check_numbers("REPEAT", 2**31 - 1, "write the number of repetitions"))),
     Rule("unknown-word", "error", "RFC 5545 3.8.1.11, 3.7.1, 3.7.2", combine(
         _check_words("VEVENT", "STATUS", "TENTATIVE CONFIRMED CANCELLED"),
         _check_words("VTODO", "STATUS", "NEEDS-ACTION COMPLETED IN-PROCESS CANCELLED"),
