@@ -116,7 +116,10 @@ def test_far_future_stops_no_later_answer(tmp_path: Path) -> None:
 
     done = rsvp(tmp_path, tmp_path / "future.eml")
 
-    assert "; its DTSTAMP of 2099-11-21 08:15 UTC is implausible and ignored; " in done.stdout
+    assert (
+        "; its time (DTSTAMP), 2099-11-21 08:15 UTC, cannot be right and is ignored; "
+        in done.stdout
+    )
     assert read_rsvp(tmp_path) == "declined"
     assert rsvp(tmp_path, REPLIES / "thunderbird-accepted.eml").status == 0
     assert read_rsvp(tmp_path) == "accepted"

@@ -187,8 +187,8 @@ def test_who_claims_to_write_for_somebody_is_not_believed() -> None:
 
     assert (decision.kind, decision.rsvp) == ("forged", None)
     assert decision.sentence == (
-        "the answer of ana@example.org was sent by carl@example.org, who claims to act on their "
-        f"behalf; skipped{GENUINE}"
+        "the answer of ana@example.org was sent by carl@example.org, who claims to answer for "
+        f"them; skipped{GENUINE}"
     )
 
 
@@ -220,6 +220,11 @@ def test_advice_on_a_stranger_can_be_typed(name: str, known: str | None, tmp_pat
     assert (attendee.email, attendee.name and attendee.name.content) == ("zoe@example.org", known)
 
 
+def test_no_command_is_offered_for_an_address_like_an_option() -> None:
+    """An address that begins with a hyphen would be read as an option."""
+    assert "workshops register" not in decide(answer(name=None, address="-f@example.org")).sentence
+
+
 def test_bare_file_is_trusted_with_a_note() -> None:
     """A calendar file was saved by the coordinator; its missing sender is reported."""
     (decision,) = review(ReceivedReply(ReceivedMail("a.ics"), answer()))
@@ -233,7 +238,10 @@ def test_proposal_is_reported() -> None:
     decision = decide(answer("TENTATIVE", method="COUNTER", proposal="2026-12-02 14:00 UTC"))
 
     assert (decision.kind, decision.rsvp) == ("counter", None)
-    assert decision.sentence == "two: Ana: proposes 2026-12-02 14:00 UTC; not recorded"
+    assert decision.sentence == (
+        "two: Ana: proposes 2026-12-02 14:00 UTC; not recorded; "
+        "to move the workshop: workshops move two DATE"
+    )
 
 
 def test_one_time_is_not_all_times() -> None:
@@ -365,7 +373,7 @@ def test_other_messages_are_not_replies(method: str, sentence: str) -> None:
     ("facts", "sentence"),
     [
         ({"uid": ""}, "the reply has no UID, so the workshop it answers is unknown"),
-        ({"address": None}, "the reply does not name one attendee who answers"),
+        ({"address": None}, "the reply does not show who answers: it names no attendee or several"),
     ],
 )
 def test_reply_that_lacks_something(facts: dict[str, Any], sentence: str) -> None:
@@ -574,8 +582,7 @@ def test_correction_by_hand_is_kept() -> None:
 
     assert (decision.kind, decision.rsvp) == ("same", None)
     assert (
-        decision.sentence
-        == "two: Ana: accepted was recorded before; the schedule now says declined"
+        decision.sentence == "two: Ana: accepted was recorded before; the schedule now has declined"
     )
 
 

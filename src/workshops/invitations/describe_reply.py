@@ -35,8 +35,8 @@ def describe_method(method: str, workshop: Workshop | None, index: int | None) -
 
 def describe_unnamed(mail: ReceivedMail) -> str:
     """A reply that names several attendees or none, and none of them sent it."""
-    senders = f"; the sender {', '.join(mail.senders)} is not among them" if mail.senders else ""
-    return f"the reply does not name one attendee who answers{senders}"
+    sender = f", and not the sender {', '.join(mail.senders)}" if mail.senders else ""
+    return f"the reply does not show who answers: it names no attendee or several{sender}"
 
 
 def advise_genuine(reply: Reply, workshop: Workshop, index: int | None) -> str:
@@ -137,7 +137,7 @@ def list_notes(reply: Reply, mail: ReceivedMail, workshop: Workshop) -> Iterator
         yield f"to invite them instead: {command}"
     if reply.implausible_dtstamp:
         stamp = f"{reply.implausible_dtstamp.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-        yield f"its DTSTAMP of {stamp} is implausible and ignored"
+        yield f"its time (DTSTAMP), {stamp}, cannot be right and is ignored"
     if mail.senders is None:
         yield "not in an e-mail, so the sender is unknown"
     if mail.is_unauthenticated:

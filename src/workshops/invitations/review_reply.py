@@ -21,7 +21,7 @@ from workshops.invitations.describe_reply import (
 )
 from workshops.invitations.history import Person, RecordedAnswer
 from workshops.invitations.itip_reply import ANSWERS, Reply
-from workshops.invitations.received_mail import ReceivedMail
+from workshops.invitations.received_mail import SECOND_FROM, UNREADABLE, ReceivedMail
 from workshops.model import Attendee, Rsvp, Schedule, Workshop
 from workshops.names import fold_address
 
@@ -246,8 +246,9 @@ class ReplyReviewer:
         advice = self._advise(mail)
         if mail.damage:
             return Decision("damaged", mail.origin, mail.damage + advice)
-        author = mail.author or "nobody"
-        sentence = f'has no calendar with an answer: from {author}, subject "{mail.subject}"'
+        author = f"from {mail.author}" if mail.author else "without a sender"
+        subject = f'subject "{mail.subject}"' if mail.subject else "without a subject"
+        sentence = f"no calendar with an answer in the mail {author}, {subject}"
         return Decision("no-calendar", mail.origin, sentence + advice)
 
     def _advise(self, mail: ReceivedMail, about: Workshop | None = None) -> str:
@@ -275,9 +276,11 @@ class ReplyReviewer:
         if not senders:
             return f"{claim} has no sender, as the mail has no From header"
         if set(senders) == {reply.sent_by} != {reply.address}:  # anybody may claim that
-            return f"{claim} was sent by {reply.sent_by}, who claims to act on their behalf"
+            return f"{claim} was sent by {reply.sent_by}, who claims to answer for them"
         if set(senders) != {reply.address}:
-            return f"{claim} was sent by {', '.join(senders)}"
+            shown = ", ".join(sender for sender in senders if sender != SECOND_FROM)
+            more = f"; the mail has {SECOND_FROM}" if SECOND_FROM in senders else ""
+            return f"{claim} was sent by {shown or UNREADABLE}{more}"
         if not {*forwarders} <= {self._organizer}:
             return f"{claim} was forwarded by {', '.join(forwarders)}, who is not the organizer"
         return ""
@@ -309,7 +312,8 @@ class ReplyReviewer:
         reply = answer.reply
         if reply.method == "COUNTER":
             proposal = reply.proposal or "another time or place"
-            return answer.decide("counter", f"proposes {proposal}; not recorded")
+            move = f"to move the workshop: workshops move {answer.workshop.id} DATE"
+            return answer.decide("counter", f"proposes {proposal}; not recorded; {move}")
         if reply.rsvp is None:
             word = (
                 f'"{reply.partstat}" is not a known answer' if reply.partstat else "has no answer"
@@ -354,7 +358,7 @@ def _decide_newest(answer: _Answer, *, is_known: bool) -> Decision:
     if held == answer.rsvp:
         return answer.decide("same", f"already {held}")
     if is_known:
-        sentence = f"{answer.rsvp} was recorded before; the schedule now says {held}"
+        sentence = f"{answer.rsvp} was recorded before; the schedule now has {held}"
         return answer.decide("same", sentence)
     was = f" (was {held})" if held else ""
     if answer.rsvp != "delegated":

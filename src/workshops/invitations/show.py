@@ -36,7 +36,7 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     "cancel": ("cancellation", "red"),
     "remind": ("reminder", "green"),
     "nothing": ("nothing", "dim"),
-    "cannot": ("cannot", "red"),
+    "cannot": ("not possible", "red"),
 }
 """The word for each kind, and its colour."""
 

@@ -120,7 +120,8 @@ class SmtpConnection:
         """
         if self.lost >= _MOST_LOST:
             raise UnreadableError(
-                f"{self._name}: lost {self.lost} connections in a row; run again to continue"
+                f"{self._name}: the connection was lost {self.lost} times in a row; "
+                "run the command again to continue"
             )
         if self.lost:
             self.sleep(_PAUSE)
