@@ -68,7 +68,7 @@ def plan_change(
     made, or after which the schedule would be wrong, with what to write instead.
     """
     for edit in edits:
-        _require_text(edit)
+        _require_utf8(edit)
     try:
         edited = plan_edits(editable, edits)
     except EditError as error:
@@ -103,7 +103,7 @@ def plan_change(
     )
 
 
-def _require_text(edit: Edit) -> None:
+def _require_utf8(edit: Edit) -> None:
     """Refuse bytes of a command line that are not UTF-8, which Python keeps as surrogates."""
     try:
         json.dumps(edit, ensure_ascii=False).encode()

@@ -46,7 +46,7 @@ def complete_people(ctx: typer.Context, args: list[str], incomplete: str) -> Off
     except UsageError:
         return []
     offers = (offer for row in rows for offer in _offer_person(row.attendee, incomplete))
-    return [(_quote(word, incomplete), text) for word, text in dict(offers).items()]
+    return [(_quote_word(word, incomplete), text) for word, text in dict(offers).items()]
 
 
 def _offer_person(attendee: "Attendee", incomplete: str) -> Iterator[tuple[str, str]]:
@@ -60,7 +60,7 @@ def _offer_person(attendee: "Attendee", incomplete: str) -> Iterator[tuple[str, 
         yield attendee.email, group
 
 
-def _quote(word: str, incomplete: str) -> str:
+def _quote_word(word: str, incomplete: str) -> str:
     """A word as bash needs it, which does not quote by itself; other shells do."""
     typed = os.environ.get("COMP_WORDS", "")
     is_quoted = typed.endswith((f'"{incomplete}', f"'{incomplete}"))
