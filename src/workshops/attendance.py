@@ -146,15 +146,15 @@ class Counts(NamedTuple):
 def count_attendance(rows: Iterable[Presence]) -> Counts:
     """Counts of the rows; a presence that is not known counts neither as attended nor as absent."""
     answers = Counter((row.attendee.rsvp, row.attendee.attended) for row in rows)
-    tally = Counter(total=answers.total())
+    counts = Counter(total=answers.total())
     for (answer, attended), times in answers.items():
         if answer:
-            tally[answer.replace("-", "_")] += times
+            counts[answer.replace("-", "_")] += times
         if answer in (None, "needs-action"):
-            tally["no_answer"] += times
+            counts["no_answer"] += times
         if attended is not None:
-            tally["attended" if attended else "absent"] += times
-    return Counts(**tally)
+            counts["attended" if attended else "absent"] += times
+    return Counts(**counts)
 
 
 Grouping = Literal["workshop", "region", "organization", "sector", "role", "rsvp"]

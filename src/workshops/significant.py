@@ -42,7 +42,7 @@ def compare_facts(before: Workshop, after: Workshop) -> tuple[Aspect, ...]:
     return tuple(aspect for aspect in old if old[aspect] != new[aspect])
 
 
-def explain_brake(removed: int, total: int, consequence: str) -> str | None:
+def explain_removals(removed: int, total: int, consequence: str) -> str | None:
     """Why so much should not be taken away from people: the file may have been cut short.
 
     None unless it is more than two of the things that they have, and more than a third.

@@ -95,7 +95,7 @@ def test_what_was_done_is_known_where_the_server_is_lost(
     assert result.outcomes == {WORKSHOPS[0].uid: "done"}
 
 
-def test_a_plan_that_removes_much_has_a_brake(server: CalendarServer) -> None:
+def test_a_plan_that_removes_much_is_stopped(server: CalendarServer) -> None:
     """Three of three entries are more than a third: the plan says so unless they are allowed."""
     server.create_calendar(SCHEDULE, "en")
     perform_sync(plan_sync(SCHEDULE, server.read_state(SCHEDULE), OPTIONS), server)
@@ -106,7 +106,7 @@ def test_a_plan_that_removes_much_has_a_brake(server: CalendarServer) -> None:
 
     assert [change.kind for change in plan.changes] == ["remove"] * 3
     message = "3 of 3 entries would be removed; if that is intended, use --allow-removals"
-    assert plan.brake == message
-    assert plan_sync(emptied, state, OPTIONS, allow_removals=True).brake is None
+    assert plan.stop_reason == message
+    assert plan_sync(emptied, state, OPTIONS, allow_removals=True).stop_reason is None
     smaller = SCHEDULE._replace(workshops=WORKSHOPS[:1])
-    assert plan_sync(smaller, server.read_state(smaller), OPTIONS).brake is None, "only two"
+    assert plan_sync(smaller, server.read_state(smaller), OPTIONS).stop_reason is None, "only two"

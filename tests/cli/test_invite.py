@@ -885,7 +885,7 @@ def cut(text: str, how: str) -> str:
 
 
 CUTS = ["no workshops", "cut in half", "no attendees", "no dates", "other uids", "another workshop"]
-BRAKE = "4 of 4 invitations would be cancelled; if that is intended, use --allow-removals"
+STOP_REASON = "4 of 4 invitations would be cancelled; if that is intended, use --allow-removals"
 
 
 @pytest.fixture
@@ -906,8 +906,8 @@ def test_a_truncated_schedule_cancels_no_invitation(several: InviteBench, how: s
     for arguments in (["--send"], ["-o", "drafts", "--mark-sent"]):
         outcome = several.invite(*arguments)
         assert (outcome.status, outcome.stdout.count("cancellation")) == (1, 4)
-        assert outcome.stderr == f"workshops: nothing was sent: {BRAKE}\n"
-    assert several.invite().stderr.splitlines()[1] == BRAKE
+        assert outcome.stderr == f"workshops: nothing was sent: {STOP_REASON}\n"
+    assert several.invite().stderr.splitlines()[1] == STOP_REASON
     assert len(several.office.delivered) == 4
     assert several.history.read_bytes() == before
     assert not (several.folder / "drafts").exists()

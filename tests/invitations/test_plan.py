@@ -577,14 +577,14 @@ def test_a_reminded_person_is_cancelled_as_any_other() -> None:
     ("people", "left", "stopped"),
     [(3, 0, True), (2, 0, False), (9, 6, False), (8, 5, True), (12, 8, False), (12, 7, True)],
 )
-def test_the_brake(people: int, left: int, *, stopped: bool) -> None:
+def test_many_removals_stop_a_plan(people: int, left: int, *, stopped: bool) -> None:
     """More than two, and more than a third of what people have, stop a plan."""
     crowd = tuple(Attendee(Text("en", f"P{n}"), f"p{n}@example.org") for n in range(people))
     jobs = JOBS._replace(attendees=crowd)
     records = perform(EMPTY, *plan(jobs))
     now = Schedule(SERIES, workshops=(jobs._replace(attendees=crowd[:left]),))
     made = plan_invitations(now, replay(records), now=NOW, local_zone=BRUSSELS)
-    assert made.brake == (
+    assert made.stop_reason == (
         f"{people - left} of {people} invitations would be cancelled; if that is intended, use "
         "--allow-removals"
         if stopped

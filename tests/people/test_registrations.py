@@ -303,7 +303,7 @@ def test_cells_that_hold_nothing() -> None:
         (
             "Name,E-mail,Seat\nBo,,1\n\nAda,,2\n\nSaved on Monday,,\n",
             [Registration(2, "Bo"), Registration(4, "Ada")],
-            [RowDoubt(6, '"Saved on Monday" stands alone; it may be a note')],
+            [RowDoubt(6, '"Saved on Monday" is alone in its row; it may be a note')],
         ),
         (
             "Steel,\n\nName,E-mail\nBo,b@x.example\n\nCy,c@x.example\n\nLate\nAda,\n",

@@ -27,7 +27,7 @@ from workshops.ical.event import EntryOptions
 from workshops.ical.times import explain_listing
 from workshops.model import Schedule, Workshop
 from workshops.names import join_words
-from workshops.significant import explain_brake
+from workshops.significant import explain_removals
 
 SyncAction = Literal["create", "change", "remove", "unchanged", "conflict"]
 
@@ -87,8 +87,8 @@ class SyncChange(NamedTuple):
 class SyncPlan(NamedTuple):
     """One change for each entry, the workshops in the file's order and then what the file has lost.
 
-    `notes` are sentences about what the calendar will lack; `brake` is the reason not to perform
-    the plan unless removals are allowed.
+    `notes` are sentences about what the calendar will lack; `stop_reason` is why the plan is not to
+    be performed unless removals are allowed.
     """
 
     schedule: Schedule
@@ -96,7 +96,7 @@ class SyncPlan(NamedTuple):
     state: ServerState
     changes: tuple[SyncChange, ...]
     notes: tuple[str, ...] = ()
-    brake: str | None = None
+    stop_reason: str | None = None
 
 
 _OFTEN_DROPPED = {"URL", "CATEGORIES"}
@@ -124,7 +124,7 @@ def plan_sync(
     """The plan that makes the server's calendar equal to the schedule.
 
     With `create`, a calendar may still be missing; with `force`, what somebody changed on the
-    server is overwritten; with `allow_removals`, no plan has a brake. Raises UsageError where there
+    server is overwritten; with `allow_removals`, no plan is stopped. Raises UsageError where there
     is no calendar.
     """
     if state.exists and not state.is_calendar:
@@ -143,9 +143,9 @@ def plan_sync(
     notes = (*_list_compromises(schedule, changes), *_list_doubles(changes, facts, state.events))
     removed = sum(change.kind == "remove" for change in changes)
     total = sum(change.event is not None for change in changes)
-    brake = explain_brake(removed, total, "entries would be removed")
+    stop_reason = explain_removals(removed, total, "entries would be removed")
     return SyncPlan(
-        schedule, entry_options, state, changes, notes, None if allow_removals else brake
+        schedule, entry_options, state, changes, notes, None if allow_removals else stop_reason
     )
 
 

@@ -92,9 +92,9 @@ def run(
     with history_file.open_history(path, schedule.series.id) as history:
         plan = request.plan(history.history)
         print_notes(plan.notes)
-        if plan.brake and not allow_removals:
+        if plan.stop_reason and not allow_removals:
             request.show(plan, {})
-            raise WorkshopsError(f"nothing was sent: {plan.brake}")
+            raise WorkshopsError(f"nothing was sent: {plan.stop_reason}")
         transport: Transport = (
             DraftBox(output, plan) if output else SmtpConnection(read_server(smtp), time.sleep)
         )

@@ -78,16 +78,16 @@ def run(
         plan = plan_sync(
             schedule, state, options, create=create, force=force, allow_removals=allow_removals
         )
-        if not (state.exists or dry_run or plan.brake):
+        if not (state.exists or dry_run or plan.stop_reason):
             server.create_calendar(schedule, settings.lang)
             print_note(f"{server.url}: calendar created")
         print_notes(plan.notes)
-        if dry_run or plan.brake:
+        if dry_run or plan.stop_reason:
             _print_changes(plan.changes, result, settings, output_format)
             print_note(total_plan(plan))
-            if plan.brake and not dry_run:
-                raise WorkshopsError(f"{server.url}: {plan.brake}")
-            print_notes([plan.brake] if plan.brake else [])
+            if plan.stop_reason and not dry_run:
+                raise WorkshopsError(f"{server.url}: {plan.stop_reason}")
+            print_notes([plan.stop_reason] if plan.stop_reason else [])
             return
         try:
             with progress_bar("Syncing", patience=0) as on_progress:

@@ -102,9 +102,9 @@ def plan_invitations(
     if chosen.only_reminders:
         steps = [_hold(step) for step in steps]
     is_lost = not history.workshops and any(step.is_first and step.attendee.rsvp for step in steps)
-    brake = explain_cancellations(steps, planner.count_invited(), schedule, chosen.ids)
+    stop_reason = explain_cancellations(steps, planner.count_invited(), schedule, chosen.ids)
     notes = (_NO_HISTORY,) if is_lost else ()
-    return InvitationPlan(steps, schedule.series.timezone, notes, brake)
+    return InvitationPlan(steps, schedule.series.timezone, notes, stop_reason)
 
 
 def _hold(step: Step) -> Step:

@@ -11,7 +11,7 @@ from workshops.invitations.history import History, SentWorkshop
 from workshops.invitations.step import Step
 from workshops.model import Schedule, Workshop
 from workshops.names import fold_address, fold_name, join_words
-from workshops.significant import explain_brake
+from workshops.significant import explain_removals
 
 
 def explain_cancellations(
@@ -30,7 +30,7 @@ def explain_cancellations(
         and step.workshop.id not in ids
         for step in steps
     )
-    return explain_brake(removed, invited, "invitations would be cancelled")
+    return explain_removals(removed, invited, "invitations would be cancelled")
 
 
 class Successors:

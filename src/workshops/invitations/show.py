@@ -135,8 +135,8 @@ def summarize_plan(plan: InvitationPlan, *, with_drafts: bool = False) -> Iterat
     """The lines that sum up a plan of which nothing is sent."""
     yield from plan.notes
     yield f"{count_messages(plan) or 'nothing'} to send"
-    if plan.brake:
-        yield plan.brake
+    if plan.stop_reason:
+        yield plan.stop_reason
     if plan.messages and not with_drafts:
         yield "nothing was sent; use --send to send"
         yield from _summarize_reset(

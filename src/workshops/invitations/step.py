@@ -71,13 +71,13 @@ class InvitationPlan(NamedTuple):
     """One step a person and workshop.
 
     `zone` is the IANA name of the series' time zone. `notes` are lines that a person should read
-    before anything is sent; `brake` is the reason to send nothing unless a person insists.
+    before anything is sent; `stop_reason` is the reason to send nothing unless a person insists.
     """
 
     steps: list[Step]
     zone: str | None = None
     notes: tuple[str, ...] = ()
-    brake: str | None = None
+    stop_reason: str | None = None
 
     @property
     def messages(self) -> list[Step]:

@@ -73,7 +73,7 @@ def sort_row(
     if not (fold_name(name) or person.email) and (has_people or not organization):
         return Nameless(row)
     is_note = is_apart and len(part.headings) > 2 and sum(map(bool, cells)) == 1
-    doubt = f'"{name}" stands alone; it may be a note' if is_note else ""
+    doubt = f'"{name}" is alone in its row; it may be a note' if is_note else ""
     doubt = doubt or _find_doubt(part, cells, state) or find_mistake(name, person.email)
     if doubt:
         return RowDoubt(row, doubt)
