@@ -207,7 +207,35 @@ def test_a_long_list_is_as_of_now(many: str, browser: Browser) -> None:
     expect(cards).to_have_count(60)
     assert cards.first.locator(".tile").inner_text().split() == ["Jun", "15", "2028"]
     assert cards.first.locator(".distance").inner_text() == "under way"
+
+    visit.page.get_by_label("Search").fill("workshop")
+    expect(visit.page.locator("#results .card")).to_have_count(100)
+    visit.page.get_by_role("button", name="Clear").click()
+    expect(visit.page.locator("#results")).to_be_hidden()
+    assert cards.first.locator(".distance").inner_text() == "under way"
     assert visit.logged == []
+
+
+def test_a_long_list_that_is_not_filtered_is_as_written(tmp_path: Path, browser: Browser) -> None:
+    """Nothing is dimmed while nothing is looked for, and no empty list has a heading."""
+    listed = "".join(
+        f"  - {{id: w{n}, title: W{n}, start: {2015 + n // 12}-{n % 12 + 1:02}-05}}\n"
+        for n in range(301)
+    )
+    text = f"series: {{id: long, title: Long}}\nworkshops:\n{listed}"
+    with serve(write_schedule(tmp_path, text)) as address:
+        visit = visit_at(browser, address, "")
+
+        expect(visit.page.locator(".timeline .count")).to_have_count(301)
+        assert visit.page.evaluate("document.querySelectorAll('*').length") < 3000
+        assert visit.page.locator(".timeline .is-dim").count() == 0
+        assert not visit.page.get_by_role("heading", name="Date to be announced").is_visible()
+        visit.page.get_by_label("Search").fill("w300")
+        expect(visit.page.locator("output")).to_have_text("1 workshop")
+        assert visit.page.locator(".timeline .is-dim").count() == 300
+        visit.page.get_by_role("button", name="Clear").click()
+        expect(visit.page.locator(".timeline .is-dim")).to_have_count(0)
+        assert not visit.page.get_by_role("heading", name="Date to be announced").is_visible()
 
 
 def test_a_long_list_works_without_scripts(many: str, browser: Browser) -> None:

@@ -60,7 +60,7 @@ def find_months(workshops: Iterable[Workshop], as_of: date) -> list[Month]:
     """The months in which something takes place, in order.
 
     Of a rule without end, the year before and the year after `as_of` count; of a workshop that
-    takes years, the first two; of all months, the 240 nearest to `as_of`.
+    takes years, the first two.
     """
     found: dict[date, list[Workshop]] = {}
     for workshop in workshops:
@@ -71,8 +71,13 @@ def find_months(workshops: Iterable[Workshop], as_of: date) -> list[Month]:
             while month <= end:
                 found.setdefault(month, []).append(occurrence)
                 month = _go_on(month)
-    nearest = sorted(found, key=lambda month: abs(month - as_of))[:_MOST_MONTHS]
-    return [Month(month, tuple(sorted(found[month], key=_order))) for month in sorted(nearest)]
+    return [Month(month, tuple(sorted(found[month], key=_order))) for month in sorted(found)]
+
+
+def keep_nearest(months: Iterable[Month], as_of: date) -> list[Month]:
+    """The months that have a page: the 240 nearest to `as_of`, in order."""
+    nearest = sorted(months, key=lambda month: abs(month.first - as_of))[:_MOST_MONTHS]
+    return sorted(nearest, key=lambda month: month.first)
 
 
 def _expand_times(workshop: Workshop, as_of: date) -> Iterator[Workshop]:

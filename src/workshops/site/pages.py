@@ -32,7 +32,7 @@ from workshops.site.model import (
     make_card,
     order_regions,
 )
-from workshops.site.months import find_months, find_next_month
+from workshops.site.months import find_months, find_next_month, keep_nearest
 from workshops.site.participation import summarize_participation
 from workshops.site.qr_code import draw_qr_code
 from workshops.site.style import write_style
@@ -86,7 +86,8 @@ class PageBuilder:
             else None
         )
         self.today = site.as_of.astimezone(site.local_zone).date()
-        self.months = find_months(self.workshops, self.today)
+        every_month = find_months(self.workshops, self.today)
+        self.months = keep_nearest(every_month, self.today)
         self.frame = fingerprint(
             site.schedule.series,
             site.languages,
@@ -107,9 +108,9 @@ class PageBuilder:
         self.section = divide_cards(self.cards.values())
         self.is_long = len(self.workshops) > lists.MOST_ON_ONE_PAGE
         self.years = lists.group_by_year(self.section) if self.is_long else {}
-        self.years_by_id = lists.list_years(self.months)
-        self.timeline = draw_timeline(self.workshops, self.months)
-        self.choices = lists.list_choices(self.workshops, self.months)
+        self.years_by_id = lists.list_years(every_month)
+        self.timeline = draw_timeline(self.workshops, every_month, self.today, is_long=self.is_long)
+        self.choices = lists.list_choices(self.workshops, every_month)
 
     def list_files(self) -> Iterator[SiteFile]:
         """Every page, picture and style of the site; the calendar files are not among them."""

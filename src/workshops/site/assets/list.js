@@ -117,7 +117,8 @@ function makeWhen(record) {
 
 /** The same card as the pages have it. */
 function makeCard(item) {
-  const { record, when } = item;
+  const { record } = item;
+  const when = item.when && makeWhen(record);
   const card = make("li", `card${record.status === "cancelled" ? " is-cancelled" : ""}`);
   const tile = make("span", `tile${when ? "" : " open"}`);
   tile.setAttribute("aria-hidden", "true");
@@ -154,7 +155,7 @@ function readRecord(record) {
     id: record.id, record, modes, tags: record.tags ?? [],
     regions: split(record.regions), years: split(record.years),
     text: fold([...shown, ...(record.regionNames ?? [])].filter(Boolean).join(" ")),
-    when: record.times ? makeWhen(record) : null,
+    when: record.times ? { dataset: { times: record.times, ends: record.ends } } : null,
   };
 }
 
@@ -223,7 +224,8 @@ function showResults(found, now) {
 function showFound(found, isFiltered, now) {
   if (form.dataset.href) {
     find("#results").hidden = !isFiltered;
-    for (const id of ["coming", "undated", "past"]) find(`#${id}-section`).hidden = isFiltered;
+    for (const id of ["coming", "past"]) find(`#${id}-section`).hidden = isFiltered;
+    find("#undated-section").hidden = isFiltered || !find("#undated-list .card");
     if (isFiltered) showResults(found, now);
     return;
   }
@@ -237,7 +239,7 @@ function showFound(found, isFiltered, now) {
 function dimTimeline(found, isFiltered) {
   const ids = new Set(found.map((item) => item.id));
   for (const dot of document.querySelectorAll(".timeline [data-id]")) {
-    dot.classList.toggle("is-dim", !ids.has(dot.dataset.id));
+    dot.classList.toggle("is-dim", isFiltered && !ids.has(dot.dataset.id));
   }
   for (const count of document.querySelectorAll(".timeline [data-ids]")) {
     const matching = split(count.dataset.ids).filter((id) => ids.has(id) || !isFiltered).length;

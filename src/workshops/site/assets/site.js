@@ -340,6 +340,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 
 /** Let a section's links subscribe to a feed, a file beside the page's own, shown as `name`. */
 function offerFeed(section, feed, name) {
+  if (!section.dataset.address && location.protocol === "file:") return; // nobody can reach it
   const here = new URL(feed, new URL(section.dataset.href, location.href)).href;
   const address = section.dataset.address ? new URL(feed, section.dataset.address).href : here;
   const webcal = address.replace(/^\w+:/, "webcal:");
