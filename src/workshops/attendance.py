@@ -172,6 +172,19 @@ def group_attendance(
     but once in each. With `unlisted`, those regions and the ones around them, or those workshops,
     have a group too: its total of 0 means that no attendee is listed.
     """
+    return [
+        (group, count_attendance(listed))
+        for group, listed in group_rows(schedule, rows, by, unlisted)
+    ]
+
+
+def group_rows(
+    schedule: Schedule,
+    rows: Iterable[Presence],
+    by: Grouping,
+    unlisted: Iterable[Unlisted] = (),
+) -> list[tuple[str | None, list[Presence]]]:
+    """The same groups, with their rows in place of the counts."""
     groups: dict[str | None, list[Presence]] = {}
     for row in rows:
         for group in _list_groups(row, by):
@@ -187,7 +200,7 @@ def group_attendance(
     }
     order = {entry.id: place for place, entry in enumerate(declared.get(by, ()))}
     ranked = sorted(groups, key=lambda group: (group is None, order.get(group or "", len(order))))
-    return [(group, count_attendance(groups[group])) for group in ranked]
+    return [(group, groups[group]) for group in ranked]
 
 
 def _list_groups(row: Presence, by: Grouping) -> Sequence[str | None]:

@@ -67,7 +67,8 @@ EXAMPLES = {
     "serve": ("workshops serve", "workshops serve --port 8080"),
     "print": (
         "workshops print sign-in jobs -o sign-in.html",
-        "workshops print sign-in jobs --blank 10 > sign-in.html",
+        "workshops print sign-in jobs --blank 10 -o sign-in.pdf",
+        "workshops print report -o report.xlsx",
     ),
     "init": ("workshops init", "workshops init team.yaml"),
     "schema": ("workshops schema > workshops.schema.json", "workshops schema --of list"),

@@ -1,27 +1,29 @@
 """`workshops print`: paper for a workshop."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from workshops.cli.filters import AsOf, WorkshopIds
-from workshops.cli.output import print_note, write_bytes
+from workshops.cli.output import print_note, print_notes, write_bytes
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError, UsageError
 from workshops.names import count_noun
-
-Kind = Literal["sign-in"]
+from workshops.site.paper.printing import PaperKind
 
 
 def run(
     ctx: typer.Context,
-    kind: Annotated[Kind, typer.Argument(help="What to print.")],
+    kind: Annotated[PaperKind, typer.Argument(help="What to print.")],
     ids: WorkshopIds = None,
     output: Annotated[
         str,
         typer.Option(
-            "--output", "-o", metavar="FILE", help="An .html file; - for standard output."
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="File to write: .html, .pdf, or for a report .xlsx; - for standard output.",
         ),
     ] = "-",
     blank: Annotated[
@@ -35,23 +37,23 @@ def run(
         bool, typer.Option("--force", help="Overwrite a file that this program did not write.")
     ] = False,
 ) -> None:
-    """Print a list to sign, for pages of A4.
+    """Print papers as pages of A4: a list to sign, or a report of who took part.
 
     The file loads nothing, so that any browser prints it. No attendee's address is on it.
 
     A sign-in sheet has a row for everybody who has not declined, and a signature for each day; the
-    series' notice on data protection is below.
+    series' notice on data protection is below. A report counts who was invited, answered and came,
+    by region and sector, of each workshop and of the series.
     """
     from workshops.files.write import write_file
-    from workshops.query import find_workshop
+    from workshops.query import find_workshop, sort_workshops
+    from workshops.site.paper.printing import find_format, is_own_paper, print_paper
 
-    if not ids:
+    output_format = find_format(kind, output)
+    if not ids and kind != "report":
         raise UsageError(f"name a workshop, such as: workshops print {kind} ID")
-    if output != "-" and not output.lower().endswith(".html"):
-        raise UsageError(f"{output}: only .html files can be written; name it FILE.html")
     try:
-        from workshops.site.paper.sheet import is_paper, open_paper
-        from workshops.site.paper.sign_in import list_left_out, write_sign_in
+        from workshops.site.paper.sheet import open_paper
     except ModuleNotFoundError as error:
         raise UnreadableError(
             "print needs the jinja2 and babel libraries: pip install 'workshops[site]'"
@@ -59,14 +61,18 @@ def run(
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, as_of)
-    chosen = list(dict.fromkeys(find_workshop(schedule, id).id for id in ids))
     paper = open_paper(schedule, settings.lang, view.now, view.local_zone)
-    content = write_sign_in(paper, chosen, blank=blank).encode("utf-8", "backslashreplace")
-    for sentence in list_left_out(paper, chosen):
-        print_note(sentence)
+    chosen = {find_workshop(schedule, id).id for id in ids or ()}
+    workshops = [
+        workshop
+        for workshop in sort_workshops(paper.schedule.workshops, "when", None, view.local_zone)
+        if not ids or workshop.id in chosen
+    ]
+    printed = print_paper(kind, paper, workshops, blank=blank, output_format=output_format)
+    print_notes(printed.notes)
     if output == "-":
-        write_bytes(content)
+        write_bytes(printed.content)
         return
-    is_changed = write_file(Path(output), content, is_paper, force=force)
+    is_changed = write_file(Path(output), printed.content, is_own_paper, force=force)
     unchanged = "" if is_changed else ", unchanged"
-    print_note(f"{output}: {count_noun(len(chosen), 'workshop')}{unchanged}")
+    print_note(f"{output}: {count_noun(len(workshops), 'workshop')}{unchanged}")

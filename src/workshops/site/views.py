@@ -65,7 +65,7 @@ def build_months(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
         yield SiteFile(path, facts, partial(builder.render, "months.html", path, language, **shown))
 
 
-_SECTORS = {
+SECTORS = {
     "government": "sector_government",
     "industry": "sector_industry",
     "academia": "sector_academia",
@@ -78,7 +78,7 @@ def build_participation(builder: "PageBuilder", language: str) -> SiteFile:
     """The page of who takes part."""
     path, data = paths.participation_path(language), builder.participation
     is_mirrored = find_page_locale(language).babel.text_direction == "rtl"
-    shown = {"data": data, "sectors": _SECTORS, "is_mirrored": is_mirrored}
+    shown = {"data": data, "sectors": SECTORS, "is_mirrored": is_mirrored}
     facts = fingerprint(builder.frame, builder.region_facts, data and _list_numbers(data))
     return SiteFile(
         path, facts, partial(builder.render, "participation.html", path, language, **shown)

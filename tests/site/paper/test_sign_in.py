@@ -1,13 +1,13 @@
 """Sign-in sheets: who is expected, and a place for a signature on each day."""
 
 import re
-from html import unescape
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from support.browser import Visit
+from support.papers import list_rows
 from support.program import SHIPPED, Run
 from support.schedules import write_schedule
 
@@ -52,15 +52,6 @@ def print_sheet(call: Run, folder: Path, *arguments: object, schedule: str = SCH
     outcome = call("-s", path, "print", "sign-in", *arguments, "--as-of", "2027-03-10")
     assert outcome.status == 0, outcome.stderr
     return outcome.stdout
-
-
-def list_rows(sheet: str) -> list[list[str]]:
-    """The texts of the cells of all rows, headings too."""
-    rows = re.findall("<tr>(.*?)</tr>", sheet, re.DOTALL)
-    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
-    return [
-        [unescape(" ".join(re.sub("<[^>]*>", " ", cell).split())) for cell in row] for row in cells
-    ]
 
 
 def test_everybody_expected_has_a_row(call: Run, tmp_path: Path) -> None:
@@ -179,7 +170,7 @@ def test_nothing_is_printed_without_a_workshop(call: Run, tmp_path: Path) -> Non
     assert call("-s", path, "print", "sign-in", "jobs", "-o", "a.doc").text == (
         2,
         "",
-        "workshops: a.doc: only .html files can be written; name it FILE.html\n",
+        "workshops: a.doc: sign-in is written only to files that end in .html or .pdf\n",
     )
 
 

@@ -46,11 +46,6 @@ class Paper(NamedTuple):
         coming = next(coming_occurrences(workshop, self.now, self.local_zone), None)
         return coming or last_occurrence(workshop, self.now, self.local_zone) or workshop
 
-    def list_workshops(self, ids: Sequence[str]) -> list[Workshop]:
-        """The workshops with these ids, in this order, their texts without addresses."""
-        by_id = {workshop.id: workshop for workshop in self.schedule.workshops}
-        return [by_id[id] for id in ids]
-
 
 def open_paper(
     schedule: Schedule, language: str | None, now: datetime, local_zone: tzinfo
@@ -73,23 +68,28 @@ def name_person(attendee: Attendee) -> Text | None:
     return name if name and not any("@" in content for _, content in name.translations) else None
 
 
-def render_paper(paper: Paper, template: str, title: str, **facts: Any) -> str:
-    """The HTML of a paper; `title` is at the foot of every page as well."""
-    locale = paper.locale
-    html = (
-        _open_templates()
-        .get_template(f"paper/{template}")
-        .render(
-            series=paper.schedule.series,
-            language=locale.tag,
-            locale=locale,
-            title=title,
-            style=_write_style(title, is_mirrored=locale.babel.text_direction == "rtl"),
-            word=lambda key: mark_words(locale, locale.words[key]),
-            count=lambda key, n: mark_words(locale, locale.format_count(key, n)),
-            is_mirrored=locale.babel.text_direction == "rtl",
-            **facts,
-        )
+def render_paper(paper: Paper, kind: str, workshops: Sequence[Workshop], **facts: Any) -> str:
+    """The HTML of a paper from the template, and under the word, of its kind.
+
+    Its title, at the foot of every page, names the only workshop or the series.
+    """
+    locale, series = paper.locale, paper.schedule.series
+    subject = workshops[0].title if len(workshops) == 1 else series.title
+    title = f"{locale.words[kind]} · {locale.translate(subject)}"
+    is_mirrored = locale.babel.text_direction == "rtl"
+    template = _open_templates().get_template(f"paper/{kind}.html")
+    html = template.render(
+        series=series,
+        language=locale.tag,
+        locale=locale,
+        title=title,
+        kind=kind,
+        style=_write_style(title, is_mirrored=is_mirrored),
+        word=lambda key: mark_words(locale, locale.words[key]),
+        count=lambda key, n: mark_words(locale, locale.format_count(key, n)),
+        is_mirrored=is_mirrored,
+        workshops=workshops,
+        **facts,
     )
     require_no_address({"": html.encode("utf-8", "backslashreplace")}, paper.known)
     return html
@@ -116,14 +116,6 @@ def find_direction(text: str) -> str:
     """`rtl` for a text whose first letter is written from right to left (UAX 9, P2 and P3)."""
     strong = (kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL"))
     return "ltr" if next(strong, "L") == "L" else "rtl"
-
-
-_GENERATOR = b'<meta name="generator" content="workshops print">'
-
-
-def is_paper(content: bytes) -> bool:
-    """Whether a file was written by `print`."""
-    return _GENERATOR in content[:1000]
 
 
 def _write_style(title: str, *, is_mirrored: bool) -> Markup:

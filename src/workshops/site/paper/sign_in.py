@@ -39,27 +39,24 @@ class SignInTable(NamedTuple):
     is_wide: bool
 
 
-def write_sign_in(paper: Paper, ids: Sequence[str], *, blank: int = 0) -> str:
+def write_sign_in(paper: Paper, workshops: Sequence[Workshop], *, blank: int = 0) -> str:
     """The sign-in sheets of workshops, as HTML; `blank` rows for guests end each table.
 
     People who declined have no row. Raises UsageError for a workshop of more than 62 days.
     """
     tables = [
         table
-        for workshop in paper.list_workshops(ids)
+        for workshop in workshops
         for table in _list_tables(paper, paper.find_occurrence(workshop), blank)
     ]
-    title = paper.locale.words["sign_in"]
-    if len(ids) == 1:
-        title += f" · {paper.locale.translate(tables[0].workshop.title)}"
-    return render_paper(paper, "sign_in.html", title, tables=tables)
+    return render_paper(paper, "sign_in", workshops, tables=tables)
 
 
-def list_left_out(paper: Paper, ids: Sequence[str]) -> list[str]:
+def list_left_out(workshops: Sequence[Workshop]) -> list[str]:
     """A sentence for each workshop that people declined, who have no row."""
     counts = {
         workshop.id: sum(not _is_expected(attendee) for attendee in workshop.attendees)
-        for workshop in paper.list_workshops(ids)
+        for workshop in workshops
     }
     return [
         f"{id}: without {count_noun(count, 'person', 'people')} who declined"

@@ -1,0 +1,83 @@
+"""A paper of some kind about some workshops, as the bytes of a file.
+
+What needs the extras is imported when it is used.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from workshops.errors import UsageError
+from workshops.model import Workshop
+from workshops.names import join_words
+from workshops.output.fields import find_fields
+from workshops.output.workbook import is_own_workbook, write_workbook
+from workshops.site.paper.pdf import PDF_END, convert_to_pdf
+
+if TYPE_CHECKING:
+    from workshops.site.paper.sheet import Paper
+
+PaperKind = Literal["sign-in", "report"]
+PaperFormat = Literal["html", "pdf", "xlsx"]
+
+_FORMATS: Mapping[PaperKind, tuple[PaperFormat, ...]] = {
+    "sign-in": ("html", "pdf"),
+    "report": ("html", "pdf", "xlsx"),
+}
+
+
+class Printed(NamedTuple):
+    """The bytes of a file, and sentences about what is not in it."""
+
+    content: bytes
+    notes: Sequence[str] = ()
+
+
+def find_format(kind: PaperKind, file: str) -> PaperFormat:
+    """What a file is to be, by the end of its name; HTML for `-`.
+
+    Raises UsageError for a name that ends otherwise than the files of this kind of paper.
+    """
+    ending = "html" if file == "-" else Path(file).suffix[1:].lower()
+    for known in _FORMATS[kind]:
+        if ending == known:
+            return known
+    endings = join_words([f".{known}" for known in _FORMATS[kind]], "or")
+    raise UsageError(f"{file}: {kind} is written only to files that end in {endings}")
+
+
+def print_paper(
+    kind: PaperKind,
+    paper: "Paper",
+    workshops: Sequence[Workshop],
+    *,
+    blank: int = 0,
+    output_format: PaperFormat = "html",
+) -> Printed:
+    """A paper about workshops, of `paper`'s own; a sign-in sheet ends in `blank` rows.
+
+    Raises WorkshopsError where the extra that a format needs is not installed.
+    """
+    if kind == "sign-in":
+        from workshops.site.paper.sign_in import list_left_out, write_sign_in
+
+        html, notes = write_sign_in(paper, workshops, blank=blank), list_left_out(workshops)
+    else:
+        from workshops.site.paper.report import REPORT_FIELDS, list_report_rows, write_report
+
+        if output_format == "xlsx":
+            rows = list_report_rows(paper, workshops)
+            records = [find_fields(REPORT_FIELDS, row, paper.locale) for row in rows]
+            return Printed(write_workbook(kind, REPORT_FIELDS, records))
+        html, notes = write_report(paper, workshops), []
+    if output_format == "pdf":
+        return Printed(convert_to_pdf(html), notes)
+    return Printed(html.encode("utf-8", "backslashreplace"), notes)
+
+
+def is_own_paper(content: bytes) -> bool:
+    """Whether this program wrote a file, in any of the formats."""
+    return _META in content[:1000] or content.endswith(PDF_END) or is_own_workbook(content)
+
+
+_META = b'<meta name="generator" content="workshops print">'
