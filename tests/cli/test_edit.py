@@ -62,7 +62,14 @@ def test_unchanged_text_changes_nothing(tmp_path: Path) -> None:
     """Without saving, nothing changes."""
     path = write_schedule(tmp_path)
 
-    assert edit(tmp_path, "no such text", "") == (0, "nothing to change\r\n")
+    slowly = edit(tmp_path, "no such text", "", more="import time; time.sleep(1.1)")
+    at_once = edit(tmp_path, "no such text", "")
+
+    assert slowly == (0, "nothing to change\r\n")
+    assert at_once == (
+        0,
+        "nothing to change; an editor that is still open must wait, as `code --wait` does\r\n",
+    )
     assert path.read_text("utf-8") == SMALL
 
 
@@ -102,6 +109,17 @@ def test_a_change_by_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
     assert status == 1
     assert path.read_text("utf-8") == SMALL + "# theirs"
     assert "your text is in " in shown
+
+
+def test_backups_of_the_editor_are_no_hindrance(tmp_path: Path) -> None:
+    """What the editor kept beside the copy goes with it."""
+    path = write_schedule(tmp_path)
+    more = "pathlib.Path(f'{path}~').write_text('backup'); print('at', path.parent)"
+
+    status, shown = edit(tmp_path, "The one", "Mine", more=more)
+
+    assert (status, path.read_text("utf-8")) == (0, SMALL.replace("The one", "Mine"))
+    assert not Path(shown.split()[1]).exists()
 
 
 @pytest.mark.parametrize("more", ["sys.exit(3)", "import os; os.kill(os.getpid(), 9)"])

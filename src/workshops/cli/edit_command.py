@@ -1,8 +1,10 @@
 """`workshops edit`: the schedule in the person's own editor, checked when it is saved."""
 
 import os
+import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -38,20 +40,32 @@ def run(
     before = Path(file).read_bytes()
     copy = Path(tempfile.mkdtemp(prefix="workshops-")) / Path(file).name
     copy.write_bytes(before)
+    started = time.monotonic()
     try:
         after = _edit_until_valid(path, file, line, copy)
         notes = rewrite_files({file: (before, after)}) if after != before else ()
     except BaseException as error:  # Ctrl+C, too: the text may be hours of work
         if not copy.exists() or copy.read_bytes() == before:
+            shutil.rmtree(copy.parent, ignore_errors=True)
             raise
         reason = f" ({error})" if str(error) else ""
         message = f"{file} is not changed{reason}; your text is in {copy}"
         raise UnreadableError(message) from error
-    copy.unlink()
-    copy.parent.rmdir()
-    print_note(f"{file}: changed" if after != before else "nothing to change")
+    shutil.rmtree(copy.parent, ignore_errors=True)  # with what the editor kept beside it
+    if after != before:
+        print_note(f"{file}: changed")
+    elif time.monotonic() - started < _AT_ONCE:
+        print_note(
+            "nothing to change; an editor that is still open must wait, as `code --wait` does"
+        )
+    else:
+        print_note("nothing to change")
     for note in notes:
         print_note(note)
+
+
+_AT_ONCE = 1.0
+"""Seconds in which nobody changes a text: a program with a window may have gone on without us."""
 
 
 def _edit_until_valid(path: str, file: str, line: int, copy: Path) -> bytes:
