@@ -111,6 +111,17 @@ def test_a_change_by_somebody_else_is_not_overwritten(tmp_path: Path) -> None:
     assert "your text is in " in shown
 
 
+def test_a_schedule_with_errors_opens_at_the_first(tmp_path: Path) -> None:
+    """Where a workshop can't be found because of an error, the editor is at the error."""
+    path = write_schedule(tmp_path, SMALL.replace("2027-03-08", "2027-02-30"))
+
+    status, _ = edit(tmp_path, "2027-02-30", "2027-03-08", "one")
+
+    assert (status, path.read_text("utf-8")) == (0, SMALL)
+    line = SMALL[: SMALL.index("2027-03-08")].count("\n") + 1
+    assert (tmp_path / "log").read_text() == f"+{line}\n"
+
+
 def test_backups_of_the_editor_are_no_hindrance(tmp_path: Path) -> None:
     """What the editor kept beside the copy goes with it."""
     path = write_schedule(tmp_path)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from workshops.errors import UnreadableError, UsageError
+from workshops.errors import ScheduleError, UnreadableError, UsageError
 from workshops.query import find_workshop
 from workshops.schedule.document import Document
 from workshops.schedule.edit import read_editable
@@ -22,12 +22,16 @@ _WITH_GOTO = ("code", "code-insiders", "codium")
 def find_place(path: str, workshop: str | None) -> tuple[str, int]:
     """The file and line of a workshop in the schedule at `path`; without one, the first file.
 
-    Raises UnknownNameError for an unknown workshop, and ScheduleError where the file has to be
-    understood to find it and can't be.
+    In a schedule with errors it is the place of the first one. Raises UnknownNameError for an
+    unknown workshop.
     """
     if workshop is None:
         return next(iter(read_sources(path))), 1
-    editable = read_editable(path)
+    try:
+        editable = read_editable(path)
+    except ScheduleError as error:
+        first = error.diagnostics[0].position
+        return first.file, first.line
     found = find_workshop(editable.schedule, workshop)
     index = editable.schedule.workshops.index(found)
     position = editable.find_position(("workshops", index))
