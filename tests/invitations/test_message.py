@@ -158,7 +158,7 @@ def test_an_update_states_what_changed() -> None:
         "\n"
         "Moved from Friday 2026-05-01 09:30–12:00 (Europe/Brussels)"
         " to Friday 2026-05-01 22:00–Saturday 2026-05-02 01:00 (Europe/Brussels).\n"
-        "Moved from Brussels to Liège.\n"
+        "New place: Liège (before: Brussels).\n"
         "There is a new link to join online: https://meet.example.org\n"
         "The workshop is not confirmed yet.\n"
         "Please answer for the new time, even if you have answered before.\n"

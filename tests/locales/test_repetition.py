@@ -75,6 +75,21 @@ def test_day_of_the_month(language: str, words: str) -> None:
     assert describe_rule("FREQ=MONTHLY;BYMONTHDAY=22", language) == words
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "monthly on day 1"),
+        ("sv", "varje månad den 1"),
+        ("de", "monatlich am 1."),
+        ("fr", "chaque mois le 1er"),
+        ("it", "ogni mese il giorno 1"),
+    ],
+)
+def test_first_day_of_the_month(language: str, words: str) -> None:
+    """French has an ordinal number for the first day only."""
+    assert describe_rule("FREQ=MONTHLY;BYMONTHDAY=1", language) == words
+
+
 def test_languages_have_the_same_words() -> None:
     """No language lacks a word or a form of one."""
     shapes = {

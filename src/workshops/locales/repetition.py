@@ -46,7 +46,8 @@ def _describe_days(parts: Mapping[str, str], words: Mapping[str, Any]) -> str | 
         number = parts["BYMONTHDAY"]
         if "BYDAY" in parts or not re.fullmatch("[0-9]+", number):
             return None
-        return f" {words['month_day'].format(n=number)}"
+        first, other = words["month_day"]  # French: le 1er, le 2
+        return f" {(first if int(number) == 1 else other).format(n=number)}"
     if "BYDAY" not in parts:
         return ""
     names = []
