@@ -43,7 +43,7 @@ def compare_facts(before: Workshop, after: Workshop) -> tuple[Aspect, ...]:
 
 
 def explain_removals(removed: int, total: int, consequence: str) -> str | None:
-    """Why so much should not be taken away from people: the file may have been cut short.
+    """Why a plan that removes so much is stopped: the file may have been cut short.
 
     None unless it is more than two of the things that they have, and more than a third.
     `consequence` says what would become of them, such as `entries would be removed`.

@@ -85,7 +85,7 @@ def test_spreadsheet(register: Register, path: Path) -> None:
             "6 rows: 2 added, 2 already registered, 1 without a name or address (row 6), "
             "1 unclear (row 7)\n"
             "1 new organization: example-university\n"
-            '1 person added without a region; no region, or several, in "SE"\n'
+            '1 person added without a region: there is none, or several, in "SE"\n'
             'columns ignored: "Nr."\n'
             'list.xlsx: row 7: "=1+1" under "Vorname" is a formula without a result\n'
         ),
@@ -206,8 +206,8 @@ def test_rows_that_withdrew(register: Register) -> None:
     [
         ("Cy,,asa@example.org,", "Cy has the same address as Åsa Öberg"),
         ("Åsa Öberg,University of Gävle,o@example.org,", "Åsa Öberg has another address than o@ex"),
-        ("Jo Berg,,,", "an attendee is called Jo Berg already; add an address"),
-        ("Berg Jo,,,", "an attendee is called Jo Berg already; add an address"),
+        ("Jo Berg,,,", "there is already an attendee called Jo Berg; add an e-mail address"),
+        ("Berg Jo,,,", "there is already an attendee called Jo Berg; add an e-mail address"),
         ("Cy,,ana@example.org,", "Cy has the same address as Ana Ek (row 2)"),
         ("Cy,,,SE", '"SE" matches several regions: SE31, SE12'),
         ("Cy,,,Hauts", 'no region is called "Hauts"; did you mean'),
@@ -258,7 +258,7 @@ def test_people_who_are_there(row: str, register: Register, path: Path) -> None:
         (["innovation", "Bo", "--language", "x"], '--language: "x" is not a valid language tag'),
         (
             ["innovation", "Jo Berg"],
-            "an attendee is called Jo Berg already; add an address",
+            "there is already an attendee called Jo Berg; add an e-mail address",
         ),
         (["innovation", "b@[x]"], '"b@[x]" is not a valid e-mail address'),
         (["innovation", "12"], '"12" is not a name'),
@@ -367,7 +367,7 @@ def test_regions(register: Register, path: Path) -> None:
 
     assert outcome.stderr == (
         "7 rows: 7 added\n"
-        '2 people added without a region; no region, or several, in "SE", "Spain"\n'
+        '2 people added without a region: there is none, or several, in "SE", "Spain"\n'
     )
     assert list_entries(path) == [
         "      - {name: Ana, organization: uni}",

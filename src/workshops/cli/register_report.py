@@ -111,7 +111,7 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
     if plan.elsewhere:
         people = count_noun(sum(plan.elsewhere.values()), "person", "people")
         countries = ", ".join(f'"{country}"' for country in sorted(plan.elsewhere))
-        yield f"{people} added without a region; no region, or several, in {countries}"
+        yield f"{people} added without a region: there is none, or several, in {countries}"
     addressed = sum(bool(attendee.email) for attendee in plan.added)
     if addressed and _is_invited(path, plan):
         people = count_noun(addressed, "person is", "people are")

@@ -104,5 +104,7 @@ def _compare_namesake(person: Participant, other: Participant) -> Participant | 
     if is_same_place:
         return other
     if person.organization is None or other.organization is None:
-        return Doubt(f"an attendee is called {other.describe()} already; add an address")
+        return Doubt(
+            f"there is already an attendee called {other.describe()}; add an e-mail address"
+        )
     return None

@@ -153,7 +153,7 @@ def _list_taken(
                     yield Taken(start, end, "workshop", other.id, place, person)
 
 
-def hold_on(workshop: Workshop, first: date, last: date) -> Workshop:
+def place_on(workshop: Workshop, first: date, last: date) -> Workshop:
     """The workshop on these days: with its clock times where it keeps its length, else all day."""
     start, end = workshop.start, workshop.end
     if isinstance(start, datetime) and isinstance(end, datetime) and workshop.days:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from workshops.days_off import Place, find_venue, list_places
 from workshops.model import Region, Workshop, list_days
-from workshops.proposals.agenda import Agenda, build_agenda, hold_on
+from workshops.proposals.agenda import Agenda, build_agenda, place_on
 from workshops.proposals.busy import BusyTime
 from workshops.proposals.reasons import (
     DAY_OFF_KINDS,
@@ -132,7 +132,7 @@ class _ReasonFinder:
                     yield Fact(DAY_OFF_KINDS[found.kind], found.name, day, place)
 
     def list_conflicts(self, first: date, last: date) -> Iterator[Fact]:
-        span = hold_on(self.request.workshop, first, last).span(self.request.local_zone)
+        span = place_on(self.request.workshop, first, last).span(self.request.local_zone)
         assert span is not None
         for taken in self.agenda.find_overlapping(*span):
             day = max(taken.start, span[0]).astimezone(self.zone).date()
