@@ -127,7 +127,7 @@ def test_move_warns_at_once(editable: EditableSchedule) -> None:
     exception = plan_move(editable, "weekly", read_target("2027-03-15"), NOW)
 
     assert {warning.code for warning in weekend.warnings} == {"weekend"}
-    assert [warning.code for warning in exception.warnings] == ["idle-exception"]
+    assert [warning.code for warning in exception.warnings] == ["unused-exception"]
 
 
 @pytest.mark.parametrize(

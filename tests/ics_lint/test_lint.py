@@ -334,7 +334,7 @@ def test_rules_that_never_occur_take_no_time() -> None:
         for day in (b"20190101", b"29990101")
     )
 
-    assert codes(lint(near)) == ["idle-exdate"]
+    assert codes(lint(near)) == ["unused-exdate"]
     assert codes(lint(far, near)) == []
 
 

@@ -258,13 +258,13 @@ def test_day_left_out_that_was_none_is_a_warning(read: Read) -> None:
     """Each day or time left out is one of the rule's, whatever else is left out that day."""
     lines = ["start: 2027-03-08 09:30", "repeat: FREQ=WEEKLY;COUNT=3"]
     fine = "except: [2027-03-15 09:30]"
-    idle = "except: [2027-03-15, 2027-03-16, 2027-03-22 10:30, 2027-03-15 08:00]"
+    unused = "except: [2027-03-15, 2027-03-16, 2027-03-22 10:30, 2027-03-15 08:00]"
 
     assert_clean(check(read, [], [*lines, fine]))
-    assert list_codes(check(read, [], [*lines, idle])) == [
-        "16:26 idle-exception",
-        "16:38 idle-exception",
-        "16:56 idle-exception",
+    assert list_codes(check(read, [], [*lines, unused])) == [
+        "16:26 unused-exception",
+        "16:38 unused-exception",
+        "16:56 unused-exception",
     ]
 
 

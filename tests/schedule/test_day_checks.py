@@ -124,9 +124,9 @@ def test_repetition_is_looked_at_for_a_year(read: Read) -> None:
         (["start: 2027-11-17, regions: [DED], allow: [holiday]"], []),
         (["start: 2026-11-18, regions: [DED], allow: [holiday]"], []),  # over by now
         (["start: 2027-03-06, status: cancelled, allow: [holiday]"], []),
-        (["start: 2027-03-08, allow: [weekend]"], ["idle-allowance"]),
-        (["allow: [holiday]"], ["idle-allowance"]),
-        (["start: 2027-03-06, allow: [holiday]"], ["weekend", "idle-allowance"]),
+        (["start: 2027-03-08, allow: [weekend]"], ["unused-allowance"]),
+        (["allow: [holiday]"], ["unused-allowance"]),
+        (["start: 2027-03-06, allow: [holiday]"], ["weekend", "unused-allowance"]),
         (
             [
                 "start: 2027-03-09, regions: [DED], allow: [overlap]",
@@ -151,7 +151,7 @@ def test_repetition_is_looked_at_for_a_year(read: Read) -> None:
         ),
         (
             ["start: 2027-03-09, allow: [overlap]", "start: 2027-03-10, regions: [DED]"],
-            ["idle-allowance"],
+            ["unused-allowance"],
         ),
     ],
 )
@@ -164,7 +164,7 @@ def test_allow(workshops: list[str], codes: list[str], read: Read) -> None:
     assert [code.partition(" ")[2] for code in list_codes(found)] == codes
 
 
-def test_allowance_does_not_become_idle_with_time(tmp_path: Path) -> None:
+def test_allowance_stays_used_with_time(tmp_path: Path) -> None:
     """`check --strict` passes before and after the workshop."""
     path = tmp_path / "workshops.yaml"
     path.write_text(

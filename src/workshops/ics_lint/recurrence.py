@@ -219,7 +219,7 @@ _MAX_PERIODS = 10_000
 """How many periods in one file: dateutil takes up to 0.2 ms for each in which nothing occurs."""
 
 
-def find_idle_exceptions(content: Content) -> Iterator[LintIssue]:
+def find_unused_exceptions(content: Content) -> Iterator[LintIssue]:
     """An EXDATE is the time of an occurrence: else it excludes nothing."""
     periods = _MAX_PERIODS
     for entry in content.select_components(*ENTRIES):
@@ -235,9 +235,9 @@ def find_idle_exceptions(content: Content) -> Iterator[LintIssue]:
             return
         occurrences = _list_occurrences(entry, start, rule, last) if days else set()
         for line, times in excluded.items() if occurrences else ():
-            idle = next((time for time in times if time not in occurrences), None)
-            if idle:
-                shown = idle.date() if start.kind == "date" else f"{idle:%Y-%m-%d %H:%M}"
+            unused = next((time for time in times if time not in occurrences), None)
+            if unused:
+                shown = unused.date() if start.kind == "date" else f"{unused:%Y-%m-%d %H:%M}"
                 message = f"the EXDATE {shown} is not the time of an occurrence"
                 yield LintIssue(line.value_span, message, "write the start of an occurrence")
 
@@ -281,5 +281,5 @@ RULES = (
     Rule("until-kind", "error", "RFC 5545 3.3.10", find_mixed_limits),
     Rule("until-before-start", "error", "RFC 5545 3.3.10", find_early_limits),
     Rule("recurrence-kind", "error", "RFC 5545 3.8.4.4, 3.8.5", find_mixed_occurrences),
-    Rule("idle-exdate", "warning", "RFC 5545 3.8.5.1", find_idle_exceptions),
+    Rule("unused-exdate", "warning", "RFC 5545 3.8.5.1", find_unused_exceptions),
 )

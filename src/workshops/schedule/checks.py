@@ -17,7 +17,7 @@ from workshops.schedule.codes import diagnose
 from workshops.schedule.day_checks import (
     refuse_unknown_holidays,
     warn_of_holidays,
-    warn_of_idle_allowances,
+    warn_of_unused_allowances,
     warn_of_weekends,
 )
 from workshops.schedule.overlap_checks import warn_of_overlaps
@@ -147,7 +147,7 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Diag
                 yield diagnose("repeat-off-start", ("workshops", index, "repeat"), message, hint)
 
 
-def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
+def warn_of_unused_exceptions(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Every day left out is one on which the workshop would take place."""
     for index, workshop in enumerate(schedule.workshops):
         if not workshop.repeat:
@@ -159,7 +159,7 @@ def warn_of_idle_exceptions(schedule: Schedule, now: datetime) -> Iterator[Diagn
             if list(expand(alone, day, day)) == list(expand(full, day, day)):
                 at = ("workshops", index, "except", number)
                 message = f"the workshop has no occurrence on {_show(excluded)}"
-                yield diagnose("idle-exception", at, message, "correct the day, or remove it")
+                yield diagnose("unused-exception", at, message, "correct the day, or remove it")
 
 
 def refuse_repeated_uids(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -265,12 +265,12 @@ HOLIDAY_ERRORS: tuple[Rule, ...] = (refuse_unknown_holidays,)
 
 WARNINGS: tuple[Rule, ...] = (
     warn_of_repeated_times,
-    warn_of_idle_exceptions,
+    warn_of_unused_exceptions,
     warn_of_repeated_numbers,
     warn_of_overlaps,
     warn_of_weekends,
     warn_of_holidays,
-    warn_of_idle_allowances,
+    warn_of_unused_allowances,
     warn_of_undated_confirmations,
     warn_of_early_attendance,
     warn_of_repeated_attendees,

@@ -24,9 +24,9 @@ repeat-without-start session-outside skipped-time unknown-organization unknown-r
 ERRORS = frozenset((_SYNTAX + _VALUES + _MEANING).split())
 WARNINGS = frozenset(
     """
-    confirmed-undated duplicate-attendee duplicate-number early-attendance holiday idle-allowance
-    idle-exception invisible-character overlap repeated-time unused-organization unused-region
-    weekend
+    confirmed-undated duplicate-attendee duplicate-number early-attendance holiday
+    invisible-character overlap repeated-time unused-allowance unused-exception unused-organization
+    unused-region weekend
     """.split()
 )
 

@@ -77,8 +77,8 @@ def _suggest(code: Allowance, *, can_be_left_out: bool = False) -> str:
     return f"{remedy}, or write `allow: [{code}]` if it is intended"
 
 
-def warn_of_idle_allowances(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
-    """What is allowed is the case, also where it is over; of what is cancelled nothing is asked."""
+def warn_of_unused_allowances(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
+    """Every `allow` has a warning to allow; cancelled workshops may have any."""
     overlapping: set[int] | None = None
     for index, workshop in enumerate(schedule.workshops):
         for number, code in enumerate(workshop.allow):
@@ -94,7 +94,7 @@ def warn_of_idle_allowances(schedule: Schedule, now: datetime) -> Iterator[Diagn
             if workshop.status != "cancelled" and not is_needed:
                 at = ("workshops", index, "allow", number)
                 message = f'"{code}" is not needed: the workshop has no such warning'
-                yield diagnose("idle-allowance", at, message, "remove it")
+                yield diagnose("unused-allowance", at, message, "remove it")
 
 
 def _has_holiday(workshop: Workshop, now: datetime) -> bool:

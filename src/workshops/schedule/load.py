@@ -112,7 +112,7 @@ def _understand(
     found = list(wrong)
     for diagnostic in check_schedule(draft.schedule, now, rules) if draft.schedule else ():
         path = _find_origin(diagnostic.path, draft.origins)
-        is_unsure = diagnostic.code.startswith(("unused-", "idle-allowance")) and wrong
+        is_unsure = diagnostic.code in _UNSURE and wrong
         if not is_unsure and draft.findings.is_sound(path):
             related = diagnostic.related and _find_origin(diagnostic.related, draft.origins)
             found.append(diagnostic._replace(path=path, related=related))
@@ -120,6 +120,10 @@ def _understand(
     if any(diagnostic.is_error for diagnostic in diagnostics):
         draft = draft._replace(schedule=None)
     return draft, diagnostics
+
+
+_UNSURE = ("unused-allowance", "unused-organization", "unused-region")
+"""What a part of the schedule with errors may use; not reported while there are any."""
 
 
 def _find_origin(path: Path, origins: dict[str, list[Path]]) -> Path:
