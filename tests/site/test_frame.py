@@ -116,6 +116,10 @@ HARMLESS = {
         'xmlns:cc="http://creativecommons.org/ns#"',
     ),
     "own parts": draw("<style>rect { fill: url(#a) }</style><rect fill=\"url( '#a' )\"/>"),
+    "a drawing program of 2010": (
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n'
+        f'  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n{SVG}'
+    ),
     "a declaration": f"<?xml version='1.0' encoding='UTF-8'?><!-- by hand -->{SVG}",
 }
 
@@ -147,6 +151,10 @@ HOSTILE = {
     "escaped url": draw("<style>rect { fill: \\75rl(https://evil.example/) }</style>"),
     "image set": draw("<style>rect { mask: image-set('https://evil.example/' 1x) }</style>"),
     "document type": f"<!DOCTYPE svg>{SVG}",
+    "entities of the standard type": (
+        '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "svg11.dtd" [<!ENTITY a "b">]>' + SVG
+    ),
+    "another type": f'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "a" []>{SVG}',
     "entities": f'<!DOCTYPE svg [<!ENTITY a "b">]>{SVG}',
     "style sheet": f'<?xml-stylesheet href="https://evil.example/"?>{SVG}',
     "encoding": f'<?xml version="1.0" encoding="UTF-7"?>{SVG}',
@@ -178,7 +186,7 @@ def test_hostile_svg_is_refused(case: str, call: Run, tmp_path: Path) -> None:
         ("folder.svg", "is not a file"),
         ("large.png", "is larger than 1 MB"),
         ("wrong.png", "is not a PNG picture"),
-        ("utf16.svg", "is not well-formed SVG in UTF-8 without a document type"),
+        ("utf16.svg", "is not well-formed SVG in UTF-8, without a document type of its own"),
     ],
 )
 def test_unusable_file_is_refused(name: str, message: str, call: Run, tmp_path: Path) -> None:

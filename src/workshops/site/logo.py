@@ -109,7 +109,7 @@ def _find_active_parts(content: bytes) -> Iterator[str]:
     """What an SVG file does beside drawing: what it `contains`, or how it is not SVG at all."""
     root = _parse_svg(content)
     if root is None:
-        yield "is not well-formed SVG in UTF-8 without a document type"
+        yield "is not well-formed SVG in UTF-8, without a document type of its own"
         return
     if root.tag != f"{_SVG}svg":
         yield "is not an SVG picture"
@@ -141,9 +141,14 @@ def _parse_svg(content: bytes) -> ET.Element | None:
 
 
 _UNCLEAR = re.compile(
-    r"<!(DOCTYPE|ENTITY)|<\?(?!xml )|<\?xml [^>]*encoding\s*=\s*[\"'](?!utf-8)", re.IGNORECASE
+    r"<!ENTITY|<\?(?!xml )|<\?xml [^>]*encoding\s*=\s*[\"'](?!utf-8)"
+    r"|<!DOCTYPE(?! svg PUBLIC \"-//W3C//DTD SVG 1\.[01]//EN\"\s+\"[^\"\[]*\"\s*>)",
+    re.IGNORECASE,
 )
-"""Document types, instructions to browsers, and encodings other than UTF-8."""
+"""Entities, instructions to browsers, encodings other than UTF-8, and document types.
+
+That of SVG 1.1 is harmless: drawing programs wrote it for years, and no browser loads it.
+"""
 
 _LOADED = re.compile(r"@import|\\|(image-set|src)\(|url\(\s*[\"']?\s*(?!#|[\s\"'])", re.IGNORECASE)
 """In a style or an attribute, what loads something that is not part of the picture.
