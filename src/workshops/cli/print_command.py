@@ -15,7 +15,7 @@ from workshops.site.paper.printing import PaperKind
 
 def run(
     ctx: typer.Context,
-    kind: Annotated[PaperKind, typer.Argument(help="What to print.")],
+    kind: Annotated[PaperKind, typer.Argument(help="sign-in or report.")],
     ids: WorkshopIds = None,
     output: Annotated[
         str,
@@ -29,7 +29,7 @@ def run(
     blank: Annotated[
         int,
         typer.Option(
-            "--blank", metavar="N", min=0, max=500, help="Rows for guests on a sign-in sheet."
+            "--blank", metavar="N", min=0, max=500, help="Empty rows for guests on a list to sign."
         ),
     ] = 0,
     as_of: AsOf = None,
@@ -37,13 +37,14 @@ def run(
         bool, typer.Option("--force", help="Overwrite a file that this program did not write.")
     ] = False,
 ) -> None:
-    """Print papers as pages of A4: a list to sign, or a report of who took part.
+    """Write pages of A4 to print: a list to sign, or a report of who took part.
 
-    The file loads nothing, so that any browser prints it. No attendee's address is on it.
+    An .html file needs no other files: open it in a browser to print it. No attendee's address is
+    on it.
 
-    A sign-in sheet has a row for everybody who has not declined, and a signature for each day; the
-    series' notice on data protection is below. A report counts who was invited, answered and came,
-    by region and sector, of each workshop and of the series.
+    A list to sign (sign-in) has a row for everybody who has not declined, and a column to sign in
+    for each day; the series' notice on data protection is below it. A report counts who was
+    invited, answered and came, by region and sector, for each workshop and for the series.
     """
     from workshops.files.write import write_file
     from workshops.query import find_workshop, sort_workshops
