@@ -317,6 +317,26 @@ def test_cancel_keeps_what_it_was(old: str, new: str, end: str, tmp_path: Path) 
     assert ("tentative" in new) == (undone.decode() == text)
 
 
+def test_a_comment_is_of_one_workshop(tmp_path: Path) -> None:
+    """Where a line has several workshops, no comment could say whose it is."""
+    path = tmp_path / "workshops.yaml"
+    path.write_text(
+        "series: {id: s, title: S}\n"
+        "workshops: [{id: a, title: A, start: 2027-05-03, status: tentative},"
+        " {id: b, title: B, start: 2027-05-03, status: cancelled}]  # was tentative\n"
+    )
+
+    changes = [
+        plan_cancel(read_editable(str(path)), "a", NOW),
+        plan_cancel(read_editable(str(path)), "b", NOW, undo=True),
+    ]
+
+    texts = [after.decode() for change in changes for _, after in change.files.values()]
+    assert [text.count("# was") for text in texts] == [1, 1]
+    assert changes[1].after is not None
+    assert changes[1].after.status == "confirmed"
+
+
 def test_no_comment_is_left_in_json(tmp_path: Path) -> None:
     """A schedule in JSON stays JSON."""
     path = tmp_path / "workshops.yaml"

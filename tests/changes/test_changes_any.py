@@ -63,6 +63,7 @@ class Case:
                     self.move,
                     self.set_text,
                     self.set_list,
+                    self.set_series,
                     self.rename,
                     self.cancel,
                     self.undo,
@@ -114,6 +115,15 @@ class Case:
         values = [read_assignment(each) for each in (value, "venue.city=Turin")]
         self.most_gone = 16  # a list may be in brackets over several lines
         return lambda editable: plan_set(editable, self.id, values, NOW).files
+
+    def set_series(self) -> Plan:
+        """A text of the series, in whichever file that is."""
+        old = self.expected["series"]["title"]
+        texts = old if isinstance(old, dict) else {"en": old}
+        self.expected["series"]["title"] = {**texts, "sv": "En serie"}
+        self.most_gone = 4
+        values = [read_assignment("title.sv=En serie")]
+        return lambda editable: plan_set(editable, "series", values, NOW).files
 
     def rename(self) -> Plan:
         """Another id, with the UID that people have."""
@@ -236,3 +246,26 @@ def test_any_move_can_be_undone(sections: dict[str, Value], chooser: st.DataObje
     back = plan_move(open_files(there), workshop["id"], read_target(workshop["start"]), NOW).files
 
     assert there | {name: after for name, (_, after) in back.items()} == files
+
+
+@hypothesis.settings(deadline=None)
+@hypothesis.given(sections=make_sections(), chooser=st.data())
+def test_any_cancellation_can_be_undone(sections: dict[str, Value], chooser: st.DataObject) -> None:
+    """Whatever was tentative is so again, unless no comment could keep it; nobody else changes."""
+    files = chooser.draw(write_files(sections))
+    before = open_files(files).schedule.workshops
+    id = chooser.draw(st.sampled_from([workshop.id for workshop in before]))
+    statuses = {workshop.id: workshop.status for workshop in before}
+    hypothesis.assume(statuses[id] != "cancelled")
+
+    cancelled = plan_cancel(open_files(files), id, NOW).files
+    there = files | {name: after for name, (_, after) in cancelled.items()}
+    undone = plan_cancel(open_files(there), id, NOW, undo=True).files
+    back = there | {name: after for name, (_, after) in undone.items()}
+
+    found = {workshop.id: workshop.status for workshop in open_files(back).schedule.workshops}
+    is_kept = b"# was " in b"".join(there.values())
+    usual = "confirmed" if next(w for w in before if w.id == id).start else "tentative"
+    assert found == statuses | ({} if is_kept else {id: usual})
+    assert b"# was " not in b"".join(back.values())
+    assert is_kept or statuses[id] == usual or b"{" in b"".join(files.values())

@@ -37,7 +37,8 @@ def plan_cancel(
     if undo:
         if workshop.status != "cancelled":
             raise UsageError(f"{workshop.id} is not cancelled; its status is {workshop.status}")
-        found = _REMARK.search(document.text, *_find_rest(document, tuple(inside)))
+        rest = _find_rest(document, tuple(inside))
+        found = rest and _REMARK.search(document.text, *rest)
         change = plan_change(
             editable, index, [SetKey(at, found[1]) if found else RemoveKey(at)], now
         )
@@ -52,7 +53,10 @@ def _change_remark(change: Change, path: Path, remark: str) -> Change:
     """The change with another remark on the line of a value; as it is where no comment can be."""
     [(name, (before, after))] = change.files.items()
     document = Document(name, after)
-    start, end = _find_rest(document, path)
+    rest = _find_rest(document, path)
+    if rest is None:
+        return change
+    start, end = rest
     line = _REMARK.sub("", document.text[start:end]) + remark
     text = document.text[:start] + line + document.text[end:]
     edited = Document(name, text.encode())
@@ -62,9 +66,12 @@ def _change_remark(change: Change, path: Path, remark: str) -> Change:
     return change._replace(files={name: (before, mark + edited.raw)})
 
 
-def _find_rest(document: Document, path: Path) -> tuple[int, int]:
-    """Where a value ends, and where its line does."""
+def _find_rest(document: Document, path: Path) -> tuple[int, int] | None:
+    """Where a status ends, and where its line does; None where the line has several of them."""
     root, _ = find_nodes(document.text, [path])
-    _, end = root.locate(path)
-    found = _LINE_END.search(document.text, end)
-    return end, found.start() if found else len(document.text)
+    _, at = root.locate(path)
+    *_, before = re.split(r"[\r\n]", document.text[:at])
+    found = _LINE_END.search(document.text, at)
+    end = found.start() if found else len(document.text)
+    is_alone = len(re.findall(r"\bstatus\b", before + document.text[at:end])) == 1
+    return (at, end) if is_alone else None
