@@ -151,6 +151,15 @@ def test_what_we_wrote_is_unchanged() -> None:
     assert describe_event(JOBS, SCHEDULE, later) == describe_event(JOBS, SCHEDULE, ENTRY_OPTIONS)
 
 
+def test_what_we_write_is_not_taken_for_an_addition() -> None:
+    """Each property that sync writes is known as its own, or every update would repeat it."""
+    full = JOBS._replace(
+        status="cancelled", url="https://example.org/jobs", repeat=None, exdates=()
+    )
+
+    assert read(write()).additions == read(write(full)).additions == {}
+
+
 def swap(text: str, name: str, *lines: str) -> str:
     """The text with other lines in place of the event's property."""
     head, begin, event = text.partition("BEGIN:VEVENT\n")

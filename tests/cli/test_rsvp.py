@@ -11,6 +11,7 @@ import ical.calendar_stream
 import pytest
 import vobject
 
+from support.golden import Golden
 from support.history import invite, write_history
 from support.program import Outcome, call_main
 from workshops.invitations.replies import receive_replies
@@ -40,12 +41,12 @@ def read_rsvp(folder: Path, workshop: int = 0, attendee: int = 0) -> Rsvp | None
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
-def test_replies_of_programs(case: Path) -> None:
+def test_replies_of_programs(case: Path, golden: Golden) -> None:
     """What Outlook, Google, Apple and Thunderbird send is decided as in the file beside it."""
     decisions = review_replies(load_schedule(SCHEDULE), receive_replies([str(case)]), TODAY)
 
-    report = [f"{found.kind}: {found.origin}: {found.sentence}" for found in decisions]
-    assert report == case.with_suffix(".txt").read_text("utf-8").splitlines()
+    report = "".join(f"{found.kind}: {found.origin}: {found.sentence}\n" for found in decisions)
+    golden.check(case.with_suffix(".txt"), report.encode())
 
 
 def test_answer_is_written(tmp_path: Path) -> None:

@@ -82,7 +82,11 @@ def _list_timed_sessions(workshop: Workshop) -> list[Session]:
 
 
 def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRules | None:
-    """Add the facts that are the same for every recipient; returns the zone of the times."""
+    """Add the facts that are the same for every recipient; returns the zone of the times.
+
+    A new property also needs a place in `calendar_sync.server_event`, which otherwise takes it for
+    one that somebody added on the server.
+    """
     language = options.language
     times = time_workshop(workshop)
     _add_times(event, times)

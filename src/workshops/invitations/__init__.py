@@ -11,6 +11,9 @@ A plan is a list of steps that can be shown first; made again, it has nothing mo
 
     replies = list(receive_replies(["Maildir"]))
     plan = record_replies("team.yaml", replies, lambda schedule: now)
+
+To read the code: out by `plan`, `step`, `message` with `itip_request`, then `send` or `drafts`; in
+by `inbox`, `received_mail`, `itip_reply`, `review_reply`, `replies`.
 """
 
 from typing import TYPE_CHECKING

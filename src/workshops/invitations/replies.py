@@ -41,7 +41,7 @@ def receive_replies(files: Iterable[str]) -> Iterator[ReceivedReply]:
     for a file that can't be opened.
     """
     for mail in (mail for file in files for mail in read_inbox(file)):
-        brought = mail._replace(calendar=None)
+        brought = mail._replace(calendar=None)  # of 100,000 mails only the answers are kept
         if mail.calendar is None:
             yield ReceivedReply(brought)
             continue
@@ -80,6 +80,8 @@ def record_replies(
         editable = read_editable(path)
         with open_history(path, editable.schedule.series.id) as file:
             plan = _plan(editable, file.history, received, find_now(editable.schedule))
+            # Should the run end between these two, the next one finds the same answers in the
+            # schedule and adds them to the history.
             plan = plan._replace(notes=rewrite_files(plan.changes))
             file.add_answers(list_answers(plan.decisions, file.history.answers))
         return plan

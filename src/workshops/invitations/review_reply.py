@@ -268,7 +268,11 @@ class ReplyReviewer:
         return self._attendees[workshop.uid].get(address) if address else None
 
     def _find_doubt(self, mail: ReceivedMail, reply: Reply) -> str:
-        """Why the answer may be somebody else's: only who is invited may answer (RFC 6047 3)."""
+        """Why the answer may be somebody else's: only who is invited may answer (RFC 6047 3).
+
+        A calendar file that was saved from a mail has no senders: who saved it looked at them. The
+        reasons are in docs/explanation/trust-in-mail.md.
+        """
         claim = f"the answer of {reply.address}"
         senders, forwarders = mail.senders, mail.forwarded_by
         if senders is None:
@@ -296,16 +300,16 @@ class ReplyReviewer:
         """
         now, person = self.now, (reply.uid, reply.address or "")
         last = self.sent.get(person)
-        sent = mail.sent if mail.sent and mail.sent <= now + _SKEW else None
+        mailed = mail.sent if mail.sent and mail.sent <= now + _SKEW else None
         sequence = min(reply.sequence, last.latest_sequence if last else 0)
-        reply = reply._replace(sequence=sequence, mailed=sent)
+        reply = reply._replace(sequence=sequence, mailed=mailed)
         if reply.dtstamp is None:
-            return reply._replace(dtstamp=sent)
-        if reply.dtstamp <= min(sent or now, now) + _SKEW:
+            return reply._replace(dtstamp=mailed)
+        if reply.dtstamp <= min(mailed or now, now) + _SKEW:
             return reply
         known = self.known.get(person)
         first_read = dict(known.implausible).get(reply.dtstamp, now) if known else now
-        return reply._replace(dtstamp=sent or first_read, implausible_dtstamp=reply.dtstamp)
+        return reply._replace(dtstamp=mailed or first_read, implausible_dtstamp=reply.dtstamp)
 
     def _find_limit(self, answer: _Answer) -> Decision | None:
         """Why an answer from the right person is not recorded all the same."""
