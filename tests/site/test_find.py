@@ -106,6 +106,8 @@ def test_the_page_follows_what_is_chosen(site: str, browser: Browser) -> None:
     assert not visit.page.locator(".filtered").is_visible()
     visit.page.emulate_media(media="print")
     assert visit.page.locator(".filtered").inner_text() == "Urval: acier, Norr"
+    link = visit.page.get_by_role("link", name="Acier & énergie").last
+    assert link.get_attribute("href") == "workshops/steel.html?q=acier&region=N"
     visit.page.emulate_media(media="screen")
     visit.page.get_by_role("button", name="Rensa").click()
     expect(visit.page.locator("output")).to_have_text("4 workshoppar")

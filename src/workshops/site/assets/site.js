@@ -307,7 +307,8 @@ addEventListener("DOMContentLoaded", keepTime); // when list.js listens as well
 function carrySearch() {
   const links = ".languages a, .tabs a, .back a, .neighbours a, .card h3 a, .timeline a.dot";
   for (const link of document.querySelectorAll(links)) {
-    if (link.search !== location.search) link.search = location.search;
+    const [path] = link.getAttribute("href").split("?"); // it stays relative, also on paper
+    link.setAttribute("href", path + location.search);
   }
 }
 
