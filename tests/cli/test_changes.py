@@ -214,7 +214,16 @@ def test_refused(schedule: Path, arguments: list[str], message: str, call: Run) 
 
 @pytest.mark.parametrize(
     "arguments",
-    [["add", "X"], ["move", "jobs", "2027-04-15"], ["set", "jobs", "title=X"], ["cancel", "jobs"]],
+    [
+        ["add", "X"],
+        ["move", "jobs", "2027-04-15"],
+        ["set", "jobs", "title=X"],
+        ["cancel", "jobs"],
+        ["edit", "jobs"],
+        ["register", "jobs", "Ana Ek"],
+        ["unregister", "jobs", "Ana Ek"],
+        ["mark", "jobs", "Ana Ek", "--accepted"],
+    ],
     ids=lambda arguments: arguments[0],
 )
 def test_the_example_and_pipes_are_refused(arguments: list[str], call: Run) -> None:
