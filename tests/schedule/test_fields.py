@@ -296,7 +296,7 @@ def test_number_is_read(text: str, value: int) -> None:
 )
 def test_other_number_is_refused(text: str) -> None:
     """Workshops are counted in digits."""
-    message = f'"{text}" is not a whole number'
+    message = f'"{text}" is not a valid number'
 
     assert refuse(fields.NUMBER, text) == ("bad-number", message, "write it in digits, such as 3")
 

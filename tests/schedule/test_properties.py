@@ -58,7 +58,7 @@ SENSE: dict[str, list[str]] = {
     "web address": ["https://example.org"],
     "e-mail address": ["ann@example.org"],
     "true or false": ["true", "false"],
-    "whole number": ["1", "2"],
+    "number": ["1", "2"],
     "latitude": ["50.84"],
     "longitude": ["4.38"],
     "repeat rule": ["FREQ=WEEKLY;COUNT=3", "FREQ=MONTHLY;BYDAY=-1FR"],

@@ -18,8 +18,8 @@ def _check_words(component: str, name: str, words: str) -> Find:
 
 
 def _check_numbers(name: str, last: int, remedy: str) -> Find:
-    """A rule that a property is a whole number from 0 on (RFC 5545 3.3.8 ends at 2**31 - 1)."""
-    message = f"{name} is {{value}}, not a whole number from 0 to {last}"
+    """A rule that a property is a number from 0 on (RFC 5545 3.3.8 ends at 2**31 - 1)."""
+    message = f"{name} is {{value}}, not a number from 0 to {last}"
     return check_values(
         (name,),
         lambda line: re.fullmatch("[0-9]{1,10}", line.value) and int(line.value) <= last,

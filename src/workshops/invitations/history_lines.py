@@ -64,10 +64,10 @@ class Fields:
         return None if self._record.get(key) is None else self.read(key, reader)
 
     def number(self, key: str) -> int:
-        """A whole number from 0 to that of the largest SEQUENCE."""
+        """A number from 0 to that of the largest SEQUENCE."""
         value = self._record.get(key, _MISSING)
         if type(value) is not int or not 0 <= value <= _HIGHEST:
-            raise ValueError(f'"{key}" is not a whole number')
+            raise ValueError(f'"{key}" is not a valid number')
         return value
 
     def flag(self, key: str) -> bool:

@@ -122,7 +122,7 @@ def _read_boolean(text: str) -> bool:
 def _read_number(text: str) -> int:
     if re.fullmatch("[0-9]{1,9}", text):
         return int(text)
-    message = f'"{shorten_value(text)}" is not a whole number'
+    message = f'"{shorten_value(text)}" is not a valid number'
     raise FieldError("bad-number", message, "write it in digits, such as 3")
 
 
@@ -344,7 +344,7 @@ _DATE_PATTERN = r"\d{4}-\d{2}-\d{2}"
 _CLOCK_PATTERN = r"\d{1,2}:\d{2}(:\d{2})? ?([Zz]|[+-]\d{2}:?\d{2})?"
 
 BOOLEAN = Scalar("true or false", _read_boolean, {"type": "boolean"})
-NUMBER = Scalar("whole number", _read_number, {"type": "integer", "minimum": 0})
+NUMBER = Scalar("number", _read_number, {"type": "integer", "minimum": 0})
 LATITUDE = Scalar("latitude", _read_degrees(90), {"type": "number", "minimum": -90, "maximum": 90})
 LONGITUDE = Scalar(
     "longitude", _read_degrees(180), {"type": "number", "minimum": -180, "maximum": 180}

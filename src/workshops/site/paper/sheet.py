@@ -30,7 +30,7 @@ class Paper(NamedTuple):
     """What a paper is made from; `known` are the attendees' addresses, which it must not have.
 
     `locale` is the language with the words of papers; `now` is aware, and only chooses the
-    occurrence of a workshop that repeats; `local_zone` is that of whole days.
+    occurrence of a workshop that repeats; `local_zone` is that of all-day dates.
     """
 
     schedule: Schedule

@@ -2,7 +2,7 @@
 
 Everybody who is expected has a row, in the order of names, in which they are found at the door;
 guests get blank rows. A workshop of up to two days is on upright pages, a longer one on wide pages,
-and of more than five days each five have a table of their own, so that a signature has room.
+and of more than five days each five have a table of their own, so that a signature has space.
 """
 
 from collections.abc import Sequence
