@@ -14,6 +14,7 @@ from support.program import ENVIRONMENT, SHIPPED, Run
 from workshops import __version__
 from workshops.cli.examples import EXAMPLES
 from workshops.cli.main import COMMANDS, GROUPS, LazyGroup, app
+from workshops.people import registrations, sign_in
 
 HEAVY = ("yaml rich icalendar dateutil holidays workshops.model workshops.schedule tzdata").split()
 
@@ -183,3 +184,16 @@ def test_search_says_where_it_looks(call: Run) -> None:
 
     assert of_workshops.startswith("Only workshops with all these words in title, description,")
     assert of_people.startswith("Only people with all these words in name, organization or region.")
+
+
+@pytest.mark.parametrize(
+    ("command", "meanings"),
+    [("register", registrations.MAPPABLE), ("mark", sign_in.MAPPABLE)],
+    ids=["register", "mark"],
+)
+def test_meanings_of_columns(command: str, meanings: tuple[str, ...], call: Run) -> None:
+    """The help lists all that `--map` takes."""
+    text = " ".join(call(command, "--help").stdout.split())
+
+    listed = f"{', '.join(meanings[:-1])}, or {meanings[-1]}."
+    assert listed in text.replace("- ", "-")

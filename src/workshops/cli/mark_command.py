@@ -54,7 +54,9 @@ def run(
         typer.Option(
             "--map",
             metavar="HEADING=MEANING",
-            help='What a column of the list contains, such as "Firma=organization". Repeatable.',
+            help='What a column of the list contains, such as "Firma=organization": name, '
+            "first-name, last-name, email, organization, came, check-in, signature, or "
+            "ignore. Repeatable.",
         ),
     ] = None,
     all_came: Annotated[

@@ -63,7 +63,9 @@ def run(
         typer.Option(
             "--map",
             metavar="HEADING=MEANING",
-            help='What a column of the list contains, such as "Firma=organization". Repeatable.',
+            help='What a column of the list contains, such as "Firma=organization": name, '
+            "first-name, last-name, email, organization, region, country, role, language, status, "
+            "or ignore. Repeatable.",
         ),
     ] = None,
     output_format: ChangeFormat = "text",
