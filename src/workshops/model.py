@@ -242,7 +242,7 @@ class Workshop(NamedTuple):
     the end instant); None while to be announced. `timezone` is the IANA name that applies, the
     series' where the workshop names none. `repeat` is an RRULE value (RFC 5545 3.3.10);
     `reminders` are lengths of time before the start, the series' where the workshop has none;
-    `allow` are the warnings of `check` that are meant so.
+    `allow` are the warnings of `check` that are accepted.
     """
 
     id: str

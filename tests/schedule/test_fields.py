@@ -138,18 +138,18 @@ def test_other_date_is_refused_with_what_it_may_mean(text: str, hint: str) -> No
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("2018-02-29", "2018-02-29 does not exist", "2018-02 has 28 days"),
-        ("1900-02-29", "1900-02-29 does not exist", "1900-02 has 28 days"),
-        ("2020-02-30", "2020-02-30 does not exist", "2020-02 has 29 days"),
-        ("2018-04-31", "2018-04-31 does not exist", "2018-04 has 30 days"),
-        ("2018-12-32", "2018-12-32 does not exist", "2018-12 has 31 days"),
-        ("2018-01-00", "2018-01-00 does not exist", "2018-01 has 31 days"),
+        ("2018-02-29", "2018-02-29 does not exist", "write a day from 01 to 28"),
+        ("1900-02-29", "1900-02-29 does not exist", "write a day from 01 to 28"),
+        ("2020-02-30", "2020-02-30 does not exist", "write a day from 01 to 29"),
+        ("2018-04-31", "2018-04-31 does not exist", "write a day from 01 to 30"),
+        ("2018-12-32", "2018-12-32 does not exist", "write a day from 01 to 31"),
+        ("2018-01-00", "2018-01-00 does not exist", "write a day from 01 to 31"),
         ("2018-13-01", "there is no month 13", "write 01 to 12"),
         ("2018-00-01", "there is no month 00", "write 01 to 12"),
         ("1899-12-31", "the year 1899 is out of range", YEARS),
         ("2200-01-01", "the year 2200 is out of range", YEARS),
         ("0000-01-01", "the year 0000 is out of range", YEARS),
-        ("2018-02-30 09:30", "2018-02-30 does not exist", "2018-02 has 28 days"),
+        ("2018-02-30 09:30", "2018-02-30 does not exist", "write a day from 01 to 28"),
     ],
 )
 def test_day_that_no_calendar_has_is_refused(text: str, message: str, hint: str) -> None:

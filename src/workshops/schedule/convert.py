@@ -58,7 +58,8 @@ class Converter:
         """The known keys of a mapping with their typed values; empty if it is not a mapping."""
         fields: Fields = {}
         if value.__class__ is not dict:
-            keys = ", ".join(f"{key}: …" for key in list(record.fields)[:2])
+            needed = [key for key, field in record.fields.items() if field.is_required]
+            keys = ", ".join(f"{key}: …" for key in (needed or list(record.fields))[:2])
             if value.__class__ is str and record.main and _SIMPLE.fullmatch(value):
                 keys = f"{record.main}: {value}"
             self._refuse_type(add_article(record.name), value, at, f"write its keys: {{{keys}}}")

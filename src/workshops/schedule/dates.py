@@ -99,7 +99,7 @@ def _read_existing_day(text: str) -> date:
         raise FieldError("impossible-date", f"there is no month {text[5:7]}", "write 01 to 12")
     last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
     if not 1 <= day <= last:
-        hint = f"{year}-{month:02} has {last} days"
+        hint = f"write a day from 01 to {last}"
         raise FieldError("impossible-date", f"{text} does not exist", hint)
     return date(year, month, day)
 

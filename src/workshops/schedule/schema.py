@@ -89,7 +89,9 @@ SERIES = Record(
                 Record(
                     "source",
                     {
-                        "id": Field(fields.SLUG, "the id by which facts cite it", True),
+                        "id": Field(
+                            fields.SLUG, "short name that `sources` of other entries refer to", True
+                        ),
                         "title": Field(TEXT, "what was published"),
                         "url": _URL,
                     },
@@ -108,7 +110,7 @@ REGION = Record(
         "country": Field(fields.COUNTRY, "ISO 3166-1 alpha-2"),
         "holidays": Field(
             ListOf(fields.HOLIDAYS),
-            "whose days off it has: a country, or one of its parts as in DE-SN; default country",
+            "public holidays that apply: a country, or a part of it such as DE-SN; default country",
         ),
         "aliases": Field(ListOf(TEXT), "other names that --region accepts"),
         "part_of": Field(fields.REGION_ID, "id of the region it is a part of"),
@@ -119,7 +121,7 @@ REGION = Record(
 ORGANIZATION = Record(
     "organization",
     {
-        "id": Field(fields.SLUG, "what attendees refer to", True),
+        "id": Field(fields.SLUG, "short name that attendees refer to", True),
         "name": Field(TEXT, "what the organization is called; default its id"),
         "region": Field(fields.REGION_ID, "id of its region"),
         "sector": Field(fields.SECTOR, "which sector it belongs to"),
@@ -175,7 +177,7 @@ ATTENDEE = Record(
         "region": Field(fields.REGION_ID, "id of the region; default the organization's"),
         "role": Field(fields.ROLE, "default participant"),
         "rsvp": Field(fields.RSVP, "the answer to the invitation"),
-        "attended": Field(fields.BOOLEAN, "who came; left out when not known"),
+        "attended": Field(fields.BOOLEAN, "whether the person came; left out when not known"),
         "sources": _SOURCES,
     },
     main="name",
@@ -201,11 +203,11 @@ WORKSHOP = Record(
         "url": _URL,
         "tags": Field(ListOf(TEXT), "words to filter by"),
         "regions": Field(ListOf(fields.REGION_ID), "ids of the regions taking part"),
-        "repeat": Field(fields.RULE, "RRULE (RFC 5545 section 3.3.10), of days or longer"),
-        "except": Field(ListOf(fields.DATE_OR_TIME), "days left out of the repetition"),
+        "repeat": Field(fields.RULE, "RRULE (RFC 5545 section 3.3.10), daily or less often"),
+        "except": Field(ListOf(fields.DATE_OR_TIME), "days on which it does not take place"),
         "allow": Field(
             ListOf(fields.ALLOWANCE),
-            "warnings of check that are meant so: holiday, overlap, weekend",
+            "warnings of check that are accepted: holiday, overlap, weekend",
         ),
         "reminders": _REMINDERS,
         "updated": Field(fields.INSTANT, "when it last changed; default the series'"),
