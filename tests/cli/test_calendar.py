@@ -1,5 +1,6 @@
 """`workshops calendar`: months with the workshops' days marked."""
 
+import json
 from pathlib import Path
 
 from support.program import NOON, SHIPPED, Run, run_on_terminal
@@ -12,6 +13,25 @@ def list_headings(text: str) -> list[str]:
     """The months that are shown."""
     blocks = text.split("\n\n")
     return [block.splitlines()[0].strip() for block in blocks if block.strip()]
+
+
+def test_days_as_json(tmp_path: Path, call: Run) -> None:
+    """JSON has each day of the period on which something takes place, or that is off."""
+    write_schedule(
+        tmp_path,
+        "series: {id: s, title: S}\nregions: [{id: FRE, name: North, country: FR}]\nworkshops:\n"
+        "  - {id: a, title: A, start: 2018-04-29, end: 2018-05-02, regions: [FRE]}\n"
+        "  - {id: b, title: B, start: 2018-05-02}\n",
+    )
+
+    days = json.loads(call("calendar", "2018-05", "-f", "json").stdout)
+
+    assert [(day["date"], day["workshops"]) for day in days[:2]] == [
+        ("2018-05-01", ["a"]),
+        ("2018-05-02", ["a", "b"]),
+    ]
+    assert "(FRE)" in days[0]["day_off"]
+    assert days[1]["day_off"] is None
 
 
 def test_default_is_the_span_of_the_series(call: Run) -> None:

@@ -28,6 +28,7 @@ workshops:
 RUNS: dict[str, list[list[str]]] = {
     "list": [["list"], ["list", "--lang", "sv"]],
     "show": [["show", "jobs"], ["show", "jobs", "--emails"]],
+    "calendar": [["calendar", "2018"]],
     "regions": [["regions"]],
     "attendance": [["attendance"], ["attendance", "--emails"]],
     "attendance-by": [["attendance", "--by", "region"], ["attendance", "--by", "rsvp"]],

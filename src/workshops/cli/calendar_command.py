@@ -2,17 +2,26 @@
 
 import re
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from workshops.cli.filters import AsOf
-from workshops.cli.output import print_note, write
+from workshops.cli.output import print_note, write, write_document
 from workshops.cli.settings import settings_of
 from workshops.days_off.places import list_days_off, list_series_places
 from workshops.errors import UsageError
 from workshops.model import Schedule
-from workshops.output.months import Marked, bound_month, draw_months, list_months, mark_days
+from workshops.output.fields import find_fields
+from workshops.output.months import (
+    DAY_FIELDS,
+    Marked,
+    bound_month,
+    collect_days,
+    draw_months,
+    list_months,
+    mark_days,
+)
 from workshops.query import FIRST_DAY, LAST_DAY
 
 _LONGEST = 24
@@ -28,6 +37,9 @@ def run(
         ),
     ] = None,
     as_of: AsOf = None,
+    output_format: Annotated[
+        Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
+    ] = "text",
 ) -> None:
     """Show months with the days of workshops in brackets, and list the workshops below.
 
@@ -48,6 +60,10 @@ def run(
         for month in months
         for day, name in list_days_off(places, *bound_month(month)).items()
     }
+    if output_format == "json":
+        days = collect_days(marked, days_off, first, last)
+        write_document([find_fields(DAY_FIELDS, day, view) for day in days])
+        return
     write(draw_months(months, marked, days_off, view, settings.canvas()))
     undated = (workshop for workshop in schedule.workshops if workshop.start is None)
     if names := [view.translate(workshop.title) or workshop.id for workshop in undated]:

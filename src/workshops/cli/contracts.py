@@ -23,6 +23,7 @@ from workshops.output.fields import (
     one_of,
 )
 from workshops.output.listings import REGIONS, WORKSHOP_FIELDS, list_details
+from workshops.output.months import DAY_FIELDS
 from workshops.output.report import DIAGNOSTIC_FIELDS
 from workshops.proposals.show import PROPOSAL_FIELDS
 from workshops.schedule.json_schema import identify_schema
@@ -48,6 +49,7 @@ _REPORT = list_of(describe_fields(DIAGNOSTIC_FIELDS))
 _CONTRACTS: dict[str, JsonSchema] = {
     "list": list_of(describe_fields(WORKSHOP_FIELDS)),
     "show": describe_fields(list_details(with_emails=True)),
+    "calendar": list_of(describe_fields(DAY_FIELDS)),
     "regions": list_of(describe_fields(REGIONS.fields)),
     "attendance": list_of(describe_fields(list_attendance(with_emails=True).fields)),
     "attendance-by": list_of(

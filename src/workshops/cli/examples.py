@@ -8,7 +8,7 @@ EXAMPLES = {
     ),
     "list": ("workshops list --upcoming", "workshops list --region SE31 -f json"),
     "show": ("workshops show jobs", "workshops show 1 -f json"),
-    "calendar": ("workshops calendar 2018-03", "workshops calendar 2018"),
+    "calendar": ("workshops calendar 2018-03", "workshops calendar 2018 -f json"),
     "propose": (
         "workshops propose climate --days 2 --from 2018-05-01 --to 2018-06-30",
         "workshops propose climate --weekday thursday --school",

@@ -11,6 +11,7 @@ JsonSchema = dict[str, Any]
 
 STRING: JsonSchema = {"type": "string"}
 BOOLEAN: JsonSchema = {"type": "boolean"}
+DATE: JsonSchema = {"type": "string", "format": "date"}
 DATE_OR_TIME: JsonSchema = {
     "type": "string",
     "anyOf": [{"format": "date"}, {"format": "date-time"}],  # names of JSON Schema for ISO 8601

@@ -1,7 +1,7 @@
 """Months with the days of workshops and days off marked, and both named below."""
 
 import calendar
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import zip_longest
 from sys import maxsize
@@ -11,6 +11,7 @@ from workshops.model import Workshop
 from workshops.output.columns import View
 from workshops.output.dates import MONTHS
 from workshops.output.escape import escape_line
+from workshops.output.fields import DATE, STRING, OutputField, list_of, nullable
 from workshops.output.table import Canvas, fold, hang
 from workshops.recurrence import expand
 
@@ -24,6 +25,42 @@ class Marked(NamedTuple):
     workshop: Workshop
     first: date
     last: date
+
+
+class MarkedDay(NamedTuple):
+    """A day on which workshops take place, or that is off: then `day_off` describes it."""
+
+    day: date
+    workshops: tuple[Workshop, ...]
+    day_off: str | None
+
+
+DAY_FIELDS: dict[str, OutputField[MarkedDay]] = {
+    "date": OutputField(DATE, "the day (ISO 8601)", lambda row, _: row.day.isoformat()),
+    "workshops": OutputField(
+        list_of(STRING),
+        "ids of the workshops on that day",
+        lambda row, _: [workshop.id for workshop in row.workshops],
+    ),
+    "day_off": OutputField(
+        nullable(STRING),
+        "which holiday it is, and where; null for none",
+        lambda row, _: row.day_off,
+    ),
+}
+"""The fields of `calendar -f json`."""
+
+
+def collect_days(
+    marked: Iterable[Marked], days_off: Mapping[date, str], first: date, last: date
+) -> list[MarkedDay]:
+    """The days from first to last that are marked or off, in order."""
+    found: dict[date, list[Workshop]] = {day: [] for day in days_off}
+    for mark in marked:
+        begin, end = max(mark.first, first), min(mark.last, last)
+        for number in range((end - begin).days + 1):
+            found.setdefault(begin + timedelta(days=number), []).append(mark.workshop)
+    return [MarkedDay(day, tuple(found[day]), days_off.get(day)) for day in sorted(found)]
 
 
 def list_months(first: date, last: date) -> list[Month]:
