@@ -117,6 +117,7 @@ class CalendarServer:
             '<C:filter><C:comp-filter name="VCALENDAR"><C:comp-filter name="VEVENT"/>'
             "</C:comp-filter></C:filter></C:calendar-query>"
         )
+        # without Depth, the collection alone is looked at, not its entries (RFC 4791 section 7.8)
         answer = self.client.ask("REPORT", self.url, body, {**_XML, "Depth": "1"})
         self._require(answer)
         wanted = set(uids)
@@ -170,6 +171,7 @@ class CalendarServer:
         """
         event = change.event
         url = event.href if event else self.url + name_resource(change.uid)
+        # only the state that was read is replaced, and a new entry replaces none (RFC 4791 5.3.2)
         condition = {"If-Match": event.etag} if event else {"If-None-Match": "*"}
         if change.kind == "remove":
             answer = self.client.ask("DELETE", url, headers=condition)

@@ -46,6 +46,7 @@ def write_calendar(schedule: Schedule, entries: Sequence[CalendarEntry], heading
     known = {"URL": series.url, "COLOR": color, "LAST-MODIFIED": series.updated}
     properties |= {key: value for key, value in known.items() if value}
     by_name = {entry.zone.tzid: entry.zone for entry in entries if entry.zone}
+    # in one order: icalendar's own changes from run to run, and with it the bytes
     zones = [zone for _, zone in sorted(by_name.items())]
     if not entries:  # a calendar holds at least one component (RFC 5545 section 3.6)
         zones = [describe_any_zone(series.timezone)]

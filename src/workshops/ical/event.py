@@ -101,7 +101,7 @@ def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRu
     # all-day entries whose sessions have entries of their own would block the same hours twice
     is_free = options.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
     _add_state(event, workshop, is_free=bool(is_free))
-    _add_alarms(event, title, workshop, options)
+    _add_alarms(event, title, workshop, options)  # after all properties (RFC 5545 section 3.6.1)
     return times.zone
 
 

@@ -232,6 +232,7 @@ def write_timezone(rules: ZoneRules) -> bytes:
     """The VTIMEZONE's content lines with CRLF: short and ASCII, nothing to fold or to escape."""
     lines = ["BEGIN:VTIMEZONE", f"TZID:{rules.tzid}"]
     for component, observance in zip(OBSERVANCES, rules.observances, strict=False):
+        # DTSTART is in local time of the offset that ends then (RFC 5545 section 3.6.5)
         lines += [f"BEGIN:{component}", f"DTSTART:{observance.onsets[0]:%Y%m%dT%H%M%S}"]
         if day := observance.day:
             by_day = f"{day.nth}{WEEKDAYS[day.weekday]}"  # -1SU is the last Sunday

@@ -107,7 +107,7 @@ def _build_event(component: Component, titles: Translations, times: TimeReader) 
         recurrence_id=_read_time_of(component, "RECURRENCE-ID", times, start_line),
         is_onward=recurrence is not None and recurrence.parameter("RANGE") is not None,
         updated=next((time for time in (modified, stamp) if isinstance(time, datetime)), None),
-        version=(
+        version=(  # as RFC 5546 section 2.1.5 orders messages: SEQUENCE, then DTSTAMP
             int(number) if re.fullmatch("[0-9]{1,10}", number) else 0,
             stamp if isinstance(stamp, datetime) else datetime.min.replace(tzinfo=UTC),
         ),
@@ -162,7 +162,7 @@ def _fit_end(
             report.changes["an event without a duration now lasts one hour"] += 1
         return None
     if not isinstance(start, datetime) and not isinstance(end, datetime) and end > start:
-        last = end - timedelta(days=1)
+        last = end - timedelta(days=1)  # DTEND is exclusive (RFC 5545 section 3.6.1)
         return last if last > start else None
     report.count("DTEND")
     return None

@@ -96,7 +96,7 @@ class TimeReader:
     ) -> tzinfo | None:
         """The zone of a time: UTC with a Z, else by its TZID, else that of its event's start."""
         tzid = _read_tzid(line)
-        if text.strip().upper().endswith("Z"):
+        if text.strip().upper().endswith("Z"):  # no TZID applies to UTC (RFC 5545 section 3.2.19)
             if tzid and self._find_zone(tzid) is not UTC:
                 self.report.changes["a time with both Z and TZID is read in UTC"] += 1
             return UTC

@@ -48,7 +48,9 @@ def write_itip_message(workshop: Workshop, message: ItipMessage) -> bytes:
     if message.organizer.name:
         organizer.params["CN"] = write_name(message.organizer.name.in_language(message.language))
     event.add("ORGANIZER", organizer)
+    # the recipient alone: other people's addresses stay private
     event.add("ATTENDEE", _write_invitee(message.attendee, message.language, is_asked=is_request))
+    # METHOD:CANCEL goes with STATUS:CANCELLED (RFC 5546 section 3.2.5)
     stated = workshop if is_request else workshop._replace(status="cancelled")
     entry_options = EntryOptions(message.language, message.stamp, with_reminders=True)
     zone = add_facts(event, stated, entry_options)

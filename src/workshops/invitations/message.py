@@ -110,6 +110,7 @@ def compose_mail(step: Step, message: Message, options: MailOptions) -> Mail:
         message.method, message.sequence, message.time, step.organizer, attendee, language
     )
     calendar = write_itip_message(step.workshop, itip)
+    # after the words: of the parts, programs show the last that they know (RFC 2046 section 5.1.4)
     mail.add_alternative(calendar, "text", "calendar", cte="base64")
     *_, part = mail.iter_parts()
     # without the calendar's method Outlook shows "not supported calendar message" (RFC 6047 2.4)
