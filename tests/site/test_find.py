@@ -134,7 +134,10 @@ def test_a_workshop_leads_back_to_what_was_found(site: str, browser: Browser) ->
         (
             "region=N&tag=energy",
             "calendar.ics",
-            "All workshops of the series – a subscription can't follow text, topic and period",
+            (
+                "All workshops of the series – a subscription cannot be limited by text, topic or "
+                "period"
+            ),
         ),
     ],
 )
