@@ -23,6 +23,20 @@ def test_fresh_folder(tmp_path: Path, call: Run) -> None:
     assert os.listdir(tmp_path) == ["workshops.yaml"]
 
 
+def test_empty_series_is_filled_from_the_command_line(tmp_path: Path, call: Run) -> None:
+    """With --empty there is nothing to take out again: the series is named, and gets a workshop."""
+    call("init", "--empty")
+    assert call("check", "--strict").status == 0
+
+    call("set", "series", "title=Clean steel", "timezone=Europe/Stockholm")
+    call("add", "Kick-off", "--start", "2027-03-08")
+
+    schedule = load_schedule(tmp_path / "workshops.yaml")
+    assert schedule.series.title.in_language("en") == "Clean steel"
+    assert [workshop.id for workshop in schedule.workshops] == ["kick-off"]
+    assert schedule.regions == ()
+
+
 def test_schedule_that_is_named_is_made(tmp_path: Path, call: Run) -> None:
     """The file to make may be named as for every other command; - is standard output."""
     call("init", "-s", "spring.yaml")

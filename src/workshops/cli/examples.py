@@ -70,7 +70,7 @@ EXAMPLES = {
         "workshops print sign-in jobs --blank 10 -o sign-in.pdf",
         "workshops print report -o report.xlsx",
     ),
-    "init": ("workshops init", "workshops init team.yaml"),
+    "init": ("workshops init", "workshops init --empty team.yaml"),
     "schema": ("workshops schema > workshops.schema.json", "workshops schema --of list"),
 }
 """The examples of the program itself under the empty name, then those of each command."""

@@ -21,6 +21,9 @@ def run(
             help="File to create, or - for standard output. Default: workshops.yaml.",
         ),
     ] = None,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Write the series alone, without example workshops.")
+    ] = False,
 ) -> None:
     """Write a small commented schedule to start from; an existing file is never overwritten.
 
@@ -31,6 +34,8 @@ def run(
     content = template.replace(
         b"example-series       ", b"example-series-%b" % os.urandom(3).hex().encode()
     )
+    if empty:
+        content = content.partition(b"\n\nregions:")[0] + b"\n"
     if path == "-":
         write_bytes(content)
         return
