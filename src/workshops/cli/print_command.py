@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from workshops.cli.addresses import show_refused_lines
 from workshops.cli.filters import AsOf, WorkshopIds
 from workshops.cli.output import print_note, print_notes, write_bytes
 from workshops.cli.settings import settings_of
@@ -15,7 +16,7 @@ from workshops.site.paper.printing import PaperKind
 
 def run(
     ctx: typer.Context,
-    kind: Annotated[PaperKind, typer.Argument(help="sign-in or report.")],
+    kind: Annotated[PaperKind, typer.Argument(help="sign-in, programme, certificates or report.")],
     ids: WorkshopIds = None,
     output: Annotated[
         str,
@@ -23,7 +24,7 @@ def run(
             "--output",
             "-o",
             metavar="FILE",
-            help="File to write: .html, .pdf, or for a report .xlsx; - for standard output.",
+            help="File to write: .html, .pdf, or for a report .xlsx; - for standard output (HTML).",
         ),
     ] = "-",
     blank: Annotated[
@@ -37,13 +38,14 @@ def run(
         bool, typer.Option("--force", help="Overwrite a file that this program did not write.")
     ] = False,
 ) -> None:
-    """Write pages of A4 to print: a list to sign, or a report of who took part.
+    """Write pages of A4 to print: a list to sign, a programme, certificates, or a report.
 
     An .html file needs no other files: open it in a browser to print it. No attendee's address is
     on it.
 
     A list to sign (sign-in) has a row for everybody who has not declined, and a column to sign in
-    for each day; the series' notice on data protection is below it. A report counts who was
+    for each day; the series' notice on data protection is below it. A programme is one page.
+    Certificates are a page for each person who came and has a name. A report counts who was
     invited, answered and came, by region and sector, for each workshop and for the series.
     """
     from workshops.files.write import write_file
@@ -54,6 +56,7 @@ def run(
     if not ids and kind != "report":
         raise UsageError(f"name a workshop, such as: workshops print {kind} ID")
     try:
+        from workshops.site.logo import read_logo
         from workshops.site.paper.sheet import open_paper
     except ModuleNotFoundError as error:
         raise UnreadableError(
@@ -62,7 +65,9 @@ def run(
     settings = settings_of(ctx)
     schedule = settings.load()
     view = settings.view(schedule, as_of)
-    paper = open_paper(schedule, settings.lang, view.now, view.local_zone)
+    with show_refused_lines(settings.path):
+        logo = read_logo(schedule.series, settings.path)
+    paper = open_paper(schedule, settings.lang, view.now, view.local_zone, logo)
     chosen = {find_workshop(schedule, id).id for id in ids or ()}
     workshops = [
         workshop

@@ -17,11 +17,13 @@ from workshops.site.paper.pdf import PDF_END, convert_to_pdf
 if TYPE_CHECKING:
     from workshops.site.paper.sheet import Paper
 
-PaperKind = Literal["sign-in", "report"]
+PaperKind = Literal["sign-in", "programme", "certificates", "report"]
 PaperFormat = Literal["html", "pdf", "xlsx"]
 
 _FORMATS: Mapping[PaperKind, tuple[PaperFormat, ...]] = {
     "sign-in": ("html", "pdf"),
+    "programme": ("html", "pdf"),
+    "certificates": ("html", "pdf"),
     "report": ("html", "pdf", "xlsx"),
 }
 
@@ -58,21 +60,37 @@ def print_paper(
 
     Raises WorkshopsError where the extra that a format needs is not installed.
     """
-    if kind == "sign-in":
-        from workshops.site.paper.sign_in import list_left_out, write_sign_in
+    if output_format == "xlsx":
+        from workshops.site.paper.report import REPORT_FIELDS, list_report_rows
 
-        html, notes = write_sign_in(paper, workshops, blank=blank), list_left_out(workshops)
-    else:
-        from workshops.site.paper.report import REPORT_FIELDS, list_report_rows, write_report
-
-        if output_format == "xlsx":
-            rows = list_report_rows(paper, workshops)
-            records = [find_fields(REPORT_FIELDS, row, paper.locale) for row in rows]
-            return Printed(write_workbook(kind, REPORT_FIELDS, records))
-        html, notes = write_report(paper, workshops), []
+        rows = list_report_rows(paper, workshops)
+        records = [find_fields(REPORT_FIELDS, row, paper.locale) for row in rows]
+        return Printed(write_workbook(kind, REPORT_FIELDS, records))
+    html, notes = _write_html(kind, paper, workshops, blank)
     if output_format == "pdf":
         return Printed(convert_to_pdf(html), notes)
     return Printed(html.encode("utf-8", "backslashreplace"), notes)
+
+
+def _write_html(
+    kind: PaperKind, paper: "Paper", workshops: Sequence[Workshop], blank: int
+) -> tuple[str, Sequence[str]]:
+    """The HTML of a paper, and sentences about what is not in it."""
+    if kind == "sign-in":
+        from workshops.site.paper.sign_in import list_left_out, write_sign_in
+
+        return write_sign_in(paper, workshops, blank=blank), list_left_out(workshops)
+    if kind == "programme":
+        from workshops.site.paper.programme import list_shortened, write_programme
+
+        return write_programme(paper, workshops), list_shortened(paper, workshops)
+    if kind == "certificates":
+        from workshops.site.paper.certificates import write_certificates
+
+        return write_certificates(paper, workshops), []
+    from workshops.site.paper.report import write_report
+
+    return write_report(paper, workshops), []
 
 
 def is_own_paper(content: bytes) -> bool:

@@ -23,12 +23,9 @@ from workshops.output.fields import (
 from workshops.output.listings import show_iso
 from workshops.site.locale import PageLocale
 from workshops.site.model import order_regions
-from workshops.site.paper.sheet import Paper, render_paper
+from workshops.site.paper.sheet import COLOR, Paper, render_paper
 from workshops.site.style import LIGHT, list_variables
 from workshops.site.views import SECTORS
-
-_COLOR = "#1f5f8b"
-"""The bars of a series without a colour of its own."""
 
 Subject = Literal["all", "region", "sector", "organization"]
 
@@ -158,7 +155,7 @@ def write_report(paper: Paper, workshops: Sequence[Workshop]) -> str:
         workshops,
         parts=summarize(paper, workshops),
         sectors=SECTORS,
-        colors=list_variables(paper.schedule.series.color or _COLOR, LIGHT),
+        colors=list_variables(paper.schedule.series.color or COLOR, LIGHT),
     )
 
 

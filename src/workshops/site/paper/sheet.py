@@ -4,6 +4,7 @@ A paper is one HTML file that loads nothing, so that it can be printed from any 
 into a PDF. It is passed around and left on tables, so no attendee's address is on it.
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from functools import cache
@@ -21,8 +22,11 @@ from workshops.output.escape import escape_line
 from workshops.privacy import hide_in, require_no_address
 from workshops.query import coming_occurrences, last_occurrence
 from workshops.site.locale import PageLocale, find_page_locale
+from workshops.site.logo import Logo
 from workshops.site.templating import mark_words, open_templates
 
+COLOR = "#1f5f8b"
+"""For a series without a colour of its own."""
 _STYLE = Path(__file__).parent.parent / "assets" / "paper.css"
 
 
@@ -30,7 +34,8 @@ class Paper(NamedTuple):
     """What a paper is made from; `known` are the attendees' addresses, which it must not have.
 
     `locale` is the language with the words of papers; `now` is aware, and only chooses the
-    occurrence of a workshop that repeats; `local_zone` is that of all-day dates.
+    occurrence of a workshop that repeats; `local_zone` is that of all-day dates. `logo` is a
+    picture as a data: URL (RFC 2397).
     """
 
     schedule: Schedule
@@ -38,6 +43,7 @@ class Paper(NamedTuple):
     now: datetime
     local_zone: tzinfo
     known: KnownAddresses
+    logo: str = ""
 
     def find_occurrence(self, workshop: Workshop) -> Workshop:
         """A workshop that repeats with the dates of its next time, else of its last one."""
@@ -48,18 +54,30 @@ class Paper(NamedTuple):
 
 
 def open_paper(
-    schedule: Schedule, language: str | None, now: datetime, local_zone: tzinfo
+    schedule: Schedule,
+    language: str | None,
+    now: datetime,
+    local_zone: tzinfo,
+    logo: Logo | None = None,
 ) -> Paper:
     """What the papers of a schedule are made from, "…" in place of each attendee's address.
 
-    `language` is a BCP 47 tag, else that of the series' title; `now` is aware.
+    `language` is a BCP 47 tag, else that of the series' title; `now` is aware; `logo` is the
+    series', as `read_logo` finds it.
     """
     people = (attendee for workshop in schedule.workshops for attendee in workshop.attendees)
     known = KnownAddresses({attendee.email for attendee in people if attendee.email})
     locale = find_page_locale(language or schedule.series.title.language)
     words = find_paper_words(locale.tag)
     shown = hide_in(schedule, known)
-    return Paper(shown, locale._replace(words=words), now, local_zone, known)
+    picture = _embed(logo) if logo else ""
+    return Paper(shown, locale._replace(words=words), now, local_zone, known, picture)
+
+
+def _embed(logo: Logo) -> str:
+    kind = logo.path.rpartition(".")[2]
+    media = {"svg": "svg+xml", "jpg": "jpeg"}.get(kind, kind)
+    return f"data:image/{media};base64,{b64encode(logo.content).decode()}"
 
 
 def name_person(attendee: Attendee) -> Text | None:
@@ -89,6 +107,8 @@ def render_paper(paper: Paper, kind: str, workshops: Sequence[Workshop], **facts
         count=lambda key, n: mark_words(locale, locale.format_count(key, n)),
         is_mirrored=is_mirrored,
         workshops=workshops,
+        logo=paper.logo,
+        color=paper.schedule.series.color or COLOR,
         **facts,
     )
     require_no_address({"": html.encode("utf-8", "backslashreplace")}, paper.known)
