@@ -53,7 +53,7 @@ def hide_addresses(schedule: Schedule) -> Hidden:
         organizations=hide(schedule.organizations),
         workshops=hide(schedule.workshops),
     )
-    return Hidden(shown, tuple(_list_places(schedule, shown)), known)
+    return Hidden(shown, tuple(list_hidden_places(schedule, shown)), known)
 
 
 _HINT = "write it without the address, as it is published"
@@ -120,7 +120,8 @@ class _Hider:
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
 
 
-def _list_places(old: Schedule, new: Schedule) -> Iterator[tuple[str, str]]:
+def list_hidden_places(old: Schedule, new: Schedule) -> Iterator[tuple[str, str]]:
+    """Section and id of what has other texts in the new schedule, which `hide_in` gave."""
     if old.series != new.series:
         yield "series", old.series.id
     for section in ("regions", "organizations", "workshops"):

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from workshops.cli.addresses import show_refused_lines
+from workshops.cli.addresses import print_hidden, show_refused_lines
 from workshops.cli.filters import AsOf, WorkshopIds
 from workshops.cli.output import print_note, print_notes, write_bytes
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError, UsageError
 from workshops.names import count_noun
+from workshops.privacy import list_hidden_places
 from workshops.site.paper.printing import PaperKind
 
 
@@ -75,6 +76,8 @@ def run(
         if not ids or workshop.id in chosen
     ]
     printed = print_paper(kind, paper, workshops, blank=blank, output_format=output_format)
+    hidden = list_hidden_places(schedule, paper.schedule)
+    print_hidden(hidden, {workshop.id for workshop in workshops})
     print_notes(printed.notes)
     if output == "-":
         write_bytes(printed.content)

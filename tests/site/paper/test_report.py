@@ -1,11 +1,10 @@
 """Reports: how many were invited, answered and came, in words that a funder reads."""
 
-import io
 from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
 
 from support.papers import list_rows
 from support.program import SHIPPED, Run
@@ -161,19 +160,17 @@ def test_spreadsheet(call: Run, tmp_path: Path) -> None:
     outcome = call("-s", path, "print", "report", "--lang", "sv", "-o", tmp_path / "r.xlsx")
 
     assert outcome.text == (0, "", f"{tmp_path}/r.xlsx: 2 workshops\n")
-    sheet = load_workbook(io.BytesIO((tmp_path / "r.xlsx").read_bytes())).active
-    assert sheet is not None
-    rows = [tuple(cell.value for cell in row) for row in sheet.iter_rows()]
-    assert rows[0] == (
+    rows = CalamineWorkbook.from_path(tmp_path / "r.xlsx").get_sheet_by_index(0).to_python()
+    assert rows[0] == [
         *("Workshop", "Title", "Start", "End", "Group", "Name"),
         *("Invited", "Answered", "Accepted", "Attended"),
-    )
+    ]
     assert rows[1:3] == [
-        (None, None, None, None, "all", None, 5, 2, 2, 2),
-        (None, None, None, None, "region", "Mellansverige", 4, 2, 2, 2),
+        ["", "", "", "", "all", "", 5, 2, 2, 2],
+        ["", "", "", "", "region", "Mellansverige", 4, 2, 2, 2],
     ]
     [first] = [row for row in rows if row[0] == "first" and row[4] == "all"]
-    assert [str(when)[:10] for when in first[2:4]] == [str(date(2027, 3, day)) for day in (8, 9)]
+    assert first[1:4] == ["First", date(2027, 3, 8), date(2027, 3, 9)]
 
 
 def test_only_reports_are_spreadsheets(call: Run) -> None:

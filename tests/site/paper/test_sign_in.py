@@ -1,7 +1,9 @@
 """Sign-in sheets: who is expected, and a place for a signature on each day."""
 
 import re
+import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from playwright.sync_api import Browser
@@ -72,15 +74,23 @@ def test_people_who_declined_are_left_out(call: Run, tmp_path: Path) -> None:
 
     outcome = call("-s", path, "print", "sign-in", "jobs", "-o", tmp_path / "a.html")
 
-    assert outcome.stderr == (
-        f"jobs: without 1 person who declined\n{tmp_path}/a.html: 1 workshop\n"
-    )
+    assert outcome.stderr.splitlines()[1:] == [
+        "jobs: without 1 person who declined",
+        f"{tmp_path}/a.html: 1 workshop",
+    ]
     assert "Bo Al" not in (tmp_path / "a.html").read_text("utf-8")
 
 
 def test_no_address_is_on_paper(call: Run, tmp_path: Path) -> None:
-    """Neither as a person's address, nor in place of a name, nor in a text."""
-    assert "@example.org" not in print_sheet(call, tmp_path, "jobs")
+    """Neither as a person's address, nor in place of a name, nor in a text, which is reported."""
+    path = write_schedule(tmp_path, SCHEDULE)
+
+    outcome = call("-s", path, "print", "sign-in", "jobs")
+
+    assert "@example.org" not in outcome.stdout
+    assert outcome.stderr.splitlines()[0] == (
+        "series paper: an attendee's address in its texts is replaced by …"
+    )
 
 
 def test_guests_have_blank_rows(call: Run, tmp_path: Path) -> None:
@@ -171,6 +181,20 @@ def test_nothing_is_printed_without_a_workshop(call: Run, tmp_path: Path) -> Non
         2,
         "",
         "workshops: a.doc: sign-in is written only to files that end in .html or .pdf\n",
+    )
+
+
+def test_without_the_site_extra(call: Run, tmp_path: Path) -> None:
+    """Without the libraries of the site, one line names the extra."""
+    path = write_schedule(tmp_path, SCHEDULE)
+    missing = dict.fromkeys(("jinja2", "workshops.site.paper.sheet"))
+    with mock.patch.dict(sys.modules, missing):
+        outcome = call("-s", path, "print", "sign-in", "jobs")
+
+    assert outcome.text == (
+        1,
+        "",
+        "workshops: print needs the jinja2 and babel libraries: pip install 'workshops[site]'\n",
     )
 
 

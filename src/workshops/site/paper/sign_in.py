@@ -77,7 +77,7 @@ def _list_tables(paper: Paper, workshop: Workshop, blank: int) -> list[SignInTab
         )
     days = list(list_days(*workshop.days)) if workshop.days else []
     headings = [_format_day(paper, day) for day in days] or [""]
-    rows = (*_list_rows(paper, workshop), *[SignInRow()] * blank)
+    rows = (*_list_expected(paper, workshop), *[SignInRow()] * blank)
     size = ceil(len(headings) / ceil(len(headings) / _MOST_IN_A_TABLE))  # tables of equal width
     return [
         SignInTable(workshop, tuple(headings[at : at + size]), rows, size > _MOST_UPRIGHT)
@@ -90,7 +90,7 @@ def _format_day(paper: Paper, day: date) -> str:
     return format_skeleton("MMMEd", day, locale=paper.locale.babel)
 
 
-def _list_rows(paper: Paper, workshop: Workshop) -> list[SignInRow]:
+def _list_expected(paper: Paper, workshop: Workshop) -> list[SignInRow]:
     """The rows of those who are expected, by name; last those without one."""
     rows = [
         SignInRow(
