@@ -64,6 +64,8 @@ def run(
             "print needs the jinja2 and babel libraries: pip install 'workshops[site]'"
         ) from error
     settings = settings_of(ctx)
+    if output != "-":
+        settings.refuse_shipped("print")
     schedule = settings.load()
     view = settings.view(schedule, as_of)
     with show_refused_lines(settings.path):

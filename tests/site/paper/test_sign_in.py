@@ -184,6 +184,19 @@ def test_nothing_is_printed_without_a_workshop(call: Run, tmp_path: Path) -> Non
     )
 
 
+def test_the_example_is_only_shown(call: Run, tmp_path: Path) -> None:
+    """Without a schedule of one's own, the example is shown, and never written to a file."""
+    assert call("print", "sign-in", "jobs", cwd=tmp_path).status == 0
+    assert call("print", "sign-in", "jobs", "-o", "a.html", cwd=tmp_path).text == (
+        2,
+        "",
+        (
+            "workshops: there is no schedule to print; name one with --schedule, or run: "
+            "workshops init\n"
+        ),
+    )
+
+
 def test_without_the_site_extra(call: Run, tmp_path: Path) -> None:
     """Without the libraries of the site, one line names the extra."""
     path = write_schedule(tmp_path, SCHEDULE)
