@@ -189,7 +189,7 @@ def test_without_openpyxl(monkeypatch: pytest.MonkeyPatch) -> None:
         read_table(content, {})
 
     assert str(refused.value) == (
-        "an .xlsx file needs openpyxl: pip install 'workshops[excel]' (or save the list as CSV)"
+        "an .xlsx file needs openpyxl: pip install openpyxl (or save the list as CSV)"
     )
 
 

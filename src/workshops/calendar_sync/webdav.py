@@ -122,7 +122,7 @@ class WebDavClient:
         try:
             import httpx
         except ImportError as error:
-            raise WorkshopsError("sync needs httpx: pip install 'workshops[sync]'") from error
+            raise WorkshopsError("sync needs httpx: pip install httpx") from error
         self.url, self.user, self.sleep = collection.url, collection.user, sleep
         self.timeout = timeout
         self.token = os.environ.get(_TOKEN)

@@ -61,7 +61,7 @@ def run(
         from workshops.site.paper.sheet import open_paper
     except ModuleNotFoundError as error:
         raise UnreadableError(
-            "print needs the jinja2 and babel libraries: pip install 'workshops[site]'"
+            "print needs more libraries: pip install jinja2 babel segno"
         ) from error
     settings = settings_of(ctx)
     if output != "-":

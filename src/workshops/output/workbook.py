@@ -31,7 +31,7 @@ def write_workbook(
         from openpyxl.styles import Font
         from openpyxl.utils import get_column_letter
     except ImportError as error:
-        message = "an .xlsx file needs openpyxl: pip install 'workshops[excel]' (or use -f csv)"
+        message = "an .xlsx file needs openpyxl: pip install openpyxl (or use -f csv)"
         raise WorkshopsError(message) from error
     workbook = Workbook()
     workbook.properties.creator = workbook.properties.lastModifiedBy = _WRITER

@@ -51,7 +51,7 @@ def read_sheets(content: bytes) -> dict[str, list[Row]]:
         from openpyxl import load_workbook
     except ImportError as error:
         raise WorkshopsError(
-            "an .xlsx file needs openpyxl: pip install 'workshops[excel]' (or save the list as CSV)"
+            "an .xlsx file needs openpyxl: pip install openpyxl (or save the list as CSV)"
         ) from error
     try:
         with warnings.catch_warnings():

@@ -67,7 +67,7 @@ def plan_publication(
         from workshops.site.pages import PageBuilder
     except ModuleNotFoundError as error:
         raise UnreadableError(
-            "a site needs the jinja2, babel and segno libraries: pip install 'workshops[site]'"
+            "a site needs more libraries: pip install jinja2 babel segno"
         ) from error
     schedule, hidden_in, known = hide_addresses(schedule)
     changed = schedule.series.updated or schedule.modified or EPOCH

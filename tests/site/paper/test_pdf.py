@@ -88,7 +88,7 @@ def test_without_weasyprint(call: Run, tmp_path: Path) -> None:
         1,
         "",
         (
-            "workshops: a PDF needs WeasyPrint: pip install 'workshops[pdf]' (or print an .html "
+            "workshops: a PDF needs WeasyPrint: pip install weasyprint (or print an .html "
             "file to PDF in a browser)\n"
         ),
     )

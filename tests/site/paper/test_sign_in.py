@@ -207,7 +207,7 @@ def test_without_the_site_extra(call: Run, tmp_path: Path) -> None:
     assert outcome.text == (
         1,
         "",
-        "workshops: print needs the jinja2 and babel libraries: pip install 'workshops[site]'\n",
+        "workshops: print needs more libraries: pip install jinja2 babel segno\n",
     )
 
 

@@ -16,7 +16,7 @@ def convert_to_pdf(html: str) -> bytes:
         from weasyprint.urls import URLFetcher
     except ModuleNotFoundError as error:
         raise WorkshopsError(
-            "a PDF needs WeasyPrint: pip install 'workshops[pdf]' (or print an .html file to PDF "
+            "a PDF needs WeasyPrint: pip install weasyprint (or print an .html file to PDF "
             "in a browser)"
         ) from error
     except OSError as error:  # it looks for Pango when it is imported
