@@ -130,3 +130,26 @@ def test_each_is_one_page(call: Run, tmp_path: Path) -> None:
 
     assert len(pages) == 61
     assert {(round(page.width), round(page.height)) for page in pages} == {(1123, 794)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [1, 10, 20, 40])
+def test_long_texts_leave_space_to_sign(call: Run, tmp_path: Path, words: int) -> None:
+    """However long the title is, it ends above the lines for date and signature."""
+    weasyprint = pytest.importorskip("weasyprint")
+    path = write_schedule(tmp_path, SCHEDULE.replace("  logo: logo.png\n", ""))
+    path.write_text(path.read_text().replace("title: Jobs", f"title: {'Transition ' * words}"))
+    html = call("-s", path, "print", "certificates", "jobs").stdout
+
+    for page in weasyprint.HTML(string=html).render().pages:
+        title_ends = [
+            box.position_y + box.height
+            for box in page._page_box.descendants()
+            if box.element_tag == "h3"
+        ]
+        [lines] = [
+            box.position_y
+            for box in page._page_box.descendants()
+            if box.element is not None and box.element.get("class") == "lines"
+        ]
+        assert 0 < max(title_ends) + 30 < lines

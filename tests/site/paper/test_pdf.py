@@ -10,6 +10,7 @@ import pytest
 
 from support.papers import write_crowd
 from support.program import SHIPPED, Run
+from support.schedules import write_schedule
 
 weasyprint = pytest.importorskip("weasyprint")
 
@@ -76,6 +77,21 @@ def test_pdf_is_the_same_each_time(call: Run, tmp_path: Path) -> None:
     assert call(*arguments).stderr == f"{target}: 5 workshops, unchanged\n"
     assert target.read_bytes().startswith(b"%PDF-")
     assert call(*arguments, "--lang", "sv").stderr == f"{target}: 5 workshops\n"
+
+
+@pytest.mark.slow
+def test_letters_that_no_font_has(call: Run, tmp_path: Path) -> None:
+    """What is printed as boxes is reported; no font has letters of the private area."""
+    text = 'series: {id: s, title: S}\nworkshops: [{id: a, title: "A \\uF8F0"}]\n'
+
+    outcome = call(
+        *("-s", write_schedule(tmp_path, text), "print", "sign-in", "a", "-o", tmp_path / "a.pdf")
+    )
+
+    assert outcome.stderr.splitlines() == [
+        "no font of this system has \uf8f0; install one, such as Noto",
+        f"{tmp_path}/a.pdf: 1 workshop",
+    ]
 
 
 def test_without_weasyprint(call: Run, tmp_path: Path) -> None:

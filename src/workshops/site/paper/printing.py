@@ -68,7 +68,8 @@ def print_paper(
         return Printed(write_workbook(kind, REPORT_FIELDS, records))
     html, notes = _write_html(kind, paper, workshops, blank)
     if output_format == "pdf":
-        return Printed(convert_to_pdf(html), notes)
+        pdf, lacking = convert_to_pdf(html)
+        return Printed(pdf, [*notes, *lacking])
     return Printed(html.encode("utf-8", "backslashreplace"), notes)
 
 

@@ -138,11 +138,15 @@ def find_direction(text: str) -> str:
     return "ltr" if next(strong, "L") == "L" else "rtl"
 
 
+_MOST_AT_FOOT = 90
+
+
 def _write_style(title: str, *, is_mirrored: bool) -> Markup:
     """The style sheet, with what it prints at the foot of every page."""
     start, end = ("right", "left") if is_mirrored else ("left", "right")
+    at_foot = title if len(title) <= _MOST_AT_FOOT else f"{title[: _MOST_AT_FOOT - 1]}…"
     foot = (
-        f"@page {{ @bottom-{start} {{ content: {_quote(title)} }}"
+        f"@page {{ @bottom-{start} {{ content: {_quote(at_foot)} }}"
         f' @bottom-{end} {{ content: counter(page) " / " counter(pages) }} }}\n'
     )
     return Markup(foot + _STYLE.read_text("utf-8"))  # noqa: S704 - all of the title is escaped
