@@ -71,6 +71,54 @@ def test_everything_is_published(call: Run, tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("schedule", "folder"),
+    [
+        ("workshops.yaml", "."),
+        ("data/workshops.yaml", "."),
+        ("data/workshops.yaml", "./data/"),
+        ("data", "data"),
+        ("data", "."),
+        ("data/workshops.yaml", "link"),
+        ("link/workshops.yaml", "data"),
+        ("link.yaml", "data"),
+        ("out/link.yaml", "out"),
+    ],
+)
+@pytest.mark.parametrize("option", ["--dry-run", "--force"])
+def test_the_folder_of_the_schedule_is_refused(
+    schedule: str, folder: str, option: str, call: Run, tmp_path: Path
+) -> None:
+    """Who copies the site to a web server does not copy people's addresses with it."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "out").mkdir()
+    for name in ("workshops.yaml", "data/workshops.yaml"):
+        (tmp_path / name).write_text(PEOPLE, "utf-8")
+    (tmp_path / "link").symlink_to("data")
+    (tmp_path / "link.yaml").symlink_to("data/workshops.yaml")
+    (tmp_path / "out/link.yaml").symlink_to("../workshops.yaml")
+    before = read_tree(tmp_path)
+
+    outcome = call("-s", schedule, "publish", folder, option)
+
+    assert outcome.status == 2
+    assert outcome.stderr == (
+        f"workshops: {folder}: contains the schedule {schedule}, with people's addresses, which "
+        f"would reach the web server too; choose a folder of its own, such as "
+        f"{os.path.join(folder, 'site')}\n"
+    )
+    assert read_tree(tmp_path) == before
+
+
+def test_a_folder_within_that_of_the_schedule(call: Run, tmp_path: Path) -> None:
+    """A site below the schedule's folder, or from standard input, is published."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/workshops.yaml").write_text(PEOPLE, "utf-8")
+
+    assert call("-s", "data", "publish", "data/site").status == 0
+    assert call("-s", "-", "publish", "out", stdin=PEOPLE.encode()).status == 0
+
+
 def test_sitemap_needs_an_address(call: Run, tmp_path: Path) -> None:
     """Without --base-url nothing is written that must name the site's address."""
     call("-s", SHIPPED, "publish", "out")

@@ -51,11 +51,13 @@ def run(
     are not touched.
 
     No attendee's address is published: in a text it is replaced by "…", in a link or uid it is an
-    error. Other addresses stay, such as the organizer's.
+    error. Other addresses stay, such as the organizer's. DIR can't be a folder that contains the
+    schedule.
     """
     from workshops.files.write import repeat_if_changed
     from workshops.invitations.sequences import find_sequences
     from workshops.output.escape import escape_line
+    from workshops.site.folder import require_apart
     from workshops.site.publication import (
         perform_publication,
         plan_publication,
@@ -67,6 +69,7 @@ def run(
     if not folder:
         raise UsageError("name the folder to publish into")
     settings.refuse_shipped("publish")
+    require_apart(folder, settings.path)
     base = _read_base_url(base_url)
 
     def attempt() -> "list[FileChange]":

@@ -148,6 +148,24 @@ class Folder:
             )
 
 
+def require_apart(folder: str, schedule: str) -> None:
+    """Raise UsageError where the schedule at the path `schedule` is in the folder, at any depth.
+
+    People copy the folder to a web server, and beside the schedule is the history, with everybody's
+    address. A link counts where it is and where it leads. Standard input ("-") is in no folder.
+    """
+    if schedule == "-":
+        return
+    around = os.path.realpath(folder)
+    for path in (os.path.realpath(schedule), os.path.abspath(schedule)):
+        if Path(path).is_relative_to(around):
+            raise UsageError(
+                f"{folder}: contains the schedule {schedule}, with people's addresses, which would "
+                "reach the web server too; choose a folder of its own, such as "
+                f"{os.path.join(folder, 'site')}"
+            )
+
+
 def preview_folder(
     folder: Folder, owner: str, files: Sequence[SiteFile], *, force: bool = False
 ) -> Iterator[FileChange]:
