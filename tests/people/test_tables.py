@@ -142,6 +142,41 @@ def test_lists_that_are_refused(content: bytes | Sequence[Sequence[Cell]], messa
     assert str(refused.value).startswith(message)
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ('Ana;a@x.example;x\n"Bo;b@x.example;x\nCy;c@x.example;x\n', "line 3: a quote that opens"),
+        ('Ana;a@x.example;x\nBo;b@x.example;"x\n', "line 3: a quote that opens"),
+        ('"Ana;a@x.example;x\n"Bo";b@x.example;x\n', "line 2: a quote that opens"),
+        ('Ana;a@x.example;"x\nBo;b@x.example;"y"\n', "line 2: a quote that opens"),
+        ('"Ana;a@x.example;x\nBo";b@x.example;x\n', "line 2: a cell in quotes goes on to line 3"),
+        ('\nAna;a@x.example;"x\nBo;;x\nCy;;x"\n', "line 3: a cell in quotes goes on to line 5"),
+        ('"Ana;;x\nBo";;x\n', "line 2: a cell in quotes goes on to line 3"),
+        ('Ana;a@x.example;"x\nBo;b@x.example"\n', "line 2: a cell in quotes goes on to line 3"),
+    ],
+    ids=range(8),
+)
+def test_quotes_that_take_in_other_rows(rows: str, message: str, separator: str) -> None:
+    """Several people never become one: the line where the quote opens is named."""
+    text = f"Name;E-mail;Note\n{rows}".replace(";", separator)
+
+    with pytest.raises(UsageError) as refused:
+        read_table(text.encode(), {})
+
+    assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "note", ['"tea\nor coffee"', '"5"" disk"', '5" disk', '"no" milk', '"a, b; c"', '"\n x, y"']
+)
+def test_quotes_that_are_closed(note: str) -> None:
+    """A cell may go on to another line, and hold quotes and separators."""
+    table = read_table(f"Name,E-mail,Note\nBo,b@x.example,{note}\n".encode(), {})
+
+    assert [person.name for _, person in list_people(table)] == ["Bo"]
+
+
 def test_part_of_a_spreadsheet() -> None:
     """A download that broke off is refused."""
     with pytest.raises(UsageError) as refused:

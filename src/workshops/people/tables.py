@@ -19,6 +19,8 @@ from workshops.people.spreadsheet import Row, is_spreadsheet, read_sheets
 NAMING = frozenset({"name", "first-name", "last-name", "email", "own-email", "organization"})
 """The meanings of columns that name people."""
 
+_SEPARATORS = ",;\t"
+
 _HEADING_ROWS = 30
 """Rows in which the headings are looked for: reports have titles above them."""
 
@@ -100,7 +102,8 @@ def read_table(content: bytes, mapped: Mapping[str, str]) -> Table:
     CSV in UTF-8, UTF-16 or the old code page of western Europe (cp1252), as spreadsheets save it,
     separated by commas, semicolons or tabs; or .xlsx. The headings are in the row that has most of
     those that are known. `mapped` has meanings by folded heading, as `read_mapping` returns them.
-    Raises UsageError where no column that names people is known, and what `read_sheets` raises.
+    Raises UsageError where no column that names people is known, or a quote that is not closed may
+    have taken other rows into a cell; and what `read_sheets` raises.
     """
     unread: tuple[str, ...] = ()
     pasted: list[Pasted] = []
@@ -113,8 +116,10 @@ def read_table(content: bytes, mapped: Mapping[str, str]) -> Table:
     else:
         text = _decode_list(content)
         candidates, error = _split_text(text)
-        _, rows, at = _find_headings(candidates, mapped)
-        if not (_has_names(rows, at, mapped) or _looks_like_columns(candidates)):
+        chosen, rows, at = _find_headings(candidates, mapped)
+        if _has_names(rows, at, mapped):
+            _require_closed_quotes(text, chosen, rows, at)
+        elif not _looks_like_columns(candidates):
             pasted = _read_pasted(text)
     if not pasted and not _has_names(rows, at, mapped):
         raise error or UsageError(_explain_headings(rows[0][1] if rows else []))
@@ -142,7 +147,7 @@ def _split_text(text: str) -> tuple[list[list[Row]], UsageError | None]:
     An empty row has no cells.
     """
     candidates, wrong = [], None
-    for separator in ",;\t":
+    for separator in _SEPARATORS:
         reader = csv.reader(io.StringIO(text, newline=None), delimiter=separator)
         try:
             candidates.append(
@@ -150,7 +155,38 @@ def _split_text(text: str) -> tuple[list[list[Row]], UsageError | None]:
             )
         except csv.Error as error:
             wrong = UsageError(f"not a CSV file: {error}")
+            candidates.append([])
     return candidates, wrong
+
+
+def _require_closed_quotes(text: str, chosen: int, rows: Sequence[Row], at: int) -> None:
+    """Raise UsageError where a quote may have taken other rows into a cell.
+
+    It is not closed, is closed by the first one of another cell, or a cell has the separators of
+    complete rows or an address in several lines. `at` is the row of headings.
+    """
+    separator, width = _SEPARATORS[chosen], len(rows[at][1])
+    lines = io.StringIO(text, newline=None).readlines()
+    above = rows[0][0] - 1
+    for number, (line, cells) in enumerate(rows):
+        written, place = lines[above:line], f"line {above + 1}"
+        above = line
+        try:
+            list(csv.reader(written, delimiter=separator, strict=True))
+        except csv.Error as error:
+            if written[1:] or "end of data" in str(error):
+                raise UsageError(f"{place}: a quote that opens here is not closed") from error
+        if number > at and any(_may_hold_rows(cell, separator, width) for cell in cells):
+            raise UsageError(
+                f"{place}: a cell in quotes goes on to line {line} and may hold other rows; close "
+                "the quote, or write the cell on one line"
+            )
+
+
+def _may_hold_rows(cell: str, separator: str, width: int) -> bool:
+    breaks, separators = cell.strip().count("\n"), cell.count(separator)
+    is_addressed = bool(separators) and "@" in cell
+    return bool(breaks) and (is_addressed or separators == breaks * (width - 1))
 
 
 def _find_headings(
