@@ -1,13 +1,21 @@
 """Names as people type them: compared without case and accents, suggested, counted."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+_Meaning = TypeVar("_Meaning")
 
 
 def fold_name(name: str) -> str:
     """A name reduced to its letters and digits, without case and accents, for comparing."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in decomposed if letter.isalnum())
+
+
+def index_words(lists: Mapping[_Meaning, str]) -> dict[str, _Meaning]:
+    """The meaning of each word, folded, from the words of each meaning: `{True: "yes, oui"}`."""
+    return {fold_name(word): of for of, words in lists.items() for word in words.split(", ")}
 
 
 def fold_address(address: str | None) -> str:

@@ -1,11 +1,9 @@
 """What the cells of a registration list mean, in five languages: roles, languages, states."""
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Literal
 
 from workshops.model import Role
-from workshops.names import fold_name
+from workshops.names import fold_name, index_words
 
 State = Literal["registered", "withdrawn", "open"]
 
@@ -57,34 +55,21 @@ _STATES: dict[State, str] = {
     "en attente, impayé, peut-être, lista d’attesa, in attesa, non pagato, forse",
 }
 
+_ROLE_OF = index_words(_ROLES)
+_LANGUAGE_OF = index_words(_LANGUAGES)
+_STATE_OF = index_words(_STATES)
+
 
 def read_role(cell: str) -> Role | None:
     """The role that a word means; None for another word."""
-    return _fold_roles().get(fold_name(cell))
+    return _ROLE_OF.get(fold_name(cell))
 
 
 def read_state(cell: str) -> State | None:
     """Whether a word for a state means that somebody is registered; None for another word."""
-    return _fold_states().get(fold_name(cell))
+    return _STATE_OF.get(fold_name(cell))
 
 
 def read_language_name(cell: str) -> str | None:
     """The tag of a language that is named in one of the five; None for another word."""
-    return _fold_languages().get(fold_name(cell))
-
-
-@cache
-def _fold_roles() -> Mapping[str, Role]:
-    return {fold_name(word): role for role, words in _ROLES.items() for word in words.split(", ")}
-
-
-@cache
-def _fold_states() -> Mapping[str, State]:
-    return {
-        fold_name(word): state for state, words in _STATES.items() for word in words.split(", ")
-    }
-
-
-@cache
-def _fold_languages() -> Mapping[str, str]:
-    return {fold_name(word): tag for tag, words in _LANGUAGES.items() for word in words.split(", ")}
+    return _LANGUAGE_OF.get(fold_name(cell))

@@ -5,10 +5,9 @@ and of paper lists in five languages. The next system is another word in this ta
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from workshops.errors import UsageError
-from workshops.names import find_near, fold_name
+from workshops.names import find_near, fold_name, index_words
 
 MEANINGS = {
     "name": "name, full name, your name, ditt namn, votre nom, ihr name, il tuo nome, "
@@ -67,17 +66,10 @@ is a word for that. With an `order` the address may be the buyer's,
 `own-email` is not. A `state` is that of a registration.
 """
 
+_MEANING_OF = index_words(MEANINGS)
+
 NAMED = ("name", "first-name", "last-name", "email", "organization")
 """The meanings of columns that name people, as `--map` takes them."""
-
-
-@cache
-def _fold_headings() -> dict[str, str]:
-    return {
-        fold_name(word): meaning
-        for meaning, words in MEANINGS.items()
-        for word in words.split(", ")
-    }
 
 
 def read_headings(cells: Sequence[str], mapped: Mapping[str, str] | None = None) -> list[str]:
@@ -85,7 +77,7 @@ def read_headings(cells: Sequence[str], mapped: Mapping[str, str] | None = None)
 
     `mapped` has meanings by folded heading, as `read_mapping` returns them; they come first.
     """
-    known = {**_fold_headings(), **(mapped or {})}
+    known = {**_MEANING_OF, **(mapped or {})}
     folded = [fold_name(cell) for cell in cells]
     is_italian = not {"nome", "cognome", "nomecompleto"}.isdisjoint(folded)
     firma = "signature" if is_italian else "organization"

@@ -169,7 +169,9 @@ class _Registrar:
         organization = self.organizations.find(written) if written else None
         if isinstance(organization, Doubt):
             return self.doubt(registration, organization)
-        found = self.people.find(_describe(registration, organization or fold_name(written)))
+        found = self.people.find(
+            _make_participant(registration, organization or fold_name(written))
+        )
         if isinstance(found, Doubt):
             return self.doubt(registration, found)
         if found:
@@ -179,7 +181,7 @@ class _Registrar:
             return self.doubt(registration, region)
         if written and organization is None:
             organization = self.organizations.declare(written)
-        self.people.add(_describe(registration, organization))
+        self.people.add(_make_participant(registration, organization))
         return self.append(registration, organization, region)
 
     def doubt(self, registration: Registration, doubt: Doubt) -> None:
@@ -215,7 +217,7 @@ class _Registrar:
         self.entries.append({key: known[key] for key in ATTENDEE.fields if known.get(key)})
 
 
-def _describe(registration: Registration, organization: str | None) -> Participant:
+def _make_participant(registration: Registration, organization: str | None) -> Participant:
     """Who registers; `organization` is an id, or a folded name that no id can be."""
     names = (registration.name,) if registration.name else ()
     email = fold_address(registration.email)

@@ -66,9 +66,8 @@ def sort_row(
         return Withdrawn("not attending" if is_no else state.casefold())
     person = part.read_person(cells)
     name = straighten_name(clean_text(person.name))
-    organization, region, country = map(
-        _read_cell, (person.organization, part.find("region", cells), part.find("country", cells))
-    )
+    places = (person.organization, part.find("region", cells), part.find("country", cells))
+    organization, region, country = ("" if _is_empty(at) else clean_text(at) for at in places)
     has_people = not _PEOPLE.isdisjoint(part.meanings)
     if not (fold_name(name) or person.email) and (has_people or not organization):
         return Nameless(row)
@@ -91,10 +90,6 @@ _PEOPLE = NAMING - {"organization"}
 def clean_text(text: str) -> str:
     """A text on one line, with single blanks."""
     return " ".join(text.split())
-
-
-def _read_cell(cell: str) -> str:
-    return "" if _is_empty(cell) else clean_text(cell)
 
 
 def _is_empty(cell: str) -> bool:

@@ -59,7 +59,8 @@ class Participants:
         """The same person as is there already; None where nobody is."""
         addressed = self._by_address.get(person.email) if person.email else None
         if addressed:
-            if not addressed.names or not person.names or _share_word(addressed, person):
+            is_named = addressed.names and person.names
+            if not is_named or _list_words(addressed) & _list_words(person):
                 return addressed
             return Doubt(f"{person.label} has the same address as {addressed.describe()}")
         named = {
@@ -84,10 +85,6 @@ def _list_name_keys(person: Participant) -> set[Hashable]:
     if not person.names:
         return set() if person.email else {("", person.organization)}
     return {*map(fold_name, person.names), *map(fold_words, person.names)}
-
-
-def _share_word(first: Participant, second: Participant) -> bool:
-    return not _list_words(first).isdisjoint(_list_words(second))
 
 
 def _list_words(person: Participant) -> set[str]:

@@ -7,11 +7,10 @@ but columns that name people. Everything else is refused with the columns that a
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from workshops.errors import UsageError
-from workshops.names import count_noun, fold_address, fold_name
+from workshops.names import count_noun, fold_address, fold_name, index_words
 from workshops.people.addresses import SEVERAL
 from workshops.people.headings import NAMED, read_mapping
 from workshops.people.tables import NAMING, Columns, describe_rest, read_table, split_parts
@@ -72,6 +71,7 @@ _PRESENCES = {
     "frånvarande, deltog inte, non, faux, absente, excusé, excusée, nein, falsch, abwesend, "
     "nicht anwesend, nicht teilgenommen, entschuldigt, falso, assente, giustificato",
 }
+_PRESENCE_OF = index_words(_PRESENCES)
 _SIGNS = {**dict.fromkeys("✓✔☑✅", True), **dict.fromkeys("✗✘☒❌", False)}
 _BARE = "yes, y, true, 1, x, ja, j, sant, oui, o, vrai, wahr, sì, s, vero, no, n, false, 0, nej, "
 _BARE += "falskt, non, faux, nein, falsch, falso"
@@ -219,13 +219,7 @@ def _is_filled(meaning: str, cell: str) -> bool:
 def _read_presence(cell: str) -> bool | None:
     """Yes or no; None for anything else."""
     without_variant = cell.rstrip("\ufe0f")  # as emoji keyboards write ✔️
-    return _fold_presences().get(fold_name(cell), _SIGNS.get(without_variant))
-
-
-@cache
-def _fold_presences() -> dict[str, bool]:
-    pairs = _PRESENCES.items()
-    return {fold_name(word): came for came, words in pairs for word in words.split(", ")}
+    return _PRESENCE_OF.get(fold_name(cell), _SIGNS.get(without_variant))
 
 
 def _read_report(
