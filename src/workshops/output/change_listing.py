@@ -126,29 +126,23 @@ def _describe_person(person: Attendee, view: View, *, with_emails: bool) -> Reco
 
 def _describe_side(change: Change, view: View, *, is_after: bool) -> Any:
     """The record of a change before or after it; None where there was nothing."""
-    if isinstance(change, PersonChange):
-        return _describe_person_side(change, change.after if is_after else change.before)
-    workshop = change.after if is_after else change.before
-    if workshop is None:
+    side = change.after if is_after else change.before
+    if side is None:
         return None
-    record = describe_workshop(workshop, view)
+    if isinstance(side, Attendee):
+        if change.kind in ("added", "removed"):
+            return {"role": side.role, "rsvp": side.rsvp, "attended": side.attended}
+        return side.rsvp if change.kind in ("answered", "unanswered") else side.attended
+    record = describe_workshop(side, view)
     if change.kind in ("added", "removed"):
         return record
     if change.kind == "retitled":
-        return dict(workshop.title.translations)
+        return dict(side.title.translations)
     if change.kind == "moved":
         return {key: record[key] for key in _DATES}
     if change.kind == "relocated":
         return {key: record[key] for key in _PLACE}
-    return workshop.status
-
-
-def _describe_person_side(change: PersonChange, person: Attendee | None) -> Any:
-    if person is None:
-        return None
-    if change.kind in ("added", "removed"):
-        return {"role": person.role, "rsvp": person.rsvp, "attended": person.attended}
-    return person.rsvp if change.kind in ("answered", "unanswered") else person.attended
+    return side.status
 
 
 def _show_side(change: Change, view: View, series_zone: str | None, *, is_after: bool) -> str:

@@ -5,7 +5,7 @@ from itertools import groupby
 from sys import maxsize
 
 from workshops.locales.repetition import describe_rule
-from workshops.model import Schedule, Session, Source, Workshop
+from workshops.model import Schedule, Session, Workshop
 from workshops.output.attendance_listings import PRESENCE, show_name
 from workshops.output.columns import Column, View
 from workshops.output.dates import (
@@ -36,7 +36,11 @@ def draw_details(
             page.lines += fold(line, page.width)
     _add_programme(page, workshop, view)
     _add_people(page, workshop, view, with_emails=with_emails)
-    _add_sources(page, workshop.sources, view)
+    if workshop.sources:
+        page.add_heading("Sources")
+    for source in workshop.sources:
+        title = ", ".join(part for part in (view.translate(source.title), source.url) if part)
+        page.add_fact(source.id, title or source.id)
     return "".join(line + "\n" for line in page.lines)
 
 
@@ -133,12 +137,3 @@ def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: boo
         canvas,
     )
     page.lines += table.splitlines()
-
-
-def _add_sources(page: _Page, sources: tuple[Source, ...], view: View) -> None:
-    if not sources:
-        return
-    page.add_heading("Sources")
-    for source in sources:
-        title = ", ".join(part for part in (view.translate(source.title), source.url) if part)
-        page.add_fact(source.id, title or source.id)

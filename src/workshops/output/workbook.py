@@ -42,9 +42,10 @@ def write_workbook(
         values = [_convert(record[name], field) for record in records]
         heading = name.replace("_", " ").capitalize()
         for row, value in enumerate([heading, *values], start=1):
-            _fill(sheet.cell(row, column), value)
+            _set_cell(sheet.cell(row, column), value)
         sheet.cell(1, column).font = Font(bold=True)
-        width = max(map(_measure, [heading, *values])) + 2
+        lines = [line for value in [heading, *values] for line in str(value).split("\n")]
+        width = max(map(len, lines)) + 2
         sheet.column_dimensions[get_column_letter(column)].width = min(width, _WIDEST)
     file = io.BytesIO()
     workbook.save(file)
@@ -76,7 +77,7 @@ def _convert(value: Any, field: OutputField[Any]) -> str | int | float | date:
     return "\n".join(map(escape_text, lines))[:_MOST_LETTERS]
 
 
-def _fill(cell: Any, value: str | float | date) -> None:
+def _set_cell(cell: Any, value: str | float | date) -> None:
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"  # openpyxl takes "=1" for a formula and "#N/A" for an error
@@ -84,7 +85,3 @@ def _fill(cell: Any, value: str | float | date) -> None:
         cell.number_format = "yyyy-mm-dd hh:mm"
     elif isinstance(value, date):
         cell.number_format = "yyyy-mm-dd"
-
-
-def _measure(value: str | float | date) -> int:
-    return max(map(len, str(value).split("\n")))
