@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from workshops.calendar_sync.perform import DONE, SyncResult
 from workshops.calendar_sync.plan import SyncAction, SyncChange, SyncPlan
 from workshops.output.columns import Cell, Column
-from workshops.output.fields import STRING, OutputField, find_fields, list_of, nullable, one_of
-from workshops.output.formats import Record
+from workshops.output.fields import STRING, OutputField, list_of, nullable, one_of
 from workshops.output.table import Canvas, draw_table
 
 _PLANNED: dict[SyncAction, str] = {
@@ -29,11 +28,6 @@ _STYLES: dict[SyncAction, str] = {
     "unchanged": "dim",
     "conflict": "bold red",
 }
-
-
-def describe_change(change: SyncChange, outcomes: Mapping[str, str]) -> Record:
-    """A change for programs; `outcomes` is what came of each, by uid."""
-    return find_fields(CHANGE_FIELDS, (change, outcomes), None)
 
 
 CHANGE_FIELDS: dict[str, OutputField[tuple[SyncChange, Mapping[str, str]]]] = {

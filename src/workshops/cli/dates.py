@@ -41,7 +41,15 @@ def read_days(text: str, today: date) -> Days:
         return _one_day(today + timedelta(days=(weekday[0] - today.weekday()) % 7))
     if found := _DISTANCE.fullmatch(wanted):
         return _one_day(_move(text, today, *found.groups()))
-    return _read_loosely(text)
+    # what dateutil reads in every order of day, month and year alike
+    orders = [(first, last) for first in (False, True) for last in (False, True)]
+    readings = {_parse_in_order(text, day_first=d, year_first=y) for d, y in orders} - {None}
+    dates = sorted(day for day in readings if day)
+    if not dates:
+        raise UsageError(f'"{text}" is not a valid date; {_FORMS}')
+    if len(dates) > 1:
+        raise UsageError(f'"{text}" is ambiguous: write {" or ".join(map(str, dates))}')
+    return _one_day(dates[0])
 
 
 def read_as_of(text: str, now: datetime) -> datetime:
@@ -108,18 +116,6 @@ def add_months(day: date, months: int) -> date:
     from dateutil.relativedelta import relativedelta
 
     return day + relativedelta(months=months)
-
-
-def _read_loosely(text: str) -> Days:
-    """What dateutil reads in every order of day, month and year alike."""
-    orders = [(first, last) for first in (False, True) for last in (False, True)]
-    readings = {_parse_in_order(text, day_first=d, year_first=y) for d, y in orders} - {None}
-    dates = sorted(day for day in readings if day)
-    if not dates:
-        raise UsageError(f'"{text}" is not a valid date; {_FORMS}')
-    if len(dates) > 1:
-        raise UsageError(f'"{text}" is ambiguous: write {" or ".join(map(str, dates))}')
-    return _one_day(dates[0])
 
 
 def _parse_in_order(text: str, *, day_first: bool, year_first: bool) -> date | None:

@@ -21,6 +21,7 @@ from workshops.invitations.step import InvitationPlan
 from workshops.model import Schedule
 from workshops.names import count_noun
 from workshops.output.columns import View
+from workshops.output.fields import find_fields
 
 if TYPE_CHECKING:
     from workshops.invitations.send import SendOptions, Transport
@@ -122,7 +123,7 @@ class _Request(NamedTuple):
     def show(self, plan: InvitationPlan, outcomes: show.Outcomes) -> None:
         """The plan, with what came of it."""
         canvas, language = self.settings.canvas(), self.view.language
-        records = (show.describe_step(step, outcomes) for step in plan.steps)
+        records = (find_fields(show.STEP_FIELDS, (step, outcomes), None) for step in plan.steps)
         draw = partial(show.draw_plan, plan, outcomes, canvas, language, with_all=self.show_all)
         print_plan(records, draw, self.output_format)
 

@@ -46,11 +46,15 @@ def run(
 
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
         from workshops.changes.move import MoveTarget, plan_move, read_distance, read_target
+        from workshops.cli.dates import write_date
 
         if to_be_announced:
             target = MoveTarget(is_undated=True)
+        elif by is not None:
+            target = read_distance(by)
         else:
-            target = read_distance(by) if by is not None else read_target(_write_when(when, now))
+            days = [write_date(day, now.date()) for day in (when or "").split("..")]
+            target = read_target("..".join(days))
         return plan_move(editable, id, target, now)
 
     settings = settings_of(ctx)
@@ -61,13 +65,6 @@ def run(
         output_format=output_format,
         dry_run=dry_run,
     )
-
-
-def _write_when(when: str | None, now: "datetime") -> str:
-    """Both days, if there are two, as a schedule has them."""
-    from workshops.cli.dates import write_date
-
-    return "..".join(write_date(day, now.date()) for day in (when or "").split(".."))
 
 
 def _describe_move(change: "Change", settings: Settings) -> list[str]:

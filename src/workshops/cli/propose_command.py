@@ -87,8 +87,9 @@ def run(
     days (single working days between days off), other workshops of the same regions, people and
     speakers, and busy times. Changes nothing.
     """
+    from workshops.output.fields import find_fields
     from workshops.proposals import ProposalRequest, propose_dates
-    from workshops.proposals.show import describe_proposals, draw_proposals, list_remarks
+    from workshops.proposals.show import PROPOSAL_FIELDS, draw_proposals, list_remarks
     from workshops.query import find_regions, find_workshop
 
     settings = settings_of(ctx)
@@ -112,7 +113,7 @@ def run(
     )
     proposals = propose_dates(request)[:limit]
     if output_format == "json":
-        write_document(describe_proposals(proposals))
+        write_document([find_fields(PROPOSAL_FIELDS, each, None) for each in proposals])
     else:
         write(draw_proposals(proposals, settings.canvas()))
     print_notes(list_remarks(request, proposals))

@@ -79,15 +79,15 @@ def _sum_up_list(plan: "RegisterPlan", listed: "RegistrationList | None") -> str
         counts.append(f"{known} already registered")
     counts += [f"{count} {state}" for state, count in sorted(listed.withdrawn.items())]
     if listed.nameless:
-        rows = _list_rows(listed.nameless)
+        rows = _name_rows(listed.nameless)
         counts.append(f"{len(listed.nameless)} without a name or address ({rows})")
     if plan.doubts:
-        rows = _list_rows([doubt.row for doubt in plan.doubts])
+        rows = _name_rows([doubt.row for doubt in plan.doubts])
         counts.append(f"{len(plan.doubts)} unclear ({rows})")
     return f"{count_noun(listed.rows, 'row')}: {', '.join(counts)}"
 
 
-def _list_rows(rows: Sequence[int]) -> str:
+def _name_rows(rows: Sequence[int]) -> str:
     shown = ", ".join(map(str, rows[:10]))
     return f"{'rows' if rows[1:] else 'row'} {shown}{', …' if rows[10:] else ''}"
 

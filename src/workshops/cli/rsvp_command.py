@@ -55,10 +55,12 @@ def run(
 def _print_plan(plan: "ReplyPlan", output_format: str, *, is_dry: bool) -> None:
     """Print the lines as the result; in a dry run, the diff, with the lines on standard error."""
     if output_format == "json":
-        from workshops.invitations.show_replies import describe_decision
+        from workshops.invitations.show_replies import DECISION_FIELDS
+        from workshops.output.fields import find_fields
         from workshops.output.formats import write_json
 
-        write(write_json([describe_decision(decision) for decision in plan.decisions]))
+        decisions = plan.decisions
+        write(write_json([find_fields(DECISION_FIELDS, each, None) for each in decisions]))
         return
     from workshops.output.escape import escape_line
 

@@ -87,7 +87,7 @@ def run(
                 update(folder)
                 state = PreviewState(state.version + 1, "")
         except (WorkshopsError, OSError) as error:
-            report = _describe(error)
+            report = _write_report(error)
             if report != state.report:  # pages ask every second
                 report_error(error)
             state = state._replace(report=report)
@@ -104,7 +104,7 @@ def run(
                 server.serve_forever()
 
 
-def _describe(error: Exception) -> str:
+def _write_report(error: Exception) -> str:
     """The error as pages show it, each place of a schedule's with its line."""
     if isinstance(error, ScheduleError):
         from workshops.output.report import write_text_report

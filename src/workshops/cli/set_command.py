@@ -11,7 +11,7 @@ from workshops.cli.changes import (
 )
 from workshops.cli.completion import complete_changeable, complete_keys
 from workshops.cli.plans import DryRun
-from workshops.cli.settings import Settings, settings_of
+from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,18 +55,14 @@ def run(
 
         change = plan_set(editable, id, [read_assignment(value) for value in values], now)
         if any(key.key == "id" for key in change.changed) and change.workshop == "series":
-            _require_no_history(settings)
+            # what was sent is recorded under the old id
+            from workshops.invitations.history_path import history_path
+
+            path = history_path(settings.path)
+            if path.exists():
+                raise UsageError(
+                    f"{path.name} records what was sent under the id of the series; keep the id"
+                )
         return change
 
     change_workshop(settings, plan, describe_keys, output_format=output_format, dry_run=dry_run)
-
-
-def _require_no_history(settings: Settings) -> None:
-    """Refuse another id of the series where what was sent is recorded under the old one."""
-    from workshops.invitations.history_path import history_path
-
-    path = history_path(settings.path)
-    if path.exists():
-        raise UsageError(
-            f"{path.name} records what was sent under the id of the series; keep the id"
-        )

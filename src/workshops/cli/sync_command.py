@@ -12,7 +12,7 @@ from workshops.cli.settings import Settings, settings_of
 from workshops.errors import WorkshopsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from workshops.calendar_sync.perform import SyncResult
     from workshops.calendar_sync.plan import SyncChange
@@ -103,10 +103,11 @@ def run(
 def _print_changes(
     changes: "Sequence[SyncChange]", result: "SyncResult", settings: Settings, output_format: str
 ) -> None:
-    from workshops.calendar_sync.show import describe_change, draw_changes
+    from workshops.calendar_sync.show import CHANGE_FIELDS, draw_changes
+    from workshops.output.fields import find_fields
 
-    outcomes = result.outcomes
-    records = (describe_change(change, outcomes) for change in changes)
+    outcomes: Mapping[str, str] = result.outcomes
+    records = (find_fields(CHANGE_FIELDS, (change, outcomes), None) for change in changes)
     print_plan(records, lambda: draw_changes(changes, outcomes, settings.canvas()), output_format)
 
 

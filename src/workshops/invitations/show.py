@@ -15,12 +15,10 @@ from workshops.output.fields import (
     COUNT,
     STRING,
     OutputField,
-    find_fields,
     list_of,
     nullable,
     one_of,
 )
-from workshops.output.formats import Record
 from workshops.output.table import Canvas, draw_table
 from workshops.significant import Aspect
 
@@ -39,11 +37,6 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     "cannot": ("not possible", "red"),
 }
 """The word for each kind, and its colour."""
-
-
-def describe_step(step: Step, outcomes: Outcomes) -> Record:
-    """A step for programs, with what came of it; absent values are None."""
-    return find_fields(STEP_FIELDS, (step, outcomes), None)
 
 
 STEP_FIELDS: dict[str, OutputField[tuple[Step, Outcomes]]] = {

@@ -6,19 +6,7 @@ from collections.abc import Sequence
 from workshops.invitations.review_reply import Decision, Kind
 from workshops.model import Rsvp
 from workshops.names import count_noun
-from workshops.output.fields import STRING, OutputField, find_fields, nullable, one_of
-from workshops.output.formats import Record
-
-
-def describe_decision(decision: Decision) -> Record:
-    """A decision for programs; absent values are None."""
-    return find_fields(DECISION_FIELDS, decision, None)
-
-
-def _find_answer(decision: Decision, _: object) -> str | None:
-    reply = decision.reply
-    return (reply.partstat.lower() or None) if reply and reply.address else None
-
+from workshops.output.fields import STRING, OutputField, nullable, one_of
 
 DECISION_FIELDS: dict[str, OutputField[Decision]] = {
     "kind": OutputField(one_of(Kind), "recorded, or why not", lambda decision, _: decision.kind),
@@ -36,7 +24,13 @@ DECISION_FIELDS: dict[str, OutputField[Decision]] = {
         lambda decision, _: decision.reply.address if decision.reply else None,
     ),
     "answer": OutputField(
-        nullable(STRING), "PARTSTAT of the reply, in small letters", _find_answer
+        nullable(STRING),
+        "PARTSTAT of the reply, in small letters",
+        lambda decision, _: (
+            (decision.reply.partstat.lower() or None)
+            if decision.reply and decision.reply.address
+            else None
+        ),
     ),
     "written": OutputField(
         one_of(Rsvp, None), "what is recorded in the schedule", lambda decision, _: decision.rsvp

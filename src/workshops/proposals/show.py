@@ -16,7 +16,6 @@ from workshops.output.fields import (
     list_of,
     one_of,
 )
-from workshops.output.formats import Record
 from workshops.output.table import Canvas, fold, hang
 from workshops.proposals.rank import Proposal, ProposalRequest
 from workshops.proposals.reasons import STRENGTHS, Reason, ReasonKind
@@ -60,11 +59,6 @@ PROPOSAL_FIELDS: dict[str, OutputField[Proposal]] = {
     ),
 }
 """The fields of `propose -f json`."""
-
-
-def describe_proposals(proposals: Iterable[Proposal]) -> list[Record]:
-    """The record of each, for programs."""
-    return [find_fields(PROPOSAL_FIELDS, proposal, None) for proposal in proposals]
 
 
 def draw_proposals(proposals: Sequence[Proposal], canvas: Canvas) -> str:
