@@ -32,8 +32,21 @@ def _to_instant(when: DateOrDateTime) -> str:
 
 def digest_facts(workshop: Workshop) -> str:
     """A digest of time, place, repetition and status, which changes when any of them does."""
-    written = json.dumps(list_aspects(workshop), ensure_ascii=False)
-    return sha256(written.encode()).hexdigest()[:16]
+    return _digest(list_aspects(workshop))
+
+
+def _digest(facts: object) -> str:
+    return sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+TIMES: tuple[Aspect, ...] = ("time", "repetition")
+"""Changes after which an earlier answer is no longer valid (RFC 6638 section 3.2.8)."""
+
+
+def digest_times(workshop: Workshop) -> str:
+    """A digest of when it is, which changes when an answer to it is no longer valid."""
+    aspects = list_aspects(workshop)
+    return _digest([aspects[aspect] for aspect in TIMES])
 
 
 def compare_facts(before: Workshop, after: Workshop) -> tuple[Aspect, ...]:

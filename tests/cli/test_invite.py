@@ -27,6 +27,7 @@ import pytest
 from support.bench import Bench, Running
 from support.mail_server import PASSWORD, Office, read_calendar, run_server
 from support.program import ENVIRONMENT, Outcome, call_main, command
+from workshops import load_schedule
 from workshops.cli.settings import read_clock
 
 pytestmark = pytest.mark.filterwarnings(
@@ -234,6 +235,24 @@ def test_another_time_asks_again(bench: InviteBench) -> None:
     assert len(bench.send()) == 2
     assert read_answers_sent(bench) == ["ACCEPTED", "NEEDS-ACTION", "NEEDS-ACTION"]
     assert "Svara på nytt för den nya tiden" in bench.office.delivered[2].text
+
+
+def test_an_answer_to_the_new_time_is_kept(bench: InviteBench) -> None:
+    """Who agreed to the new time by telephone, before the update is sent, is not asked again."""
+    bench.write(ACCEPTED, BO.replace("}", ", rsvp: accepted}"))
+    bench.send()
+    call_main("move", "jobs", "2026-05-02", cwd=bench.folder)
+    call_main("mark", "jobs", "Anna", "--accepted", cwd=bench.folder)
+
+    [anna, bo] = json.loads(bench.invite("-f", "json").stdout)
+    assert (anna["outdated_answer"], bo["outdated_answer"]) == (None, "accepted")
+    assert bench.invite("--send").stderr == (
+        "2 sent, 0 not sent\n1 answer to an earlier time became needs-action in the schedule\n"
+    )
+    [jobs] = load_schedule(bench.folder / "workshops.yaml").workshops
+    assert [person.rsvp for person in jobs.attendees] == ["accepted", "needs-action"]
+    assert read_answers_sent(bench) == ["ACCEPTED", "ACCEPTED"]
+    assert "Svara på nytt för den nya tiden" not in bench.office.delivered[2].text
 
 
 def test_another_place_keeps_the_answer(bench: InviteBench) -> None:

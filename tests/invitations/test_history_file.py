@@ -246,6 +246,7 @@ def test_answers_are_read_back(schedule: str) -> None:
         (DAYS.uid, "a@example.org"): RecordedAnswer(2, None, rsvp="accepted"),
         (DAYS.uid, "b@example.org"): RecordedAnswer(0, NOW, NOW, "declined"),
         (DAYS.uid, "c@example.org"): RecordedAnswer(0, NOW, None, None, ((NOW + year, NOW),)),
+        (DAYS.uid, "d@example.org"): RecordedAnswer(0, NOW, None, "accepted", (), "0123abcd"),
     }
     with open_history(schedule, "pilot") as file:
         file.add_answers(answers)
@@ -255,7 +256,7 @@ def test_answers_are_read_back(schedule: str) -> None:
 
     lines = history_path(schedule).read_text("utf-8").splitlines()
 
-    assert [json.loads(line)["event"] for line in lines] == ["series", *["answered"] * 3]
+    assert [json.loads(line)["event"] for line in lines] == ["series", *["answered"] * 4]
     assert lines[2] == (
         '{"event": "answered", "uid": "climate@example.org", "address": "b@example.org", '
         '"answer": "declined", "sequence": 0, "dtstamp": "2026-03-01T12:00:00Z", '

@@ -24,7 +24,7 @@ from workshops.model import (
     Venue,
     Workshop,
 )
-from workshops.significant import digest_facts
+from workshops.significant import digest_facts, digest_times
 from workshops.timezones import find_zone
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -382,6 +382,39 @@ def test_an_answer_to_a_message_in_doubt_is_kept() -> None:
         answered = answer(records, JOBS.uid, "anna@example.org", sequence)
         again = plan(moved, records=answered)[0]
         assert (again.repeated is not None, again.outdated_answer) == (True, outdated)
+
+
+def test_an_answer_in_words_to_the_new_time_is_kept() -> None:
+    """Who agreed to the new time before the update is sent is not asked again."""
+    moved = ANSWERED._replace(**LATER)
+    online = moved._replace(online="https://meet.example.org")
+    agreed = answer(INVITED, JOBS.uid, "anna@example.org", 0, times=digest_times(moved))
+    step = plan(moved, records=agreed)[0]
+    pending = begin(agreed, step, plan_message(step, NOW))
+
+    for workshop, records in ((moved, agreed), (online, agreed), (moved, pending)):
+        anna = plan(workshop, records=records)[0]
+        assert (anna.kind, anna.asks_again, anna.outdated_answer) == ("update", False, None)
+
+    before = answer(INVITED, JOBS.uid, "anna@example.org", 0, times=digest_times(ANSWERED))
+    later = moved._replace(start=date(2026, 5, 9), end=date(2026, 5, 9))
+    unsure = moved._replace(attendees=(ANNA._replace(rsvp="tentative"), BO))
+    for workshop, records in ((moved, before), (later, agreed), (unsure, agreed)):
+        assert plan(workshop, records=records)[0].asks_again
+
+
+def test_an_answer_in_words_after_a_cancellation_is_kept() -> None:
+    """Before it, it is asked for again, although the time is the same."""
+    before = answer(INVITED, JOBS.uid, "anna@example.org", 0, times=digest_times(JOBS))
+    called_off = plan(ANSWERED._replace(status="cancelled"), records=before)
+    records = perform(before, *called_off)
+    assert called_off[0].sequence is not None
+    after = answer(
+        records, JOBS.uid, "anna@example.org", called_off[0].sequence, times=digest_times(JOBS)
+    )
+
+    assert plan(ANSWERED, records=records)[0].outdated_answer == "accepted"
+    assert plan(ANSWERED, records=after)[0].outdated_answer is None
 
 
 def test_a_change_after_a_move_in_doubt_still_asks_again() -> None:

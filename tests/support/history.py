@@ -43,9 +43,11 @@ def end(records: Records, step: Step, message: Message, *, is_sent: bool = True)
     return (*records, outcome)
 
 
-def answer(records: Records, uid: str, address: str, sequence: int) -> Records:
+def answer(
+    records: Records, uid: str, address: str, sequence: int, *, times: str | None = None
+) -> Records:
     """The records with an answer that was taken into the schedule."""
-    taken = RecordedAnswer(sequence, None, rsvp="accepted")
+    taken = RecordedAnswer(sequence, None, rsvp="accepted", times=times)
     return (*records, describe_answer((uid, address), taken))
 
 

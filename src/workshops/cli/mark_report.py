@@ -30,8 +30,11 @@ def mark(
     with open_history(path, schedule.series.id) as file:
         plan = perform_mark(path, request)
         now = find_now(schedule)
-        answers = plan.answers.items()
-        file.add_answers({who: date_answer(file.history, who, rsvp, now) for who, rsvp in answers})
+        dated = {
+            who: date_answer(file.history, plan.workshop, who[1], rsvp, now)
+            for who, rsvp in plan.answers.items()
+        }
+        file.add_answers(dated)
     return plan
 
 

@@ -35,7 +35,7 @@ from workshops.invitations.history_lines import (
 from workshops.model import Attendee, Role, Rsvp, Workshop
 from workshops.names import fold_address
 from workshops.schedule import fields
-from workshops.significant import keep_facts
+from workshops.significant import digest_times, keep_facts
 
 VERSION = 1
 _ABOUT = "What `workshops` sent and what people answered. Keep this file with the schedule."
@@ -113,6 +113,8 @@ class RecordedAnswer(NamedTuple):
 
     `implausible` has each DTSTAMP that the person's program claimed and that could not be, with the
     time when it was first read: nothing else shows how old such a reply is. All times are aware.
+    `times` is the digest of when the workshop was in the schedule, of an answer given in words: it
+    may be to a time that nobody was sent yet.
     """
 
     sequence: int
@@ -120,6 +122,7 @@ class RecordedAnswer(NamedTuple):
     mailed: datetime | None = None
     rsvp: Rsvp | None = None
     implausible: tuple[tuple[datetime, datetime], ...] = ()
+    times: str | None = None
 
 
 @dataclass
@@ -240,24 +243,28 @@ def _read_answer(record: Fields) -> RecordedAnswer:
         record.find("mailed", read_utc),
         record.find("answer", fields.RSVP.read),
         tuple((read_utc(claimed), read) for claimed, read in claims),
+        record.find("times", read_label),
     )
 
 
-def date_answer(history: History, person: Person, rsvp: Rsvp, now: datetime) -> RecordedAnswer:
-    """An answer that somebody gave in words at `now` (aware): to the last that they were sent.
+def date_answer(
+    history: History, workshop: Workshop, address: str, rsvp: Rsvp, now: datetime
+) -> RecordedAnswer:
+    """An answer that somebody gave in words at `now` (aware), to the workshop as it is scheduled.
 
-    It is newer than every answer that is known of them, whatever the clocks of mail programs show.
+    It is newer than every answer that is known of them, whatever the clocks of mail programs show,
+    and follows the last message that they were sent. `address` is folded.
     """
-    uid, address = person
-    workshop, known = history.workshops.get(uid), history.answers.get(person)
-    recipient = workshop.people.get(address) if workshop else None
+    sent, known = history.workshops.get(workshop.uid), history.answers.get((workshop.uid, address))
+    recipient = sent.people.get(address) if sent else None
+    times = digest_times(workshop)
     sequence = recipient.last.sequence if recipient else 0
     if not known:
-        return RecordedAnswer(sequence, now, None, rsvp)
-    times = [time + timedelta(seconds=1) for time in (known.dtstamp, known.mailed) if time]
-    newest = max(now, *times) if times else now
+        return RecordedAnswer(sequence, now, None, rsvp, times=times)
+    later = [time + timedelta(seconds=1) for time in (known.dtstamp, known.mailed) if time]
+    newest = max(now, *later) if later else now
     sequence = max(sequence, known.sequence)
-    return RecordedAnswer(sequence, newest, None, rsvp, known.implausible)
+    return RecordedAnswer(sequence, newest, None, rsvp, known.implausible, times)
 
 
 def describe_series(series_id: str, file: str) -> Record:
@@ -328,4 +335,5 @@ def describe_answer(person: Person, answer: RecordedAnswer) -> Record:
         "dtstamp": write_utc(answer.dtstamp),
         "mailed": write_utc(answer.mailed),
         "implausible": claims or None,
+        "times": answer.times,
     }

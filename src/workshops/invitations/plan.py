@@ -19,7 +19,7 @@ from workshops.invitations.step import NO_ORGANIZER, Ending, InvitationPlan, Ste
 from workshops.model import Attendee, Organizer, Region, Schedule, Text, Workshop
 from workshops.names import fold_address
 from workshops.query import find_phase, find_regions, find_workshop
-from workshops.significant import Aspect, compare_facts, digest_facts
+from workshops.significant import TIMES, compare_facts, digest_facts, digest_times
 
 
 class InvitationFilter(NamedTuple):
@@ -176,7 +176,9 @@ class _Planner(NamedTuple):
         if obstacle:
             return Step("cannot", workshop, attendee, obstacle)
         invited = Step("request", workshop, attendee, "new", 0, organizer)
-        return self.continue_from(invited, sent, recipient) if sent else invited
+        step = self.continue_from(invited, sent, recipient) if sent else invited
+        is_agreed = recipient is not None and self.is_agreed(step, recipient)
+        return step._replace(asks_again=step.asks_again and not is_agreed)
 
     def continue_from(self, invited: Step, sent: SentWorkshop, recipient: Recipient | None) -> Step:
         """The invitation, given what was sent before."""
@@ -207,6 +209,20 @@ class _Planner(NamedTuple):
         """Whether the person answered a message, and so has it."""
         answer = self.history.answers.get(step.key)
         return answer is not None and answer.sequence >= message.sequence
+
+    def is_agreed(self, step: Step, recipient: Recipient) -> bool:
+        """Whether the answer was given in words, to the time that the message states.
+
+        It was given after the last message that the person has for sure: what they answered before
+        a cancellation does not count after it.
+        """
+        answer, arrived = self.history.answers.get(step.key), recipient.sent or recipient.last
+        return (
+            answer is not None
+            and answer.times == digest_times(step.workshop)
+            and answer.rsvp == step.attendee.rsvp
+            and answer.sequence >= arrived.sequence
+        )
 
     def settle(self, invited: Step, sent: SentWorkshop, recipient: Recipient) -> Step:
         """No message to a person who has it; the same again if its delivery is uncertain."""
@@ -341,15 +357,13 @@ _PAST = (
     "moved into the past, but they were invited to a later time; correct the date, or notify them "
     "with --past"
 )
-_ASKING: tuple[Aspect, ...] = ("time", "repetition")
-"""Changes after which an earlier answer is no longer valid (RFC 6638 section 3.2.8)."""
 
 
 def _make_update(step: Step, previous: Workshop) -> Step:
     """The step as an update of what was sent before."""
     changed = compare_facts(previous, step.workshop)
     why = f"changed: {', '.join(changed)}"
-    asks_again = any(aspect in _ASKING for aspect in changed)
+    asks_again = any(aspect in TIMES for aspect in changed)
     return step._replace(
         kind="update", why=why, previous=previous, changed=changed, asks_again=asks_again
     )
