@@ -1,5 +1,6 @@
 """Names as people type them: compared without case and accents, suggested, counted."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
@@ -16,6 +17,16 @@ def fold_name(name: str) -> str:
 def index_words(lists: Mapping[_Meaning, str]) -> dict[str, _Meaning]:
     """The meaning of each word, folded, from the words of each meaning: `{True: "yes, oui"}`."""
     return {fold_name(word): of for of, words in lists.items() for word in words.split(", ")}
+
+
+def split_words(name: str) -> list[str]:
+    """The words of a name, without what separates them."""
+    return [word for word in re.split(r"[\W_]+", name) if word]
+
+
+def fold_words(name: str) -> tuple[str, ...]:
+    """The folded words of a name, whatever their order."""
+    return tuple(sorted(map(fold_name, split_words(name))))
 
 
 def fold_address(address: str | None) -> str:

@@ -93,3 +93,43 @@ def test_lists_that_are_refused(text: str, message: str) -> None:
         read_sign_ins(text.encode())
 
     assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("krank", "Nicht da", "fehlt", "abgemeldet", "entschuldigt", "no show", "sick", "sjuk"),
+        *("avanmäld", "malade", "désinscrit", "malata", "non venuto", "storniert"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Unterschrift", "Present"])
+def test_words_for_absence(heading: str, cell: str) -> None:
+    """Words for those who did not come, in five languages, are no signature."""
+    listed = read_sign_ins(f"Name;{heading}\nÅsa Öberg;{cell}\n".encode())
+
+    assert listed.signed == [SignIn(2, "Åsa Öberg", came=False)]
+
+
+@pytest.mark.parametrize(
+    "cell", ["Öberg", "å. öberg", "AsaOberg", "ÅÖ", "öå", "Å.Ö.", "signed", "x", "firmato"]
+)
+def test_signatures(cell: str) -> None:
+    """A signature is the name, a part of it, or the initials."""
+    listed = read_sign_ins(f"Name;Signature\nÅsa Öberg;{cell}\n".encode())
+
+    assert listed.signed == [SignIn(2, "Åsa Öberg")]
+
+
+@pytest.mark.parametrize("person", ["Åsa Öberg;", ";asa@example.org"], ids=["name", "address"])
+@pytest.mark.parametrize("cell", ["war leider krank", "not here, Åsa", "Öberg abgemeldet", "?"])
+def test_texts_that_deny(cell: str, person: str) -> None:
+    """A text in which a word denies is refused, with its line."""
+    with pytest.raises(UsageError, match=r'^line 2: ".*" under "Signature" is neither yes nor no'):
+        read_sign_ins(f"Name;E-mail;Signature\n{person};{cell}\n".encode())
+
+
+@pytest.mark.parametrize("cell", ["left early", "Vertretung", "i.V. Müller", "unwell", "Å", "e"])
+def test_remarks_are_no_signature(cell: str) -> None:
+    """What is not the name or the initials of the person is refused, with its line."""
+    with pytest.raises(UsageError, match=r'^line 2: ".*" under "Signature" is neither yes nor no'):
+        read_sign_ins(f"Name;Signature\nÅsa Öberg;{cell}\n".encode())

@@ -5,14 +5,13 @@ land on the wrong person, so what fits several people is recorded for none of th
 organization that is named is its entries without a name, else all of its people.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from workshops.errors import UnknownNameError, UsageError
 from workshops.model import Attendee, Organization, Schedule, Text
-from workshops.names import find_near, fold_address, fold_name
+from workshops.names import find_near, fold_address, fold_name, fold_words, split_words
 from workshops.people.addresses import split_address
 from workshops.people.sign_in import SignIn
 
@@ -191,13 +190,13 @@ class AttendeeIndex:
 
     def suggest(self, who: str) -> list[str]:
         """Names that come near, of people and of organizations, as they are shown."""
-        is_word = len(_split_words(who)) == 1
+        is_word = len(split_words(who)) == 1
         if is_word not in self._suggestions:
             self._suggestions[is_word] = {}
             for index, attendee in enumerate(self.attendees):
                 names = list_contents(attendee.name)
                 if is_word:
-                    words = (word for name in names for word in _split_words(name))
+                    words = (word for name in names for word in split_words(name))
                     names += [word for word in words if len(word) > 2]
                 if attendee.organization:
                     names += list_names(attendee.organization)
@@ -209,15 +208,6 @@ class AttendeeIndex:
 def list_contents(text: Text | None) -> list[str]:
     """A text in all its languages."""
     return [content for _, content in text.translations] if text else []
-
-
-def _split_words(name: str) -> list[str]:
-    return [word for word in re.split(r"[\W_]+", name) if word]
-
-
-def fold_words(name: str) -> tuple[str, ...]:
-    """The folded words of a name, whatever their order."""
-    return tuple(sorted(map(fold_name, _split_words(name))))
 
 
 def _is_part(who: str, names: Iterable[str]) -> bool:

@@ -9,8 +9,8 @@ from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
 from workshops.model import Attendee
-from workshops.names import fold_address, fold_name
-from workshops.people.match import fold_words, list_contents
+from workshops.names import fold_address, fold_name, fold_words
+from workshops.people.match import list_contents
 
 
 class Doubt(NamedTuple):

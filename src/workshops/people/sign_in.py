@@ -6,12 +6,14 @@ but columns that name people. Everything else is refused with the columns that a
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from workshops.errors import UsageError
-from workshops.names import count_noun, fold_address, fold_name, index_words
+from workshops.names import count_noun, fold_address, fold_name, fold_words, index_words
 from workshops.people.addresses import SEVERAL
+from workshops.people.cell_words import read_state
 from workshops.people.headings import NAMED, read_mapping
 from workshops.people.tables import NAMING, Columns, describe_rest, read_table, split_parts
 
@@ -69,9 +71,19 @@ _PRESENCES = {
     False: "no, n, false, 0, absent, not present, not attended, did not attend, did not come, "
     "did not show, didn't attend, no show, not checked in, not signed, excused, nej, falskt, "
     "frånvarande, deltog inte, non, faux, absente, excusé, excusée, nein, falsch, abwesend, "
-    "nicht anwesend, nicht teilgenommen, entschuldigt, falso, assente, giustificato",
+    "nicht anwesend, nicht teilgenommen, entschuldigt, falso, assente, giustificato, sick, ill, "
+    "not here, not there, did not show up, unexcused, apologies, sjuk, borta, ej närvarande, "
+    "inte närvarande, inte här, kom inte, uteblev, förhindrad, malade, pas venu, pas venue, "
+    "pas là, non présent, non présente, non excusé, non excusée, empêché, empêchée, krank, "
+    "nicht da, war nicht da, fehlt, fehlte, gefehlt, unentschuldigt, verhindert, nicht gekommen, "
+    "nicht erschienen, nicht dabei, malato, malata, ammalato, ammalata, non presente, "
+    "non venuto, non venuta, non c’è, manca, impedito, impedita, ingiustificato, ingiustificata",
 }
 _PRESENCE_OF = index_words(_PRESENCES)
+_SIGNED = "signed, unterschrieben, gezeichnet, undertecknat, underskrivet, signé, signée, firmato, "
+_SIGNED += "firmata"
+_DENIALS = "not, no, never, inte, ej, aldrig, pas, non, nicht, nie, kein, keine, mai"
+"""Words that make a text under a signature something else."""
 _SIGNS = {**dict.fromkeys("✓✔☑✅", True), **dict.fromkeys("✗✘☒❌", False)}
 _BARE = "yes, y, true, 1, x, ja, j, sant, oui, o, vrai, wahr, sì, s, vero, no, n, false, 0, nej, "
 _BARE += "falskt, non, faux, nein, falsch, falso"
@@ -151,7 +163,7 @@ def _read_part(part: Columns, rules: SignInRules) -> SignInList:
             option = "--all-came" if rules.all_came else "--minutes"
             raise UsageError(f'the list records who came in "{presences[0]}"; leave out {option}')
         signed = [
-            person._replace(came=_read_cells(part, line, cells)) for line, cells, person in people
+            person._replace(came=_read_cells(part, person, cells)) for _, cells, person in people
         ]
         empty = sum(person.came is None for person in signed)
         message = (
@@ -191,13 +203,15 @@ def _read_person(part: Columns, line: int, cells: Sequence[str]) -> SignIn:
     return SignIn(line, name, email, organization)
 
 
-def _read_cells(part: Columns, line: int, cells: Sequence[str]) -> bool | None:
+def _read_cells(part: Columns, person: SignIn, cells: Sequence[str]) -> bool | None:
     """What the cells of a line mean for presence; raises UsageError where that is in doubt."""
-    facts = set()
+    facts, line = set(), person.line
     for of, heading, cell in zip(part.meanings, part.headings, cells, strict=False):
         if of in _PRESENCE and (written := cell.strip()).strip("-–— ."):
             fact = _read_presence(written)
-            if fact is None and (written[0] == "=" or not _is_filled(of, written)):
+            if fact is None and read_state(written) == "withdrawn":
+                fact = False
+            if fact is None and (written[0] == "=" or not _is_filled(of, written, person)):
                 wrong = f'line {line}: "{written}" under "{heading}" is neither yes nor no'
                 raise UsageError(f"{wrong}; write yes or no, or rename the column")
             facts.add(True if fact is None else fact)
@@ -209,11 +223,34 @@ def _read_cells(part: Columns, line: int, cells: Sequence[str]) -> bool | None:
     return facts.pop() if facts else None
 
 
-def _is_filled(meaning: str, cell: str) -> bool:
+def _is_filled(meaning: str, cell: str, person: SignIn) -> bool:
     """Whether a cell that is neither yes nor no is a signature, or the time of a check-in."""
     if meaning == "check-in":
         return bool(re.search(r"\d\d?[:.]\d\d|\d{4}-\d\d-\d\d|\d\d?[./]\d\d?[./]\d\d", cell))
-    return meaning == "signature" and any(map(str.isalpha, cell))
+    return meaning == "signature" and _is_signature(cell, person)
+
+
+def _is_signature(cell: str, person: SignIn) -> bool:
+    """Whether a text is somebody's name or initials; any text that denies nothing if none is known.
+
+    A seat, "A4", is one too where `--map` makes it one; a remark, such as "left early", is not.
+    """
+    words = fold_words(cell)
+    denials = set(map(fold_name, _DENIALS.split(", ")))
+    if not any(map(str.isalpha, cell)) or any(
+        word in denials or _read_presence(word) is False or read_state(word) == "withdrawn"
+        for word in words
+        if len(word) > 1
+    ):
+        return False
+    signed, names = fold_name(cell), fold_words(person.name)
+    is_seat = len(words) == 1 and any(map(str.isdigit, cell))
+    if not names or is_seat or signed in map(fold_name, _SIGNED.split(", ")):
+        return True
+    if any(name in words or (len(name) > 2 and name in signed) for name in names):
+        return True
+    initials = Counter(name[0] for name in names)
+    return Counter(signed) <= initials and len(signed) >= min(2, len(names))
 
 
 def _read_presence(cell: str) -> bool | None:
