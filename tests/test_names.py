@@ -1,8 +1,10 @@
 """The values that everything else speaks of."""
 
+import unicodedata
+
 import pytest
 
-from workshops.names import fold_address, join_words
+from workshops.names import fold_address, fold_words, join_words, split_words
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,12 @@ def test_words_are_joined_as_in_a_sentence() -> None:
     words = ["title", "time", "place"]
     joined = [join_words(words[:count]) for count in (1, 2, 3)]
     assert joined == ["title", "title and time", "title, time and place"]
+
+
+def test_words_with_accents_of_macos() -> None:
+    """An accent that is a letter of its own (Unicode NFD) ends no word."""
+    decomposed = unicodedata.normalize("NFD", "Jürgen Müller-Öhlén")
+
+    assert decomposed != "Jürgen Müller-Öhlén"
+    assert fold_words(decomposed) == fold_words("Jürgen Müller-Öhlén")
+    assert len(split_words(decomposed)) == 3

@@ -20,8 +20,8 @@ def index_words(lists: Mapping[_Meaning, str]) -> dict[str, _Meaning]:
 
 
 def split_words(name: str) -> list[str]:
-    """The words of a name, without what separates them."""
-    return [word for word in re.split(r"[\W_]+", name) if word]
+    """The words of a name, without what separates them; macOS writes accents as own letters."""
+    return [word for word in re.split(r"[\W_]+", unicodedata.normalize("NFC", name)) if word]
 
 
 def fold_words(name: str) -> tuple[str, ...]:
