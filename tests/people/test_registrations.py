@@ -1,5 +1,8 @@
 """The lists of registration systems, forms and mails, read as who registers."""
 
+import unicodedata
+from typing import Literal
+
 import pytest
 
 from support.spreadsheets import write_workbook
@@ -284,6 +287,30 @@ def test_sheets() -> None:
 def test_people_by_name(words: list[str], people: list[tuple[str, str, str]]) -> None:
     """On the command line a name may stand alone."""
     assert list_people(read_words(words)) == people
+
+
+@pytest.mark.parametrize("word", ["foo@", "a b c@", "@x.example", "Bo Ek @x.example"])
+def test_a_word_with_a_sign_is_no_name(word: str) -> None:
+    """What was meant as an address is not taken as a name, alone or in a list."""
+    message = f'"{word}" is not a valid e-mail address'
+
+    assert read_words([word]).doubts == [RowDoubt(0, message)]
+    listed = read_registrations(f"Name,Company\n{word},Uni\nBo,Uni\n".encode())
+    assert listed.doubts == [RowDoubt(2, message)]
+    assert [person.name for person in listed.people] == ["Bo"]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_accents_of_macos(form: Literal["NFC", "NFD"]) -> None:
+    """Accents that are letters of their own become one with the letter before them."""
+    text = unicodedata.normalize(form, "Name,E-mail,Company\nJürgen Müller,j@x.example,Högskolan\n")
+
+    assert list_people(read_registrations(text.encode())) == [
+        ("Jürgen Müller", "j@x.example", "Högskolan")
+    ]
+    assert read_words([unicodedata.normalize(form, "Müller, Jürgen")]).people == [
+        Registration(0, "Jürgen Müller")
+    ]
 
 
 def test_cells_that_hold_nothing() -> None:

@@ -4,6 +4,7 @@ What a row leaves in doubt is for a person: it is named and not taken. Who withd
 got the money back is counted.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -88,8 +89,8 @@ _PEOPLE = NAMING - {"organization"}
 
 
 def clean_text(text: str) -> str:
-    """A text on one line, with single blanks."""
-    return " ".join(text.split())
+    """A text on one line, with single blanks; accents are one with their letters (Unicode NFC)."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _is_empty(cell: str) -> bool:
@@ -106,6 +107,8 @@ def find_mistake(name: str, email: str) -> str:
     """What is wrong with a name or an address, either may be empty; empty for nothing."""
     if name and not is_name(name):
         return f'"{name}" is not a name'
+    if "@" in name and not email:
+        return f'"{name}" is not a valid e-mail address'
     if email:
         try:
             EMAIL.read(email)

@@ -84,8 +84,10 @@ def read_words(words: Iterable[str]) -> RegistrationList:
             found = _sort_pasted(pasted)
             people += [person._replace(row=0) for person in found.people]
             doubts += found.doubts
-        elif not is_name(word):
-            doubts.append(RowDoubt(0, f'"{word}" is not a name'))
+        elif wrong := find_mistake(word, "") or (
+            "" if is_name(word) else f'"{word}" is not a name'
+        ):
+            doubts.append(RowDoubt(0, wrong))
         else:
             people.append(Registration(0, name=straighten_name(clean_text(word))))
     return RegistrationList(people, doubts, [], {})
