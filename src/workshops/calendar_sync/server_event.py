@@ -123,21 +123,14 @@ def write_server_event(
     event.add(_WRITTEN, " ".join(f"{name}={digest}" for name, digest in digests.items()))
     added = b"".join(bytes(event.to_ical()).splitlines(keepends=True)[1:-1])
     if existing:
-        added += _keep_additions(existing, facts)
+        for name, lines in existing.additions.items():
+            source = _DERIVED.get(name)
+            is_true = source is None or existing.facts.get(source) == facts.get(source)
+            if name not in facts and is_true:  # else it is written now, or outdated
+                added += lines
         if workshop.status != "cancelled":  # a cancelled workshop rings no alarm
             added += existing.alarms
     return _write_calendar(workshop, schedule, entry_options, added)
-
-
-def _keep_additions(event: ServerEvent, facts: Facts) -> bytes:
-    """The additions of people's programs, unless sync writes them now or they are outdated."""
-    kept = b""
-    for name, lines in event.additions.items():
-        source = _DERIVED.get(name)
-        is_true = source is None or event.facts.get(source) == facts.get(source)
-        if name not in facts and is_true:
-            kept += lines
-    return kept
 
 
 _DERIVED = {

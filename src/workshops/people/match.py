@@ -124,7 +124,7 @@ class AttendeeIndex:
 
     def _list_meanings(self, who: str) -> list[list[int]]:
         """Each person and each organization that may be meant."""
-        people = self._find_address(split_address(who)[1]) or self._find_name(who)
+        people = self._by_address.get(fold_address(split_address(who)[1])) or self._find_name(who)
         if people:
             return [[index] for index in people]
         organizations = self._find_organizations(who)
@@ -146,9 +146,6 @@ class AttendeeIndex:
         ]
         return [*alone, *(group for group in groups if group not in alone)]
 
-    def _find_address(self, address: str) -> list[int]:
-        return self._by_address.get(fold_address(address), [])
-
     def _find_name(self, name: str) -> list[int]:
         """Those of this name, else those of its words in another order: "Svensson, Jo"."""
         folded, words = fold_name(name), fold_words(name)
@@ -169,7 +166,7 @@ class AttendeeIndex:
         The address decides, else the name (of several of one name, the organization's), else the
         organization. The name of one attendee with the address of another matches none.
         """
-        addressed = self._find_address(signed.email) if signed.email else []
+        addressed = self._by_address.get(fold_address(signed.email), []) if signed.email else []
         named = self._find_name(signed.name)
         both = [index for index in addressed if index in named]
         if addressed and named and not both:

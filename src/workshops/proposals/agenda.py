@@ -90,7 +90,10 @@ class _Cast:
         attendees = [entry for entry in workshop.attendees if entry.rsvp != "declined"]
         self.people: dict[tuple[str, ...], Person] = {
             ("person", *entry.identity): Person(
-                ("person", *entry.identity), _name_person(entry), entry.role in REQUIRED
+                ("person", *entry.identity),
+                # the organization of somebody without a name; never the address
+                entry._replace(email=None).label() or "somebody without a name",
+                entry.role in REQUIRED,
             )
             for entry in attendees
             if entry.email or entry.name
@@ -124,11 +127,6 @@ class _Cast:
         name = fold_address(who) if "@" in who else fold_name(who)
         known = self.attending.get(name) or self.speaking.get(("speaker", name))
         return known or Person(("name", name), who)
-
-
-def _name_person(attendee: Attendee) -> str:
-    """A person's name, else their organization's; never the address."""
-    return attendee._replace(email=None).label() or "somebody without a name"
 
 
 def _list_callings(attendee: Attendee) -> Iterator[str]:

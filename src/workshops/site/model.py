@@ -129,6 +129,8 @@ def make_card(workshop: Workshop, site: Site, region_ids: Iterable[str]) -> Card
     last = None if found else last_occurrence(workshop, site.as_of, zone)
     times = found or ([last] if last else [])
     goes_on = len(times) > _MOST_TIMES
+    is_ending = goes_on and is_finite(workshop.repeat or "")
+    final = last_occurrence(workshop, _FAR, zone) if is_ending else None
     return Card(
         workshop,
         tuple(region_ids),
@@ -136,7 +138,7 @@ def make_card(workshop: Workshop, site: Site, region_ids: Iterable[str]) -> Card
         tuple(_group_runs(_measure(moved, zone) for moved in times[:_MOST_TIMES])),
         is_past=not found and workshop.start is not None,
         goes_on=goes_on,
-        ends=_find_end(workshop, zone) if goes_on and is_finite(workshop.repeat or "") else None,
+        ends=sum(_measure(final, zone)) if final else None,
     )
 
 
@@ -149,11 +151,6 @@ def _measure(moved: Workshop, zone: tzinfo) -> tuple[int, int]:
 
 
 _FAR = datetime.combine(LAST_DAY, time(), UTC)
-
-
-def _find_end(workshop: Workshop, zone: tzinfo) -> int | None:
-    last = last_occurrence(workshop, _FAR, zone)
-    return sum(_measure(last, zone)) if last else None
 
 
 def _group_runs(times: Iterable[tuple[int, int]]) -> Iterator[Run]:
