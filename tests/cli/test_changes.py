@@ -99,6 +99,73 @@ def test_move_names_people_who_have_the_old_date(call: Run) -> None:
     ]
 
 
+CANCELLED = (
+    "warning: innovation is cancelled; to hold it after all, run: workshops cancel innovation "
+    "--undo"
+)
+
+
+@pytest.mark.usefixtures("schedule")
+@pytest.mark.parametrize(
+    "arguments", [["move", "innovation", "--by", "1w"], ["register", "innovation", "Bo Ek"]]
+)
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+def test_a_cancelled_workshop_is_pointed_out(
+    arguments: list[str], dry_run: list[str], call: Run
+) -> None:
+    """Who moves it or adds people may have another one in mind."""
+    call("cancel", "innovation")
+
+    outcome = call(*arguments, *dry_run)
+
+    assert (outcome.status, outcome.stderr.splitlines()[1:]) == (0, [CANCELLED])
+
+
+@pytest.mark.usefixtures("schedule")
+def test_who_is_invited_to_a_cancelled_workshop_gets_no_update(call: Run) -> None:
+    """Moving it does not change that cancellations are due."""
+    assert call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01").status == 0
+    call("cancel", "innovation")
+
+    assert call("move", "innovation", "--by", "1w").stderr.splitlines()[1:] == [
+        "1 person has the old date; to send cancellations, run: workshops invite innovation",
+        CANCELLED,
+    ]
+
+
+FUTURE = "2190-05-0"
+"""The start of days that are to come for long."""
+
+
+@pytest.mark.parametrize("command", [["move", "innovation", "2020-01-01"], ["set", "innovation"]])
+def test_a_move_into_the_past_is_pointed_out(command: list[str], schedule: Path, call: Run) -> None:
+    """Once, when it is moved there; a correction of what is over is not."""
+    schedule.write_text(TEXT.partition("    end")[0].replace("2027-04-0", FUTURE), "utf-8")
+    values = ["start=2020-01-01"] if command[0] == "set" else []
+
+    first = call(*command, *values)
+    second = call("move", "innovation", "2019-12-31")
+
+    assert "warning: innovation is now in the past; check the year" in first.stderr.splitlines()
+    assert "in the past" not in second.stderr
+
+
+def test_updates_into_the_past_need_an_option(schedule: Path, call: Run) -> None:
+    """The command that is named sends them."""
+    schedule.write_text(TEXT.replace("2027-04-0", FUTURE), "utf-8")
+    assert call("invite", "-o", "drafts", "--mark-sent").status == 0
+
+    assert call("move", "innovation", "2020-01-01").stderr.splitlines()[1:] == [
+        (
+            "1 person has the old date; to send updates all the same, run: workshops invite "
+            "innovation --past"
+        ),
+        "1 answer will be reset when the updates are sent",
+        "warning: innovation is now in the past; check the year",
+    ]
+    assert "1 update to send" in call("invite", "innovation", "--past").stderr
+
+
 def test_dry_run_writes_nothing(schedule: Path, call: Run) -> None:
     """--dry-run shows the lines that would change."""
     outcome = call("set", "innovation", "title=New", "--dry-run")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from workshops.changes import Change
+    from workshops.model import Workshop
     from workshops.output.formats import Record
     from workshops.schedule.edit import EditableSchedule
 
@@ -55,11 +56,37 @@ def change_workshop(
     show_change({**record, "changed": changed}, change.files, output_format, dry_run=dry_run)
     done, *consequences = describe(change) if change.files else ["nothing to change"]
     print_note(f"{'dry run: ' * (dry_run and bool(change.files))}{done}")
-    for line in (*consequences, *change.notes):
+    for line in (*consequences, *_list_doubts(change, now), *change.notes):
         print_note(line)
     for warning in change.warnings:
         hint = f"; {warning.hint}" if warning.hint else ""
         print_note(f"warning: {warning.message}{hint} [{warning.code}]")
+
+
+def _list_doubts(change: "Change", now: "datetime") -> list[str]:
+    """What is odd about another time, though the schedule is valid."""
+    before, after = change.before, change.after
+    if before is None or after is None or before.start is None or before.start == after.start:
+        return []
+    lines = []
+    if after.status == before.status == "cancelled":
+        lines.append(f"warning: {describe_cancelled(after.id)}")
+    if is_over(after, now) and not is_over(before, now):
+        lines.append(f"warning: {after.id} is now in the past; check the year")
+    return lines
+
+
+def describe_cancelled(id: str) -> str:
+    """That a workshop is cancelled, and how to hold it after all."""
+    return f"{id} is cancelled; to hold it after all, run: workshops cancel {id} --undo"
+
+
+def is_over(workshop: "Workshop", now: "datetime") -> bool:
+    """Whether it is past at `now` (aware); days without a zone are those of `now`."""
+    from workshops.query import find_phase
+
+    assert now.tzinfo is not None, "now is aware"
+    return find_phase(workshop, now, now.tzinfo) == "past"
 
 
 def show_change(

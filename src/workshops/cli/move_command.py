@@ -4,9 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.changes import ChangeFormat, WorkshopName, change_workshop, count_informed
+from workshops.cli.changes import (
+    ChangeFormat,
+    WorkshopName,
+    change_workshop,
+    count_informed,
+    is_over,
+)
 from workshops.cli.plans import DryRun
-from workshops.cli.settings import Settings, settings_of
+from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.errors import UsageError
 from workshops.names import count_noun
 
@@ -78,12 +84,18 @@ def _describe_move(change: "Change", settings: Settings) -> list[str]:
     sessions = count_moved_sessions(change)
     also = f", with {count_noun(sessions, 'session')}" if sessions else ""
     lines = [f"{after.id}: {old} → {new}{also}"]
-    if people := count_informed(settings, change):
-        have = "has" if people == 1 else "have"
-        noun = count_noun(people, "person", "people")
-        lines.append(
-            f"{noun} {have} the old date; to send updates, run: workshops invite {after.id}"
-        )
+    people = count_informed(settings, change)
+    noun = count_noun(people, "person has", "people have")
+    if people and after.status == "cancelled":
+        return [
+            *lines,
+            f"{noun} the old date; to send cancellations, run: workshops invite {after.id}",
+        ]
+    if people and is_over(after, read_clock()):
+        advice = f"to send updates all the same, run: workshops invite {after.id} --past"
+        lines.append(f"{noun} the old date; {advice}")
+    elif people:
+        lines.append(f"{noun} the old date; to send updates, run: workshops invite {after.id}")
     answers = sum(
         bool(attendee.email) and attendee.rsvp not in (None, "needs-action")
         for attendee in after.attendees

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from workshops.cli.changes import describe_cancelled
 from workshops.cli.output import print_note, write
 from workshops.cli.settings import Settings
 from workshops.names import count_noun
@@ -112,6 +113,10 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
         people = count_noun(sum(plan.elsewhere.values()), "person", "people")
         countries = ", ".join(f'"{country}"' for country in sorted(plan.elsewhere))
         yield f"{people} added without a region: there is none, or several, in {countries}"
+    if plan.workshop.status == "cancelled":
+        if plan.added:
+            yield f"warning: {describe_cancelled(plan.workshop.id)}"
+        return
     addressed = sum(bool(attendee.email) for attendee in plan.added)
     if addressed and _is_invited(path, plan):
         people = count_noun(addressed, "person is", "people are")
