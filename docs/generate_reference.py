@@ -176,8 +176,8 @@ def write_calendar_rules() -> str:
         "# Rules for calendar files",
         "",
         "`workshops lint FILE` checks calendar files of any origin. An error breaks a standard, or",
-        "makes a common program lose the event or show a wrong time; programs differ in how they",
-        "read what a warning names.",
+        "makes a common program lose the event or show a wrong time. A warning names what programs",
+        "read in different ways, also where a standard forbids it.",
     ]
     for rule in sorted(RULES, key=lambda rule: rule.code):
         lines += ["", f"## {rule.code}", "", f"{rule.severity.capitalize()}. {rule.source}", ""]
