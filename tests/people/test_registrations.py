@@ -255,6 +255,31 @@ def test_meanings_that_are_given() -> None:
         read_registrations(text.encode(), ["Group=regio"])
 
 
+@pytest.mark.parametrize(
+    ("mapping", "message"),
+    [
+        (["Mail=name", "Who=name"], '--map: "Mail" and "Who" both mean name; give one'),
+        (["Who=email"], '--map: "Mail" and "Who" both mean email; give one'),
+        (["Who=status"], '--map: "Who" and "State" both mean status; give one'),
+        (["Who=name", "who?=region"], '--map: "who?" is given twice; give each'),
+    ],
+)
+def test_one_column_for_a_meaning(mapping: list[str], message: str) -> None:
+    """No column is dropped without a word where a meaning is given."""
+    with pytest.raises(UsageError) as refused:
+        read_registrations(b"Mail,Who,State\nbo@x.example,Bo,paid\n", mapping)
+
+    assert str(refused.value).startswith(message)
+
+
+@pytest.mark.parametrize("sign", ["*", ":", "_", "/", "/-", "(", "·"])
+def test_headings_for_everybody(sign: str) -> None:
+    """German headings name women too, with one sign or another."""
+    text = f"Teilnehmer{sign}in;E-Mail\nAda Lund;ada@x.example\n"
+
+    assert list_people(read_registrations(text.encode())) == [("Ada Lund", "ada@x.example", "")]
+
+
 def test_pasted_addresses_in_doubt() -> None:
     """A name without an address, and one that may be two, are for a person."""
     listed = read_registrations(

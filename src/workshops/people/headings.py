@@ -15,8 +15,8 @@ MEANINGS = {
     "name (original name), user name (original name), user name, namn, deltagare, nom, "
     "your full name, name of participant, first and last name, namn (för- och efternamn), "
     "för- och efternamn, förnamn och efternamn, vor- und nachname, prénom et nom, nom et prénom, "
-    "nome e cognome, cognome e nome, nom complet, participante, teilnehmer, vollständiger name, "
-    "nome, nome completo, partecipante",
+    "nome e cognome, cognome e nome, nom complet, participante, teilnehmer, "
+    "teilnehmerin, teilnehmende, vollständiger name, nome, nome completo, partecipante",
     "first-name": "first name, given name, forename, förnamn, prénom, vorname",
     "last-name": "last name, family name, surname, efternamn, nom de famille, nachname, "
     "familienname, cognome",
@@ -88,7 +88,7 @@ def read_headings(cells: Sequence[str], mapped: Mapping[str, str] | None = None)
 def read_mapping(pairs: Sequence[str], meanings: Sequence[str]) -> dict[str, str]:
     """`Heading=meaning` as meanings by folded heading.
 
-    Raises UsageError for a meaning that is not one of `meanings`.
+    Raises UsageError for a meaning that is not one of `meanings`, and for a heading given twice.
     """
     mapped = {}
     for pair in pairs:
@@ -100,5 +100,7 @@ def read_mapping(pairs: Sequence[str], meanings: Sequence[str]) -> dict[str, str
                 f'--map "{pair}": write it as "Heading=meaning", with one of '
                 f"{', '.join(meanings)}{hint}"
             )
+        if fold_name(heading) in mapped:
+            raise UsageError(f'--map: "{heading}" is given twice; give each column one meaning')
         mapped[fold_name(heading)] = meaning
     return mapped

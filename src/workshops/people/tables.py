@@ -102,8 +102,8 @@ def read_table(content: bytes, mapped: Mapping[str, str]) -> Table:
     CSV in UTF-8, UTF-16 or the old code page of western Europe (cp1252), as spreadsheets save it,
     separated by commas, semicolons or tabs; or .xlsx. The headings are in the row that has most of
     those that are known. `mapped` has meanings by folded heading, as `read_mapping` returns them.
-    Raises UsageError where no column that names people is known, or a quote that is not closed may
-    have taken other rows into a cell; and what `read_sheets` raises.
+    Raises UsageError where no column that names people is known, two have a meaning of `mapped`, or
+    an open quote may have taken other rows into a cell; and what `read_sheets` raises.
     """
     unread: tuple[str, ...] = ()
     pasted: list[Pasted] = []
@@ -127,7 +127,26 @@ def read_table(content: bytes, mapped: Mapping[str, str]) -> Table:
     missing = mapped.keys() - set(map(fold_name, table.headings))
     if missing:
         raise UsageError(f'--map: the list has no column "{min(missing)}"')
+    _require_one_each(table.headings, mapped)
     return table
+
+
+_REPEATED = {"came", "check-in", "signature", "ignore"}
+"""Meanings that several columns may have."""
+
+
+def _require_one_each(headings: Sequence[str], mapped: Mapping[str, str]) -> None:
+    """Raise UsageError where `mapped` gives a column the meaning that another column has too."""
+    meanings = ["status" if of == "state" else of for of in read_headings(headings, mapped)]
+    for meaning in set(mapped.values()) - _REPEATED:
+        pairs = zip(meanings, headings, strict=True)
+        same = {fold_name(heading): heading for of, heading in pairs if of == meaning}
+        if len(same) > 1:
+            first, second = list(same.values())[:2]
+            raise UsageError(
+                f'--map: "{first}" and "{second}" both mean {meaning}; give one of them another '
+                "meaning, or ignore"
+            )
 
 
 def _decode_list(content: bytes) -> str:
