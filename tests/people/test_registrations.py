@@ -280,6 +280,47 @@ def test_headings_for_everybody(sign: str) -> None:
     assert list_people(read_registrations(text.encode())) == [("Ada Lund", "ada@x.example", "")]
 
 
+@pytest.mark.parametrize("heading", ["Zusage", "Teilnahme", "Participation", "Am Buffet dabei?"])
+@pytest.mark.parametrize("cell", ["nein", "Nein, leider nicht", "Non", "nej!", "abgemeldet"])
+def test_who_answered_no_is_never_added(heading: str, cell: str) -> None:
+    """Under a heading that is known the row is refused, under another it is in doubt."""
+    text = f'Name,{heading}\nBo,"{cell}"\nAda,ja\nCy,\n'
+
+    listed = read_registrations(text.encode())
+
+    assert [person.name for person in listed.people] == ["Ada", "Cy"]
+    assert listed.rows == 3
+    if heading == "Am Buffet dabei?":
+        assert listed.doubts == [
+            RowDoubt(
+                2,
+                f'"{cell}" under "Am Buffet dabei?" may mean not attending; use '
+                '--map "Am Buffet dabei?=status" or "Am Buffet dabei?=ignore"',
+            )
+        ]
+        ignored = read_registrations(text.encode(), [f"{heading}=ignore"])
+        assert [person.name for person in ignored.people] == ["Bo", "Ada", "Cy"]
+        decided = read_registrations(text.encode(), [f"{heading}=status"])
+        assert [person.name for person in decided.people] == ["Ada", "Cy"]
+
+
+@pytest.mark.parametrize("headings", ["Zusage,Status", "Status,Zusage", "State,RSVP", "RSVP,State"])
+@pytest.mark.parametrize("cells", ["paid,no", "no,paid"])
+def test_one_of_two_states_is_no(headings: str, cells: str) -> None:
+    """Whoever withdrew in one column is not added for what another has."""
+    listed = read_registrations(f"Name,{headings}\nBo,{cells}\nAda,yes,yes\n".encode())
+
+    assert [person.name for person in listed.people] == ["Ada"]
+    assert listed.withdrawn == {"not attending": 1}
+
+
+def test_remarks_are_no_answers() -> None:
+    """A column with other texts holds no answers, nor one in which nobody answered no."""
+    listed = read_registrations(b"Name,Allergies,Photo\nBo,no,yes\nAda,nuts,yes\n")
+
+    assert [person.name for person in listed.people] == ["Bo", "Ada"]
+
+
 def test_pasted_addresses_in_doubt() -> None:
     """A name without an address, and one that may be two, are for a person."""
     listed = read_registrations(

@@ -1,5 +1,6 @@
 """What the cells of a registration list mean, in five languages: roles, languages, states."""
 
+import re
 from typing import Literal
 
 from workshops.model import Role
@@ -68,6 +69,11 @@ def read_role(cell: str) -> Role | None:
 def read_state(cell: str) -> State | None:
     """Whether a word for a state means that somebody is registered; None for another word."""
     return _STATE_OF.get(fold_name(cell))
+
+
+def read_answer(cell: str) -> State | None:
+    """A state, or the one with which a sentence begins: "Nein, leider nicht"."""
+    return read_state(cell) or read_state(re.split(r"[,.;:!(–—]| - ", cell, maxsplit=1)[0])
 
 
 def read_language_name(cell: str) -> str | None:

@@ -46,8 +46,9 @@ MEANINGS = {
     "state": "state, registration state, registration status, attendee status, approval status, "
     "order status, ticket status, booking status, anmälningsstatus, anmeldestatus, "
     "buchungsstatus, will you come, will you attend, will you participate, are you attending, "
-    "attending, rsvp, kommer du, deltar du, viendrez-vous, participerez-vous, nehmen sie teil, "
-    "kommen sie, verrai, parteciperai, parteciperà, état, statut d’inscription, "
+    "attending, rsvp, zusage, zu- oder absage, teilnahme, rückmeldung, participation, "
+    "partecipazione, deltagande, kommer du, deltar du, viendrez-vous, participerez-vous, "
+    "nehmen sie teil, kommen sie, verrai, parteciperai, parteciperà, état, statut d’inscription, "
     "stato iscrizione, stato registrazione",
     "order": "order, order code, order no, order number",
     "automatic": "automatically checked in",

@@ -62,6 +62,9 @@ def sort_row(
 ) -> Registration | RowDoubt | Withdrawn | Nameless:
     """What a row is; one with an empty row above it `is_apart`."""
     state = part.find("state", cells) or part.find("status", cells)
+    for of, cell in zip(part.meanings, cells, strict=False):
+        if of in ("state", "status") and read_state(cell) == "withdrawn":
+            state = cell.strip()
     if state and read_state(state) == "withdrawn":
         is_no = len(state) < 5  # an answer to "Will you come?"
         return Withdrawn("not attending" if is_no else state.casefold())

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from workshops.people.addresses import SEVERAL, Pasted, read_addresses, straighten_name
-from workshops.people.cell_words import read_role, read_state
+from workshops.people.cell_words import read_answer, read_role
 from workshops.people.headings import NAMED, read_mapping
 from workshops.people.registration_rows import (
     Nameless,
@@ -118,7 +118,7 @@ def _forget_unknown(part: Columns) -> Columns:
     in_meeting = "join" in part.meanings
     meanings = ["" if of == "role" and in_meeting else of for of in part.meanings]
     for at, meaning in enumerate(meanings):
-        read = {"role": read_role, "language": read_language_cell}.get(meaning, read_state)
+        read = {"role": read_role, "language": read_language_cell}.get(meaning, read_answer)
         if meaning in {"role", "language", *_STATES}:
             cells = (cells[at].strip() for _, cells in part.rows if len(cells) > at)
             if not any(cell and read(cell) for cell in cells):
@@ -127,9 +127,33 @@ def _forget_unknown(part: Columns) -> Columns:
 
 
 def _sort_rows(part: Columns) -> Iterator[Registration | RowDoubt | Withdrawn | Nameless]:
-    above = 0
+    above, answers = 0, _find_answers(part)
     for row, cells in part.rows:
-        yield sort_row(part, row, cells, is_apart=bool(above) and row > above + 1)
+        found = sort_row(part, row, cells, is_apart=bool(above) and row > above + 1)
+        refused = [at for at in answers if read_answer(_find_cell(cells, at)) == "withdrawn"]
+        if refused and isinstance(found, Registration):
+            cell, heading = _find_cell(cells, refused[0])[:40], part.headings[refused[0]]
+            found = RowDoubt(
+                row,
+                f'"{cell}" under "{heading}" may mean not attending; '
+                f'use --map "{heading}=status" or "{heading}=ignore"',
+            )
+        yield found
         above = row
     if part.rest:
         yield RowDoubt(part.rest[0], describe_rest(part.rest))
+
+
+def _find_answers(part: Columns) -> list[int]:
+    """The columns that are not known in which each cell is an answer, and one of them is no."""
+    found = []
+    for at, (meaning, heading) in enumerate(zip(part.meanings, part.headings, strict=True)):
+        cells = [cell for _, row in part.rows if (cell := _find_cell(row, at))]
+        answers = {read_answer(cell) for cell in cells}
+        if not meaning and heading and None not in answers and "withdrawn" in answers:
+            found.append(at)
+    return found
+
+
+def _find_cell(cells: Sequence[str], at: int) -> str:
+    return cells[at].strip() if len(cells) > at else ""
