@@ -121,12 +121,29 @@ def test_dangling_link_is_kept(tmp_path: Path, call: Run) -> None:
     assert not (tmp_path / "elsewhere.yaml").exists()
 
 
-def test_missing_folder(call: Run) -> None:
-    """A folder that is not there is one line."""
-    outcome = call("init", "nowhere/workshops.yaml")
+@pytest.mark.parametrize(
+    ("named", "made"),
+    [
+        ("new/", "new/workshops.yaml"),
+        ("new/spring/", "new/spring/workshops.yaml"),
+        ("new/spring.yaml", "new/spring.yaml"),
+    ],
+)
+def test_missing_folder(named: str, made: str, tmp_path: Path, call: Run) -> None:
+    """A folder that is not there is made."""
+    outcome = call("init", named)
 
-    message = b"workshops: nowhere/workshops.yaml: No such file or directory\n"
-    assert outcome == (1, b"", message)
+    message = f"wrote {made}; edit it, then run: workshops -s {made} check\n"
+    assert outcome == (0, b"", message.encode())
+    assert (tmp_path / made).is_file()
+
+
+def test_folder_that_cannot_be_made(tmp_path: Path, call: Run) -> None:
+    """Where a file is in its place, that is one line."""
+    (tmp_path / "taken").write_text("mine\n")
+
+    assert call("init", "taken/new/").text[:2] == (1, "")
+    assert call("init", "taken/").text == (1, "", "workshops: taken: File exists\n")
 
 
 def test_schema_is_that_of_the_repository(call: Run) -> None:

@@ -9,7 +9,7 @@ import typer
 from workshops.cli.output import print_note, write_bytes
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError
-from workshops.files.write import write_file
+from workshops.files.write import make_folder, write_file
 
 
 def run(
@@ -18,7 +18,7 @@ def run(
         str | None,
         typer.Argument(
             metavar="[PATH]",
-            help="File to create, or - for standard output. Default: workshops.yaml.",
+            help="File or folder/ to create, or - for standard output. Default: workshops.yaml.",
         ),
     ] = None,
     empty: Annotated[
@@ -40,9 +40,10 @@ def run(
         write_bytes(content)
         return
     target = Path(path)
-    if target.is_dir():
+    if target.is_dir() or path.endswith(("/", os.sep)):
         target /= "workshops.yaml"
     if target.exists() or target.is_symlink():
         raise UnreadableError(f"{target}: already exists; name another file")
+    make_folder(target.parent)
     write_file(target, content)
     print_note(f"wrote {target}; edit it, then run: workshops -s {target} check")
