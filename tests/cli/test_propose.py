@@ -202,6 +202,35 @@ def test_school_breaks(call: Run) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("regions", "reason"),
+    [
+        ("DED", "nothing against it"),
+        ("X", "nothing against it; holidays not checked"),
+        ("DED X", "nothing against it; some holidays not checked"),
+    ],
+)
+def test_holidays_that_are_not_known(regions: str, reason: str, call: Run) -> None:
+    """A line does not recommend a day of which nothing is known."""
+    named = [word for region in regions.split() for word in ("-r", region)]
+
+    outcome = call("propose", "open", "--from", "2027-05-20", "--to", "2027-05-20", *named)
+
+    assert outcome.stdout == f"1  Thu 20 May 2027   {reason}\n"
+
+
+@pytest.mark.parametrize("weekends", [[], ["--weekends"]])
+def test_a_period_that_is_too_short(weekends: list[str], call: Run) -> None:
+    """It is named as the reason, and weekends are not."""
+    period = ("--from", "2027-05-20", "--to", "2027-05-21", "-r", "DED")
+
+    assert call("propose", "open", *period, "--days", "5", *weekends).text == (
+        0,
+        "",
+        "no proposal of 5 days between 2027-05-20 and 2027-05-21: the period has only 2 days\n",
+    )
+
+
 def test_weekdays_and_weekends(call: Run) -> None:
     """--weekday limits the first day, --weekends proposes Saturdays and Sundays too."""
     options = ("--from", "2027-05-15", "--to", "2027-05-24", "-r", "DED")

@@ -115,5 +115,5 @@ def run(
     if output_format == "json":
         write_document([find_fields(PROPOSAL_FIELDS, each, None) for each in proposals])
     else:
-        write(draw_proposals(proposals, settings.canvas()))
+        write(draw_proposals(request, proposals, settings.canvas()))
     print_notes(list_remarks(request, proposals))

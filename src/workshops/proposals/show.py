@@ -61,16 +61,22 @@ PROPOSAL_FIELDS: dict[str, OutputField[Proposal]] = {
 """The fields of `propose -f json`."""
 
 
-def draw_proposals(proposals: Sequence[Proposal], canvas: Canvas) -> str:
+def draw_proposals(request: ProposalRequest, proposals: Sequence[Proposal], canvas: Canvas) -> str:
     """A line for each, with its number, days and reasons, which are folded on a terminal."""
+    unknown = [place for place in request.places if not place.codes]
+    nothing = "nothing against it"
+    if unknown:
+        some = "some " if len(unknown) < len(request.places) else ""
+        nothing += f"; {some}holidays not checked"
     spans = [show_weekdays(proposal.start, proposal.end) for proposal in proposals]
     number, width = len(str(len(proposals))), max(map(len, spans), default=0)
+    clear = "yellow" if unknown else "green"
     lines: list[str] = []
     for n, (proposal, span) in enumerate(zip(proposals, spans, strict=True), 1):
         lead = f"{n:>{number}}  {span:<{width}}   "
-        reasons = describe_reasons(proposal.reasons)
+        reasons = describe_reasons(proposal.reasons) or nothing
         space = max(canvas.width - len(lead), 20) if canvas.width else maxsize
-        style = _STYLES[STRENGTHS[proposal.reasons[0].kind]] if proposal.reasons else "green"
+        style = _STYLES[STRENGTHS[proposal.reasons[0].kind]] if proposal.reasons else clear
         folded = [canvas.paint(part, style) for part in fold(escape_line(reasons), space)]
         lines += map("".join, hang(lead, len(lead), folded))
     return "".join(line + "\n" for line in lines)
@@ -81,7 +87,7 @@ _STYLES = ("red", "yellow", "yellow", "yellow", "", "")
 
 
 def describe_reasons(reasons: Iterable[Reason]) -> str:
-    """What is against some days, in words; the strongest first."""
+    """What is against some days, in words, the strongest first; empty where nothing is."""
     by_kind: dict[ReasonKind, dict[str, list[Reason]]] = {kind: {} for kind in STRENGTHS}
     for reason in reasons:
         by_kind[reason.kind].setdefault(reason.name, []).append(reason)
@@ -90,7 +96,7 @@ def describe_reasons(reasons: Iterable[Reason]) -> str:
         for kind, by_name in by_kind.items()
         if by_name
     )
-    return "; ".join(described) or "nothing against it"
+    return "; ".join(described)
 
 
 _LEADS: dict[ReasonKind, str] = {
@@ -130,8 +136,10 @@ def list_remarks(request: ProposalRequest, proposals: Sequence[Proposal]) -> Ite
     elif proposals:
         yield f"to choose the first: {write_move(request.workshop.id, proposals[0])}"
     if not proposals:
-        also = "" if request.with_weekends else "; --weekends proposes weekends too"
         days = count_noun(request.days, "day")
+        also = "" if request.with_weekends else "; --weekends proposes weekends too"
+        if (length := (request.last - request.first).days + 1) < request.days:
+            also = f": the period has only {count_noun(length, 'day')}"
         yield f"no proposal of {days} between {request.first} and {request.last}{also}"
 
 
