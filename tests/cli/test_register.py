@@ -319,6 +319,31 @@ def test_style_of_the_neighbours(register: Register, path: Path) -> None:
     )
 
 
+def test_people_who_still_have_the_invitation(register: Register, path: Path) -> None:
+    """Whoever was removed, and no cancellation sent, is not to be invited again."""
+    text = TEXT.replace("title: S}", "title: S, organizer: {email: o@example.org}}")
+    path.write_text(
+        text.replace("title: Innovation\n", "title: Innovation\n    start: 2030-03-04\n")
+    )
+    register("innovation", "Bo <bo@example.org>", "Cy <cy@example.org>")
+    call_main("invite", "-o", "drafts", "--mark-sent", cwd=path.parent)
+    call_main("unregister", "innovation", "Bo", cwd=path.parent)
+
+    outcome = register("innovation", "Bo <BO@example.org>", "Ana <ana@example.org>")
+
+    assert outcome.stderr == (
+        "innovation: added Bo, Ana\n"
+        "1 person still has the invitation\n"
+        "1 person is not invited yet; to invite them, run: workshops invite innovation\n"
+    )
+    call_main("unregister", "innovation", "Cy", cwd=path.parent)
+    call_main("invite", "-o", "later", "--mark-sent", cwd=path.parent)
+    assert register("innovation", "Cy <cy@example.org>").stderr == (
+        "innovation: added Cy\n"
+        "1 person is not invited yet; to invite them, run: workshops invite innovation\n"
+    )
+
+
 def test_people_to_invite(register: Register, path: Path) -> None:
     """Where others were invited, the new people still have to be; that is the next step."""
     text = TEXT.replace("title: S}", "title: S, organizer: {email: o@example.org}}")

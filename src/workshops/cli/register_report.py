@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from workshops.cli.changes import describe_cancelled
 from workshops.cli.output import print_note, write
 from workshops.cli.settings import Settings
-from workshops.names import count_noun
+from workshops.names import count_noun, fold_address
 
 if TYPE_CHECKING:
     from workshops.model import Attendee
@@ -117,22 +117,29 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
         if plan.added:
             yield f"warning: {describe_cancelled(plan.workshop.id)}"
         return
-    addressed = sum(bool(attendee.email) for attendee in plan.added)
-    if addressed and _is_invited(path, plan):
-        people = count_noun(addressed, "person is", "people are")
+    addresses = {fold_address(attendee.email) for attendee in plan.added if attendee.email}
+    invited = _find_invited(path, plan)
+    if still := sum(invited.get(address, False) for address in addresses):
+        yield f"{count_noun(still, 'person still has', 'people still have')} the invitation"
+    if invited and len(addresses) > still:
+        people = count_noun(len(addresses) - still, "person is", "people are")
         yield f"{people} not invited yet; to invite them, run: workshops invite {plan.workshop.id}"
 
 
-def _is_invited(path: str, plan: "RegisterPlan") -> bool:
-    """Whether others were sent an invitation to the workshop."""
+def _find_invited(path: str, plan: "RegisterPlan") -> dict[str, bool]:
+    """The folded addresses that were written to about the workshop: whether they are invited.
+
+    Somebody who was removed is, until the cancellation is sent.
+    """
     from workshops.invitations.history_path import history_path
 
     if not history_path(path).exists():
-        return False
+        return {}
     from workshops.invitations.history_file import read_history
 
     sent = read_history(path).workshops.get(plan.workshop.uid)
-    return bool(sent and sent.people)
+    people = sent.people.items() if sent else ()
+    return {address: not recipient.is_cancelled for address, recipient in people}
 
 
 def _list_unread(listed: "RegistrationList | None") -> Iterator[str]:
