@@ -82,8 +82,8 @@ def test_spreadsheet(register: Register, path: Path) -> None:
         1,
         "",
         (
-            "6 rows: 2 added, 2 already registered, 1 without a name or address (row 6), "
-            "1 unclear (row 7)\n"
+            "6 rows: 2 added, 1 already registered, 1 twice on the list (row 5), "
+            "1 without a name or address (row 6), 1 unclear (row 7)\n"
             "1 new organization: example-university\n"
             '1 person added without a region: there is none, or several, in "SE"\n'
             'columns ignored: "Nr."\n'
@@ -198,7 +198,7 @@ def test_rows_that_withdrew(register: Register) -> None:
 
     outcome = register("innovation", "--from", "-", stdin=people)
 
-    assert outcome.text == (0, "", "4 rows: 1 added, 1 refunded, 2 withdrawn\n")
+    assert outcome.text == (0, "", "4 rows: 1 added, 1 withdrawn (refunded), 2 withdrawn\n")
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,11 @@ def _sum_up_list(plan: "RegisterPlan", listed: "RegistrationList | None") -> str
     counts = [f"{added} added"]
     if known:
         counts.append(f"{known} already registered")
-    counts += [f"{count} {state}" for state, count in sorted(listed.withdrawn.items())]
+    if plan.twice:
+        counts.append(f"{len(plan.twice)} twice on the list ({_name_rows(plan.twice)})")
+    for state, count in sorted(listed.withdrawn.items()):
+        is_plain = state in ("not attending", "withdrawn")
+        counts.append(f"{count} {state if is_plain else f'withdrawn ({state})'}")
     if listed.nameless:
         rows = _name_rows(listed.nameless)
         counts.append(f"{len(listed.nameless)} without a name or address ({rows})")

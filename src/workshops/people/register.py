@@ -65,6 +65,7 @@ class RegisterPlan(NamedTuple):
     elsewhere: dict[str, int]
     changes: dict[str, tuple[bytes, bytes]]
     named: tuple[int, int] = (0, 0)
+    twice: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -124,6 +125,7 @@ def plan_register(editable: EditableSchedule, request: RegisterRequest) -> Regis
         dict(registrar.elsewhere),
         _order_files(editable, edited.changes),
         named,
+        tuple(registrar.twice),
     )
 
 
@@ -148,6 +150,7 @@ class _Registrar:
         self.request = request
         self.series_language = schedule.series.language
         self.known: list[str] = []
+        self.twice: list[int] = []
         self.doubts: list[RowDoubt] = []
         self.elsewhere: Counter[str] = Counter()
         self.entries: list[Value] = []
@@ -174,6 +177,8 @@ class _Registrar:
         )
         if isinstance(found, Doubt):
             return self.doubt(registration, found)
+        if found and found.row:
+            return self.twice.append(registration.row)
         if found:
             return self.known.append(found.label)
         region = self.find_region(registration, organization)
