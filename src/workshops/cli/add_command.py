@@ -86,6 +86,10 @@ def run(
     Only the title is needed; what is not known yet is left out and set later, with `workshops set`
     or `workshops move`.
     """
+    if not title.strip():
+        raise UsageError("the title is empty; write what the workshop is called")
+    if end and not start:
+        raise UsageError("--end needs the first day; add it with --start")
     place = {"name": venue, "address": address, "city": city, "country": country}
     record: dict[str, Any] = {
         "id": id,

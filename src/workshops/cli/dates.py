@@ -94,7 +94,8 @@ def _read_iso(text: str, year: str, month: str | None, day: str | None) -> Days:
     except ValueError as error:
         raise UsageError(f'"{text}" is not a date that exists') from error
     if not FIRST_DAY <= first <= LAST_DAY:
-        raise UsageError(f"write a year from {FIRST_DAY.year} to {LAST_DAY.year}")
+        years = f"write a year from {FIRST_DAY.year} to {LAST_DAY.year}"
+        raise UsageError(f'"{text}" is out of range: {years}')
     if day:
         return _one_day(first)
     after = date(first.year + 1, 1, 1) if not month else add_months(first, 1)

@@ -74,6 +74,9 @@ def read_length(text: str) -> timedelta:
     """A length of time such as 1d, 2h or 30min."""
     found = re.fullmatch(LENGTH_PATTERN, text)
     if not found:
+        if re.fullmatch(f"[0-9]+({'|'.join(_UNITS)})", text):
+            message = f'"{shorten_value(text)}" is out of range'
+            raise FieldError("bad-length", message, "write a number from 1 to 99999")
         hint = "write a number and a unit, such as 1w, 1d, 2h or 30min"
         if written_out := re.fullmatch("([1-9][0-9]{0,4}) ?(week|day|hour|minute)s?", text):
             hint = f'did you mean "{written_out[1]}{_SHORT[written_out[2]]}"?'
