@@ -344,6 +344,26 @@ def test_people_who_still_have_the_invitation(register: Register, path: Path) ->
     )
 
 
+def test_names_for_people_without_one(register: Register, path: Path) -> None:
+    """An entry is never changed, but that the list knows more is reported."""
+    register("innovation", "max@example.org")
+    before = path.read_bytes()
+    path.with_name("list.csv").write_text("Name,E-mail\nMax Ek,MAX@example.org\n")
+
+    outcome = register("innovation", "--from", "list.csv")
+
+    assert outcome.text == (
+        0,
+        "",
+        (
+            "1 row: 0 added, 1 already registered\n"
+            "there is a name for 1 person who has none in the schedule; to add it, run: "
+            "workshops edit innovation\n"
+        ),
+    )
+    assert path.read_bytes() == before
+
+
 def test_people_to_invite(register: Register, path: Path) -> None:
     """Where others were invited, the new people still have to be; that is the next step."""
     text = TEXT.replace("title: S}", "title: S, organizer: {email: o@example.org}}")

@@ -121,6 +121,10 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
         if plan.added:
             yield f"warning: {describe_cancelled(plan.workshop.id)}"
         return
+    if plan.nameless:
+        people = count_noun(plan.nameless, "person who has", "people who have")
+        edit = f"workshops edit {plan.workshop.id}"
+        yield f"there is a name for {people} none in the schedule; to add it, run: {edit}"
     addresses = {fold_address(attendee.email) for attendee in plan.added if attendee.email}
     invited = _find_invited(path, plan)
     if still := sum(invited.get(address, False) for address in addresses):

@@ -66,6 +66,7 @@ class RegisterPlan(NamedTuple):
     changes: dict[str, tuple[bytes, bytes]]
     named: tuple[int, int] = (0, 0)
     twice: tuple[int, ...] = ()
+    nameless: int = 0
     notes: tuple[str, ...] = ()
 
 
@@ -126,6 +127,7 @@ def plan_register(editable: EditableSchedule, request: RegisterRequest) -> Regis
         _order_files(editable, edited.changes),
         named,
         tuple(registrar.twice),
+        registrar.nameless,
     )
 
 
@@ -151,6 +153,7 @@ class _Registrar:
         self.series_language = schedule.series.language
         self.known: list[str] = []
         self.twice: list[int] = []
+        self.nameless = 0
         self.doubts: list[RowDoubt] = []
         self.elsewhere: Counter[str] = Counter()
         self.entries: list[Value] = []
@@ -180,6 +183,7 @@ class _Registrar:
         if found and found.row:
             return self.twice.append(registration.row)
         if found:
+            self.nameless += bool(registration.name and not found.names and found.email)
             return self.known.append(found.label)
         region = self.find_region(registration, organization)
         if isinstance(region, Doubt):
