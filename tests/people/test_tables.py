@@ -231,6 +231,6 @@ def test_without_openpyxl(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_mapped_heading_that_is_not_there() -> None:
     """A meaning for a column that the list does not have is refused."""
     with pytest.raises(UsageError) as refused:
-        read_table(b"Name\nBo\n", {"seat": "ignore"})
+        read_table(b"Name,Row,\nBo,4,\n", {"seat": "ignore"})
 
-    assert str(refused.value) == '--map: the list has no column "seat"'
+    assert str(refused.value) == '--map: the list has no column "seat"; it has "Name", "Row"'

@@ -126,7 +126,9 @@ def read_table(content: bytes, mapped: Mapping[str, str]) -> Table:
     table = Table(rows, at, mapped, pasted, unread)
     missing = mapped.keys() - set(map(fold_name, table.headings))
     if missing:
-        raise UsageError(f'--map: the list has no column "{min(missing)}"')
+        columns = ", ".join(f'"{cell.strip()[:40]}"' for cell in table.headings if cell.strip())
+        known = f"; it has {columns}" if columns else ""
+        raise UsageError(f'--map: the list has no column "{min(missing)}"{known}')
     _require_one_each(table.headings, mapped)
     return table
 
