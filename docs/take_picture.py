@@ -22,7 +22,7 @@ def main() -> None:
         arguments = ["-s", str(schedule), "publish", folder, "--as-of", "2018-03-01"]
         subprocess.run([sys.executable, "-m", "workshops", *arguments], check=True)  # noqa: S603
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
-        page = browser.new_page(viewport={"width": 1080, "height": 720})
+        page = browser.new_page(viewport={"width": 1080, "height": 1080})
         page.clock.set_fixed_time("2018-03-01T12:00:00Z")
         page.goto((Path(folder) / "en" / "index.html").as_uri())
         PICTURE.write_bytes(page.screenshot())

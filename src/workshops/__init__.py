@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Schedule", "ScheduleError", "WorkshopsError", "__version__", "load_schedule"]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _MODULES = {
     "Schedule": "workshops.model",
