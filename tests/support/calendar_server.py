@@ -2,10 +2,10 @@
 
 import http.client
 import logging
-import re
 import ssl
 import threading
 import warnings
+import xml.etree.ElementTree as ET
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -183,8 +183,9 @@ class Client:
     def list_entries(self, calendar: str = "/office/team/") -> dict[str, str]:
         """The resources of a calendar: their text by their path."""
         listed = self.ask("PROPFIND", calendar, headers={"Depth": "1"})
-        paths = re.findall("<href>([^<]+[.]ics)</href>", listed)
-        return {path: self.ask("GET", path) for path in sorted(paths)}
+        hrefs = [element.text or "" for element in ET.fromstring(listed).iter("{DAV:}href")]
+        paths = sorted(path for path in hrefs if path.endswith(".ics"))
+        return {path: self.ask("GET", path) for path in paths}
 
     def edit(self, path: str, old: str, new: str) -> None:
         """Change an entry as a program does: all of it is written again."""
