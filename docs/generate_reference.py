@@ -163,7 +163,8 @@ def write_errors() -> str:
         lines += ["", f"## {heading}"]
         for code in sorted(known):
             lines += ["", f"### {code}", ""]
-            lines += _write_case(ROOT / "tests" / "errors", code) or [_WITHOUT_CASE[code]]
+            cases = _find_cases(ROOT / "tests" / "errors", code)
+            lines += _join_blocks(_write_case(case) for case in cases) or [_WITHOUT_CASE[code]]
     return "\n".join(lines) + "\n"
 
 
@@ -181,29 +182,38 @@ def write_calendar_rules() -> str:
     ]
     for rule in sorted(RULES, key=lambda rule: rule.code):
         lines += ["", f"## {rule.code}", "", f"{rule.severity.capitalize()}. {rule.source}", ""]
-        lines += _write_case(ROOT / "tests" / "lint", rule.code, with_files=False)
+        lines += _fence(
+            _find_cases(ROOT / "tests" / "lint", rule.code)[0].read_text("utf-8"), "text"
+        )
     return "\n".join(lines) + "\n"
 
 
-def _write_case(folder: Path, code: str, *, with_files: bool = True) -> list[str]:
-    """The files of the shortest case that shows a code, and its report; nothing without a case."""
+def _find_cases(folder: Path, code: str) -> list[Path]:
+    """The reports of the cases that are named for a code and show it, the shortest first."""
     shown = re.compile(rf"^\S.* \[{code}\]$", re.MULTILINE)
     reports = [
         path for path in folder.glob(f"{code}*.txt") if shown.search(path.read_text("utf-8"))
     ]
-    if not reports:
-        return []
-    report = min(reports, key=lambda path: (len(path.read_text("utf-8")), path.name))
+    return sorted(reports, key=lambda path: (len(path.read_text("utf-8")), path.name))
+
+
+def _write_case(report: Path) -> list[str]:
+    """The files of a case, and the report on them."""
     case = report.with_suffix("")
     files = sorted(case.iterdir()) if case.is_dir() else [case.with_suffix(".yaml")]
     lines = []
-    for path in files if with_files else ():
+    for path in files:
         if path.stat().st_size < _LONGEST_SHOWN:
-            lines += [*_fence(path.read_text("utf-8", "backslashreplace"), "yaml"), ""]
+            lines += [*_fence(path.read_text("utf-8", "backslashreplace"), "text"), ""]
     return lines + _fence(report.read_text("utf-8"), "text")
 
 
 _LONGEST_SHOWN = 1500
+
+
+def _join_blocks(blocks: Iterable[list[str]]) -> list[str]:
+    """Blocks with an empty line between them."""
+    return [line for block in blocks for line in ("", *block)][1:]
 
 
 def _fence(text: str, language: str) -> list[str]:

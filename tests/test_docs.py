@@ -13,6 +13,7 @@ from workshops.cli.contracts import CONTRACTS
 from workshops.cli.main import COMMANDS, app
 from workshops.ics_lint import RULES
 from workshops.schedule import codes
+from workshops.schedule.json_schema import build_json_schema
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -90,6 +91,15 @@ def find_keys(schema: object) -> set[str]:
         return set()
     own = set(schema["properties"]) if "properties" in schema else set()
     return own | {key for inner in schema.values() for key in find_keys(inner)}
+
+
+def test_every_key_has_its_place() -> None:
+    """Each key of a schedule is in the table of its record."""
+    missing = [
+        key for key in find_keys(build_json_schema()) if f"| `{key}` |" not in PAGES["keys.md"]
+    ]
+
+    assert missing == []
 
 
 def test_every_code_has_its_place() -> None:

@@ -268,7 +268,10 @@ def test_sign_in_list_needs_complete_names(mark: Mark, path: Path) -> None:
         (
             ["kickoff", "x", "-s", "-"],
             2,
-            "standard input cannot be edited; name a file with --schedule",
+            (
+                "standard input cannot be edited; name a file with --schedule, "
+                "or make one: workshops init"
+            ),
         ),
     ],
 )

@@ -253,7 +253,10 @@ def test_schedule_must_be_a_file(tmp_path: Path) -> None:
 
     assert (piped.status, piped.stderr) == (
         2,
-        "workshops: standard input cannot be edited; name a file with --schedule\n",
+        (
+            "workshops: standard input cannot be edited; name a file with --schedule, "
+            "or make one: workshops init\n"
+        ),
     )
     assert (shipped.status, shipped.stderr) == (
         2,

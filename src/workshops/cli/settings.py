@@ -64,7 +64,10 @@ class Settings:
     def require_file(self) -> str:
         """The path to write to; raises UsageError for a pipe and for the shipped example."""
         if self.path == "-":
-            raise UsageError("standard input cannot be edited; name a file with --schedule")
+            raise UsageError(
+                "standard input cannot be edited; name a file with --schedule, or make one: "
+                "workshops init"
+            )
         if self.path == find_bundled():
             raise UsageError(_NO_SCHEDULE.format("write to"))
         return self.path

@@ -130,7 +130,10 @@ def read_editable(path: str) -> EditableSchedule:
     Raises UsageError for standard input, UnreadableError, and ScheduleError with every error.
     """
     if path == STDIN:
-        raise UsageError("standard input cannot be edited; name a file with --schedule")
+        raise UsageError(
+            "standard input cannot be edited; name a file with --schedule, or make one: "
+            "workshops init"
+        )
     sources = read_sources(path)
     documents = [Document(name, raw) for name, raw in sources.items()]
     schedule, origins = understand_documents(documents, keeps_values=True)
