@@ -100,14 +100,14 @@ def plan_programme(paper: Paper, workshop: Workshop) -> Programme:
     """
     if not workshop.sessions:
         raise UsageError(f"{workshop.id}: has no sessions; add them to the file under sessions")
-    programmes = (_fit(paper.locale, workshop, layout) for layout in _LAYOUTS)
+    programmes = (_fit_one_page(paper.locale, workshop, layout) for layout in _LAYOUTS)
     for programme in programmes:
         if programme.height <= _HEIGHT:
             break
     return programme
 
 
-def _fit(locale: PageLocale, workshop: Workshop, layout: Layout) -> Programme:
+def _fit_one_page(locale: PageLocale, workshop: Workshop, layout: Layout) -> Programme:
     times = (locale.format_session_time(session) for session in workshop.sessions)
     time_width = round(max(map(len, times)) * _BOLD_WIDTH + 1, 1)
     width = (_WIDTH - _GAP * (layout.columns - 1)) / layout.columns / layout.size
