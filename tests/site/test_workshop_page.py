@@ -52,12 +52,10 @@ def test_one_walks_through_the_series_in_order(site: str, browser: Browser) -> N
     """Previous and next are in the order of time, what has no date last."""
     visit = visit_at(browser, site, "en/workshops/first.html")
 
-    walked = []
-    while (following := visit.page.locator("[rel=next]")).count():
-        following.click()
-        walked.append(visit.page.locator("h1").inner_text())
-
-    assert walked == ["Middle", "Off", "Late", "Open"]
+    for title in ("Middle", "Off", "Late", "Open"):
+        visit.page.locator("[rel=next]").click()
+        expect(visit.page.locator("h1")).to_have_text(title)
+    expect(visit.page.locator("[rel=next]")).to_have_count(0)
     previous = visit.page.locator("[rel=prev]")
     assert previous.inner_text().split() == ["Previous", "Late"]
 
@@ -79,7 +77,7 @@ def test_a_session_can_be_linked_to(site: str, browser: Browser) -> None:
     visit = visit_at(browser, site, "en/workshops/middle.html")
     visit.page.get_by_role("link", name="Talk").click()
 
-    assert visit.page.url == f"{site}en/workshops/middle.html#session-talk"
+    expect(visit.page).to_have_url(f"{site}en/workshops/middle.html#session-talk")
     assert "Anna Ek" in visit.page.locator("li:target").inner_text()
 
 
@@ -134,7 +132,7 @@ def test_the_timeline_links_each_time(site: str, browser: Browser) -> None:
     summary = "4 workshops: December 2026 – November 2027, 1 to be announced"
     assert caption.split() == summary.split()
     february.last.click()
-    assert visit.page.url == f"{site}en/workshops/middle.html"
+    expect(visit.page).to_have_url(f"{site}en/workshops/middle.html")
 
 
 @pytest.mark.parametrize(("language", "is_mirrored"), [("en", False), ("ar", True)])
