@@ -1,20 +1,23 @@
 """What an institution gives its pages: colour, logo, links and a style sheet of its own."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import Browser
 
 from support.browser import Visit
 from support.program import Run
-from support.schedules import write_schedule
+from support.schedules import SMALL, write_schedule
 from support.site_server import serve
-from workshops.colors import READABLE, measure_contrast
+from workshops.colors import READABLE, measure_contrast, read_rgb
 from workshops.errors import UsageError
-from workshops.site.style import ASSETS, DARK, LIGHT, Scheme, list_variables, read_style
+from workshops.site.picture import draw_pictures
+from workshops.site.style import ACCENT, ASSETS, DARK, LIGHT, Scheme, list_variables, read_style
 from workshops.standards import COLORS
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -47,10 +50,45 @@ def test_every_colour_can_be_read(color: str, scheme: Scheme) -> None:
 def test_schemes_are_those_of_the_style_sheet() -> None:
     """The grounds that colours are compared with are those that pages have."""
     light, dark = (ASSETS / "site.css").read_text("utf-8").split("@media", 2)[:2]
+    assert f"--accent: {ACCENT}" in light
     for part, scheme in ((light, LIGHT), (dark, DARK)):
         assert f"--paper: {scheme.paper}" in part
         assert f"--card: {scheme.card}" in part
         assert f"--muted: {MUTED[scheme]}" in part
+
+
+@pytest.mark.parametrize(
+    ("color", "ink"),
+    [("", "#1f5f8b"), ("color: '#ffcc00'", "#ffcc00"), ("color: DarkRed", "#8b0000")],
+)
+def test_pictures_have_the_colour(color: str, ink: str, call: Run, tmp_path: Path) -> None:
+    """The picture of a link and the icon are in the series' colour, the same bytes each time."""
+    path = write_schedule(tmp_path, SMALL.replace("id: small", f"id: small\n  {color}"))
+    for folder in ("out", "again"):
+        assert call("-s", path, "publish", folder).status == 0
+
+    content = (tmp_path / "out/assets/preview.png").read_bytes()
+
+    assert content == (tmp_path / "again/assets/preview.png").read_bytes()
+    picture = Image.open(BytesIO(content))
+    picture.verify()  # the checksums
+    shown = Image.open(BytesIO(content)).convert("RGB")
+    assert shown.size == (1200, 630)
+    found = shown.getpixel((0, 0)), shown.getpixel((600, 370)), shown.getpixel((340, 400))
+    assert found == (read_rgb(ink), read_rgb(ink), (255, 255, 255))
+    icon = (tmp_path / "out/assets/icon.svg").read_text()
+    assert f'rx="5" fill="{ink}"' in icon
+
+
+@pytest.mark.parametrize("color", ["white", "ivory", "#ffff00"])
+def test_picture_of_a_pale_colour_can_be_seen(color: str) -> None:
+    """What could not be told from white becomes darker, as the accent of the pages does."""
+    [content, _] = draw_pictures(color).values()
+
+    ground = Image.open(BytesIO(content)).convert("RGB").getpixel((0, 0))
+
+    assert isinstance(ground, tuple)
+    assert measure_contrast(f"#{bytes(ground).hex()}", "#ffffff") >= READABLE
 
 
 def test_frame_is_on_every_page(call: Run, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from workshops.site.model import (
 )
 from workshops.site.months import find_months, find_next_month, keep_nearest
 from workshops.site.participation import summarize_participation
+from workshops.site.picture import draw_pictures
 from workshops.site.qr_code import draw_qr_code
 from workshops.site.style import write_style
 from workshops.site.subscription import link_feed
@@ -142,13 +143,9 @@ class PageBuilder:
         if logo:
             yield SiteFile(logo.path, fingerprint(logo), lambda: logo.content)
         yield build_not_found(self)
-        for name in (
-            paths.PREVIEW,
-            "assets/site.js",
-            "assets/list.js",
-            "assets/views.js",
-            "assets/icon.svg",
-        ):
+        for path, picture in draw_pictures(color).items():
+            yield SiteFile(path, fingerprint(picture), partial(bytes, picture))
+        for name in ("assets/site.js", "assets/list.js", "assets/views.js"):
             yield SiteFile(name, "", (_HERE / name).read_bytes)
         if self.site.base_url:
             facts, path = fingerprint(self.frame, list(self.list_pages())), "sitemap.xml"

@@ -9,6 +9,7 @@ NOT_FOUND = "404.html"
 """What web servers and hosts of static sites send where there is no page."""
 PREVIEW = "assets/preview.png"
 """The picture that chats show with a link, for which they take no SVG."""
+ICON = "assets/icon.svg"
 
 
 def index_path(language: str) -> str:

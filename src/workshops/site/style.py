@@ -13,6 +13,8 @@ from workshops.errors import UsageError, wrap_os_error
 
 ASSETS = Path(__file__).parent / "assets"
 MOST_BYTES = 2**20
+ACCENT = "#1f5f8b"
+"""The accent of a series without a colour, as site.css has it."""
 
 
 class Scheme(NamedTuple):
