@@ -150,3 +150,29 @@ def test_places_of_regions() -> None:
     )
     assert list_places([saxony, chemnitz]) == (Place("DED", ("DE-SN",)),)
     assert list_places([], Venue()) == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "language", "name", "tag"),
+    [
+        ("DE-SN", "2026-11-18", "de", "Buß- und Bettag", "de"),
+        ("DE-SN", "2026-11-18", "de-AT", "Buß- und Bettag", "de"),
+        ("IT", "2026-12-08", "it", "Immacolata Concezione", "it-IT"),
+        ("FI", "2026-12-25", "sv", "Juldagen", "sv-FI"),
+        ("BE", "2026-12-25", "fr", "Noël", "fr"),
+        ("NO", "2026-12-25", "nb", "Første juledag", "nb"),
+        ("GB", "2026-12-25", "en-US", "Christmas Day", "en"),
+        ("IT", "2026-12-08", "sv", "Immaculate Conception", "en"),
+        ("IT", "2026-12-08", "xx", "Immaculate Conception", "en"),
+        ("ZA", "2026-12-25", "fr", "Christmas Day", "en"),
+    ],
+)
+def test_holidays_are_named_in_the_language(
+    code: str, day: str, language: str, name: str, tag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the package has it for that country, else in English, whatever the machine's LANG."""
+    monkeypatch.setenv("LANGUAGE", "th")
+
+    found = Place("x", (code,)).find_holiday(date.fromisoformat(day), language)
+
+    assert found == DayOff("public", name, tag)

@@ -180,8 +180,11 @@ def test_days_off_are_shaded_and_named(call: Run, tmp_path: Path) -> None:
     texts = {day: re.sub("<[^>]*>", "", content) for kind, day, content in cells if "off" in kind}
     assert texts["2026-12-05"] == "5"
     assert texts["2026-12-08"] == "8 Immaculate Conception (Italien)"
-    assert texts["2026-12-24"] == "24 Christmas Eve (Mellansverige)"
-    assert texts["2026-12-25"] == "25 Christmas Day"
+    assert texts["2026-12-24"] == "24 Julafton (Mellansverige)"
+    assert texts["2026-12-25"] == "25 Juldagen (Mellansverige) Christmas Day (Wallonia, Italien)"
+    assert '<span lang="en" dir="auto">Immaculate Conception</span>' in page
+    page = (tmp_path / "out/en/months/2026-12.html").read_text("utf-8")
+    assert '<span class="holiday">Christmas Day</span>' in page
     assert "2026-12-09" not in texts
 
 

@@ -10,6 +10,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from workshops.model import Text
+
 if TYPE_CHECKING:
     from holidays import HolidayBase
 
@@ -17,10 +19,14 @@ DayOffKind = Literal["public", "de-facto", "half-day", "bank", "bridge"]
 
 
 class DayOff(NamedTuple):
-    """Why people do not work on a day, or not until the evening; `name` is in English."""
+    """Why people do not work on a day, or not until the evening.
+
+    `name` is in `language`, a BCP 47 tag.
+    """
 
     kind: DayOffKind
     name: str
+    language: str = "en"
 
     @property
     def is_full(self) -> bool:
@@ -38,12 +44,17 @@ _CATEGORIES: dict[str, DayOffKind] = {
 
 
 @cache
-def read_days_off(code: str, year: int) -> Mapping[date, DayOff]:
-    """The days of a year that are off or half off; each once, as the strongest of its kinds."""
+def read_days_off(code: str, year: int, language: str = "en") -> Mapping[date, DayOff]:
+    """The days of a year that are off or half off; each once, as the strongest of its kinds.
+
+    Names are in `language` (BCP 47) where the package has them in it for that country, else in
+    English.
+    """
+    tag, spelling = _find_language(code.partition("-")[0], language)
     found: dict[date, DayOff] = {}
     for category, kind in _CATEGORIES.items():
-        for day, name in _read_category(code, year, category).items():
-            found.setdefault(day, DayOff(kind, name))
+        for day, name in _read_category(code, year, category, spelling).items():
+            found.setdefault(day, DayOff(kind, name, tag))
     return found
 
 
@@ -56,7 +67,13 @@ def read_school_breaks(code: str, year: int) -> Mapping[date, str]:
     return _read_category(code, year, "school")
 
 
-def _read_category(code: str, year: int, category: str) -> Mapping[date, str]:
+_ENGLISH = "en_US"
+"""Every country has its names in it; without a language they would depend on the machine's LANG."""
+
+
+def _read_category(
+    code: str, year: int, category: str, language: str = _ENGLISH
+) -> Mapping[date, str]:
     import holidays
 
     country, _, part = code.partition("-")
@@ -68,9 +85,23 @@ def _read_category(code: str, year: int, category: str) -> Mapping[date, str]:
         years=year,
         expand=False,
         categories=category,
-        language="en_US",  # else it depends on the machine's LANG
+        language=language,
     )
     return dict(found.items())
+
+
+@cache
+def _find_language(country: str, language: str) -> tuple[str, str]:
+    """The language of a country's names that serves `language` best, and the package's tag of it.
+
+    The package would take its own choice for one that it has not, without any sign.
+    """
+    known = _find_country(country)
+    spellings = {tag.replace("_", "-"): tag for tag in known.supported_languages} if known else {}
+    if "no" in spellings:
+        spellings["nb"] = "no"  # what BCP 47 calls the Norwegian that the package has
+    tag, spelling = Text("en", _ENGLISH, tuple(spellings.items())).match(language)
+    return tag.replace("en-US", "en"), spelling
 
 
 def is_weekend(code: str, day: date) -> bool:
@@ -103,4 +134,4 @@ def _find_country(country: str) -> Any:
 def _find_calendar(country: str) -> "HolidayBase":
     import holidays
 
-    return holidays.country_holidays(country, expand=False, language="en_US")
+    return holidays.country_holidays(country, expand=False, language=_ENGLISH)

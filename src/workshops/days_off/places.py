@@ -32,9 +32,12 @@ class Place(NamedTuple):
         """Whether nobody works on this day of the week."""
         return package.is_weekend(self.codes[0], day) if self.codes else day.weekday() >= 5
 
-    def find_holiday(self, day: date) -> DayOff | None:
-        """The public or de-facto holiday, on whatever day of the week; None for any other day."""
-        found = self._find_named(day)
+    def find_holiday(self, day: date, language: str = "en") -> DayOff | None:
+        """The public or de-facto holiday, on whatever day of the week; None for any other day.
+
+        Named in `language` (BCP 47) where the package has it, else in English.
+        """
+        found = self._find_named(day, language)
         return found if found and found.is_full else None
 
     def find_day_off(self, day: date) -> DayOff | None:
@@ -74,8 +77,9 @@ class Place(NamedTuple):
     def _list_school_days(self, year: int) -> set[date]:
         return {day for code in self.codes for day in package.read_school_breaks(code, year)}
 
-    def _find_named(self, day: date) -> DayOff | None:
-        found = (package.read_days_off(code, day.year).get(day) for code in self.codes)
+    def _find_named(self, day: date, language: str = "en") -> DayOff | None:
+        years = (package.read_days_off(code, day.year, language) for code in self.codes)
+        found = (year.get(day) for year in years)
         named = [day_off for day_off in found if day_off]
         return min(named, key=lambda day_off: _STRENGTH.index(day_off.kind), default=None)
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from workshops.days_off.places import Place, list_series_places
+from workshops.model import Text
 from workshops.site import paths
 from workshops.site.locale import PageLocale, find_page_locale
 from workshops.site.model import SiteFile, fingerprint
@@ -42,7 +43,7 @@ def build_months(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
     for number, month in enumerate(builder.months):
         nearby = builder.months[max(number - 1, 0) : number + 2]
         weeks = list(divide_weeks(month, nearby, locale.first_weekday))
-        days_off = find_days_off(places, weeks)
+        days_off = find_days_off(places, weeks, language)
         path = paths.month_path(language, month.name)
         shown = {
             "month": month,
@@ -94,18 +95,19 @@ def _list_numbers(data: Participation) -> list[object]:
     return [data._replace(matrix=data.matrix._replace(rows=())), rows]
 
 
-DaysOff = Mapping[date, Mapping[str, Sequence[Place]]]
+DaysOff = Mapping[date, Mapping[Text, Sequence[Place]]]
 """The weekdays on which some do not work: by the holiday's name, which places."""
 
 
-def find_days_off(places: Sequence[Place], weeks: Sequence[Week]) -> DaysOff:
-    """The holidays in these weeks, without weekends."""
-    found: dict[date, dict[str, list[Place]]] = {}
+def find_days_off(places: Sequence[Place], weeks: Sequence[Week], language: str) -> DaysOff:
+    """The holidays in these weeks, without weekends, named in the language where it is known."""
+    found: dict[date, dict[Text, list[Place]]] = {}
     for day in (day for week in weeks for day in week.days):
         for place in places:
-            holiday = None if place.is_weekend(day) else place.find_day_off(day)
-            if holiday and holiday.is_full:
-                found.setdefault(day, {}).setdefault(holiday.name, []).append(place)
+            holiday = None if place.is_weekend(day) else place.find_holiday(day, language)
+            if holiday:
+                name = Text(holiday.language, holiday.name)
+                found.setdefault(day, {}).setdefault(name, []).append(place)
     return found
 
 
