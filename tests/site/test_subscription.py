@@ -118,6 +118,50 @@ def test_the_browser_knows_where_the_site_is(call: Run, tmp_path: Path, browser:
     assert outlook in (links["Outlook.com"] or "")
 
 
+@pytest.mark.parametrize(
+    ("asked", "feed"),
+    [
+        ("region=R1", "regions/R1.ics"),
+        ("mode=online", "online.ics"),
+        ("region=R1&q=hall", "calendar.ics"),
+    ],
+)
+def test_the_code_follows_the_filter(
+    asked: str, feed: str, call: Run, tmp_path: Path, browser: Browser
+) -> None:
+    """The QR code is that of the feed which is offered, on screen and on paper."""
+    text = ONLINE.replace("regions: [R1]", "regions: [R1], venue: {city: Gävle}")
+    folder = publish(call, write_schedule(tmp_path, text), tmp_path, "--base-url", BASE)
+    visit = Visit.of_folder(browser, folder, BASE)
+    visit.page.goto(f"en/index.html?{asked}")
+    visit.page.locator("#subscribe summary").click()
+    code = visit.page.locator(".code .qr:visible")
+    expect(visit.page.locator(".feed code")).to_have_text(f"{BASE}en/{feed}")
+
+    assert read_qr_code(code) == f"{BASE}en/{feed}"
+    visit.page.emulate_media(media="print")
+    assert read_qr_code(code) == f"{BASE}en/{feed}"
+    expect(visit.page.locator(".code span")).to_have_text(f"{BASE}en/{feed}")
+    visit.page.emulate_media(media="screen")
+    visit.page.get_by_role("button", name="Clear").click()
+    expect(visit.page.locator(".code img")).to_have_count(0)
+    assert read_qr_code(code) == f"{BASE}en/calendar.ics"
+    assert visit.logged == []
+
+
+def test_codes_are_there_where_the_address_is_known(call: Run, tmp_path: Path) -> None:
+    """Feeds that a list can be limited to have a picture of their code, if it can be known."""
+    schedule = write_schedule(tmp_path, ONLINE)
+    folder = publish(call, schedule, tmp_path, "--base-url", BASE)
+    codes = sorted(
+        path.relative_to(folder / "en").as_posix() for path in folder.glob("en/**/*.svg")
+    )
+    assert codes == ["online.svg", "regions/R1.svg"]
+
+    publish(call, schedule, tmp_path)
+    assert list(folder.glob("en/**/*.svg")) == []
+
+
 def test_what_is_online_is_a_feed(call: Run, tmp_path: Path) -> None:
     """There is a feed of what is online, where anything is."""
     folder = publish(call, write_schedule(tmp_path, ONLINE), tmp_path)
@@ -125,6 +169,11 @@ def test_what_is_online_is_a_feed(call: Run, tmp_path: Path) -> None:
     feed = (folder / "en/online.ics").read_text()
     assert feed.count("BEGIN:VEVENT") == 1
     assert "X-WR-CALNAME:Mixed: Online" in feed
+    undated = tmp_path / "undated"
+    undated.mkdir()
+    text = ONLINE.replace("start: 2027-03-08, ", "")
+    folder = publish(call, write_schedule(undated, text), undated)
+    assert "BEGIN:VEVENT" not in (folder / "en/online.ics").read_text()
     shipped = tmp_path / "shipped"
     shipped.mkdir()
     assert not (publish(call, SHIPPED, shipped) / "en/online.ics").exists()

@@ -1,6 +1,8 @@
 """The calendar files of a site, in each language: one a workshop, and feeds to subscribe to.
 
-There is a feed a region, one of what is online, and one of everything.
+There is a feed a region, one of what is online, and one of everything. Where the site's address is
+known, the first two have a picture of their QR code: the script of a list shows it when the list is
+limited to what is in the feed.
 
 A feed is put together from the entries of the workshops' own files. Where one of those is in the
 folder as it was written and nothing in it changed, its entry is taken from there: it need not be
@@ -9,6 +11,7 @@ made again, and its DTSTAMP keeps the time of its last revision (RFC 5545 3.8.7.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from workshops.ical.calendar import Heading, write_calendar
@@ -20,6 +23,7 @@ from workshops.site import paths
 from workshops.site.folder import Folder
 from workshops.site.locale import find_page_locale
 from workshops.site.model import Site, SiteFile, fingerprint
+from workshops.site.qr_code import write_qr_code
 
 
 class Issue(NamedTuple):
@@ -60,9 +64,13 @@ class FeedBuilder:
                 path = paths.region_path(language, region.id, "ics")
                 title = f"{series}: {locale.translate(region.name)}"
                 yield self._build_feed(path, self.lists[region.id], language, title)
-            if online := [workshop for workshop in self.workshops if workshop.online]:
+                yield from self._draw_code(path)
+            if any(workshop.online for workshop in self.site.schedule.workshops):
+                path = paths.online_path(language)
+                online = [workshop for workshop in self.workshops if workshop.online]
                 title = f"{series}: {locale.words['online']}"
-                yield self._build_feed(paths.online_path(language), online, language, title)
+                yield self._build_feed(path, online, language, title)
+                yield from self._draw_code(path)
             yield self._build_feed(paths.feed_path(language), self.workshops, language, series)
 
     def _build_feed(
@@ -71,6 +79,13 @@ class FeedBuilder:
         facts = [self.facts[workshop.id] for workshop in workshops]
         digest = fingerprint(self.site.schedule.series, self.site.base_url, title, facts)
         return self._build(path, digest, workshops, language, title)
+
+    def _draw_code(self, feed: str) -> Iterator[SiteFile]:
+        """The QR code of a feed; none where nobody knows the feed's address."""
+        if self.site.base_url:
+            address = f"{self.site.base_url}{feed}"
+            render = partial(write_qr_code, address)
+            yield SiteFile(paths.code_path(feed), fingerprint(address), render)
 
     def _build(
         self, path: str, digest: str, workshops: Sequence[Workshop], language: str, title: str

@@ -57,6 +57,11 @@ def online_path(language: str) -> str:
     return f"{language}/online.ics"
 
 
+def code_path(feed: str) -> str:
+    """The picture of a feed's QR code."""
+    return f"{feed.removesuffix('.ics')}.svg"
+
+
 def changes_path(language: str, region: str | None = None) -> str:
     """The Atom feed of all workshops, or of a region's."""
     return region_path(language, region, "atom") if region else f"{language}/changes.atom"

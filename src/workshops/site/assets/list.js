@@ -278,8 +278,20 @@ function offerMatching({ q, tag, period, region, mode }) {
   included.textContent = text + note;
   const title = section.dataset.name;
   offerFeed(section, feed, name ? `${title}: ${name}` : title);
-  const code = section.querySelector(".code"); // it holds the page's own feed
-  if (code) code.hidden = feed !== own;
+  if (section.dataset.address) showCode(section, feed, feed === own);
+}
+
+/** The QR code of a feed: the page's own is drawn in the page, others are pictures beside them. */
+function showCode(section, feed, isOwn) {
+  section.querySelector(".code svg").toggleAttribute("hidden", !isOwn);
+  section.querySelector(".code img")?.remove();
+  const address = new URL(feed, section.dataset.address).href;
+  section.querySelector(".code p span").textContent = address;
+  if (isOwn) return;
+  const picture = make("img", "qr");
+  picture.alt = address;
+  picture.src = new URL(feed.replace(/ics$/, "svg"), new URL(section.dataset.href, location.href));
+  section.querySelector(".code").prepend(picture);
 }
 
 function keepFilter(filter) {
