@@ -65,6 +65,17 @@ class UsageError(WorkshopsError):
     exit_status = 2
 
 
+class ListError(UsageError):
+    """A list of people can't be read: the message, and its `line` from 1, None for all of it.
+
+    Whoever knows the name of the list gives it as `file`.
+    """
+
+    def __init__(self, message: str, line: int | None = None, file: str = "") -> None:
+        self.message, self.line, self.file = message, line, file
+        super().__init__(f"line {line}: {message}" if line else message)
+
+
 class UnknownNameError(UsageError):
     """No workshop or region is called that; `suggestions` holds names that come near."""
 

@@ -414,7 +414,7 @@ def test_what_is_repeated_elsewhere_is_refused(tmp_path: Path) -> None:
     editable = read_editable(str(tmp_path / "workshops.yaml"))
 
     with pytest.raises(
-        UsageError, match=r"workshops.yaml: line 3: this is also used elsewhere as .first"
+        UsageError, match=r"workshops.yaml:3: this is also used elsewhere as .first"
     ):
         plan_set(editable, "a", [read_assignment("title=B")], NOW)
 

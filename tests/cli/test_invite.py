@@ -318,7 +318,7 @@ def test_an_answer_that_cannot_be_edited_is_reported(bench: InviteBench) -> None
     assert outcome.status == 1
     assert outcome.stderr == (
         'jobs: Anna Åström: the answer "accepted" was given for another time and cannot be reset: '
-        "workshops.yaml: line 16: this is also used elsewhere as *anna; "
+        "workshops.yaml:16: this is also used elsewhere as *anna; "
         "write the value itself there first, then write rsvp: needs-action\n"
         "2 sent, 0 not sent\n"
         "1 answer to an earlier time became needs-action in the schedule\n"

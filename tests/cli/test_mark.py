@@ -223,11 +223,11 @@ def test_sign_in_list(encoding: str, end: str, mark: Mark, path: Path) -> None:
     near = '"Anna Bergh"; did you mean Anna-Lena Berg (Firm Ltd)'
     several = "Jo Svensson (Firm Ltd), Jo Svensson (club)"
     found = "Åsa Öberg (University of Gävle), Jo Svensson (club), Firm Ltd (1 already recorded)"
-    assert message.pop(1).startswith(f"list.csv:7: no attendee is called {near}")
+    assert message.pop(1).startswith(f"list.csv:7: error: no attendee is called {near}")
     assert message == [
         f"kickoff: recorded as present: {found}",
-        'list.csv:8: no attendee is called "nobody@example.org"',
-        f'list.csv:9: "Jo Svensson" matches several attendees: {several}',
+        'list.csv:8: error: no attendee is called "nobody@example.org"',
+        f'list.csv:9: error: "Jo Svensson" matches several attendees: {several}',
     ]
     assert path.read_text("utf-8") == TEXT.replace(*ASA).replace(*FIRM).replace(
         "organization: club}", "organization: club, attended: true}"
@@ -259,11 +259,6 @@ def test_sign_in_list_needs_complete_names(mark: Mark, path: Path) -> None:
             "--map, --all-came and --minutes need a list; give one with --from",
         ),
         (["kickoff", "--from", "none.csv"], 1, "none.csv: No such file or directory"),
-        (
-            ["kickoff", "--from", "workshops.yaml"],
-            2,
-            'no known column in the first line ("series: {id: s", "title: S}"); ' + HEADINGS,
-        ),
         (["third", "x"], 2, 'no workshop is called "third"'),
         (
             ["kickoff", "x", "-s", "-"],
@@ -307,7 +302,7 @@ def test_who_cannot_be_written_stops_no_others(mark: Mark, path: Path) -> None:
         "",
         (
             "second: recorded as present: Cy\n"
-            "second: Bo is not recorded: workshops.yaml: line 18: this is also used elsewhere "
+            "second: Bo is not recorded: workshops.yaml:18: this is also used elsewhere "
             "as *bo; write the value itself there first, then run again\n"
         ),
     )
@@ -327,8 +322,8 @@ def test_name_and_address_of_two_people(mark: Mark, path: Path) -> None:
         "",
         (
             "kickoff: recorded as present: Anna-Lena Berg (Firm Ltd)\n"
-            'list.csv:2: "Anna-Lena Berg" and asa@example.org are two attendees: the name belongs '
-            "to Anna-Lena Berg (Firm Ltd), the address to Åsa Öberg "
+            'list.csv:2: error: "Anna-Lena Berg" and asa@example.org are two attendees: the name '
+            "belongs to Anna-Lena Berg (Firm Ltd), the address to Åsa Öberg "
             "(University of Gävle)\n"
         ),
     )
@@ -394,7 +389,7 @@ def test_presence_that_is_neither(mark: Mark, path: Path) -> None:
         2,
         "",
         (
-            'workshops: line 3: "maybe" under "Present" is neither yes nor no; write yes or no, '
+            'list.csv:3: error: "maybe" under "Present" is neither yes nor no; write yes or no, '
             "or rename the column\n"
         ),
     )
@@ -410,6 +405,19 @@ def test_a_list_that_decides_takes_no_option(option: str, mark: Mark, path: Path
     assert outcome.text == (2, "", message)
 
 
+def test_another_file_than_a_list(mark: Mark, path: Path) -> None:
+    """A file without headings is refused at its first line, in the form of every diagnostic."""
+    assert mark("kickoff", "--from", "workshops.yaml").text == (
+        2,
+        "",
+        (
+            "workshops.yaml:1: error: no known column among the headings "
+            f'("series: {{id: s", "title: S}}"); {HEADINGS}\n'
+        ),
+    )
+    assert path.read_text("utf-8") == TEXT
+
+
 def test_lines_that_contradict(mark: Mark, path: Path) -> None:
     """A person with two presences is reported; of an organization, one who came is enough."""
     text = "Name,Organisation,Came\nÅsa Öberg,,yes\nasa oberg,,no\nX,Firm Ltd,no\nY,Firm Ltd,yes\n"
@@ -421,8 +429,8 @@ def test_lines_that_contradict(mark: Mark, path: Path) -> None:
         "",
         (
             "kickoff: recorded as present: Firm Ltd\n"
-            "list.csv: Åsa Öberg (University of Gävle) is present on one line and absent on "
-            "another\n"
+            "list.csv:3: error: Åsa Öberg (University of Gävle) is present on one line and absent "
+            "on another\n"
         ),
     )
 
@@ -443,7 +451,7 @@ def test_list_from_standard_input(path: Path) -> None:
     )
 
     assert (outcome.status, path.read_text("utf-8")) == (1, TEXT.replace(*ASA))
-    assert '<stdin>:3: no attendee is called "Nobody Known"' in outcome.stderr
+    assert '<stdin>:3: error: no attendee is called "Nobody Known"' in outcome.stderr
 
 
 def test_nothing_recorded_is_not_nothing_to_change(mark: Mark, path: Path) -> None:
@@ -466,8 +474,8 @@ def test_a_known_name_with_another_address_is_reported(mark: Mark, path: Path) -
         "",
         (
             "kickoff: recorded as present: Åsa Öberg (University of Gävle)\n"
-            "list.csv:2: Åsa Öberg (University of Gävle) has another address in the schedule than "
-            "asa@new.example\n"
+            "list.csv:2: warning: Åsa Öberg (University of Gävle) has another address in the "
+            "schedule than asa@new.example\n"
         ),
     )
 

@@ -87,7 +87,8 @@ def test_spreadsheet(register: Register, path: Path) -> None:
             "1 new organization: example-university\n"
             '1 person added without a region: there is none, or several, in "SE"\n'
             'columns ignored: "Nr."\n'
-            'list.xlsx: row 7: "=1+1" under "Vorname" is a formula without a result\n'
+            "list.xlsx:6: error: the row has no name or address\n"
+            'list.xlsx:7: error: "=1+1" under "Vorname" is a formula without a result\n'
         ),
     )
     assert list_entries(path) == [
@@ -223,7 +224,7 @@ def test_rows_in_doubt(row: str, message: str, register: Register, path: Path) -
     counts, doubt = outcome.stderr.splitlines()
     assert outcome.status == 1
     assert counts == "2 rows: 1 added, 1 unclear (row 3)"
-    assert doubt.startswith(f"<stdin>: row 3: {message}")
+    assert doubt.startswith(f"<stdin>:3: error: {message}")
     assert list_entries(path) == ["      - {name: Ana Ek, email: ana@example.org}"]
 
 
@@ -298,7 +299,7 @@ def test_alias(register: Register, path: Path) -> None:
     assert outcome.text == (
         2,
         "",
-        ("workshops: workshops.yaml: line 4: *all is a YAML alias; write the value itself here\n"),
+        ("workshops: workshops.yaml:4: *all is a YAML alias; write the value itself here\n"),
     )
 
 
@@ -436,7 +437,7 @@ def test_people_of_one_name(register: Register, path: Path) -> None:
 
     assert outcome.stderr == (
         "4 rows: 3 added, 1 unclear (row 4)\n"
-        "<stdin>: row 4: Eva Ray (row 3) has another address than e.ray@example.org\n"
+        "<stdin>:4: error: Eva Ray (row 3) has another address than e.ray@example.org\n"
     )
     assert len(list_entries(path)) == 3
 

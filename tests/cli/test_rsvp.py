@@ -142,7 +142,7 @@ def test_who_cannot_be_written_stops_no_others(tmp_path: Path) -> None:
     assert done.stderr == "5 replies, 1 recorded; 1 unreadable; 1 without a calendar\n"
     [held] = [line for line in done.stdout.splitlines() if "not written" in line]
     assert held.endswith(
-        "green-steel: Ana Ek: declined; not written: workshops.yaml: line 14: this is also used "
+        "green-steel: Ana Ek: declined; not written: workshops.yaml:14: this is also used "
         "elsewhere as *ana; write the value itself there first, then run again"
     )
     assert schedule.read_text("utf-8").count("rsvp: ") == shared.count("rsvp: ") + 1

@@ -102,7 +102,7 @@ def test_what_cannot_be_reset_is_named(tmp_path: Path) -> None:
     [line] = resets.by_hand
     assert line == (
         'b: A: the answer "accepted" was given for another time and cannot be reset: '
-        f"{path}: line 4: *a is a YAML alias; write the value itself here, then write rsvp: "
+        f"{path}:4: *a is a YAML alias; write the value itself here, then write rsvp: "
         "needs-action"
     )
     assert not resets.reset(step.key)

@@ -83,7 +83,7 @@ def test_a_list_is_recorded_as_far_as_it_is_clear(path: Path) -> None:
     assert plan.recorded == [("Ana Ek", None, True), ("Bo Berg", True, False)]
     assert plan.unmatched == [ListRemark('no attendee is called "Zoe"', 5)]
     reason = "this is also used elsewhere as *cy; write the value itself there first"
-    assert plan.refused == [f"Cy Fox is not recorded: {path}: line 9: {reason}, then run again"]
+    assert plan.refused == [f"Cy Fox is not recorded: {path}:9: {reason}, then run again"]
     assert plan.remarks == [
         ListRemark("Ana Ek has another address in the schedule than ana@new.example", 2),
         ListRemark('"Present" is empty on 1 line; nothing is recorded there'),

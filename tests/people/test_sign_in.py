@@ -78,12 +78,15 @@ def test_presence_in_words(cell: str, *, came: bool | None) -> None:
     [
         (
             "Who,When\nÅsa,now\n",
-            'no known column in the first line ("Who", "When"); use the headings',
+            'line 1: no known column among the headings ("Who", "When"); use the headings',
         ),
         ("\n\n", "no line with headings; use the headings"),
         ("", "no line with headings; use the headings"),
         ("Name,Present\nÅsa,maybe\n", 'line 2: "maybe" under "Present" is neither yes nor no'),
-        (f"Name\n{'x' * 200_000}\n", "not a CSV file: field larger than"),
+        (
+            f"Name\n{'x' * 200_000}\n",
+            "line 2: a cell has more than 131,072 characters; close the quote",
+        ),
     ],
     ids=range(5),
 )

@@ -28,7 +28,7 @@ RSVP = ("a", 0, "rsvp")
 
 def edit(text: str, *edits: Edit) -> str:
     """The text after these edits, or EditError for the first that can't be made."""
-    edited, refused = edit_document(Document("", text.encode()), dict(enumerate(edits)))
+    edited, refused = edit_document(Document("file", text.encode()), dict(enumerate(edits)))
     for reason in refused.values():
         raise EditError(reason)
     return edited.raw.decode()
@@ -324,60 +324,60 @@ def test_removed_key(before: str, after: str) -> None:
         (
             "a: [&x {b: 1}, *x]",
             "no",
-            "line 1: this is also used elsewhere as *x; write the value itself there first",
+            "file:1: this is also used elsewhere as *x; write the value itself there first",
         ),
         (
             "c:\n- &x {b: 1}\na:\n- *x\n",
             "no",
-            "line 4: *x is a YAML alias; write the value itself here",
+            "file:4: *x is a YAML alias; write the value itself here",
         ),
         (
             "c: &x [{b: 1}]\na: *x",
             "no",
-            "line 2: *x is a YAML alias; write the value itself here",
+            "file:2: *x is a YAML alias; write the value itself here",
         ),
         (
             "a: [{rsvp: &x yes}]\nb: *x",
             "no",
-            "line 1: this is also used elsewhere as *x; write the value itself there first",
+            "file:1: this is also used elsewhere as *x; write the value itself there first",
         ),
         (
             "c: &x {a: [{b: 1}]}\n<<: *x",
             "no",
-            "line 1: a 1 comes from a merge (<<); write the value itself here",
+            "file:1: a 1 comes from a merge (<<); write the value itself here",
         ),
         (
             "c: &x {rsvp: yes}\na: [{<<: *x, b: 1}]\n",
             None,
-            'line 2: "rsvp" comes from a merge (<<); change it there',
+            'file:2: "rsvp" comes from a merge (<<); change it there',
         ),
         ("a: [rsvp: yes, b: 1]", "no", None),
         (
             "a: [b: 1]\n",
             "no",
-            "line 1: a record in a list in brackets has no braces; put it in braces",
+            "file:1: a record in a list in brackets has no braces; put it in braces",
         ),
-        ("a:\n- ? b\n  : 1\n", "no", 'line 2: a key is written with "?"; write `key: value`'),
+        ("a:\n- ? b\n  : 1\n", "no", 'file:2: a key is written with "?"; write `key: value`'),
         (
             "a:\n- b: 1\n  ? rsvp\n  : 1\n",
             None,
-            'line 3: a key is written with "?"; write `key: value`',
+            'file:3: a key is written with "?"; write `key: value`',
         ),
-        ("a: [{rsvp: yes}]\n", None, 'line 1: "rsvp" is the only key of its record'),
+        ("a: [{rsvp: yes}]\n", None, 'file:1: "rsvp" is the only key of its record'),
         (
             'a:\n- ? "rs\\\n    vp"\n  : yes\n',
             None,
-            'line 2: "rsvp" is the only key of its record',
+            'file:2: "rsvp" is the only key of its record',
         ),
         (
             "a:\n- b: |\n    x",
             "no",
-            "this change would alter other parts of the file; edit it by hand",
+            "file: this change would alter other parts of the file; edit it by hand",
         ),
         (
             "c: 1\r\n\r\nd: 2\re: 3\na: [{rsvp: [yes]}]",
             None,
-            'line 5: "rsvp" is the only key of its record',
+            'file:5: "rsvp" is the only key of its record',
         ),
         ("a: []", "no", "there is no a 1 to edit"),
         ("a: [null]", "no", "there is no a 1 to edit"),
@@ -421,7 +421,7 @@ def test_the_same_value_changes_nothing(text: str) -> None:
         (
             "a: &m {c: {d: 1}}\nb:\n  <<: *m\n",
             ("b", "c", "d"),
-            "line 3: b, c comes from a merge (<<); write the value itself here",
+            "file:3: b, c comes from a merge (<<); write the value itself here",
         ),
     ],
 )
@@ -688,10 +688,10 @@ def test_edits_that_fail_stop_no_others() -> None:
     text = "a:\n- {b: 1}\n- {c: 1}\n- b: |\n    x"
     edits = [SetKey(("a", place, "rsvp"), "no") for place in (2, 0, 1)]
 
-    edited, refused = edit_document(Document("", text.encode()), dict(enumerate(edits)))
+    edited, refused = edit_document(Document("file", text.encode()), dict(enumerate(edits)))
 
     assert edited.text == "a:\n- {b: 1, rsvp: no}\n- {c: 1, rsvp: no}\n- b: |\n    x"
-    assert refused == {0: "this change would alter other parts of the file; edit it by hand"}
+    assert refused == {0: "file: this change would alter other parts of the file; edit it by hand"}
 
 
 def test_list_is_made_once() -> None:
@@ -708,7 +708,7 @@ def test_all_entries_replaced() -> None:
 
     assert edit("a: [x]", *edits) == "a: [y]"
     with pytest.raises(
-        EditError, match="line 2: removing all entries and adding others takes two steps"
+        EditError, match="file:2: removing all entries and adding others takes two steps"
     ):
         edit("a:\n- x", *edits)
 
@@ -716,9 +716,9 @@ def test_all_entries_replaced() -> None:
 @pytest.mark.parametrize(
     ("text", "change", "message"),
     [
-        ("- x", RemoveItem((0,)), "line 1: a list without a key must keep an entry"),
-        ("a:\n- - x\n  - y", RemoveItem(("a", 0, 0)), "line 2: this list begins on the same line"),
-        ("a:\n- b: 1 # c\n  d: 2\n  e: 3", None, "line 2: there is a comment between what"),
+        ("- x", RemoveItem((0,)), "file:1: a list without a key must keep an entry"),
+        ("a:\n- - x\n  - y", RemoveItem(("a", 0, 0)), "file:2: this list begins on the same line"),
+        ("a:\n- b: 1 # c\n  d: 2\n  e: 3", None, "file:2: there is a comment between what"),
         ("a: [x]", RemoveItem(("a", 1)), "there is no a to edit"),
         ("a: [x]", RemoveKey(("a", 1, "b")), "there is no a 2 to edit"),
         ("a: x", AppendItem(("a", "b"), "y"), "there is no a to edit"),
@@ -899,12 +899,12 @@ def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
         "this is also used elsewhere as",
     )
     assert {(edit.workshop, edit.attendee): reason for edit, reason in refused.items()} == {
-        (0, 0): f"{path}: line 3: {there} *p; write the value itself there first",
-        (1, 0): f"{path}: line 4: *p {here}",
-        (2, 1): f"{path}: line 10: {there} *di; write the value itself there first",
-        (3, 0): f"{path}: line 15: *di {here}",
-        (4, 0): f"{path}: line 18: {there} *e; write the value itself there first",
-        (5, 0): f"{path}: line 19: workshops 6, attendees 1 comes from a merge (<<); "
+        (0, 0): f"{path}:3: {there} *p; write the value itself there first",
+        (1, 0): f"{path}:4: *p {here}",
+        (2, 1): f"{path}:10: {there} *di; write the value itself there first",
+        (3, 0): f"{path}:15: *di {here}",
+        (4, 0): f"{path}:18: {there} *e; write the value itself there first",
+        (5, 0): f"{path}:19: workshops 6, attendees 1 comes from a merge (<<); "
         "write the value itself here",
     }
 

@@ -13,9 +13,15 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from workshops import __version__
-from workshops.cli.output import OutputLostError, print_error, print_note, take_over_streams
+from workshops.cli.output import (
+    OutputLostError,
+    print_error,
+    print_note,
+    print_problem,
+    take_over_streams,
+)
 from workshops.cli.settings import Settings, settings_of
-from workshops.errors import ScheduleError, WorkshopsError
+from workshops.errors import ListError, ScheduleError, WorkshopsError
 
 GROUPS = {
     "Look": {
@@ -259,6 +265,9 @@ def report_error(error: Exception) -> int:
         print_error(write_text_report(error.diagnostics[:_MOST_SHOWN]))
         more = "; workshops check shows all" if len(error.diagnostics) > _MOST_SHOWN else ""
         return _print_message(count_severities(error.diagnostics) + more, 1)
+    if isinstance(error, ListError) and error.file:
+        print_problem(error.file, error.line, error.message)
+        return error.exit_status
     if isinstance(error, WorkshopsError):
         return _print_message(str(error), error.exit_status)
     if isinstance(error, typer.TyperException):

@@ -9,7 +9,7 @@ from workshops.cli.completion import complete_people
 from workshops.cli.filters import AsOf
 from workshops.cli.mark_report import describe_marks, mark, print_marks
 from workshops.cli.plans import DryRun
-from workshops.cli.reading import read_input
+from workshops.cli.reading import read_list
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 
@@ -99,9 +99,10 @@ def run(
         raise UsageError(f"--all-came and --{fact} cannot be used together")
     settings = settings_of(ctx)
     path = settings.require_file()
-    label, content = read_input(sign_in) if sign_in is not None else ("", None)
     rules = SignInRules(mapped or (), all_came, minutes)
-    listed = None if content is None else read_sign_ins(content, rules)
+    label, listed = "", None
+    if sign_in is not None:
+        label, listed = read_list(sign_in, lambda content: read_sign_ins(content, rules))
     if listed and listed.presence and fact in ("absent", "clear"):
         raise UsageError(f'the list records who came in "{listed.presence}"; leave out --{fact}')
     find_now = settings.find_now(as_of)

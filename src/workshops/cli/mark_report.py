@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from workshops.cli.output import print_note
+from workshops.cli.output import print_note, print_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from workshops.model import Schedule
     from workshops.output.formats import Record
-    from workshops.people.mark import ListRemark, MarkPlan, MarkRequest
+    from workshops.people.mark import MarkPlan, MarkRequest
 
 _FACTS = {True: "recorded as present", False: "recorded as absent", None: "cleared"}
 
@@ -52,11 +52,14 @@ def print_marks(plan: "MarkPlan", label: str, *, is_dry: bool) -> None:
     if plan.recorded or plan.known or not plan.refused:
         print_note(f"{plan.workshop.id}: {_summarize(plan, is_dry=is_dry)}")
     for remark in plan.remarks:
-        _print_remark(label, remark)
+        if remark.line:
+            print_problem(label, remark.line, remark.message, "warning")
+        else:
+            print_note(f"{label}: {remark.message}")
     for line in (*(f"{plan.workshop.id}: {refusal}" for refusal in plan.refused), *plan.notes):
         print_note(line)
     for remark in plan.unmatched:
-        _print_remark(label, remark)
+        print_problem(label, remark.line, remark.message)
 
 
 def _summarize(plan: "MarkPlan", *, is_dry: bool) -> str:
@@ -70,8 +73,3 @@ def _summarize(plan: "MarkPlan", *, is_dry: bool) -> str:
         people.setdefault(what, []).append(name)
     recorded = [f"{'would be ' * is_dry}{what}: {', '.join(who)}" for what, who in people.items()]
     return "; ".join(recorded) + known
-
-
-def _print_remark(label: str, remark: "ListRemark") -> None:
-    place = f"{label}:{remark.line}" if remark.line else label
-    print_note(f"{place}: {remark.message}")

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 
+from workshops.diagnostics import Severity
 from workshops.output import formats
 from workshops.output.formats import Record
 
@@ -94,6 +95,15 @@ def print_note(message: str) -> None:
     from workshops.output.escape import escape_line
 
     print_error(escape_line(message) + "\n")
+
+
+def print_problem(file: str, line: int | None, message: str, severity: Severity = "error") -> None:
+    """Print what is wrong with a line of a list, or with all of it, in the form of a diagnostic.
+
+    It has no column: a person counts none in a spreadsheet.
+    """
+    place = f"{file}:{line}" if line else file
+    print_note(f"{place}: {severity}: {message}")
 
 
 def print_notes(messages: Iterable[str]) -> None:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from workshops.errors import UnreadableError, UsageError, wrap_os_error
+from workshops.errors import ListError, UnreadableError, UsageError, wrap_os_error
 
 Value = TypeVar("Value")
 
@@ -38,3 +38,15 @@ def read_input(name: str) -> tuple[str, bytes]:
     if len(content) > MOST_BYTES:
         raise UnreadableError(f"{name}: the file is larger than {MOST_BYTES >> 20} MiB")
     return name, content
+
+
+def read_list(name: str, read: Callable[[bytes], Value]) -> tuple[str, Value]:
+    """The name for messages and what `read` makes of a list of people.
+
+    Raises ListError with the name of the list, UnreadableError, and all else that `read` raises.
+    """
+    label, content = read_input(name)
+    try:
+        return label, read(content)
+    except ListError as error:
+        raise ListError(error.message, error.line, label) from error

@@ -7,7 +7,7 @@ import typer
 from workshops.cli.changes import ChangeFormat, WorkshopName
 from workshops.cli.completion import complete_organizations, complete_regions
 from workshops.cli.plans import DryRun
-from workshops.cli.reading import read_input, read_option
+from workshops.cli.reading import read_list, read_option
 from workshops.cli.register_report import print_registrations
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
@@ -94,8 +94,9 @@ def run(
     settings = settings_of(ctx)
     path = settings.require_file()
     tag = read_option("--language", LANGUAGE.read, language) if language else ""
-    label, content = read_input(file) if file is not None else ("", None)
-    listed = None if content is None else read_registrations(content, mapped or ())
+    label, listed = "", None
+    if file is not None:
+        label, listed = read_list(file, lambda content: read_registrations(content, mapped or ()))
     request = RegisterRequest(
         id, read_words(who or ()), listed, clean_text(organization or ""), region or "", role, tag
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from workshops.cli.changes import describe_cancelled
-from workshops.cli.output import print_note, write
+from workshops.cli.output import print_note, print_problem, write
 from workshops.cli.settings import Settings
 from workshops.names import count_noun, fold_address
 
@@ -31,6 +31,10 @@ def print_registrations(
     Of a dry run the result is the diff.
     """
     names = [_name(attendee, settings.lang) for attendee in plan.added]
+    nameless = [
+        (row, "the row has no name or address") for row in (listed.nameless if listed else ())
+    ]
+    unclear = sorted([*((doubt.row, doubt.message) for doubt in plan.doubts), *nameless])
     if output_format == "json":
         from workshops.output.formats import write_json
 
@@ -38,11 +42,7 @@ def print_registrations(
         changes += [("attendees", name) for name in names]
         changed = [{"key": key, "before": None, "after": after} for key, after in changes]
         place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
-        nameless = [
-            (row, "without a name or address") for row in (listed.nameless if listed else ())
-        ]
-        found = [*((doubt.row, doubt.message) for doubt in plan.doubts), *nameless]
-        problems = [{"line": row, "message": message} for row, message in sorted(found)]
+        problems = [{"line": row, "message": message} for row, message in unclear]
         write(write_json({**place, "changed": changed, "problems": problems}))
     elif is_dry:
         from workshops.output.diff import draw_diff
@@ -53,10 +53,10 @@ def print_registrations(
             print_note(f"{'dry run: ' * (is_dry and bool(plan.changes))}{done}")
     for line in (*_list_consequences(plan, settings.path), *_list_unread(listed)):
         print_note(line)
-    for doubt in plan.doubts[:_MOST_SHOWN]:
-        print_note(f"{label}: row {doubt.row}: {doubt.message}")
-    if plan.doubts[_MOST_SHOWN:]:
-        print_note(f"{label}: and {len(plan.doubts) - _MOST_SHOWN} more unclear rows")
+    for row, message in unclear[:_MOST_SHOWN]:
+        print_problem(label, row, message)
+    if unclear[_MOST_SHOWN:]:
+        print_note(f"{label}: and {len(unclear) - _MOST_SHOWN} more unclear rows")
     for note in plan.notes:
         print_note(note)
 

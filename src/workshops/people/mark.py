@@ -168,7 +168,7 @@ def _match_list(
     """The facts that a sign-in list states, the lines that are not clear, and other remarks."""
     listed = request.sign_ins or SignInList([])
     facts: dict[int, bool | None] = {}
-    contradicted: set[int] = set()
+    contradicted: dict[int, int] = {}
     unmatched: list[ListRemark] = []
     remarks: list[ListRemark] = []
     for signed in listed.signed:
@@ -182,7 +182,9 @@ def _match_list(
             unmatched.append(ListRemark(message, signed.line))
             continue
         fact = request.attended if signed.came else False
-        contradicted |= {at for at in match.indices if facts.setdefault(at, fact) is not fact}
+        for at in match.indices:
+            if facts.setdefault(at, fact) is not fact:
+                contradicted.setdefault(at, signed.line)
         attendee = index.attendees[match.indices[0]]
         if not match.is_group and _has_other_address(attendee, signed):
             name = index.name(match.indices[0])
@@ -194,7 +196,7 @@ def _match_list(
         else:
             del facts[at]
             message = f"{index.name(at)} is present on one line and absent on another"
-            unmatched.append(ListRemark(message))
+            unmatched.append(ListRemark(message, contradicted[at]))
     return facts, unmatched, [*remarks, *_describe_unread(listed)]
 
 

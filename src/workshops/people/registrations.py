@@ -53,8 +53,8 @@ _STATES = {"state", "status"}
 def read_registrations(content: bytes, mapping: Sequence[str] = ()) -> RegistrationList:
     """Who registered, from a list as `read_table` takes it.
 
-    `mapping` has pairs `Heading=meaning` of MAPPABLE. Raises UsageError where no column that names
-    people is known, and what `read_table` raises.
+    `mapping` has pairs `Heading=meaning` of MAPPABLE. Raises UsageError for a mapping that does
+    not fit, and what `read_table` raises.
     """
     table = read_table(content, read_mapping(mapping, MAPPABLE))
     if table.pasted:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workshops.errors import UsageError
+from workshops.errors import ListError, UsageError
 from workshops.names import count_noun, fold_address, fold_name, fold_words, index_words
 from workshops.people.addresses import SEVERAL
 from workshops.people.cell_words import read_state
@@ -97,8 +97,9 @@ def read_sign_ins(content: bytes, rules: SignInRules = _DEFAULT_RULES) -> SignIn
     """Who came, from a list as `read_table` takes it.
 
     Of a report with titles above it the list ends at the next empty line, but each part with its
-    own column for presence counts. Raises UsageError where no column is known, where a column
-    leaves in doubt who came, and for a presence that is neither yes nor no.
+    own column for presence counts. Raises ListError where no column is known, where a column
+    leaves in doubt who came, and for a presence that is neither yes nor no; UsageError for rules
+    that do not fit.
     """
     if rules.all_came and rules.minutes is not None:
         raise UsageError("--all-came and --minutes cannot be used together")
@@ -108,7 +109,7 @@ def read_sign_ins(content: bytes, rules: SignInRules = _DEFAULT_RULES) -> SignIn
             raise UsageError(_NO_TIMES)
         for person in table.pasted:
             if person.is_doubtful:
-                raise UsageError(f"line {person.line}: {SEVERAL.format(person.name)}")
+                raise ListError(SEVERAL.format(person.name), person.line)
         return SignInList([SignIn(line, name, email) for line, name, email, _ in table.pasted])
     parts = split_parts(table, _PRESENCE, ends_at_gap=True)
     lists = [_read_part(part, rules) for part in parts]
@@ -174,7 +175,7 @@ def _read_part(part: Columns, rules: SignInRules) -> SignInList:
         return SignInList([person for _, _, person in people], "", part.name_columns(_READ))
     is_report = bool(meanings & {"join", "total-duration"})
     if meanings - NAMING - {"ignore"} - (_REPORT if is_report else set()):
-        raise UsageError(_explain_doubt(part, is_report=is_report))
+        raise ListError(_explain_doubt(part, is_report=is_report), part.line)
     if is_report:
         return _read_report(part, people, rules.minutes)
     if rules.minutes is not None:
@@ -204,7 +205,7 @@ def _read_person(part: Columns, line: int, cells: Sequence[str]) -> SignIn:
 
 
 def _read_cells(part: Columns, person: SignIn, cells: Sequence[str]) -> bool | None:
-    """What the cells of a line mean for presence; raises UsageError where that is in doubt."""
+    """What the cells of a line mean for presence; raises ListError where that is in doubt."""
     facts, line = set(), person.line
     for of, heading, cell in zip(part.meanings, part.headings, cells, strict=False):
         if of in _PRESENCE and (written := cell.strip()).strip("-–— ."):
@@ -212,11 +213,11 @@ def _read_cells(part: Columns, person: SignIn, cells: Sequence[str]) -> bool | N
             if fact is None and read_state(written) == "withdrawn":
                 fact = False
             if fact is None and (written[0] == "=" or not _is_filled(of, written, person)):
-                wrong = f'line {line}: "{written}" under "{heading}" is neither yes nor no'
-                raise UsageError(f"{wrong}; write yes or no, or rename the column")
+                wrong = f'"{written}" under "{heading}" is neither yes nor no'
+                raise ListError(f"{wrong}; write yes or no, or rename the column", line)
             facts.add(True if fact is None else fact)
     if len(facts) > 1:
-        raise UsageError(f"line {line}: one column says that they came, another that they did not")
+        raise ListError("one column says that they came, another that they did not", line)
     automatic = part.find("automatic", cells)
     if facts and automatic and _read_presence(automatic) is not False:
         return None  # pretix checks people in when they order, where it is set to
@@ -271,7 +272,7 @@ def _read_report(
         waiting = part.find("waiting", cells)
         if waiting and _read_presence(waiting) is None:
             heading = part.headings[part.meanings.index("waiting")]
-            raise UsageError(f'line {line}: "{waiting}" under "{heading}" is neither yes nor no')
+            raise ListError(f'"{waiting}" under "{heading}" is neither yes nor no', line)
         joined = part.find("join", cells) or part.find("total-duration", cells)
         if joined.strip("-0 ") and not (waiting and _read_presence(waiting)):
             length = 0.0 if minutes is None else _read_length(part, line, cells)
@@ -300,6 +301,6 @@ def _read_length(part: Columns, line: int, cells: Sequence[str]) -> float:
         return int(written)
     found = _LENGTH.fullmatch(written)
     if not found or not written:
-        raise UsageError(f'--minutes: line {line}: "{written}" is not a number of minutes')
+        raise ListError(f'--minutes: "{written}" is not a number of minutes', line)
     hours, minutes, seconds = (int(number or 0) for number in found.groups())
     return hours * 60 + minutes + seconds / 60

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from workshops.errors import UsageError, WorkshopsError
+from workshops.errors import ListError, WorkshopsError
 
 Row = tuple[int, list[str]]
 """The line on which a row ends, counted from 1, and its cells."""
@@ -38,11 +38,11 @@ def read_sheets(content: bytes) -> dict[str, list[Row]]:
     """The rows of each visible sheet by its name; empty rows have no cells.
 
     A formula whose result was not saved is given as it is written, starting with "=". Raises
-    UsageError for what is not an .xlsx file or is too large, and WorkshopsError where the library
+    ListError for what is not an .xlsx file or is too large, and WorkshopsError where the library
     that reads them is not installed.
     """
     if content.startswith(_OLE):
-        raise UsageError(
+        raise ListError(
             "this is an old .xls file or one with a password; save it as .xlsx without a password, "
             "or as CSV"
         )
@@ -57,20 +57,20 @@ def read_sheets(content: bytes) -> dict[str, list[Row]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and charts
             return _read_workbook(content, load_workbook)
-    except UsageError:
+    except ListError:
         raise
     except Exception as error:  # noqa: BLE001 - a damaged file can make its parsers raise anything
         _refuse_damaged(error)
 
 
 def _refuse_damaged(error: Exception) -> NoReturn:
-    raise UsageError(
+    raise ListError(
         "the .xlsx file is damaged; open it in a spreadsheet program and save it again, or as CSV"
     ) from error
 
 
 def _require_small(content: bytes) -> None:
-    """Raise UsageError for an archive that is not a workbook or unpacks to too much.
+    """Raise ListError for an archive that is not a workbook or unpacks to too much.
 
     The sizes are those that the archive states; zipfile reads no more than these.
     """
@@ -80,11 +80,11 @@ def _require_small(content: bytes) -> None:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         _refuse_damaged(error)
     if sum(file.file_size for file in files) > _MOST_BYTES:
-        raise UsageError(f"the .xlsx file is larger than {_MOST_BYTES >> 20} MiB unpacked")
+        raise ListError(f"the .xlsx file is larger than {_MOST_BYTES >> 20} MiB unpacked")
     if sum(file.file_size for file in files if file.filename in _KEPT) > _MOST_KEPT:
-        raise UsageError(f"the .xlsx file has more than {_MOST_KEPT >> 20} MiB of texts and styles")
+        raise ListError(f"the .xlsx file has more than {_MOST_KEPT >> 20} MiB of texts and styles")
     if "xl/workbook.xml" not in {file.filename for file in files}:
-        raise UsageError("this is not an .xlsx file; save the list as .xlsx or as CSV")
+        raise ListError("this is not an .xlsx file; save the list as .xlsx or as CSV")
 
 
 def _read_workbook(content: bytes, load_workbook: Any) -> dict[str, list[Row]]:
@@ -103,7 +103,7 @@ def _read_workbook(content: bytes, load_workbook: Any) -> dict[str, list[Row]]:
             is_filled = any(map(str.strip, cells))
             seen, kept = seen + len(cells), kept + is_filled * len(cells)
             if seen > _MOST_SEEN or kept > _MOST_CELLS:
-                raise UsageError(f"the .xlsx file has more than {_MOST_CELLS:,} cells")
+                raise ListError(f"the .xlsx file has more than {_MOST_CELLS:,} cells")
             if is_filled or (rows and rows[-1][1]):
                 rows.append((line, cells if is_filled else []))
     return sheets

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from workshops.errors import UsageError
+from workshops.errors import ListError, UsageError
 from workshops.names import fold_name
 from workshops.people.addresses import Pasted, read_addresses, split_address
 from workshops.people.headings import read_headings
@@ -36,12 +36,14 @@ class ListedPerson(NamedTuple):
 class Columns(NamedTuple):
     """The meaning and the heading of each column, and the rows below.
 
-    `rest` is the first row that is not read, if the list may go on below it.
+    `line` is that of the headings; `rest` is the first row that is not read, if the list may go
+    on below it.
     """
 
     meanings: list[str]
     headings: list[str]
     rows: list[Row]
+    line: int
     rest: Row | None = None
 
     def find(self, meaning: str, cells: Sequence[str]) -> str:
@@ -102,8 +104,8 @@ def read_table(content: bytes, mapped: Mapping[str, str]) -> Table:
     CSV in UTF-8, UTF-16 or the old code page of western Europe (cp1252), as spreadsheets save it,
     separated by commas, semicolons or tabs; or .xlsx. The headings are in the row that has most of
     those that are known. `mapped` has meanings by folded heading, as `read_mapping` returns them.
-    Raises UsageError where no column that names people is known, two have a meaning of `mapped`, or
-    an open quote may have taken other rows into a cell; and what `read_sheets` raises.
+    Raises ListError where no column that names people is known, or an open quote may have taken
+    other rows into a cell, UsageError where `mapped` does not fit; and what `read_sheets` raises.
     """
     unread: tuple[str, ...] = ()
     pasted: list[Pasted] = []
@@ -122,7 +124,8 @@ def read_table(content: bytes, mapped: Mapping[str, str]) -> Table:
         elif not _looks_like_columns(candidates):
             pasted = _read_pasted(text)
     if not pasted and not _has_names(rows, at, mapped):
-        raise error or UsageError(_explain_headings(rows[0][1] if rows else []))
+        line, cells = rows[0] if rows else (None, [])
+        raise error or ListError(_explain_headings(cells), line)
     table = Table(rows, at, mapped, pasted, unread)
     missing = mapped.keys() - set(map(fold_name, table.headings))
     if missing:
@@ -162,26 +165,28 @@ def _decode_list(content: bytes) -> str:
     return re.sub(r"\Asep=.(?=[\r\n])", "", text)  # names the separator for Excel
 
 
-def _split_text(text: str) -> tuple[list[list[Row]], UsageError | None]:
+def _split_text(text: str) -> tuple[list[list[Row]], ListError | None]:
     """The rows of a text by each separator, and why it is not CSV, if it is not by one of them.
 
     An empty row has no cells.
     """
     candidates, wrong = [], None
     for separator in _SEPARATORS:
-        reader = csv.reader(io.StringIO(text, newline=None), delimiter=separator)
+        reader, rows = csv.reader(io.StringIO(text, newline=None), delimiter=separator), list[Row]()
         try:
-            candidates.append(
-                [(reader.line_num, cells if any(map(str.strip, cells)) else []) for cells in reader]
-            )
-        except csv.Error as error:
-            wrong = UsageError(f"not a CSV file: {error}")
-            candidates.append([])
+            for cells in reader:
+                rows.append((reader.line_num, cells if any(map(str.strip, cells)) else []))
+        except csv.Error:  # of a reader that is not strict there is no other
+            line = rows[-1][0] + 1 if rows else 1
+            most = f"a cell has more than {csv.field_size_limit():,} characters"
+            wrong = ListError(f"{most}; close the quote before it, or shorten the cell", line)
+            rows = []
+        candidates.append(rows)
     return candidates, wrong
 
 
 def _require_closed_quotes(text: str, chosen: int, rows: Sequence[Row], at: int) -> None:
-    """Raise UsageError where a quote may have taken other rows into a cell.
+    """Raise ListError where a quote may have taken other rows into a cell.
 
     It is not closed, is closed by the first one of another cell, or a cell has the separators of
     complete rows or an address in several lines. `at` is the row of headings.
@@ -190,17 +195,18 @@ def _require_closed_quotes(text: str, chosen: int, rows: Sequence[Row], at: int)
     lines = io.StringIO(text, newline=None).readlines()
     above = rows[0][0] - 1
     for number, (line, cells) in enumerate(rows):
-        written, place = lines[above:line], f"line {above + 1}"
+        written, first = lines[above:line], above + 1
         above = line
         try:
             list(csv.reader(written, delimiter=separator, strict=True))
         except csv.Error as error:
             if written[1:] or "end of data" in str(error):
-                raise UsageError(f"{place}: a quote that opens here is not closed") from error
+                raise ListError("a quote that opens here is not closed", first) from error
         if number > at and any(_may_hold_rows(cell, separator, width) for cell in cells):
-            raise UsageError(
-                f"{place}: a cell in quotes goes on to line {line} and may hold other rows; close "
-                "the quote, or write the cell on one line"
+            raise ListError(
+                f"a cell in quotes goes on to line {line} and may hold other rows; close the "
+                "quote, or write the cell on one line",
+                first,
             )
 
 
@@ -262,7 +268,7 @@ def _is_bare_address(cell: str) -> bool:
 
 def _explain_headings(cells: Sequence[str]) -> str:
     found = ", ".join(f'"{cell.strip()[:40]}"' for cell in cells[:8] if cell.strip())
-    what = f"no known column in the first line ({found})" if found else "no line with headings"
+    what = f"no known column among the headings ({found})" if found else "no line with headings"
     return f"{what}; use the headings name (or first name and last name), email, organization"
 
 
@@ -294,7 +300,7 @@ def split_parts(
         )
         if after < len(rows) and end == len(below) and below and _is_title(below[-1][1]):
             end -= 1
-        part = _make_columns(headings, below[:end], mapped)
+        part = _make_columns(rows[start], below[:end], mapped)
         parts.append(part._replace(rest=_find_unread_row(below[end:], mapped, is_report=is_report)))
     return parts
 
@@ -339,8 +345,9 @@ def _is_title(cells: Sequence[str]) -> bool:
     return sum(bool(cell.strip()) for cell in cells) == 1
 
 
-def _make_columns(cells: Sequence[str], rows: list[Row], mapped: Mapping[str, str]) -> Columns:
-    """The columns, with those that have cells but no heading."""
+def _make_columns(row: Row, rows: list[Row], mapped: Mapping[str, str]) -> Columns:
+    """The columns below a row of headings, with those that have cells but no heading."""
+    line, cells = row
     headings = [cell.strip() for cell in cells]
     rows = [row for row in rows if row[1] and row[1] != cells]  # headings may be repeated
     width = max((len(row[1]) for row in rows), default=0)
@@ -350,4 +357,4 @@ def _make_columns(cells: Sequence[str], rows: list[Row], mapped: Mapping[str, st
     for at, heading in enumerate(headings):
         if not heading and at in filled:
             headings[at] = f"column {at + 1}"
-    return Columns(meanings, headings, rows)
+    return Columns(meanings, headings, rows, line)

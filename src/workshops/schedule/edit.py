@@ -150,7 +150,7 @@ def plan_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
     for file, group in sorted(_group_by_file(editable, edits).items()):
         old = documents[file]
         documents[file], reasons = edit_document(old, group)
-        refused |= {number: f"{old.name}: {reason}" for number, reason in reasons.items()}
+        refused |= reasons
     sources = {
         name: (_BOM if raw.startswith(_BOM) else b"") + document.raw
         for (name, raw), document in zip(editable.sources.items(), documents, strict=True)
@@ -201,7 +201,7 @@ def find_splices(
 
 
 def edit_document(document: Document, edits: Mapping[int, Edit]) -> tuple[Document, dict[int, str]]:
-    """A document with those edits that can be made; by number, why the others can't.
+    """A document with those edits that can be made; by number, where and why the others can't.
 
     Raises EditError for a place that does not exist.
     """
@@ -210,7 +210,7 @@ def edit_document(document: Document, edits: Mapping[int, Edit]) -> tuple[Docume
         return edited, refused
     chosen = _choose(document, {}, edits)
     edited, refused = _try_edits(document, chosen)
-    reason = "this change would alter other parts of the file; edit it by hand"
+    reason = f"{document.name}: this change would alter other parts of the file; edit it by hand"
     return edited or document, refused | dict.fromkeys(edits.keys() - chosen.keys(), reason)
 
 
@@ -252,7 +252,7 @@ def _try_edits(
     refused = {}
     for number, error in failed.items():
         at = error.at + shifts[bisect_right(ends, error.at)]
-        refused[number] = f"line {edited.show((at, at)).line}: {error.reason}"
+        refused[number] = f"{document.name}:{edited.show((at, at)).line}: {error.reason}"
     return edited, refused
 
 
