@@ -59,7 +59,11 @@ def test_everything_is_published(call: Run, tmp_path: Path) -> None:
         "sv/participation.html",
         "sv/months/2018-03.html",
         "sv/months/2018-04.html",
-        *(f"sv/regions/{id}.{ending}" for id in regions for ending in ("html", "ics", "atom")),
+        *(
+            f"sv/regions/{id}.{ending}"
+            for id in regions
+            for ending in ("html", "ics", "svg", "atom")
+        ),
     }
     assert {name for name in tree if "/" not in name} == {
         LIST,
