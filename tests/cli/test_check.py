@@ -287,3 +287,18 @@ def test_calendar_from_standard_input(tmp_path: Path, call: Run) -> None:
     assert outcome.status == 1
     assert outcome.stdout.startswith("<stdin>:1:1: error: ")
     assert outcome.stdout.replace("<stdin>", "mine.ics") == call("lint", "mine.ics").stdout
+
+
+def test_logo_is_read_beside_the_schedule(call: Run, tmp_path: Path) -> None:
+    """A missing logo is an error at its line, in a folder too; standard input has no folder."""
+    text = SMALL.replace("id: small", "id: small\n  logo: logo.svg")
+    path = write_schedule(tmp_path / "team", text)
+
+    for name in (path, path.parent):
+        outcome = call("check", name)
+        assert outcome.status == 1
+        assert outcome.stdout.startswith(f"{path}:3:9: error: the logo cannot be read: No such ")
+
+    assert call("-s", "-", "check", stdin=text.encode()).status == 0
+    (path.parent / "logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    assert call("check", path).status == 0

@@ -5,16 +5,19 @@ files; `<same name>.txt` beside it is the report. To add one, write the schedule
 `pytest --update-golden`, and read the report as the coordinator would who made the error.
 """
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from support.golden import Golden
 from support.reading import NOW
+from workshops.diagnostics import Diagnostic
 from workshops.output.report import write_text_report
 from workshops.schedule import codes
 from workshops.schedule.codes import diagnose
 from workshops.schedule.load import read_schedule
+from workshops.site.logo import refuse_unusable_logo
 
 ERRORS = Path(__file__).parents[1] / "errors"
 CASES = sorted(path for path in ERRORS.iterdir() if path.suffix != ".txt")
@@ -29,7 +32,7 @@ def test_report_is_the_documented_one(
     """An error is reported in the words, at the place and with the remedy of its case."""
     monkeypatch.chdir(ERRORS)
 
-    report = write_text_report(read_schedule(case.name, now=NOW).diagnostics)
+    report = write_text_report(find_errors(case.name))
 
     golden.check(ERRORS / f"{case.stem}.txt", report.encode())
 
@@ -37,7 +40,7 @@ def test_report_is_the_documented_one(
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
 def test_case_shows_the_error_it_is_named_for(case: Path) -> None:
     """The code in a case's name is among the errors that are found in it."""
-    found = {diagnostic.code for diagnostic in read_schedule(case, now=NOW).diagnostics}
+    found = {diagnostic.code for diagnostic in find_errors(str(case))}
 
     assert find_code(case) in found
 
@@ -60,6 +63,11 @@ def test_no_code_is_undeclared() -> None:
     """A rule whose code is not declared fails as soon as it finds something."""
     with pytest.raises(KeyError, match="bad-weather"):
         diagnose("bad-weather", (), "it rains")
+
+
+def find_errors(path: str) -> tuple[Diagnostic, ...]:
+    """What `check` reports of a schedule."""
+    return read_schedule(path, now=NOW, more=[partial(refuse_unusable_logo, path)]).diagnostics
 
 
 def find_code(case: Path) -> str:

@@ -245,6 +245,10 @@ def test_unusable_file_is_refused(name: str, message: str, call: Run, tmp_path: 
 
     assert outcome.status == 1
     assert f"error: the logo {message} [unusable-logo]" in outcome.stderr
+    checked = call("check", path)
+    assert checked.status == 1
+    assert checked.stdout in outcome.stderr
+    assert "[unusable-logo]" in checked.stdout
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`workshops check`: every error in a schedule, with its line and the remedy."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -28,21 +29,26 @@ def run(
     """Report each error in a schedule with its line and column, and how to correct it.
 
     A schedule with errors cannot be used; a warning points to a likely error. The exit status is 1
-    if there is an error; with --strict, also if there is a warning.
+    if there is an error; with --strict, also if there is a warning. The series' logo is read, too.
     """
     paths = paths or []
     if paths and all(path.lower().endswith(".ics") for path in paths):
         report_calendars(paths, strict=strict, output_format=output_format)
         return
     from workshops.cli.progress import spinner
-    from workshops.schedule.load import read_schedule
+    from workshops.schedule.load import STDIN, read_schedule
+    from workshops.site.logo import refuse_unusable_logo
 
     if not paths:
         settings_of(ctx).note_example()
     now = read_clock()
     with spinner("Checking"):
         found = {
-            path: read_schedule(path, now=now).diagnostics
+            path: read_schedule(
+                path,
+                now=now,
+                more=[partial(refuse_unusable_logo, path)] if path != STDIN else (),
+            ).diagnostics
             for path in paths or [settings_of(ctx).path]
         }
     report_diagnostics(found, strict=strict, output_format=output_format, is_short=not all_shown)

@@ -13,7 +13,7 @@ too-many-aliases unknown-anchor unknown-tag
 _VALUES = """
 bad-address bad-boolean bad-date bad-degrees bad-id bad-instant bad-length bad-number bad-path
 bad-rule bad-uid bad-url impossible-date impossible-time missing-key unknown-color unknown-country
-unknown-holidays unknown-key unknown-language unknown-value unknown-zone wrong-type
+unknown-holidays unknown-key unknown-language unknown-value unknown-zone unusable-logo wrong-type
 """
 _MEANING = """
 duplicate-id duplicate-series duplicate-uid end-before-start end-without-start except-without-repeat

@@ -40,11 +40,16 @@ def load_schedule(path: str | os.PathLike[str], *, for_days_off: bool = False) -
     return reading.schedule
 
 
-def read_schedule(path: str | os.PathLike[str], *, now: datetime | None = None) -> Reading:
-    """Like `load_schedule`, but errors are returned; with `now` (aware), everything is checked."""
+def read_schedule(
+    path: str | os.PathLike[str], *, now: datetime | None = None, more: Iterable[Rule] = ()
+) -> Reading:
+    """Like `load_schedule`, but errors are returned; with `now` (aware), everything is checked.
+
+    `more` are rules beside the schedule's own, such as of the files that it names.
+    """
     if now is None:
-        return _read(path, ERRORS, _ANY_TIME)
-    return _read(path, (*ERRORS, *HOLIDAY_ERRORS, *WARNINGS), now)
+        return _read(path, (*ERRORS, *more), _ANY_TIME)
+    return _read(path, (*ERRORS, *HOLIDAY_ERRORS, *WARNINGS, *more), now)
 
 
 _ANY_TIME = datetime.min.replace(tzinfo=UTC)

@@ -5,15 +5,19 @@ hold programs and links, only what draws is accepted.
 """
 
 import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from stat import S_ISREG
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workshops.diagnostics import Diagnostic
 from workshops.errors import UnpublishableError
-from workshops.model import Series
+from workshops.model import Schedule, Series
+from workshops.schedule.codes import diagnose
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 MOST_BYTES = 2**20
 
@@ -40,9 +44,21 @@ def read_logo(series: Series, schedule_path: str) -> Logo | None:
         _check_content(content, kind)
     except _UnusableError as error:
         message, hint = error.args
-        found = Diagnostic("unusable-logo", ("series", 0, "logo"), message, hint)
+        found = diagnose("unusable-logo", ("series", 0, "logo"), message, hint)
         raise UnpublishableError(f"{series.logo}: {message}", [found]) from error
     return Logo(f"assets/logo.{kind}", content)
+
+
+def refuse_unusable_logo(
+    path: str,
+    schedule: Schedule,
+    now: datetime,  # noqa: ARG001 - a Rule gets it
+) -> Iterator[Diagnostic]:
+    """The logo of the schedule at `path` can be published: a rule of `check`, for that path."""
+    try:
+        read_logo(schedule.series, path)
+    except UnpublishableError as error:
+        yield from error.diagnostics
 
 
 def find_logo(series: Series, schedule_path: str) -> str | None:
@@ -129,8 +145,10 @@ def _find_active_parts(content: bytes) -> Iterator[str]:
             yield "refers to another file"
 
 
-def _parse_svg(content: bytes) -> ET.Element | None:
+def _parse_svg(content: bytes) -> "Element | None":
     """The picture as any browser reads it; None where programs might read it in several ways."""
+    import xml.etree.ElementTree as ET
+
     try:
         text = content.decode("utf-8-sig")
         if _UNCLEAR.search(text):
