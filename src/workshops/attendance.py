@@ -78,10 +78,9 @@ def _list_region_ids(region: Region | None) -> tuple[str, ...]:
 
 
 def _is_one_of(attendee: Attendee, people: People) -> bool:
-    organization, answer = attendee.organization, attendee.rsvp
-    # needs-action is not an answer (RFC 5545 section 3.2.12), unless that word is asked for
-    if answer == "needs-action" and answer not in people.answers:
-        answer = None
+    organization, answer = attendee.organization, attendee.answer
+    if attendee.rsvp in people.answers:  # needs-action, where that word is asked for
+        answer = attendee.rsvp
     facts: tuple[tuple[object, tuple[object, ...]], ...] = (
         (organization and organization.id, people.organizations),
         (attendee.sector, people.sectors),
@@ -129,7 +128,8 @@ def _list_listed(workshop: Workshop) -> set[str]:
 class Counts(NamedTuple):
     """How many are invited, what they answered and who came: three separate facts.
 
-    `no_answer` are those who have not accepted, declined, tentatively accepted or delegated.
+    `no_answer` are those who have not accepted, declined, tentatively accepted or delegated;
+    `needs_action` are those of them for whom the schedule has that word.
     """
 
     total: int = 0
@@ -214,7 +214,7 @@ def _list_groups(row: Presence, by: Grouping) -> Sequence[str | None]:
         return (attendee.organization.id if attendee.organization else None,)
     if by == "sector":
         return (attendee.sector,)
-    return (attendee.role if by == "role" else attendee.rsvp,)
+    return (attendee.role if by == "role" else attendee.answer,)
 
 
 class Crossing(NamedTuple):

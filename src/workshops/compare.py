@@ -158,7 +158,7 @@ def _pair_people(before: Iterable[Attendee], after: Iterable[Attendee]) -> list[
 
 
 def _find_state(attendee: Attendee) -> Hashable:
-    return attendee.identity, _answer_given(attendee), attendee.attended
+    return attendee.identity, attendee.answer, attendee.attended
 
 
 def _name_and_organization(attendee: Attendee) -> Hashable:
@@ -174,16 +174,11 @@ def _find_unaddressed(attendee: Attendee) -> Hashable:
     return None if attendee.email else _name_and_organization(attendee)
 
 
-def _answer_given(attendee: Attendee) -> str | None:
-    """The answer; needs-action (RFC 5545 section 3.2.12) is none."""
-    return None if attendee.rsvp == "needs-action" else attendee.rsvp
-
-
 def _compare_people(old: Attendee | None, new: Attendee | None) -> Iterator[PersonChangeKind]:
     if old is None or new is None:
         yield "removed" if old else "added"
         return
-    if _answer_given(old) != _answer_given(new):
-        yield "answered" if _answer_given(new) else "unanswered"
+    if old.answer != new.answer:
+        yield "answered" if new.answer else "unanswered"
     if old.attended != new.attended:
         yield "cleared" if new.attended is None else "came" if new.attended else "absent"

@@ -225,6 +225,14 @@ class Attendee(NamedTuple):
         return name, self.organization.id if self.organization else ""
 
     @property
+    def answer(self) -> Rsvp | None:
+        """The answer to the invitation; None for none, as which needs-action counts.
+
+        That is the value of somebody who has not answered (RFC 5545 section 3.2.12).
+        """
+        return None if self.rsvp == "needs-action" else self.rsvp
+
+    @property
     def sector(self) -> Sector | None:
         """The sector of the organization."""
         return self.organization.sector if self.organization else None

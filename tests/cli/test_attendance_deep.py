@@ -112,11 +112,11 @@ def test_rows_show_unlisted_regions(attend: Attend) -> None:
     _, stdout, _ = attend()
 
     assert stdout == (
-        "Workshop  Name         Organization  Region  Role         Sector    Answer        Came\n"
-        "first     Ada          University    N1      chair        academia  accepted      came\n"
-        "first     Bo           University    N1      participant  academia  declined      absent\n"
+        "Workshop  Name         Organization  Region  Role         Sector    Answer     Came\n"
+        "first     Ada          University    N1      chair        academia  accepted   came\n"
+        "first     Bo           University    N1      participant  academia  declined   absent\n"
         "first     Cy                         N       participant\n"
-        "second    Ada          University    N1      participant  academia  needs-action\n"
+        "second    Ada          University    N1      participant  academia\n"
         "second    Di           Firm          S       speaker      industry  tentative\n"
         "second    Ed                                 participant\n"
         "first     none listed                N2, S\n"
@@ -158,9 +158,9 @@ def test_counts_show_unlisted_regions(attend: Attend) -> None:
     _, stdout, _ = attend("first", "--by", "region")
 
     assert stdout == (
-        "Region        Total  Accepted  Declined  Attended  Absent  No answer\n"
-        "N                 3         1         1         1       1          1\n"
-        "N1                2         1         1         1       1\n"
+        "Region        Total  Accepted  Declined  No answer  Attended  Absent\n"
+        "N                 3         1         1          1         1       1\n"
+        "N1                2         1         1                    1       1\n"
         "N2      none listed\n"
         "S       none listed\n"
     )

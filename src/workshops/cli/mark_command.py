@@ -38,7 +38,9 @@ def run(
     accepted: Annotated[bool, typer.Option("--accepted", help="They accepted.")] = False,
     declined: Annotated[bool, typer.Option("--declined", help="They declined.")] = False,
     tentative: Annotated[bool, typer.Option("--tentative", help="They may come.")] = False,
-    needs_action: Annotated[bool, typer.Option("--needs-action", help="No answer yet.")] = False,
+    needs_action: Annotated[
+        bool, typer.Option("--needs-action", help="They have not answered.")
+    ] = False,
     sign_in: Annotated[
         str | None,
         typer.Option(

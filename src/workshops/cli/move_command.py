@@ -96,10 +96,7 @@ def _describe_move(change: "Change", settings: Settings) -> list[str]:
         lines.append(f"{noun} the old date; {advice}")
     elif people:
         lines.append(f"{noun} the old date; to send updates, run: workshops invite {after.id}")
-    answers = sum(
-        bool(attendee.email) and attendee.rsvp not in (None, "needs-action")
-        for attendee in after.attendees
-    )
+    answers = sum(bool(attendee.email and attendee.answer) for attendee in after.attendees)
     if people and answers:
         lines.append(f"{count_noun(answers, 'answer')} will be reset when the updates are sent")
     return lines

@@ -228,7 +228,7 @@ class _Planner(NamedTuple):
         """No message to a person who has it; the same again if its delivery is uncertain."""
         pending, arrived = recipient.pending, recipient.sent
         if pending is None:
-            if self.chosen.only_reminders and invited.attendee.rsvp in (None, "needs-action"):
+            if self.chosen.only_reminders and not invited.attendee.answer:
                 return self.remind(invited, recipient.last)
             known, language = sent.facts[recipient.last.digest], invited.attendee.language
             why, title = "already sent", known.title.in_language(language)

@@ -79,7 +79,7 @@ def list_attendance(*, with_emails: bool) -> Listing[Presence]:
             Column("Region"): lambda row, _: row.attendee.region.id if row.attendee.region else "",
             Column("Role"): lambda row, _: row.attendee.role,
             Column("Sector", is_spare=True): lambda row, _: row.attendee.sector or "",
-            Column("Answer"): lambda row, _: row.attendee.rsvp or "",
+            Column("Answer"): lambda row, _: row.attendee.answer or "",
             Column("Came"): lambda row, _: (
                 PRESENCE[row.attendee.attended],
                 "green" if row.attendee.attended else "red",
@@ -119,7 +119,7 @@ COUNT_FIELDS = {
         ("declined", "declined"),
         ("tentative", "accepted tentatively"),
         ("delegated", "delegated to somebody else"),
-        ("needs_action", "recorded as not having answered"),
+        ("needs_action", "those of no_answer who have `rsvp: needs-action` in the schedule"),
         ("attended", "came"),
         ("absent", "did not come"),
         ("no_answer", "have not answered"),
@@ -150,23 +150,37 @@ def list_groups(by: Grouping, *, with_shares: bool = False) -> Listing[Group]:
     return Listing(
         fields={
             by: OutputField(
-                nullable(STRING), "what is counted; null: not known", lambda row, _: row[0]
+                nullable(STRING),
+                "what is counted; null: not known, no answer",
+                lambda row, _: row[0],
             ),
             **COUNT_FIELDS,
             **(listed if by == "region" else {}),
         },
         columns={
             Column("Answer" if by == "rsvp" else by.capitalize()): lambda row, _: (
-                row[0] or "not known"
+                row[0] or ("no answer" if by == "rsvp" else "not known")
             ),
             Column("Total", is_number=True): lambda row, _: str(row[1].total or "none listed"),
             **{
                 Column(name.replace("_", " ").capitalize(), is_number=True): _show_count(name)
-                for name in Counts._fields[1:]
+                for name in _COUNTS
             },
             **(shares if with_shares else {}),
         },
     )
+
+
+_COUNTS = (
+    "accepted",
+    "declined",
+    "tentative",
+    "delegated",
+    "no_answer",
+    "attended",
+    "absent",
+)
+"""The columns of counts: the answers, then presence."""
 
 
 def _show_count(name: str) -> Any:

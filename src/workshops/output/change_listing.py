@@ -174,7 +174,7 @@ def _show_side(change: Change, view: View, series_zone: str | None, *, is_after:
 def _show_person_side(change: PersonChange, person: Attendee | None) -> str:
     if person is None:
         return ""
-    presence, answer = PRESENCE[person.attended], person.rsvp or ""
+    presence, answer = PRESENCE[person.attended], person.answer or ""
     if change.kind in ("added", "removed"):
         return ", ".join(fact for fact in (person.role, answer, presence) if fact)
     return answer if change.kind in ("answered", "unanswered") else presence

@@ -129,7 +129,7 @@ def _add_people(page: _Page, workshop: Workshop, view: View, *, with_emails: boo
                 (view.translate(attendee.organization.name) or "") if attendee.organization else "",
                 attendee.region.id if attendee.region else "",
                 attendee.role,
-                attendee.rsvp or "",
+                attendee.answer or "",
                 PRESENCE[attendee.attended],
             ]
             for _, attendee in rows

@@ -126,9 +126,7 @@ def tally_people(rows: Iterable[Presence]) -> Tally:
     people = [(person, row.attendee) for person, row in _identify(rows)]
     return Tally(
         invited=len({person for person, _ in people}),
-        answered=len(
-            {person for person, attendee in people if attendee.rsvp not in (None, "needs-action")}
-        ),
+        answered=len({person for person, attendee in people if attendee.answer}),
         accepted=len({person for person, attendee in people if attendee.rsvp == "accepted"}),
         attended=len({person for person, attendee in people if attendee.attended}),
     )
