@@ -18,7 +18,15 @@ def shipped() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real browser."""
+def session_browser() -> Iterator[Browser]:
+    """A real browser, started once."""
     with start_browser() as opened:
         yield opened
+
+
+@pytest.fixture
+def browser(session_browser: Browser) -> Iterator[Browser]:
+    """A real browser; a test's windows are closed after it, as open pages keep working."""
+    yield session_browser
+    for window in session_browser.contexts:
+        window.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -30,6 +30,7 @@ def require_program(*names: str) -> str:
 def start_browser() -> Iterator[Browser]:
     """A headless Chromium."""
     program = require_program("chromium", "chromium-browser", "google-chrome")
+    expect.set_options(timeout=30_000)  # a busy machine is slow
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
         yield browser
