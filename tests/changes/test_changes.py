@@ -47,7 +47,7 @@ def editable(tmp_path: Path) -> EditableSchedule:
 
 def list_changed_lines(change: Change) -> list[str]:
     """The lines that are not in the file before."""
-    [(before, after)] = change.files.values()
+    [(before, after)] = change.changes.values()
     old = before.decode().splitlines()
     return [line.strip() for line in after.decode().splitlines() if line not in old]
 
@@ -196,7 +196,7 @@ def test_tag_in_several_languages_is_one(tmp_path: Path) -> None:
     added = plan_set(editable, "jobs", [read_assignment("tags+=skills")], NOW)
 
     assert list_changed_lines(removed) == ["tags: [energy]"]
-    assert added.files == {}
+    assert added.changes == {}
 
 
 def test_set_the_series(editable: EditableSchedule) -> None:
@@ -233,7 +233,7 @@ def test_set_of_the_series_id_keeps_all_uids(editable: EditableSchedule) -> None
 
 def test_set_of_what_is_there_changes_nothing(editable: EditableSchedule) -> None:
     """Nothing is written for a value that the key has."""
-    assert plan_set(editable, "jobs", [read_assignment("title=Jobs")], NOW).files == {}
+    assert plan_set(editable, "jobs", [read_assignment("title=Jobs")], NOW).changes == {}
 
 
 @pytest.mark.parametrize(
@@ -274,11 +274,11 @@ def test_cancel_and_undo(editable: EditableSchedule, tmp_path: Path) -> None:
         "- {id: days, title: Days, status: cancelled, start: 2027-05-03, end: 2027-05-04}"
     ]
     path = tmp_path / "workshops.yaml"
-    path.write_bytes(next(iter(change.files.values()))[1])
+    path.write_bytes(next(iter(change.changes.values()))[1])
 
     undone = plan_cancel(read_editable(str(path)), "days", NOW, undo=True)
 
-    assert next(iter(undone.files.values()))[1].decode() == TEXT
+    assert next(iter(undone.changes.values()))[1].decode() == TEXT
     with pytest.raises(UsageError, match="days is not cancelled; its status is confirmed"):
         plan_cancel(editable, "days", NOW, undo=True)
 
@@ -307,13 +307,13 @@ def test_cancel_keeps_what_it_was(old: str, new: str, end: str, tmp_path: Path) 
     path = tmp_path / "workshops.yaml"
     path.write_bytes(text.encode())
 
-    [(_, after)] = plan_cancel(read_editable(str(path)), "a", NOW).files.values()
+    [(_, after)] = plan_cancel(read_editable(str(path)), "a", NOW).changes.values()
 
     path.write_bytes(after)
     assert after.decode().count("# was") == new.count("# was")
     if "{" not in old:
         assert after.decode() == text.replace(old, new)
-    [(_, undone)] = plan_cancel(read_editable(str(path)), "a", NOW, undo=True).files.values()
+    [(_, undone)] = plan_cancel(read_editable(str(path)), "a", NOW, undo=True).changes.values()
     assert ("tentative" in new) == (undone.decode() == text)
 
 
@@ -331,7 +331,7 @@ def test_a_comment_is_of_one_workshop(tmp_path: Path) -> None:
         plan_cancel(read_editable(str(path)), "b", NOW, undo=True),
     ]
 
-    texts = [after.decode() for change in changes for _, after in change.files.values()]
+    texts = [after.decode() for change in changes for _, after in change.changes.values()]
     assert [text.count("# was") for text in texts] == [1, 1]
     assert changes[1].after is not None
     assert changes[1].after.status == "confirmed"
@@ -345,7 +345,7 @@ def test_no_comment_is_left_in_json(tmp_path: Path) -> None:
         '{"id": "a", "title": "A", "start": "2027-05-03", "status": "tentative"}]}\n'
     )
 
-    [(_, after)] = plan_cancel(read_editable(str(path)), "a", NOW).files.values()
+    [(_, after)] = plan_cancel(read_editable(str(path)), "a", NOW).changes.values()
 
     assert json.loads(after)["workshops"][0]["status"] == "cancelled"
 
@@ -357,7 +357,7 @@ def test_add(editable: EditableSchedule, tmp_path: Path) -> None:
     change = plan_add(editable, record, NOW)
 
     assert change.workshop == "later-2"
-    [(before, after)] = change.files.values()
+    [(before, after)] = change.changes.values()
     assert after.startswith(before)
     (tmp_path / "after.yaml").write_bytes(after)
     added = load_schedule(tmp_path / "after.yaml").workshops[-1]
@@ -377,7 +377,7 @@ def test_add(editable: EditableSchedule, tmp_path: Path) -> None:
 def test_add_is_refused(editable: EditableSchedule, record: dict[str, str], message: str) -> None:
     """An id that is taken, and a value that is not valid, are refused; other keys are left out."""
     if not message:
-        assert plan_add(editable, record, NOW).files
+        assert plan_add(editable, record, NOW).changes
         return
     with pytest.raises(UsageError) as refused:
         plan_add(editable, record, NOW)
@@ -393,8 +393,8 @@ def test_add_in_a_folder(tmp_path: Path) -> None:
     largest = plan_add(editable, {"title": "New"}, NOW)
     named = plan_add(editable, {"title": "New"}, NOW, file="a.yaml")
 
-    assert [Path(name).name for name in largest.files] == ["b.yaml"]
-    assert [Path(name).name for name in named.files] == ["a.yaml"]
+    assert [Path(name).name for name in largest.changes] == ["b.yaml"]
+    assert [Path(name).name for name in named.changes] == ["a.yaml"]
     assert (largest.workshop, named.workshop) == ("new", "new")
     with pytest.raises(UsageError, match="is not a file of this schedule"):
         plan_add(editable, {"title": "New"}, NOW, file="c.yaml")

@@ -1,11 +1,9 @@
 """Whatever a schedule looks like, each command makes its one change and keeps the rest."""
 
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import hypothesis
 from hypothesis import strategies as st
@@ -81,13 +79,13 @@ class Case:
         record = {"id": "new", "title": title, "venue": {"city": "Gävle"}, "tags": ["x", "y: z"]}
         self.expected["workshops"].append(record)
         self.most_gone = 0 + 1  # a last line without its end
-        return lambda editable: plan_add(editable, record, NOW).files
+        return lambda editable: plan_add(editable, record, NOW).changes
 
     def move(self) -> Plan:
         """Another date, or the first one."""
         day = self.draw(st.sampled_from(["2027-05-10", "2027-06-01"]))
         self.workshop["start"] = day
-        return lambda editable: plan_move(editable, self.id, read_target(day), NOW).files
+        return lambda editable: plan_move(editable, self.id, read_target(day), NOW).changes
 
     def set_text(self) -> Plan:
         """A text, of one line or several; in place of what may have several lines."""
@@ -97,7 +95,7 @@ class Case:
         self.workshop[key] = {**old, "en": text} if isinstance(old, dict) else text
         self.most_gone = str(old).count("\n") + 4
         return lambda editable: (
-            plan_set(editable, self.id, [read_assignment(f"{key}={text}")], NOW).files
+            plan_set(editable, self.id, [read_assignment(f"{key}={text}")], NOW).changes
         )
 
     def set_list(self) -> Plan:
@@ -114,7 +112,7 @@ class Case:
         self.workshop["venue"] = {**self.workshop.get("venue", {}), "city": "Turin"}
         values = [read_assignment(each) for each in (value, "venue.city=Turin")]
         self.most_gone = 16  # a list may be in brackets over several lines
-        return lambda editable: plan_set(editable, self.id, values, NOW).files
+        return lambda editable: plan_set(editable, self.id, values, NOW).changes
 
     def set_series(self) -> Plan:
         """A text of the series, in whichever file that is."""
@@ -123,7 +121,7 @@ class Case:
         self.expected["series"]["title"] = {**texts, "sv": "En serie"}
         self.most_gone = 4
         values = [read_assignment("title.sv=En serie")]
-        return lambda editable: plan_set(editable, "series", values, NOW).files
+        return lambda editable: plan_set(editable, "series", values, NOW).changes
 
     def rename(self) -> Plan:
         """Another id, with the UID that people have."""
@@ -133,20 +131,20 @@ class Case:
         def plan(editable: EditableSchedule) -> Mapping[str, tuple[bytes, bytes]]:
             [old] = [found for found in editable.schedule.workshops if found.id == self.id]
             self.workshop["uid"] = old.uid
-            return plan_set(editable, self.id, [read_assignment("id=renamed")], NOW).files
+            return plan_set(editable, self.id, [read_assignment("id=renamed")], NOW).changes
 
         return plan
 
     def cancel(self) -> Plan:
         """The status; what it was is kept in a comment."""
         self.workshop["status"] = "cancelled"
-        return lambda editable: plan_cancel(editable, self.id, NOW).files
+        return lambda editable: plan_cancel(editable, self.id, NOW).changes
 
     def undo(self) -> Plan:
         """The status goes."""
         self.workshop.pop("status", None)
         self.most_gone = 2
-        return lambda editable: plan_cancel(editable, self.id, NOW, undo=True).files
+        return lambda editable: plan_cancel(editable, self.id, NOW, undo=True).changes
 
     def choose_person(self) -> int:
         """Somebody who is there."""
@@ -185,14 +183,7 @@ class Case:
             person["rsvp"] = "declined"
             request = MarkRequest(self.id, [name], answer="declined")
 
-        def plan(editable: EditableSchedule) -> Mapping[str, tuple[bytes, bytes]]:
-            with tempfile.TemporaryDirectory() as folder:
-                for file, raw in editable.sources.items():
-                    (Path(folder) / file).write_bytes(raw)
-                changes = plan_mark(folder, request).changes
-            return {Path(file).name: change for file, change in changes.items()}
-
-        return plan
+        return lambda editable: plan_mark(editable, request).changes
 
 
 @hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.filter_too_much])
@@ -241,9 +232,9 @@ def test_any_move_can_be_undone(sections: dict[str, Value], chooser: st.DataObje
     workshop = chooser.draw(st.sampled_from(dated))
     day = date.fromisoformat(workshop["start"]) + timedelta(days=chooser.draw(st.integers(1, 99)))
 
-    moved = plan_move(open_files(files), workshop["id"], read_target(str(day)), NOW).files
+    moved = plan_move(open_files(files), workshop["id"], read_target(str(day)), NOW).changes
     there = files | {name: after for name, (_, after) in moved.items()}
-    back = plan_move(open_files(there), workshop["id"], read_target(workshop["start"]), NOW).files
+    back = plan_move(open_files(there), workshop["id"], read_target(workshop["start"]), NOW).changes
 
     assert there | {name: after for name, (_, after) in back.items()} == files
 
@@ -258,9 +249,9 @@ def test_any_cancellation_can_be_undone(sections: dict[str, Value], chooser: st.
     statuses = {workshop.id: workshop.status for workshop in before}
     hypothesis.assume(statuses[id] != "cancelled")
 
-    cancelled = plan_cancel(open_files(files), id, NOW).files
+    cancelled = plan_cancel(open_files(files), id, NOW).changes
     there = files | {name: after for name, (_, after) in cancelled.items()}
-    undone = plan_cancel(open_files(there), id, NOW, undo=True).files
+    undone = plan_cancel(open_files(there), id, NOW, undo=True).changes
     back = there | {name: after for name, (_, after) in undone.items()}
 
     found = {workshop.id: workshop.status for workshop in open_files(back).schedule.workshops}

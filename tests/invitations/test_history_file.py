@@ -29,7 +29,7 @@ from workshops.invitations.history_file import (
 from workshops.invitations.history_lines import Record, is_mailable, write_line
 from workshops.invitations.history_path import history_path
 from workshops.invitations.plan import plan_invitations
-from workshops.invitations.sequences import find_sequences
+from workshops.invitations.sent import find_sequences
 from workshops.invitations.step import Step, plan_message
 from workshops.model import Attendee, Organizer, Schedule, Series, Text, Venue, Workshop
 from workshops.schedule.load import load_schedule

@@ -7,12 +7,14 @@ import pytest
 from workshops import load_schedule
 from workshops.errors import UsageError
 from workshops.people import (
+    MarkPlan,
     MarkRequest,
-    perform_mark,
     plan_mark,
     read_sign_ins,
 )
 from workshops.people.mark import ListRemark, Marking
+from workshops.schedule.edit import read_editable
+from workshops.schedule.perform import perform_plan
 
 TEXT = """\
 series: {id: s, title: S}
@@ -41,9 +43,14 @@ def list_presence(path: Path) -> list[bool | None]:
     return [attendee.attended for attendee in load_schedule(path).workshops[0].attendees]
 
 
+def perform_mark(path: Path, request: MarkRequest) -> MarkPlan:
+    """Record it in the file."""
+    return perform_plan(str(path), lambda editable: plan_mark(editable, request))
+
+
 def test_a_plan_writes_nothing(path: Path) -> None:
     """The plan has the bytes before and after; the file stays."""
-    plan = plan_mark(str(path), MarkRequest("kick", ["ana", "bo"]))
+    plan = plan_mark(read_editable(str(path)), MarkRequest("kick", ["ana", "bo"]))
 
     fact = Marking("Ana Ek", before=None, after=True)
     assert (plan.workshop.id, plan.recorded, plan.known) == ("kick-off", [fact], 1)
@@ -57,16 +64,16 @@ def test_presence_is_recorded_once(path: Path, *, attended: bool | None) -> None
     """What is recorded is in the file, and a second run has nothing to change."""
     request = MarkRequest("kick-off", ["Bo Berg"], attended=attended)
 
-    perform_mark(str(path), request)
+    perform_mark(path, request)
 
     assert list_presence(path)[1] is attended
-    assert perform_mark(str(path), request)[2:4] == ([], 1)
+    assert perform_mark(path, request)[2:4] == ([], 1)
 
 
 def test_one_error_writes_nothing(path: Path) -> None:
     """If one of those named is unknown, none is recorded."""
     with pytest.raises(UsageError, match='no attendee is called "Zoe"'):
-        perform_mark(str(path), MarkRequest("kick-off", ["Ana Ek", "Zoe"]))
+        perform_mark(path, MarkRequest("kick-off", ["Ana Ek", "Zoe"]))
 
     assert path.read_text("utf-8") == TEXT
 
@@ -78,7 +85,7 @@ def test_a_list_is_recorded_as_far_as_it_is_clear(path: Path) -> None:
         b"Zoe,,4,yes\nEd,,5,\n"
     )
 
-    plan = perform_mark(str(path), MarkRequest("kick-off", sign_ins=listed))
+    plan = perform_mark(path, MarkRequest("kick-off", sign_ins=listed))
 
     assert plan.recorded == [("Ana Ek", None, True), ("Bo Berg", True, False)]
     assert plan.unmatched == [ListRemark('no attendee is called "Zoe"', 5)]
@@ -96,7 +103,7 @@ def test_suggestions_end_in_a_long_list(path: Path) -> None:
     """Of a list of strangers only the first lines get suggestions, which are slow to find."""
     listed = read_sign_ins(b"Name\n" + b"Ana Ekk\n" * 30)
 
-    plan = plan_mark(str(path), MarkRequest("kick-off", sign_ins=listed))
+    plan = plan_mark(read_editable(str(path)), MarkRequest("kick-off", sign_ins=listed))
 
     assert [remark.message.count("did you mean Ana Ek?") for remark in plan.unmatched] == (
         [1] * 20 + [0] * 10

@@ -1,11 +1,11 @@
 """Changes that people make to workshops without opening the file: add, move, set, cancel.
 
 Each `plan_*` takes the schedule as it was read for editing and returns what would change, without
-writing; `perform_change` writes it.
+writing; `perform_plan` writes it.
 
-    from workshops.changes import perform_change, plan_move, read_target
+    from workshops.changes import perform_plan, plan_move, read_target
 
-    perform_change("workshops.yaml", lambda editable: plan_move(editable, "jobs", read_target(day)))
+    perform_plan("workshops.yaml", lambda editable: plan_move(editable, "jobs", read_target(day)))
 """
 
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from workshops._lazy import lazy_exports
 if TYPE_CHECKING:
     from workshops.changes.add import plan_add
     from workshops.changes.cancel import plan_cancel
-    from workshops.changes.change import Change, KeyChange, perform_change
+    from workshops.changes.change import Change, KeyChange
     from workshops.changes.move import MoveTarget, plan_move, read_target
     from workshops.changes.set_keys import plan_set
 
@@ -23,7 +23,7 @@ __all__ = [
     "Change",
     "KeyChange",
     "MoveTarget",
-    "perform_change",
+    "perform_plan",
     "plan_add",
     "plan_cancel",
     "plan_move",
@@ -37,7 +37,7 @@ __getattr__ = lazy_exports(
         "plan_add": "workshops.changes.add",
         "Change": "workshops.changes.change",
         "KeyChange": "workshops.changes.change",
-        "perform_change": "workshops.changes.change",
+        "perform_plan": "workshops.schedule.perform",
         "MoveTarget": "workshops.changes.move",
         "plan_move": "workshops.changes.move",
         "read_target": "workshops.changes.move",

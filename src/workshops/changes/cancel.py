@@ -46,12 +46,12 @@ def plan_cancel(
     change = plan_change(editable, index, [SetKey(at, "cancelled")], now)
     usual = "confirmed" if workshop.start else "tentative"
     remark = "" if workshop.status == usual else f"  # was {workshop.status}"
-    return _change_remark(change, tuple(inside), remark) if change.files else change
+    return _change_remark(change, tuple(inside), remark) if change.changes else change
 
 
 def _change_remark(change: Change, path: Path, remark: str) -> Change:
     """The change with another remark on the line of a value; as it is where no comment can be."""
-    [(name, (before, after))] = change.files.items()
+    [(name, (before, after))] = change.changes.items()
     document = Document(name, after)
     rest = _find_rest(document, path)
     if rest is None:
@@ -63,7 +63,7 @@ def _change_remark(change: Change, path: Path, remark: str) -> Change:
     if edited.issues or edited.value != document.value or text.lstrip().startswith("{"):
         return change
     mark = after[: len(after) - len(document.raw)]
-    return change._replace(files={name: (before, mark + edited.raw)})
+    return change._replace(changes={name: (before, mark + edited.raw)})
 
 
 def _find_rest(document: Document, path: Path) -> tuple[int, int] | None:

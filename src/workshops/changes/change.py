@@ -5,17 +5,16 @@ one change.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from workshops.diagnostics import Diagnostic, Path
 from workshops.errors import ScheduleError, UsageError
-from workshops.files.write import repeat_if_changed, rewrite_files
 from workshops.model import Workshop
 from workshops.schedule.checks import WARNINGS, check_schedule
 from workshops.schedule.document import Value
-from workshops.schedule.edit import Edit, EditableSchedule, EditError, plan_edits, read_editable
+from workshops.schedule.edit import Edit, EditableSchedule, EditError, plan_edits
 
 
 class KeyChange(NamedTuple):
@@ -29,7 +28,7 @@ class KeyChange(NamedTuple):
 class Change(NamedTuple):
     """The change of one workshop, or of the series.
 
-    `workshop` is its id afterwards, or "series"; `file` and `line` are where it is then. `files`
+    `workshop` is its id afterwards, or "series"; `file` and `line` are where it is then. `changes`
     has each changed file's bytes before and after. `warnings` are those of `check` that are new.
     `notes` are sentences about files, such as one with other hard links.
     """
@@ -38,25 +37,11 @@ class Change(NamedTuple):
     file: str
     line: int
     changed: tuple[KeyChange, ...]
-    files: dict[str, tuple[bytes, bytes]]
+    changes: dict[str, tuple[bytes, bytes]]
     before: Workshop | None = None
     after: Workshop | None = None
     warnings: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-def perform_change(path: str, plan: Callable[[EditableSchedule], Change]) -> Change:
-    """Make a change of the schedule at `path`, planned again where the files change meanwhile.
-
-    Raises UnreadableError where a file can't be written, and all that `plan` raises; then nothing
-    is written.
-    """
-
-    def attempt() -> Change:
-        change = plan(read_editable(path))
-        return change._replace(notes=rewrite_files(change.files))
-
-    return repeat_if_changed(attempt)
 
 
 def plan_change(

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from workshops.cli.changes import ChangeFormat, change_workshop
+from workshops.cli.changes import change_workshop
 from workshops.cli.completion import complete_regions, complete_tags
-from workshops.cli.plans import DryRun
+from workshops.cli.options import DryRun, TextFormat
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 
@@ -78,7 +78,7 @@ def run(
             help="For a schedule in a folder: the file to add it to. Default: the largest.",
         ),
     ] = None,
-    output_format: ChangeFormat = "text",
+    output_format: TextFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
     """Add a workshop at the end of the schedule's list.

@@ -1,6 +1,6 @@
 """`workshops attendance`: who is invited, who answered and who came."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -12,7 +12,8 @@ from workshops.attendance import (
     group_attendance,
     select_attendance,
 )
-from workshops.cli.filters import FilterOptions, WorkshopIds, choice_option, takes_filters
+from workshops.cli.filters import FilterOptions, takes_filters
+from workshops.cli.options import CountFormat, WorkshopIds, choice_option
 from workshops.cli.output import print_note, write_listing, write_table
 from workshops.cli.settings import settings_of
 from workshops.cli.spreadsheet import WorkbookFile
@@ -76,10 +77,7 @@ def run(
         ),
     ] = "",
     emails: Annotated[bool, typer.Option("--emails", help="Show e-mail addresses.")] = False,
-    output_format: Annotated[
-        Literal["table", "json", "jsonl", "csv", "tsv"],
-        typer.Option("--format", "-f", help="Output format."),
-    ] = "table",
+    output_format: CountFormat = "table",
     output: WorkbookFile = None,
 ) -> None:
     """List who is invited, who answered and who came: one row per attendee and workshop, or counts.

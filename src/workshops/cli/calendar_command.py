@@ -2,11 +2,11 @@
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from workshops.cli.filters import AsOf
+from workshops.cli.options import AsOf, TextFormat
 from workshops.cli.output import print_note, write, write_document
 from workshops.cli.settings import settings_of
 from workshops.days_off.places import list_days_off, list_series_places
@@ -37,9 +37,7 @@ def run(
         ),
     ] = None,
     as_of: AsOf = None,
-    output_format: Annotated[
-        Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
-    ] = "text",
+    output_format: TextFormat = "text",
 ) -> None:
     """Show months with the days of workshops in brackets, and list the workshops below.
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.changes import ChangeFormat, WorkshopName, change_workshop, count_informed
-from workshops.cli.plans import DryRun
+from workshops.cli.changes import change_workshop, count_informed
+from workshops.cli.options import DryRun, TextFormat, WorkshopName
 from workshops.cli.settings import Settings, settings_of
 from workshops.names import count_noun
 
@@ -20,7 +20,7 @@ def run(
     ctx: typer.Context,
     id: WorkshopName,
     undo: Annotated[bool, typer.Option("--undo", help="Undo the cancellation.")] = False,
-    output_format: ChangeFormat = "text",
+    output_format: TextFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
     """Cancel a workshop: it stays in the schedule and in feeds, marked as cancelled.
@@ -56,7 +56,7 @@ def _describe_cancellation(change: "Change", settings: Settings) -> list[str]:
             )
         return lines
     lines = [f"{after.id}: {before.status} → cancelled"]
-    if people := count_informed(settings, change):
+    if people := count_informed(settings, after):
         noun = count_noun(people, "person was", "people were")
         lines.append(f"{noun} invited; to send cancellations, run: workshops invite {after.id}")
     return lines

@@ -1,11 +1,8 @@
 """Shared by the commands that change workshops: how a change is made and shown."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING
 
-import typer
-
-from workshops.cli.completion import complete_workshops
 from workshops.cli.output import print_note, write, write_document
 from workshops.cli.settings import Settings, read_clock
 from workshops.names import count_noun
@@ -17,18 +14,6 @@ if TYPE_CHECKING:
     from workshops.model import Workshop
     from workshops.output.formats import Record
     from workshops.schedule.edit import EditableSchedule
-
-WorkshopName = Annotated[
-    str,
-    typer.Argument(
-        metavar="ID",
-        help="The workshop: its id, number or title, or the start of one.",
-        autocompletion=complete_workshops,
-    ),
-]
-ChangeFormat = Annotated[
-    Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
-]
 
 
 def change_workshop(
@@ -43,19 +28,15 @@ def change_workshop(
 
     `describe` returns the line that reports the change, and the lines about its consequences.
     """
-    from workshops.changes import perform_change
-    from workshops.schedule.edit import read_editable
+    from workshops.schedule.perform import perform_plan
 
     path, now = settings.require_file(), read_clock()
-    if dry_run:
-        change = plan(read_editable(path), now)
-    else:
-        change = perform_change(path, lambda editable: plan(editable, now))
+    change = perform_plan(path, lambda editable: plan(editable, now), is_dry=dry_run)
     changed = [key._asdict() for key in change.changed]
     record = {"workshop": change.workshop, "file": change.file, "line": change.line}
-    show_change({**record, "changed": changed}, change.files, output_format, dry_run=dry_run)
-    done, *consequences = describe(change) if change.files else ["nothing to change"]
-    print_note(f"{'dry run: ' * (dry_run and bool(change.files))}{done}")
+    show_change({**record, "changed": changed}, change.changes, output_format, dry_run=dry_run)
+    done, *consequences = describe(change) if change.changes else ["nothing to change"]
+    print_note(f"{'dry run: ' * (dry_run and bool(change.changes))}{done}")
     for line in (*consequences, *_list_doubts(change, now), *change.notes):
         print_note(line)
     for warning in change.warnings:
@@ -130,13 +111,8 @@ def _show_value(value: object) -> str:
     return str(value)
 
 
-def count_informed(settings: Settings, change: "Change") -> int:
+def count_informed(settings: Settings, workshop: "Workshop") -> int:
     """How many people were invited to a workshop and have it in their calendars."""
-    from workshops.invitations.history_path import history_path
+    from workshops.invitations.sent import find_invited
 
-    if change.after is None or not history_path(settings.path).exists():
-        return 0
-    from workshops.invitations.history_file import read_history
-
-    sent = read_history(settings.path).workshops.get(change.after.uid)
-    return sum(not person.is_cancelled for person in sent.people.values()) if sent else 0
+    return sum(find_invited(settings.path, workshop.uid).values())

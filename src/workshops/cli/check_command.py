@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from workshops.cli.reports import ReportFormat, report_calendars, report_diagnostics
+from workshops.cli.options import ReportFormat
+from workshops.cli.reports import report_calendars, report_diagnostics
 from workshops.cli.settings import read_clock, settings_of
 
 
@@ -22,9 +23,7 @@ def run(
             "--all", help="Show every error, also those of a kind that occurs more than ten times."
         ),
     ] = False,
-    output_format: Annotated[
-        ReportFormat, typer.Option("--format", "-f", help="Output format.")
-    ] = "text",
+    output_format: ReportFormat = "text",
 ) -> None:
     """Report each error in a schedule with its line and column, and how to correct it.
 

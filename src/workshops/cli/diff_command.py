@@ -1,10 +1,11 @@
 """`workshops diff`: what changed since an older version of the schedule."""
 
 import os
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workshops.cli.options import TextFormat
 from workshops.cli.output import print_note, write_listing
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
@@ -36,9 +37,7 @@ def run(
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit with status 1 if something changed.")
     ] = False,
-    output_format: Annotated[
-        Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
-    ] = "text",
+    output_format: TextFormat = "text",
 ) -> None:
     """Show what changed since an older version: workshops, and the people at each.
 

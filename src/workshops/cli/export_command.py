@@ -7,15 +7,15 @@ from typing import Annotated, Literal
 import typer
 
 from workshops.cli.addresses import print_hidden, show_refused_lines
-from workshops.cli.filters import FilterOptions, WorkshopIds, takes_filters
-from workshops.cli.output import print_note, write_bytes
+from workshops.cli.filters import FilterOptions, takes_filters
+from workshops.cli.options import Overwrite, WorkshopIds
+from workshops.cli.output import print_note, save_workshops, write_bytes
 from workshops.cli.progress import progress_bar
 from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError, UsageError
-from workshops.files.write import make_folder, write_file
+from workshops.files.write import make_folder
 from workshops.ical import EPOCH
-from workshops.names import count_noun
 from workshops.privacy import hide_addresses, require_no_address
 from workshops.query import select_workshops, sort_workshops
 
@@ -68,9 +68,7 @@ def run(
             help="A calendar file, the same in jCal (JSON), or add-to-calendar links as JSON.",
         ),
     ] = "ics",
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a file that this program did not write.")
-    ] = False,
+    force: Overwrite = False,
 ) -> None:
     """Export workshops as an iCalendar file, for Outlook, Google, Apple and Thunderbird.
 
@@ -81,7 +79,7 @@ def run(
         raise UsageError("--split writes several files; name their folder with --output")
     from workshops.ical.event import EntryOptions, list_limitations
     from workshops.ical.export import export_files, is_exported, plan_files
-    from workshops.invitations.sequences import find_sequences
+    from workshops.invitations.sent import find_sequences
     from workshops.output.links import list_link_limitations, write_links
     from workshops.schedule.dates import read_length
     from workshops.schedule.fields import URL
@@ -137,6 +135,4 @@ def run(
         if file.name:
             make_folder(path)
             path /= f"{file.name}.{suffix}"
-        is_changed = write_file(path, contents[file.name], is_exported, force=force)
-        unchanged = "" if is_changed else ", unchanged"
-        print_note(f"{path}: {count_noun(len(file.workshops), 'workshop')}{unchanged}")
+        save_workshops(path, contents[file.name], is_exported, len(file.workshops), force=force)

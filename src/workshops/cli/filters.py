@@ -3,16 +3,12 @@
 import inspect
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from workshops.cli.completion import (
-    complete_people,
-    complete_regions,
-    complete_tags,
-    complete_workshops,
-)
+from workshops.cli.completion import complete_people, complete_regions, complete_tags
+from workshops.cli.options import AsOf, choice_option
 from workshops.errors import UsageError
 from workshops.model import Status
 
@@ -22,50 +18,6 @@ if TYPE_CHECKING:
     from workshops.query import Filters
 
 _DATES = "2018-03-08, 2018-03, 8 March 2018, today, friday, or 30d, 2w, 3m from today"
-
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of", metavar="DATE", help="Use this date, or date and time, instead of now."
-    ),
-]
-
-
-ListFormat = Annotated[
-    Literal["table", "json", "jsonl", "csv", "tsv", "ids"],
-    typer.Option("--format", "-f", help="Output format."),
-]
-
-
-WorkshopIds = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[ID]...", help="Only these workshops.", autocompletion=complete_workshops
-    ),
-]
-
-
-def choice_option(name: str, literal: Any, help: str) -> Any:
-    """An option of type `list[str]` whose values are those of a Literal.
-
-    typer has such options for enums only.
-    """
-    values = get_args(literal)
-
-    def read(text: str) -> str:
-        if text not in values:
-            raise typer.BadParameter(f"{text!r} is not one of {', '.join(map(repr, values))}.")
-        return text
-
-    return typer.Option(
-        name,
-        parser=read,
-        metavar=f"<{'|'.join(values)}>",
-        help=help,
-        autocompletion=lambda incomplete: [
-            value for value in values if value.startswith(incomplete)
-        ],
-    )
 
 
 class FilterOptions(NamedTuple):

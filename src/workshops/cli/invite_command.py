@@ -2,14 +2,15 @@
 
 import time
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
 from workshops.cli import invite_options as options
-from workshops.cli.filters import AsOf, WorkshopIds
+from workshops.cli.options import AllowRemovals, AsOf, DryRun, TableFormat, WorkshopIds
 from workshops.cli.output import print_note, print_notes
-from workshops.cli.plans import AllowRemovals, DryRun, choose_status, confirm, print_plan
+from workshops.cli.plans import choose_status, confirm, print_plan
 from workshops.cli.progress import progress_bar
 from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.errors import UsageError, WorkshopsError
@@ -24,6 +25,7 @@ from workshops.output.columns import View
 from workshops.output.fields import find_fields
 
 if TYPE_CHECKING:
+    from workshops.invitations.history_file import HistoryFile
     from workshops.invitations.send import SendOptions, Transport
 
 
@@ -36,7 +38,7 @@ def run(
     remind: options.Remind = False,
     as_of: AsOf = None,
     show_all: options.ShowAll = False,
-    output_format: options.PlanFormat = "table",
+    output_format: TableFormat = "table",
     message: options.MessageFile = None,
     output: options.Drafts = None,
     mark_sent: options.MarkSent = False,
@@ -71,7 +73,7 @@ def run(
     chosen: dict[str, Any] = {"ids": ids, "addresses": to, "regions": region}
     chosen |= {"with_past": past, "only_reminders": remind}
     view, language = settings.view(schedule, as_of), settings.lang or schedule.series.language
-    request = _Request(schedule, settings, view, chosen, output_format, show_all)
+    request = _Request(schedule, settings, view, chosen, output_format, show_all, output)
     if dry_run or not (send or mark_sent):
         if output or message:  # a wrong file is reported in the preview, too
             mail = options.read_mail_options(language, message)
@@ -90,8 +92,8 @@ def run(
 
     mail = options.read_mail_options(language, message)
     how = SendOptions(path, mail, read_clock(), 60 / rate if rate else 0.0, time.sleep)
-    with history_file.open_history(path, schedule.series.id) as history:
-        plan = request.plan(history.history)
+    with history_file.open_history(path, schedule.series.id) as file:
+        plan = request.plan(file.history)
         print_notes(plan.notes)
         if plan.stop_reason and not allow_removals:
             request.show(plan, {})
@@ -101,11 +103,11 @@ def run(
         )
         if plan.messages and not (output or yes or confirm(f"Send {show.count_messages(plan)}?")):
             raise WorkshopsError("nothing was sent")
-        raise typer.Exit(_perform(request, plan, history, transport, how))
+        raise typer.Exit(request.perform(plan, file, transport, how))
 
 
 class _Request(NamedTuple):
-    """The options of a run, and its plan."""
+    """The options of a run: what they plan, show and perform."""
 
     schedule: Schedule
     settings: Settings
@@ -113,6 +115,7 @@ class _Request(NamedTuple):
     chosen: dict[str, Any]
     output_format: str
     show_all: bool
+    drafts: Path | None
 
     def plan(self, history: History) -> InvitationPlan:
         """Who is to get what."""
@@ -127,25 +130,19 @@ class _Request(NamedTuple):
         draw = partial(show.draw_plan, plan, outcomes, canvas, language, with_all=self.show_all)
         print_plan(records, draw, self.output_format)
 
+    def perform(
+        self, plan: InvitationPlan, file: "HistoryFile", transport: "Transport", how: "SendOptions"
+    ) -> int:
+        """Send, show what came of it, and sum up; the exit status."""
+        from workshops.invitations.send import SENT, SendResult, send_invitations
 
-def _perform(
-    request: _Request,
-    plan: InvitationPlan,
-    history: history_file.HistoryFile,
-    transport: "Transport",
-    how: "SendOptions",
-) -> int:
-    """Send, show what came of it, and sum up; the exit status."""
-    from workshops.invitations.drafts import DraftBox
-    from workshops.invitations.send import SENT, SendResult, send_invitations
-
-    result = SendResult()
-    try:
-        with progress_bar("Sending", patience=0) as on_progress:
-            how = how._replace(on_progress=on_progress, on_note=print_note)
-            send_invitations(plan, history, transport, how, result)
-    finally:  # where the server is lost halfway, too
-        request.show(plan, result.outcomes)
-        folder = transport.folder if isinstance(transport, DraftBox) else None
-        print_notes(show.summarize_result(plan, result, folder))
-    return choose_status(result.outcomes, SENT) or int(bool(result.by_hand) or plan.lacks_organizer)
+        result = SendResult()
+        try:
+            with progress_bar("Sending", patience=0) as on_progress:
+                how = how._replace(on_progress=on_progress, on_note=print_note)
+                send_invitations(plan, file, transport, how, result)
+        finally:  # where the server is lost halfway, too
+            self.show(plan, result.outcomes)
+            print_notes(show.summarize_result(plan, result, self.drafts))
+        needs_person = bool(result.by_hand) or plan.lacks_organizer
+        return choose_status(result.outcomes, SENT) or int(needs_person)

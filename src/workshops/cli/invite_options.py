@@ -1,7 +1,7 @@
 """The options of `workshops invite`."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -34,9 +34,6 @@ Remind = Annotated[
     ),
 ]
 ShowAll = Annotated[bool, typer.Option("--all", help="Also show people who get nothing.")]
-PlanFormat = Annotated[
-    Literal["table", "json"], typer.Option("--format", "-f", help="Output format.")
-]
 MessageFile = Annotated[
     str | None,
     typer.Option(

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from workshops.cli.reports import ReportFormat, report_calendars
+from workshops.cli.options import ReportFormat
+from workshops.cli.reports import report_calendars
 
 
 def run(
@@ -13,9 +14,7 @@ def run(
         typer.Argument(metavar="FILE...", help="Calendar files; - is standard input."),
     ],
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
-    output_format: Annotated[
-        ReportFormat, typer.Option("--format", "-f", help="Output format.")
-    ] = "text",
+    output_format: ReportFormat = "text",
 ) -> None:
     """Report each issue in calendar files with its line, the rule and how to correct it.
 

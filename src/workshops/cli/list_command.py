@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from workshops.cli.filters import FilterOptions, ListFormat, takes_filters
+from workshops.cli.filters import FilterOptions, takes_filters
+from workshops.cli.options import ListFormat
 from workshops.cli.output import print_note, write, write_listing
 from workshops.cli.settings import settings_of
 from workshops.cli.spreadsheet import WorkbookFile

@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.changes import ChangeFormat, WorkshopName, show_change
+from workshops.cli.changes import show_change
 from workshops.cli.completion import complete_people
-from workshops.cli.filters import AsOf
 from workshops.cli.mark_report import describe_marks, mark, print_marks
-from workshops.cli.plans import DryRun
+from workshops.cli.options import AsOf, DryRun, TextFormat, WorkshopName
 from workshops.cli.reading import read_list
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
@@ -77,7 +76,7 @@ def run(
         bool, typer.Option("--force", help="Record even before the workshop begins.")
     ] = False,
     as_of: AsOf = None,
-    output_format: ChangeFormat = "text",
+    output_format: TextFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
     """Record in the schedule who came to a workshop, or what people answered by telephone.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from workshops.model import Schedule
     from workshops.output.formats import Record
     from workshops.people.mark import MarkPlan, MarkRequest
+    from workshops.schedule.edit import EditableSchedule
 
 _FACTS = {True: "recorded as present", False: "recorded as absent", None: "cleared"}
 
@@ -19,16 +20,21 @@ def mark(
     path: str, request: "MarkRequest", find_now: "Callable[[Schedule], datetime]", *, is_dry: bool
 ) -> "MarkPlan":
     """Record it; an answer in the history as well, with the time of the command."""
-    from workshops.people.mark import perform_mark, plan_mark
+    from workshops.people.mark import plan_mark
+    from workshops.schedule.edit import read_editable
+    from workshops.schedule.perform import perform_plan
+
+    def plan_marks(editable: "EditableSchedule") -> "MarkPlan":
+        return plan_mark(editable, request)
 
     if is_dry or not request.answer:
-        return (plan_mark if is_dry else perform_mark)(path, request)
+        return perform_plan(path, plan_marks, is_dry=is_dry)
     from workshops.invitations.history import date_answer
     from workshops.invitations.history_file import open_history
 
-    schedule = plan_mark(path, request).schedule
+    schedule = plan_marks(read_editable(path)).schedule
     with open_history(path, schedule.series.id) as file:
-        plan = perform_mark(path, request)
+        plan = perform_plan(path, plan_marks)
         now = find_now(schedule)
         dated = {
             who: date_answer(file.history, plan.workshop, who[1], rsvp, now)

@@ -4,14 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.changes import (
-    ChangeFormat,
-    WorkshopName,
-    change_workshop,
-    count_informed,
-    is_over,
-)
-from workshops.cli.plans import DryRun
+from workshops.cli.changes import change_workshop, count_informed, is_over
+from workshops.cli.options import DryRun, TextFormat, WorkshopName
 from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.errors import UsageError
 from workshops.names import count_noun
@@ -39,7 +33,7 @@ def run(
     to_be_announced: Annotated[
         bool, typer.Option("--to-be-announced", help="Remove the date.")
     ] = False,
-    output_format: ChangeFormat = "text",
+    output_format: TextFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
     """Move a workshop to another date.
@@ -84,7 +78,7 @@ def _describe_move(change: "Change", settings: Settings) -> list[str]:
     sessions = count_moved_sessions(change)
     also = f", with {count_noun(sessions, 'session')}" if sessions else ""
     lines = [f"{after.id}: {old} → {new}{also}"]
-    people = count_informed(settings, change)
+    people = count_informed(settings, after)
     noun = count_noun(people, "person has", "people have")
     if people and after.status == "cancelled":
         return [

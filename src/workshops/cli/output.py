@@ -15,6 +15,8 @@ from workshops.output import formats
 from workshops.output.formats import Record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from workshops.output.columns import Cell, Column, Listing, View
     from workshops.output.fields import Row
     from workshops.output.table import Canvas
@@ -78,6 +80,24 @@ def write_bytes(content: bytes) -> None:
     """Write a result for programs: a file, or data in UTF-8 whatever the terminal's encoding."""
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
+
+
+def save_workshops(
+    path: "Path | str",
+    content: bytes,
+    is_ours: "Callable[[bytes], bool]",
+    count: int,
+    *,
+    force: bool,
+) -> None:
+    """Write a file, and print how many workshops it has; UsageError for one that is not ours."""
+    from pathlib import Path
+
+    from workshops.files.write import write_file
+    from workshops.names import count_noun
+
+    is_changed = write_file(Path(path), content, is_ours, force=force)
+    print_note(f"{path}: {count_noun(count, 'workshop')}{'' if is_changed else ', unchanged'}")
 
 
 def write_document(document: Any) -> None:

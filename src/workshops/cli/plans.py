@@ -5,23 +5,12 @@ Each command keeps its own order of these steps; only the pieces are the same ev
 
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from workshops.cli.output import write, write_records
 from workshops.output.formats import Record
-
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done; change nothing.")]
-
-AllowRemovals = Annotated[
-    bool,
-    typer.Option(
-        "--allow-removals",
-        help="Continue even if more than two, and more than a third of all, would be removed or "
-        "cancelled.",
-    ),
-]
 
 
 def print_plan(records: Iterable[Record], draw: Callable[[], str], output_format: str) -> None:

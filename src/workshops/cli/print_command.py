@@ -1,16 +1,14 @@
 """`workshops print`: paper for a workshop."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from workshops.cli.addresses import print_hidden, show_refused_lines
-from workshops.cli.filters import AsOf, WorkshopIds
-from workshops.cli.output import print_note, print_notes, write_bytes
+from workshops.cli.options import AsOf, Overwrite, WorkshopIds
+from workshops.cli.output import print_notes, save_workshops, write_bytes
 from workshops.cli.settings import settings_of
 from workshops.errors import UnreadableError, UsageError
-from workshops.names import count_noun
 from workshops.privacy import list_hidden_places
 from workshops.site.paper.printing import PaperKind
 
@@ -35,9 +33,7 @@ def run(
         ),
     ] = 0,
     as_of: AsOf = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite a file that this program did not write.")
-    ] = False,
+    force: Overwrite = False,
 ) -> None:
     """Write pages of A4 to print: a list to sign, a programme, certificates, or a report.
 
@@ -49,7 +45,6 @@ def run(
     Certificates are a page for each person who came and has a name. A report counts who was
     invited, answered and came, by region and sector, for each workshop and for the series.
     """
-    from workshops.files.write import write_file
     from workshops.query import find_workshop, sort_workshops
     from workshops.site.paper.printing import find_format, is_own_paper, print_paper
 
@@ -83,7 +78,5 @@ def run(
     print_notes(printed.notes)
     if output == "-":
         write_bytes(printed.content)
-        return
-    is_changed = write_file(Path(output), printed.content, is_own_paper, force=force)
-    unchanged = "" if is_changed else ", unchanged"
-    print_note(f"{output}: {count_noun(len(workshops), 'workshop')}{unchanged}")
+    else:
+        save_workshops(output, printed.content, is_own_paper, len(workshops), force=force)

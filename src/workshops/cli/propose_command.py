@@ -1,12 +1,11 @@
 """`workshops propose`: days for a workshop, with what is against each."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from workshops.cli.changes import WorkshopName
 from workshops.cli.completion import complete_regions
-from workshops.cli.filters import AsOf
+from workshops.cli.options import AsOf, TextFormat, WorkshopName
 from workshops.cli.output import print_notes, write, write_document
 from workshops.cli.proposal_options import (
     complete_weekdays,
@@ -77,9 +76,7 @@ def run(
         int, typer.Option("--limit", "-n", min=1, metavar="N", help="Show at most N.")
     ] = 10,
     as_of: AsOf = None,
-    output_format: Annotated[
-        Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
-    ] = "text",
+    output_format: TextFormat = "text",
 ) -> None:
     """Propose days for a workshop, the best first, with the reasons against each.
 

@@ -1,14 +1,14 @@
 """`workshops publish`: a site of plain files, for everyone."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
 from workshops.cli.addresses import show_refused_lines
-from workshops.cli.filters import AsOf
+from workshops.cli.options import AsOf, DryRun, TextFormat
 from workshops.cli.output import print_note
-from workshops.cli.plans import DryRun, print_plan
+from workshops.cli.plans import print_plan
 from workshops.cli.progress import progress_bar
 from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
@@ -40,9 +40,7 @@ def run(
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="List the files that changed.")
     ] = False,
-    output_format: Annotated[
-        Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
-    ] = "text",
+    output_format: TextFormat = "text",
 ) -> None:
     """Publish the schedule as a site that any web server can serve.
 
@@ -55,7 +53,7 @@ def run(
     schedule.
     """
     from workshops.files.write import repeat_if_changed
-    from workshops.invitations.sequences import find_sequences
+    from workshops.invitations.sent import find_sequences
     from workshops.output.escape import escape_line
     from workshops.site.folder import require_apart
     from workshops.site.publication import (

@@ -3,7 +3,7 @@
 import typer
 
 from workshops.attendance import summarize_regions
-from workshops.cli.filters import ListFormat
+from workshops.cli.options import ListFormat
 from workshops.cli.output import write, write_listing
 from workshops.cli.settings import settings_of
 from workshops.output.listings import REGIONS

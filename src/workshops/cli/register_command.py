@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from workshops.cli.changes import ChangeFormat, WorkshopName
 from workshops.cli.completion import complete_organizations, complete_regions
-from workshops.cli.plans import DryRun
+from workshops.cli.options import DryRun, TextFormat, WorkshopName
 from workshops.cli.reading import read_list, read_option
 from workshops.cli.register_report import print_registrations
 from workshops.cli.settings import settings_of
@@ -68,7 +67,7 @@ def run(
             "or ignore. Repeatable.",
         ),
     ] = None,
-    output_format: ChangeFormat = "text",
+    output_format: TextFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
     """Add people to a workshop: those named, or those on a list.
@@ -79,11 +78,11 @@ def run(
     is then 1. If a person given by name is not clear, or the list cannot be read, nothing is
     written, and the exit status is 2.
     """
-    from workshops.people.register import RegisterRequest, perform_register, plan_register
+    from workshops.people.register import RegisterRequest, plan_register
     from workshops.people.registration_rows import clean_text
     from workshops.people.registrations import read_registrations, read_words
-    from workshops.schedule.edit import read_editable
     from workshops.schedule.fields import LANGUAGE
+    from workshops.schedule.perform import perform_plan
 
     if not who and file is None:
         raise UsageError("name the people, or give a list of them with --from")
@@ -100,10 +99,7 @@ def run(
     request = RegisterRequest(
         id, read_words(who or ()), listed, clean_text(organization or ""), region or "", role, tag
     )
-    if dry_run:
-        plan = plan_register(read_editable(path), request)
-    else:
-        plan = perform_register(path, request)
+    plan = perform_plan(path, lambda editable: plan_register(editable, request), is_dry=dry_run)
     print_registrations(plan, listed, label, settings, output_format, is_dry=dry_run)
     if plan.doubts or (listed and listed.nameless):
         raise typer.Exit(1)

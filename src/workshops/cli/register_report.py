@@ -107,6 +107,8 @@ def _sum_up_names(plan: "RegisterPlan", names: Sequence[str]) -> str:
 
 def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
     """The new organizations, and who is still to be invited to a workshop that others are."""
+    from workshops.invitations.sent import find_invited
+
     if plan.organizations:
         new = count_noun(len(plan.organizations), "new organization")
         yield f"{new}: {', '.join(entry.id for entry in plan.organizations)}"
@@ -126,28 +128,12 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
         edit = f"workshops edit {plan.workshop.id}"
         yield f"there is a name for {people} none in the schedule; to add it, run: {edit}"
     addresses = {fold_address(attendee.email) for attendee in plan.added if attendee.email}
-    invited = _find_invited(path, plan)
+    invited = find_invited(path, plan.workshop.uid)
     if still := sum(invited.get(address, False) for address in addresses):
         yield f"{count_noun(still, 'person still has', 'people still have')} the invitation"
     if invited and len(addresses) > still:
         people = count_noun(len(addresses) - still, "person is", "people are")
         yield f"{people} not invited yet; to invite them, run: workshops invite {plan.workshop.id}"
-
-
-def _find_invited(path: str, plan: "RegisterPlan") -> dict[str, bool]:
-    """The folded addresses that were written to about the workshop: whether they are invited.
-
-    Somebody who was removed is, until the cancellation is sent.
-    """
-    from workshops.invitations.history_path import history_path
-
-    if not history_path(path).exists():
-        return {}
-    from workshops.invitations.history_file import read_history
-
-    sent = read_history(path).workshops.get(plan.workshop.uid)
-    people = sent.people.items() if sent else ()
-    return {address: not recipient.is_cancelled for address, recipient in people}
 
 
 def _list_unread(listed: "RegistrationList | None") -> Iterator[str]:

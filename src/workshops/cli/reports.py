@@ -1,10 +1,10 @@
 """The reports of `check` and `lint`, and their exit status."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 import typer
 
+from workshops.cli.options import ReportFormat
 from workshops.cli.output import encode_report, print_note, write, write_bytes
 from workshops.cli.reading import read_input
 from workshops.diagnostics import Diagnostic
@@ -14,8 +14,6 @@ from workshops.output.report import (
     write_json_report,
     write_text_report,
 )
-
-ReportFormat = Literal["text", "json", "github"]
 
 _WRITERS = {"json": write_json_report, "github": write_github_report}
 

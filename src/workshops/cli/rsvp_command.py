@@ -1,12 +1,11 @@
 """`workshops rsvp`: what people answered, from their mail into the schedule."""
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.filters import AsOf
+from workshops.cli.options import AsOf, DryRun, TextFormat
 from workshops.cli.output import print_note, write
-from workshops.cli.plans import DryRun
 from workshops.cli.settings import settings_of
 
 if TYPE_CHECKING:
@@ -25,9 +24,7 @@ def run(
     ],
     as_of: AsOf = None,
     dry_run: DryRun = False,
-    output_format: Annotated[
-        Literal["text", "json"], typer.Option("--format", "-f", help="Output format.")
-    ] = "text",
+    output_format: TextFormat = "text",
 ) -> None:
     """Read replies from e-mail and record them in the schedule.
 

@@ -40,7 +40,7 @@ def run(
     """
     import webbrowser
 
-    from workshops.invitations.sequences import find_sequences
+    from workshops.invitations.sent import find_sequences
     from workshops.schedule.load import read_sources
     from workshops.site.logo import find_logo
     from workshops.site.preview import PreviewState, open_preview

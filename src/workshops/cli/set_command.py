@@ -4,13 +4,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.changes import (
-    ChangeFormat,
-    change_workshop,
-    describe_keys,
-)
+from workshops.cli.changes import change_workshop, describe_keys
 from workshops.cli.completion import complete_changeable, complete_keys
-from workshops.cli.plans import DryRun
+from workshops.cli.options import DryRun, TextFormat
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 
@@ -40,7 +36,7 @@ def run(
             autocompletion=complete_keys,
         ),
     ],
-    output_format: ChangeFormat = "text",
+    output_format: TextFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
     """Set keys of a workshop, or of the series: write `series` in place of ID.

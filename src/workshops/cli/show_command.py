@@ -1,11 +1,10 @@
 """`workshops show`: everything about one workshop."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from workshops.cli.changes import WorkshopName
-from workshops.cli.filters import AsOf
+from workshops.cli.options import AsOf, DetailFormat, WorkshopName
 from workshops.cli.output import write, write_bytes, write_document
 from workshops.cli.settings import settings_of
 from workshops.query import find_workshop
@@ -18,9 +17,7 @@ def run(
     emails: Annotated[
         bool, typer.Option("--emails", help="Show the attendees' e-mail addresses.")
     ] = False,
-    output_format: Annotated[
-        Literal["text", "json", "yaml"], typer.Option("--format", "-f", help="Output format.")
-    ] = "text",
+    output_format: DetailFormat = "text",
 ) -> None:
     """Show everything about one workshop: date, place, programme, people and sources."""
     settings = settings_of(ctx)

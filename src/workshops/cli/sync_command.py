@@ -1,12 +1,13 @@
 """`workshops sync`: write the workshops to a calendar on the team's server."""
 
 import time
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workshops.cli.options import AllowRemovals, DryRun, TableFormat
 from workshops.cli.output import print_note, print_notes
-from workshops.cli.plans import AllowRemovals, DryRun, choose_status, print_plan
+from workshops.cli.plans import choose_status, print_plan
 from workshops.cli.progress import progress_bar
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import WorkshopsError
@@ -45,9 +46,7 @@ def run(
     ] = False,
     allow_removals: AllowRemovals = False,
     dry_run: DryRun = False,
-    output_format: Annotated[
-        Literal["table", "json"], typer.Option("--format", "-f", help="Output format.")
-    ] = "table",
+    output_format: TableFormat = "table",
 ) -> None:
     """Write the workshops to a calendar on a CalDAV server: Nextcloud, SOGo, iCloud and others.
 
@@ -64,7 +63,7 @@ def run(
     from workshops.calendar_sync.show import total_plan, total_result
     from workshops.ical import EPOCH
     from workshops.ical.event import EntryOptions
-    from workshops.invitations.sequences import find_sequences
+    from workshops.invitations.sent import find_sequences
 
     collection = read_collection(url)
     settings = settings_of(ctx)

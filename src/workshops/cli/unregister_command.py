@@ -1,18 +1,15 @@
 """`workshops unregister`: people who are no longer invited to a workshop."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from workshops.cli.changes import ChangeFormat, WorkshopName, show_change
+from workshops.cli.changes import show_change
 from workshops.cli.completion import complete_people
+from workshops.cli.options import DryRun, TextFormat, WorkshopName
 from workshops.cli.output import print_note
-from workshops.cli.plans import DryRun
 from workshops.cli.settings import settings_of
 from workshops.names import count_noun, fold_address
-
-if TYPE_CHECKING:
-    from workshops.people.unregister import UnregisterPlan
 
 
 def run(
@@ -28,7 +25,7 @@ def run(
             autocompletion=complete_people,
         ),
     ],
-    output_format: ChangeFormat = "text",
+    output_format: TextFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
     """Remove people from a workshop.
@@ -37,37 +34,25 @@ def run(
     Nothing is written, and the exit status is 2, if a person is unknown, a name matches several
     people, or an entry cannot be edited automatically.
     """
-    from workshops.people.unregister import perform_unregister, plan_unregister
-    from workshops.schedule.edit import read_editable
+    from workshops.invitations.sent import find_invited
+    from workshops.people.unregister import plan_unregister
+    from workshops.schedule.perform import perform_plan
 
     settings = settings_of(ctx)
     path = settings.require_file()
-    if dry_run:
-        plan = plan_unregister(read_editable(path), id, who, settings.lang)
-    else:
-        plan = perform_unregister(path, id, who, settings.lang)
+    plan = perform_plan(
+        path, lambda editable: plan_unregister(editable, id, who, settings.lang), is_dry=dry_run
+    )
     names = plan.list_names(settings.lang)
     changed = [{"key": "attendees", "before": name, "after": None} for name in names]
     place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
     show_change({**place, "changed": changed}, plan.changes, output_format, dry_run=dry_run)
     print_note(f"{'dry run: ' * dry_run}{plan.workshop.id}: removed {', '.join(names)}")
-    if invited := _count_invited(path, plan):
-        people = count_noun(invited, "person was", "people were")
+    gone = {fold_address(attendee.email) for attendee in plan.removed}
+    invited = find_invited(path, plan.workshop.uid)
+    if count := sum(invited.get(address, False) for address in gone):
+        people = count_noun(count, "person was", "people were")
         command = f"workshops invite {plan.workshop.id}"
         print_note(f"{people} invited; to send the cancellation, run: {command}")
     for note in plan.notes:
         print_note(note)
-
-
-def _count_invited(path: str, plan: "UnregisterPlan") -> int:
-    """How many of them have the workshop in their calendars."""
-    from workshops.invitations.history_path import history_path
-
-    if not history_path(path).exists():
-        return 0
-    from workshops.invitations.history_file import read_history
-
-    sent = read_history(path).workshops.get(plan.workshop.uid)
-    people = sent.people if sent else {}
-    gone = {fold_address(attendee.email) for attendee in plan.removed}
-    return sum(address in gone and not to.is_cancelled for address, to in people.items())

@@ -1,8 +1,9 @@
 """Lists of people from elsewhere, matched with the attendees of a schedule.
 
-    from workshops.people import MarkRequest, perform_mark
+    from workshops.people import MarkRequest, perform_plan, plan_mark
 
-    plan = perform_mark("workshops.yaml", MarkRequest("kick-off", ["Anna Berg"]))
+    request = MarkRequest("kick-off", ["Anna Berg"])
+    plan = perform_plan("workshops.yaml", lambda editable: plan_mark(editable, request))
     print(plan.recorded)
 
 Names are imported when first used.
@@ -16,19 +17,18 @@ if TYPE_CHECKING:
     from workshops.people.mark import (
         MarkPlan,
         MarkRequest,
-        perform_mark,
         plan_mark,
     )
     from workshops.people.match import AttendeeIndex, find_organizations
     from workshops.people.register import (
         RegisterPlan,
         RegisterRequest,
-        perform_register,
         plan_register,
     )
     from workshops.people.registrations import RegistrationList, read_registrations, read_words
     from workshops.people.sign_in import SignInList, SignInRules, read_sign_ins
-    from workshops.people.unregister import UnregisterPlan, perform_unregister, plan_unregister
+    from workshops.people.unregister import UnregisterPlan, plan_unregister
+    from workshops.schedule.perform import perform_plan
 
 __all__ = [
     "AttendeeIndex",
@@ -41,9 +41,7 @@ __all__ = [
     "SignInRules",
     "UnregisterPlan",
     "find_organizations",
-    "perform_mark",
-    "perform_register",
-    "perform_unregister",
+    "perform_plan",
     "plan_mark",
     "plan_register",
     "plan_unregister",
@@ -65,14 +63,12 @@ __getattr__ = lazy_exports(
         "SignInRules": "workshops.people.sign_in",
         "find_organizations": "workshops.people.match",
         "plan_unregister": "workshops.people.unregister",
-        "perform_unregister": "workshops.people.unregister",
         "UnregisterPlan": "workshops.people.unregister",
         "plan_mark": "workshops.people.mark",
         "plan_register": "workshops.people.register",
-        "perform_register": "workshops.people.register",
         "read_registrations": "workshops.people.registrations",
         "read_words": "workshops.people.registrations",
         "read_sign_ins": "workshops.people.sign_in",
-        "perform_mark": "workshops.people.mark",
+        "perform_plan": "workshops.schedule.perform",
     },
 )

@@ -8,13 +8,12 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from workshops.errors import UsageError
-from workshops.files.write import repeat_if_changed, rewrite_files
 from workshops.model import Attendee, Rsvp, Schedule, Workshop
 from workshops.names import fold_address
 from workshops.people.match import AttendeeIndex, Match
 from workshops.people.sign_in import SignIn, SignInList
 from workshops.query import find_workshop
-from workshops.schedule.edit import read_editable
+from workshops.schedule.edit import EditableSchedule
 from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 
 
@@ -83,28 +82,12 @@ class MarkPlan(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def perform_mark(path: str, request: MarkRequest) -> MarkPlan:
-    """Write who came or answered into the schedule at `path`, as `plan_mark` plans it.
-
-    The plan is made again where somebody else changes the files meanwhile. Raises UnreadableError
-    where they can't be written, and all that `plan_mark` does; then nothing is written.
-    """
-
-    def attempt() -> MarkPlan:
-        plan = plan_mark(path, request)
-        return plan._replace(notes=rewrite_files(plan.changes))
-
-    return repeat_if_changed(attempt)
-
-
-def plan_mark(path: str, request: MarkRequest) -> MarkPlan:
-    """What these facts change in the schedule at `path`; nothing is written.
+def plan_mark(editable: EditableSchedule, request: MarkRequest) -> MarkPlan:
+    """What these facts change in the schedule; nothing is written.
 
     Raises UnknownNameError for a workshop or a person that does not exist, UsageError for names
-    that fit several and for a workshop to come, ScheduleError and UnreadableError where the
-    schedule can't be read.
+    that fit several and for a workshop to come.
     """
-    editable = read_editable(path)
     workshop = find_workshop(editable.schedule, request.workshop)
     if request.find_now and request.attended is not None and not request.answer:
         _require_begun(workshop, request.find_now(editable.schedule))

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from workshops.errors import UsageError
-from workshops.files.write import Changes, repeat_if_changed, rewrite_files
+from workshops.files.write import Changes
 from workshops.model import Attendee, Role, Schedule, Workshop
 from workshops.names import fold_address, fold_name
 from workshops.people.references import NewOrganization, Organizations, Regions
@@ -22,7 +22,6 @@ from workshops.schedule.edit import (
     EditableSchedule,
     EditError,
     plan_edits,
-    read_editable,
 )
 from workshops.schedule.schema import ATTENDEE
 
@@ -68,20 +67,6 @@ class RegisterPlan(NamedTuple):
     twice: tuple[int, ...] = ()
     nameless: int = 0
     notes: tuple[str, ...] = ()
-
-
-def perform_register(path: str, request: RegisterRequest) -> RegisterPlan:
-    """Add people to the schedule at `path`, as `plan_register` plans it.
-
-    The plan is made again where somebody else changes the files meanwhile. Raises UnreadableError
-    where they can't be written, and all that `plan_register` does; then nothing is written.
-    """
-
-    def attempt() -> RegisterPlan:
-        plan = plan_register(read_editable(path), request)
-        return plan._replace(notes=rewrite_files(plan.changes))
-
-    return repeat_if_changed(attempt)
 
 
 def plan_register(editable: EditableSchedule, request: RegisterRequest) -> RegisterPlan:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workshops.errors import UsageError
-from workshops.files.write import repeat_if_changed, rewrite_files
 from workshops.model import Attendee, Workshop
 from workshops.people.match import AttendeeIndex, name_attendee
 from workshops.query import find_workshop
@@ -13,7 +12,6 @@ from workshops.schedule.edit import (
     EditError,
     RemoveItem,
     plan_edits,
-    read_editable,
 )
 
 
@@ -33,22 +31,6 @@ class UnregisterPlan(NamedTuple):
     def list_names(self, language: str | None = None) -> list[str]:
         """Those who go, as reports name them: without the address where they have a name."""
         return [name_attendee(attendee, language) for attendee in self.removed]
-
-
-def perform_unregister(
-    path: str, workshop: str, people: Sequence[str], language: str | None = None
-) -> UnregisterPlan:
-    """Take entries out of the schedule at `path`, as `plan_unregister` plans it.
-
-    The plan is made again where somebody else changes the files meanwhile. Raises UnreadableError
-    where they can't be written, and all that `plan_unregister` does; then nothing is written.
-    """
-
-    def attempt() -> UnregisterPlan:
-        plan = plan_unregister(read_editable(path), workshop, people, language)
-        return plan._replace(notes=rewrite_files(plan.changes))
-
-    return repeat_if_changed(attempt)
 
 
 def plan_unregister(
