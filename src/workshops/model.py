@@ -125,6 +125,11 @@ class Region(NamedTuple):
         """The regions that this one is a part of, the smallest first."""
         return (self.part_of, *self.part_of.ancestors) if self.part_of else ()
 
+    def overlaps(self, other: "Region") -> bool:
+        """Whether one of the two is the other or a part of it, as people of BE31 are of BE3."""
+        ids = {region.id for region in (self, *self.ancestors)}
+        return other.id in ids or self.id in {region.id for region in other.ancestors}
+
     @property
     def names(self) -> tuple[str, ...]:
         """Everything the region is called: id, names in all languages, aliases."""

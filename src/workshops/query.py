@@ -57,11 +57,8 @@ def _build_conditions(
         yield lambda workshop: workshop.id in filters.ids
     if filters.regions:
         # those asked for, with what is inside and around them
-        wanted = {region.id for region in filters.regions}
-        around = {outer.id for region in filters.regions for outer in region.ancestors}
         yield lambda workshop: any(
-            region.id in wanted | around or any(outer.id in wanted for outer in region.ancestors)
-            for region in workshop.regions
+            region.overlaps(wanted) for region in workshop.regions for wanted in filters.regions
         )
     if filters.upcoming:
         yield lambda workshop: find_phase(workshop, now, local_zone) != "past"

@@ -174,6 +174,30 @@ def test_other_workshops() -> None:
     assert list(found)[:4] == ["2018-05-18", "2018-05-22", "2018-05-14", "2018-05-17"]
 
 
+def test_parts_of_a_region_are_the_region() -> None:
+    """A workshop of a part or of the region around takes the region's time; a sibling does not."""
+    outer = Region("BE", Text("en", "Belgium"))
+    inner, sibling = (Region(id, Text("en", id), part_of=outer) for id in ("BE3", "BE2"))
+    others = tuple(
+        make_workshop(
+            region.id, start=date(2018, 5, day), end=date(2018, 5, day), regions=(region,)
+        )
+        for region, day in ((outer, 15), (inner, 16), (sibling, 17))
+    )
+
+    found = list_reasons(make_request("2018-05-15", "2018-05-17", others=others, regions=(inner,)))
+
+    days = {
+        day: {reason for reason in reasons if reason[0] == "workshop"}
+        for day, reasons in found.items()
+    }
+    assert days == {
+        "2018-05-15": {("workshop", "BE", "BE3")},
+        "2018-05-16": {("workshop", "BE3", "BE3")},
+        "2018-05-17": set(),
+    }
+
+
 def test_who_declined_has_time() -> None:
     """Somebody who declined either of the two workshops is not in the way."""
     declined = make_person("Ana Ek")._replace(rsvp="declined")

@@ -84,9 +84,7 @@ class _Cast:
     """Those whom a workshop needs, by the keys of their engagements and by their names."""
 
     def __init__(self, workshop: Workshop, regions: Iterable[Region]) -> None:
-        self.regions: dict[tuple[str, ...], Place] = {
-            ("region", region.id): Place(region.id, ()) for region in regions
-        }
+        self.regions = {region: Place(region.id, ()) for region in regions}
         attendees = [entry for entry in workshop.attendees if entry.rsvp != "declined"]
         self.people: dict[tuple[str, ...], Person] = {
             ("person", *entry.identity): Person(
@@ -110,6 +108,10 @@ class _Cast:
             for speaker in session.speakers
             for key in [key_speaker(speaker)]
         }
+
+    def find_places(self, region: Region) -> list[Place]:
+        """The needed regions that another one concerns: itself, its parts and those around it."""
+        return [place for known, place in self.regions.items() if known.overlaps(region)]
 
     def find_engaged(self, engagement: Engagement) -> Person | None:
         """The person whose engagement it is, if they are needed."""
@@ -145,10 +147,11 @@ def _list_taken(
             held = other._replace(start=occurrence.start, end=occurrence.end)
             for engagement in list_engagements(held, local_zone):
                 start, end = engagement.start.astimezone(UTC), engagement.end.astimezone(UTC)
-                place = cast.regions.get(engagement.key)
-                person = cast.find_engaged(engagement) if engagement.kind != "region" else None
-                if place or person:
-                    yield Taken(start, end, "workshop", other.id, place, person)
+                if engagement.kind == "region":
+                    for place in cast.find_places(other.regions[int(engagement.path[1])]):
+                        yield Taken(start, end, "workshop", other.id, place)
+                elif person := cast.find_engaged(engagement):
+                    yield Taken(start, end, "workshop", other.id, None, person)
 
 
 def place_on(workshop: Workshop, first: date, last: date) -> Workshop:
