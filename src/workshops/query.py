@@ -25,7 +25,7 @@ class Filters(NamedTuple):
     """Which workshops: all conditions hold; several values of one condition mean any of them.
 
     `since` and `until` are local days; `regions` as `find_regions` gives them; `persons` are the
-    identities of attendees.
+    identities of attendees, `speakers` the folded names of speakers; one of either is enough.
     """
 
     ids: tuple[str, ...] = ()
@@ -38,6 +38,7 @@ class Filters(NamedTuple):
     tags: tuple[str, ...] = ()
     search: str = ""
     persons: frozenset[tuple[str, str]] = frozenset()
+    speakers: frozenset[str] = frozenset()
 
 
 def select_workshops(
@@ -75,8 +76,15 @@ def _build_conditions(
             fold_name(name) in tags for tag in workshop.tags for _, name in tag.translations
         )
     if filters.persons:
-        yield lambda workshop: any(
-            attendee.identity in filters.persons for attendee in workshop.attendees
+        yield (
+            lambda workshop: (
+                any(attendee.identity in filters.persons for attendee in workshop.attendees)
+                or any(
+                    fold_name(speaker.content) in filters.speakers
+                    for session in workshop.sessions
+                    for speaker in session.speakers
+                )
+            )
         )
     if filters.search:
         yield lambda workshop: holds_words(_searched_texts(workshop), filters.search.split())

@@ -329,6 +329,7 @@ workshops:
   - {id: a, title: A, start: 2027-03-08, attendees: [{name: Ana, email: ana@example.org}]}
   - {id: b, title: B, start: 2027-04-08, attendees: [{name: Bo, email: bo@example.org}]}
   - {id: c, title: C, start: 2027-05-08, attendees: [{name: Ana, email: ANA@example.org}]}
+  - {id: d, title: D, start: 2027-06-08, sessions: [{title: Talk, speakers: [Cy Fox, Bo]}]}
 """
 
 
@@ -336,13 +337,14 @@ workshops:
     ("command", "expected"),
     [
         ("list -f ids --for Ana", "a\nc\n"),
-        ("list -f ids --for ana@example.org --for Bo", "a\nb\nc\n"),
+        ("list -f ids --for ana@example.org --for Bo", "a\nb\nc\nd\n"),
+        ("list -f ids --for cy", "d\n"),
         ("attendance -f csv --for Ana", None),
         ("export --for Ana", None),
     ],
 )
 def test_workshops_of_a_person(command: str, expected: str | None, call: Run) -> None:
-    """--for chooses the workshops at which somebody is listed; no address is exported."""
+    """--for chooses the workshops at which somebody is listed or speaks; no address is exported."""
     outcome = call("-s", "-", *command.split(), stdin=PERSONAL.encode())
 
     assert outcome.status == 0

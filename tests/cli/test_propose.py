@@ -9,7 +9,7 @@ from support.program import NOON, SHIPPED, Run, run_on_terminal
 from support.schedules import write_schedule
 
 BUSY = Path(__file__).parents[1] / "busy"
-SPRING = ("--days", "2", "--from", "2018-05-01", "--to", "2018-06-30")
+SPRING = ("--days", "2", "--from", "2018-05-01", "--to", "2018-06-30", "--as-of", "2018-03-01")
 FIVE = [part for id in ("SE31", "DED", "BE3", "FRE", "ITC1") for part in ("--region", id)]
 
 TEXT = """\
@@ -306,3 +306,32 @@ def test_reasons_are_folded_on_a_terminal(tmp_path: Path) -> None:
         "31  Tue 8 – Wed 9 May 2018        Victory Day (FRE); Day before Ascension Day\n"
         "                                  (from 2pm) (SE31); bridge day (FRE); the day\n"
     ) in plain
+
+
+@pytest.mark.parametrize(
+    ("as_of", "warning"),
+    [
+        ("2027-05-01", ""),
+        ("2027-05-11", "warning: 1 of these is in the past; check the year, or leave out --from\n"),
+        (
+            "2027-06-01",
+            "warning: all of these are in the past; check the year, or leave out --from\n",
+        ),
+    ],
+)
+def test_past_days(as_of: str, warning: str, call: Run) -> None:
+    """Days that are over are proposed where they are asked for, with a warning."""
+    period = ("--from", "2027-05-10", "--to", "2027-05-11", "--as-of", as_of)
+
+    outcome = call("propose", "open", "-r", "DED", *period)
+
+    assert outcome.status == 0
+    assert outcome.stderr == f"{warning}to choose the first: workshops move open 2027-05-10\n"
+
+
+@pytest.mark.parametrize("option", ["--from", "--to", "--as-of"])
+def test_dates_out_of_range_name_their_option(option: str, call: Run) -> None:
+    """Of several dates, the one that is refused is named."""
+    message = 'workshops: {}: "9999-12-30" is out of range: write a year from 1900 to 2199\n'
+
+    assert call("propose", "open", option, "9999-12-30").text == (2, "", message.format(option))

@@ -381,6 +381,17 @@ def test_people_to_invite(register: Register, path: Path) -> None:
     )
 
 
+def test_nobody_is_to_be_invited_to_a_workshop_that_is_over(register: Register, path: Path) -> None:
+    """People are entered afterwards for the count; there is no next step."""
+    text = TEXT.replace("title: S}", "title: S, organizer: {email: o@example.org}}")
+    path.write_text(
+        text.replace("title: Innovation\n", "title: Innovation\n    start: 2020-03-04\n")
+    )
+    call_main("invite", "-o", "drafts", "--mark-sent", "--as-of", "2020-01-01", cwd=path.parent)
+
+    assert register("innovation", "Ana <ana@example.org>").stderr == "innovation: added Ana\n"
+
+
 def test_near_organization(register: Register) -> None:
     """An organization that is nearly called as another is added, and both are named."""
     outcome = register("innovation", "Ana", "--organization", "University of Gavle AB")

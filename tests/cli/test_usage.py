@@ -21,9 +21,12 @@ USAGE_ERRORS = [
     (["list", "--from", "2018-05-01", "--to", "2018-04-30"], "--to 2018-04-30 is before --from"),
     (
         ["list", "--as-of", "whenever"],
-        '"whenever" is not a valid date; write 2018-03-08, today',
+        '--as-of: "whenever" is not a valid date; write 2018-03-08, today',
     ),
-    (["list", "--from", "03/04/2018"], '"03/04/2018" is ambiguous: write 2018-03-04 or 2018-04-03'),
+    (
+        ["list", "--from", "03/04/2018"],
+        '--from: "03/04/2018" is ambiguous: write 2018-03-04 or 2018-04-03',
+    ),
     (["export", "--split", "workshop"], "--split writes several files; name their folder with"),
     (["export", "--split", "year", "-o", "out"], "Invalid value for '--split': 'year' is not one"),
     (["attendance", "--by", "name"], "Invalid value for '--by': 'name' is not one of"),

@@ -3,7 +3,7 @@
 import pytest
 
 from workshops.errors import UnknownNameError, UsageError
-from workshops.model import Attendee, Organization, Schedule, Series, Text, Workshop
+from workshops.model import Attendee, Organization, Schedule, Series, Session, Text, Workshop
 from workshops.people.match import find_people
 
 UNI = Organization("uni", Text("en", "University"))
@@ -37,14 +37,14 @@ SCHEDULE = make_schedule([ANA, BO], [ANA_WITHOUT_ADDRESS, ENTRY], [OTHER_BO])
 )
 def test_who_is_found(who: str, expected: set[tuple[str, str]]) -> None:
     """One person is the same at workshops where the address is not written."""
-    assert find_people(SCHEDULE, [who]) == expected
+    assert find_people(SCHEDULE, [who]).identities == expected
 
 
 def test_several_are_found_together() -> None:
     """Each of several names counts."""
     found = find_people(SCHEDULE, ["Ana Ek", "University"])
 
-    assert found == {ANA.identity, ANA_WITHOUT_ADDRESS.identity, ENTRY.identity}
+    assert found.identities == {ANA.identity, ANA_WITHOUT_ADDRESS.identity, ENTRY.identity}
 
 
 def test_two_people_of_one_name() -> None:
@@ -57,3 +57,15 @@ def test_unknown_person() -> None:
     """An unknown name is a usage error."""
     with pytest.raises(UnknownNameError, match='no attendee is called "Zoe"'):
         find_people(SCHEDULE, ["Zoe"])
+
+
+def test_speakers() -> None:
+    """A speaker is found by the name, as is an attendee who speaks at another workshop."""
+    spoken = SCHEDULE.workshops[2]._replace(
+        sessions=(Session(speakers=(Text("en", "Ana Ek"), Text("en", "Jo Berg"))),)
+    )
+    schedule = SCHEDULE._replace(workshops=(*SCHEDULE.workshops[:2], spoken))
+
+    assert find_people(schedule, ["jo"]) == (frozenset({("joberg", "")}), frozenset({"joberg"}))
+    assert find_people(schedule, ["ana@example.org"]).speakers == {"anaek"}
+    assert find_people(schedule, ["University"]).speakers == set()

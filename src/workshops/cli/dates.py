@@ -28,8 +28,18 @@ _CLOCK = re.compile(r"(.+?)[T ](\d{1,2}:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)", re
 _FORMS = "write 2018-03-08, today, friday, 30d, 2w, 3m or 8 March 2018"
 
 
-def read_days(text: str, today: date) -> Days:
-    """The days that `text` names, counted from `today`; raises UsageError if it is ambiguous."""
+def read_days(text: str, today: date, option: str = "") -> Days:
+    """The days that `text` names, counted from `today`.
+
+    Raises UsageError, with the name of the option, if there are none or several may be meant.
+    """
+    try:
+        return _find_days(text, today)
+    except UsageError as error:
+        raise (UsageError(f"{option}: {error}") if option else error) from error
+
+
+def _find_days(text: str, today: date) -> Days:
     wanted = " ".join(text.split()).casefold()
     if found := _ISO.fullmatch(wanted) or _ISO_DAY.fullmatch(wanted):
         return _read_iso(text, *found.groups())
@@ -52,18 +62,25 @@ def read_days(text: str, today: date) -> Days:
     return _one_day(dates[0])
 
 
-def read_as_of(text: str, now: datetime) -> datetime:
-    """The instant that `text` names, in `now`'s zone: a day's first, or a date with a time."""
+def read_as_of(text: str, now: datetime, option: str = "") -> datetime:
+    """The instant that `text` names, in `now`'s zone: a day's first, or a date with a time.
+
+    Raises UsageError as `read_days` does.
+    """
     if text.strip().casefold() == "now":
         return now
     found = _CLOCK.fullmatch(text.strip())
     if not found:
-        return datetime.combine(read_days(text, now.date()).first, datetime.min.time(), now.tzinfo)
-    day = read_days(found[1], now.date()).first  # in range, so that every time zone can express it
+        day = read_days(text, now.date(), option).first
+        return datetime.combine(day, datetime.min.time(), now.tzinfo)
+    day = read_days(
+        found[1], now.date(), option
+    ).first  # in range, so that every time zone can express it
     try:
         clock = datetime.fromisoformat(f"{day}T{found[2].zfill(5)}")
     except ValueError as error:
-        raise UsageError(f'"{text}" has no valid time of day; write it as 09:30') from error
+        message = f'"{text}" has no valid time of day; write it as 09:30'
+        raise UsageError(f"{option}: {message}" if option else message) from error
     return clock if clock.tzinfo else clock.replace(tzinfo=now.tzinfo)
 
 

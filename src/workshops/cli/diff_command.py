@@ -78,7 +78,7 @@ def _load_old(path: str, old: str | None, since: str | None, view: "View") -> "S
         from workshops.cli.dates import read_as_of
 
         now = view.now.astimezone(view.local_zone)
-        instant = read_as_of(since, now)
+        instant = read_as_of(since, now, "--since")
         if instant > now:
             raise UsageError(f'--since: "{since}" is in the future; write -2w or "2w ago"')
         return load_revision(path, find_last_commit(path, instant))

@@ -64,8 +64,8 @@ class FilterOptions(NamedTuple):
         typer.Option(
             "--for",
             metavar="WHO",
-            help="Only workshops at which this person or organization is listed: name, address "
-            "or the start of one. Repeatable.",
+            help="Only workshops at which this person or organization is listed or speaks: "
+            "name, address or the start of one. Repeatable.",
             autocompletion=complete_people,
         ),
     ] = None
@@ -91,10 +91,10 @@ class FilterOptions(NamedTuple):
         if self.upcoming and self.past:
             raise UsageError("--upcoming and --past cannot be used together")
         since, until = self.read_span(view)
-        found = (region for name in self.region or () for region in find_regions(schedule, name))
+        regions = (region for name in self.region or () for region in find_regions(schedule, name))
         return Filters(
             ids=tuple(find_workshop(schedule, id).id for id in ids or ()),
-            regions=tuple(dict.fromkeys(found)),
+            regions=tuple(dict.fromkeys(regions)),
             upcoming=self.upcoming,
             past=self.past,
             since=since,
@@ -102,16 +102,17 @@ class FilterOptions(NamedTuple):
             statuses=tuple(self.status or ()),
             tags=tuple(self.tag or ()),
             search=self.search,
-            persons=self.find_people(schedule, view),
+            **self.find_people(schedule, view),
         )
 
-    def find_people(self, schedule: "Schedule", view: "View") -> frozenset[tuple[str, str]]:
-        """The identities of the people asked for."""
+    def find_people(self, schedule: "Schedule", view: "View") -> dict[str, Any]:
+        """The people asked for, as attendees and as speakers."""
         if not self.who:
-            return frozenset()
+            return {}
         from workshops.people.match import find_people
 
-        return find_people(schedule, self.who, view.language)
+        found = find_people(schedule, self.who, view.language)
+        return {"persons": found.identities, "speakers": found.speakers}
 
     def read_span(self, view: "View") -> Any:
         """The days of --from and --to, counted from the view's today."""
@@ -120,8 +121,8 @@ class FilterOptions(NamedTuple):
         from workshops.cli.dates import read_days
 
         today = view.today
-        since = read_days(self.since, today).first if self.since else None
-        until = read_days(self.until, today).last if self.until else None
+        since = read_days(self.since, today, "--from").first if self.since else None
+        until = read_days(self.until, today, "--to").last if self.until else None
         if since and until and until < since:
             raise UsageError(f"--to {until} is before --from {since}")
         return since, until

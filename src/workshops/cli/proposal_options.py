@@ -20,8 +20,8 @@ _LONGEST = timedelta(days=3660)
 
 def read_period(since: str | None, until: str | None, today: date) -> tuple[date, date]:
     """The days of --from and --to; by default from tomorrow, three months."""
-    first = read_days(since, today).first if since else today + timedelta(days=1)
-    last = read_days(until, today).last if until else add_months(first, 3)
+    first = read_days(since, today, "--from").first if since else today + timedelta(days=1)
+    last = read_days(until, today, "--to").last if until else add_months(first, 3)
     if last < first:
         raise UsageError(f"--to {last} is before --from {first}")
     if last - first > _LONGEST:

@@ -113,4 +113,4 @@ def run(
         write_document([find_fields(PROPOSAL_FIELDS, each, None) for each in proposals])
     else:
         write(draw_proposals(request, proposals, settings.canvas()))
-    print_notes(list_remarks(request, proposals))
+    print_notes(list_remarks(request, proposals, view.today))

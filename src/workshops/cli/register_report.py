@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from workshops.cli.changes import describe_cancelled
+from workshops.cli.changes import describe_cancelled, is_over
 from workshops.cli.output import print_note, print_problem, write
-from workshops.cli.settings import Settings
+from workshops.cli.settings import Settings, read_clock
 from workshops.names import count_noun, fold_address
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
     invited = find_invited(path, plan.workshop.uid)
     if still := sum(invited.get(address, False) for address in addresses):
         yield f"{count_noun(still, 'person still has', 'people still have')} the invitation"
-    if invited and len(addresses) > still:
+    if invited and len(addresses) > still and not is_over(plan.workshop, read_clock()):
         people = count_noun(len(addresses) - still, "person is", "people are")
         yield f"{people} not invited yet; to invite them, run: workshops invite {plan.workshop.id}"
 

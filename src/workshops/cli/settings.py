@@ -100,7 +100,7 @@ class Settings:
         if as_of:
             from workshops.cli.dates import read_as_of
 
-            now = read_as_of(as_of, now.astimezone(local_zone))
+            now = read_as_of(as_of, now.astimezone(local_zone), "--as-of")
         return View(self.lang, now.astimezone(UTC), local_zone)
 
     def find_now(self, as_of: str | None) -> "Callable[[Schedule], datetime]":

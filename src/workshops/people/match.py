@@ -25,16 +25,32 @@ def name_attendee(attendee: Attendee, language: str | None) -> str:
     return label
 
 
+class FoundPeople(NamedTuple):
+    """The identities of people as attendees, and their folded names as speakers."""
+
+    identities: frozenset[tuple[str, str]] = frozenset()
+    speakers: frozenset[str] = frozenset()
+
+
 def find_people(
     schedule: Schedule, names: Iterable[str], language: str | None = None
-) -> frozenset[tuple[str, str]]:
-    """The identities of those whom names, addresses or organizations mean, over all workshops.
+) -> FoundPeople:
+    """Those whom names, addresses or organizations mean, over all workshops and their sessions.
 
-    An entry without an address is the person of the same name and organization who has one. Raises
-    UnknownNameError, with suggestions, for an unknown name, and UsageError where several people may
-    be meant.
+    An entry without an address is the person of the same name and organization who has one; a
+    speaker, who has a name alone, is everybody of that name. Raises UnknownNameError, with
+    suggestions, for an unknown name, and UsageError where several people may be meant.
     """
     entries = {row.attendee.identity: row.attendee for row in schedule.attendance}
+    attending = {name for entry in entries.values() for name in _fold_names(entry)}
+    speakers = (
+        Attendee(name=speaker)
+        for workshop in schedule.workshops
+        for session in workshop.sessions
+        for speaker in session.speakers
+        if fold_name(speaker.content) not in attending
+    )
+    entries |= {speaker.identity: speaker for speaker in speakers}
     by_name: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for identity, attendee in entries.items():
         by_name[attendee._replace(email=None).identity].append(identity)
@@ -44,13 +60,18 @@ def find_people(
         if attendee.email or len(by_name[identity]) == 1 or not attendee.name
     ]
     index = AttendeeIndex(people, language)
-    found = set()
+    found, speaking = set(), set[str]()
     for name in names:
         for at in index.find(name):
             identity = people[at].identity
             same_name = people[at]._replace(email=None).identity
             found |= {identity, same_name} if len(by_name[same_name]) <= 2 else {identity}
-    return frozenset(found)
+            speaking |= _fold_names(people[at])
+    return FoundPeople(frozenset(found), frozenset(speaking))
+
+
+def _fold_names(attendee: Attendee) -> set[str]:
+    return set(map(fold_name, list_contents(attendee.name)))
 
 
 class Match(NamedTuple):

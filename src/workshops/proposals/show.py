@@ -125,8 +125,14 @@ def write_move(id: str, proposal: Proposal) -> str:
     return f"workshops move {id} {first}..{last[8:] if last[:7] == first[:7] else last}"
 
 
-def list_remarks(request: ProposalRequest, proposals: Sequence[Proposal]) -> Iterator[str]:
+def list_remarks(
+    request: ProposalRequest, proposals: Sequence[Proposal], today: date
+) -> Iterator[str]:
     """What is not known, so that nobody relies on it, and the command for the first proposal."""
+    if past := sum(proposal.start < today for proposal in proposals):
+        some = f"{past} of these {'is' if past == 1 else 'are'}"
+        which = "all of these are" if past == len(proposals) else some
+        yield f"warning: {which} in the past; check the year, or leave out --from"
     if unknown := [place.name for place in request.places if not place.codes]:
         yield f"no days off are known for {', '.join(unknown)}; add `country` to the region"
     if request.with_school:
