@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow  # a real browser
 SERIES = """\
 series: {id: find, title: {en: Find, sv: Hitta}, timezone: Europe/Brussels}
 regions:
-  - {id: N, name: {en: North, sv: Norr}}
+  - {id: N, name: {en: North, sv: Norr}, aliases: [Norrland]}
   - {id: S, name: South}
   - {id: S1, name: Sud, part_of: S}
 workshops:
@@ -40,7 +40,8 @@ workshops:
     tags: [{en: training, sv: utbildning}, energy]
     venue: {city: Turin}
     online: https://e.org/
-    sessions: [{title: Apprentices, speakers: [Élodie Roux]}]
+    description: For people who build trams, with "Straße" – the none-profit company
+    sessions: [{title: Apprentices, description: A visit to depots, speakers: [Élodie Roux]}]
   - {id: open, title: Open, regions: [S]}
 """
 
@@ -90,6 +91,38 @@ def test_a_link_finds(asked: str, titles: list[str], site: str, browser: Browser
     dots = visit.page.locator(".timeline .dot:not(.is-dim)")
     assert len(set(dots.evaluate_all("dots => dots.map(dot => dot.dataset.id)"))) == len(titles)
     assert visit.logged == []
+
+
+ASKED = {
+    "tram": ["Skills"],
+    "trams people": ["Skills"],
+    "strasse": ["Skills"],
+    "none": ["Skills"],
+    "depot": ["Skills"],
+    "utbildning": [],
+    "training": ["Skills"],
+    "norrland": ["Acier & énergie"],
+    "gavle 2026": ["Acier & énergie"],
+    "south": ["Open"],
+    "enskill": [],
+    "trams -": ["Skills"],
+}
+
+
+def test_short_and_long_lists_find_the_same(site: str, tmp_path: Path, browser: Browser) -> None:
+    """Title, number, date, place, regions, topics, description and programme are searched."""
+    others = "".join(f"  - {{id: o{n}, title: O}}\n" for n in range(300))
+    short = visit_at(browser, site, "en/index.html")
+    with serve(write_schedule(tmp_path, f"{SERIES}{others}")) as address:
+        long = visit_at(browser, address, "en/index.html")
+        for visit, part in ((short, "main"), (long, "#results")):
+            for asked, titles in ASKED.items():
+                visit.page.get_by_label("Search").fill(asked)
+                found = "1 workshop" if titles else "0 workshops"
+                expect(visit.page.locator("output")).to_have_text(found)
+                shown = visit.page.locator(f"{part} .card:visible h3 a")
+                expect(shown, asked).to_have_text(titles)
+            assert visit.logged == []
 
 
 def test_the_page_follows_what_is_chosen(site: str, browser: Browser) -> None:

@@ -19,7 +19,7 @@ from workshops.output.links import link_workshop
 from workshops.output.listings import describe_fully
 from workshops.query import group_by_region, sort_workshops
 from workshops.significant import digest_facts
-from workshops.site import lists, paths
+from workshops.site import lists, paths, search
 from workshops.site.changes import phrase_change
 from workshops.site.json_ld import write_json_ld, write_script_json
 from workshops.site.locale import find_page_locale
@@ -111,7 +111,7 @@ class PageBuilder:
         self.years = lists.group_by_year(self.section) if self.is_long else {}
         self.years_by_id = lists.list_years(every_month)
         self.timeline = draw_timeline(self.workshops, every_month, self.today, is_long=self.is_long)
-        self.choices = lists.list_choices(self.workshops, every_month)
+        self.choices = search.list_choices(self.workshops, every_month)
 
     def list_files(self) -> Iterator[SiteFile]:
         """Every page, picture and style of the site; the calendar files are not among them."""
@@ -160,7 +160,8 @@ class PageBuilder:
         facts = fingerprint(
             self.frame, self.region_facts, recent, *map(self.list_facts, self.section)
         )
-        shown = {"section": section, "regions": order_regions(self.site.schedule)}
+        regions = order_regions(self.site.schedule)
+        shown = {"section": section, "regions": regions, "finds": not self.is_long}
         render = partial(self.render, "index.html", path, language, **shown)
         return SiteFile(path, facts, cache(render))
 
@@ -239,9 +240,8 @@ class PageBuilder:
                 find_page_locale=find_page_locale,
                 badge_of=_find_badge,
                 group_by_month=lists.group_by_month,
-                list_modes=lists.list_modes,
-                list_words=lists.list_words,
-                **facts,
+                list_facts=search.list_facts,
+                **{"finds": False, **facts},
             )
         )
         return rendered.encode("utf-8", "backslashreplace")

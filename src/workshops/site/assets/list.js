@@ -7,9 +7,10 @@ const PART = 100; // results that are shown at once
 
 function find(selector) { return document.querySelector(selector); }
 
-/** Letters and digits alone, without accents and case, as `workshops list` compares. */
+/** Letters, digits and blanks, without accents and case, as `workshops list` compares. */
 function fold(text) {
-  return text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  const folded = text.normalize("NFKD").toUpperCase().toLowerCase(); // ß is ss
+  return folded.replaceAll("ς", "σ").replace(/[^\p{L}\p{N} ]+/gu, "");
 }
 
 function countWorkshops(count) {
@@ -66,15 +67,16 @@ function readFilter() {
 
 function split(text, mark = " ") { return (text ?? "").split(mark).filter(Boolean); }
 
-/** A card of the page, as what can be found. */
-function readCard(card) {
-  const { id, regions, tags, modes, years } = card.dataset;
+/** What is found by facts, which `search.py` describes. */
+function makeItem({ id, regions, modes, years, tags, words }, rest) {
   return {
-    id, card,
-    regions: split(regions), tags: split(tags, "\n"), modes: split(modes), years: split(years),
-    text: fold(`${card.textContent} ${card.dataset.words ?? ""}`),
-    when: card.querySelector(".when"),
+    id, ...rest, regions: split(regions), modes: split(modes), years: split(years),
+    tags: split(tags, "\n"), text: fold(words ?? ""),
   };
+}
+
+function readCard(card) {
+  return makeItem(card.dataset, { card, when: card.querySelector(".when") });
 }
 
 function isOver(item, now) { return item.when ? Boolean(findTime(item.when, now)?.isPast) : false; }
@@ -104,7 +106,7 @@ function makeWhen(record) {
   Object.assign(when.dataset, { times: record.times, zone: record.zone });
   if (record.allDay) when.dataset.allDay = "";
   if (record.ends !== undefined) when.dataset.ends = record.ends;
-  if (record.online && !record.place) when.dataset.online = "";
+  if (record.modes === "online") when.dataset.online = "";
   if (record.status === "cancelled") when.dataset.cancelled = "";
   const other = make("span", "other");
   other.hidden = true;
@@ -142,21 +144,24 @@ function makeCard(item) {
   if (record.repeats) line.append(" ", make("span", "repeats", record.repeats));
   const body = make("div");
   body.append(title, line);
-  if (record.place || record.online) body.append(make("p", "", record.place ?? words.online));
-  if (record.regionNames) body.append(make("p", "regions", record.regionNames.join(" · ")));
+  if (record.modes) body.append(make("p", "", record.place ?? words.online));
+  if (record.regionNames) body.append(make("p", "regions", record.regionNames.replaceAll("\n", " · ")));
   card.append(tile, body);
   return card;
 }
 
-function readRecord(record) {
-  const modes = [record.place && "venue", record.online && "online"];
-  const shown = [record.title, record.number, record.when, record.place, record.words];
-  return {
-    id: record.id, record, modes, tags: record.tags ?? [],
-    regions: split(record.regions), years: split(record.years),
-    text: fold([...shown, ...(record.regionNames ?? [])].filter(Boolean).join(" ")),
-    when: record.times ? { dataset: { times: record.times, ends: record.ends } } : null,
-  };
+/** The workshops of an index, as `write_index` describes it. */
+function readIndex({ own, shared, values, rows }) {
+  return rows.map((row) => {
+    const cells = row.map((cell, place) => place < own.length ? cell : values[cell]);
+    const named = [...own, ...shared].map((name, place) => [name, cells[place]]);
+    const record = Object.fromEntries(named.filter(([, value]) => value !== null));
+    const { title, number, when, place, regionNames, tags, times, ends } = record;
+    const searched = [title, number, when, place, regionNames, tags];
+    const words = [...searched, ...cells.slice(named.length)].join(" ");
+    const dataset = times && { times, ends };
+    return makeItem({ ...record, words }, { record, when: dataset ? { dataset } : null });
+  });
 }
 
 let index = null;
@@ -165,7 +170,7 @@ let index = null;
 function listItems() {
   if (!form.dataset.href) return [...document.querySelectorAll(".card")].map(readCard);
   return fetch(form.dataset.href).then((answer) => answer.json())
-    .then((records) => records.map(readRecord));
+    .then(readIndex);
 }
 
 function rank(item, now) {

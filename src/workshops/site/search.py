@@ -1,0 +1,149 @@
+"""What people can look for in a series, and what the script finds it by.
+
+In pages these facts are beside each workshop; a long list has them in an index, which the script
+asks for. They are the same, so that a search finds the same in a short and in a long series.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from workshops.locales.repetition import describe_rule
+from workshops.model import Text, Workshop
+from workshops.names import fold_name
+from workshops.site.locale import PageLocale
+from workshops.site.model import Card
+from workshops.site.months import Month
+
+
+class Choices(NamedTuple):
+    """What a list can be narrowed to: topics, places (`venue`, `online`), and years."""
+
+    tags: tuple[Text, ...]
+    modes: tuple[str, ...]
+    years: tuple[int, ...]
+
+
+def list_choices(workshops: Sequence[Workshop], months: Iterable[Month]) -> Choices:
+    """What there is to choose from."""
+    tags = {tag.content: tag for workshop in workshops for tag in workshop.tags}
+    modes = {mode for workshop in workshops for mode in list_modes(workshop)}
+    return Choices(
+        tuple(tags.values()),
+        tuple(mode for mode in ("venue", "online") if mode in modes),
+        tuple(sorted({month.first.year for month in months})),
+    )
+
+
+def list_modes(workshop: Workshop) -> list[str]:
+    """How one can take part: `venue`, `online`."""
+    return ["venue"] * bool(workshop.venue) + ["online"] * bool(workshop.online)
+
+
+def list_facts(card: Card, years: Iterable[int], locale: PageLocale) -> dict[str, str]:
+    """By its name in the script, each fact that a workshop is found by, without those it lacks.
+
+    A fact is a list as one text: of topics on lines of their own, else of words.
+    """
+    facts = {
+        "regions": " ".join(card.region_ids),
+        "modes": " ".join(list_modes(card.workshop)),
+        "years": " ".join(map(str, years)),
+        "tags": "\n".join(tag.content for tag in card.workshop.tags),
+        "words": " ".join(list_words(card, locale)),
+    }
+    return {key: fact for key, fact in facts.items() if fact}
+
+
+def list_words(card: Card, locale: PageLocale) -> Iterable[str]:
+    """The words that a workshop is found by, each once, as far as they are in a language.
+
+    They are those of its title, number, next time, place, regions, topics, description and
+    programme.
+    """
+    workshop = card.workshop
+    texts = [locale.translate(text) for text in _list_texts(workshop)]
+    texts += [locale.format_when(time, with_zone=False) for time in card.times[:1]]
+    texts += [locale.format_place(workshop.venue)] if workshop.venue else []
+    texts += [str(workshop.number)] if workshop.number is not None else []
+    return _divide_words(texts).values()
+
+
+def _divide_words(texts: Iterable[str]) -> dict[str, str]:
+    """The words of texts, without what is around them, by how they are compared."""
+    words = (re.sub(r"^\W+|\W+$", "", word) for text in texts for word in text.split())
+    return {fold_name(word): word for word in words if word}
+
+
+def _list_texts(workshop: Workshop) -> Iterator[Text]:
+    yield workshop.title
+    for region in workshop.regions:
+        yield from (region.name, *region.aliases)
+    for tag in workshop.tags:
+        yield from (tag, Text("", tag.content))
+    yield from filter(None, [workshop.description])
+    for session in workshop.sessions:
+        yield from filter(None, [session.title, session.description, *session.speakers])
+
+
+_OWN = ("id", "title", "number", "when", "times", "ends", "place")
+_SHARED = (
+    "status",
+    "zone",
+    "zoneName",
+    "allDay",
+    "repeats",
+    "regionNames",
+    "regions",
+    "modes",
+    "years",
+    "tags",
+)
+"""What many workshops have in common."""
+_SEARCHED = ("title", "number", "when", "place", "regionNames", "tags")
+"""What the script searches beside the words."""
+
+
+def write_index(
+    cards: Iterable[Card], years: Mapping[str, Sequence[int]], locale: PageLocale, zone: str
+) -> str:
+    """The index that the script searches, as JSON: the facts of each workshop and of its card.
+
+    A workshop is a list: its own values, the places (in `values`) of those that others may have as
+    well, and the places of the words that it is found by, except those that are in its values.
+    """
+    values: dict[object, int] = {None: 0}
+    rows = []
+    for card in cards:
+        facts = list_facts(card, years.get(card.workshop.id, ()), locale)
+        record = {**_describe_card(card, locale, zone), **facts}
+        known = _divide_words(str(record.get(name) or "") for name in _SEARCHED)
+        words = [word for word in facts["words"].split() if fold_name(word) not in known]
+        listed = [*(record.get(name) for name in _SHARED), *words]
+        places = [values.setdefault(value, len(values)) for value in listed]
+        rows.append([*(record.get(name) for name in _OWN), *places])
+    index = {"own": _OWN, "shared": _SHARED, "values": [*values], "rows": rows}
+    return json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _describe_card(card: Card, locale: PageLocale, zone: str) -> dict[str, str | int | None]:
+    """What the card of a workshop shows; None, or nothing, where there is nothing to show."""
+    workshop, time = card.workshop, card.times[0] if card.times else None
+    start = time.start if time else None
+    return {
+        "id": workshop.id,
+        "title": locale.translate(workshop.title),
+        "number": workshop.number,
+        "status": workshop.status if workshop.status != "confirmed" else None,
+        "when": locale.format_when(time, with_zone=False) if time else None,
+        "zoneName": locale.name_zone(start) if isinstance(start, datetime) else None,
+        "times": card.written_runs or None,
+        "ends": str(card.ends or "") if card.goes_on else None,
+        "zone": card.zone or zone,
+        "allDay": workshop.all_day or None,
+        "repeats": workshop.repeat and (describe_rule(workshop.repeat, locale.tag) or "…"),
+        "place": workshop.venue and locale.format_place(workshop.venue),
+        "regionNames": "\n".join(locale.translate(region.name) for region in workshop.regions),
+    }
