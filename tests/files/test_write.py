@@ -189,7 +189,7 @@ from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 
 for attendee in range(int(sys.argv[2]), 100, 2):
     while True:
-        edits = [AttendeeEdit(0, attendee, "attended", "true")]
+        edits = [AttendeeEdit(0, attendee, "attended", True)]
         try:
             rewrite_files(edit_attendees(read_editable(sys.argv[1]), edits).changes)
             break

@@ -801,8 +801,8 @@ def test_attendees_of_a_folder(tmp_path: Path) -> None:
     write_folder(tmp_path)
     edits = [
         AttendeeEdit(0, 0, "rsvp", "declined"),
-        AttendeeEdit(0, 1, "attended", "true"),
-        AttendeeEdit(1, 0, "attended", "false"),
+        AttendeeEdit(0, 1, "attended", True),
+        AttendeeEdit(1, 0, "attended", False),
     ]
 
     changed, refused, _ = edit_attendees(read_editable(str(tmp_path)), edits)
@@ -832,7 +832,7 @@ def test_written_facts_are_read_again(tmp_path: Path) -> None:
     path = tmp_path / "one.yaml"
     path.write_text("series: {id: s, title: S}\n" + PEOPLE, "utf-8")
     before = path.read_bytes()
-    edited = edit_attendees(read_editable(str(path)), [AttendeeEdit(0, 1, "attended", "false")])
+    edited = edit_attendees(read_editable(str(path)), [AttendeeEdit(0, 1, "attended", False)])
     path.write_bytes(edited.changes[str(path)][1])
 
     assert load_schedule(path).workshops[0].attendees[1].attended is False
@@ -884,7 +884,7 @@ def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
     path = tmp_path / "one.yaml"
     path.write_text(SHARED, "utf-8")
     everybody = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (3, 0), (3, 1), (4, 0), (5, 0)]
-    edits = [AttendeeEdit(*person, "attended", "true") for person in everybody]
+    edits = [AttendeeEdit(*person, "attended", True) for person in everybody]
 
     changes, refused, _ = edit_attendees(read_editable(str(path)), edits)
 

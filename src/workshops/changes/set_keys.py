@@ -69,15 +69,12 @@ def plan_set(
         after["uid"] = editable.schedule.workshops[index].uid
     edits = list(_list_edits(at, before, after))
     if index is None and after.get("id") != before.get("id"):
-        edits += _keep_uids(editable)
+        edits += [  # as they are made from the old id, too
+            SetKey(("workshops", number, "uid"), workshop.uid)
+            for number, workshop in enumerate(editable.schedule.workshops)
+            if not workshop.written_uid
+        ]
     return plan_change(editable, index, edits, now)
-
-
-def _keep_uids(editable: EditableSchedule) -> Iterable[Edit]:
-    """Write down the UIDs that are made from the id of the series, which is to change."""
-    for number, workshop in enumerate(editable.schedule.workshops):
-        if not workshop.written_uid:
-            yield SetKey(("workshops", number, "uid"), workshop.uid)
 
 
 def find_index(editable: EditableSchedule, name: str) -> int | None:

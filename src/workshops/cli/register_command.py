@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from workshops.cli.changes import show_change
 from workshops.cli.completion import complete_organizations, complete_regions
 from workshops.cli.options import DryRun, TextFormat, WorkshopName
 from workshops.cli.reading import read_list, read_option
-from workshops.cli.register_report import print_registrations
+from workshops.cli.register_report import describe_registrations, print_registrations
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 from workshops.model import Role
@@ -100,6 +101,8 @@ def run(
         id, read_words(who or ()), listed, clean_text(organization or ""), region or "", role, tag
     )
     plan = perform_plan(path, lambda editable: plan_register(editable, request), is_dry=dry_run)
-    print_registrations(plan, listed, label, settings, output_format, is_dry=dry_run)
+    record = describe_registrations(plan, listed, settings.lang)
+    show_change(record, plan.changes, output_format, dry_run=dry_run)
+    print_registrations(plan, listed, label, settings, is_dry=dry_run)
     if plan.doubts or (listed and listed.nameless):
         raise typer.Exit(1)

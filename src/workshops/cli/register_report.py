@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from workshops.cli.changes import describe_cancelled, is_over
-from workshops.cli.output import print_note, print_problem, write
+from workshops.cli.output import print_note, print_problem
 from workshops.cli.settings import Settings, read_clock
 from workshops.names import count_noun, fold_address
 
 if TYPE_CHECKING:
     from workshops.model import Attendee
+    from workshops.output.formats import Record
     from workshops.people.register import RegisterPlan
     from workshops.people.registrations import RegistrationList
 
@@ -17,48 +18,50 @@ _MOST_SHOWN = 20
 """Lines about unclear rows: what is wrong with a list shows in the first ones."""
 
 
+def describe_registrations(
+    plan: "RegisterPlan", listed: "RegistrationList | None", language: str | None
+) -> "Record":
+    """Who was added, for programs, and the rows that need a person."""
+    changes = [("organizations", entry.id) for entry in plan.organizations]
+    changes += [("attendees", _name(attendee, language)) for attendee in plan.added]
+    changed = [{"key": key, "before": None, "after": after} for key, after in changes]
+    place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
+    problems = [{"line": row, "message": message} for row, message in _list_unclear(plan, listed)]
+    return {**place, "changed": changed, "problems": problems}
+
+
 def print_registrations(
     plan: "RegisterPlan",
     listed: "RegistrationList | None",
     label: str,
     settings: Settings,
-    output_format: str,
     *,
     is_dry: bool,
 ) -> None:
-    """Print who was added and what needs a person; `label` is the name of the list.
+    """Print who was added and what needs a person; `label` is the name of the list."""
+    from workshops.people.tables import describe_unread
 
-    Of a dry run the result is the diff.
-    """
     names = [_name(attendee, settings.lang) for attendee in plan.added]
-    nameless = [
-        (row, "the row has no name or address") for row in (listed.nameless if listed else ())
-    ]
-    unclear = sorted([*((doubt.row, doubt.message) for doubt in plan.doubts), *nameless])
-    if output_format == "json":
-        from workshops.output.formats import write_json
-
-        changes = [("organizations", entry.id) for entry in plan.organizations]
-        changes += [("attendees", name) for name in names]
-        changed = [{"key": key, "before": None, "after": after} for key, after in changes]
-        place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
-        problems = [{"line": row, "message": message} for row, message in unclear]
-        write(write_json({**place, "changed": changed, "problems": problems}))
-    elif is_dry:
-        from workshops.output.diff import draw_diff
-
-        write(draw_diff(plan.changes))
     for done in (_sum_up_names(plan, names), _sum_up_list(plan, listed)):
         if done:
             print_note(f"{'dry run: ' * (is_dry and bool(plan.changes))}{done}")
-    for line in (*_list_consequences(plan, settings.path), *_list_unread(listed)):
+    unread = describe_unread(listed.unread, listed.sheets) if listed else ()
+    for line in (*_list_consequences(plan, settings.path), *unread):
         print_note(line)
+    unclear = _list_unclear(plan, listed)
     for row, message in unclear[:_MOST_SHOWN]:
         print_problem(label, row, message)
     if unclear[_MOST_SHOWN:]:
         print_note(f"{label}: and {len(unclear) - _MOST_SHOWN} more unclear rows")
     for note in plan.notes:
         print_note(note)
+
+
+def _list_unclear(plan: "RegisterPlan", listed: "RegistrationList | None") -> list[tuple[int, str]]:
+    """The rows of which nobody was added, each with the reason."""
+    doubts = [(doubt.row, doubt.message) for doubt in plan.doubts]
+    nameless = listed.nameless if listed else ()
+    return sorted([*doubts, *((row, "the row has no name or address") for row in nameless)])
 
 
 def _name(attendee: "Attendee", language: str | None) -> str:
@@ -134,12 +137,3 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
     if invited and len(addresses) > still and not is_over(plan.workshop, read_clock()):
         people = count_noun(len(addresses) - still, "person is", "people are")
         yield f"{people} not invited yet; to invite them, run: workshops invite {plan.workshop.id}"
-
-
-def _list_unread(listed: "RegistrationList | None") -> Iterator[str]:
-    """What of a list was not read."""
-    if listed and listed.unread:
-        headings = ", ".join(f'"{heading}"' for heading in listed.unread)
-        yield f"columns ignored: {headings}"
-    if listed and listed.sheets:
-        yield f"sheets ignored: {', '.join(listed.sheets)}"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workshops.cli.options import AsOf, DryRun, TextFormat
-from workshops.cli.output import print_note, write
+from workshops.cli.output import print_note, write, write_document
 from workshops.cli.settings import settings_of
 
 if TYPE_CHECKING:
@@ -54,10 +54,9 @@ def _print_plan(plan: "ReplyPlan", output_format: str, *, is_dry: bool) -> None:
     if output_format == "json":
         from workshops.invitations.show_replies import DECISION_FIELDS
         from workshops.output.fields import find_fields
-        from workshops.output.formats import write_json
 
         decisions = plan.decisions
-        write(write_json([find_fields(DECISION_FIELDS, each, None) for each in decisions]))
+        write_document([find_fields(DECISION_FIELDS, each, None) for each in decisions])
         return
     from workshops.output.escape import escape_line
 

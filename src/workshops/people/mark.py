@@ -12,6 +12,7 @@ from workshops.model import Attendee, Rsvp, Schedule, Workshop
 from workshops.names import fold_address
 from workshops.people.match import AttendeeIndex, Match
 from workshops.people.sign_in import SignIn, SignInList
+from workshops.people.tables import describe_unread
 from workshops.query import find_workshop
 from workshops.schedule.edit import EditableSchedule
 from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
@@ -98,7 +99,7 @@ def plan_mark(editable: EditableSchedule, request: MarkRequest) -> MarkPlan:
     facts: dict[int, bool | Rsvp | None] = {**presences}
     facts |= {at: fact for who in request.people for at in index.find(who)}
     key: Literal["rsvp", "attended"] = "rsvp" if request.answer else "attended"
-    edits = [AttendeeEdit(place, at, key, _write_fact(facts[at])) for at in sorted(facts)]
+    edits = [AttendeeEdit(place, at, key, facts[at]) for at in sorted(facts)]
     edited = edit_attendees(editable, edits)
     refused = {edit.attendee: reason for edit, reason in edited.refused.items()}
     written = [edit.attendee for edit in edits if edit.attendee not in refused]
@@ -106,29 +107,28 @@ def plan_mark(editable: EditableSchedule, request: MarkRequest) -> MarkPlan:
     new = [at for at in written if getattr(people[at], key) != facts[at]]
     entry = ("workshops", place, *(("attendees", new[0]) if new else ()))
     position = edited.after.find_position(entry)
+    answers = {
+        (workshop.uid, fold_address(people[at].email)): request.answer
+        for at in written
+        if request.answer and people[at].email
+    }
     return MarkPlan(
         workshop,
         key,
-        [Marking(index.name(at), getattr(people[at], key), facts[at]) for at in new],
-        len(written) - len(new),
-        position.file,
-        position.line,
-        unmatched,
-        [f"{index.name(at)} is not recorded: {why}, then run again" for at, why in refused.items()],
-        remarks,
-        edited.changes,
-        editable.schedule,
-        {
-            (workshop.uid, fold_address(people[at].email)): request.answer
-            for at in written
-            if request.answer and people[at].email
-        },
+        recorded=[Marking(index.name(at), getattr(people[at], key), facts[at]) for at in new],
+        known=len(written) - len(new),
+        file=position.file,
+        line=position.line,
+        unmatched=unmatched,
+        refused=[
+            f"{index.name(at)} is not recorded: {why}, then run again"
+            for at, why in refused.items()
+        ],
+        remarks=remarks,
+        changes=edited.changes,
+        schedule=editable.schedule,
+        answers=answers,
     )
-
-
-def _write_fact(fact: bool | Rsvp | None) -> str | None:  # noqa: FBT001 - a value of the file
-    """The fact as the file holds it."""
-    return str(fact).lower() if isinstance(fact, bool) else fact
 
 
 def _require_begun(workshop: Workshop, now: datetime) -> None:
@@ -180,7 +180,9 @@ def _match_list(
             del facts[at]
             message = f"{index.name(at)} is present on one line and absent on another"
             unmatched.append(ListRemark(message, contradicted[at]))
-    return facts, unmatched, [*remarks, *_describe_unread(listed)]
+    unread = describe_unread(listed.unread, listed.sheets)
+    sentences = filter(None, (listed.open, *unread))
+    return facts, unmatched, [*remarks, *map(ListRemark, sentences)]
 
 
 def _has_other_address(attendee: Attendee, signed: SignIn) -> bool:
@@ -205,16 +207,3 @@ def _explain_mismatch(
     near = index.suggest(signed.label) if may_suggest else []
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     return f'no attendee is called "{signed.label}"{hint}'
-
-
-def _describe_unread(listed: SignInList) -> list[ListRemark]:
-    """The cells that were left empty, and the columns that were ignored."""
-    remarks = []
-    if listed.open:
-        remarks.append(ListRemark(listed.open))
-    if listed.unread:
-        headings = ", ".join(f'"{heading}"' for heading in listed.unread)
-        remarks.append(ListRemark(f"columns ignored: {headings}"))
-    if listed.sheets:
-        remarks.append(ListRemark(f"sheets ignored: {', '.join(listed.sheets)}"))
-    return remarks

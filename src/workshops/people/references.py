@@ -21,6 +21,10 @@ class NewOrganization(NamedTuple):
     name: str
     near: str = ""
 
+    def write(self) -> dict[str, str]:
+        """Its entry in the file; the id is a name, too."""
+        return {"id": self.id} if self.name == self.id else {"id": self.id, "name": self.name}
+
 
 class Organizations:
     """Organizations by any name; one that is not declared becomes `new`."""

@@ -17,12 +17,7 @@ from workshops.people.registrations import RegistrationList
 from workshops.people.same_person import Doubt, Participant, Participants
 from workshops.query import find_workshop
 from workshops.schedule.document import Value
-from workshops.schedule.edit import (
-    AppendItem,
-    EditableSchedule,
-    EditError,
-    plan_edits,
-)
+from workshops.schedule.edit import AppendItem, EditableSchedule, plan_all_edits
 from workshops.schedule.schema import ATTENDEE
 
 
@@ -77,7 +72,6 @@ def plan_register(editable: EditableSchedule, request: RegisterRequest) -> Regis
     """
     schedule = editable.schedule
     workshop = find_workshop(schedule, request.workshop)
-    place = schedule.workshops.index(workshop)
     registrar = _Registrar(schedule, workshop, request)
     for registration in request.named.people:
         registrar.register_named(registration)
@@ -87,32 +81,27 @@ def plan_register(editable: EditableSchedule, request: RegisterRequest) -> Regis
     listed = request.listed or RegistrationList([], [], [], {})
     for registration in listed.people:
         registrar.register(registration)
-    new, at = registrar.organizations.new, ("workshops", place, "attendees")
-    edits = [AppendItem(("organizations",), _write_organization(entry)) for entry in new.values()]
-    try:
-        edited = plan_edits(
-            editable, [*edits, *(AppendItem(at, entry) for entry in registrar.entries)]
-        )
-    except EditError as error:
-        raise UsageError(str(error)) from error
-    if edited.refused:
-        raise UsageError(next(iter(edited.refused.values())))
+    new = registrar.organizations.new.values()
+    at = ("workshops", schedule.workshops.index(workshop), "attendees")
+    edits = [AppendItem(("organizations",), entry.write()) for entry in new]
+    edits += [AppendItem(at, entry) for entry in registrar.entries]
+    edited = plan_all_edits(editable, edits)
     count = len(workshop.attendees)
-    added = edited.after.schedule.workshops[place].attendees[count:]
+    added = edited.after.schedule.workshops[at[1]].attendees[count:]
     position = edited.after.find_position((*at, count) if added else at[:2])
     return RegisterPlan(
         workshop,
         position.file,
         position.line,
         list(added),
-        registrar.known,
-        list(new.values()),
-        sorted([*listed.doubts, *registrar.doubts]),
-        dict(registrar.elsewhere),
-        _order_files(editable, edited.changes),
-        named,
-        tuple(registrar.twice),
-        registrar.nameless,
+        known=registrar.known,
+        organizations=list(new),
+        doubts=sorted([*listed.doubts, *registrar.doubts]),
+        elsewhere=dict(registrar.elsewhere),
+        changes=_order_files(editable, edited.changes),
+        named=named,
+        twice=tuple(registrar.twice),
+        nameless=registrar.nameless,
     )
 
 
@@ -124,10 +113,6 @@ def _order_files(editable: EditableSchedule, changes: Changes) -> dict[str, tupl
     """
     declaring = list(editable.sources)[int(editable.find_origin(("organizations",))[0])]
     return dict(sorted(changes.items(), key=lambda change: change[0] != declaring))
-
-
-def _write_organization(entry: NewOrganization) -> Value:
-    return {"id": entry.id} if entry.name == entry.id else {"id": entry.id, "name": entry.name}
 
 
 class _Registrar:

@@ -335,6 +335,15 @@ def describe_rest(row: Row) -> str:
     return f'"{title}" ends the list; the rows below it are not read'
 
 
+def describe_unread(headings: Sequence[str], sheets: Sequence[str]) -> Iterator[str]:
+    """What of a list was not read, as sentences."""
+    if headings:
+        quoted = ", ".join(f'"{heading}"' for heading in headings)
+        yield f"columns ignored: {quoted}"
+    if sheets:
+        yield f"sheets ignored: {', '.join(sheets)}"
+
+
 def _starts_part(cells: Sequence[str], mapped: Mapping[str, str], presence: frozenset[str]) -> bool:
     """Whether a row has the headings of a part that says who came."""
     meanings = read_headings(cells, mapped)

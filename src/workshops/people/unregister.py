@@ -3,16 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workshops.errors import UsageError
 from workshops.model import Attendee, Workshop
 from workshops.people.match import AttendeeIndex, name_attendee
 from workshops.query import find_workshop
-from workshops.schedule.edit import (
-    EditableSchedule,
-    EditError,
-    RemoveItem,
-    plan_edits,
-)
+from workshops.schedule.edit import EditableSchedule, RemoveItem, plan_all_edits
 
 
 class UnregisterPlan(NamedTuple):
@@ -47,12 +41,7 @@ def plan_unregister(
     index = AttendeeIndex(found.attendees, language)
     chosen = sorted({at for who in people for at in index.find(who)})
     at = ("workshops", place, "attendees")
-    try:
-        edited = plan_edits(editable, [RemoveItem((*at, number)) for number in chosen])
-    except EditError as error:
-        raise UsageError(str(error)) from error
-    if edited.refused:
-        raise UsageError(next(iter(edited.refused.values())))
+    edited = plan_all_edits(editable, [RemoveItem((*at, number)) for number in chosen])
     position = editable.find_position((*at, chosen[0]))
     removed = [found.attendees[number] for number in chosen]
     return UnregisterPlan(found, removed, position.file, position.line, edited.changes)

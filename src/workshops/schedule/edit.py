@@ -167,6 +167,17 @@ def plan_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
     return Edited(changes, refused, EditableSchedule(schedule, sources, documents, origins))
 
 
+def plan_all_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
+    """Like `plan_edits`, but if an edit can't be made, UsageError says why, and none is made."""
+    try:
+        edited = plan_edits(editable, edits)
+    except EditError as error:
+        raise UsageError(str(error)) from error
+    if edited.refused:
+        raise UsageError(next(iter(edited.refused.values())))
+    return edited
+
+
 _BOM = b"\xef\xbb\xbf"
 
 

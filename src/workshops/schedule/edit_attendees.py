@@ -9,13 +9,13 @@ from workshops.schedule.edit import EditableSchedule, RemoveKey, SetKey, plan_ed
 class AttendeeEdit(NamedTuple):
     """A new answer or presence; `workshop` and `attendee` count the schedule's own lists from 0.
 
-    `value` is the word as the file holds it ("accepted", "true"); None takes the key away.
+    The `value` is an answer's word ("accepted"), or whether they came; None takes the key away.
     """
 
     workshop: int
     attendee: int
     key: Literal["rsvp", "attended"]
-    value: str | None
+    value: str | bool | None
 
 
 class EditedAttendees(NamedTuple):
@@ -38,7 +38,7 @@ def edit_attendees(editable: EditableSchedule, edits: Sequence[AttendeeEdit]) ->
     """
     keys = [("workshops", edit.workshop, "attendees", edit.attendee, edit.key) for edit in edits]
     changed = [
-        RemoveKey(path) if edit.value is None else SetKey(path, edit.value)
+        RemoveKey(path) if edit.value is None else SetKey(path, str(edit.value).lower())
         for path, edit in zip(keys, edits, strict=True)
     ]
     edited = plan_edits(editable, changed)
