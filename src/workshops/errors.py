@@ -1,7 +1,8 @@
 """Errors that stop the program, each kind with the exit status that scripts rely on.
 
 0 is done (an empty result too), 1 the schedule is wrong or the thing could not be done, 2 wrong
-usage, 3 a server refused. Errors hold facts and a sentence; only `cli` prints and exits.
+usage, also a name of nothing (a workshop, a person, a file), 3 a server refused. Errors hold facts
+and a sentence; only `cli` prints and exits.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -44,11 +45,22 @@ class UnreadableError(WorkshopsError):
     """A file can't be opened, read or written; the message names it and the reason."""
 
 
+class MissingFileError(UnreadableError):
+    """There is no such file or folder: the name is wrong, as that of a workshop may be."""
+
+    exit_status = 2
+
+
 @contextmanager
 def wrap_os_error(name: object) -> Iterator[None]:
-    """Raise UnreadableError about a path where the system refuses what is done in the block."""
+    """Raise UnreadableError about a path where the system refuses what is done in the block.
+
+    It is a MissingFileError where the path names nothing.
+    """
     try:
         yield
+    except FileNotFoundError as error:
+        raise MissingFileError(f"{name}: {error.strerror or error}") from error
     except OSError as error:
         raise UnreadableError(f"{name}: {error.strerror or error}") from error
 

@@ -230,7 +230,7 @@ def test_missing_file(call: Run) -> None:
     """A file that is not there can't be checked."""
     outcome = call("check", "nowhere.yaml")
 
-    assert outcome == (1, b"", b"workshops: nowhere.yaml: No such file or directory\n")
+    assert outcome == (2, b"", b"workshops: nowhere.yaml: No such file or directory\n")
 
 
 def test_standard_input(call: Run) -> None:

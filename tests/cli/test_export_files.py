@@ -108,7 +108,7 @@ def test_missing_folder(call: Run) -> None:
     """A missing folder is reported in one line."""
     outcome = call("export", "-o", "nowhere/out.ics")
 
-    assert outcome == (1, b"", b"workshops: nowhere/out.ics: No such file or directory\n")
+    assert outcome == (2, b"", b"workshops: nowhere/out.ics: No such file or directory\n")
 
 
 def test_file_as_folder(tmp_path: Path, call: Run) -> None:

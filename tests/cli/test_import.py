@@ -248,7 +248,7 @@ FLOATING = (
     ("arguments", "status", "message"),
     [
         (["one.ics"], 1, FLOATING),
-        (["none.ics"], 1, "none.ics: No such file or directory"),
+        (["none.ics"], 2, "none.ics: No such file or directory"),
         (["."], 1, ".: Is a directory"),
         (
             ["-"],

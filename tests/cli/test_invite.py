@@ -1048,11 +1048,11 @@ def test_own_lines_come_first(bench: InviteBench) -> None:
     for draft in (bench.folder / "drafts").iterdir():
         assert b"\r\n\r\nHej!\r\n" in draft.read_bytes()
     preview = bench.invite("--message", "none.txt")
-    assert (preview.status, preview.stdout) == (1, "")
+    assert (preview.status, preview.stdout) == (2, "")
     assert preview.stderr.startswith("workshops: none.txt: No such file")
     outcome = bench.invite("--send", "--message", "none.txt")
     assert (outcome.status, outcome.stderr) == (
-        1,
+        2,
         "workshops: none.txt: No such file or directory\n",
     )
 

@@ -258,7 +258,7 @@ def test_sign_in_list_needs_complete_names(mark: Mark, path: Path) -> None:
             2,
             "--map, --all-came and --minutes need a list; give one with --from",
         ),
-        (["kickoff", "--from", "none.csv"], 1, "none.csv: No such file or directory"),
+        (["kickoff", "--from", "none.csv"], 2, "none.csv: No such file or directory"),
         (["third", "x"], 2, 'no workshop is called "third"'),
         (
             ["kickoff", "x", "-s", "-"],

@@ -285,7 +285,7 @@ def test_busy_file_that_cannot_be_read(path: Path, call: Run) -> None:
     missing = call("propose", "open", "--busy", "Ana Ek=nowhere.ics")
     other = call("propose", "open", "--busy", "list.csv")
 
-    assert missing.text == (1, "", "workshops: nowhere.ics: No such file or directory\n")
+    assert missing.text == (2, "", "workshops: nowhere.ics: No such file or directory\n")
     assert (other.status, other.stdout) == (1, "")
     assert other.stderr.startswith(
         "workshops: list.csv: not a calendar file (.ics) or free/busy list"

@@ -218,7 +218,7 @@ def test_unreadable_file_writes_nothing(tmp_path: Path) -> None:
     """If a file is not there, no answer is written, not even of the others."""
     done = rsvp(tmp_path, REPLIES / "google-accepted.eml", "none.eml")
 
-    assert (done.status, done.stdout) == (1, "")
+    assert (done.status, done.stdout) == (2, "")
     assert done.stderr == "workshops: none.eml: No such file or directory\n"
     assert (tmp_path / "workshops.yaml").read_bytes() == SCHEDULE.read_bytes()
 

@@ -200,21 +200,21 @@ def test_error_on_standard_input_is_reported(call: Run) -> None:
 
 @pytest.mark.parametrize("name", ["nowhere.yaml", "nowhere/deep.yaml"])
 def test_missing_file(name: str, call: Run) -> None:
-    """A schedule that does not exist is status 1 and one line."""
+    """A schedule that does not exist is status 2, as any other unknown name, and one line."""
     outcome = call("list", "-s", name)
 
-    assert outcome == (1, b"", f"workshops: {name}: No such file or directory\n".encode())
+    assert outcome == (2, b"", f"workshops: {name}: No such file or directory\n".encode())
 
 
 def test_missing_file_is_not_replaced_by_the_shipped_one(call: Run) -> None:
     """A mistyped WORKSHOPS_SCHEDULE is an error: no other schedule is shown instead."""
     outcome = call("list", env={"WORKSHOPS_SCHEDULE": "nowhere.yaml"})
 
-    assert (outcome.status, outcome.stdout) == (1, "")
+    assert (outcome.status, outcome.stdout) == (2, "")
 
 
 def test_unreadable_file(tmp_path: Path, call: Run) -> None:
-    """A schedule that may not be read is status 1 and one line."""
+    """A schedule that may not be read is status 2, as any other unknown name, and one line."""
     path = write_schedule(tmp_path)
     call("list", "-s", path)
     path.chmod(0)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from workshops.errors import UnreadableError
+from workshops.errors import UnreadableError, wrap_os_error
 
 TEMPORARY = ".workshops.tmp"
 """The name of a file that is not complete yet, in a folder that is locked."""
@@ -28,10 +28,8 @@ def lock_folder(folder: Path | str, name: object = None) -> Iterator[None]:
     Raises UnreadableError, about `name` rather than the folder where there is one, when the folder
     can't be opened or another program keeps it locked.
     """
-    try:
+    with wrap_os_error(name or folder):
         handle = _open(folder or ".")
-    except OSError as error:
-        raise UnreadableError(f"{name or folder}: {error.strerror}") from error
     try:
         wait_for_lock(handle, folder or ".")
         with suppress(OSError):  # there is none, or nothing at all can be written here
