@@ -174,6 +174,63 @@ def test_state_of_the_preview(tmp_path: Path) -> None:
         assert ask_state() == {"version": first["version"] + 1, "report": ""}  # type: ignore[operator]
 
 
+def test_errors_are_shown_from_the_start(tmp_path: Path) -> None:
+    """One can start it first and write then: until there is a site, every address has the errors.
+
+    Calendar programs, which read no page, ask again after this status (RFC 9110 section 15.6.4).
+    """
+    path = write_schedule(tmp_path, SMALL.replace("2027-03-08", "2027-02-30"))
+    with serve(path) as address:
+        for name in ("/", "/en/workshops/one.html", "/en/calendar.ics"):
+            status, headers, body = ask(address, name)
+            assert (status, headers["Content-Type"]) == (503, "text/html; charset=utf-8")
+            assert b"preview.js" in body
+        assert ask(address, "/", "HEAD")[::2] == (503, b"")
+        state = json.loads(ask(address, "/-preview/state")[2])
+        assert state["version"] == 0
+        assert "workshops.yaml:7:38: error: 2027-02-30 does not exist" in state["report"]
+        write_schedule(tmp_path)
+        assert json.loads(ask(address, "/-preview/state")[2]) == {"version": 1, "report": ""}
+        assert b"The one" in ask(address, "/")[2]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["-s", "missing.yaml", "serve"], "missing.yaml: No such file or directory"),
+        (["serve", "--style", "missing.css"], "missing.css: No such file or directory"),
+    ],
+)
+def test_what_is_not_there_ends_it(
+    options: list[str], message: str, run: Run, tmp_path: Path
+) -> None:
+    """A name that was mistyped is reported at once, as nobody would write such a file."""
+    write_schedule(tmp_path)
+
+    outcome = run(*options, "--port", "0")
+
+    assert outcome.status == 2
+    assert outcome.stderr == f"workshops: {message}\n"
+
+
+def test_file_that_is_replaced_or_comes_back(tmp_path: Path) -> None:
+    """Editors write a new file in place of the old one; some remove it first."""
+    path = write_schedule(tmp_path)
+    with serve(path) as address:
+        first = json.loads(ask(address, "/-preview/state")[2])
+        written = tmp_path / "workshops.yaml~"
+        written.write_text(SMALL.replace("The one", "Replaced"))
+        written.replace(path)
+        assert b"Replaced" in ask(address, "/")[2]
+        path.rename(written)
+        assert "No such file" in json.loads(ask(address, "/-preview/state")[2])["report"]
+        assert b"Replaced" in ask(address, "/")[2]
+        written.rename(path)  # as it was
+        last = json.loads(ask(address, "/-preview/state")[2])
+        assert last["report"] == ""
+        assert last["version"] > first["version"]
+
+
 def test_logo_and_style_are_watched(tmp_path: Path) -> None:
     """A changed picture or style sheet is shown at once, too, and one that is wrong reported."""
     picture = '<svg xmlns="http://www.w3.org/2000/svg"/>'

@@ -41,7 +41,10 @@ _TYPES = {
 
 
 class PreviewState(NamedTuple):
-    """Another number for another version of the site, and what is wrong in the schedule."""
+    """Another number for another version of the site, and what is wrong in the schedule.
+
+    Version 0 is none: the schedule has had errors from the start.
+    """
 
     version: int
     report: str
@@ -92,6 +95,26 @@ def add_script(page: str) -> str:
     return page.replace("</head>", added, 1)
 
 
+_NO_SITE = """\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; \
+script-src 'self'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>The schedule has errors</title>
+</head>
+<body>
+<main>
+<h1>No site yet</h1>
+<p>It is shown here as soon as the schedule has no errors.</p>
+</main>
+</body>
+</html>
+"""
+
+
 def open_preview(folder: str, port: int, refresh: Callable[[], PreviewState]) -> Preview:
     """A server that listens; raises UnreadableError where the port is taken."""
     try:
@@ -120,6 +143,9 @@ class _RequestHandler(SimpleHTTPRequestHandler):
             address = unquote(self.path.partition("?")[0])
             if address.startswith(_OWN):
                 return self._send_own(address.removeprefix(_OWN), state)
+            if not state.version:
+                page = add_script(_NO_SITE)
+                return self._send_content(page, ".html", HTTPStatus.SERVICE_UNAVAILABLE)
             if "/." not in address:
                 page = self._read_page(address)
                 return self._send_content(page, ".html") if page else super().send_head()

@@ -6,7 +6,7 @@
   const EVERY = 1000;
   let shown = null;
 
-  const showReport = (report) => {
+  const showReport = (report, version) => {
     let box = document.getElementById("preview-report");
     if (!report) {
       box?.remove();
@@ -17,7 +17,7 @@
       box.id = "preview-report";
       box.setAttribute("role", "alert");
       const heading = document.createElement("h2");
-      heading.textContent = "The schedule has errors; this is the last version without";
+      heading.textContent = "The schedule has errors" + (version ? "; this is the last version without" : "");
       const text = document.createElement("pre");
       text.tabIndex = 0;
       box.append(heading, text);
@@ -36,7 +36,7 @@
         return;
       }
       shown = version;
-      showReport(report);
+      showReport(report, version);
     } catch {
       // the program was stopped; when it runs again, the page goes on
     }
