@@ -5,7 +5,7 @@ without words here, the caller shows the rule itself or only that the workshop r
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,13 @@ _BY = {"WEEKLY": {"BYDAY"}, "MONTHLY": {"BYDAY", "BYMONTHDAY"}}
 _DESCRIBED = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
 
 
-def describe_rule(rule: str, language: str | None) -> str | None:
+def describe_rule(
+    rule: str, language: str | None, format_day: Callable[[date], str] = date.isoformat
+) -> str | None:
     """The rule in the language of a BCP 47 tag, else in English; None where words do not do.
 
-    The rule is one that a schedule accepts. A last day is shown as ISO 8601.
+    The rule is one that a schedule accepts. A last day is shown as ISO 8601, or as `format_day`
+    writes it.
     """
     words: Mapping[str, Any] = read_language(language)["repetition"]
     parts = dict(part.split("=") for part in rule.split(";"))
@@ -36,7 +39,8 @@ def describe_rule(rule: str, language: str | None) -> str | None:
         count = int(parts["COUNT"])
         shown.append(words["once"] if count == 1 else words["times"].format(n=count))
     if "UNTIL" in parts:
-        shown.append(words["until"].format(day=date.fromisoformat(parts["UNTIL"][:8])))
+        last = date.fromisoformat(parts["UNTIL"][:8])
+        shown.append(words["until"].format(day=format_day(last)))
     return ", ".join(shown)
 
 

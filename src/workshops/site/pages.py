@@ -227,7 +227,7 @@ class PageBuilder:
                 href=lambda target: paths.link_from(path, target),
                 language=language,
                 locale=locale,
-                rule_in_words=lambda rule: describe_rule(rule, language),
+                rule_in_words=lambda rule: describe_rule(rule, language, locale.format_day),
                 word=lambda key: mark_words(locale, locale.words[key]),
                 fill=lambda key, **values: mark_words(locale, locale.words[key].format(**values)),
                 count=lambda key, n: mark_words(locale, locale.format_count(key, n)),

@@ -29,7 +29,7 @@ class Scheme(NamedTuple):
     share: float
 
 
-LIGHT = Scheme("#fbfaf7", "#ffffff", "#000000", 0.1)
+LIGHT = Scheme("#ffffff", "#ffffff", "#000000", 0.1)
 DARK = Scheme("#11161d", "#1a212b", "#ffffff", 0.14)
 _ON_LIGHT, _ON_DARK = "#0d1b26", "#ffffff"
 
