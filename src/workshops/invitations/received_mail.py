@@ -145,16 +145,7 @@ class _LimitedPolicy(Compat32):
 
 def _list_mails(message: Message, limits: _Limits, outer: ReceivedMail) -> Iterator[ReceivedMail]:
     """The calendars of a mail and of the mails attached to it; `outer` is the one around it."""
-    forwarders = () if outer.senders is None else outer.senders or (UNREADABLE,)
-    mail = ReceivedMail(
-        outer.origin,
-        _read_senders(message),
-        _read_leniently(lambda: _read_date(message)),
-        forwarded_by=(*outer.forwarded_by, *forwarders),
-        is_unauthenticated=outer.is_unauthenticated or _is_unauthenticated(message),
-        author=_read_header(message, "from"),
-        subject=_read_header(message, "subject"),
-    )
+    mail = _read_headers(message, outer)
     parts = list(_walk(message))
     found = {}
     for part in parts:
@@ -178,6 +169,24 @@ def _list_mails(message: Message, limits: _Limits, outer: ReceivedMail) -> Itera
             for part in parts
         )
         yield mail._replace(damage=_WINMAIL if is_winmail else "")
+
+
+def _read_headers(message: Message, outer: ReceivedMail) -> ReceivedMail:
+    """Who sent a mail and when; that is attached to the mail `outer`, if that has senders."""
+    forwarders = () if outer.senders is None else outer.senders or (UNREADABLE,)
+    # the topmost is that of the receiving server, which rejects the sender (RFC 8601)
+    result = re.sub(r"\([^()]*\)", "", str(message.get("Authentication-Results", "")))
+    is_rejected = re.search(r"\bdmarc\s*=\s*fail\b", result, re.IGNORECASE) is not None
+    sent = _read_leniently(lambda: parsedate_to_datetime(str(message["Date"])))
+    return ReceivedMail(
+        outer.origin,
+        _read_senders(message),
+        sent.replace(tzinfo=sent.tzinfo or UTC) if sent else None,
+        forwarded_by=(*outer.forwarded_by, *forwarders),
+        is_unauthenticated=outer.is_unauthenticated or is_rejected,
+        author=_read_header(message, "from"),
+        subject=_read_header(message, "subject"),
+    )
 
 
 def _walk(message: Message) -> Iterator[Message]:
@@ -249,18 +258,6 @@ def _read_senders(message: Message) -> tuple[str, ...]:
 
 
 _HIDING = (MisplacedEnvelopeHeaderDefect, MissingHeaderBodySeparatorDefect)
-
-
-def _is_unauthenticated(message: Message) -> bool:
-    """Whether the receiving server, whose header is the topmost, rejects the sender (RFC 8601)."""
-    result = re.sub(r"\([^()]*\)", "", str(message.get("Authentication-Results", "")))
-    return re.search(r"\bdmarc\s*=\s*fail\b", result, re.IGNORECASE) is not None
-
-
-def _read_date(message: Message) -> datetime | None:
-    """When it was sent; in UTC where the header has no offset."""
-    sent = parsedate_to_datetime(str(message["Date"]))
-    return sent if sent.tzinfo else sent.replace(tzinfo=UTC)
 
 
 def _read_header(message: Message, name: str) -> str:

@@ -107,41 +107,47 @@ def read_table(content: bytes, mapped: Mapping[str, str]) -> Table:
     Raises ListError where no column that names people is known, or an open quote may have taken
     other rows into a cell, UsageError where `mapped` does not fit; and what `read_sheets` raises.
     """
-    unread: tuple[str, ...] = ()
-    pasted: list[Pasted] = []
     if is_spreadsheet(content):
-        sheets = read_sheets(content)
-        chosen, rows, at = _find_headings(list(sheets.values()), mapped)
-        others = enumerate(sheets.items())
-        unread = tuple(name for sheet, (name, found) in others if found and sheet != chosen)
-        error = None
+        table = _find_sheet(read_sheets(content), mapped)
     else:
-        text = _decode_list(content)
-        candidates, error = _split_text(text)
-        chosen, rows, at = _find_headings(candidates, mapped)
-        if _has_names(rows, at, mapped):
-            _require_closed_quotes(text, chosen, rows, at)
-        elif not _looks_like_columns(candidates):
-            pasted = _read_pasted(text)
-    if not pasted and not _has_names(rows, at, mapped):
-        line, cells = rows[0] if rows else (None, [])
-        raise error or ListError(_explain_headings(cells), line)
-    table = Table(rows, at, mapped, pasted, unread)
-    missing = mapped.keys() - set(map(fold_name, table.headings))
-    if missing:
-        columns = ", ".join(f'"{cell.strip()[:40]}"' for cell in table.headings if cell.strip())
-        known = f"; it has {columns}" if columns else ""
-        raise UsageError(f'--map: the list has no column "{min(missing)}"{known}')
-    _require_one_each(table.headings, mapped)
+        table = _find_list(_decode_list(content), mapped)
+    _require_columns(table.headings, mapped)
     return table
+
+
+def _find_sheet(sheets: Mapping[str, list[Row]], mapped: Mapping[str, str]) -> Table:
+    """The sheet with most known headings."""
+    chosen, rows, at = _find_headings(list(sheets.values()), mapped)
+    if not _has_names(rows, at, mapped):
+        raise _explain_headings(rows)
+    others = enumerate(sheets.items())
+    unread = tuple(name for sheet, (name, found) in others if found and sheet != chosen)
+    return Table(rows, at, mapped, [], unread)
+
+
+def _find_list(text: str, mapped: Mapping[str, str]) -> Table:
+    """The rows by the separator that gives most known headings, or the people of a mail."""
+    candidates, error = _split_text(text)
+    chosen, rows, at = _find_headings(candidates, mapped)
+    if _has_names(rows, at, mapped):
+        _require_closed_quotes(text, chosen, rows, at)
+        return Table(rows, at, mapped, [])
+    pasted = [] if _looks_like_columns(candidates) else _read_pasted(text)
+    if not pasted:
+        raise error or _explain_headings(rows)
+    return Table(rows, at, mapped, pasted)
 
 
 _REPEATED = {"came", "check-in", "signature", "ignore"}
 """Meanings that several columns may have."""
 
 
-def _require_one_each(headings: Sequence[str], mapped: Mapping[str, str]) -> None:
-    """Raise UsageError where `mapped` gives a column the meaning that another column has too."""
+def _require_columns(headings: Sequence[str], mapped: Mapping[str, str]) -> None:
+    """Raise UsageError where `mapped` names a column that is missing, or gives two one meaning."""
+    if missing := mapped.keys() - set(map(fold_name, headings)):
+        columns = _quote_headings(headings)
+        known = f"; it has {columns}" if columns else ""
+        raise UsageError(f'--map: the list has no column "{min(missing)}"{known}')
     meanings = ["status" if of == "state" else of for of in read_headings(headings, mapped)]
     for meaning in set(mapped.values()) - _REPEATED:
         pairs = zip(meanings, headings, strict=True)
@@ -152,6 +158,10 @@ def _require_one_each(headings: Sequence[str], mapped: Mapping[str, str]) -> Non
                 f'--map: "{first}" and "{second}" both mean {meaning}; give one of them another '
                 "meaning, or ignore"
             )
+
+
+def _quote_headings(cells: Sequence[str]) -> str:
+    return ", ".join(f'"{cell.strip()[:40]}"' for cell in cells if cell.strip())
 
 
 def _decode_list(content: bytes) -> str:
@@ -266,10 +276,13 @@ def _is_bare_address(cell: str) -> bool:
     return bool(address) and not name and "<" not in cell
 
 
-def _explain_headings(cells: Sequence[str]) -> str:
-    found = ", ".join(f'"{cell.strip()[:40]}"' for cell in cells[:8] if cell.strip())
+def _explain_headings(rows: Sequence[Row]) -> ListError:
+    """Why a list has no people: the first line has no heading that is known."""
+    line, cells = rows[0] if rows else (None, [])
+    found = _quote_headings(cells[:8])
     what = f"no known column among the headings ({found})" if found else "no line with headings"
-    return f"{what}; use the headings name (or first name and last name), email, organization"
+    remedy = "use the headings name (or first name and last name), email, organization"
+    return ListError(f"{what}; {remedy}", line)
 
 
 def split_parts(
