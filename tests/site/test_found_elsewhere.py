@@ -16,6 +16,7 @@ BASE = "https://example.org/w/"
 CASES = ["shipped", "texts", "repeats", "statuses", "clock-times", "online-and-venue", "languages"]
 DAY = r"\d{4}-\d\d-\d\d"
 WHEN = re.compile(rf"{DAY}(T\d\d:\d\d:\d\d([+-]\d\d:\d\d|Z))?")
+STATUSES = ("EventScheduled", "EventCancelled", "EventPostponed", "EventRescheduled")
 URL = re.compile(r"https?://\S+")
 
 
@@ -47,8 +48,19 @@ def find_faults(event: dict[str, Any]) -> list[str]:
             faults += [] if URL.fullmatch(place["url"]) else ["url of the online location"]
         else:
             faults += [] if place["@type"] == "Place" and place.get("address") else ["address"]
-    for person in event.get("performer", []):
-        faults += [] if person["@type"] == "Person" and person["name"] else ["performer"]
+    kinds = [place["@type"] for place in event.get("location", [])]
+    mode = {("Place",): "Offline", ("VirtualLocation",): "Online"}.get(tuple(kinds), "Mixed")
+    expected = f"https://schema.org/{mode}EventAttendanceMode"
+    faults += [] if event.get("eventAttendanceMode", expected) == expected else ["mode"]
+    status = event.get("eventStatus", "").removeprefix("https://schema.org/")
+    faults += [] if status in STATUSES else [f"eventStatus {status}"]
+    if "previousStartDate" in event:
+        former = event["previousStartDate"]
+        is_valid = status == "EventRescheduled" and WHEN.fullmatch(former)
+        faults += [] if is_valid and former != event["startDate"] else ["previousStartDate"]
+    for performer in event.get("performer", []):
+        is_known = performer["@type"] in ("Person", "Organization")
+        faults += [] if is_known and performer["name"] else ["performer"]
     faults += [f"image {link}" for link in event.get("image", []) if not URL.fullmatch(link)]
     organizer = event.get("organizer")
     faults += ["organizer"] if organizer and not organizer.get("name") else []
@@ -111,6 +123,91 @@ def test_no_event_without_place_or_date(id: str, call: Run, tmp_path: Path) -> N
     site = publish(call, write_schedule(tmp_path, PROGRAMME), tmp_path)
 
     assert read_event(site / f"en/workshops/{id}.html") is None
+
+
+MOVED = """\
+series: {id: ld, title: LD, timezone: Europe/Brussels}
+workshops:
+  - {id: one, title: One, start: 2027-04-12 09:30, end: 2027-04-12 11:00, venue: {city: Brussels}}
+  - {id: day, title: Day, start: 2027-04-12, end: 2027-04-13, venue: {country: BE}}
+  - {id: weekly, title: Weekly, start: 2027-04-12, repeat: FREQ=WEEKLY, online: https://m.example/}
+"""
+
+
+def publish_again(call: Run, folder: Path, text: str) -> dict[str, dict[str, Any] | None]:
+    """By the workshop's id, the events of the site that was there, after the schedule changed."""
+    site = publish(call, write_schedule(folder, text), folder)
+    events = {path.stem: read_event(path) for path in site.glob("en/workshops/*.html")}
+    assert [fault for event in events.values() if event for fault in find_faults(event)] == []
+    return events
+
+
+def test_events_that_moved_have_their_former_start(call: Run, tmp_path: Path) -> None:
+    """Rescheduled is what began at another time when last published; rules have many times."""
+    events = publish_again(call, tmp_path, MOVED)
+    assert not any("previousStartDate" in event for event in events.values() if event)
+
+    events = publish_again(call, tmp_path, MOVED.replace("04-12", "04-19").replace("4-13", "4-20"))
+
+    one, day, weekly = events["one"], events["day"], events["weekly"]
+    assert one is not None and day is not None and weekly is not None  # noqa: PT018
+    assert one["eventStatus"] == day["eventStatus"] == "https://schema.org/EventRescheduled"
+    assert one["previousStartDate"] == "2027-04-12T09:30:00+02:00"
+    assert one["startDate"] == "2027-04-19T09:30:00+02:00"
+    assert (day["previousStartDate"], day["endDate"]) == ("2027-04-12", "2027-04-20")
+    assert weekly["eventStatus"] == "https://schema.org/EventScheduled"
+
+
+def test_postponed_event_keeps_its_date(call: Run, tmp_path: Path) -> None:
+    """As Google asks, so that it finds which event it was."""
+    publish_again(call, tmp_path, MOVED)
+    without = MOVED.replace("start: 2027-04-12 09:30, end: 2027-04-12 11:00, ", "")
+
+    one = publish_again(call, tmp_path, without)["one"]
+
+    assert one is not None
+    assert one["eventStatus"] == "https://schema.org/EventPostponed"
+    assert (one["startDate"], one["endDate"]) == (
+        "2027-04-12T09:30:00+02:00",
+        "2027-04-12T11:00:00+02:00",
+    )
+    one = publish_again(call, tmp_path, MOVED)["one"]
+    assert one is not None
+    assert one["eventStatus"] == "https://schema.org/EventScheduled"
+
+
+def test_cancelled_event_keeps_its_date(call: Run, tmp_path: Path) -> None:
+    """A workshop that is cancelled was not moved, whatever was moved before."""
+    publish_again(call, tmp_path, MOVED)
+    moved = MOVED.replace("04-12 09", "04-12 08")
+    publish_again(call, tmp_path, moved)
+
+    cancelled = moved.replace("title: One", "title: One, status: cancelled")
+    events = publish_again(call, tmp_path, cancelled)
+
+    assert events["one"] is not None
+    assert events["one"]["eventStatus"] == "https://schema.org/EventCancelled"
+    assert events["one"]["startDate"] == "2027-04-12T08:30:00+02:00"
+    assert "previousStartDate" not in events["one"]
+
+
+def test_speakers_that_are_organizations(call: Run, tmp_path: Path) -> None:
+    """What the schedule declares as an organization is no person; nothing else is guessed."""
+    text = PROGRAMME.replace(
+        "workshops:", "organizations: [{id: ki, name: {en: Karolinska, sv: KI}}]\nworkshops:"
+    ).replace("[Ada, Bo]", "[karolinska, OECD, Ada Institute]")
+    site = publish(call, write_schedule(tmp_path, text), tmp_path)
+
+    event = read_event(site / "en/workshops/one.html")
+
+    assert event is not None
+    found = {speaker["name"]: speaker["@type"] for speaker in event["performer"]}
+    assert found == {
+        "karolinska": "Organization",
+        "OECD": "Organization",
+        "Ada Institute": "Person",
+        "Ada": "Person",
+    }
 
 
 def read_head(page: Path) -> dict[str, str]:

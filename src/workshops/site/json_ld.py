@@ -1,10 +1,11 @@
 """A workshop as search engines read it: a schema.org Event, in JSON-LD."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from workshops.model import Schedule, Session, Venue, Workshop
+from workshops.names import fold_name
 from workshops.output.dates import WEEKDAYS
 from workshops.output.escape import escape_json
 from workshops.output.listings import show_iso
@@ -14,37 +15,45 @@ def write_json_ld(
     workshop: Workshop,
     schedule: Schedule,
     language: str,
-    address: str | None,
+    *,
+    groups: Container[str] = (),
+    former: Workshop | None = None,
+    address: str | None = None,
     picture: str | None = None,
 ) -> str:
-    """The JSON-LD of a workshop that has a date, harmless inside a script element.
+    """The JSON-LD of a workshop, harmless inside a script element.
 
-    As Google requires it of events: empty without a location, and every part of the programme has
-    one, too. Of all-day dates the end is the last day. `address` is where the page is published,
-    `picture` where its picture is.
+    As Google requires it of events: empty without a date or a location, and every part of the
+    programme has a location, too. Of all-day dates the end is the last day. `groups` are the
+    speakers that are no persons, as `list_groups` has them; `former` is the workshop as it was when
+    it last had another start, which a postponed one keeps; `address` is where the page is
+    published, `picture` where its picture is.
     """
+    at = workshop if workshop.start else former
     places = _describe_places(workshop, language)
-    if not places:
+    if at is None or not places:
         return ""
-    online = workshop.online
-    mode = ("Mixed" if online else "Offline") if workshop.venue else "Online"
+    status = _name_status(workshop, former)
     event = {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": workshop.title.in_language(language),
         "description": workshop.description and workshop.description.in_language(language),
-        "startDate": show_iso(workshop.start),
-        "endDate": show_iso(workshop.end),
-        "eventStatus": _name_status(workshop),
-        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
+        "startDate": show_iso(at.start),
+        "endDate": show_iso(at.end),
+        "previousStartDate": show_iso(former.start)
+        if former and status == "EventRescheduled"
+        else None,
+        "eventStatus": f"https://schema.org/{status}",
+        "eventAttendanceMode": f"https://schema.org/{_name_mode(places)}EventAttendanceMode",
         "location": places,
         "image": [picture] if picture else None,
         "organizer": _describe_organizer(schedule, language),
-        "performer": _describe_speakers(workshop.sessions, language),
+        "performer": _describe_speakers(workshop.sessions, groups, language),
         "url": address or workshop.url,
         "eventSchedule": _describe_rule(workshop) if workshop.repeat else None,
         "subEvent": [
-            _describe_session(session, workshop, places, language)
+            _describe_session(session, workshop, places, groups, language)
             for session in workshop.programme
             if session.day and session.label(language) and not workshop.repeat
         ],
@@ -52,13 +61,29 @@ def write_json_ld(
     return write_script_json(_drop_empty(event))
 
 
+def list_groups(schedule: Schedule) -> frozenset[str]:
+    """The names, folded, of what the schedule knows to be an organization and no person."""
+    organizer = schedule.series.organizer
+    names = [organization.name for organization in schedule.organizations]
+    names += [organizer.name] if organizer and organizer.name else []
+    return frozenset(fold_name(text) for name in names for _, text in name.translations)
+
+
 def _drop_empty(facts: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in facts.items() if value}
 
 
-def _name_status(workshop: Workshop) -> str:
-    status = "EventCancelled" if workshop.status == "cancelled" else "EventScheduled"
-    return f"https://schema.org/{status}"
+def _name_status(workshop: Workshop, former: Workshop | None = None) -> str:
+    if workshop.status == "cancelled":
+        return "EventCancelled"
+    if former is None:
+        return "EventScheduled"
+    return "EventRescheduled" if workshop.start else "EventPostponed"
+
+
+def _name_mode(places: Iterable[dict[str, Any]]) -> str:
+    kinds = [place["@type"] == "VirtualLocation" for place in places]
+    return "Online" if all(kinds) else "Mixed" if any(kinds) else "Offline"
 
 
 def _describe_places(workshop: Workshop, language: str) -> list[dict[str, Any]]:
@@ -68,14 +93,23 @@ def _describe_places(workshop: Workshop, language: str) -> list[dict[str, Any]]:
     return places + ([{"@type": "VirtualLocation", "url": online}] if online else [])
 
 
-def _describe_speakers(sessions: Iterable[Session], language: str) -> list[dict[str, str]]:
+def _describe_speakers(
+    sessions: Iterable[Session], groups: Container[str], language: str
+) -> list[dict[str, str]]:
     """Who speaks, each once, as the programme on the page names them."""
     speakers = (speaker.in_language(language) for each in sessions for speaker in each.speakers)
-    return [{"@type": "Person", "name": name} for name in dict.fromkeys(speakers)]
+    return [
+        {"@type": "Organization" if fold_name(name) in groups else "Person", "name": name}
+        for name in dict.fromkeys(speakers)
+    ]
 
 
 def _describe_session(
-    session: Session, workshop: Workshop, places: list[dict[str, Any]], language: str
+    session: Session,
+    workshop: Workshop,
+    places: list[dict[str, Any]],
+    groups: Container[str],
+    language: str,
 ) -> dict[str, Any]:
     """A part of the programme, which is where the workshop is."""
     return _drop_empty(
@@ -85,9 +119,9 @@ def _describe_session(
             "description": session.description and session.description.in_language(language),
             "startDate": show_iso(session.start or session.day),
             "endDate": show_iso(session.end or session.day),
-            "eventStatus": _name_status(workshop),
+            "eventStatus": f"https://schema.org/{_name_status(workshop)}",
             "location": places,
-            "performer": _describe_speakers([session], language),
+            "performer": _describe_speakers([session], groups, language),
         }
     )
 

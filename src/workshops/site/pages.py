@@ -12,16 +12,15 @@ from markupsafe import Markup
 from workshops.attendance import count_attendance, list_parts
 from workshops.ical import EPOCH
 from workshops.locales.repetition import describe_rule
-from workshops.model import Organization, Region, Workshop, derive_uid
+from workshops.model import Region, Workshop, derive_uid
 from workshops.output.columns import View
-from workshops.output.formats import Record
 from workshops.output.links import link_workshop
-from workshops.output.listings import describe_fully
 from workshops.query import group_by_region, sort_workshops
 from workshops.significant import digest_facts
 from workshops.site import lists, paths, search
 from workshops.site.changes import phrase_change
-from workshops.site.json_ld import write_json_ld, write_script_json
+from workshops.site.data import list_organizations, write_data
+from workshops.site.json_ld import list_groups, write_json_ld, write_script_json
 from workshops.site.locale import find_page_locale
 from workshops.site.model import (
     Card,
@@ -76,6 +75,7 @@ class PageBuilder:
         self.workshops = site.schedule.workshops
         self.lists = group_by_region(site.schedule, self.workshops)
         self.parts = list_parts(site.schedule)
+        self.groups = list_groups(site.schedule)
         dated = sort_workshops(self.workshops, "when", None, site.local_zone)
         self.places = {workshop.id: place for place, workshop in enumerate(dated)}
         self.dated = dated
@@ -136,7 +136,7 @@ class PageBuilder:
             if self.participation:
                 yield build_participation(self, language)
         facts = fingerprint(self.frame, self.region_facts, *self.facts.values())
-        yield SiteFile(paths.JSON, facts, lambda: self._describe_all().encode())
+        yield SiteFile(paths.JSON, facts, partial(write_data, self.site))
         color, logo, style = self.site.schedule.series.color, *self.site.frame
         css = partial(write_style, color, style)
         yield SiteFile("assets/site.css", fingerprint(color, style), lambda: css().encode())
@@ -169,12 +169,20 @@ class PageBuilder:
         path = paths.workshop_path(language, workshop.id)
         card = self.cards[workshop.id]
         address = f"{self.site.base_url}{path}" if self.site.base_url else None
+        former = self._find_former_time(workshop)
 
         def render() -> bytes:
             event = ""
-            if card.times:  # none without a date, or where all are excluded
-                picture = f"{self.site.base_url}{paths.PREVIEW}" if self.site.base_url else None
-                event = write_json_ld(card.times[0], self.site.schedule, language, address, picture)
+            if card.times or workshop.start is None:  # none where all are excluded
+                event = write_json_ld(
+                    card.times[0] if card.times else workshop,
+                    self.site.schedule,
+                    language,
+                    groups=self.groups,
+                    former=former,
+                    address=address,
+                    picture=f"{self.site.base_url}{paths.PREVIEW}" if address else None,
+                )
             return self.render(
                 "workshop.html",
                 path,
@@ -182,15 +190,35 @@ class PageBuilder:
                 workshop=workshop,
                 card=card,
                 programme=[list(day) for _, day in groupby(workshop.programme, lambda it: it.day)],
-                organizations=_list_organizations(workshop) if self.site.with_people else [],
+                organizations=list_organizations(workshop) if self.site.with_people else [],
                 counts=count_attendance(workshop.attendance) if self.site.with_people else None,
                 links=self._link_calendars(workshop, language),
                 event=Markup(event),  # noqa: S704 - written for a script element
             )
 
         neighbours = [near and (near.id, near.title) for near in self.find_neighbours(workshop)]
-        facts = fingerprint(self.frame, neighbours, *self.list_facts([card]))
+        has_speakers = any(session.speakers for session in workshop.sessions)
+        groups = sorted(self.groups) if has_speakers else []
+        facts = fingerprint(self.frame, neighbours, former, groups, *self.list_facts([card]))
         return SiteFile(path, facts, render)
+
+    def _find_former_time(self, workshop: Workshop) -> Workshop | None:
+        """The workshop as it was published when it last began at another time."""
+        moved = (
+            change.before
+            for change in self.site.changes
+            if change.kind == "moved" and change.after.id == workshop.id
+        )
+        return next(
+            (
+                before
+                for before in moved
+                if before and before.start not in (None, workshop.start)
+                # a rule has many times, of which none is the former one
+                if not before.repeat and not workshop.repeat
+            ),
+            None,
+        )
 
     def _build_region(self, region: Region, language: str) -> SiteFile:
         path = paths.region_path(language, region.id)
@@ -359,36 +387,6 @@ class PageBuilder:
         names = _CALENDARS if not workshop.repeat else _CALENDARS_THAT_REPEAT
         return {name: links[key] for key, name in names.items()}
 
-    def _describe_all(self) -> str:
-        """The records of `show` and `regions`; of people, organizations and counts alone."""
-        series = self.site.schedule.series
-        view = View(self.site.languages[0], self.site.as_of, self.site.local_zone)
-        regions = [
-            {
-                "id": region.id,
-                "name": view.translate(region.name),
-                "names": dict(region.name.translations),
-                "country": region.country,
-                "part_of": region.part_of.id if region.part_of else None,
-            }
-            for region in self.site.schedule.regions
-        ]
-        document = {
-            "series": {"id": series.id, "titles": dict(series.title.translations)},
-            "regions": regions,
-            "workshops": [self._describe(workshop, view) for workshop in self.workshops],
-        }
-        return f"{write_script_json(document)}\n"
-
-    def _describe(self, workshop: Workshop, view: View) -> Record:
-        record = describe_fully(workshop, view, with_emails=False)
-        del record["people"]
-        if not self.site.with_people:
-            del record["attendees"]
-            return record
-        organizations = [organization.id for organization in _list_organizations(workshop)]
-        return {**record, "organizations": organizations}
-
 
 def _find_badge(workshop: Workshop) -> str:
     """The status where it is worth a word; that what has no date is uncertain goes without one."""
@@ -398,9 +396,3 @@ def _find_badge(workshop: Workshop) -> str:
 
 def _format_utc(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _list_organizations(workshop: Workshop) -> list[Organization]:
-    """Those that anybody is listed from, each once."""
-    found = (attendee.organization for attendee in workshop.attendees)
-    return list({organization.id: organization for organization in found if organization}.values())
