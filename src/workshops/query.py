@@ -249,6 +249,10 @@ def find_workshop(schedule: Schedule, name: str) -> Workshop:
     raise UnknownNameError("workshop", name, find_near(name, known))
 
 
+ENTER_REGION = "to enter it, run: workshops set region:CODE name=NAME country=CODE"
+"""The remedy where a region is not declared."""
+
+
 def find_regions(schedule: Schedule, name: str) -> tuple[Region, ...]:
     """The regions that `name` means; raises UnknownNameError, with suggestions, for none."""
     found = schedule.regions_called(name)

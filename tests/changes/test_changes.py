@@ -1,11 +1,13 @@
 """Workshops are added, moved, set and cancelled by the smallest change of the file."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from support.schedules import write_schedule
 from workshops import load_schedule
 from workshops.changes import Change, plan_add, plan_cancel, plan_move, plan_set, read_target
 from workshops.changes.move import MoveTarget, count_moved_sessions, read_distance
@@ -143,7 +145,7 @@ def test_move_warns_at_once(editable: EditableSchedule) -> None:
         ("days", "..2027-05-10", '"..2027-05-10" has one day only; write both'),
         ("days", "..", '".." has one day only'),
         ("nothing", "2027-05-10", 'no workshop is called "nothing"'),
-        ("series", "2027-05-10", "name a workshop to move"),
+        ("series", "2027-05-10", "name a workshop, not the series"),
     ],
 )
 def test_move_is_refused(editable: EditableSchedule, id: str, when: str, message: str) -> None:
@@ -398,6 +400,93 @@ def test_add_in_a_folder(tmp_path: Path) -> None:
     assert (largest.workshop, named.workshop) == ("new", "new")
     with pytest.raises(UsageError, match="is not a file of this schedule"):
         plan_add(editable, {"title": "New"}, NOW, file="c.yaml")
+
+
+def test_add_in_a_file_before_others(tmp_path: Path) -> None:
+    """The workshop that is reported is the new one, though others of the schedule come after it."""
+    (tmp_path / "a.yaml").write_text("series: {id: s, title: S}\nworkshops: [{id: a, title: A}]\n")
+    (tmp_path / "b.yaml").write_text("workshops:\n  - {id: b, title: B}\n  - {id: c, title: C}\n")
+    (tmp_path / "z.yaml").write_text("workshops:\n  - {id: z, title: Z}\n")
+
+    added = plan_add(read_editable(str(tmp_path)), {"title": "New"}, NOW)
+
+    assert (added.workshop, Path(added.file).name, added.line) == ("new", "b.yaml", 4)
+
+
+PLACES = """\
+series: {id: s, title: S}
+regions:
+  - {id: NORTH, name: {en: North, sv: Norr}}  # the largest
+  - {id: south, name: South}
+organizations: [{id: mill, name: Mill}]
+workshops:
+  - {id: south, title: The south}
+  - {id: north-sea, title: North sea}
+"""
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> EditableSchedule:
+    """Regions and workshops that are called alike."""
+    return read_editable(str(write_schedule(tmp_path, PLACES)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "changed"),
+    [
+        (
+            "NORTH",
+            "country=SE",
+            "- {id: NORTH, name: {en: North, sv: Norr}, country: SE}  # the largest",
+        ),
+        ("norr", "holidays+=SE", "sv: Norr}, holidays: [SE]}"),
+        ("region:north", "name.fr=Nord", "{id: NORTH, name: {en: North, sv: Norr, fr: Nord}}"),
+        ("region:South", "country=SE", "- {id: south, name: South, country: SE}"),
+        ("south", "number=3", "- {id: south, number: 3, title: The south}"),
+        ("north-", "number=3", "- {id: north-sea, number: 3, title: North sea}"),
+        ("mill", "region=NORTH", "[{id: mill, name: Mill, region: NORTH}]"),
+        ("region:FI1", "name=Suomi", "  - {id: FI1, name: Suomi}\n"),
+        ("organization:lab", "name=Lab", "[{id: mill, name: Mill}, {id: lab, name: Lab}]"),
+    ],
+)
+def test_set_of_regions_and_organizations(
+    name: str, value: str, changed: str, places: EditableSchedule
+) -> None:
+    """A workshop's id comes first, then a region's; a prefix decides, and adds what is new."""
+    change = plan_set(places, name, [read_assignment(value)], NOW)
+
+    [(before, after)] = change.changes.values()
+    assert changed in after.decode()
+    removed = set(before.decode().splitlines()) - set(after.decode().splitlines())
+    assert len(removed) == (0 if name == "region:FI1" else 1)
+    assert not change.warnings or name not in ("region:FI1", "organization:lab")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("region:NORHT", "country=SE", 'no region has the id "NORHT"; did you mean "NORTH"?'),
+        ("region:FI1", "country=FI", 'no region has the id "FI1"; to enter it, give its name=NAME'),
+        ("region:F I", "name=Suomi", '"F I" is not a valid region id; use up to 32 letters'),
+        ("NORTH", "id=N", "other entries refer to this id; change it with: workshops edit"),
+        ("NORTH", "sector=industry", '"sector" is not a key of a region; the keys are: id, name'),
+        ("mill", "region=NORHT", 'no region "NORHT" is declared; did you mean "NORTH" (w.yaml:3)?'),
+        ("mill", "region=X", 'no region "X" is declared; to enter it, run: workshops set region:'),
+        (
+            "NORHT",
+            "country=SE",
+            'no workshop, region or organization is called "NORHT"; did you mean "NORTH"',
+        ),
+    ],
+)
+def test_set_of_a_region_is_refused(
+    name: str, value: str, message: str, places: EditableSchedule
+) -> None:
+    """Nothing is added by a slip, and a hint names the file with the line."""
+    with pytest.raises(UsageError) as refused:
+        plan_set(places, name, [read_assignment(value)], NOW)
+    shown = re.sub(r"[^( ]*/([^/ ]*yaml:)", r"\1", str(refused.value))
+    assert shown.replace("workshops.yaml:", "w.yaml:").startswith(message)
 
 
 ALIASED = """\

@@ -91,7 +91,8 @@ def test_workshop_without_regions_is_for_all(call: Run) -> None:
         "2  Thu 6 May 2027   Ascension Day (DED)\n"
     )
     assert outcome.stderr == (
-        "no days off are known for X; add `country` to the region\n"
+        "no days off are known for X; to enter a country, run: "
+        "workshops set region:X country=CODE\n"
         "to choose the first: workshops move open 2027-05-07\n"
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from workshops.changes.change import Change, KeyChange, plan_change
+from workshops.changes.change import Change, KeyChange, find_appended, plan_change
 from workshops.errors import UsageError
 from workshops.names import find_near
 from workshops.schedule.document import Value
@@ -33,13 +33,9 @@ def plan_add(
     maker.taken |= taken
     known = {**record, "id": given or maker.make(str(record["title"]))}
     item = {key: known[key] for key in WORKSHOP.fields if known.get(key)}
-    index = len(editable.schedule.workshops)
     edit = AppendItem(("workshops",), item, _find_file(editable, file))
-    if edit.file is not None:  # workshops are in the order of the files
-        number = list(editable.sources).index(edit.file)
-        origins = editable.origins.get("workshops", ())
-        index = sum(int(origin[0]) <= number for origin in origins)
-    change = plan_change(editable, index, [edit], now)
+    at = ("workshops", find_appended(editable, "workshops", edit.file))
+    change = plan_change(editable, at, [edit], now)
     changed = tuple(KeyChange(key, None, value) for key, value in item.items())
     return change._replace(before=None, changed=changed)
 

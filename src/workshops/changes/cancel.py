@@ -8,7 +8,7 @@ import re
 from datetime import datetime
 
 from workshops.changes.change import Change, plan_change
-from workshops.changes.set_keys import find_index
+from workshops.changes.find_record import find_workshop_path
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
 from workshops.schedule.document import Document
@@ -27,11 +27,9 @@ def plan_cancel(
     That is known from the comment that cancelling left; without one the status is removed. Raises
     UsageError where there is nothing to undo.
     """
-    index = find_index(editable, name)
-    if index is None:
-        raise UsageError("name a workshop, not the series")
-    workshop = editable.schedule.workshops[index]
-    at: Path = ("workshops", index, "status")
+    around = find_workshop_path(editable, name)
+    workshop = editable.schedule.workshops[int(around[1])]
+    at: Path = (*around, "status")
     file, *inside = editable.find_origin(at)
     document = editable.documents[int(file)]
     if undo:
@@ -40,10 +38,10 @@ def plan_cancel(
         rest = _find_rest(document, tuple(inside))
         found = rest and _REMARK.search(document.text, *rest)
         change = plan_change(
-            editable, index, [SetKey(at, found[1]) if found else RemoveKey(at)], now
+            editable, around, [SetKey(at, found[1]) if found else RemoveKey(at)], now
         )
         return _change_remark(change, tuple(inside), "") if found else change
-    change = plan_change(editable, index, [SetKey(at, "cancelled")], now)
+    change = plan_change(editable, around, [SetKey(at, "cancelled")], now)
     usual = "confirmed" if workshop.start else "tentative"
     remark = "" if workshop.status == usual else f"  # was {workshop.status}"
     return _change_remark(change, tuple(inside), remark) if change.changes else change

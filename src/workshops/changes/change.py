@@ -5,13 +5,15 @@ one change.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from workshops.diagnostics import Diagnostic, Path
 from workshops.errors import ScheduleError, UsageError
-from workshops.model import Workshop
+from workshops.model import Schedule, Workshop
+from workshops.query import ENTER_REGION
 from workshops.schedule.checks import WARNINGS, check_schedule
 from workshops.schedule.document import Value
 from workshops.schedule.edit import Edit, EditableSchedule, EditError, plan_edits
@@ -26,11 +28,11 @@ class KeyChange(NamedTuple):
 
 
 class Change(NamedTuple):
-    """The change of one workshop, or of the series.
+    """The change of one workshop, of the series, or of a region or an organization.
 
-    `workshop` is its id afterwards, or "series"; `file` and `line` are where it is then. `changes`
-    has each changed file's bytes before and after. `warnings` are those of `check` that are new.
-    `notes` are sentences about files, such as one with other hard links.
+    `workshop` is its id afterwards, "series", or such as "region:SE31"; `file` and `line` are where
+    it is then. `changes` has each changed file's bytes before and after. `warnings` are those of
+    `check` that are new. `notes` are sentences about files, such as one with other hard links.
     """
 
     workshop: str
@@ -45,9 +47,9 @@ class Change(NamedTuple):
 
 
 def plan_change(
-    editable: EditableSchedule, index: int | None, edits: Sequence[Edit], now: datetime
+    editable: EditableSchedule, at: Path, edits: Sequence[Edit], now: datetime
 ) -> Change:
-    """The change that some edits make of the workshop at an index; None is the series.
+    """The change that some edits make of the record at a path, such as ("workshops", 2).
 
     `now` (aware) is what warnings are looked for at. Raises UsageError for an edit that can't be
     made, or after which the schedule would be wrong, with what to write instead.
@@ -57,18 +59,11 @@ def plan_change(
     try:
         edited = plan_edits(editable, edits)
     except EditError as error:
-        message = str(error)
-        if isinstance(error.__cause__, ScheduleError):  # without the line that it would have had
-            first = error.__cause__.diagnostics[0]
-            message = f"{first.message}; {first.hint}" if first.hint else first.message
-        raise UsageError(message) from error
+        raise UsageError(_explain_refusal(error)) from error
     if edited.refused:
         raise UsageError(next(iter(edited.refused.values())))
     after = edited.after
-    at = ("series",) if index is None else ("workshops", index)
     position = after.find_position(at)
-    workshop = None if index is None else after.schedule.workshops[index]
-    known = editable.schedule.workshops
     old = check_schedule(editable.schedule, now, WARNINGS)
     found = {(warning.code, warning.message, warning.hint) for warning in old}
     warnings = (
@@ -77,15 +72,54 @@ def plan_change(
         if (warning.code, warning.message, warning.hint) not in found
     )
     return Change(
-        workshop.id if workshop else "series",
+        _name_record(after.schedule, at),
         position.file,
         position.line,
         tuple(_compare(editable, after, edits, at)),
         edited.changes,
-        known[index] if index is not None and index < len(known) else None,
-        workshop,
+        _find_workshop(editable.schedule, at),
+        _find_workshop(after.schedule, at),
         tuple(warnings),
     )
+
+
+def _explain_refusal(error: EditError) -> str:
+    """Why an edit can't be made; of a value, without the line that it would have had."""
+    if not isinstance(error.__cause__, ScheduleError):
+        return str(error)
+    first = error.__cause__.diagnostics[0]
+    if first.code == "unknown-region" and "?" not in first.hint:
+        return f"{first.message}; {ENTER_REGION}"
+    # the file is not named beside the line where it is that of the value
+    hint = re.sub(r"(?:on )?line (?=\d+\)\??$)", f"{first.position.file}:", first.hint)
+    return f"{first.message}; {hint}" if hint else first.message
+
+
+def find_appended(editable: EditableSchedule, section: str, file: str | None = None) -> int:
+    """The index that an entry gets at the end of a section, in the file that AppendItem chooses.
+
+    The entries of a schedule are in the order of its files.
+    """
+    number = int(editable.find_origin((section,))[0])
+    if file is not None:
+        number = list(editable.sources).index(file)
+    return sum(int(origin[0]) <= number for origin in editable.origins.get(section, ()))
+
+
+def _name_record(schedule: Schedule, at: Path) -> str:
+    """How reports and scripts name the record at a path."""
+    if at == ("series",):
+        return "series"
+    section, index = str(at[0]), int(at[1])
+    id: str = getattr(schedule, section)[index].id
+    return id if section == "workshops" else f"{section.removesuffix('s')}:{id}"
+
+
+def _find_workshop(schedule: Schedule, at: Path) -> Workshop | None:
+    """The workshop at a path; None for another record, and for one that is not there."""
+    if at[0] != "workshops" or int(at[1]) >= len(schedule.workshops):
+        return None
+    return schedule.workshops[int(at[1])]
 
 
 def _require_utf8(edit: Edit) -> None:

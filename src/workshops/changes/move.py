@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from workshops.changes.change import Change, plan_change
-from workshops.changes.set_keys import find_index
+from workshops.changes.find_record import find_workshop_path
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
 from workshops.schedule.edit import Edit, EditableSchedule, RemoveKey, SetKey
@@ -71,16 +71,13 @@ def plan_move(editable: EditableSchedule, name: str, target: MoveTarget, now: da
     date becomes one of one day. Raises UsageError where the move makes no sense: a repetition that
     the new start does not fit, or sessions with dates in a workshop without one.
     """
-    index = find_index(editable, name)
-    if index is None:
-        raise UsageError("name a workshop to move, not the series")
-    at: Path = ("workshops", index)
+    at = find_workshop_path(editable, name)
     record: Any = editable.find_value(at)
     if target.is_undated:
         edits = list(_remove_dates(at, record))
     else:
         edits = list(_move_dates(at, record, target))
-    return plan_change(editable, index, edits, now)
+    return plan_change(editable, at, edits, now)
 
 
 def count_moved_sessions(change: Change) -> int:

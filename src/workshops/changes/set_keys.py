@@ -4,19 +4,22 @@ The keys are those of the schema, and a value is checked as it would be in the f
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
-from workshops.changes.change import Change, plan_change
+from workshops.changes.change import Change, KeyChange, find_appended, plan_change
+from workshops.changes.find_record import find_record
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
-from workshops.query import find_workshop
+from workshops.names import find_near
 from workshops.schedule.document import Value
-from workshops.schedule.edit import Edit, EditableSchedule, RemoveKey, SetKey
+from workshops.schedule.edit import AppendItem, Edit, EditableSchedule, RemoveKey, SetKey
 from workshops.schedule.field_errors import suggest
 from workshops.schedule.schema import (
+    ORGANIZATION,
+    REGION,
     SERIES,
     SYNONYMS,
     TEXT,
@@ -48,15 +51,16 @@ def read_assignment(text: str) -> Assignment:
 def plan_set(
     editable: EditableSchedule, name: str, assignments: Sequence[Assignment], now: datetime
 ) -> Change:
-    """The change that gives keys of a workshop new values; the name `series` is the series.
+    """The change that gives keys of the record called `name` new values, as `find_record` finds it.
 
-    A workshop of the id `series` is meant by `workshop:series`. Raises UsageError for an unknown
-    key, and for a value that is not valid; UnknownNameError for an unknown workshop.
+    A region or an organization that is not declared, such as `region:SE31`, is added, if it gets a
+    name. Raises UsageError for an unknown key, and for a value that is not valid; UnknownNameError
+    for an unknown name.
     """
-    index = find_index(editable, name)
-    at: Path = ("series",) if index is None else ("workshops", index)
-    record = SERIES if index is None else WORKSHOP
-    before = editable.find_value(at)
+    at = find_record(editable.schedule, name)
+    section, is_new = str(at[0]), at in (("regions",), ("organizations",))
+    record = RECORDS[section]
+    before: Any = {"id": name.partition(":")[2]} if is_new else editable.find_value(at)
     after: Any = deepcopy(before)
     language = editable.schedule.series.language
     for assignment in assignments:
@@ -64,25 +68,50 @@ def plan_set(
         same = (each for each in assignments if (each.key, each.operator) == (assignment.key, "="))
         is_first = next(same, assignment) is assignment
         _assign(after, record, assignment, language, is_first=is_first)
-    if index is not None and after.get("id") != before.get("id") and not before.get("uid"):
+    if is_new:
+        return _plan_new(editable, section, after, now)
+    is_renamed = after.get("id") != before.get("id")
+    if is_renamed and section in ("regions", "organizations"):
+        raise UsageError("other entries refer to this id; change it with: workshops edit")
+    if is_renamed and section == "workshops" and not before.get("uid"):
         # the UID that people's calendars know is made from the old id (RFC 5545 section 3.8.4.7)
-        after["uid"] = editable.schedule.workshops[index].uid
+        after["uid"] = editable.schedule.workshops[int(at[1])].uid
     edits = list(_list_edits(at, before, after))
-    if index is None and after.get("id") != before.get("id"):
+    if is_renamed and section == "series":
         edits += [  # as they are made from the old id, too
             SetKey(("workshops", number, "uid"), workshop.uid)
             for number, workshop in enumerate(editable.schedule.workshops)
             if not workshop.written_uid
         ]
-    return plan_change(editable, index, edits, now)
+    return plan_change(editable, at, edits, now)
 
 
-def find_index(editable: EditableSchedule, name: str) -> int | None:
-    """The index of the workshop that a name means; None for the series."""
-    if name == "series":
-        return None
-    workshop = find_workshop(editable.schedule, name.removeprefix("workshop:"))
-    return editable.schedule.workshops.index(workshop)
+RECORDS = {
+    "series": SERIES,
+    "regions": REGION,
+    "organizations": ORGANIZATION,
+    "workshops": WORKSHOP,
+}
+"""The record that `set` changes, by its section."""
+
+
+def _plan_new(
+    editable: EditableSchedule, section: str, record: Mapping[str, Value], now: datetime
+) -> Change:
+    """The change that adds a region or an organization at the end of its section."""
+    kind = RECORDS[section]
+    if not record.get("name"):
+        ids = [entry.id for entry in getattr(editable.schedule, section)]
+        near = find_near(str(record["id"]), ids, most=1)
+        hint = f'did you mean "{near[0]}"?' if near else "to enter it, give its name=NAME as well"
+        raise UsageError(f'no {kind.name} has the id "{record["id"]}"; {hint}')
+    item = {key: record[key] for key in kind.fields if record.get(key)}
+    at = (section, find_appended(editable, section))
+    change = plan_change(editable, at, [AppendItem((section,), item)], now)
+    # that nothing refers to it yet is no news
+    warnings = tuple(found for found in change.warnings if not found.code.startswith("unused-"))
+    changed = tuple(KeyChange(key, None, item[key]) for key in item)
+    return change._replace(changed=changed, warnings=warnings)
 
 
 def _assign(
@@ -93,7 +122,8 @@ def _assign(
     field = kind.fields.get(key)
     if field is None:
         hint = suggest(key, kind.fields, SYNONYMS) or f"the keys are: {', '.join(kind.fields)}"
-        raise UsageError(f'"{key}" is not a key of a {kind.name}; {hint}')
+        article = "an" if kind.name == "organization" else "a"
+        raise UsageError(f'"{key}" is not a key of {article} {kind.name}; {hint}')
     if isinstance(field.kind, Record) and rest:
         inner = record.get(key)
         if not isinstance(inner, dict):

@@ -8,7 +8,7 @@ from workshops.cli.changes import change_workshop
 from workshops.cli.completion import complete_regions, complete_tags
 from workshops.cli.options import DryRun, TextFormat
 from workshops.cli.settings import settings_of
-from workshops.errors import UsageError
+from workshops.errors import UnknownNameError, UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -122,9 +122,12 @@ def run(
 
 
 def _find_region(editable: "EditableSchedule", name: str) -> str:
-    from workshops.query import find_regions
+    from workshops.query import ENTER_REGION, find_regions
 
-    found = find_regions(editable.schedule, name)
+    try:
+        found = find_regions(editable.schedule, name)
+    except UnknownNameError as error:
+        raise (error if error.suggestions else UsageError(f"{error}; {ENTER_REGION}")) from error
     if len(found) > 1:
         ids = ", ".join(region.id for region in found)
         raise UsageError(f'"{name}" matches several regions: {ids}')

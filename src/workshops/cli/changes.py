@@ -96,7 +96,10 @@ def describe_keys(change: "Change") -> list[str]:
         f"{key.key} removed" if key.after is None else f"{key.key} = {_show_value(key.after)}"
         for key in own
     ]
-    lines = [f"{change.workshop}: {'; '.join(values)}"]
+    name = change.workshop.replace(":", " ")
+    if any(key.key == "id" and key.before is None for key in own):
+        return [f"added {name} ({change.file}:{change.line}): {'; '.join(values[1:])}"]
+    lines = [f"{name}: {'; '.join(values)}"]
     if kept := len(change.changed) - len(own):
         workshops = count_noun(kept, "workshop")
         lines.append(f"{workshops} got a uid, so that the entries in people's calendars stay")

@@ -25,8 +25,14 @@ def complete_workshops(ctx: typer.Context, args: list[str], incomplete: str) -> 
 
 
 def complete_changeable(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
-    """The workshops, and the series, as `set` changes that too."""
-    return [*complete_workshops(ctx, args, incomplete), ("series", "the series")]
+    """The workshops, and what `set` changes too: the series, regions and organizations."""
+    offers = [*complete_workshops(ctx, args, incomplete), ("series", "the series")]
+    others = (
+        *complete_regions(ctx, args, incomplete),
+        *complete_organizations(ctx, args, incomplete),
+    )
+    known = {id for id, _ in offers}
+    return [*offers, *(offer for offer in others if offer[0] not in known)]
 
 
 def complete_people(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
@@ -90,10 +96,18 @@ def complete_tags(ctx: typer.Context, args: list[str], incomplete: str) -> list[
 
 
 def complete_keys(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-    """The keys of a workshop, or of the series, as `set` takes them."""
-    from workshops.schedule.schema import SERIES, WORKSHOP, ListOf, Record
+    """The keys of what is named: a workshop, the series, a region or an organization."""
+    from workshops.changes.find_record import find_record
+    from workshops.changes.set_keys import RECORDS
+    from workshops.errors import UsageError
+    from workshops.schedule.schema import ListOf, Record
 
-    record = SERIES if ctx.params.get("id") == "series" else WORKSHOP
+    schedule = _load_quietly(ctx)
+    try:
+        section = find_record(schedule, ctx.params.get("id") or "")[0] if schedule else "workshops"
+    except UsageError:
+        section = "workshops"
+    record = RECORDS[str(section)]
     keys = []
     for key, field in record.fields.items():
         inner = field.kind.fields if isinstance(field.kind, Record) else {}

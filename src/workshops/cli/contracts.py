@@ -30,7 +30,10 @@ from workshops.schedule.json_schema import identify_schema
 from workshops.site.folder import FileChangeKind
 
 _PLACE: dict[str, JsonSchema] = {
-    "workshop": {"description": 'id of the workshop, or "series"', **STRING},
+    "workshop": {
+        "description": 'id of the workshop, "series", or such as "region:SE31"',
+        **STRING,
+    },
     "file": {"description": "file that changes", **STRING},
     "line": {"description": "line of the record in that file, from 1", **COUNT},
 }

@@ -23,7 +23,8 @@ def run(
         str,
         typer.Argument(
             metavar="ID",
-            help="The workshop: its id, number or title, or the start of one; or series.",
+            help="The workshop: its id, number or title, or the start of one; series; or a region "
+            "or organization: its id or name.",
             autocompletion=complete_changeable,
         ),
     ],
@@ -39,7 +40,10 @@ def run(
     output_format: TextFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
-    """Set keys of a workshop, or of the series: write `series` in place of ID.
+    """Set keys of a workshop, of the series, of a region or of an organization.
+
+    Write `series` in place of ID for the series. If a workshop has the same id or name, write
+    region:ID or organization:ID; these also add one that is new, if you give it a name.
 
     Keys are written as in the schedule, with dots between them. For a list, = replaces all values;
     repeat KEY=VALUE to give several.

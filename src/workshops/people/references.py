@@ -7,6 +7,7 @@ from workshops.model import Region, Schedule
 from workshops.names import find_near, fold_name
 from workshops.people.match import list_names
 from workshops.people.same_person import Doubt
+from workshops.query import ENTER_REGION
 from workshops.schedule.fields import read_country_name
 from workshops.schedule.slugs import SlugMaker, write_slug
 
@@ -78,8 +79,8 @@ class Regions:
         self._missed.add(name)
         known = [own for region in self._schedule.regions for own in region.names]
         near = find_near(name, known, most=1) if len(self._missed) <= _SUGGESTED else []
-        hint = f'; did you mean "{near[0]}"?' if near else ""
-        return Doubt(f'no region is called "{name}"{hint}')
+        hint = f'did you mean "{near[0]}"?' if near else ENTER_REGION
+        return Doubt(f'no region is called "{name}"; {hint}')
 
     def find_country(self, country: str) -> str | None:
         """The id of the only region in a country, by its code or English name."""

@@ -134,7 +134,8 @@ def list_remarks(
         which = "all of these are" if past == len(proposals) else some
         yield f"warning: {which} in the past; check the year, or leave out --from"
     if unknown := [place.name for place in request.places if not place.codes]:
-        yield f"no days off are known for {', '.join(unknown)}; add `country` to the region"
+        enter = f"workshops set region:{unknown[0]} country=CODE"
+        yield f"no days off are known for {', '.join(unknown)}; to enter a country, run: {enter}"
     if request.with_school:
         yield from _list_unknown_school_breaks(request)
     if request.workshop.repeat:
