@@ -150,17 +150,6 @@ _IGNORED = re.compile(
 _COMPOSED = re.compile(r"[^\x00-\x7f][\u0300-\u036f]*|[\x00-\x7f][\u0300-\u036f]+|[A-Z]")
 
 
-def _unescape(found: re.Match[str]) -> str:
-    escape = found[0]
-    if escape[0] == "&":
-        return unescape(escape)
-    if escape[0] == "%":
-        return unquote(escape)
-    if len(escape) > 2:
-        return escape.encode().decode("unicode_escape")
-    return "\n" if escape[1] in "nN" else escape[1]
-
-
 def _compose(found: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", found[0]).casefold().replace("。", ".")
 
@@ -191,6 +180,17 @@ def _reduce(text: str) -> tuple[str, str]:
         return "", ""  # no address, so that the rest need not be compared
     marked = _COMPOSED.sub(_mark_foreign, text)
     return _fold_name(text), _IGNORED.sub("", marked)
+
+
+def _unescape(found: re.Match[str]) -> str:
+    escape = found[0]
+    if escape[0] == "&":
+        return unescape(escape)
+    if escape[0] == "%":
+        return unquote(escape)
+    if len(escape) > 2:
+        return escape.encode().decode("unicode_escape")
+    return "\n" if escape[1] in "nN" else escape[1]
 
 
 def _fold_name(name: str) -> str:

@@ -337,6 +337,19 @@ class Workshop(NamedTuple):
         )
 
 
+def _order_session(session: Session) -> tuple[bool, date, time]:
+    clock = session.start.time() if session.start else time(_PERIOD_HOURS[session.period])
+    return session.day is None, session.day or date.min, clock
+
+
+_PERIOD_HOURS: dict[Period | None, int] = {
+    "morning": 0,
+    "afternoon": 12,
+    "evening": 18,
+    None: 23,
+}
+
+
 def find_days(start: DateOrDateTime, end: DateOrDateTime) -> tuple[date, date]:
     """The first and the last local day from a start to an end; never less than one."""
     # midnight at the end of a day is still that day
@@ -359,19 +372,6 @@ class Presence(NamedTuple):
 
     workshop: Workshop
     attendee: Attendee
-
-
-_PERIOD_HOURS: dict[Period | None, int] = {
-    "morning": 0,
-    "afternoon": 12,
-    "evening": 18,
-    None: 23,
-}
-
-
-def _order_session(session: Session) -> tuple[bool, date, time]:
-    clock = session.start.time() if session.start else time(_PERIOD_HOURS[session.period])
-    return session.day is None, session.day or date.min, clock
 
 
 _NAMESPACE = "6a1d7a0e-6a86-5d6f-9d4c-3f0f8b8f3a51"

@@ -90,6 +90,23 @@ def _build_conditions(
         yield lambda workshop: holds_words(_searched_texts(workshop), filters.search.split())
 
 
+def _searched_texts(workshop: Workshop) -> Iterator[str]:
+    """Every text of a workshop that a person would search: all but addresses."""
+    yield workshop.id
+    venue = workshop.venue
+    texts = [workshop.title, workshop.description, *workshop.tags]
+    texts += [venue.name, venue.address, venue.city] if venue else []
+    for session in workshop.sessions:
+        texts += [session.title, session.description, *session.speakers]
+    for region in workshop.regions:
+        yield from region.names
+    for attendee in workshop.attendees:
+        texts += [attendee.name, attendee.organization and attendee.organization.name]
+    for text in texts:
+        if text:
+            yield from (content for _, content in text.translations)
+
+
 def group_by_region(schedule: Schedule, workshops: Iterable[Workshop]) -> dict[str, list[Workshop]]:
     """The workshops of each region by its id, as the filter by that region alone selects them."""
     overlapping: dict[str, set[str]] = {region.id: {region.id} for region in schedule.regions}
@@ -110,23 +127,6 @@ def holds_words(texts: Iterable[str], words: Sequence[str]) -> bool:
     letters = "\n".join(map(fold_name, texts))
     raw = "\n".join(texts)
     return all(folded in letters if (folded := fold_name(word)) else word in raw for word in words)
-
-
-def _searched_texts(workshop: Workshop) -> Iterator[str]:
-    """Every text of a workshop that a person would search: all but addresses."""
-    yield workshop.id
-    venue = workshop.venue
-    texts = [workshop.title, workshop.description, *workshop.tags]
-    texts += [venue.name, venue.address, venue.city] if venue else []
-    for session in workshop.sessions:
-        texts += [session.title, session.description, *session.speakers]
-    for region in workshop.regions:
-        yield from region.names
-    for attendee in workshop.attendees:
-        texts += [attendee.name, attendee.organization and attendee.organization.name]
-    for text in texts:
-        if text:
-            yield from (content for _, content in text.translations)
 
 
 def find_phase(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Phase:

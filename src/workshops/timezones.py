@@ -56,6 +56,14 @@ def is_skipped(local: datetime) -> bool:
     return before < after
 
 
+def _offsets(local: datetime) -> tuple[timedelta, timedelta]:
+    """The offsets from UTC before and after the change that the time falls into; equal in none."""
+    this, other = local.utcoffset(), local.replace(fold=1 - local.fold).utcoffset()
+    assert this is not None
+    assert other is not None
+    return (other, this) if local.fold else (this, other)
+
+
 def settle(local: datetime) -> datetime:
     """The local time that clocks show; one that they skip is taken with the offset before it."""
     return local.astimezone(UTC).astimezone(local.tzinfo)
@@ -65,11 +73,3 @@ def is_repeated(local: datetime) -> bool:
     """Whether clocks show this local time twice, as in autumn (PEP 495)."""
     before, after = _offsets(local)
     return before > after
-
-
-def _offsets(local: datetime) -> tuple[timedelta, timedelta]:
-    """The offsets from UTC before and after the change that the time falls into; equal in none."""
-    this, other = local.utcoffset(), local.replace(fold=1 - local.fold).utcoffset()
-    assert this is not None
-    assert other is not None
-    return (other, this) if local.fold else (this, other)

@@ -102,15 +102,6 @@ class SyncPlan(NamedTuple):
 _OFTEN_DROPPED = {"URL", "CATEGORIES"}
 """Properties that some servers do not keep: if no entry has one, no person removed it."""
 
-_OFTEN_LOST = "CONFERENCE"
-"""A property that many programs do not know, and drop when people change something else."""
-
-_NOT_EDITABLE = "GEO"
-"""A property that people cannot edit; servers round it and programs derive it from the place."""
-
-_SIGNIFICANT = {"time", "repetition", "place", "status"}
-"""Changes that raise SEQUENCE (RFC 5546 section 2.1.4)."""
-
 
 def plan_sync(
     schedule: Schedule,
@@ -227,6 +218,10 @@ def _plan_workshop(
     return change
 
 
+_SIGNIFICANT = {"time", "repetition", "place", "status"}
+"""Changes that raise SEQUENCE (RFC 5546 section 2.1.4)."""
+
+
 def _explain_foreign(event: ServerEvent, schedule: Schedule) -> str | None:
     """Why an entry with a workshop's uid is not ours to change."""
     if not event.facts:
@@ -247,6 +242,13 @@ def _find_server_edits(event: ServerEvent, preserved: Collection[str]) -> Iterat
         is_dropped = name in droppable and name not in present
         if not is_dropped and name != _NOT_EDITABLE:
             yield name
+
+
+_OFTEN_LOST = "CONFERENCE"
+"""A property that many programs do not know, and drop when people change something else."""
+
+_NOT_EDITABLE = "GEO"
+"""A property that people cannot edit; servers round it and programs derive it from the place."""
 
 
 def _list_differences(first: Facts, second: Facts) -> list[str]:

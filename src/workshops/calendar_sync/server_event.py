@@ -270,6 +270,10 @@ def _normalize_value(line: ContentLine, zones: ZoneFinder) -> str:
     return "\n".join(text.rstrip() for text in value.split("\n")).strip()
 
 
+_IMPLIED = {("INTERVAL", "1"), ("WKST", "MO")}
+"""Parts that a rule has even if they are not written (RFC 5545 section 3.3.10)."""
+
+
 def _normalize_default_end(event: Component, zones: ZoneFinder) -> str:
     """By its DURATION, else a day, or no time (RFC 5545 section 3.6.1)."""
     line, duration = event.properties["DTSTART"][0], event.first("DURATION")
@@ -303,10 +307,6 @@ def _normalize(time: date) -> str:
     if isinstance(time, datetime) and time.tzinfo:
         return time.astimezone(UTC).isoformat()
     return str(time)
-
-
-_IMPLIED = {("INTERVAL", "1"), ("WKST", "MO")}
-"""Parts that a rule has even if they are not written (RFC 5545 section 3.3.10)."""
 
 
 def is_same_event(stored: bytes, sent: bytes, uid: str) -> bool:

@@ -24,6 +24,16 @@ def complete_workshops(ctx: typer.Context, args: list[str], incomplete: str) -> 
     ]
 
 
+def _load_quietly(ctx: typer.Context) -> "Schedule | None":
+    from workshops.cli.settings import settings_of
+    from workshops.errors import WorkshopsError
+
+    try:
+        return settings_of(ctx).load()
+    except (WorkshopsError, OSError):
+        return None
+
+
 def complete_changeable(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
     """The workshops, and what `set` changes too: the series, regions and organizations."""
     offers = [*complete_workshops(ctx, args, incomplete), ("series", "the series")]
@@ -114,13 +124,3 @@ def complete_keys(ctx: typer.Context, args: list[str], incomplete: str) -> list[
         signs = ("=", "+=", "-=") if isinstance(field.kind, ListOf) else ("=",)
         keys += [f"{key}.{name}=" for name in inner] or [f"{key}{sign}" for sign in signs]
     return keys
-
-
-def _load_quietly(ctx: typer.Context) -> "Schedule | None":
-    from workshops.cli.settings import settings_of
-    from workshops.errors import WorkshopsError
-
-    try:
-        return settings_of(ctx).load()
-    except (WorkshopsError, OSError):
-        return None

@@ -62,6 +62,55 @@ def _find_days(text: str, today: date) -> Days:
     return _one_day(dates[0])
 
 
+def _one_day(day: date) -> Days:
+    return Days(day, day)
+
+
+def _read_iso(text: str, year: str, month: str | None, day: str | None) -> Days:
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except ValueError as error:
+        raise UsageError(f'"{text}" is not a date that exists') from error
+    if not FIRST_DAY <= first <= LAST_DAY:
+        years = f"write a year from {FIRST_DAY.year} to {LAST_DAY.year}"
+        raise UsageError(f'"{text}" is out of range: {years}')
+    if day:
+        return _one_day(first)
+    after = date(first.year + 1, 1, 1) if not month else add_months(first, 1)
+    return Days(first, after - timedelta(days=1))
+
+
+def _move(text: str, today: date, sign: str, count: str, unit: str, ago: str | None) -> date:
+    number = -int(count) if (sign == "-") != bool(ago) else int(count)
+    try:
+        if unit in "dw":
+            return today + timedelta(days=number * (7 if unit == "w" else 1))
+        return add_months(today, number * (12 if unit == "y" else 1))
+    except (ValueError, OverflowError) as error:
+        raise UsageError(f'"{text}" is out of range') from error
+
+
+def _parse_in_order(text: str, *, day_first: bool, year_first: bool) -> date | None:
+    """The date in one order; None if it is invalid, or if its day, month or year is missing."""
+    from dateutil import parser
+
+    filled = set()
+    for blank in _BLANKS:
+        try:
+            filled.add(
+                parser.parse(
+                    text, default=blank, dayfirst=day_first, yearfirst=year_first, ignoretz=True
+                ).date()
+            )
+        except (ValueError, OverflowError):
+            return None
+    return filled.pop() if len(filled) == 1 else None
+
+
+_BLANKS = (datetime(1904, 2, 3, tzinfo=UTC), datetime(1908, 11, 12, tzinfo=UTC))
+"""Two instants without a common year, month or day: what differs then was not written."""
+
+
 def read_as_of(text: str, now: datetime, option: str = "") -> datetime:
     """The instant that `text` names, in `now`'s zone: a day's first, or a date with a time.
 
@@ -101,57 +150,8 @@ def write_date(text: str, today: date) -> str:
     return f"{days.first} {found[2].zfill(5)}" if found else str(days.first)
 
 
-def _one_day(day: date) -> Days:
-    return Days(day, day)
-
-
-def _read_iso(text: str, year: str, month: str | None, day: str | None) -> Days:
-    try:
-        first = date(int(year), int(month or 1), int(day or 1))
-    except ValueError as error:
-        raise UsageError(f'"{text}" is not a date that exists') from error
-    if not FIRST_DAY <= first <= LAST_DAY:
-        years = f"write a year from {FIRST_DAY.year} to {LAST_DAY.year}"
-        raise UsageError(f'"{text}" is out of range: {years}')
-    if day:
-        return _one_day(first)
-    after = date(first.year + 1, 1, 1) if not month else add_months(first, 1)
-    return Days(first, after - timedelta(days=1))
-
-
-def _move(text: str, today: date, sign: str, count: str, unit: str, ago: str | None) -> date:
-    number = -int(count) if (sign == "-") != bool(ago) else int(count)
-    try:
-        if unit in "dw":
-            return today + timedelta(days=number * (7 if unit == "w" else 1))
-        return add_months(today, number * (12 if unit == "y" else 1))
-    except (ValueError, OverflowError) as error:
-        raise UsageError(f'"{text}" is out of range') from error
-
-
 def add_months(day: date, months: int) -> date:
     """The same day some months later, or the last day of a shorter month."""
     from dateutil.relativedelta import relativedelta
 
     return day + relativedelta(months=months)
-
-
-def _parse_in_order(text: str, *, day_first: bool, year_first: bool) -> date | None:
-    """The date in one order; None if it is invalid, or if its day, month or year is missing."""
-    from dateutil import parser
-
-    filled = set()
-    for blank in _BLANKS:
-        try:
-            filled.add(
-                parser.parse(
-                    text, default=blank, dayfirst=day_first, yearfirst=year_first, ignoretz=True
-                ).date()
-            )
-        except (ValueError, OverflowError):
-            return None
-    return filled.pop() if len(filled) == 1 else None
-
-
-_BLANKS = (datetime(1904, 2, 3, tzinfo=UTC), datetime(1908, 11, 12, tzinfo=UTC))
-"""Two instants without a common year, month or day: what differs then was not written."""

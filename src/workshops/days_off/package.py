@@ -50,7 +50,7 @@ def read_days_off(code: str, year: int, language: str = "en") -> Mapping[date, D
     Names are in `language` (BCP 47) where the package has them in it for that country, else in
     English.
     """
-    tag, spelling = _find_language(code.partition("-")[0], language)
+    tag, spelling = _choose_language(code.partition("-")[0], language)
     found: dict[date, DayOff] = {}
     for category, kind in _CATEGORIES.items():
         for day, name in _read_category(code, year, category, spelling).items():
@@ -91,7 +91,16 @@ def _read_category(
 
 
 @cache
-def _find_language(country: str, language: str) -> tuple[str, str]:
+def _find_country(country: str) -> Any:
+    """The package's class of a country; None where it has none."""
+    import holidays
+
+    is_code = len(country) == 2 and country.isalpha() and country.isupper()
+    return getattr(holidays, country, None) if is_code else None
+
+
+@cache
+def _choose_language(country: str, language: str) -> tuple[str, str]:
     """The language of a country's names that serves `language` best, and the package's tag of it.
 
     The package would take its own choice for one that it has not, without any sign.
@@ -109,6 +118,13 @@ def is_weekend(code: str, day: date) -> bool:
     return _find_calendar(code.partition("-")[0]).is_weekend(day)
 
 
+@cache
+def _find_calendar(country: str) -> "HolidayBase":
+    import holidays
+
+    return holidays.country_holidays(country, expand=False, language=_ENGLISH)
+
+
 def is_known(code: str) -> bool:
     """Whether the package knows the country, and the part where the code has one."""
     country, hyphen, part = code.partition("-")
@@ -119,19 +135,3 @@ def list_subdivisions(country: str) -> tuple[str, ...]:
     """The parts of a country that the package knows, by all their names; none for no country."""
     known = _find_country(country)
     return (*known.subdivisions, *known.subdivisions_aliases) if known else ()
-
-
-@cache
-def _find_country(country: str) -> Any:
-    """The package's class of a country; None where it has none."""
-    import holidays
-
-    is_code = len(country) == 2 and country.isalpha() and country.isupper()
-    return getattr(holidays, country, None) if is_code else None
-
-
-@cache
-def _find_calendar(country: str) -> "HolidayBase":
-    import holidays
-
-    return holidays.country_holidays(country, expand=False, language=_ENGLISH)

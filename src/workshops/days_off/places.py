@@ -99,6 +99,13 @@ def list_places(regions: Iterable[Region], venue: Venue | None = None) -> tuple[
     return tuple([*places, at] if at.codes else places)
 
 
+def _find_codes(region: Region) -> tuple[str, ...]:
+    around = (region, *region.ancestors)
+    own = next((outer.holidays for outer in around if outer.holidays), ())
+    country = next((outer.country for outer in around if outer.country), None)
+    return own or ((country,) if country else ())
+
+
 def describe_days_off(places: Iterable[Place], day: date) -> str:
     """`May Day (SE31), Labor Day (DED FRE)`; empty for a day that is off in none of the places."""
     names: dict[str, list[str]] = {}
@@ -134,10 +141,3 @@ def find_venue(venue: Venue | None) -> Place:
     """The country of a venue as a place; without codes where it is not known."""
     codes = (venue.country,) if venue and venue.country else ()
     return Place("venue", codes, is_venue=True)
-
-
-def _find_codes(region: Region) -> tuple[str, ...]:
-    around = (region, *region.ancestors)
-    own = next((outer.holidays for outer in around if outer.holidays), ())
-    country = next((outer.country for outer in around if outer.country), None)
-    return own or ((country,) if country else ())

@@ -66,45 +66,6 @@ def list_entries(
         yield _write_session(session, workshop, schedule, options)
 
 
-def list_limitations(workshops: Iterable[Workshop], options: EntryOptions) -> Iterator[str]:
-    """A sentence for each thing that the entries of workshops can't hold as it is."""
-    for workshop in workshops:
-        for session in workshop.sessions if options.with_sessions else ():
-            if session.start and session.id is None:
-                yield f"left out: session {session.label()} of {workshop.id} (it has no id)"
-        if reason := explain_listing(workshop):
-            yield f"{workshop.id}: {reason}"
-
-
-def _list_timed_sessions(workshop: Workshop) -> list[Session]:
-    """Those that get an entry: without an id, a UID would change with the title or the order."""
-    return [session for session in workshop.sessions if session.start and session.id]
-
-
-def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRules | None:
-    """Add the facts that are the same for every recipient; returns the zone of the times.
-
-    A new property also needs a place in `calendar_sync.server_event`, which otherwise takes it for
-    one that somebody added on the server.
-    """
-    language = options.language
-    times = time_workshop(workshop)
-    _add_times(event, times)
-    tag, title = workshop.title.match(language)
-    event.add("SUMMARY", as_text(title, tag))
-    if description := write_description(workshop, language, options.page):
-        tag = (workshop.description or workshop.title).match(language)[0]
-        event.add("DESCRIPTION", as_text(description, tag))
-    if categories := as_categories(workshop.tags, language):
-        event.add("CATEGORIES", categories)
-    _add_location(event, workshop, options)
-    # all-day entries whose sessions have entries of their own would block the same hours twice
-    is_free = options.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
-    _add_state(event, workshop, is_free=bool(is_free))
-    _add_alarms(event, title, workshop, options)  # after all properties (RFC 5545 section 3.6.1)
-    return times.zone
-
-
 def _write_session(
     session: Session, workshop: Workshop, schedule: Schedule, options: EntryOptions
 ) -> CalendarEntry:
@@ -124,20 +85,6 @@ def _write_session(
     _add_state(event, workshop, is_free=False)
     _add_alarms(event, title, workshop, options)
     return CalendarEntry(write_component(event), times.zone)
-
-
-def _add_identity(
-    event: Event, uid: str, workshop: Workshop, schedule: Schedule, options: EntryOptions
-) -> None:
-    """UID, SEQUENCE, and when the content was last changed; icalendar writes stamps in UTC."""
-    updated = workshop.updated or schedule.series.updated
-    event.add("UID", as_text(uid))
-    # without a METHOD, DTSTAMP means last revised (RFC 5545 section 3.8.7.2): not the clock
-    event.add("DTSTAMP", updated or options.stamp)
-    if updated:
-        event.add("LAST-MODIFIED", updated)
-    least = int(workshop.status == "cancelled")  # cancelling is a revision (section 3.8.7.4)
-    event.add("SEQUENCE", max(options.sequences.get(uid, 0), least))
 
 
 def _add_times(event: Event, times: Times) -> None:
@@ -194,3 +141,56 @@ def _add_alarms(event: Event, title: str, workshop: Workshop, options: EntryOpti
 
 _MORNING = timedelta(hours=9)
 """When reminders of all-day workshops ring that are days ahead."""
+
+
+def _add_identity(
+    event: Event, uid: str, workshop: Workshop, schedule: Schedule, options: EntryOptions
+) -> None:
+    """UID, SEQUENCE, and when the content was last changed; icalendar writes stamps in UTC."""
+    updated = workshop.updated or schedule.series.updated
+    event.add("UID", as_text(uid))
+    # without a METHOD, DTSTAMP means last revised (RFC 5545 section 3.8.7.2): not the clock
+    event.add("DTSTAMP", updated or options.stamp)
+    if updated:
+        event.add("LAST-MODIFIED", updated)
+    least = int(workshop.status == "cancelled")  # cancelling is a revision (section 3.8.7.4)
+    event.add("SEQUENCE", max(options.sequences.get(uid, 0), least))
+
+
+def list_limitations(workshops: Iterable[Workshop], options: EntryOptions) -> Iterator[str]:
+    """A sentence for each thing that the entries of workshops can't hold as it is."""
+    for workshop in workshops:
+        for session in workshop.sessions if options.with_sessions else ():
+            if session.start and session.id is None:
+                yield f"left out: session {session.label()} of {workshop.id} (it has no id)"
+        if reason := explain_listing(workshop):
+            yield f"{workshop.id}: {reason}"
+
+
+def _list_timed_sessions(workshop: Workshop) -> list[Session]:
+    """Those that get an entry: without an id, a UID would change with the title or the order."""
+    return [session for session in workshop.sessions if session.start and session.id]
+
+
+def add_facts(event: Event, workshop: Workshop, options: EntryOptions) -> ZoneRules | None:
+    """Add the facts that are the same for every recipient; returns the zone of the times.
+
+    A new property also needs a place in `calendar_sync.server_event`, which otherwise takes it for
+    one that somebody added on the server.
+    """
+    language = options.language
+    times = time_workshop(workshop)
+    _add_times(event, times)
+    tag, title = workshop.title.match(language)
+    event.add("SUMMARY", as_text(title, tag))
+    if description := write_description(workshop, language, options.page):
+        tag = (workshop.description or workshop.title).match(language)[0]
+        event.add("DESCRIPTION", as_text(description, tag))
+    if categories := as_categories(workshop.tags, language):
+        event.add("CATEGORIES", categories)
+    _add_location(event, workshop, options)
+    # all-day entries whose sessions have entries of their own would block the same hours twice
+    is_free = options.with_sessions and workshop.all_day and _list_timed_sessions(workshop)
+    _add_state(event, workshop, is_free=bool(is_free))
+    _add_alarms(event, title, workshop, options)  # after all properties (RFC 5545 section 3.6.1)
+    return times.zone

@@ -101,6 +101,18 @@ def write_description(workshop: Workshop, language: str | None, page: str | None
     return "\n\n".join(block for block in blocks if block)
 
 
+def _list_session(session: Session, words: CalendarWords, language: str | None) -> str:
+    """`2018-03-08 morning: Welcome (European Commission)`; dates alike in every language."""
+    day = session.day.isoformat() if session.day else ""
+    clock = f"{session.start:%H:%M}–{session.end:%H:%M}" if session.start and session.end else ""
+    period = words.periods[session.period] if session.period and not clock else ""
+    when = " ".join(part for part in (day, clock or period) if part)
+    speakers = ", ".join(speaker.in_language(language) for speaker in session.speakers)
+    label = session.label(language)
+    what = f"{label} ({speakers})" if session.title and speakers else label
+    return ": ".join(part for part in (when, what) if part)
+
+
 def write_link_block(workshop: Workshop, language: str | None, page: str | None = None) -> str:
     """The block of links that ends every description; empty where there is none.
 
@@ -126,15 +138,3 @@ def write_session_description(session: Session, workshop: Workshop, language: st
 def choose_words(workshop: Workshop, language: str | None) -> CalendarWords:
     """The words of the language that the workshop's own text comes in."""
     return find_calendar_words((workshop.description or workshop.title).match(language)[0])
-
-
-def _list_session(session: Session, words: CalendarWords, language: str | None) -> str:
-    """`2018-03-08 morning: Welcome (European Commission)`; dates alike in every language."""
-    day = session.day.isoformat() if session.day else ""
-    clock = f"{session.start:%H:%M}–{session.end:%H:%M}" if session.start and session.end else ""
-    period = words.periods[session.period] if session.period and not clock else ""
-    when = " ".join(part for part in (day, clock or period) if part)
-    speakers = ", ".join(speaker.in_language(language) for speaker in session.speakers)
-    label = session.label(language)
-    what = f"{label} ({speakers})" if session.title and speakers else label
-    return ": ".join(part for part in (when, what) if part)

@@ -61,6 +61,23 @@ def time_workshop(workshop: Workshop) -> Times:
     return times._replace(rule=_write_rule(workshop.repeat, start), exdates=exdates)
 
 
+def _write_rule(rule: str, start: DateOrDateTime) -> vRecur:
+    """The RRULE with UNTIL in UTC for clock times and as a day for all-day times (3.3.10)."""
+    rule = re.sub("(?<=UNTIL=)[^;]+", lambda found: _write_until(found[0], start), rule)
+    written: vRecur = vRecur.from_ical(rule)
+    return written
+
+
+def _write_until(until: str, start: DateOrDateTime) -> str:
+    if not isinstance(start, datetime):
+        return until[:8]
+    if until.endswith("Z"):
+        return until
+    day, _, clock = until.partition("T")
+    last = datetime.strptime(f"{day}{clock or '235959'}", "%Y%m%d%H%M%S")
+    return last.replace(tzinfo=start.tzinfo).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
 def time_session(session: Session, workshop: Workshop) -> Times:
     """The times of a session that has clock times; in its workshop's zone."""
     start, end = session.start, session.end
@@ -146,20 +163,3 @@ def _list_dates(workshop: Workshop) -> Times:
     # know those that a rule or RDATE names. Named twice, it counts once (section 3.8.5.2).
     rule = f"{workshop.start:%Y%m%dT%H%M%S} {workshop.timezone} {workshop.repeat}"
     return times._replace(rdates=tuple(starts), listed_rule=rule)
-
-
-def _write_rule(rule: str, start: DateOrDateTime) -> vRecur:
-    """The RRULE with UNTIL in UTC for clock times and as a day for all-day times (3.3.10)."""
-    rule = re.sub("(?<=UNTIL=)[^;]+", lambda found: _write_until(found[0], start), rule)
-    written: vRecur = vRecur.from_ical(rule)
-    return written
-
-
-def _write_until(until: str, start: DateOrDateTime) -> str:
-    if not isinstance(start, datetime):
-        return until[:8]
-    if until.endswith("Z"):
-        return until
-    day, _, clock = until.partition("T")
-    last = datetime.strptime(f"{day}{clock or '235959'}", "%Y%m%d%H%M%S")
-    return last.replace(tzinfo=start.tzinfo).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")

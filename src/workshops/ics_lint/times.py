@@ -65,12 +65,6 @@ def find_wrong_value_types(content: Content) -> Iterator[LintIssue]:
                 break
 
 
-def _read_complete_time(line: ContentLine | None) -> TimeValue | None:
-    """None too where a parameter lacks its "=": it may be the zone, and another rule reports it."""
-    is_complete = line and all(parameter.written is not None for parameter in line.parameters)
-    return read_time(line) if is_complete else None
-
-
 def find_floating_times(content: Content) -> Iterator[LintIssue]:
     """An event's time has a zone: without one it is at nine wherever the reader is."""
     for entry in content.select_components(*ENTRIES):
@@ -79,6 +73,12 @@ def find_floating_times(content: Content) -> Iterator[LintIssue]:
         if line and time and time.kind == "floating":
             remedy = "write the zone (TZID=Europe/Brussels, with its VTIMEZONE), or UTC with Z"
             yield LintIssue(line.value_span, f"{line.name} has no time zone", remedy)
+
+
+def _read_complete_time(line: ContentLine | None) -> TimeValue | None:
+    """None too where a parameter lacks its "=": it may be the zone, and another rule reports it."""
+    is_complete = line and all(parameter.written is not None for parameter in line.parameters)
+    return read_time(line) if is_complete else None
 
 
 _ENDS = {"VEVENT": "DTEND", "VTODO": "DUE", "VFREEBUSY": "DTEND"}

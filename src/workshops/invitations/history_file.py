@@ -53,6 +53,37 @@ def _read_file(path: Path) -> History:
         return _replay(file, path)[0]
 
 
+def _replay(file: BinaryIO, path: Path) -> tuple[History, int]:
+    """The history that a file's lines add up to, and how many bytes of it are complete lines."""
+    history, size, number = History(), 0, 0
+    while line := file.readline(_LONGEST):  # a longer one is cut, and then not valid
+        number += 1
+        if not line.endswith(b"\n") and _is_incomplete(line):
+            break
+        try:
+            history.apply(read_line(line))
+        except ValueError as error:
+            raise UnreadableError(
+                f"{path}: damaged in line {number} ({error}); restore the file from a copy, "
+                "because without it everyone would be invited again"
+            ) from error
+        size += len(line)
+    return history, size
+
+
+def _is_incomplete(line: bytes) -> bool:
+    """Whether a last line is the beginning of one of ours: a run was stopped while writing it.
+
+    Some file systems fill up with zeros what they have not written when the power fails.
+    """
+    begun = line.rstrip(b"\0")
+    is_ours = begun.startswith(_START) or _START.startswith(begun)
+    return is_ours and len(line) < _LONGEST
+
+
+_START = b'{"event": "'
+
+
 def _require_regular(path: Path) -> None:
     """Refuse a pipe or a device, which would be read for ever."""
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
@@ -190,34 +221,3 @@ def _open_locked(path: Path) -> int:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)  # else Windows would translate line ends
-
-
-def _replay(file: BinaryIO, path: Path) -> tuple[History, int]:
-    """The history that a file's lines add up to, and how many bytes of it are complete lines."""
-    history, size, number = History(), 0, 0
-    while line := file.readline(_LONGEST):  # a longer one is cut, and then not valid
-        number += 1
-        if not line.endswith(b"\n") and _is_incomplete(line):
-            break
-        try:
-            history.apply(read_line(line))
-        except ValueError as error:
-            raise UnreadableError(
-                f"{path}: damaged in line {number} ({error}); restore the file from a copy, "
-                "because without it everyone would be invited again"
-            ) from error
-        size += len(line)
-    return history, size
-
-
-def _is_incomplete(line: bytes) -> bool:
-    """Whether a last line is the beginning of one of ours: a run was stopped while writing it.
-
-    Some file systems fill up with zeros what they have not written when the power fails.
-    """
-    begun = line.rstrip(b"\0")
-    is_ours = begun.startswith(_START) or _START.startswith(begun)
-    return is_ours and len(line) < _LONGEST
-
-
-_START = b'{"event": "'

@@ -144,14 +144,14 @@ def _read_event(event: Component, method: str, senders: Sequence[str] | None) ->
 _NAME = re.compile(r'(;CN=)([^";]*)(?=;|:mailto:)', re.IGNORECASE)
 
 
+_NUMBER = re.compile("[0-9]{1,9}")
+
+
 def _quote_name(attendee: ContentLine) -> ContentLine:
     """The line with quotes around a name that has a colon, which would end the name otherwise."""
     if attendee.value.strip()[:7].casefold() == "mailto:":
         return attendee
     return parse_line(_NAME.sub(r'\1"\2"', attendee.text))
-
-
-_NUMBER = re.compile("[0-9]{1,9}")
 
 
 def _read_address(attendee: ContentLine) -> str | None:

@@ -107,6 +107,12 @@ def plan_invitations(
     return InvitationPlan(steps, schedule.series.timezone, notes, stop_reason)
 
 
+_NO_HISTORY = (
+    "no message is recorded as sent, so everyone counts as new, also people who have "
+    "answered; if the history file is in another folder, move it here first"
+)
+
+
 def _hold(step: Step) -> Step:
     """Nothing, in place of a message that is not a reminder."""
     if not step.is_message or step.kind == "remind":
@@ -114,12 +120,6 @@ def _hold(step: Step) -> Step:
     due = {"request": "an invitation", "update": "an update"}.get(step.kind, "a cancellation")
     why = f"{due} is to be sent first; run without --remind"
     return Step("nothing", step.workshop, step.attendee, why)
-
-
-_NO_HISTORY = (
-    "no message is recorded as sent, so everyone counts as new, also people who have "
-    "answered; if the history file is in another folder, move it here first"
-)
 
 
 class _Planner(NamedTuple):
@@ -312,6 +312,13 @@ class _Planner(NamedTuple):
         return phase == "past" and not self.chosen.with_past
 
 
+_AGAIN = "the last run was stopped while sending it; the same message is sent again"
+_PAST = (
+    "moved into the past, but they were invited to a later time; correct the date, or notify them "
+    "with --past"
+)
+
+
 def _follow_addresses(
     removed: Sequence[Step], listed: Sequence[Step], sent: SentWorkshop
 ) -> Iterator[Step]:
@@ -350,13 +357,6 @@ def _index_by_name(steps: Iterable[Step]) -> dict[str, Step]:
 
 def _find_name(step: Step) -> str:
     return step.attendee.label(step.attendee.language)
-
-
-_AGAIN = "the last run was stopped while sending it; the same message is sent again"
-_PAST = (
-    "moved into the past, but they were invited to a later time; correct the date, or notify them "
-    "with --past"
-)
 
 
 def _make_update(step: Step, previous: Workshop) -> Step:

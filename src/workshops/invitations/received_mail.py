@@ -171,6 +171,13 @@ def _list_mails(message: Message, limits: _Limits, outer: ReceivedMail) -> Itera
         yield mail._replace(damage=_WINMAIL if is_winmail else "")
 
 
+_WINMAIL_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
+_WINMAIL = (
+    "the answer is in Outlook's own format (winmail.dat); ask the sender to send mail as HTML or "
+    "plain text instead of Rich Text"
+)
+
+
 def _read_headers(message: Message, outer: ReceivedMail) -> ReceivedMail:
     """Who sent a mail and when; that is attached to the mail `outer`, if that has senders."""
     forwarders = () if outer.senders is None else outer.senders or (UNREADABLE,)
@@ -299,23 +306,16 @@ def _extract_calendar(part: Message) -> bytes | None:
     return payload
 
 
+_SLOW = ("idna", "punycode")
+"""Codecs that are not a charset of any mail, and take for ever over a long text."""
+
+
 def _read_filename(part: Message) -> str:
     name = _read_leniently(part.get_filename) or ""
     return (_read_leniently(lambda: str(make_header(decode_header(name)))) or name).strip().lower()
-
-
-_SLOW = ("idna", "punycode")
-"""Codecs that are not a charset of any mail, and take for ever over a long text."""
 
 
 def _read_method_parameter(part: Message) -> str:
     """The method parameter (RFC 6047 section 2.4), for calendars that lack their own METHOD."""
     method = _read_leniently(lambda: part.get_param("method"))
     return method.strip().upper() if isinstance(method, str) else ""
-
-
-_WINMAIL_TYPES = ("application/ms-tnef", "application/vnd.ms-tnef")
-_WINMAIL = (
-    "the answer is in Outlook's own format (winmail.dat); ask the sender to send mail as HTML or "
-    "plain text instead of Rich Text"
-)

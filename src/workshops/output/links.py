@@ -42,6 +42,62 @@ def link_workshop(workshop: Workshop, view: View) -> Record:
     }
 
 
+def _state_dates(workshop: Workshop) -> str:
+    """Days, local times of the zone that `ctz` names, or instants where no zone is known."""
+    start, end = workshop.start, workshop.end
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        first, after = _bound_days(workshop)
+        return f"{first:%Y%m%d}/{after:%Y%m%d}"
+    zone = find_zone(workshop.timezone) if workshop.timezone else UTC
+    form = "%Y%m%dT%H%M%S" if workshop.timezone else "%Y%m%dT%H%M%SZ"
+    return f"{start.astimezone(zone):{form}}/{end.astimezone(zone):{form}}"
+
+
+def _bound_days(workshop: Workshop) -> tuple[date, date]:
+    """The first day and the day after the last."""
+    assert workshop.days is not None, "only what has a date gets links"
+    return workshop.days[0], workshop.days[1] + timedelta(days=1)
+
+
+def _describe_for_outlook(workshop: Workshop, view: View) -> dict[str, str | None]:
+    start, end = workshop.start, workshop.end
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        span = [f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for instant in (start, end)]
+    else:
+        span = [day.isoformat() for day in _bound_days(workshop)]
+    return {
+        "rru": "addevent",
+        "subject": view.translate(workshop.title),
+        "startdt": span[0],
+        "enddt": span[1],
+        "allday": "true" if workshop.all_day else None,
+        "body": _write_details(workshop, view),
+        "location": _locate(workshop, view),
+    }
+
+
+def _write_details(workshop: Workshop, view: View) -> str:
+    """The description and the links; short, since it is all part of an address."""
+    description = view.translate(workshop.description) or ""
+    if len(description) > _LONGEST:
+        description = f"{description[:_LONGEST].rstrip()}…"
+    parts = [description, workshop.online, workshop.url]
+    return "\n\n".join(part for part in parts if part)
+
+
+_LONGEST = 1000
+"""Letters of a description; browsers and servers take addresses of some 8,000 characters."""
+
+
+def _locate(workshop: Workshop, view: View) -> str | None:
+    return workshop.venue.label(view.language) if workshop.venue else workshop.online
+
+
+def _build_url(address: str, parameters: dict[str, str | None]) -> str:
+    known = {name: value for name, value in parameters.items() if value}
+    return f"{address}?{urlencode(known, quote_via=quote)}"
+
+
 def _end_rule(workshop: Workshop) -> str:
     """The rule with an UNTIL of the kind of the start: of a day, for clock times, the end of it."""
     rule = workshop.repeat or ""
@@ -70,59 +126,3 @@ def list_link_limitations(workshops: Iterable[Workshop]) -> Iterator[str]:
             yield f"{workshop.id}: links can't leave out the days of `except`"
         elif workshop.repeat:
             yield f"{workshop.id}: Outlook's link is for the first time only"
-
-
-def _state_dates(workshop: Workshop) -> str:
-    """Days, local times of the zone that `ctz` names, or instants where no zone is known."""
-    start, end = workshop.start, workshop.end
-    if not isinstance(start, datetime) or not isinstance(end, datetime):
-        first, after = _bound_days(workshop)
-        return f"{first:%Y%m%d}/{after:%Y%m%d}"
-    zone = find_zone(workshop.timezone) if workshop.timezone else UTC
-    form = "%Y%m%dT%H%M%S" if workshop.timezone else "%Y%m%dT%H%M%SZ"
-    return f"{start.astimezone(zone):{form}}/{end.astimezone(zone):{form}}"
-
-
-def _describe_for_outlook(workshop: Workshop, view: View) -> dict[str, str | None]:
-    start, end = workshop.start, workshop.end
-    if isinstance(start, datetime) and isinstance(end, datetime):
-        span = [f"{instant.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for instant in (start, end)]
-    else:
-        span = [day.isoformat() for day in _bound_days(workshop)]
-    return {
-        "rru": "addevent",
-        "subject": view.translate(workshop.title),
-        "startdt": span[0],
-        "enddt": span[1],
-        "allday": "true" if workshop.all_day else None,
-        "body": _write_details(workshop, view),
-        "location": _locate(workshop, view),
-    }
-
-
-def _bound_days(workshop: Workshop) -> tuple[date, date]:
-    """The first day and the day after the last."""
-    assert workshop.days is not None, "only what has a date gets links"
-    return workshop.days[0], workshop.days[1] + timedelta(days=1)
-
-
-_LONGEST = 1000
-"""Letters of a description; browsers and servers take addresses of some 8,000 characters."""
-
-
-def _write_details(workshop: Workshop, view: View) -> str:
-    """The description and the links; short, since it is all part of an address."""
-    description = view.translate(workshop.description) or ""
-    if len(description) > _LONGEST:
-        description = f"{description[:_LONGEST].rstrip()}…"
-    parts = [description, workshop.online, workshop.url]
-    return "\n\n".join(part for part in parts if part)
-
-
-def _locate(workshop: Workshop, view: View) -> str | None:
-    return workshop.venue.label(view.language) if workshop.venue else workshop.online
-
-
-def _build_url(address: str, parameters: dict[str, str | None]) -> str:
-    known = {name: value for name, value in parameters.items() if value}
-    return f"{address}?{urlencode(known, quote_via=quote)}"

@@ -185,13 +185,13 @@ def _match_list(
     return facts, unmatched, [*remarks, *map(ListRemark, sentences)]
 
 
+_SUGGESTIONS = 20
+"""Lines with suggestions: for each, all names are compared letter by letter."""
+
+
 def _has_other_address(attendee: Attendee, signed: SignIn) -> bool:
     known = fold_address(attendee.email)
     return bool(attendee.name and known and signed.email) and known != fold_address(signed.email)
-
-
-_SUGGESTIONS = 20
-"""Lines with suggestions: for each, all names are compared letter by letter."""
 
 
 def _explain_mismatch(

@@ -85,6 +85,26 @@ def sort_row(
     return Registration(row, name, person.email, organization, region, country, role, language)
 
 
+def _find_doubt(part: Columns, cells: Sequence[str], state: str) -> str:
+    """What a person has to decide about a row; empty for nothing."""
+    for of, heading, cell in zip(part.meanings, part.headings, cells, strict=False):
+        shown = f'"{cell.strip()[:40]}" under "{heading}"'
+        if of in NAMING and cell.strip().startswith(_FORMULAS):
+            return f"{shown} is a formula without a result"
+        if of in ("email", "own-email") and not (_is_empty(cell) or split_address(cell)[1]):
+            return f"{shown} is not an e-mail address"
+        if of == "organization" and not clean_text(cell).isprintable():
+            return f"{shown} is not a name"
+    if state and read_state(state) != "registered":
+        return f'it is not clear whether "{state[:40]}" means registered'
+    role, language = part.find("role", cells), part.find("language", cells)
+    if not (_is_empty(role) or read_role(role)):
+        return f'"{role[:40]}" is not a role; write chair, speaker, participant or observer'
+    if not (_is_empty(language) or read_language_cell(language)):
+        return f'"{language[:40]}" is not a language; write a tag, such as sv'
+    return ""
+
+
 _FORMULAS = ("=", "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!")
 """What a spreadsheet has where a formula was not computed, or could not be."""
 
@@ -129,23 +149,3 @@ def read_language_cell(cell: str) -> str | None:
         return str(LANGUAGE.read(cell))
     except FieldError:
         return None
-
-
-def _find_doubt(part: Columns, cells: Sequence[str], state: str) -> str:
-    """What a person has to decide about a row; empty for nothing."""
-    for of, heading, cell in zip(part.meanings, part.headings, cells, strict=False):
-        shown = f'"{cell.strip()[:40]}" under "{heading}"'
-        if of in NAMING and cell.strip().startswith(_FORMULAS):
-            return f"{shown} is a formula without a result"
-        if of in ("email", "own-email") and not (_is_empty(cell) or split_address(cell)[1]):
-            return f"{shown} is not an e-mail address"
-        if of == "organization" and not clean_text(cell).isprintable():
-            return f"{shown} is not a name"
-    if state and read_state(state) != "registered":
-        return f'it is not clear whether "{state[:40]}" means registered'
-    role, language = part.find("role", cells), part.find("language", cells)
-    if not (_is_empty(role) or read_role(role)):
-        return f'"{role[:40]}" is not a role; write chair, speaker, participant or observer'
-    if not (_is_empty(language) or read_language_cell(language)):
-        return f'"{language[:40]}" is not a language; write a tag, such as sv'
-    return ""

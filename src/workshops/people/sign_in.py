@@ -132,24 +132,6 @@ MAPPABLE = (*NAMED, "came", "check-in", "signature", "ignore")
 _NO_TIMES = "--minutes: the list has no times; it is not a report of a meeting"
 
 
-def _interpret_status(part: Columns) -> Columns:
-    """The columns, with a status as presence where each of its cells is a word for that."""
-    meanings = part.meanings
-    if "status" not in meanings or not _PRESENCE.isdisjoint(meanings):
-        return part
-    at = meanings.index("status")
-    cells = [cells[at].strip() for _, cells in part.rows if len(cells) > at and cells[at].strip()]
-    bare = set(map(fold_name, _BARE.split(", ")))
-    is_presence = cells and all(
-        fold_name(cell) not in bare and _read_presence(cell) is not None for cell in cells
-    )
-    return part._replace(
-        meanings=[
-            "came" if column == at and is_presence else of for column, of in enumerate(meanings)
-        ]
-    )
-
-
 def _read_part(part: Columns, rules: SignInRules) -> SignInList:
     """What a list states of each of its lines."""
     part = _interpret_status(part)
@@ -184,6 +166,24 @@ def _read_part(part: Columns, rules: SignInRules) -> SignInList:
 
 
 _READ = NAMING | _PRESENCE | {"ignore", "automatic"}
+
+
+def _interpret_status(part: Columns) -> Columns:
+    """The columns, with a status as presence where each of its cells is a word for that."""
+    meanings = part.meanings
+    if "status" not in meanings or not _PRESENCE.isdisjoint(meanings):
+        return part
+    at = meanings.index("status")
+    cells = [cells[at].strip() for _, cells in part.rows if len(cells) > at and cells[at].strip()]
+    bare = set(map(fold_name, _BARE.split(", ")))
+    is_presence = cells and all(
+        fold_name(cell) not in bare and _read_presence(cell) is not None for cell in cells
+    )
+    return part._replace(
+        meanings=[
+            "came" if column == at and is_presence else of for column, of in enumerate(meanings)
+        ]
+    )
 
 
 def _explain_doubt(part: Columns, *, is_report: bool) -> str:

@@ -318,6 +318,12 @@ def split_parts(
     return parts
 
 
+def _starts_part(cells: Sequence[str], mapped: Mapping[str, str], presence: frozenset[str]) -> bool:
+    """Whether a row has the headings of a part that says who came."""
+    meanings = read_headings(cells, mapped)
+    return not presence.isdisjoint(meanings) and not NAMING.isdisjoint(meanings)
+
+
 def _list_gaps(rows: Sequence[Row]) -> Iterator[tuple[int, list[str]]]:
     """Where empty rows begin, with the cells of the row below them."""
     gap = None
@@ -327,6 +333,10 @@ def _list_gaps(rows: Sequence[Row]) -> Iterator[tuple[int, list[str]]]:
         elif gap is not None:
             yield gap, cells
             gap = None
+
+
+def _is_title(cells: Sequence[str]) -> bool:
+    return sum(bool(cell.strip()) for cell in cells) == 1
 
 
 def _has_headings(cells: Sequence[str], mapped: Mapping[str, str]) -> bool:
@@ -342,31 +352,6 @@ def _find_unread_row(
     return None if is_other or len(filled) < 2 else filled[0]
 
 
-def describe_rest(row: Row) -> str:
-    """The first row that is not read below a list, as a sentence."""
-    title = next(filter(str.strip, row[1])).strip()[:40]
-    return f'"{title}" ends the list; the rows below it are not read'
-
-
-def describe_unread(headings: Sequence[str], sheets: Sequence[str]) -> Iterator[str]:
-    """What of a list was not read, as sentences."""
-    if headings:
-        quoted = ", ".join(f'"{heading}"' for heading in headings)
-        yield f"columns ignored: {quoted}"
-    if sheets:
-        yield f"sheets ignored: {', '.join(sheets)}"
-
-
-def _starts_part(cells: Sequence[str], mapped: Mapping[str, str], presence: frozenset[str]) -> bool:
-    """Whether a row has the headings of a part that says who came."""
-    meanings = read_headings(cells, mapped)
-    return not presence.isdisjoint(meanings) and not NAMING.isdisjoint(meanings)
-
-
-def _is_title(cells: Sequence[str]) -> bool:
-    return sum(bool(cell.strip()) for cell in cells) == 1
-
-
 def _make_columns(row: Row, rows: list[Row], mapped: Mapping[str, str]) -> Columns:
     """The columns below a row of headings, with those that have cells but no heading."""
     line, cells = row
@@ -380,3 +365,18 @@ def _make_columns(row: Row, rows: list[Row], mapped: Mapping[str, str]) -> Colum
         if not heading and at in filled:
             headings[at] = f"column {at + 1}"
     return Columns(meanings, headings, rows, line)
+
+
+def describe_rest(row: Row) -> str:
+    """The first row that is not read below a list, as a sentence."""
+    title = next(filter(str.strip, row[1])).strip()[:40]
+    return f'"{title}" ends the list; the rows below it are not read'
+
+
+def describe_unread(headings: Sequence[str], sheets: Sequence[str]) -> Iterator[str]:
+    """What of a list was not read, as sentences."""
+    if headings:
+        quoted = ", ".join(f'"{heading}"' for heading in headings)
+        yield f"columns ignored: {quoted}"
+    if sheets:
+        yield f"sheets ignored: {', '.join(sheets)}"

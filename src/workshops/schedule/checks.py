@@ -48,6 +48,19 @@ def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Diagnos
             yield diagnose("end-before-start", (*at, "end"), message, hint)
 
 
+def _list_spans(schedule: Schedule) -> Iterator[tuple[Path, DateOrDateTime, DateOrDateTime]]:
+    for index, workshop in enumerate(schedule.workshops):
+        if workshop.start is not None and workshop.end is not None:
+            yield ("workshops", index), workshop.start, workshop.end
+        for number, session in enumerate(workshop.sessions):
+            if session.start and session.end:
+                yield ("workshops", index, "sessions", number), session.start, session.end
+
+
+def _show(value: DateOrDateTime) -> str:
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()
+
+
 def refuse_device_names(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """Calendar files and pages are named by ids, on Windows too, which keeps some names."""
     for section in ("regions", "workshops"):
@@ -74,6 +87,14 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Diagnost
                     message = f"{day} does not exist: the clocks skip it"
                     hint = "write the day before or after"
                     yield diagnose("skipped-time", ("workshops", index, key), message, hint)
+
+
+def _list_local_times(schedule: Schedule) -> Iterator[tuple[Path, datetime]]:
+    """Every clock time of the file that is in a zone rather than at a written offset."""
+    for at, start, end in _list_spans(schedule):
+        for key, local in (("start", start), ("end", end)):
+            if isinstance(local, datetime) and hasattr(local.tzinfo, "key"):
+                yield (*at, key), local
 
 
 def warn_of_repeated_times(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -279,24 +300,3 @@ WARNINGS: tuple[Rule, ...] = (
     warn_of_unused_regions,
 )
 """Rules that are probably broken by mistake; only `check` runs them."""
-
-
-def _list_spans(schedule: Schedule) -> Iterator[tuple[Path, DateOrDateTime, DateOrDateTime]]:
-    for index, workshop in enumerate(schedule.workshops):
-        if workshop.start is not None and workshop.end is not None:
-            yield ("workshops", index), workshop.start, workshop.end
-        for number, session in enumerate(workshop.sessions):
-            if session.start and session.end:
-                yield ("workshops", index, "sessions", number), session.start, session.end
-
-
-def _list_local_times(schedule: Schedule) -> Iterator[tuple[Path, datetime]]:
-    """Every clock time of the file that is in a zone rather than at a written offset."""
-    for at, start, end in _list_spans(schedule):
-        for key, local in (("start", start), ("end", end)):
-            if isinstance(local, datetime) and hasattr(local.tzinfo, "key"):
-                yield (*at, key), local
-
-
-def _show(value: DateOrDateTime) -> str:
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()

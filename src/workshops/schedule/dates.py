@@ -42,57 +42,6 @@ def read_date_or_time(text: str) -> date | datetime | time:
     return datetime.combine(day, _read_clock_time(found)) if found["hour"] else day
 
 
-def read_date(text: str) -> date:
-    """A date alone."""
-    hint = "write the date alone: 2018-03-08"
-    try:
-        value = read_date_or_time(text)
-    except FieldError as error:
-        if ":" not in error.hint:
-            raise
-        raise FieldError(error.code, error.message, hint) from None
-    if type(value) is date:
-        return value
-    raise InvalidError("bad-date", text, "date", hint)
-
-
-def read_instant(text: str) -> datetime:
-    """A date-time with its offset, aware."""
-    hint = "write date, time and offset: 2018-03-01T12:00:00Z"
-    try:
-        value = read_date_or_time(text)
-    except FieldError as error:
-        raise FieldError(error.code, error.message, hint) from None
-    if isinstance(value, datetime) and value.tzinfo:
-        return value
-    raise FieldError(
-        "bad-instant", f'"{shorten_value(text)}" is not a date and time with an offset', hint
-    )
-
-
-def read_length(text: str) -> timedelta:
-    """A length of time such as 1d, 2h or 30min."""
-    found = re.fullmatch(LENGTH_PATTERN, text)
-    if not found:
-        if re.fullmatch(f"[0-9]+({'|'.join(_UNITS)})", text):
-            message = f'"{shorten_value(text)}" is out of range'
-            raise FieldError("bad-length", message, "write a number from 1 to 99999")
-        hint = "write a number and a unit, such as 1w, 1d, 2h or 30min"
-        if written_out := re.fullmatch("([1-9][0-9]{0,4}) ?(week|day|hour|minute)s?", text):
-            hint = f'did you mean "{written_out[1]}{_SHORT[written_out[2]]}"?'
-        raise InvalidError("bad-length", text, "length of time", hint)
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
-
-
-def exists(day: str) -> bool:
-    """Whether a text of the form 2018-03-08 names a day that exists."""
-    try:
-        _read_existing_day(day)
-    except FieldError:
-        return False
-    return True
-
-
 def _read_existing_day(text: str) -> date:
     year, month, day = map(int, text.split("-"))
     if year not in _YEARS:
@@ -143,3 +92,54 @@ def _guess(text: str) -> Iterator[str]:
         with suppress(FieldError):
             if found and _read_existing_day(found["date"]) and _read_clock_time(found):
                 yield guess
+
+
+def read_date(text: str) -> date:
+    """A date alone."""
+    hint = "write the date alone: 2018-03-08"
+    try:
+        value = read_date_or_time(text)
+    except FieldError as error:
+        if ":" not in error.hint:
+            raise
+        raise FieldError(error.code, error.message, hint) from None
+    if type(value) is date:
+        return value
+    raise InvalidError("bad-date", text, "date", hint)
+
+
+def read_instant(text: str) -> datetime:
+    """A date-time with its offset, aware."""
+    hint = "write date, time and offset: 2018-03-01T12:00:00Z"
+    try:
+        value = read_date_or_time(text)
+    except FieldError as error:
+        raise FieldError(error.code, error.message, hint) from None
+    if isinstance(value, datetime) and value.tzinfo:
+        return value
+    raise FieldError(
+        "bad-instant", f'"{shorten_value(text)}" is not a date and time with an offset', hint
+    )
+
+
+def read_length(text: str) -> timedelta:
+    """A length of time such as 1d, 2h or 30min."""
+    found = re.fullmatch(LENGTH_PATTERN, text)
+    if not found:
+        if re.fullmatch(f"[0-9]+({'|'.join(_UNITS)})", text):
+            message = f'"{shorten_value(text)}" is out of range'
+            raise FieldError("bad-length", message, "write a number from 1 to 99999")
+        hint = "write a number and a unit, such as 1w, 1d, 2h or 30min"
+        if written_out := re.fullmatch("([1-9][0-9]{0,4}) ?(week|day|hour|minute)s?", text):
+            hint = f'did you mean "{written_out[1]}{_SHORT[written_out[2]]}"?'
+        raise InvalidError("bad-length", text, "length of time", hint)
+    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def exists(day: str) -> bool:
+    """Whether a text of the form 2018-03-08 names a day that exists."""
+    try:
+        _read_existing_day(day)
+    except FieldError:
+        return False
+    return True

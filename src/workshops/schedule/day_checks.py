@@ -57,6 +57,19 @@ def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
             yield diagnose("weekend", ("workshops", index, key), message, hint)
 
 
+def _find_weekend_day(workshop: Workshop) -> date | None:
+    """The first day on the weekend of the venue's country, or on Saturday or Sunday."""
+    if workshop.start is None or workshop.end is None:
+        return None
+    venue = find_venue(workshop.venue)
+    days = _list_held(Occurrence(workshop.start, workshop.end))
+    return next(filter(venue.is_weekend, days), None)
+
+
+def _list_held(occurrence: Occurrence) -> Iterator[date]:
+    return islice(list_days(*occurrence.days), _AHEAD.days)
+
+
 def warn_of_holidays(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     """No day of a workshop that is not over is off in a region that takes part, or at the venue."""
     for index, workshop in enumerate(schedule.workshops):
@@ -118,16 +131,3 @@ def _list_coming(workshop: Workshop, now: datetime) -> Iterator[Occurrence]:
 def _find_last_day(workshop: Workshop, now: datetime) -> date:
     assert workshop.days is not None
     return max(now.date(), workshop.days[0]) + _AHEAD
-
-
-def _find_weekend_day(workshop: Workshop) -> date | None:
-    """The first day on the weekend of the venue's country, or on Saturday or Sunday."""
-    if workshop.start is None or workshop.end is None:
-        return None
-    venue = find_venue(workshop.venue)
-    days = _list_held(Occurrence(workshop.start, workshop.end))
-    return next(filter(venue.is_weekend, days), None)
-
-
-def _list_held(occurrence: Occurrence) -> Iterator[date]:
-    return islice(list_days(*occurrence.days), _AHEAD.days)

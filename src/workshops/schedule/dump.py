@@ -46,12 +46,42 @@ def write_section(name: str, section: Value) -> Iterator[str]:
         yield from write_value(f"{quote_text(name)}:", section, "")
 
 
+def _write_pairs(mapping: Mapping[str, Value], pad: str) -> Iterator[str]:
+    for key, value in mapping.items():
+        yield from write_value(f"{pad}{quote_text(key)}:", value, pad)
+
+
 def write_record(record: Mapping[str, Value]) -> str:
     """YAML of values of any JSON type, for any reader of YAML.
 
     A text that some reader would take for a number, a date or a boolean is in quotes.
     """
     return "".join(f"{line}\n" for line in _write_pairs(_quote_for_all_readers(record), ""))
+
+
+def _quote_for_all_readers(value: Value) -> Value:
+    from yaml.nodes import ScalarNode
+    from yaml.resolver import Resolver
+
+    resolve: Callable[..., str] = Resolver().resolve
+
+    def convert(value: Value) -> Value:
+        if isinstance(value, dict):
+            return {convert(key): convert(inner) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [convert(item) for item in value]
+        if not isinstance(value, str):
+            return RawScalar(json.dumps(value))
+        is_text = resolve(ScalarNode, value, (True, False)) == "tag:yaml.org,2002:str"
+        return value if is_text else RawScalar(_put_in_quotes(value))
+
+    return convert(value)
+
+
+def _put_in_quotes(text: str) -> str:
+    """The text in single quotes, which have no escapes; in double quotes if it needs escapes."""
+    is_double = _INVISIBLE.search(text) or ("'" in text and '"' not in text and "\\" not in text)
+    return quote_text(text, style='"' if is_double else "'")
 
 
 def write_value(head: str, value: Value, pad: str) -> Iterator[str]:
@@ -91,11 +121,6 @@ def write_item(item: Value, pad: str, *, is_flow: bool | None = None, gap: str =
         else [line for value in item for line in write_item(value, inner)]
     )
     return [f"{head}{gap}{lines[0].lstrip(' ')}", *lines[1:]]
-
-
-def _write_pairs(mapping: Mapping[str, Value], pad: str) -> Iterator[str]:
-    for key, value in mapping.items():
-        yield from write_value(f"{pad}{quote_text(key)}:", value, pad)
 
 
 def _is_short(head: str, value: Value) -> bool:
@@ -144,25 +169,6 @@ class RawScalar(str):
     __slots__ = ()
 
 
-def _quote_for_all_readers(value: Value) -> Value:
-    from yaml.nodes import ScalarNode
-    from yaml.resolver import Resolver
-
-    resolve: Callable[..., str] = Resolver().resolve
-
-    def convert(value: Value) -> Value:
-        if isinstance(value, dict):
-            return {convert(key): convert(inner) for key, inner in value.items()}
-        if isinstance(value, list):
-            return [convert(item) for item in value]
-        if not isinstance(value, str):
-            return RawScalar(json.dumps(value))
-        is_text = resolve(ScalarNode, value, (True, False)) == "tag:yaml.org,2002:str"
-        return value if is_text else RawScalar(_put_in_quotes(value))
-
-    return convert(value)
-
-
 def quote_as_json(value: Value) -> Value:
     """The value with all scalars as JSON writes them, for a file that is JSON."""
     if isinstance(value, dict):
@@ -206,12 +212,6 @@ def quote_text(text: str, *, in_flow: bool = False, style: str = "") -> str:
         return "'" + text.replace("'", "''") + "'"
     is_plain = _PLAIN.fullmatch(text) and not (in_flow and _FLOW_SIGNS.search(text))
     return text if is_plain else _put_in_quotes(text)
-
-
-def _put_in_quotes(text: str) -> str:
-    """The text in single quotes, which have no escapes; in double quotes if it needs escapes."""
-    is_double = _INVISIBLE.search(text) or ("'" in text and '"' not in text and "\\" not in text)
-    return quote_text(text, style='"' if is_double else "'")
 
 
 _ESCAPES = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"}

@@ -167,6 +167,9 @@ def plan_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
     return Edited(changes, refused, EditableSchedule(schedule, sources, documents, origins))
 
 
+_BOM = b"\xef\xbb\xbf"
+
+
 def plan_all_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
     """Like `plan_edits`, but if an edit can't be made, UsageError says why, and none is made."""
     try:
@@ -176,9 +179,6 @@ def plan_all_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
     if edited.refused:
         raise UsageError(next(iter(edited.refused.values())))
     return edited
-
-
-_BOM = b"\xef\xbb\xbf"
 
 
 def _group_by_file(editable: EditableSchedule, edits: Sequence[Edit]) -> dict[int, dict[int, Edit]]:

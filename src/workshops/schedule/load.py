@@ -70,6 +70,65 @@ def _read(path: str | os.PathLike[str], rules: Sequence[Rule], now: datetime) ->
     return Reading(draft.schedule._replace(modified=modified), diagnostics)
 
 
+@contextmanager
+def _paused_collection() -> Iterator[None]:
+    """No garbage collection while millions of values are made: a twentieth of a load (measured)."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _understand(
+    documents: Sequence[Document],
+    rules: Sequence[Rule],
+    now: datetime,
+    *,
+    keeps_values: bool = False,
+) -> tuple[Draft, tuple[Diagnostic, ...]]:
+    """The schedule that the documents hold, and what the rules find in it."""
+    draft = draft_schedule(documents, keeps_values=keeps_values)
+    wrong = draft.findings.diagnostics
+    found = list(wrong)
+    for diagnostic in check_schedule(draft.schedule, now, rules) if draft.schedule else ():
+        path = _find_origin(diagnostic.path, draft.origins)
+        is_unsure = diagnostic.code in _UNSURE and wrong
+        if not is_unsure and draft.findings.is_sound(path):
+            related = diagnostic.related and _find_origin(diagnostic.related, draft.origins)
+            found.append(diagnostic._replace(path=path, related=related))
+    diagnostics = locate_diagnostics(found, documents)
+    if any(diagnostic.is_error for diagnostic in diagnostics):
+        draft = draft._replace(schedule=None)
+    return draft, diagnostics
+
+
+_UNSURE = ("unused-allowance", "unused-organization", "unused-region")
+"""What a part of the schedule with errors may use; not reported while there are any."""
+
+
+def _list_files(path: str) -> list[str]:
+    if not os.path.isdir(path):
+        return [path]
+    with wrap_os_error(path):
+        listed = sorted(os.listdir(path))
+    names = [os.path.join(path, name) for name in listed if is_schedule_name(name)]
+    if files := [name for name in names if os.path.isfile(name)]:
+        return files
+    raise UnreadableError(f"{path}: the folder holds no *.yaml or *.yml file")
+
+
+def _find_origin(path: Path, origins: dict[str, list[Path]]) -> Path:
+    """The path in the files of a path in the schedule."""
+    section, *rest = path
+    if section == "series" and rest[:1] != [0]:  # the only one may be counted, as others are
+        rest = [0, *rest]
+    index, *rest = rest
+    return (*origins[str(section)][int(index)], *rest)
+
+
 def understand_documents(
     documents: Sequence[Document], *, keeps_values: bool = False
 ) -> tuple[Schedule, dict[str, list[Path]]]:
@@ -104,54 +163,6 @@ def locate_in_files(path: str, found: Iterable[Diagnostic]) -> tuple[Diagnostic,
     )
 
 
-def _understand(
-    documents: Sequence[Document],
-    rules: Sequence[Rule],
-    now: datetime,
-    *,
-    keeps_values: bool = False,
-) -> tuple[Draft, tuple[Diagnostic, ...]]:
-    """The schedule that the documents hold, and what the rules find in it."""
-    draft = draft_schedule(documents, keeps_values=keeps_values)
-    wrong = draft.findings.diagnostics
-    found = list(wrong)
-    for diagnostic in check_schedule(draft.schedule, now, rules) if draft.schedule else ():
-        path = _find_origin(diagnostic.path, draft.origins)
-        is_unsure = diagnostic.code in _UNSURE and wrong
-        if not is_unsure and draft.findings.is_sound(path):
-            related = diagnostic.related and _find_origin(diagnostic.related, draft.origins)
-            found.append(diagnostic._replace(path=path, related=related))
-    diagnostics = locate_diagnostics(found, documents)
-    if any(diagnostic.is_error for diagnostic in diagnostics):
-        draft = draft._replace(schedule=None)
-    return draft, diagnostics
-
-
-_UNSURE = ("unused-allowance", "unused-organization", "unused-region")
-"""What a part of the schedule with errors may use; not reported while there are any."""
-
-
-def _find_origin(path: Path, origins: dict[str, list[Path]]) -> Path:
-    """The path in the files of a path in the schedule."""
-    section, *rest = path
-    if section == "series" and rest[:1] != [0]:  # the only one may be counted, as others are
-        rest = [0, *rest]
-    index, *rest = rest
-    return (*origins[str(section)][int(index)], *rest)
-
-
-@contextmanager
-def _paused_collection() -> Iterator[None]:
-    """No garbage collection while millions of values are made: a twentieth of a load (measured)."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
 def read_sources(path: str) -> dict[str, bytes]:
     """The files that a schedule is made of, in their order, each with its bytes as they are."""
     if path == STDIN:
@@ -166,17 +177,6 @@ def read_sources(path: str) -> dict[str, bytes]:
         except ValueError as error:  # a NUL in the name
             raise UnreadableError(f"{name}: {error}") from error
     return sources
-
-
-def _list_files(path: str) -> list[str]:
-    if not os.path.isdir(path):
-        return [path]
-    with wrap_os_error(path):
-        listed = sorted(os.listdir(path))
-    names = [os.path.join(path, name) for name in listed if is_schedule_name(name)]
-    if files := [name for name in names if os.path.isfile(name)]:
-        return files
-    raise UnreadableError(f"{path}: the folder holds no *.yaml or *.yml file")
 
 
 def is_schedule_name(name: str) -> bool:
