@@ -3,14 +3,17 @@
 import json
 import os
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 
 import pytest
+import yaml
 
-from support.program import Run
+from support.program import ENVIRONMENT, Run
 from support.schedules import write_schedule
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -257,3 +260,51 @@ def test_list_that_somebody_changed_is_reported(
 
     assert outcome.status == 1
     assert "damaged or edited by hand; delete it, and publish with --force" in outcome.stderr
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "publish.md"
+
+
+def test_workflow_of_the_documentation_keeps_the_news(tmp_path: Path) -> None:
+    """Its steps, each time in a fresh clone, publish a site that knows what was there before."""
+    [workflow] = re.findall(r"```yaml\n(name: site\n.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    steps = yaml.safe_load(workflow)["jobs"]["publish"]["steps"]
+    commands = [step["run"] for step in steps if not step.get("run", "pip").startswith("pip")]
+    (tmp_path / "bin").mkdir()
+    program = tmp_path / "bin" / "workshops"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m workshops "$@"\n')
+    program.chmod(0o755)
+    environment = {**ENVIRONMENT, "GITHUB_SHA": "1", "HOME": str(tmp_path)}
+    environment["PATH"] = f"{program.parent}:{environment['PATH']}"
+
+    def execute(script: str, folder: Path) -> str:
+        done = subprocess.run(
+            ["bash", "-e", "-c", script],
+            cwd=folder,
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    execute("git init -q --bare -b main origin && git clone -q origin team", tmp_path)
+    team = tmp_path / "team"
+    commit = "git add -A && git -c user.name=a -c user.email=a@example.org commit -qm x"
+    for number, text in enumerate((SCHEDULE, SCHEDULE.replace("04-12", "04-19"))):
+        write_schedule(team, text)
+        execute(f"git switch -q -C main && {commit} && git push -q origin main", team)
+        clone = tmp_path / f"clone-{number}"
+        execute(f"git clone -q origin {clone.name}", tmp_path)
+        for script in commands:
+            execute(script, clone)
+
+    assert len(commands) == 4
+    page = execute("git show pages:index.html", tmp_path / "origin")
+    assert "Date moved: 12 Apr → 19 Apr 2027" in page
+    assert execute("git log --format=%s pages", tmp_path / "origin") == "Publish 1\n" * 2
+    again = tmp_path / "again"
+    execute(f"git clone -q origin {again.name}", tmp_path)
+    for script in commands:  # nothing changed, so nothing is committed
+        execute(script, again)
+    assert execute("git log --format=%s pages", tmp_path / "origin") == "Publish 1\n" * 2
