@@ -27,7 +27,7 @@ def plan_cancel(
     That is known from the comment that cancelling left; without one the status is removed. Raises
     UsageError where there is nothing to undo.
     """
-    around = find_workshop_path(editable, name)
+    around = find_workshop_path(editable.schedule, name)
     workshop = editable.schedule.workshops[int(around[1])]
     at: Path = (*around, "status")
     file, *inside = editable.find_origin(at)

@@ -59,7 +59,7 @@ def plan_change(
     try:
         edited = plan_edits(editable, edits)
     except EditError as error:
-        raise UsageError(_explain_refusal(error)) from error
+        raise UsageError(_explain_edit_error(error)) from error
     if edited.refused:
         raise UsageError(next(iter(edited.refused.values())))
     after = edited.after
@@ -71,19 +71,20 @@ def plan_change(
         for warning in check_schedule(after.schedule, now, WARNINGS)
         if (warning.code, warning.message, warning.hint) not in found
     )
+    name, workshop = _find_record(after.schedule, at)
     return Change(
-        _name_record(after.schedule, at),
+        name,
         position.file,
         position.line,
         tuple(_compare(editable, after, edits, at)),
         edited.changes,
-        _find_workshop(editable.schedule, at),
-        _find_workshop(after.schedule, at),
+        _find_record(editable.schedule, at)[1],
+        workshop,
         tuple(warnings),
     )
 
 
-def _explain_refusal(error: EditError) -> str:
+def _explain_edit_error(error: EditError) -> str:
     """Why an edit can't be made; of a value, without the line that it would have had."""
     if not isinstance(error.__cause__, ScheduleError):
         return str(error)
@@ -106,20 +107,15 @@ def find_appended(editable: EditableSchedule, section: str, file: str | None = N
     return sum(int(origin[0]) <= number for origin in editable.origins.get(section, ()))
 
 
-def _name_record(schedule: Schedule, at: Path) -> str:
-    """How reports and scripts name the record at a path."""
-    if at == ("series",):
-        return "series"
-    section, index = str(at[0]), int(at[1])
-    id: str = getattr(schedule, section)[index].id
-    return id if section == "workshops" else f"{section.removesuffix('s')}:{id}"
-
-
-def _find_workshop(schedule: Schedule, at: Path) -> Workshop | None:
-    """The workshop at a path; None for another record, and for one that is not there."""
-    if at[0] != "workshops" or int(at[1]) >= len(schedule.workshops):
-        return None
-    return schedule.workshops[int(at[1])]
+def _find_record(schedule: Schedule, at: Path) -> tuple[str, Workshop | None]:
+    """How reports and scripts name the record at a path, and the workshop that it may be."""
+    section = str(at[0])
+    if section == "series":
+        return "series", None
+    record = next(iter(getattr(schedule, section)[int(at[1]) :]), None)
+    if section == "workshops":
+        return (record.id if record else ""), record
+    return f"{section.removesuffix('s')}:{record.id if record else ''}", None
 
 
 def _require_utf8(edit: Edit) -> None:

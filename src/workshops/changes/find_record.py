@@ -12,7 +12,6 @@ from workshops.errors import UnknownNameError, UsageError
 from workshops.model import Organization, Region, Schedule
 from workshops.names import find_near, fold_name
 from workshops.query import find_workshop
-from workshops.schedule.edit import EditableSchedule
 
 SECTIONS = {"workshop": "workshops", "region": "regions", "organization": "organizations"}
 """The section of each kind of record that a name may begin with."""
@@ -29,53 +28,48 @@ def find_record(schedule: Schedule, name: str) -> Path:
         return ("series",)
     kind, _, rest = name.partition(":")
     if kind == "workshop":
-        return _find_workshop(schedule, rest)
+        return find_workshop_path(schedule, name)
     if kind in SECTIONS and rest:
         records = getattr(schedule, SECTIONS[kind])
-        found = _find_id(records, rest) or _find_name(records, rest)
-        return (SECTIONS[kind], *found)
+        return (SECTIONS[kind], *(_match(records, rest) or _match(records, rest, by_name=True)))
     sections = {section: getattr(schedule, section) for section in ("regions", "organizations")}
-    if not schedule.workshop(name.casefold()):
-        for section, records in sections.items():
-            if found := _find_id(records, name):
-                return (section, *found)
+    for section, records in sections.items():
+        if not schedule.workshop(name.casefold()) and (found := _match(records, name)):
+            return (section, *found)
     try:
-        return _find_workshop(schedule, name)
+        return find_workshop_path(schedule, name)
     except UnknownNameError as error:
         for section, records in sections.items():
-            if found := _find_name(records, name):
+            if found := _match(records, name, by_name=True):
                 return (section, *found)
         ids = [record.id for records in sections.values() for record in records]
         near = find_near(name, [*error.suggestions, *ids])
         raise UnknownNameError("workshop, region or organization", name, near) from error
 
 
-def find_workshop_path(editable: EditableSchedule, name: str) -> Path:
+def find_workshop_path(schedule: Schedule, name: str) -> Path:
     """The path of a workshop; raises UsageError for the series, and what `find_workshop` raises."""
     if name == "series":
         raise UsageError("name a workshop, not the series")
-    return _find_workshop(editable.schedule, name.removeprefix("workshop:"))
+    workshop = find_workshop(schedule, name.removeprefix("workshop:"))
+    return ("workshops", schedule.workshops.index(workshop))
 
 
-def _find_workshop(schedule: Schedule, name: str) -> Path:
-    return ("workshops", schedule.workshops.index(find_workshop(schedule, name)))
-
-
-def _find_id(records: Sequence[Region | Organization], id: str) -> tuple[int, ...]:
-    """The index of the record with an id, whatever its case; empty for none."""
-    ids = [record.id.casefold() for record in records]
-    return (ids.index(id.casefold()),) if id.casefold() in ids else ()
-
-
-def _find_name(records: Sequence[Region | Organization], name: str) -> tuple[int, ...]:
-    """The index of the record with a name, in any language; empty for none."""
+def _match(
+    records: Sequence[Region | Organization], name: str, *, by_name: bool = False
+) -> tuple[int, ...]:
+    """The index of the record with this id, whatever its case, or of this name in any language."""
     folded = fold_name(name)
-    found = [
+    found = tuple(
         index
         for index, record in enumerate(records)
-        if folded and folded in {fold_name(content) for _, content in record.name.translations}
-    ]
+        if (
+            folded and folded in {fold_name(content) for _, content in record.name.translations}
+            if by_name
+            else record.id.casefold() == name.casefold()
+        )
+    )
     if len(found) > 1:
         ids = ", ".join(records[index].id for index in found)
         raise UsageError(f'"{name}" has several meanings: {ids}; write one of these ids')
-    return tuple(found)
+    return found

@@ -71,7 +71,7 @@ def plan_move(editable: EditableSchedule, name: str, target: MoveTarget, now: da
     date becomes one of one day. Raises UsageError where the move makes no sense: a repetition that
     the new start does not fit, or sessions with dates in a workshop without one.
     """
-    at = find_workshop_path(editable, name)
+    at = find_workshop_path(editable.schedule, name)
     record: Any = editable.find_value(at)
     if target.is_undated:
         edits = list(_remove_dates(at, record))

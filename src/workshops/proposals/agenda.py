@@ -109,10 +109,6 @@ class _Cast:
             for key in [key_speaker(speaker)]
         }
 
-    def find_places(self, region: Region) -> list[Place]:
-        """The needed regions that another one concerns: itself, its parts and those around it."""
-        return [place for known, place in self.regions.items() if known.overlaps(region)]
-
     def find_engaged(self, engagement: Engagement) -> Person | None:
         """The person whose engagement it is, if they are needed."""
         if engagement.kind == "speaker":
@@ -148,8 +144,10 @@ def _list_taken(
             for engagement in list_engagements(held, local_zone):
                 start, end = engagement.start.astimezone(UTC), engagement.end.astimezone(UTC)
                 if engagement.kind == "region":
-                    for place in cast.find_places(other.regions[int(engagement.path[1])]):
-                        yield Taken(start, end, "workshop", other.id, place)
+                    region = other.regions[int(engagement.path[1])]
+                    for known, place in cast.regions.items():
+                        if known.overlaps(region):
+                            yield Taken(start, end, "workshop", other.id, place)
                 elif person := cast.find_engaged(engagement):
                     yield Taken(start, end, "workshop", other.id, None, person)
 
