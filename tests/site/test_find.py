@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -317,3 +318,127 @@ def test_only_a_long_list_may_ask_for_more(call: Run, tmp_path: Path) -> None:
     pages = {path: path.read_text("utf-8") for path in (tmp_path / "out").rglob("*.html")}
     asking = {path.name for path, page in pages.items() if "connect-src 'self'" in page}
     assert asking == {"index.html"}
+
+
+def open_month(browser: Browser, site: str, asked: str, **window: Any) -> Visit:
+    """March 2027 as it is in December 2026, with what is looked for in its address."""
+    visit = Visit(browser, site, timezone_id="Europe/Brussels", **window)
+    visit.page.clock.set_fixed_time("2026-12-15T12:00:00Z")
+    visit.page.goto(f"en/months/2027-03.html{asked}")
+    return visit
+
+
+def test_months_follow(site: str, browser: Browser) -> None:
+    """The table dims what does not match, the page states what is filtered, links keep it."""
+    visit = open_month(browser, site, "?region=S")
+    bars = visit.page.locator(".bar-link:not(.is-dim)")
+    expect(bars).to_have_text(re.compile("^Skills"))
+    expect(visit.page.locator(".bar-link.is-dim")).to_have_count(5)
+    expect(visit.page.locator(".found")).to_have_text(
+        re.compile("Filtered: South +1 workshop +Clear")
+    )
+    assert Axe().run(visit.page).response["violations"] == []
+    for name, target in [
+        ("List", "en/index.html"),
+        ("Months", "en/months/2027-01.html"),
+        ("Svenska", "sv/months/2027-03.html"),
+        ("Apr 2027", "en/months/2027-04.html"),
+        ("November", "en/months/2026-11.html"),
+        ("Skills", "en/workshops/skills.html"),
+    ]:
+        link = visit.page.get_by_role("link", name=name).first
+        expect(link).to_have_js_property("href", f"{site}{target}?region=S")
+    visit.page.emulate_media(media="print")
+    expect(visit.page.locator(".filtered")).to_be_visible()
+    expect(visit.page.get_by_role("button")).to_have_count(0)
+    visit.page.emulate_media(media="screen")
+
+    visit.page.get_by_role("button", name="Clear").click()
+    expect(visit.page.locator(".bar-link.is-dim")).to_have_count(0)
+    expect(visit.page).to_have_url(f"{site}en/months/2027-03.html")
+    expect(visit.page.locator(".filtered")).to_be_hidden()
+    expect(visit.page.locator("output")).to_have_text("")
+    assert visit.logged == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"),
+    [
+        ("q=depot", ["8"]),
+        ("tag=energy", ["8"]),
+        ("mode=online", ["1", "8", "8", "15", "22", "29"]),
+        ("mode=online&q=call", ["1", "8", "15", "22", "29"]),
+        ("region=N", []),
+        ("period=2026", []),
+        ("period=past", []),
+        ("period=2027&q=skills", ["8"]),
+    ],
+)
+def test_the_agenda_follows(asked: str, days: list[str], site: str, browser: Browser) -> None:
+    """On small screens a month lists what the list finds, by the day that it takes place."""
+    visit = open_month(browser, site, f"?{asked}", viewport={"width": 360, "height": 800})
+    count = len(days) and (2 if "1" in days and "q" not in asked else 1)
+    expect(visit.page.locator("output")).to_have_text(re.compile(f"^{count} workshop"))
+
+    shown = visit.page.locator(".agenda li:visible .agenda-when")
+    assert [re.split(r"\W+", when)[1] for when in shown.all_inner_texts()] == days
+
+
+def test_a_month_can_be_searched(site: str, browser: Browser) -> None:
+    """The fields are one press away; what takes place later is over only when it is."""
+    visit = open_month(browser, site, "?period=coming")
+    expect(visit.page.locator(".bar-link:not(.is-dim)")).to_have_count(6)
+    visit.page.locator(".find-box summary").click()
+    visit.page.get_by_label("Period").select_option("")
+    visit.page.get_by_label("Search", exact=True).fill("skills")
+    expect(visit.page.locator(".bar-link:not(.is-dim)")).to_have_count(1)
+    visit.page.get_by_role("link", name="Apr 2027").click()
+
+    expect(visit.page).to_have_url(f"{site}en/months/2027-04.html?q=skills")
+    expect(visit.page.locator(".found")).to_have_text(
+        re.compile("Filtered: skills +0 workshops +Clear")
+    )
+    visit.page.clock.set_fixed_time("2027-03-10T12:00:00Z")
+    visit.page.goto("en/months/2027-03.html?period=coming")
+    expect(visit.page.locator(".bar-link:not(.is-dim)")).to_have_count(3)
+
+
+def test_full_months_follow(tmp_path: Path, browser: Browser) -> None:
+    """What has no place in the table is counted as far as it matches, and listed below it."""
+    listed = "".join(
+        f"  - {{id: w{n:02}, title: W{n:02}, start: 2027-03-03, regions: [{'NS'[n % 2]}]}}\n"
+        for n in range(14)
+    )
+    regions = "regions: [{id: N, name: North}, {id: S, name: South}]\n"
+    text = f"series: {{id: full, title: Full}}\n{regions}workshops:\n{listed}"
+    with serve(write_schedule(tmp_path, text)) as address:
+        visit = open_month(browser, address, "")
+        left_out = visit.page.locator(".left-out")
+        expect(left_out).to_have_text("6 more workshops this week")
+        visit.page.locator(".find-box summary").click()
+        visit.page.get_by_label("Region").select_option("N")
+
+        expect(left_out).to_have_text("3 more workshops this week")
+        expect(visit.page.locator(".agenda li:visible")).to_have_count(7)
+
+
+def test_a_year_follows(many: str, browser: Browser) -> None:
+    """The page of a year shows what matches, by its months, and the feed follows."""
+    visit = visit_at(browser, many, "en/years/2021.html?region=R1&q=workshop+1991")
+    found = visit.page.locator(".found")
+    expect(found).to_have_text(re.compile("Filtered: workshop 1991, Uneven +1 workshop +Clear"))
+    expect(visit.page.locator(".month-name:visible")).to_have_count(1)
+    expect(visit.page.locator(".card:visible")).to_have_count(1)
+    visit.page.locator("#subscribe summary").click()
+    visit.page.locator(".find-box summary").click()
+    visit.page.get_by_label("Search", exact=True).fill("")
+    expect(found).to_have_text(re.compile("Filtered: Uneven +200 workshops +Clear"))
+    file = visit.page.get_by_role("link", name="Calendar file to import")
+    expect(file).to_have_js_property("href", f"{many}en/regions/R1.ics")
+    visit.page.get_by_label("Search", exact=True).fill("workshop 1991")
+    expect(visit.page.locator("output")).to_have_text("1 workshop")
+    visit.page.get_by_role("link", name="2022").click()
+
+    expect(visit.page).to_have_url(f"{many}en/years/2022.html?q=workshop+1991&region=R1")
+    expect(visit.page.locator("output")).to_have_text("0 workshops")
+    assert visit.logged == []

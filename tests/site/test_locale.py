@@ -165,7 +165,7 @@ workshops:
 
     pages = [*tmp_path.glob("out/**/*.html"), *tmp_path.glob("out/**/*.svg")]
     pages += tmp_path.glob("out/**/*.atom")
-    assert len(pages) == 10
+    assert len(pages) == 11
     for path in pages:
         page = path.read_text("utf-8")
         assert "<script>" not in page

@@ -72,7 +72,9 @@ def build_long_list(builder: "PageBuilder", language: str) -> Iterator[SiteFile]
     for year, cards in builder.years.items():
         path = paths.year_path(language, year)
         shown = {"year": year, "groups": group_by_month(cards), "finds": True}
-        facts = fingerprint(builder.frame, list(builder.years), builder.list_facts(cards))
+        facts = fingerprint(
+            builder.frame, builder.choices, list(builder.years), builder.list_facts(cards)
+        )
         render = partial(builder.render, "years.html", path, language, **shown)
         yield SiteFile(path, facts, render)
     everything, locale = builder.cards.values(), find_page_locale(language)

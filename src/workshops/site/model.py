@@ -135,15 +135,18 @@ def make_card(workshop: Workshop, site: Site, region_ids: Iterable[str]) -> Card
         workshop,
         tuple(region_ids),
         tuple(times[:_MOST_SHOWN]),
-        tuple(_group_runs(_measure(moved, zone) for moved in times[:_MOST_TIMES])),
+        tuple(_group_runs(measure(moved, zone) for moved in times[:_MOST_TIMES])),
         is_past=not found and workshop.start is not None,
         goes_on=goes_on,
-        ends=sum(_measure(final, zone)) if final else None,
+        ends=sum(measure(final, zone)) if final else None,
     )
 
 
-def _measure(moved: Workshop, zone: tzinfo) -> tuple[int, int]:
-    """When it begins, and how long it takes."""
+def measure(moved: Workshop, zone: tzinfo) -> tuple[int, int]:
+    """When a workshop with a date begins (Unix time), and how long it takes, in seconds.
+
+    All-day dates are those of `zone`.
+    """
     span = moved.span(zone)
     assert span is not None, "what takes place has a date"
     begins, ends = (int(instant.timestamp()) for instant in span)

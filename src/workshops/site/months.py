@@ -49,11 +49,11 @@ class Cell(NamedTuple):
 
 
 class Week(NamedTuple):
-    """Seven days, the rows of bars below them, and how many workshops have no place there."""
+    """Seven days, the rows of bars below them, and the workshops that have no place there."""
 
     days: tuple[date, ...]
     lanes: tuple[tuple[Cell, ...], ...]
-    left_out: int
+    left_out: tuple[Workshop, ...]
 
 
 def find_months(workshops: Iterable[Workshop], as_of: date) -> list[Month]:
@@ -124,7 +124,7 @@ def divide_weeks(month: Month, nearby: Iterable[Month], first_weekday: int) -> I
         yield Week(
             days,
             tuple(tuple(_fill(lane, days)) for lane in lanes[:_MOST_LANES]),
-            sum(map(len, lanes[_MOST_LANES:])),
+            tuple(bar.workshop for lane in lanes[_MOST_LANES:] for bar in lane if bar.workshop),
         )
         begin += timedelta(days=7)
 

@@ -56,11 +56,10 @@ _SCRIPT_WORDS = (
     "took_place",
     "under_way",
     "under_way_until",
-    "workshops_one",
-    "workshops_other",
     "your_time",
 )
-"""What the script in the pages writes."""
+"""What the script in the pages writes, beside numbers of workshops."""
+_COUNTED = ("more_workshops_", "workshops_")
 _MOST_CHANGES = 100
 _MOST_RECENT = 5
 _CALENDARS = {"google": "Google", "outlook": "Outlook", "office365": "Office 365"}
@@ -73,6 +72,7 @@ class PageBuilder:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.workshops = site.schedule.workshops
+        self.regions = order_regions(site.schedule)
         self.lists = group_by_region(site.schedule, self.workshops)
         self.parts = list_parts(site.schedule)
         self.groups = list_groups(site.schedule)
@@ -82,7 +82,7 @@ class PageBuilder:
         self.facts = {workshop.id: fingerprint(workshop) for workshop in self.workshops}
         self.region_facts = fingerprint(site.schedule.regions)
         self.participation = (
-            summarize_participation(site.schedule, order_regions(site.schedule), dated)
+            summarize_participation(site.schedule, self.regions, dated)
             if site.with_people and any(each.attendees for each in self.workshops)
             else None
         )
@@ -145,7 +145,7 @@ class PageBuilder:
         yield build_not_found(self)
         for path, picture in draw_pictures(color).items():
             yield SiteFile(path, fingerprint(picture), partial(bytes, picture))
-        for name in ("assets/site.js", "assets/list.js", "assets/views.js"):
+        for name in ("assets/site.js", "assets/find.js", "assets/list.js"):
             yield SiteFile(name, "", (_HERE / name).read_bytes)
         if self.site.base_url:
             facts, path = fingerprint(self.frame, list(self.list_pages())), "sitemap.xml"
@@ -160,8 +160,7 @@ class PageBuilder:
         facts = fingerprint(
             self.frame, self.region_facts, recent, *map(self.list_facts, self.section)
         )
-        regions = order_regions(self.site.schedule)
-        shown = {"section": section, "regions": regions, "finds": not self.is_long}
+        shown = {"section": section, "finds": not self.is_long}
         render = partial(self.render, "index.html", path, language, **shown)
         return SiteFile(path, facts, cache(render))
 
@@ -260,7 +259,13 @@ class PageBuilder:
                 fill=lambda key, **values: mark_words(locale, locale.words[key].format(**values)),
                 count=lambda key, n: mark_words(locale, locale.format_count(key, n)),
                 script_words=Markup(  # noqa: S704 - written for a script element
-                    write_script_json({key: locale.words[key] for key in _SCRIPT_WORDS})
+                    write_script_json(
+                        {
+                            key: words
+                            for key, words in locale.words.items()
+                            if key in _SCRIPT_WORDS or key.startswith(_COUNTED)
+                        }
+                    )
                 ),
                 mark=partial(mark_words, locale),
                 qr_code=draw_qr_code,

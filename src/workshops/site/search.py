@@ -143,7 +143,12 @@ def _describe_card(card: Card, locale: PageLocale, zone: str) -> dict[str, str |
         "ends": str(card.ends or "") if card.goes_on else None,
         "zone": card.zone or zone,
         "allDay": workshop.all_day or None,
-        "repeats": workshop.repeat and (describe_rule(workshop.repeat, locale.tag) or "…"),
+        "repeats": workshop.repeat and _name_repetition(workshop.repeat, locale),
         "place": workshop.venue and locale.format_place(workshop.venue),
         "regionNames": "\n".join(locale.translate(region.name) for region in workshop.regions),
     }
+
+
+def _name_repetition(rule: str, locale: PageLocale) -> str:
+    words = describe_rule(rule, locale.tag)
+    return f"{locale.words['repeats']} ({words})" if words else locale.words["repeats"]

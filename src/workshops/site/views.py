@@ -12,10 +12,12 @@ from markupsafe import Markup
 from workshops.days_off.places import Place, list_series_places
 from workshops.model import Text
 from workshops.site import paths
+from workshops.site.json_ld import write_script_json
 from workshops.site.locale import PageLocale, find_page_locale
-from workshops.site.model import SiteFile, fingerprint
+from workshops.site.model import SiteFile, fingerprint, measure
 from workshops.site.months import Month, Week, divide_weeks
 from workshops.site.participation import Participation
+from workshops.site.search import list_facts
 
 if TYPE_CHECKING:
     from workshops.site.pages import PageBuilder
@@ -55,15 +57,28 @@ def build_months(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
             "place_count": len(places),
             "name_place": partial(_label_place, builder, locale),
             "mark_day": partial(_mark_day, month, days_off, locale),
+            "measure": partial(measure, zone=builder.site.local_zone),
+            "write_facts": partial(_write_facts, builder, nearby, locale),
         }
         facts = fingerprint(
             builder.frame,
             builder.region_facts,
             names,
+            builder.choices,
             sorted(days_off.items()),
-            [(builder.facts[each.id], each.days) for near in nearby for each in near.occurrences],
+            [each.days for near in nearby for each in near.occurrences],
+            builder.list_facts(
+                builder.cards[each.id] for near in nearby for each in near.occurrences
+            ),
         )
         yield SiteFile(path, facts, partial(builder.render, "months.html", path, language, **shown))
+
+
+def _write_facts(builder: "PageBuilder", months: Sequence[Month], locale: PageLocale) -> Markup:
+    """What the script finds the workshops of these months by, for a script element."""
+    ids = {occurrence.id for month in months for occurrence in month.occurrences}
+    facts = {id: list_facts(card, (), locale) for id, card in builder.cards.items() if id in ids}
+    return Markup(write_script_json(facts))  # noqa: S704 - written for a script element
 
 
 SECTORS = {

@@ -1,22 +1,9 @@
-// Lists as they are now: what is over moves to the past, what repeats to where it is next. And the
-// find bar, whose state is in the page's address, so that a link to what it shows can be sent.
+// Lists as they are now: what is over moves to the past, what repeats to where it is next. And what
+// is found in a long list, from its index.
 "use strict";
 
 const FEW = 12;
 const PART = 100; // results that are shown at once
-
-function find(selector) { return document.querySelector(selector); }
-
-/** Letters, digits and blanks, without accents and case, as `workshops list` compares. */
-function fold(text) {
-  const folded = text.normalize("NFKD").toUpperCase().toLowerCase(); // ß is ss
-  return folded.replaceAll("ς", "σ").replace(/[^\p{L}\p{N} ]+/gu, "");
-}
-
-function countWorkshops(count) {
-  const isOne = new Intl.PluralRules(page.lang).select(count) === "one";
-  return fill(isOne ? words.workshops_one : words.workshops_other, { n: count });
-}
 
 // Order ------------------------------------------------------------------------------------------
 
@@ -39,12 +26,7 @@ function arrangeLists(now) {
 }
 
 function showLists() {
-  for (const list of document.querySelectorAll(":not(#results) > .cards")) {
-    list.hidden = !list.querySelector(".card:not([hidden])");
-  }
-  for (const name of document.querySelectorAll(".month-name")) {
-    name.hidden = name.nextElementSibling.hidden;
-  }
+  hideEmptyLists();
   const undated = find("#undated-list");
   undated.parentElement.hidden = undated.hidden;
   find(".none").hidden = Boolean(find("#coming-section .card:not([hidden])"));
@@ -54,52 +36,7 @@ function showLists() {
   section.open ||= past.querySelectorAll(".card:not([hidden])").length <= FEW;
 }
 
-// What is looked for -----------------------------------------------------------------------------
-
-const form = find(".find");
-const fields = form ? [...form.querySelectorAll("[name]")] : [];
-
-/** What the form asks for, without what it leaves open. */
-function readFilter() {
-  const chosen = fields.map((field) => [field.name, field.value.trim()]);
-  return Object.fromEntries(chosen.filter(([, value]) => value));
-}
-
-function split(text, mark = " ") { return (text ?? "").split(mark).filter(Boolean); }
-
-/** What is found by facts, which `search.py` describes. */
-function makeItem({ id, regions, modes, years, tags, words }, rest) {
-  return {
-    id, ...rest, regions: split(regions), modes: split(modes), years: split(years),
-    tags: split(tags, "\n"), text: fold(words ?? ""),
-  };
-}
-
-function readCard(card) {
-  return makeItem(card.dataset, { card, when: card.querySelector(".when") });
-}
-
-function isOver(item, now) { return item.when ? Boolean(findTime(item.when, now)?.isPast) : false; }
-
-function meets(item, filter, now) {
-  const { q, region, tag, mode, period } = filter;
-  if (region && !item.regions.includes(region)) return false;
-  if (tag && !item.tags.includes(tag)) return false;
-  if (mode && !item.modes.includes(mode)) return false;
-  if (period === "coming" || period === "past") {
-    if (isOver(item, now) !== (period === "past")) return false;
-  } else if (period && !item.years.includes(period)) return false;
-  return !q || q.split(/\s+/).every((word) => item.text.includes(fold(word)));
-}
-
 // The index of a long list -----------------------------------------------------------------------
-
-function make(name, className, text) {
-  const element = document.createElement(name);
-  if (className) element.className = className;
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
 
 function makeWhen(record) {
   const when = make("span", "when");
@@ -138,39 +75,16 @@ function makeCard(item) {
   title.append(link);
   const line = make("p");
   if (record.status && (when || record.status === "cancelled")) {
-    line.append(make("strong", `badge ${record.status}`, words[record.status]), " ");
+    line.append(make("strong", `badge ${record.status}`, mark(words[record.status])), " ");
   }
-  line.append(when ?? words.to_be_announced);
-  if (record.repeats) line.append(" ", make("span", "repeats", record.repeats));
+  line.append(when ?? mark(words.to_be_announced));
+  if (record.repeats) line.append(" ", make("span", "repeats", mark(record.repeats)));
   const body = make("div");
   body.append(title, line);
-  if (record.modes) body.append(make("p", "", record.place ?? words.online));
+  if (record.modes) body.append(make("p", "", record.place ?? mark(words.online)));
   if (record.regionNames) body.append(make("p", "regions", record.regionNames.replaceAll("\n", " · ")));
   card.append(tile, body);
   return card;
-}
-
-/** The workshops of an index, as `write_index` describes it. */
-function readIndex({ own, shared, values, rows }) {
-  return rows.map((row) => {
-    const cells = row.map((cell, place) => place < own.length ? cell : values[cell]);
-    const named = [...own, ...shared].map((name, place) => [name, cells[place]]);
-    const record = Object.fromEntries(named.filter(([, value]) => value !== null));
-    const { title, number, when, place, regionNames, tags, times, ends } = record;
-    const searched = [title, number, when, place, regionNames, tags];
-    const words = [...searched, ...cells.slice(named.length)].join(" ");
-    const dataset = times && { times, ends };
-    return makeItem({ ...record, words }, { record, when: dataset ? { dataset } : null });
-  });
-}
-
-let index = null;
-
-/** Everything that can be found, once. */
-function listItems() {
-  if (!form.dataset.href) return [...document.querySelectorAll(".card")].map(readCard);
-  return fetch(form.dataset.href).then((answer) => answer.json())
-    .then(readIndex);
 }
 
 function rank(item, now) {
@@ -210,7 +124,7 @@ async function renewComing(now) {
 
 function compareOrder(a, b) { return a.order[0] - b.order[0] || a.order[1] - b.order[1]; }
 
-/** The results of a long list: coming, without a date, past; a part of them at a time. */
+/** What is found in a long list: coming, without a date, past; a part of them at a time. */
 function showResults(found, now) {
   const ranked = found.map((item) => ({ item, order: rank(item, now) }));
   ranked.sort(compareOrder);
@@ -224,121 +138,6 @@ function showResults(found, now) {
   };
   list.replaceChildren();
   show(PART);
-}
-
-function showFound(found, isFiltered, now) {
-  if (form.dataset.href) {
-    find("#results").hidden = !isFiltered;
-    for (const id of ["coming", "past"]) find(`#${id}-section`).hidden = isFiltered;
-    find("#undated-section").hidden = isFiltered || !find("#undated-list .card");
-    if (isFiltered) showResults(found, now);
-    return;
-  }
-  const ids = new Set(found.map((item) => item.id));
-  for (const item of index) item.card.hidden = !ids.has(item.id);
-  showLists();
-}
-
-// The rest of the page follows ---------------------------------------------------------------------
-
-function dimTimeline(found, isFiltered) {
-  const ids = new Set(found.map((item) => item.id));
-  for (const dot of document.querySelectorAll(".timeline [data-id]")) {
-    dot.classList.toggle("is-dim", isFiltered && !ids.has(dot.dataset.id));
-  }
-  for (const count of document.querySelectorAll(".timeline [data-ids]")) {
-    const matching = split(count.dataset.ids).filter((id) => ids.has(id) || !isFiltered).length;
-    count.textContent = matching;
-    count.classList.toggle("is-dim", matching === 0);
-  }
-}
-
-function nameChoice(name) {
-  const field = form.elements[name];
-  const option = field.selectedOptions?.[0];
-  return option ? option.text.replace(/^(– )+/, "") : field.value.trim();
-}
-
-function describeFilter(filter) {
-  const names = Object.keys(filter).map(nameChoice).join(", ");
-  const line = find(".filtered");
-  line.hidden = names === "";
-  line.textContent = names ? fill(words.filtered, { filters: names }) : "";
-}
-
-/** A subscription follows region and online; what else is looked for it can't know. */
-function offerMatching({ q, tag, period, region, mode }) {
-  const section = find(".subscribe");
-  const own = section.dataset.href.split("/").at(-1);
-  const isLimited = !q && !tag && !period;
-  const feed = isLimited && region ? `regions/${region}.ics`
-    : isLimited && mode === "online" ? "online.ics" : own;
-  const name = feed === own ? "" : feed === "online.ics" ? words.online : nameChoice("region");
-  const included = section.querySelector(".included");
-  included.dataset.written ??= included.textContent;
-  const text = !name ? included.dataset.written
-    : feed === "online.ics" ? words.subscribe_online
-    : fill(words.subscribe_region, { region: name });
-  const note = isLimited ? "" : ` – ${words.subscribe_unfiltered}`;
-  included.textContent = text + note;
-  const title = section.dataset.name;
-  offerFeed(section, feed, name ? `${title}: ${name}` : title);
-  if (section.dataset.address) showCode(section, feed, feed === own);
-}
-
-/** The QR code of a feed: the page's own is drawn in the page, others are pictures beside them. */
-function showCode(section, feed, isOwn) {
-  section.querySelector(".code svg").toggleAttribute("hidden", !isOwn);
-  section.querySelector(".code img")?.remove();
-  const address = new URL(feed, section.dataset.address).href;
-  section.querySelector(".code p span").textContent = address;
-  if (isOwn) return;
-  const picture = make("img", "qr");
-  picture.alt = address;
-  picture.src = new URL(feed.replace(/ics$/, "svg"), new URL(section.dataset.href, location.href));
-  section.querySelector(".code").prepend(picture);
-}
-
-function keepFilter(filter) {
-  const here = new URL(location.href);
-  here.search = new URLSearchParams(filter);
-  if (here.href !== location.href) history.replaceState(null, "", here);
-  carrySearch();
-}
-
-let latest = 0;
-
-async function applyFilter() {
-  const filter = readFilter();
-  const isFiltered = Object.keys(filter).length > 0;
-  latest += 1;
-  const asked = latest;
-  keepFilter(filter);
-  describeFilter(filter);
-  offerMatching(filter);
-  form.querySelector("[type=reset]").hidden = !isFiltered;
-  try {
-    if (!index && (isFiltered || !form.dataset.href)) index = await listItems();
-  } catch { // offline, or opened as a file
-    form.querySelector("output").textContent = words.search_failed;
-    return;
-  }
-  if (asked !== latest) return; // something else is looked for by now
-  const now = Date.now();
-  const found = (index ?? []).filter((item) => meets(item, filter, now));
-  showFound(found, isFiltered, now);
-  dimTimeline(found, isFiltered);
-  const isAll = !isFiltered && form.dataset.href;
-  form.querySelector("output").textContent = isAll ? "" : countWorkshops(found.length);
-}
-
-/** What a link asks for, as far as the form has it. */
-function readAddress() {
-  for (const [name, value] of new URLSearchParams(location.search)) {
-    const field = fields.find((other) => other.name === name);
-    const options = field?.options && [...field.options].map((option) => option.value);
-    if (field && (!options || options.includes(value))) field.value = value;
-  }
 }
 
 // The timeline's line for today ------------------------------------------------------------------
@@ -355,23 +154,17 @@ function markToday(now) {
 
 // Beginning --------------------------------------------------------------------------------------
 
+document.addEventListener("found", ({ detail: { found, isFiltered, now } }) => {
+  if (!form.dataset.href) return showLists();
+  find("#results").hidden = !isFiltered;
+  for (const id of ["coming", "past"]) find(`#${id}-section`).hidden = isFiltered;
+  find("#undated-section").hidden = isFiltered || !find("#undated-list .card");
+  if (isFiltered) showResults(found, now);
+});
+
 document.addEventListener("clock", ({ detail: now }) => {
   markToday(now);
   if (coming && past) arrangeLists(now);
   else renewComing(now);
-  if (form && index && !form.dataset.href) applyFilter(); // what is over may have changed
-  else showLists();
+  showLists();
 });
-
-if (form) {
-  readAddress();
-  form.hidden = false;
-  form.addEventListener("submit", (event) => event.preventDefault());
-  let waiting; // for the next letter, as browsers limit how often an address may change
-  form.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(applyFilter, 150);
-  });
-  form.addEventListener("reset", () => setTimeout(applyFilter)); // when the fields are empty
-  addEventListener("DOMContentLoaded", applyFilter);
-}

@@ -1,15 +1,28 @@
 // What a page without a clock can't know: which time is next, what is over by now, how long until the
-// rest, and what time it is where the reader is. Everything else works without this file.
+// rest, which day is today, and what time it is where the reader is. Everything else works without it.
 "use strict";
 
 const page = document.documentElement;
 const locale = page.dataset.locale;
-const words = JSON.parse(document.getElementById("words").textContent);
+const wordList = document.getElementById("words");
+const words = JSON.parse(wordList.textContent);
 const readerZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 const DAY = 864e5;
 
 function fill(text, values) {
   return text.replace(/{(\w+)}/g, (all, key) => values[key]);
+}
+
+/** The pages' own words, marked where they are in English for lack of others. */
+function mark(text) {
+  if (!wordList.lang) return text;
+  const marked = document.createElement("span");
+  return Object.assign(marked, { lang: wordList.lang, dir: "ltr", textContent: text });
+}
+
+function countNoun(noun, count) {
+  const form = new Intl.PluralRules(wordList.lang || page.lang).select(count);
+  return fill(words[`${noun}_${form}`] ?? words[`${noun}_other`], { n: count });
 }
 
 const formats = new Map();
@@ -73,7 +86,7 @@ function findTime(element, now) {
 // The same rule as in lists on a terminal: calendar days in the workshop's zone, weeks from 28 days
 // on, hours and minutes only on the day itself.
 function describeDistance({ begins, ends }, zone, now) {
-  if (begins <= now && ends > now) return words.under_way;
+  if (begins <= now && ends > now) return mark(words.under_way);
   const sign = begins > now ? 1 : -1;
   const day = findDay(sign > 0 ? begins : Math.max(begins, ends - 1), zone);
   const days = Math.abs(Date.parse(day) - Date.parse(findDay(now, zone))) / DAY;
@@ -181,11 +194,12 @@ function showTime(when, now) {
   shown.textContent = isMine ? describeTime(time, readerZone) : venue;
   if (named) named.textContent = isMine ? `(${readerPlace})` : writtenZone;
   other.hidden = !isAway;
-  other.textContent = !isAway ? ""
+  const mine = { time: describeBriefly(time, readerZone, zone), place: readerPlace };
+  other.replaceChildren(!isAway ? ""
     : isMine ? `${describeBriefly(time, zone, readerZone)} ${writtenZone}`
-    : fill(words.your_time, { time: describeBriefly(time, readerZone, zone), place: readerPlace });
+    : mark(fill(words.your_time, mine)));
   const isOff = "cancelled" in when.dataset;
-  distance.textContent = isOff ? "" : describeDistance(time, zone, now);
+  distance.replaceChildren(isOff ? "" : describeDistance(time, zone, now));
   return time;
 }
 
@@ -240,7 +254,7 @@ function showState(time, when, now) {
     : fill(words.under_way_until, {
       when: isClock ? describeClock(time.ends, zone) : describeDay(time.ends - 1, zone),
     });
-  if (banner.textContent !== text) banner.textContent = text;
+  if (banner.textContent !== text) banner.replaceChildren(mark(text));
   banner.hidden = text === "";
   banner.classList.toggle("under-way", isUnderWay);
 }
@@ -301,13 +315,33 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) show
 addEventListener("pageshow", (event) => { if (event.persisted) showTimes(); });
 addEventListener("DOMContentLoaded", keepTime); // when list.js listens as well
 
+// Months -----------------------------------------------------------------------------------------
+
+const today = findDay(Date.now(), readerZone);
+
+for (const cell of document.querySelectorAll(`[data-day="${today}"]`)) {
+  cell.classList.add("today");
+  cell.setAttribute("aria-current", "date");
+}
+
+for (const item of document.querySelectorAll("[data-first]")) {
+  item.classList.toggle("today", item.dataset.first <= today && item.dataset.last >= today);
+}
+
+for (const tab of document.querySelectorAll("a[data-months]")) {
+  const months = tab.dataset.months.split(" ");
+  const next = months.find((month) => month >= today.slice(0, 7)) ?? months.at(-1);
+  const path = tab.getAttribute("href"); // it stays relative
+  tab.setAttribute("href", path.replace(/[0-9]{4}-[0-9]{2}(?=\.html)/, next));
+}
+
 // What is looked for ------------------------------------------------------------------------------
 
-/** Links to the same in another language, and to the list and back, keep what is looked for. */
+/** Links to other pages keep what is looked for, except to regions, which have no find bar. */
 function carrySearch() {
-  const links = ".languages a, .tabs a, .back a, .neighbours a, .card h3 a, .timeline a.dot";
+  const links = 'a[href*=".html"]:not([href*=":"], [href*="regions/"], .skip)';
   for (const link of document.querySelectorAll(links)) {
-    const [path] = link.getAttribute("href").split("?"); // it stays relative, also on paper
+    const [path] = link.getAttribute("href").split("?");
     link.setAttribute("href", path + location.search);
   }
 }
@@ -327,13 +361,13 @@ async function copy(text) {
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
-  const label = button.textContent;
+  const label = [...button.childNodes];
   button.hidden = false;
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
     await copy(button.dataset.copy || location.href.split(/[?#]/)[0]);
-    button.textContent = words.copied;
-    setTimeout(() => { button.textContent = label; }, 2000);
+    button.replaceChildren(mark(words.copied));
+    setTimeout(() => button.replaceChildren(...label), 2000);
   });
 }
 
