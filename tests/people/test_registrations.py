@@ -6,9 +6,10 @@ from typing import Literal
 import pytest
 
 from support.spreadsheets import write_workbook
-from workshops.errors import UsageError
+from workshops.errors import ListError, UsageError
 from workshops.people.registration_rows import Registration, RowDoubt
 from workshops.people.registrations import RegistrationList, read_registrations, read_words
+from workshops.people.sign_in import read_sign_ins
 
 ADA = ("Ada Lund", "ada@x.example", "Uni")
 BO = ("Bo Ek", "bo@x.example", "Firm")
@@ -195,8 +196,10 @@ def test_rows_that_are_counted() -> None:
         ("Bo,,,,klingon,", '"klingon" is not a language; write a tag, such as sv'),
         ("Bo,,,,,pending", 'it is not clear whether "pending" means registered'),
         ("Bo,,,,,VIP", 'it is not clear whether "VIP" means registered'),
+        (f"{'Bo ' * 80},,,,,", '" is too long for a name; write at most 200 characters'),
+        (f"Bo,,{'Uni ' * 80},,,", '" under "Company" is too long for a name; write at most 200'),
     ],
-    ids=range(14),
+    ids=range(16),
 )
 def test_rows_in_doubt(row: str, message: str) -> None:
     """What a row leaves in doubt is a sentence, and nobody is taken from it."""
@@ -449,3 +452,36 @@ def test_headings_in_five_languages(headings: str) -> None:
             Registration(2, *ADA, "Gävleborg", "SE", "speaker", "sv"),
         ]
         assert listed.unread == ()
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "message"),
+    [
+        (
+            "Name,E-mail,Email address",
+            "Bo,a@x.example,B@x.example",
+            'use --map "Email address=ignore"',
+        ),
+        ("Name,Your name", "Bo Ek,Cy Ek", 'use --map "Your name=ignore"'),
+        ("Name,Company,Company", "Bo,Uni,Firm", "delete one of them"),
+        ("Name,E-mail,Email address", "Bo,b@x.example,B@x.example", ""),
+        ("Name,E-mail,Email address", "Bo,anonymous,b@x.example", ""),
+        ("Name,E-mail,Email address", "Bo,b@x.example,", ""),
+        ("Name,Your name", '"Ek, Bo",Bo Ék', ""),
+    ],
+    ids=range(7),
+)
+def test_two_columns_of_one_meaning(headings: str, cells: str, message: str) -> None:
+    """Where both are filled and differ, neither wins; the coordinator says which counts."""
+    content = f"{headings}\n{cells}\n".encode()
+
+    listed = read_registrations(content)
+
+    assert [doubt.row for doubt in listed.doubts] == ([2] if message else [])
+    assert len(listed.people) == (0 if message else 1)
+    if not message:
+        assert read_sign_ins(content).signed
+        return
+    assert listed.doubts[0].message.endswith(f"differ; {message}, or correct the list")
+    with pytest.raises(ListError, match=r"line 2: .* differ; "):
+        read_sign_ins(content)

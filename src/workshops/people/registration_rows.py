@@ -77,7 +77,8 @@ def sort_row(
         return Nameless(row)
     is_note = is_apart and len(part.headings) > 2 and sum(map(bool, cells)) == 1
     doubt = f'"{name}" is alone in its row; it may be a note' if is_note else ""
-    doubt = doubt or _find_doubt(part, cells, state) or find_mistake(name, person.email)
+    doubt = doubt or part.find_conflict(cells) or _find_doubt(part, cells, state)
+    doubt = doubt or find_mistake(name, person.email)
     if doubt:
         return RowDoubt(row, doubt)
     role = read_role(part.find("role", cells)) or ""
@@ -95,6 +96,8 @@ def _find_doubt(part: Columns, cells: Sequence[str], state: str) -> str:
             return f"{shown} is not an e-mail address"
         if of == "organization" and not clean_text(cell).isprintable():
             return f"{shown} is not a name"
+        if of == "organization" and len(cell) > MOST_LETTERS:
+            return f"{shown} {_TOO_LONG}"
     if state and read_state(state) != "registered":
         return f'it is not clear whether "{state[:40]}" means registered'
     role, language = part.find("role", cells), part.find("language", cells)
@@ -126,10 +129,18 @@ def is_name(text: str) -> bool:
     return any(map(str.isalpha, text)) and text.isprintable()
 
 
+MOST_LETTERS = 200
+"""More than any name has: several times the longest that people bear."""
+
+_TOO_LONG = f"is too long for a name; write at most {MOST_LETTERS} characters"
+
+
 def find_mistake(name: str, email: str) -> str:
     """What is wrong with a name or an address, either may be empty; empty for nothing."""
     if name and not is_name(name):
         return f'"{name}" is not a name'
+    if len(name) > MOST_LETTERS:
+        return f'"{name[:40]}…" {_TOO_LONG}'
     if "@" in name and not email:
         return f'"{name}" is not a valid e-mail address'
     if email:

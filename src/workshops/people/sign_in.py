@@ -197,7 +197,9 @@ def _explain_doubt(part: Columns, *, is_report: bool) -> str:
 
 
 def _read_person(part: Columns, line: int, cells: Sequence[str]) -> SignIn:
-    """Who a line is about."""
+    """Who a line is about; raises ListError where two cells of it contradict each other."""
+    if conflict := part.find_conflict(cells):
+        raise ListError(conflict, line)
     name, email, organization = part.read_person(cells)
     if "order" in part.meanings and name and not part.find("own-email", cells):
         email = ""  # it may be that of the person who paid

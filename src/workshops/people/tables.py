@@ -11,13 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from workshops.errors import ListError, UsageError
-from workshops.names import fold_name
+from workshops.names import fold_name, fold_words
 from workshops.people.addresses import Pasted, read_addresses, split_address
 from workshops.people.headings import read_headings
 from workshops.people.spreadsheet import Row, is_spreadsheet, read_sheets
 
 NAMING = frozenset({"name", "first-name", "last-name", "email", "own-email", "organization"})
 """The meanings of columns that name people."""
+
+_SINGLE = NAMING | {"region", "country", "role", "language"}
+"""The meanings of which a row has one value, whatever the number of their columns."""
 
 _SEPARATORS = ",;\t"
 
@@ -51,6 +54,23 @@ class Columns(NamedTuple):
         pairs = zip(self.meanings, cells, strict=False)
         found = (cell.strip() for of, cell in pairs if of == meaning)
         return next((cell for cell in found if cell and fold_name(cell) != "anonymous"), "")
+
+    def find_conflict(self, cells: Sequence[str]) -> str:
+        """Two cells of a row that would mean the same and differ, as a sentence; empty for none."""
+        filled: dict[str, tuple[str, str]] = {}
+        for of, heading, cell in zip(self.meanings, self.headings, cells, strict=False):
+            if of not in _SINGLE or fold_name(cell) in ("", "anonymous"):
+                continue
+            other_heading, other = filled.setdefault(of, (heading, cell))
+            if fold_words(other) != fold_words(cell):
+                first, second = other.strip()[:40], cell.strip()[:40]
+                is_same = fold_name(heading) == fold_name(other_heading)
+                remedy = "delete one of them" if is_same else f'use --map "{heading}=ignore"'
+                return (
+                    f'"{first}" under "{other_heading}" and "{second}" under "{heading}" differ; '
+                    f"{remedy}, or correct the list"
+                )
+        return ""
 
     def name_columns(self, known: frozenset[str] | set[str]) -> tuple[str, ...]:
         """The headings, shortened, of the columns whose meaning is not one of these."""
