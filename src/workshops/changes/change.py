@@ -16,7 +16,7 @@ from workshops.model import Schedule, Workshop
 from workshops.query import ENTER_REGION
 from workshops.schedule.checks import WARNINGS, check_schedule
 from workshops.schedule.document import Value
-from workshops.schedule.edit import Edit, EditableSchedule, EditError, plan_edits
+from workshops.schedule.edit import Edit, EditableSchedule, EditError, plan_all_edits
 
 
 class KeyChange(NamedTuple):
@@ -57,11 +57,9 @@ def plan_change(
     for edit in edits:
         _require_utf8(edit)
     try:
-        edited = plan_edits(editable, edits)
+        edited = plan_all_edits(editable, edits)
     except EditError as error:
         raise UsageError(_explain_edit_error(error)) from error
-    if edited.refused:
-        raise UsageError(next(iter(edited.refused.values())))
     after = edited.after
     position = after.find_position(at)
     old = check_schedule(editable.schedule, now, WARNINGS)

@@ -17,7 +17,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from workshops.diagnostics import Path, Position
-from workshops.errors import ScheduleError, UsageError, WorkshopsError
+from workshops.errors import ScheduleError, UsageError
 from workshops.model import Schedule
 from workshops.schedule.document import Document, Value
 from workshops.schedule.load import STDIN, read_sources, understand_documents
@@ -70,7 +70,7 @@ Edit = SetKey | RemoveKey | AppendItem | RemoveItem
 """Paths are as in a schedule of one file, lists counted from 0 in the order of the schedule."""
 
 
-class EditError(WorkshopsError):
+class EditError(UsageError):
     """An edit can't be made: there is no such place, or the schedule would be wrong."""
 
 
@@ -171,13 +171,10 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def plan_all_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
-    """Like `plan_edits`, but if an edit can't be made, UsageError says why, and none is made."""
-    try:
-        edited = plan_edits(editable, edits)
-    except EditError as error:
-        raise UsageError(str(error)) from error
+    """Like `plan_edits`, but raises EditError too where an edit is refused."""
+    edited = plan_edits(editable, edits)
     if edited.refused:
-        raise UsageError(next(iter(edited.refused.values())))
+        raise EditError(next(iter(edited.refused.values())))
     return edited
 
 
