@@ -15,23 +15,24 @@ Offers = list[tuple[str, str]]
 
 def complete_workshops(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
     """(id, title) of the workshops not yet named."""
-    schedule = _load_quietly(ctx)
     named = ctx.params.get("ids") or ()
     return [
         (workshop.id, workshop.title.content)
-        for workshop in (schedule.workshops if schedule else ())
+        for workshop in _load_quietly(ctx).workshops
         if workshop.id not in named
     ]
 
 
-def _load_quietly(ctx: typer.Context) -> "Schedule | None":
+def _load_quietly(ctx: typer.Context) -> "Schedule":
+    """The schedule; an empty one if it can't be read."""
     from workshops.cli.settings import settings_of
     from workshops.errors import WorkshopsError
+    from workshops.model import Schedule, Series, Text
 
     try:
         return settings_of(ctx).load()
     except (WorkshopsError, OSError):
-        return None
+        return Schedule(Series("", Text("en", "")))
 
 
 def complete_changeable(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
@@ -54,8 +55,6 @@ def complete_people(ctx: typer.Context, args: list[str], incomplete: str) -> Off
     from workshops.query import find_workshop
 
     schedule = _load_quietly(ctx)
-    if schedule is None:
-        return []
     name = ctx.params.get("id")
     try:
         rows = find_workshop(schedule, name).attendance if name else schedule.attendance
@@ -87,21 +86,17 @@ def _quote_word(word: str, incomplete: str) -> str:
 
 def complete_regions(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
     """(id, name) of the regions."""
-    schedule = _load_quietly(ctx)
-    return [(region.id, region.name.content) for region in (schedule.regions if schedule else ())]
+    return [(region.id, region.name.content) for region in _load_quietly(ctx).regions]
 
 
 def complete_organizations(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
     """(id, name) of the organizations."""
-    schedule = _load_quietly(ctx)
-    declared = schedule.organizations if schedule else ()
-    return [(organization.id, organization.name.content) for organization in declared]
+    return [(entry.id, entry.name.content) for entry in _load_quietly(ctx).organizations]
 
 
 def complete_tags(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
     """The tags that workshops have, in every language."""
-    schedule = _load_quietly(ctx)
-    tags = (tag for workshop in (schedule.workshops if schedule else ()) for tag in workshop.tags)
+    tags = (tag for workshop in _load_quietly(ctx).workshops for tag in workshop.tags)
     return sorted({name for tag in tags for _, name in tag.translations})
 
 
@@ -112,9 +107,8 @@ def complete_keys(ctx: typer.Context, args: list[str], incomplete: str) -> list[
     from workshops.errors import UsageError
     from workshops.schedule.schema import ListOf, Record
 
-    schedule = _load_quietly(ctx)
     try:
-        section = find_record(schedule, ctx.params.get("id") or "")[0] if schedule else "workshops"
+        section = find_record(_load_quietly(ctx), ctx.params.get("id") or "")[0]
     except UsageError:
         section = "workshops"
     record = RECORDS[str(section)]

@@ -20,12 +20,13 @@ from workshops.output.fields import (
     JsonSchema,
     OutputField,
     describe_fields,
+    find_fields,
     nullable,
     object_of,
     one_of,
 )
 from workshops.output.formats import Record
-from workshops.output.listings import WORKSHOP_FIELDS, describe_workshop, show_iso, show_place
+from workshops.output.listings import WORKSHOP_FIELDS, show_iso, show_place
 
 _STYLES = {
     **dict.fromkeys(("added", "confirmed", "came"), "green"),
@@ -133,7 +134,7 @@ def _describe_side(change: Change, view: View, *, is_after: bool) -> Any:
         if change.kind in ("added", "removed"):
             return {"role": side.role, "rsvp": side.rsvp, "attended": side.attended}
         return side.rsvp if change.kind in ("answered", "unanswered") else side.attended
-    record = describe_workshop(side, view)
+    record = find_fields(WORKSHOP_FIELDS, side, view)
     if change.kind in ("added", "removed"):
         return record
     if change.kind == "retitled":

@@ -177,11 +177,6 @@ def show_place(workshop: Workshop, view: View) -> str:
     return place or ("online" if workshop.online else "")
 
 
-def describe_workshop(workshop: Workshop, view: View) -> Record:
-    """The record of one workshop in a listing."""
-    return find_fields(WORKSHOP_FIELDS, workshop, view)
-
-
 def describe_fully(workshop: Workshop, view: View, *, with_emails: bool) -> Record:
     """Everything about one workshop; addresses only where asked for."""
     return find_fields(list_details(with_emails=with_emails), workshop, view)

@@ -99,84 +99,72 @@ def draw_months(
     """
     abreast = max(1, (canvas.width + _GAP) // (_WIDTH + _GAP)) if canvas.width else 1
     rows = [months[at : at + abreast] for at in range(0, len(months), abreast)]
-    return "\n".join(_draw_row(row, marked, days_off, view, canvas) for row in rows)
+    return "\n".join(map(_Painter(marked, days_off, view, canvas).draw_row, rows))
 
 
 _WIDTH, _GAP = 28, 2
 
 
-def _draw_row(
-    months: Sequence[Month],
-    marked: Sequence[Marked],
-    days_off: Mapping[date, str],
-    view: View,
-    canvas: Canvas,
-) -> str:
-    blocks = [_draw_month(month, marked, days_off, view, canvas) for month in months]
-    lines = [
-        (" " * _GAP).join(cells).rstrip() for cells in zip_longest(*blocks, fillvalue=" " * _WIDTH)
-    ]
-    with_month = len(months) > 1
-    for mark in marked:
-        first, last = ((day.year, day.month - 1) for day in (mark.first, mark.last))
-        if first <= months[-1] and last >= months[0]:
-            lines += _name_marked(mark, view, canvas, with_month=with_month)
-    for day, name in sorted(days_off.items()):
-        if (day.year, day.month - 1) in months:
-            span = f"{day.day}* {MONTHS[day.month - 1][:3]}" if with_month else f"{day.day}*"
-            named = _lay_out(span, name, canvas, with_month=with_month)
-            lines += [canvas.paint(line, "dim") for line in named]
-    return "".join(line + "\n" for line in lines)
+class _Painter(NamedTuple):
+    """What every month is drawn from."""
 
+    marked: Sequence[Marked]
+    days_off: Mapping[date, str]
+    view: View
+    canvas: Canvas
 
-def _draw_month(
-    month: Month,
-    marked: Sequence[Marked],
-    days_off: Mapping[date, str],
-    view: View,
-    canvas: Canvas,
-) -> list[str]:
-    """The lines of one month, each of the same width."""
-    year, index = month
-    lines = [canvas.paint(f"{f'{MONTHS[index]} {year}':^{_WIDTH}}", "bold")]
-    lines.append(f"{' Mo  Tu  We  Th  Fr  Sa  Su':{_WIDTH}}")
-    for week in calendar.Calendar().monthdatescalendar(year, index + 1):
-        days = (
-            _draw_day(day, marked, view, canvas, is_off=day in days_off)
-            if day.month == index + 1
-            else "    "
-            for day in week
-        )
-        lines.append("".join(days))
-    return lines
+    def draw_row(self, months: Sequence[Month]) -> str:
+        """Months beside one another, and below them the names of what is marked."""
+        blocks = zip_longest(*map(self.draw_month, months), fillvalue=" " * _WIDTH)
+        lines = [(" " * _GAP).join(cells).rstrip() for cells in blocks]
+        with_month = len(months) > 1
+        for mark in self.marked:
+            first, last = ((day.year, day.month - 1) for day in (mark.first, mark.last))
+            if first <= months[-1] and last >= months[0]:
+                lines += self.name_marked(mark, with_month=with_month)
+        for day, name in sorted(self.days_off.items()):
+            if (day.year, day.month - 1) in months:
+                span = f"{day.day}* {MONTHS[day.month - 1][:3]}" if with_month else f"{day.day}*"
+                named = self.lay_out(span, name, with_month=with_month)
+                lines += [self.canvas.paint(line, "dim") for line in named]
+        return "".join(line + "\n" for line in lines)
 
+    def draw_month(self, month: Month) -> list[str]:
+        """The lines of one month, each of the same width."""
+        year, index = month
+        lines = [self.canvas.paint(f"{f'{MONTHS[index]} {year}':^{_WIDTH}}", "bold")]
+        lines.append(f"{' Mo  Tu  We  Th  Fr  Sa  Su':{_WIDTH}}")
+        for week in calendar.Calendar().monthdatescalendar(year, index + 1):
+            days = (self.draw_day(day) if day.month == index + 1 else "    " for day in week)
+            lines.append("".join(days))
+        return lines
 
-def _draw_day(
-    day: date, marked: Sequence[Marked], view: View, canvas: Canvas, *, is_off: bool
-) -> str:
-    covering = [mark for mark in marked if mark.first <= day <= mark.last]
-    if covering:
-        is_cancelled = all(mark.workshop.status == "cancelled" for mark in covering)
-        held = "bold yellow" if is_off else "bold green"
-        return canvas.paint(f"[{day.day:2}]", "red" if is_cancelled else held)
-    styles = ["dim reverse"] * is_off + ["underline"] * (day == view.today)
-    return canvas.paint(f" {day.day:2}{'*' if is_off else ' '}", " ".join(styles))
+    def draw_day(self, day: date) -> str:
+        """A day in four cells."""
+        covering = [mark for mark in self.marked if mark.first <= day <= mark.last]
+        is_off = day in self.days_off
+        if covering:
+            is_cancelled = all(mark.workshop.status == "cancelled" for mark in covering)
+            held = "bold yellow" if is_off else "bold green"
+            return self.canvas.paint(f"[{day.day:2}]", "red" if is_cancelled else held)
+        styles = ["dim reverse"] * is_off + ["underline"] * (day == self.view.today)
+        return self.canvas.paint(f" {day.day:2}{'*' if is_off else ' '}", " ".join(styles))
 
+    def name_marked(self, mark: Marked, *, with_month: bool) -> Iterator[str]:
+        """A workshop's days and title: `5–7`, with the month `5–7 Mar`, or `30 Mar–1 Apr`."""
+        first, last = mark.first, mark.last
+        if first.month != last.month or last - first >= timedelta(days=31):
+            months = (f"{day.day} {MONTHS[day.month - 1][:3]}" for day in (first, last))
+            span = "–".join(months)
+        else:
+            span = str(first.day) if first == last else f"{first.day}–{last.day}"
+            span += f" {MONTHS[first.month - 1][:3]}" if with_month else ""
+        status = "" if mark.workshop.status == "confirmed" else f" ({mark.workshop.status})"
+        title = f"{self.view.translate(mark.workshop.title)}{status}"
+        yield from self.lay_out(span, title, with_month=with_month)
 
-def _name_marked(mark: Marked, view: View, canvas: Canvas, *, with_month: bool) -> Iterator[str]:
-    """The days of a workshop and its title: `5–7`, with the month `5–7 Mar`, or `30 Mar–1 Apr`."""
-    first, last = mark.first, mark.last
-    if first.month != last.month or last - first >= timedelta(days=31):
-        span = f"{first.day} {MONTHS[first.month - 1][:3]}–{last.day} {MONTHS[last.month - 1][:3]}"
-    else:
-        span = str(first.day) if first == last else f"{first.day}–{last.day}"
-        span += f" {MONTHS[first.month - 1][:3]}" if with_month else ""
-    status = "" if mark.workshop.status == "confirmed" else f" ({mark.workshop.status})"
-    title = f"{view.translate(mark.workshop.title)}{status}"
-    yield from _lay_out(span, title, canvas, with_month=with_month)
-
-
-def _lay_out(span: str, name: str, canvas: Canvas, *, with_month: bool) -> Iterator[str]:
-    lead = f"{span:>{12 if with_month else 7}}  "
-    width = max(canvas.width - len(lead), 10) if canvas.width else maxsize
-    yield from map("".join, hang(lead, len(lead), fold(escape_line(name), width)))
+    def lay_out(self, span: str, name: str, *, with_month: bool) -> Iterator[str]:
+        """Days and a name, folded to the canvas."""
+        lead = f"{span:>{12 if with_month else 7}}  "
+        width = max(self.canvas.width - len(lead), 10) if self.canvas.width else maxsize
+        yield from map("".join, hang(lead, len(lead), fold(escape_line(name), width)))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from workshops.errors import UsageError
-from workshops.model import Attendee, Rsvp, Schedule, Workshop
+from workshops.model import Rsvp, Schedule, Workshop
 from workshops.names import fold_address
 from workshops.people.match import AttendeeIndex, Match
 from workshops.people.sign_in import SignIn, SignInList
@@ -169,7 +169,8 @@ def _match_list(
             if facts.setdefault(at, fact) is not fact:
                 contradicted.setdefault(at, signed.line)
         attendee = index.attendees[match.indices[0]]
-        if not match.is_group and _has_other_address(attendee, signed):
+        known, email = fold_address(attendee.email), fold_address(signed.email)
+        if not match.is_group and attendee.name and known and email and known != email:
             name = index.name(match.indices[0])
             message = f"{name} has another address in the schedule than {signed.email}"
             remarks.append(ListRemark(message, signed.line))
@@ -187,11 +188,6 @@ def _match_list(
 
 _SUGGESTIONS = 20
 """Lines with suggestions: for each, all names are compared letter by letter."""
-
-
-def _has_other_address(attendee: Attendee, signed: SignIn) -> bool:
-    known = fold_address(attendee.email)
-    return bool(attendee.name and known and signed.email) and known != fold_address(signed.email)
 
 
 def _explain_mismatch(
