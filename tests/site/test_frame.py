@@ -153,6 +153,7 @@ HARMLESS = {
         'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
         'xmlns:cc="http://creativecommons.org/ns#"',
     ),
+    "copies": draw('<defs><g id="a"><path d="M0 0h1"/></g></defs><use href="#a"/><use href="#a"/>'),
     "own parts": draw("<style>rect { fill: url(#a) }</style><rect fill=\"url( '#a' )\"/>"),
     "a drawing program of 2010": (
         '<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"\n'
@@ -172,7 +173,14 @@ def test_harmless_svg_is_published(case: str, call: Run, tmp_path: Path) -> None
     assert outcome.status == 0, outcome.stderr
 
 
+TEN_COPIES = '<use href="#a{}"/>' * 10
+BOMB = "".join(
+    f'<g id="a{level}">{TEN_COPIES.replace("{}", str(level - 1))}</g>' for level in range(1, 10)
+)
 HOSTILE = {
+    "copies of copies": draw(f'<g id="a0"><path d="M0 0h1"/></g>{BOMB}'),
+    "copies of itself": draw('<g id="a"><use href="#a"/></g>'),
+    "another base": draw('<use href="#a"/>', 'xml:base="https://evil.example/a.svg"'),
     "script": draw("<script>alert(1)</script>"),
     "handler": draw("", 'onload="alert(1)"'),
     "XHTML": draw('<h:script xmlns:h="http://www.w3.org/1999/xhtml">alert(1)</h:script>'),
@@ -254,11 +262,16 @@ def test_unusable_file_is_refused(name: str, message: str, call: Run, tmp_path: 
 @pytest.mark.parametrize(
     ("style", "message"),
     [
-        ("@IMPORT 'https://evil.example/a.css';", 'contains "@IMPORT"'),
-        ("a { background: url(https://evil.example/) }", 'contains "url("'),
-        ("a { background: u\\72l(https://evil.example/) }", 'contains "\\"'),
-        ("å".encode("latin-1"), "not UTF-8; save it as UTF-8"),
-        (b" " * (2**20 + 1), "larger than 1 MB"),
+        ("@IMPORT 'https://evil.example/a.css';", ':1: contains "@IMPORT"'),
+        ("/* ours,\nall */\na { background: url(https://evil.example/) }", ':3: contains "url("'),
+        ("a { background: u\\72l(https://evil.example/) }", ':1: contains "\\"'),
+        (
+            "a { content: '/*' }\nb { background: url(x) }\nc { content: '*/' }",
+            ':2: contains "url("',
+        ),
+        ("a { content: '/*\n}\nb { background: url(x) }\n/**/", ':3: contains "url("'),
+        ("å".encode("latin-1"), ": not UTF-8; save it as UTF-8"),
+        (b" " * (2**20 + 1), ": larger than 1 MB"),
     ],
 )
 def test_style_that_loads_files_is_refused(
@@ -271,7 +284,17 @@ def test_style_that_loads_files_is_refused(
     with pytest.raises(UsageError) as refused:
         read_style(str(path))
 
-    assert str(refused.value).startswith(f"{path}: {message}")
+    assert str(refused.value).startswith(f"{path}{message}")
+
+
+def test_only_a_style_sheet_is_added(call: Run, tmp_path: Path) -> None:
+    """A schedule, named by mistake, would be published as it is."""
+    path = write_schedule(tmp_path)
+
+    outcome = call("-s", path, "publish", "out", "--style", path.name)
+
+    assert outcome == (2, b"", b"workshops: workshops.yaml: not a style sheet; name a .css file\n")
+    assert not (tmp_path / "out").exists()
 
 
 def test_comments_of_a_style_are_free() -> None:

@@ -7,6 +7,7 @@ to write instead.
 import re
 from collections.abc import Callable
 from functools import cache, partial
+from posixpath import normpath
 from typing import Any, NamedTuple, get_args
 
 from workshops.model import Allowance, Period, Role, Rsvp, Sector, Status
@@ -236,7 +237,11 @@ def _read_logo(text: str) -> str:
     parts = text.split("/")
     is_below = set(parts).isdisjoint({"", ".", ".."}) and text[0] != "~"
     if not is_below or re.search(r'[\x00-\x1f\x7f\\:*?"<>|]', text):
-        hint = "write its path below the schedule's folder, such as pictures/logo.svg"
+        meant = normpath(text.replace("\\", "/"))
+        if re.fullmatch(r"\w[\w. -]*(/\w[\w. -]*)*", meant):  # written as on Windows, or with ./
+            hint = f'did you mean "{meant}"?'
+        else:
+            hint = "write its path below the schedule's folder, such as pictures/logo.svg"
     elif not text.lower().endswith((".png", ".jpg", ".jpeg", ".svg")):
         hint = "use a PNG, JPEG or SVG picture, such as logo.svg"
     else:

@@ -71,7 +71,7 @@ SERIES = Record(
         "logo": Field(fields.LOGO, "PNG, JPEG or SVG below the schedule's folder, up to 1 MB"),
         "links": Field(
             Record(
-                "links",
+                "set of links",
                 {
                     "legal": Field(fields.URL, "legal notice"),
                     "privacy": Field(fields.URL, "how personal data is protected"),
@@ -231,7 +231,8 @@ SCHEDULE = Record(
 SYNONYMS = dict(
     pair.split(":")
     for pair in (
-        "begin:start date:start e-mail:email finish:end from:start host:organizer latitude:lat "
+        "begin:start datenschutz:privacy date:start e-mail:email finish:end from:start "
+        "host:organizer impressum:legal imprint:legal latitude:lat "
         "link:url location:venue longitude:lon mail:email name:title organisation:organization "
         "organiser:organizer participants:attendees place:venue programme:sessions reply:rsvp "
         "rrule:repeat speaker:speakers street:address summary:title to:end town:city "

@@ -25,12 +25,14 @@ def write_data(site: Site) -> bytes:
     document = {
         "series": {"id": series.id, "titles": dict(series.title.translations)},
         "regions": regions,
-        "workshops": [_describe(workshop, site, view) for workshop in site.schedule.workshops],
+        "workshops": [
+            _describe_openly(workshop, site, view) for workshop in site.schedule.workshops
+        ],
     }
     return f"{write_script_json(document)}\n".encode()
 
 
-def _describe(workshop: Workshop, site: Site, view: View) -> Record:
+def _describe_openly(workshop: Workshop, site: Site, view: View) -> Record:
     record = describe_fully(workshop, view, with_emails=False)
     del record["people"]
     if not site.with_people:

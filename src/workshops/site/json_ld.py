@@ -25,15 +25,17 @@ def write_json_ld(
 
     As Google requires it of events: empty without a date or a location, and every part of the
     programme has a location, too. Of all-day dates the end is the last day. `groups` are the
-    speakers that are no persons, as `list_groups` has them; `former` is the workshop as it was when
-    it last had another start, which a postponed one keeps; `address` is where the page is
-    published, `picture` where its picture is.
+    names of speakers that are no persons, as `list_organization_names` has them; `former` is the
+    workshop as it was when it last had another start, which a postponed one keeps; `address` is
+    where the page is published, `picture` where its picture is.
     """
     at = workshop if workshop.start else former
     places = _describe_places(workshop, language)
     if at is None or not places:
         return ""
     status = _name_status(workshop, former)
+    kinds = {place["@type"] for place in places}
+    mode = "Mixed" if len(kinds) > 1 else "Offline" if "Place" in kinds else "Online"
     event = {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -45,7 +47,7 @@ def write_json_ld(
         if former and status == "EventRescheduled"
         else None,
         "eventStatus": f"https://schema.org/{status}",
-        "eventAttendanceMode": f"https://schema.org/{_name_mode(places)}EventAttendanceMode",
+        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
         "location": places,
         "image": [picture] if picture else None,
         "organizer": _describe_organizer(schedule, language),
@@ -61,7 +63,7 @@ def write_json_ld(
     return write_script_json(_drop_empty(event))
 
 
-def list_groups(schedule: Schedule) -> frozenset[str]:
+def list_organization_names(schedule: Schedule) -> frozenset[str]:
     """The names, folded, of what the schedule knows to be an organization and no person."""
     organizer = schedule.series.organizer
     names = [organization.name for organization in schedule.organizations]
@@ -79,11 +81,6 @@ def _name_status(workshop: Workshop, former: Workshop | None = None) -> str:
     if former is None:
         return "EventScheduled"
     return "EventRescheduled" if workshop.start else "EventPostponed"
-
-
-def _name_mode(places: Iterable[dict[str, Any]]) -> str:
-    kinds = [place["@type"] == "VirtualLocation" for place in places]
-    return "Online" if all(kinds) else "Mixed" if any(kinds) else "Offline"
 
 
 def _describe_places(workshop: Workshop, language: str) -> list[dict[str, Any]]:

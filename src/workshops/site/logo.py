@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from workshops.diagnostics import Diagnostic
 from workshops.errors import UnpublishableError
 from workshops.model import Schedule, Series
+from workshops.names import find_near
 from workshops.schedule.codes import diagnose
 
 if TYPE_CHECKING:
@@ -85,7 +86,10 @@ def _read_picture(folder: Path, name: str) -> bytes:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
         reason = error.strerror or "it cannot be read"
-        hint = "its path starts at the schedule's folder"
+        pictures = sorted(path.name for path in target.parent.glob("*.*[gG]"))
+        near = find_near(target.name, pictures, most=1, cutoff=0.6)
+        path = "/".join([*name.split("/")[:-1], *near])
+        hint = f'did you mean "{path}"?' if near else "its path starts at the schedule's folder"
         raise _UnusableError(f"the logo cannot be read: {reason}", hint) from error
     if len(content) > MOST_BYTES:
         raise _UnusableError("the logo is larger than 1 MB", "make the picture smaller")
@@ -137,12 +141,32 @@ def _find_active_parts(content: bytes) -> Iterator[str]:
             local = attribute.rpartition("}")[2].lower()
             if local.startswith("on"):
                 yield f'contains a program, in "{local}"'
-            elif (local in ("href", "src") and not value.startswith("#")) or (
+            elif (local in _REFERENCES and not value.startswith("#")) or (
                 "}" not in attribute and _LOADED.search(value)
             ):
                 yield "refers to another file"
         if name == "style" and _LOADED.search(element.text or ""):
             yield "refers to another file"
+    if _copies_copies(root):
+        yield 'contains copies of copies ("use"), which may take browsers for ever'
+
+
+_REFERENCES = ("href", "src", "base")
+"""Attributes that name a file, the last of them that of all others (XML Base section 3.1)."""
+
+
+def _copies_copies(root: "Element") -> bool:
+    """Whether what is copied has copies in it: nine levels of ten are a thousand million shapes."""
+    parents = {child: parent for parent in root.iter() for child in parent}
+    uses = list(root.iter(f"{_SVG}use"))
+    copied = {value for use in uses for name, value in use.attrib.items() if name.endswith("href")}
+    outer: set[Element] = set()
+    for use in uses:
+        around: Element | None = use
+        while around is not None and around not in outer:
+            outer.add(around)
+            around = parents.get(around)
+    return any(f"#{element.get('id')}" in copied for element in outer)
 
 
 def _parse_svg(content: bytes) -> "Element | None":

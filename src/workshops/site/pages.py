@@ -20,7 +20,7 @@ from workshops.significant import digest_facts
 from workshops.site import lists, paths, search
 from workshops.site.changes import phrase_change
 from workshops.site.data import list_organizations, write_data
-from workshops.site.json_ld import list_groups, write_json_ld, write_script_json
+from workshops.site.json_ld import list_organization_names, write_json_ld, write_script_json
 from workshops.site.locale import find_page_locale
 from workshops.site.model import (
     Card,
@@ -75,7 +75,7 @@ class PageBuilder:
         self.regions = order_regions(site.schedule)
         self.lists = group_by_region(site.schedule, self.workshops)
         self.parts = list_parts(site.schedule)
-        self.groups = list_groups(site.schedule)
+        self.groups = list_organization_names(site.schedule)
         dated = sort_workshops(self.workshops, "when", None, site.local_zone)
         self.places = {workshop.id: place for place, workshop in enumerate(dated)}
         self.dated = dated

@@ -21,7 +21,9 @@ def draw_pictures(color: str | None) -> dict[str, bytes]:
     ink = write_code(read_rgb(color or ACCENT))
     if measure_contrast(ink, _WHITE) < _SEEN:
         ink = list_variables(ink, LIGHT)["--accent"]
-    return {PREVIEW: _color_preview(ink), ICON: _color_icon(ink)}
+    icon = (ASSETS / "icon.svg").read_text("utf-8").replace(ACCENT, ink)
+    icon = icon.replace("#7cc0ea", mix(ink, _WHITE, 0.5))
+    return {PREVIEW: _color_preview(ink), ICON: icon.encode()}
 
 
 def _color_preview(ink: str) -> bytes:
@@ -35,8 +37,3 @@ def _color_preview(ink: str) -> bytes:
     begin = picture.index(b"PLTE")
     end = begin + len(palette)
     return picture[:begin] + palette + pack(">I", crc32(palette)) + picture[end + 4 :]
-
-
-def _color_icon(ink: str) -> bytes:
-    drawn = (ASSETS / "icon.svg").read_text("utf-8")
-    return drawn.replace(ACCENT, ink).replace("#7cc0ea", mix(ink, _WHITE, 0.5)).encode()

@@ -62,23 +62,32 @@ def write_style(color: str | None, own: str) -> str:
 
 
 def read_style(path: str) -> str:
-    """An institution's own style sheet, UTF-8 and up to 1 MB.
+    """An institution's own style sheet: a file .css in UTF-8, up to 1 MB.
 
     Raises UsageError for one that loads another file: pages load nothing from elsewhere.
     """
     with wrap_os_error(path), open(path, "rb") as file:
         raw = file.read(MOST_BYTES + 1)
+    if not path.lower().endswith(".css"):  # it is published as it is: another file was meant
+        raise UsageError(f"{path}: not a style sheet; name a .css file")
     if len(raw) > MOST_BYTES:
         raise UsageError(f"{path}: larger than 1 MB")
     try:
         style = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(f"{path}: not UTF-8; save it as UTF-8") from None
-    without_comments = re.sub(r"/\*.*?(\*/|\Z)", " ", style, flags=re.DOTALL)
-    # a backslash may spell any letter of a name (CSS Syntax 3 section 4.3.7)
-    if found := re.search(r"@import|(?:url|image-set|src)\(|\\", without_comments, re.IGNORECASE):
+    without_comments = _COMMENTS.sub(lambda it: it[1] or "\n" * it[0].count("\n") or " ", style)
+    if found := _LOADED.search(without_comments):
+        line = without_comments.count("\n", 0, found.start()) + 1
         raise UsageError(
-            f'{path}: contains "{found[0]}", but pages load no other files; name fonts that people '
-            "have, such as: font-family: Georgia, serif"
+            f'{path}:{line}: contains "{found[0]}", but pages load no other files; name fonts that '
+            "people have, such as: font-family: Georgia, serif"
         )
     return style if style.endswith("\n") else f"{style}\n"
+
+
+_COMMENTS = re.compile(r"""("[^"\n\r\f]*"?|'[^'\n\r\f]*'?)|/\*.*?(?:\*/|\Z)""", re.DOTALL)
+"""Comments, and strings, in which nothing is one; a string ends with its line at the latest."""
+
+_LOADED = re.compile(r"@import|(?:url|image-set|src)\(|\\", re.IGNORECASE)
+"""What loads a file. A backslash may spell any letter of it (CSS Syntax 3 section 4.3.7)."""
