@@ -6,7 +6,7 @@ must agree (RFC 5545 3.2.19, 3.6.5).
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import cache
 from typing import Literal, NamedTuple
@@ -17,6 +17,7 @@ from workshops.ical.vtimezone import OBSERVANCES
 from workshops.ical.vtimezone_reader import read_yearly_day
 from workshops.ics_lint.rule import (
     MAX_REPORTS,
+    Find,
     LintIssue,
     Rule,
     check_values,
@@ -92,29 +93,20 @@ def _list_names(content: Content) -> dict[str, _Name]:
     return names
 
 
-def find_utc_names(content: Content) -> Iterator[LintIssue]:
-    """No time is in a zone that is UTC; one that is only defined does no harm."""
-    for tzid, name in _list_names(content).items():
-        if name.is_used and classify_zone(tzid) == "utc":
-            message = f"the TZID {excerpt(tzid)} is UTC, not a place"
-            yield LintIssue(name.span, message, "write the time in UTC, with Z")
+def _check_names(
+    kind: ZoneKind,
+    message: str,
+    remedy: str,
+    is_harmless: Callable[[str, _Name], object] = lambda _tzid, _name: False,
+) -> Find:
+    """A rule that no TZID is a name of a kind; in the message, {tzid} is the name."""
 
+    def find(content: Content) -> Iterator[LintIssue]:
+        for tzid, name in _list_names(content).items():
+            if classify_zone(tzid) == kind and not is_harmless(tzid, name):
+                yield LintIssue(name.span, message.format(tzid=excerpt(tzid)), remedy)
 
-def find_abbreviations(content: Content) -> Iterator[LintIssue]:
-    """No TZID is an abbreviation: IST is a time in Ireland, in Israel and in India."""
-    for tzid, name in _list_names(content).items():
-        if classify_zone(tzid) == "abbreviation":
-            message = f"the TZID {excerpt(tzid)} is an abbreviation that several places share"
-            yield LintIssue(name.span, message, "write the place, such as Europe/Brussels")
-
-
-def find_vendor_names(content: Content) -> Iterator[LintIssue]:
-    """No TZID is the name of one vendor; Microsoft's do no harm where the file defines them."""
-    for tzid, name in _list_names(content).items():
-        is_readable = name.is_defined and _MICROSOFT.fullmatch(tzid)  # Outlook writes them so
-        if classify_zone(tzid) == "vendor" and not is_readable:
-            message = f"the TZID {excerpt(tzid)} is known only to the programs of one vendor"
-            yield LintIssue(name.span, message, _WRITE_PLACE)
+    return find
 
 
 def find_unknown_names(content: Content) -> Iterator[LintIssue]:
@@ -236,9 +228,17 @@ def find_small_daylight(content: Content) -> Iterator[LintIssue]:
 # fmt: off
 RULES = (
     Rule("needless-tzid", "error", "RFC 5545 3.2.19", find_needless_zones),
-    Rule("tzid-utc", "warning", "RFC 5545 3.2.19", find_utc_names),
-    Rule("tzid-abbreviation", "warning", "RFC 5545 3.2.19", find_abbreviations),
-    Rule("tzid-vendor", "warning", "RFC 5545 3.2.19", find_vendor_names),
+    Rule("tzid-utc", "warning", "RFC 5545 3.2.19", _check_names(
+        "utc", "the TZID {tzid} is UTC, not a place", "write the time in UTC, with Z",
+        lambda _tzid, name: not name.is_used)),
+    Rule("tzid-abbreviation", "warning", "RFC 5545 3.2.19", _check_names(
+        "abbreviation",  # IST is a time in Ireland, in Israel and in India
+        "the TZID {tzid} is an abbreviation that several places share",
+        "write the place, such as Europe/Brussels")),
+    Rule("tzid-vendor", "warning", "RFC 5545 3.2.19", _check_names(
+        "vendor", "the TZID {tzid} is known only to the programs of one vendor", _WRITE_PLACE,
+        # Outlook writes Microsoft's names with their definitions
+        lambda tzid, name: name.is_defined and _MICROSOFT.fullmatch(tzid))),
     Rule("tzid-unknown", "warning", "RFC 5545 3.2.19", find_unknown_names),
     Rule("no-vtimezone", "error", "RFC 5545 3.2.19", find_missing_definitions),
     Rule("tzid-property", "error", "RFC 5545 3.8.3.1", find_tzid_properties),

@@ -316,7 +316,12 @@ def split_parts(
     """
     rows, at, mapped = table.rows, table.at, table.mapped
     is_report = any(cells for _, cells in rows[:at])
-    starts = [row for row, (_, cells) in enumerate(rows) if _starts_part(cells, mapped, presence)]
+    starts = [
+        row
+        for row, (_, cells) in enumerate(rows)
+        if not presence.isdisjoint(found := read_headings(cells, mapped))
+        and not NAMING.isdisjoint(found)
+    ]
     if at not in starts or not is_report:
         starts = [at]
     parts = []
@@ -336,12 +341,6 @@ def split_parts(
         part = _make_columns(rows[start], below[:end], mapped)
         parts.append(part._replace(rest=_find_unread_row(below[end:], mapped, is_report=is_report)))
     return parts
-
-
-def _starts_part(cells: Sequence[str], mapped: Mapping[str, str], presence: frozenset[str]) -> bool:
-    """Whether a row has the headings of a part that says who came."""
-    meanings = read_headings(cells, mapped)
-    return not presence.isdisjoint(meanings) and not NAMING.isdisjoint(meanings)
 
 
 def _list_gaps(rows: Sequence[Row]) -> Iterator[tuple[int, list[str]]]:
