@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from support.browser import Visit
 from support.program import Run
@@ -442,3 +442,130 @@ def test_a_year_follows(many: str, browser: Browser) -> None:
     expect(visit.page).to_have_url(f"{many}en/years/2022.html?q=workshop+1991&region=R1")
     expect(visit.page.locator("output")).to_have_text("0 workshops")
     assert visit.logged == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", ["en/index.html", "en/months/2027-03.html"])
+def test_the_find_bar_has_its_place(path: str, width: int, site: str, browser: Browser) -> None:
+    """Nothing that is seen before the scripts have come moves when they come."""
+    visit = Visit(
+        browser,
+        site,
+        timezone_id="Europe/Brussels",
+        viewport={"width": width, "height": 1200},
+    )
+    held: list[Route] = []
+    is_painted = False
+
+    def hold(route: Route) -> None:
+        if is_painted:
+            route.continue_()
+        else:
+            held.append(route)
+
+    visit.context.route("**/assets/*.js", hold)
+    visit.page.add_init_script(
+        "window.shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries()))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    with visit.page.expect_request("**/find.js"):
+        visit.page.goto(path, wait_until="commit")
+    bar = visit.page.locator(".find, .find-box").first
+    expect(bar).to_be_visible()
+    visit.page.screenshot()
+    before = bar.bounding_box()
+    is_painted = True
+    assert held
+    for route in held:
+        route.continue_()
+    expect(visit.page.locator(".find.is-ready")).to_have_count(1)
+    visit.page.screenshot()
+
+    assert visit.page.evaluate("shifts.reduce((sum, shift) => sum + shift.value, 0)") < 0.005
+    assert bar.bounding_box() == before
+
+
+def test_the_find_bar_needs_scripts(site: str, browser: Browser) -> None:
+    """Without scripts there is neither a bar that does nothing nor a gap for one."""
+    visit = Visit(browser, site, java_script_enabled=False)
+    for path, below in [("index.html", "#coming-section"), ("months/2027-03.html", ".month-box")]:
+        visit.page.goto(f"en/{path}")
+        expect(visit.page.locator(below)).to_be_visible()
+        expect(visit.page.locator(".find")).to_be_hidden()
+        expect(visit.page.get_by_role("button")).to_have_count(0)
+        bottoms = visit.page.locator(":is(.timeline, .month-head)").bounding_box()
+        top = visit.page.locator(below).bounding_box()
+        assert bottoms
+        assert top
+        assert top["y"] - bottoms["y"] - bottoms["height"] < 60
+
+
+def test_participation_states_that_it_counts_all(tmp_path: Path, browser: Browser) -> None:
+    """Who takes part is counted over the series; the page states it where a list is filtered."""
+    text = SERIES.replace("    tags: [energy]\n", "    attendees: [{name: Ada}]\n")
+    with serve(write_schedule(tmp_path, text)) as address:
+        visit = visit_at(browser, address, "sv/index.html?region=N")
+        visit.page.get_by_role("link", name="Deltagande").click()
+        expect(visit.page.locator(".banner")).to_have_text(
+            "Urvalet i listan gäller inte här: alla workshoppar i serien är medräknade."
+        )
+        visit.page.get_by_role("link", name="Lista").click()
+        expect(visit.page).to_have_url(f"{address}sv/index.html?region=N")
+        visit.page.goto("sv/participation.html")
+        expect(visit.page.locator("h1")).to_be_visible()
+        expect(visit.page.locator(".banner")).to_be_hidden()
+
+
+FINNISH = """\
+series: {id: fi, title: {fi: Sarja}, timezone: Europe/Helsinki}
+regions: [{id: N, name: {fi: Pohjoinen}}]
+workshops:
+  - {id: nyt, title: {fi: Nyt}, start: 2026-12-15 09:00, end: 2026-12-15 18:00, regions: [N]}
+  - {id: ei, title: {fi: Ei}, start: 2027-01-15, status: cancelled, online: 'https://e.org/'}
+  - {id: aika, title: {fi: Aika}, start: 2027-01-20 10:00, repeat: FREQ=WEEKLY;COUNT=3}
+  - {id: joskus, title: {fi: Joskus}, venue: {city: {fi: Tampere}}}
+"""
+ENGLISH = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) {
+    const parent = walker.currentNode.parentElement;
+    if (parent.closest("script")) continue;
+    const isMarked = parent.closest("[lang]").lang === "en";
+    texts.push([isMarked, walker.currentNode.textContent.trim()]);
+  }
+  return texts;
+}"""
+
+
+@pytest.mark.parametrize("others", [0, 300])
+def test_english_words_of_scripts_are_marked(others: int, tmp_path: Path, browser: Browser) -> None:
+    """In a language without words of ours what the script writes is marked as English."""
+    more = "".join(f"  - {{id: o{n}, title: {{fi: Muu}}}}\n" for n in range(others))
+    with serve(write_schedule(tmp_path, f"{FINNISH}{more}")) as address:
+        visit = Visit(browser, address, timezone_id="America/New_York")
+        visit.page.clock.set_fixed_time("2026-12-15T12:00:00Z")
+        seen = []
+        for asked in ("?region=N", "?mode=online", "?q=a"):
+            visit.page.goto(f"fi/index.html{asked}")
+            expect(visit.page.locator(".filtered")).to_have_count(1)
+            expect(visit.page.locator("output")).not_to_be_empty()
+            seen += visit.page.evaluate(ENGLISH)
+        visit.page.goto("fi/workshops/nyt.html")
+        expect(visit.page.locator(".banner")).to_be_visible()
+        seen += visit.page.evaluate(ENGLISH)
+
+    marked = {text for is_marked, text in seen if is_marked}
+    assert {
+        "Filtered: Pohjoinen",
+        "The workshops of Pohjoinen",
+        "The workshops that are online",
+        "1 workshop",
+        "under way",
+        "cancelled",
+        "2.00–11.00 your time (New York)",
+    } <= marked
+    words = r"filtered|workshop|under way|cancelled|your time|announced|online|repeats|clear|all "
+    assert [
+        text for is_marked, text in seen if not is_marked and re.search(words, text, re.IGNORECASE)
+    ] == []

@@ -265,6 +265,7 @@ class PageBuilder:
                             for key, words in locale.words.items()
                             if key in _SCRIPT_WORDS or key.startswith(_COUNTED)
                         }
+                        | {"join_online": locale.calendar_words.join_online}
                     )
                 ),
                 mark=partial(mark_words, locale),

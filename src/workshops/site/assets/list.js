@@ -81,7 +81,7 @@ function makeCard(item) {
   if (record.repeats) line.append(" ", make("span", "repeats", mark(record.repeats)));
   const body = make("div");
   body.append(title, line);
-  if (record.modes) body.append(make("p", "", record.place ?? mark(words.online)));
+  if (record.modes) body.append(make("p", "", record.place ?? mark(words.join_online)));
   if (record.regionNames) body.append(make("p", "regions", record.regionNames.replaceAll("\n", " · ")));
   card.append(tile, body);
   return card;
