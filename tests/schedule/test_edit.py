@@ -952,3 +952,16 @@ def test_standard_input_is_refused() -> None:
     """Standard input can't be edited."""
     with pytest.raises(UsageError, match="standard input cannot be edited"):
         read_editable("-")
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("between", "gap"), [("", ""), ("\n", "\n"), (" \n", "\n"), ("# comment\n", "")]
+)
+def test_empty_lines_between_entries(between: str, gap: str, line_end: str) -> None:
+    """An entry gets an empty line above it only where those before have one."""
+    old = f"a:\n- b: 1\n{between}- b: 2\n".replace("\n", line_end)
+
+    new = edit(old, AppendItem(("a",), {"b": "3"}))
+
+    assert new == old + f"{gap}- b: 3\n".replace("\n", line_end)

@@ -362,7 +362,8 @@ class _InLines(_Container):
 _BREAKS = "\r\n\x85\u2028\u2029"
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _LINE_END = re.compile("\r\n|[\n\r]")
-_EMPTY_LINE = re.compile("(?:\r\n|[\n\r])[ \t]*(?:\r\n|[\n\r])")
+_EMPTY_LINE = re.compile("(?>\r\n|[\n\r])[ \t]*(?:\r\n|[\n\r])")
+"""Atomic, as the two halves of a Windows line break are not two line breaks."""
 _PROPERTIES = re.compile(r"(?:[&!]\S*(?:\s+#[^\r\n]*)*\s*)*")
 """Anchors and tags before a value, if any, with the comments between them."""
 _CONTAINERS = frozenset("{[:-*")
