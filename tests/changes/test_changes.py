@@ -100,6 +100,40 @@ def test_move_all_day_workshops(editable: EditableSchedule, when: str, line: str
     assert move(editable, "days", when) == [f"- {{id: days, title: Days, {line}"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "when", "moved"),
+    [
+        (
+            "2027-03-08T09:30+01:00, end: 2027-03-09 17:00",
+            "2027-04-15",
+            "2027-04-15T09:30+02:00, end: 2027-04-16 17:00",
+        ),
+        (
+            "2027-03-08 08:30Z, end: 2027-03-08 16:00Z",
+            "2027-04-15",
+            "2027-04-15 07:30Z, end: 2027-04-15 15:00Z",
+        ),
+        ("2027-03-08 03:30-05:00", "2027-04-15", "2027-04-15 02:30-05:00"),
+        (
+            "2027-03-08 09:30+01:00, end: 2027-03-09 17:00+01:00",
+            "2027-04-15..17",
+            "2027-04-15 09:30+02:00, end: 2027-04-17 17:00+02:00",
+        ),
+        ("2027-03-08 23:30Z", "2027-03-15", "2027-03-14 23:30Z"),
+        ("2027-03-08 09:30:15+01:00", "2027-04-15 10:00", "2027-04-15 10:00"),
+    ],
+)
+def test_move_of_times_with_an_offset(typed: str, when: str, moved: str, tmp_path: Path) -> None:
+    """Clock times stay in the zone of the workshop where summer time begins or ends in between."""
+    series = "series: {id: s, title: S, timezone: Europe/Stockholm}\n"
+    workshop = f"- {{id: a, title: A, start: {typed}}}\n"
+    path = write_schedule(tmp_path, f"{series}workshops:\n{workshop}")
+
+    change = plan_move(read_editable(str(path)), "a", read_target(when), NOW)
+
+    assert list_changed_lines(change) == [f"- {{id: a, title: A, start: {moved}}}"]
+
+
 @pytest.mark.parametrize(("by", "start"), [("1w", "05-10"), ("-1w", "04-26"), ("2d", "05-05")])
 def test_move_by_a_length(editable: EditableSchedule, by: str, start: str) -> None:
     """A length moves both ways."""

@@ -1,11 +1,12 @@
 """A workshop on another day: its length, its clock times and its sessions come along.
 
-Values keep the form in which they were typed: a day stays a day, a time keeps its offset.
+Values keep the form in which they were typed: a day stays a day, and a time with an offset keeps
+one. Where summer time begins or ends in between, the offset changes, so that the clock time stays.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from workshops.changes.change import Change, plan_change
@@ -15,6 +16,7 @@ from workshops.errors import UsageError
 from workshops.schedule.edit import Edit, EditableSchedule, RemoveKey, SetKey
 from workshops.schedule.field_errors import FieldError
 from workshops.schedule.fields import DATE, DATE_OR_TIME, LENGTH
+from workshops.timezones import find_zone, settle
 
 _TYPED = re.compile(
     r"(?:(\d{4}-\d\d-\d\d)(?:([ Tt])(?=\d))?)?(?:(\d\d?:\d\d)(:\d\d)?)?(.*)", re.ASCII
@@ -76,7 +78,9 @@ def plan_move(editable: EditableSchedule, name: str, target: MoveTarget, now: da
     if target.is_undated:
         edits = list(_remove_dates(at, record))
     else:
-        edits = list(_move_dates(at, record, target))
+        name_of_zone = editable.schedule.workshops[int(at[1])].timezone
+        zone = find_zone(name_of_zone) if name_of_zone else None
+        edits = list(_move_dates(at, record, target, zone))
     return plan_change(editable, at, edits, now)
 
 
@@ -97,7 +101,9 @@ def _remove_dates(at: Path, record: dict[str, Any]) -> Iterator[Edit]:
             yield RemoveKey((*at, key))
 
 
-def _move_dates(at: Path, record: dict[str, Any], target: MoveTarget) -> Iterator[Edit]:
+def _move_dates(
+    at: Path, record: dict[str, Any], target: MoveTarget, zone: tzinfo | None
+) -> Iterator[Edit]:
     old = record.get("start")
     if old is None:
         if target.start is None:
@@ -106,32 +112,34 @@ def _move_dates(at: Path, record: dict[str, Any], target: MoveTarget) -> Iterato
         if target.last_day:
             yield SetKey((*at, "end"), target.last_day)
         return
-    start = _find_start(old, target)
-    distance = _read_local(start) - _read_local(old)
+    start, distance = _find_start(old, target, zone)
     yield SetKey((*at, "start"), start)
     end = record.get("end")
     if target.last_day:
         clock = _take_clock(end or "")
         if clock is None and _take_clock(old) is not None:
             raise UsageError("the workshop has clock times; give its end a time too")
-        yield SetKey((*at, "end"), target.last_day + (clock or ""))
+        days = date.fromisoformat(target.last_day) - _read_local(end or old, zone).date()
+        yield SetKey((*at, "end"), _shift(end or "", days, zone) if clock else target.last_day)
     elif end is not None:
         if (_take_clock(start) is None) != (_take_clock(old) is None):
             raise UsageError("the end needs a time, too; set start and end")
-        yield SetKey((*at, "end"), _shift(end, distance))
+        yield SetKey((*at, "end"), _shift(end, distance, zone))
     for number, session in enumerate(record.get("sessions") or []):
         for key in ("day", "start", "end"):
             if key in session:
-                yield SetKey((*at, "sessions", number, key), _shift(session[key], distance))
+                yield SetKey((*at, "sessions", number, key), _shift(session[key], distance, zone))
 
 
-def _find_start(old: str, target: MoveTarget) -> str:
-    """The new start: a day alone keeps the clock time and the offset."""
+def _find_start(old: str, target: MoveTarget, zone: tzinfo | None) -> tuple[str, timedelta]:
+    """The new start, and how far that is in local time; a day alone keeps the clock time."""
     if target.by is not None:
-        return _shift(old, target.by)
+        return _shift(old, target.by, zone), target.by
     assert target.start is not None
-    is_day = _take_clock(target.start) is None
-    return target.start + (_take_clock(old) or "") if is_day else target.start
+    if _take_clock(old) is None or _take_clock(target.start) is not None:
+        return target.start, _read_local(target.start, zone) - _read_local(old, zone)
+    distance = date.fromisoformat(target.start) - _read_local(old, zone).date()
+    return _shift(old, distance, zone), distance
 
 
 def _take_clock(typed: str) -> str | None:
@@ -142,16 +150,20 @@ def _take_clock(typed: str) -> str | None:
     return typed[len(day or "") :] if clock else None
 
 
-def _read_local(typed: str) -> datetime:
-    """A day, or its time, in local time."""
+def _read_local(typed: str, zone: tzinfo | None) -> datetime:
+    """A day, or its time, in local time: in that of the zone where it has an offset."""
     found = _TYPED.fullmatch(typed)
     assert found, "what a schedule accepts"
     clock = time.fromisoformat(found[3].zfill(5)) if found[3] else time()
-    return datetime.combine(date.fromisoformat(found[1]), clock)
+    read = datetime.fromisoformat(f"{found[1]}T{clock}{found[5].strip().upper()}")
+    return (read.astimezone(zone) if read.tzinfo and zone else read).replace(tzinfo=None)
 
 
-def _shift(typed: str, distance: timedelta) -> str:
-    """The same text, moved: a day by the days of the distance, a clock time alone by the rest."""
+def _shift(typed: str, distance: timedelta, zone: tzinfo | None) -> str:
+    """The same text, moved: a day by the days of the distance, a clock time alone by the rest.
+
+    With an offset it keeps its clock time in the zone of the workshop.
+    """
     found = _TYPED.fullmatch(typed)
     assert found, "what a schedule accepts"
     day, between, clock, seconds, offset = found.groups()
@@ -159,7 +171,14 @@ def _shift(typed: str, distance: timedelta) -> str:
         days = timedelta(days=round(distance / timedelta(days=1)))
         return f"{date.fromisoformat(day) + days}{offset}"
     if day:
-        moved = _read_local(typed) + distance
+        moved = _read_local(typed, zone) + distance
+        if offset.strip() and zone:
+            there = datetime.fromisoformat(f"{day}T{clock.zfill(5)}{offset.strip().upper()}")
+            moved = settle(moved.replace(tzinfo=zone))
+            if there.utcoffset() != there.astimezone(zone).utcoffset():
+                moved = moved.astimezone(there.tzinfo)  # another place's offset is kept
+            elif offset.strip() not in "Zz":
+                offset = offset.replace(offset.strip(), moved.isoformat()[-6:])
         return f"{moved:%Y-%m-%d}{between}{moved:%H:%M}{seconds or ''}{offset}"
     part = distance % timedelta(days=1)
     moved = datetime.combine(date(2000, 1, 1), time.fromisoformat(clock.zfill(5))) + part
