@@ -566,7 +566,11 @@ def test_space_around_a_value_is_what_is_wrong(text: str) -> None:
     """A message shows the value without it, so the remedy has to name it."""
     message = f'"{text.strip()}" is not a valid web address'
 
-    assert refuse(fields.URL, text) == ("bad-url", message, "remove the space before or after it")
+    assert refuse(fields.URL, text) == (
+        "bad-url",
+        message,
+        "remove the space or line break around it",
+    )
 
 
 @pytest.mark.parametrize(
