@@ -115,15 +115,28 @@ DaysOff = Mapping[date, Mapping[Text, Sequence[Place]]]
 
 
 def find_days_off(places: Sequence[Place], weeks: Sequence[Week], language: str) -> DaysOff:
-    """The holidays in these weeks, without weekends, named in the language where it is known."""
-    found: dict[date, dict[Text, list[Place]]] = {}
+    """The holidays in these weeks, without weekends, named in the language where it is known.
+
+    What has the same English name on the same day is the same holiday, so that it has one name for
+    all, if it is known in one of their countries.
+    """
+    found: dict[date, dict[str, list[Place]]] = {}
     for day in (day for week in weeks for day in week.days):
         for place in places:
-            holiday = None if place.is_weekend(day) else place.find_holiday(day, language)
+            holiday = None if place.is_weekend(day) else place.find_holiday(day)
             if holiday:
-                name = Text(holiday.language, holiday.name)
-                found.setdefault(day, {}).setdefault(name, []).append(place)
-    return found
+                found.setdefault(day, {}).setdefault(holiday.name, []).append(place)
+    return {
+        day: {_name_holiday(name, day, places, language): places for name, places in named.items()}
+        for day, named in found.items()
+    }
+
+
+def _name_holiday(name: str, day: date, places: Sequence[Place], language: str) -> Text:
+    """The name in the language as the first of the places has it, else the English one."""
+    known = (place.find_holiday(day, language) for place in places)
+    found = next((holiday for holiday in known if holiday and holiday.language != "en"), None)
+    return Text(found.language, found.name) if found else Text("en", name)
 
 
 def _label_place(builder: "PageBuilder", locale: PageLocale, place: Place) -> str:
