@@ -121,7 +121,8 @@ def refuse_sessions_outside(schedule: Schedule, now: datetime) -> Iterator[Diagn
                     span = f"{_show(workshop.start)} to {_show(workshop.end)}"
                     hint = f"the workshop is from {span}; move one of them"
                 key = "start" if session.start else "day"
-                message = "the session is outside its workshop's time"
+                name = f' "{session.label()}"' if session.label() else ""
+                message = f"the session{name} is outside its workshop's time"
                 yield diagnose("session-outside", (*at, key), message, hint)
 
 
