@@ -256,6 +256,16 @@ def test_set_of_an_id_keeps_the_uid(editable: EditableSchedule) -> None:
     assert [key.key for key in change.changed] == ["id", "uid"]
 
 
+def test_set_of_an_id_that_is_taken(editable: EditableSchedule) -> None:
+    """The workshop that has it is named with its place, not the one that would be changed."""
+    with pytest.raises(UsageError) as refused:
+        plan_set(editable, "jobs", [read_assignment("id=later")], NOW)
+    assert re.fullmatch(
+        r'there is already a workshop "later" \(.*workshops.yaml:18\); choose another id',
+        str(refused.value),
+    )
+
+
 def test_set_of_the_series_id_keeps_all_uids(editable: EditableSchedule) -> None:
     """The entries in calendars stay when the id that their UIDs were made from changes."""
     old = [workshop.uid for workshop in editable.schedule.workshops]

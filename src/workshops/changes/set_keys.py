@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from workshops.changes.change import Change, KeyChange, find_appended, plan_change
-from workshops.changes.find_record import find_record
+from workshops.changes.find_record import find_record, find_workshop_path
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
 from workshops.names import find_near
@@ -73,6 +73,11 @@ def plan_set(
     is_renamed = after.get("id") != before.get("id")
     if is_renamed and section in ("regions", "organizations"):
         raise UsageError("other entries refer to this id; change it with: workshops edit")
+    if is_renamed and section == "workshops" and editable.schedule.workshop(after.get("id", "")):
+        other = find_workshop_path(editable.schedule, after["id"])
+        place = editable.find_position(other)
+        taken = f'there is already a workshop "{after["id"]}" ({place.file}:{place.line})'
+        raise UsageError(f"{taken}; choose another id")
     if is_renamed and section == "workshops" and not before.get("uid"):
         # the UID that people's calendars know is made from the old id (RFC 5545 section 3.8.4.7)
         after["uid"] = editable.schedule.workshops[int(at[1])].uid

@@ -93,7 +93,7 @@ def run(
     place = {"name": venue, "address": address, "city": city, "country": country}
     record: dict[str, Any] = {
         "id": id,
-        "title": title,
+        "title": title.strip(),
         "number": number,
         "description": description,
         "status": status,
