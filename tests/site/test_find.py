@@ -311,6 +311,31 @@ def test_the_months_are_reached_from_what_is_found(site: str, browser: Browser) 
     expect(visit.page).to_have_url(f"{site}en/index.html?tag=energy")
 
 
+@pytest.mark.parametrize(("old", "new"), [("South", "Southern"), ("energy]", "power]")])
+def test_what_can_be_chosen_is_renewed(old: str, new: str, call: Run, tmp_path: Path) -> None:
+    """Every page with a find bar has the regions and topics of now, whatever else it shows."""
+    listed = "".join(
+        f"  - {{id: o{n}, title: O, start: {2000 + n // 12}-03-05}}\n" for n in range(300)
+    )
+    before = f"{SERIES}{listed}"
+    after = before.replace(old, new)
+    for text, folder in [(before, "out"), (after, "out"), (after, "fresh")]:
+        schedule = write_schedule(tmp_path, text)
+        call("-s", schedule, "publish", folder, "--as-of", "2026-12-15")
+
+    pages = [*tmp_path.glob("fresh/*/index.html"), *tmp_path.glob("fresh/*/[my][oe]*/*.html")]
+    assert len(pages) > 80
+    for page in pages:
+        renewed = tmp_path / "out" / page.relative_to(tmp_path / "fresh")
+        assert new.strip("]") in find_form(page)
+        assert find_form(renewed) == find_form(page)
+
+
+def find_form(page: Path) -> str:
+    """The find bar of a page."""
+    return page.read_text("utf-8").partition("<form")[2].partition("</form>")[0]
+
+
 def test_only_a_long_list_may_ask_for_more(call: Run, tmp_path: Path) -> None:
     """Pages that need no index can ask for nothing."""
     call("-s", write_schedule(tmp_path, write_many()), "publish", "out")

@@ -73,7 +73,11 @@ def build_long_list(builder: "PageBuilder", language: str) -> Iterator[SiteFile]
         path = paths.year_path(language, year)
         shown = {"year": year, "groups": group_by_month(cards), "finds": True}
         facts = fingerprint(
-            builder.frame, builder.choices, list(builder.years), builder.list_facts(cards)
+            builder.frame,
+            builder.region_facts,
+            builder.choices,
+            list(builder.years),
+            builder.list_facts(cards),
         )
         render = partial(builder.render, "years.html", path, language, **shown)
         yield SiteFile(path, facts, render)

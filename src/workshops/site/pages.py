@@ -274,7 +274,7 @@ class PageBuilder:
                 find_page_locale=find_page_locale,
                 badge_of=_find_badge,
                 group_by_month=lists.group_by_month,
-                list_facts=search.list_facts,
+                list_search_facts=search.list_search_facts,
                 **{"finds": False, **facts},
             )
         )

@@ -42,7 +42,7 @@ def list_modes(workshop: Workshop) -> list[str]:
     return ["venue"] * bool(workshop.venue) + ["online"] * bool(workshop.online)
 
 
-def list_facts(card: Card, years: Iterable[int], locale: PageLocale) -> dict[str, str]:
+def list_search_facts(card: Card, years: Iterable[int], locale: PageLocale) -> dict[str, str]:
     """By its name in the script, each fact that a workshop is found by, without those it lacks.
 
     A fact is a list as one text: of topics on lines of their own, else of words.
@@ -117,7 +117,7 @@ def write_index(
     values: dict[object, int] = {None: 0}
     rows = []
     for card in cards:
-        facts = list_facts(card, years.get(card.workshop.id, ()), locale)
+        facts = list_search_facts(card, years.get(card.workshop.id, ()), locale)
         record = {**_describe_card(card, locale, zone), **facts}
         known = _divide_words(str(record.get(name) or "") for name in _SEARCHED)
         words = [word for word in facts["words"].split() if fold_name(word) not in known]

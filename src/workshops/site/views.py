@@ -17,7 +17,7 @@ from workshops.site.locale import PageLocale, find_page_locale
 from workshops.site.model import SiteFile, fingerprint, measure
 from workshops.site.months import Month, Week, divide_weeks
 from workshops.site.participation import Participation
-from workshops.site.search import list_facts
+from workshops.site.search import list_search_facts
 
 if TYPE_CHECKING:
     from workshops.site.pages import PageBuilder
@@ -58,7 +58,7 @@ def build_months(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
             "name_place": partial(_label_place, builder, locale),
             "mark_day": partial(_mark_day, month, days_off, locale),
             "measure": partial(measure, zone=builder.site.local_zone),
-            "write_facts": partial(_write_facts, builder, nearby, locale),
+            "write_facts": partial(_write_month_facts, builder, nearby, locale),
         }
         facts = fingerprint(
             builder.frame,
@@ -74,10 +74,14 @@ def build_months(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
         yield SiteFile(path, facts, partial(builder.render, "months.html", path, language, **shown))
 
 
-def _write_facts(builder: "PageBuilder", months: Sequence[Month], locale: PageLocale) -> Markup:
+def _write_month_facts(
+    builder: "PageBuilder", months: Sequence[Month], locale: PageLocale
+) -> Markup:
     """What the script finds the workshops of these months by, for a script element."""
     ids = {occurrence.id for month in months for occurrence in month.occurrences}
-    facts = {id: list_facts(card, (), locale) for id, card in builder.cards.items() if id in ids}
+    facts = {
+        id: list_search_facts(card, (), locale) for id, card in builder.cards.items() if id in ids
+    }
     return Markup(write_script_json(facts))  # noqa: S704 - written for a script element
 
 

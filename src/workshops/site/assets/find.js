@@ -30,7 +30,7 @@ function fold(text) {
 
 function split(text, mark = " ") { return (text ?? "").split(mark).filter(Boolean); }
 
-/** What is found by facts, which `list_facts` describes. */
+/** What is found by facts, which `list_search_facts` describes. */
 function makeItem({ id, regions, modes, years, tags, words }, rest) {
   return {
     id, ...rest, regions: split(regions), modes: split(modes), years: split(years),
