@@ -247,6 +247,9 @@ def test_logo_and_style_are_watched(tmp_path: Path) -> None:
         (tmp_path / "logo.svg").write_text(picture.replace("/>", "><g/></svg>"))
         assert json.loads(ask(address, "/-preview/state")[2])["report"] == ""
         assert b"<g/>" in ask(address, "/assets/logo.svg")[2]
+        write_schedule(tmp_path)  # without a logo
+        state = json.loads(ask(address, "/-preview/state")[2])
+        assert state == json.loads(ask(address, "/-preview/state")[2])
 
 
 def test_missing_page_is_the_site_s_own(shipped: str) -> None:

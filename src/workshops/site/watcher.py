@@ -54,6 +54,7 @@ class Watcher:
         return self._state
 
     def _update(self) -> None:
+        self._logo = None
         self._shown = self._read_files()
         schedule = self._load()
         self._logo = find_logo(schedule.series, self._path)
