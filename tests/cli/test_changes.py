@@ -39,7 +39,7 @@ def test_add(schedule: Path, call: Run) -> None:
     """A line says what was added, and where."""
     outcome = call(
         "add",
-        "Closing conference",
+        " Closing conference ",
         "--start",
         "2027-11-18",
         "--end",

@@ -127,6 +127,13 @@ def test_keys(shell: str, run: Run) -> None:
     assert press_tab(run, shell, "workshops set jobs ta") == ["tags=", "tags+=", "tags-="]
     assert press_tab(run, shell, "workshops set series organizer.n") == ["organizer.name="]
     assert press_tab(run, shell, "workshops set ser") == ["series"]
+    assert press_tab(run, shell, "workshops set SE3") == ["SE31", "SE311", "SE312", "SE313"]
+    assert press_tab(run, shell, "workshops set SE31 na") == ["name="]
+    assert press_tab(run, shell, "workshops set region:SE31 ho") == [
+        "holidays=",
+        "holidays+=",
+        "holidays-=",
+    ]
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -179,12 +186,19 @@ def test_people(command: str, shell: str, tmp_path: Path, run: Run) -> None:
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
 def test_people_of_all_workshops(shell: str, tmp_path: Path, run: Run) -> None:
-    """After --for: everybody in the schedule."""
-    write_schedule(tmp_path, PEOPLE)
+    """After --for: everybody in the schedule, and who speaks."""
+    session = "\n    sessions: [{title: T, speakers: [Di Ray, Cy]}]"
+    write_schedule(tmp_path, PEOPLE.replace("title: Jobs", f"title: Jobs{session}"))
 
     offers = press_tab(run, shell, "workshops list --for ")
 
-    assert [offer.replace("''", "'") for offer in offers] == ["Ana Ek", "uni", "Bo O'Hara", "Cy"]
+    assert [offer.replace("''", "'") for offer in offers] == [
+        "Ana Ek",
+        "uni",
+        "Bo O'Hara",
+        "Cy",
+        "Di Ray",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def complete_changeable(ctx: typer.Context, args: list[str], incomplete: str) ->
 
 
 def complete_people(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
-    """(name, organization) of the people at the workshop that is named, else at any.
+    """(name, organization) of the people at the workshop that is named, else at any, with speakers.
 
     An address is offered to who types one, and for people without a name.
     """
@@ -60,8 +60,13 @@ def complete_people(ctx: typer.Context, args: list[str], incomplete: str) -> Off
         rows = find_workshop(schedule, name).attendance if name else schedule.attendance
     except UsageError:
         return []
-    offers = (offer for row in rows for offer in _offer_person(row.attendee, incomplete))
-    return [(_quote_word(word, incomplete), text) for word, text in dict(offers).items()]
+    known = dict(offer for row in rows for offer in _offer_person(row.attendee, incomplete))
+    for workshop in () if name else schedule.workshops:
+        for session in workshop.sessions:
+            for speaker in session.speakers:
+                if speaker.content.isprintable():
+                    known.setdefault(speaker.content, "")
+    return [(_quote_word(word, incomplete), text) for word, text in known.items()]
 
 
 def _offer_person(attendee: "Attendee", incomplete: str) -> Iterator[tuple[str, str]]:
