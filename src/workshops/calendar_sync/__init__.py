@@ -5,6 +5,8 @@
         result = perform_sync(plan, server)
 
 A plan is a value that can be shown first; performing it again changes nothing more.
+
+To read the code: `plan` with `server_event`, then `perform`; `server` asks by `webdav`.
 """
 
 from workshops._lazy import lazy_exports

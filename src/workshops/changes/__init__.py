@@ -5,7 +5,8 @@ writing; `perform_plan` writes it.
 
     from workshops.changes import perform_plan, plan_move, read_target
 
-    perform_plan("workshops.yaml", lambda editable: plan_move(editable, "jobs", read_target(day)))
+    target, now = read_target("2027-04-15"), datetime.now(UTC)
+    perform_plan("workshops.yaml", lambda editable: plan_move(editable, "jobs", target, now))
 """
 
 from typing import TYPE_CHECKING

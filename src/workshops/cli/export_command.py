@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from workshops.cli.addresses import print_hidden, show_refused_lines
 from workshops.cli.filters import FilterOptions, takes_filters
 from workshops.cli.options import Overwrite, WorkshopIds
-from workshops.cli.output import print_note, save_workshops, write_bytes
+from workshops.cli.output import print_note, print_notes, save_workshops, write_bytes
 from workshops.cli.progress import progress_bar
 from workshops.cli.reading import read_option
 from workshops.cli.settings import settings_of
@@ -18,6 +18,11 @@ from workshops.files.write import make_folder
 from workshops.ical import EPOCH
 from workshops.privacy import hide_addresses, require_no_address
 from workshops.query import select_workshops, sort_workshops
+
+if TYPE_CHECKING:
+    from workshops.model import Schedule, Workshop
+    from workshops.output.columns import View
+    from workshops.query import Filters
 
 
 @takes_filters
@@ -95,16 +100,7 @@ def run(
         schedule, hidden_in, known = hide_addresses(settings.load())
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
-    selected = select_workshops(schedule, chosen, view.now, view.local_zone)
-    workshops = sort_workshops(selected, "when", view.language, view.local_zone)
-    for workshop in workshops:
-        if workshop.start is None:
-            print_note(f"left out: {workshop.id} (no date yet)")
-    workshops = [workshop for workshop in workshops if workshop.start]
-    print_hidden(hidden_in, {workshop.id for workshop in workshops})
-    if ids and not workshops:
-        reason = "has a date" if selected else "matches the filters"
-        raise UnreadableError(f"nothing exported: none of these workshops {reason}")
+    workshops = _select(schedule, chosen, view, hidden_in)
 
     files = plan_files(schedule, workshops, view.language, split=split, regions=chosen.regions)
     if output_format == "links":
@@ -124,8 +120,7 @@ def run(
                 on_progress=on_progress,
             )
     require_no_address(contents, known)
-    for sentence in limitations:
-        print_note(sentence)
+    print_notes(limitations)
     if output == "-":
         write_bytes(contents[""])
         return
@@ -136,3 +131,20 @@ def run(
             make_folder(path)
             path /= f"{file.name}.{suffix}"
         save_workshops(path, contents[file.name], is_exported, len(file.workshops), force=force)
+
+
+def _select(
+    schedule: "Schedule", chosen: "Filters", view: "View", hidden_in: Iterable[tuple[str, str]]
+) -> list["Workshop"]:
+    """The workshops to export; printed are those without a date, and whose texts had addresses."""
+    selected = select_workshops(schedule, chosen, view.now, view.local_zone)
+    workshops = sort_workshops(selected, "when", view.language, view.local_zone)
+    for workshop in workshops:
+        if workshop.start is None:
+            print_note(f"left out: {workshop.id} (no date yet)")
+    workshops = [workshop for workshop in workshops if workshop.start]
+    print_hidden(hidden_in, {workshop.id for workshop in workshops})
+    if chosen.ids and not workshops:
+        reason = "has a date" if selected else "matches the filters"
+        raise UnreadableError(f"nothing exported: none of these workshops {reason}")
+    return workshops

@@ -1,4 +1,8 @@
-"""The model and RFC 5545 bytes, to and fro: no files, no mail, no clock."""
+"""The model and RFC 5545 bytes, to and fro: no files, no mail, no clock.
+
+To read the code: out by `export`, `calendar` and `event` (with `times`, `text` and `vtimezone`); in
+by `parser`, `values`, `tzid` and `vtimezone_reader`.
+"""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING

@@ -1,4 +1,8 @@
-"""Someone else's calendar as the schedule that a coordinator would have typed instead."""
+"""Someone else's calendar as the schedule that a coordinator would have typed instead.
+
+To read the code: `convert` goes through `open`, `events` (with `times_in_zone`), `occurrences`,
+`fields`, `write_times` and `drop_invalid`; `report` counts what is left out.
+"""
 
 from typing import TYPE_CHECKING
 

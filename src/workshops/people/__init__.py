@@ -7,6 +7,10 @@
     print(plan.recorded)
 
 Names are imported when first used.
+
+To read the code: a list is read by `tables` (with `headings`, `spreadsheet` and `addresses`), then
+by `registrations` or `sign_in`; who is meant is found by `same_person` and `match`; `register`,
+`unregister` and `mark` plan what changes.
 """
 
 from typing import TYPE_CHECKING
