@@ -100,7 +100,7 @@ def run(
         schedule, hidden_in, known = hide_addresses(settings.load())
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
-    workshops = _select(schedule, chosen, view, hidden_in)
+    workshops = _choose_workshops(schedule, chosen, view, hidden_in)
 
     files = plan_files(schedule, workshops, view.language, split=split, regions=chosen.regions)
     if output_format == "links":
@@ -133,7 +133,7 @@ def run(
         save_workshops(path, contents[file.name], is_exported, len(file.workshops), force=force)
 
 
-def _select(
+def _choose_workshops(
     schedule: "Schedule", chosen: "Filters", view: "View", hidden_in: Iterable[tuple[str, str]]
 ) -> list["Workshop"]:
     """The workshops to export; printed are those without a date, and whose texts had addresses."""
