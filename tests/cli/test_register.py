@@ -392,6 +392,17 @@ def test_nobody_is_to_be_invited_to_a_workshop_that_is_over(register: Register, 
     assert register("innovation", "Ana <ana@example.org>").stderr == "innovation: added Ana\n"
 
 
+def test_country_that_is_not_known(register: Register) -> None:
+    """A country in another language gives no region, and the report says how to write it."""
+    outcome = register("innovation", "--from", "-", stdin="Name,Country\nBo,Svezia\nCy,Spain\n")
+
+    assert outcome.stderr == (
+        "2 rows: 2 added\n"
+        '2 people added without a region: there is none, or several, in "Spain", "Svezia"\n'
+        '"Svezia" is not the English name of a country, nor a code such as SE\n'
+    )
+
+
 def test_near_organization(register: Register) -> None:
     """An organization that is nearly called as another is added, and both are named."""
     outcome = register("innovation", "Ana", "--organization", "University of Gavle AB")

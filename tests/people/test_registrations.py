@@ -485,3 +485,10 @@ def test_two_columns_of_one_meaning(headings: str, cells: str, message: str) -> 
     assert listed.doubts[0].message.endswith(f"differ; {message}, or correct the list")
     with pytest.raises(ListError, match=r"line 2: .* differ; "):
         read_sign_ins(content)
+
+
+def test_commas_in_parts_of_names() -> None:
+    """Of a name in parts the order is known; a comma in one of them does not change it."""
+    listed = read_registrations(b'Cognome,Nome,E-mail\n"Conti, Rossi",Maria,m@x.example\n')
+
+    assert list_people(listed) == [("Maria Conti, Rossi", "m@x.example", "")]

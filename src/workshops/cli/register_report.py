@@ -111,6 +111,8 @@ def _sum_up_names(plan: "RegisterPlan", names: Sequence[str]) -> str:
 def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
     """The new organizations, and who is still to be invited to a workshop that others are."""
     from workshops.invitations.sent import find_invited
+    from workshops.schedule.fields import read_country_name
+    from workshops.standards import COUNTRIES
 
     if plan.organizations:
         new = count_noun(len(plan.organizations), "new organization")
@@ -122,6 +124,9 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
         people = count_noun(sum(plan.elsewhere.values()), "person", "people")
         countries = ", ".join(f'"{country}"' for country in sorted(plan.elsewhere))
         yield f"{people} added without a region: there is none, or several, in {countries}"
+        for country in sorted(plan.elsewhere):
+            if country.upper() not in COUNTRIES and not read_country_name(country):
+                yield f'"{country}" is not the English name of a country, nor a code such as SE'
     if plan.workshop.status == "cancelled":
         if plan.added:
             yield f"warning: {describe_cancelled(plan.workshop.id)}"

@@ -69,7 +69,9 @@ def sort_row(
         is_no = len(state) < 5  # an answer to "Will you come?"
         return Withdrawn("not attending" if is_no else state.casefold())
     person = part.read_person(cells)
-    name = straighten_name(clean_text(person.name))
+    name = clean_text(person.name)
+    if part.find("name", cells):  # names in parts are in order
+        name = straighten_name(name)
     places = (person.organization, part.find("region", cells), part.find("country", cells))
     organization, region, country = ("" if _is_empty(at) else clean_text(at) for at in places)
     has_people = not _PEOPLE.isdisjoint(part.meanings)
