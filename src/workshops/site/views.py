@@ -124,14 +124,20 @@ def find_days_off(places: Sequence[Place], weeks: Sequence[Week], language: str)
     What has the same English name on the same day is the same holiday, so that it has one name for
     all, if it is known in one of their countries.
     """
+    alike: dict[tuple[str, ...], list[Place]] = {}  # most of many regions are in a few countries
+    for place in places:
+        alike.setdefault(place.codes, []).append(place)
     found: dict[date, dict[str, list[Place]]] = {}
     for day in (day for week in weeks for day in week.days):
-        for place in places:
-            holiday = None if place.is_weekend(day) else place.find_holiday(day)
+        for together in alike.values():
+            holiday = None if together[0].is_weekend(day) else together[0].find_holiday(day)
             if holiday:
-                found.setdefault(day, {}).setdefault(holiday.name, []).append(place)
+                found.setdefault(day, {}).setdefault(holiday.name, []).extend(together)
     return {
-        day: {_name_holiday(name, day, places, language): places for name, places in named.items()}
+        day: {
+            _name_holiday(name, day, where, language): sorted(where, key=places.index)
+            for name, where in named.items()
+        }
         for day, named in found.items()
     }
 
