@@ -70,7 +70,7 @@ def sort_row(
         return Withdrawn("not attending" if is_no else state.casefold())
     person = part.read_person(cells)
     name = clean_text(person.name)
-    if part.find("name", cells):  # names in parts are in order
+    if name == clean_text(part.find("name", cells)):  # names in parts are in order
         name = straighten_name(name)
     places = (person.organization, part.find("region", cells), part.find("country", cells))
     organization, region, country = ("" if _is_empty(at) else clean_text(at) for at in places)
