@@ -1,10 +1,10 @@
 """Where now is, what comes first, who is meant."""
 
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from typing import Any
 
 import pytest
 
+from support.workshops import make_workshop
 from workshops.attendance import People, select_attendance
 from workshops.errors import UnknownNameError, UsageError
 from workshops.model import (
@@ -40,14 +40,6 @@ EAST, WEST = find_zone("Pacific/Kiritimati"), find_zone("Etc/GMT+12")
 SECOND = timedelta(seconds=1)
 
 
-def make(id: str = "w", **facts: Any) -> Workshop:
-    """A workshop of which only some facts matter; its end is its start unless given."""
-    workshop = Workshop(id=id, title=Text("en", id), series_id="s", status="confirmed")
-    if "start" in facts:
-        facts.setdefault("end", facts["start"])
-    return workshop._replace(**facts)
-
-
 def make_schedule(*workshops: Workshop, regions: tuple[Region, ...] = ()) -> Schedule:
     """A schedule of these workshops."""
     return Schedule(Series("s", Text("en", "S")), regions=regions, workshops=workshops)
@@ -58,9 +50,9 @@ def at(text: str, zone: tzinfo = BRUSSELS) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=zone)
 
 
-DAYS = make(start=date(2018, 3, 8), end=date(2018, 3, 9), timezone="Europe/Brussels")
-HOURS = make(start=at("2018-03-08 09:30"), end=at("2018-03-08 12:00"))
-NOWHERE = make(start=date(2018, 3, 8))
+DAYS = make_workshop(start=date(2018, 3, 8), end=date(2018, 3, 9), timezone="Europe/Brussels")
+HOURS = make_workshop(start=at("2018-03-08 09:30"), end=at("2018-03-08 12:00"))
+NOWHERE = make_workshop(start=date(2018, 3, 8))
 
 PHASES = [
     (DAYS, at("2018-03-07 23:59:59"), "upcoming"),
@@ -74,7 +66,7 @@ PHASES = [
     (HOURS, at("2018-03-08 11:59:59"), "under way"),
     (HOURS, at("2018-03-08 12:00"), "past"),
     (HOURS, at("2018-03-08 08:30", UTC), "under way"),
-    (make(), at("2018-03-08 12:00"), "unscheduled"),
+    (make_workshop(), at("2018-03-08 12:00"), "unscheduled"),
 ]
 
 
@@ -102,7 +94,7 @@ def test_all_day_without_zone_is_in_the_local_zone(
         assert bool(selected) == (phase == last)
 
 
-WEEKLY = make(
+WEEKLY = make_workshop(
     start=at("2027-03-01 09:30"), end=at("2027-03-01 11:00"), repeat="FREQ=WEEKLY;COUNT=3"
 )
 
@@ -162,8 +154,8 @@ def test_next_time_is_the_same_in_all_zones(local_zone: tzinfo) -> None:
 
 def test_times_at_the_other_end_of_the_world() -> None:
     """What takes place where the date is two days ahead or behind is next, then last."""
-    over = make(start=at("2027-03-09 00:00", EAST), end=at("2027-03-09 00:30", EAST))
-    under_way = make(start=date(2027, 3, 7), timezone="Etc/GMT+12")
+    over = make_workshop(start=at("2027-03-09 00:00", EAST), end=at("2027-03-09 00:30", EAST))
+    under_way = make_workshop(start=date(2027, 3, 7), timezone="Etc/GMT+12")
 
     assert last_occurrence(over, at("2027-03-07 22:30", WEST), WEST) == over
     assert next_occurrence(under_way, at("2027-03-09 00:30", EAST), EAST) == under_way
@@ -173,7 +165,7 @@ def test_next_time_of_what_does_not_repeat() -> None:
     """What does not repeat takes place at its own time, until it is over."""
     assert next_occurrence(DAYS, at("2018-03-01 00:00"), BRUSSELS) == DAYS
     assert next_occurrence(DAYS, at("2018-03-10 00:00"), BRUSSELS) is None
-    assert next_occurrence(make(), at("2018-03-01 00:00"), BRUSSELS) is None
+    assert next_occurrence(make_workshop(), at("2018-03-01 00:00"), BRUSSELS) is None
 
 
 SORTED: list[tuple[SortKey, list[str]]] = [
@@ -189,13 +181,13 @@ SORTED: list[tuple[SortKey, list[str]]] = [
 def test_order(key: SortKey, expected: list[str]) -> None:
     """Workshops sort by the key, then by time; what has no date or number comes last."""
     workshops = [
-        make("tba-b", title=Text("en", "Äpple")),
-        make("noon", start=at("2018-03-08 12:00"), status="cancelled", number=3),
-        make("late", start=date(2199, 12, 31), title=Text("en", "banana"), number=1),
-        make("day", start=date(2018, 3, 8), timezone="Europe/Brussels"),
-        make("morning", start=at("2018-03-08 09:30", UTC), status="tentative"),
-        make("early", start=date(1900, 1, 1), number=10),
-        make("tba-a", status="tentative", number=2),
+        make_workshop("tba-b", title=Text("en", "Äpple")),
+        make_workshop("noon", start=at("2018-03-08 12:00"), status="cancelled", number=3),
+        make_workshop("late", start=date(2199, 12, 31), title=Text("en", "banana"), number=1),
+        make_workshop("day", start=date(2018, 3, 8), timezone="Europe/Brussels"),
+        make_workshop("morning", start=at("2018-03-08 09:30", UTC), status="tentative"),
+        make_workshop("early", start=date(1900, 1, 1), number=10),
+        make_workshop("tba-a", status="tentative", number=2),
     ]
 
     assert [workshop.id for workshop in sort_workshops(workshops, key, None, BRUSSELS)] == expected
@@ -203,7 +195,7 @@ def test_order(key: SortKey, expected: list[str]) -> None:
 
 def test_equal_times_keep_the_file_s_order() -> None:
     """Two workshops at one time stay in the file's order."""
-    workshops = [make(id, start=date(2018, 3, 8)) for id in ("b", "a", "c")]
+    workshops = [make_workshop(id, start=date(2018, 3, 8)) for id in ("b", "a", "c")]
 
     assert [workshop.id for workshop in sort_workshops(workshops, "when", None, UTC)] == [
         "b",
@@ -215,8 +207,8 @@ def test_equal_times_keep_the_file_s_order() -> None:
 def test_instants_are_compared_and_not_clocks() -> None:
     """Nine in Tokyo comes before eight in Brussels."""
     workshops = [
-        make("b", start=at("2018-03-08 08:00")),
-        make("t", start=at("2018-03-08 09:00", TOKYO)),
+        make_workshop("b", start=at("2018-03-08 08:00")),
+        make_workshop("t", start=at("2018-03-08 09:00", TOKYO)),
     ]
 
     assert [workshop.id for workshop in sort_workshops(workshops, "when", None, UTC)] == ["t", "b"]
@@ -225,7 +217,7 @@ def test_instants_are_compared_and_not_clocks() -> None:
 @pytest.mark.parametrize(("local_zone", "first"), [(TOKYO, "w"), (BRUSSELS, "evening")])
 def test_all_day_without_zone_sorts_by_local_midnight(local_zone: tzinfo, first: str) -> None:
     """An all-day workshop without a zone is sorted by its start in the local zone."""
-    workshops = [NOWHERE, make("evening", start=at("2018-03-07 20:00", UTC))]
+    workshops = [NOWHERE, make_workshop("evening", start=at("2018-03-07 20:00", UTC))]
 
     assert sort_workshops(workshops, "when", None, local_zone)[0].id == first
 
@@ -233,8 +225,8 @@ def test_all_day_without_zone_sorts_by_local_midnight(local_zone: tzinfo, first:
 def test_titles_sort_in_the_language_that_is_shown() -> None:
     """Who reads Swedish sees Swedish titles in order."""
     workshops = [
-        make("a", title=Text("en", "A", (("sv", "Ö"),))),
-        make("b", title=Text("en", "B", (("sv", "A"),))),
+        make_workshop("a", title=Text("en", "A", (("sv", "Ö"),))),
+        make_workshop("b", title=Text("en", "B", (("sv", "A"),))),
     ]
 
     assert [workshop.id for workshop in sort_workshops(workshops, "title", "sv", UTC)] == ["b", "a"]
@@ -246,7 +238,7 @@ NAMES = [("jobs", "jobs"), ("job", "jobs"), ("climate", "climate"), ("4", "clima
 @pytest.mark.parametrize(("name", "id"), NAMES)
 def test_workshop_by_name(name: str, id: str) -> None:
     """A workshop is meant by its id, the start of it or its number."""
-    schedule = make_schedule(make("jobs", number=1), make("climate", number=4))
+    schedule = make_schedule(make_workshop("jobs", number=1), make_workshop("climate", number=4))
 
     assert find_workshop(schedule, name).id == id
 
@@ -254,7 +246,7 @@ def test_workshop_by_name(name: str, id: str) -> None:
 @pytest.mark.parametrize("name", ["", "x", "obs", "04", "None", "jobs!x"])
 def test_unknown_workshop(name: str) -> None:
     """What is neither is refused; no number is not a number."""
-    schedule = make_schedule(make("jobs"), make("climate", number=4))
+    schedule = make_schedule(make_workshop("jobs"), make_workshop("climate", number=4))
 
     with pytest.raises(UnknownNameError) as refused:
         find_workshop(schedule, name)
@@ -264,7 +256,7 @@ def test_unknown_workshop(name: str) -> None:
 
 def test_ambiguous_workshop() -> None:
     """A start that several ids have is refused, and they are named."""
-    schedule = make_schedule(make("innovation"), make("inclusion"))
+    schedule = make_schedule(make_workshop("innovation"), make_workshop("inclusion"))
 
     with pytest.raises(UsageError) as refused:
         find_workshop(schedule, "in")
@@ -275,7 +267,7 @@ def test_ambiguous_workshop() -> None:
 @pytest.mark.parametrize(("count", "more"), [(5, ""), (6, ", …")])
 def test_many_meant_workshops(count: int, more: str) -> None:
     """Of what a start may mean five are named, and that there are more."""
-    schedule = make_schedule(*(make(f"in{number}") for number in range(count)))
+    schedule = make_schedule(*(make_workshop(f"in{number}") for number in range(count)))
 
     with pytest.raises(UsageError) as refused:
         find_workshop(schedule, "in")
@@ -285,7 +277,7 @@ def test_many_meant_workshops(count: int, more: str) -> None:
 
 def test_complete_id_is_not_a_prefix() -> None:
     """A complete id, in any letter case, means its workshop though others begin with it."""
-    schedule = make_schedule(make("job-market"), make("job"))
+    schedule = make_schedule(make_workshop("job-market"), make_workshop("job"))
 
     assert [find_workshop(schedule, name).id for name in ("job", "JOB")] == ["job", "job"]
 
@@ -304,7 +296,7 @@ def test_names_that_come_near(name: str, near: tuple[str, ...]) -> None:
     ids = ("jobs", "xindoyzw", "xindoyz", "xindoy", "xindo")
 
     with pytest.raises(UnknownNameError) as refused:
-        find_workshop(make_schedule(*map(make, ids)), name)
+        find_workshop(make_schedule(*map(make_workshop, ids)), name)
 
     assert refused.value.suggestions == near
 
@@ -342,7 +334,7 @@ def test_name_of_signs_means_no_region(name: str) -> None:
 def test_region_of_a_workshop_and_of_a_person() -> None:
     """A workshop is found by parts and ancestors of its regions; a person by ancestors alone."""
     person = Attendee(name=Text("en", "Ada"), region=SWEDEN)
-    workshop = make(regions=(SWEDEN,), attendees=(person,))
+    workshop = make_workshop(regions=(SWEDEN,), attendees=(person,))
     schedule = make_schedule(workshop, regions=REGIONS)
 
     def finds(region: Region) -> tuple[bool, bool]:
@@ -371,7 +363,7 @@ def test_groups_by_region_are_what_each_region_selects() -> None:
     norway = Region("N", Text("en", "Norway"))
     regions = (*REGIONS, town, norway)
     taking_part = [(), (SWEDEN,), (town,), (VARMLAND, norway), (norway,), (town, SWEDEN)]
-    workshops = [make(f"w{n}", regions=those) for n, those in enumerate(taking_part)]
+    workshops = [make_workshop(f"w{n}", regions=those) for n, those in enumerate(taking_part)]
     schedule = make_schedule(*workshops, regions=regions)
 
     groups = group_by_region(schedule, schedule.workshops)
@@ -383,13 +375,13 @@ def test_groups_by_region_are_what_each_region_selects() -> None:
     }
 
 
-THRICE = make(
+THRICE = make_workshop(
     start=date(2027, 3, 1),
     end=date(2027, 3, 2),
     repeat="FREQ=WEEKLY;COUNT=4",
     exdates=(date(2027, 3, 8),),
 )
-ENDLESS = make(start=date(2027, 3, 1), repeat="FREQ=MONTHLY")
+ENDLESS = make_workshop(start=date(2027, 3, 1), repeat="FREQ=MONTHLY")
 
 
 @pytest.mark.parametrize(
@@ -446,7 +438,7 @@ def test_asked_last_day_is_the_end_of_endless_times() -> None:
 
 def test_a_year_is_366_days_more() -> None:
     """The same day of the next year belongs to it, even where that one is a leap year."""
-    every_day = make(start=date(2027, 3, 1), end=date(2027, 3, 4), repeat="FREQ=DAILY")
+    every_day = make_workshop(start=date(2027, 3, 1), end=date(2027, 3, 4), repeat="FREQ=DAILY")
 
     times = expand_workshops([every_day], None, None)
 
@@ -456,21 +448,21 @@ def test_a_year_is_366_days_more() -> None:
 @pytest.mark.parametrize("end", ["COUNT=3", "UNTIL=20290301"])
 def test_what_ends_is_followed_to_its_end(end: str) -> None:
     """A rule with a COUNT or an UNTIL is listed completely, however long it takes."""
-    yearly = make(start=date(2027, 3, 1), repeat=f"FREQ=YEARLY;{end}")
+    yearly = make_workshop(start=date(2027, 3, 1), repeat=f"FREQ=YEARLY;{end}")
 
     assert len(expand_workshops([yearly], None, None)) == 3
 
 
 def test_what_does_not_repeat_stays_as_it_is() -> None:
     """A workshop of one time, and one that has no date yet, are neither changed nor left out."""
-    undated = make(repeat="FREQ=DAILY")
+    undated = make_workshop(repeat="FREQ=DAILY")
 
     assert expand_workshops([DAYS, undated], date(2030, 1, 1), None) == [DAYS, undated]
 
 
 def test_named_workshops_alone() -> None:
     """By id, only those named are selected, in the schedule's order."""
-    schedule = make_schedule(make("a"), make("b"), make("c"))
+    schedule = make_schedule(make_workshop("a"), make_workshop("b"), make_workshop("c"))
 
     found = select_workshops(schedule, Filters(ids=("c", "a")), at("2018-03-08 09:30"), BRUSSELS)
 
@@ -482,7 +474,7 @@ SPOKEN = Session(
     description=Text("en", "On turbines"),
     speakers=(Text("en", "Grace Hopper"),),
 )
-FOUND = make(
+FOUND = make_workshop(
     "ab12",
     title=Text("en", "Title", (("sv", "Rubrik"),)),
     description=Text("en", "Coal & steel"),
@@ -495,7 +487,7 @@ FOUND = make(
         Attendee(organization=Organization("oecd", Text("en", "World Club"))),
     ),
 )
-OTHER = make("other", description=Text("en", "!!"))
+OTHER = make_workshop("other", description=Text("en", "!!"))
 
 
 @pytest.mark.parametrize(
@@ -523,7 +515,7 @@ def test_words_that_are_searched(words: str, is_found: bool) -> None:  # noqa: F
     assert found == ([FOUND] if is_found else [])
 
 
-EVERY_WEEK = make(
+EVERY_WEEK = make_workshop(
     start=at("2027-03-01 09:00"), end=at("2027-03-01 12:00"), repeat="FREQ=WEEKLY;COUNT=3"
 )
 
@@ -548,11 +540,11 @@ def test_last_time(now: str, day: int | None) -> None:
 @pytest.mark.parametrize("day", [date(1900, 1, 1), date(2199, 12, 31)])
 def test_first_and_last_day_that_a_schedule_may_name(day: date) -> None:
     """A span that is open to one side goes on to the ends of what a file may have."""
-    schedule = make_schedule(make(start=day))
+    schedule = make_schedule(make_workshop(start=day))
 
     for filters in (Filters(since=day), Filters(until=day)):
         assert select_workshops(schedule, filters, at("2018-03-08 09:30"), BRUSSELS)
-    assert last_occurrence(make(start=date(1900, 1, 1)), at("2018-03-08 09:30"), BRUSSELS)
+    assert last_occurrence(make_workshop(start=date(1900, 1, 1)), at("2018-03-08 09:30"), BRUSSELS)
 
 
 def test_workshop_by_its_title() -> None:
@@ -560,8 +552,8 @@ def test_workshop_by_its_title() -> None:
     schedule = Schedule(
         Series("s", Text("en", "S")),
         workshops=(
-            make("a", title=Text("en", "Skills for all", (("sv", "Kompetens för alla"),))),
-            make("b", title=Text("en", "Skilled trades")),
+            make_workshop("a", title=Text("en", "Skills for all", (("sv", "Kompetens för alla"),))),
+            make_workshop("b", title=Text("en", "Skilled trades")),
         ),
     )
 

@@ -9,7 +9,8 @@ from dateutil import rrule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshops.model import Text, Workshop
+from support.workshops import make_workshop
+from workshops.model import Workshop
 from workshops.recurrence import Occurrence, expand
 from workshops.timezones import find_zone
 
@@ -25,16 +26,7 @@ def make(
     exdates: tuple[date | datetime, ...] = (),
 ) -> Workshop:
     """A workshop of which only the time matters."""
-    return Workshop(
-        id="w",
-        title=Text("en", "W"),
-        series_id="s",
-        status="confirmed",
-        start=start,
-        end=end or start,
-        repeat=repeat,
-        exdates=exdates,
-    )
+    return make_workshop(start=start, end=end, repeat=repeat, exdates=exdates)
 
 
 def at(text: str, zone: tzinfo = BRUSSELS) -> datetime:

@@ -224,8 +224,9 @@ def test_set(editable: EditableSchedule, values: list[str], lines: list[str]) ->
 
 def test_tag_in_several_languages_is_one(tmp_path: Path) -> None:
     """A tag is named by its text in any language, to be removed, and not added a second time."""
-    path = tmp_path / "workshops.yaml"
-    path.write_text(TEXT.replace("[skills]", "[{en: skills, sv: kompetens}, energy]"), "utf-8")
+    path = write_schedule(
+        tmp_path, TEXT.replace("[skills]", "[{en: skills, sv: kompetens}, energy]")
+    )
     editable = read_editable(str(path))
 
     removed = plan_set(editable, "jobs", [read_assignment("tags-=kompetens")], NOW)
@@ -350,8 +351,7 @@ def test_cancel_keeps_what_it_was(old: str, new: str, end: str, tmp_path: Path) 
         else ["workshops:", "  - id: a", "    title: A", "    start: 2027-05-03", f"    {record}"]
     )
     text = end.join(["series: {id: s, title: S}", *lines, ""])
-    path = tmp_path / "workshops.yaml"
-    path.write_bytes(text.encode())
+    path = write_schedule(tmp_path, text)
 
     [(_, after)] = plan_cancel(read_editable(str(path)), "a", NOW).changes.values()
 
@@ -561,8 +561,9 @@ def test_unknown_workshop(editable: EditableSchedule) -> None:
 @pytest.mark.parametrize("end", ["", "\n"])
 def test_a_text_of_several_lines_at_the_end_of_the_file(end: str, tmp_path: Path) -> None:
     """A text that ends in a line end is written as it is, also where the file had no last one."""
-    path = tmp_path / "workshops.yaml"
-    path.write_text(f"series: {{id: s, title: S}}\nworkshops:\n  - id: a\n    title: A{end}")
+    path = write_schedule(
+        tmp_path, f"series: {{id: s, title: S}}\nworkshops:\n  - id: a\n    title: A{end}"
+    )
     text = "One.\n\n  Two.\n"
 
     changed = plan_set(read_editable(str(path)), "a", [read_assignment(f"description={text}")], NOW)

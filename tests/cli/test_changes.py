@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from support.program import SHIPPED, Run
+from support.schedules import write_schedule
 from workshops import load_schedule
 
 TEXT = """\
@@ -30,9 +31,7 @@ workshops:
 @pytest.fixture
 def schedule(tmp_path: Path) -> Path:
     """A schedule in the folder that commands run in."""
-    path = tmp_path / "workshops.yaml"
-    path.write_text(TEXT, "utf-8")
-    return path
+    return write_schedule(tmp_path, TEXT)
 
 
 def test_add(schedule: Path, call: Run) -> None:

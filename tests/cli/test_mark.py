@@ -7,6 +7,7 @@ from typing import Protocol
 import pytest
 
 from support.program import NOON, Outcome, call_main
+from support.schedules import write_schedule
 from workshops import load_schedule
 
 TEXT = """\
@@ -42,9 +43,7 @@ class Mark(Protocol):
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """The schedule, in a folder of its own."""
-    path = tmp_path / "workshops.yaml"
-    path.write_bytes(TEXT.encode())
-    return path
+    return write_schedule(tmp_path, TEXT)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from faults.commands import OLD
 from support.program import ENVIRONMENT, command
+from support.schedules import write_schedule
 from workshops import load_schedule
 
 pytestmark = pytest.mark.slow  # twenty processes
@@ -14,8 +15,7 @@ pytestmark = pytest.mark.slow  # twenty processes
 
 def test_twenty_registrations_at_once(tmp_path: Path) -> None:
     """Everybody is there at the end, with one declaration of where they all come from."""
-    path = tmp_path / "workshops.yaml"
-    path.write_text(OLD)
+    path = write_schedule(tmp_path, OLD)
     people = [f"Person {number:02} <p{number}@example.org>" for number in range(20)]
     arguments = ("--organization", "Example University")
 

@@ -6,6 +6,7 @@ from unittest import mock
 
 import pytest
 
+from support.schedules import write_schedule
 from workshops import load_schedule
 from workshops.invitations import reset_answers
 from workshops.invitations.reset_answers import AnswerResets
@@ -67,8 +68,7 @@ def test_one_after_another(layout: str, mark: str, end: str, tmp_path: Path) -> 
 
 def test_a_change_by_somebody_else_is_kept(tmp_path: Path) -> None:
     """Who saves meanwhile loses nothing; an answer that they changed is not reset."""
-    path = tmp_path / "workshops.yaml"
-    path.write_text(TEXTS["lines"])
+    path = write_schedule(tmp_path, TEXTS["lines"])
     steps = list(list_steps(path))
     resets = AnswerResets(str(path), steps)
     resets.reset(steps[0].key)

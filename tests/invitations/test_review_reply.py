@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from support.program import call_main
+from support.schedules import write_schedule
 from workshops import load_schedule
 from workshops.invitations.history import Person, RecordedAnswer
 from workshops.invitations.itip_reply import Reply
@@ -210,8 +211,7 @@ def test_no_answer_is_to_a_later_invitation_than_was_sent() -> None:
 def test_advice_on_a_stranger_can_be_typed(name: str, known: str | None, tmp_path: Path) -> None:
     """The command that is offered adds them."""
     message = decide(answer(name=name)._replace(address="zoe@example.org")).sentence
-    path = tmp_path / "workshops.yaml"
-    path.write_text("series: {id: s, title: S}\nworkshops: [{id: two, title: A}]\n")
+    path = write_schedule(tmp_path, "series: {id: s, title: S}\nworkshops: [{id: two, title: A}]\n")
 
     _, *words = shlex.split(message.partition("to add them: ")[2])
     assert call_main(*words, cwd=tmp_path).status == 0

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 import pytest
 
-from workshops.model import Session, Text, Workshop
+from support.workshops import make_workshop
+from workshops.model import Session, Workshop
 from workshops.output.dates import (
     find_nearest,
     show_distance,
@@ -25,16 +26,7 @@ def make(
     repeat: str | None = None,
 ) -> Workshop:
     """A workshop of which only the time matters."""
-    return Workshop(
-        id="w",
-        title=Text("en", "W"),
-        series_id="s",
-        status="confirmed",
-        start=start,
-        end=end or start,
-        timezone=zone,
-        repeat=repeat,
-    )
+    return make_workshop(start=start, end=end, timezone=zone, repeat=repeat)
 
 
 def at(text: str, zone: str | tzinfo = BRUSSELS) -> datetime:

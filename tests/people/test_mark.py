@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from support.schedules import write_schedule
 from workshops import load_schedule
 from workshops.errors import UsageError
 from workshops.people import (
@@ -33,9 +34,7 @@ workshops:
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """The schedule, in a folder of its own."""
-    path = tmp_path / "workshops.yaml"
-    path.write_text(TEXT, "utf-8")
-    return path
+    return write_schedule(tmp_path, TEXT)
 
 
 def list_presence(path: Path) -> list[bool | None]:

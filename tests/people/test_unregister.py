@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from support.program import call_main
+from support.schedules import write_schedule
 from workshops import load_schedule
 from workshops.errors import UnknownNameError, UsageError
 from workshops.people import plan_unregister
@@ -30,9 +31,7 @@ BO = "      - {name: Bo Berg, email: bo@example.org}\n"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """The schedule, in a folder of its own."""
-    path = tmp_path / "workshops.yaml"
-    path.write_text(TEXT, "utf-8")
-    return path
+    return write_schedule(tmp_path, TEXT)
 
 
 def test_one_entry_goes(path: Path) -> None:

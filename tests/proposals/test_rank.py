@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workshops.model import Attendee, Region, Role, Session, Text, Venue, Workshop
+from support.workshops import make_workshop
+from workshops.model import Attendee, Region, Role, Session, Text, Venue
 from workshops.proposals import BusyTime, Proposal, ProposalRequest, Reason, propose_dates
 from workshops.proposals.rank import rank_proposal
 from workshops.proposals.reasons import Person, ReasonKind
@@ -22,11 +23,6 @@ REGIONS = {id: Region(id, Text("en", id), holidays=(code,)) for id, code in CODE
 def make_person(name: str, role: Role = "participant") -> Attendee:
     """An attendee of this name."""
     return Attendee(name=Text("en", name), role=role)
-
-
-def make_workshop(id: str = "w", **more: object) -> Workshop:
-    """A workshop of this id."""
-    return Workshop(id, Text("en", id), "s", **{"status": "confirmed", **more})  # type: ignore[arg-type]
 
 
 def make_request(first: str, last: str, days: int = 1, **more: object) -> ProposalRequest:

@@ -10,6 +10,7 @@ import pytest
 
 import workshops
 from support.reading import NOW, SERIES, Read, list_codes, list_lines
+from support.schedules import write_schedule
 from workshops import ScheduleError, load_schedule
 from workshops.attendance import list_parts
 from workshops.errors import UnreadableError
@@ -871,8 +872,7 @@ def test_load_schedule_raises_every_error_in_file_order(tmp_path: Path) -> None:
 
 def test_warnings_do_not_raise(tmp_path: Path) -> None:
     """What is probably a slip is found by `check` alone: loading is quick, and succeeds."""
-    path = tmp_path / "workshops.yaml"
-    path.write_text(describe("start: 2027-03-06"))
+    path = write_schedule(tmp_path, describe("start: 2027-03-06"))
 
     assert load_schedule(path).workshops[0].start == date(2027, 3, 6)
     assert read_schedule(path).diagnostics == ()
