@@ -6,6 +6,7 @@ errors behind it.
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -135,7 +136,12 @@ class Converter:
         try:
             return self._remember(kind)(raw)
         except FieldError as error:
-            return self.findings.report(error.code, at, error.message, error.hint)
+            hint = error.hint
+            if raw != (stripped := raw.strip()):  # which the message does not show
+                with suppress(FieldError):
+                    kind.read(stripped)
+                    hint = "remove the space or line break around it"
+            return self.findings.report(error.code, at, error.message, hint)
 
     def _convert_list(self, kind: ListOf, raw: Value, at: Path) -> Listed | None:
         """The values of a list, each with its path; None, and a report, if it is not a list."""

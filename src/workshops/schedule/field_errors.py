@@ -17,8 +17,6 @@ class InvalidError(FieldError):
     """A text that is not a valid `kind` of value."""
 
     def __init__(self, code: str, text: str, kind: str, hint: str) -> None:
-        if text.strip() not in ("", text):
-            hint = "remove the space or line break around it"
         super().__init__(code, f'"{shorten_value(text)}" is not a valid {kind}', hint)
 
 
