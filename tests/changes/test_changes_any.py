@@ -31,8 +31,8 @@ from workshops.schedule.edit import EditableSchedule
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
 REFUSALS = re.compile(
-    r".*: line \d+: there is a comment in what would be .*"
-    r'|.*: line \d+: "\w+" is the only key of its record.*'
+    r".*:\d+: there is a comment in what would be .*"
+    r'|.*:\d+: "\w+" is the only key of its record.*'
     r'|".*" matches several attendees: .*'
     r"|.* is not cancelled; its status is .*"
 )
@@ -62,6 +62,7 @@ class Case:
                     self.set_text,
                     self.set_list,
                     self.set_series,
+                    self.enter_region,
                     self.rename,
                     self.cancel,
                     self.undo,
@@ -122,6 +123,20 @@ class Case:
         self.most_gone = 4
         values = [read_assignment("title.sv=En serie")]
         return lambda editable: plan_set(editable, "series", values, NOW).changes
+
+    def enter_region(self) -> Plan:
+        """A region that is new, or a key of one that is there."""
+        regions = self.expected.setdefault("regions", [])
+        self.most_gone = 1
+        if regions and self.draw(st.booleans()):
+            region = self.draw(st.sampled_from(regions))
+            region["country"] = "SE"
+            values, name = ["country=SE"], region["id"]
+        else:
+            regions.append({"id": "NEW1", "name": "North: one"})
+            values, name = ["name=North: one"], "NEW1"
+        assignments = [read_assignment(value) for value in values]
+        return lambda editable: plan_set(editable, f"region:{name}", assignments, NOW).changes
 
     def rename(self) -> Plan:
         """Another id, with the UID that people have."""

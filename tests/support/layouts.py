@@ -55,7 +55,14 @@ def make_sections(draw: st.DrawFn) -> dict[str, Value]:
         keys = draw(st.lists(st.sampled_from(sorted(OPTIONAL)), unique=True, max_size=5))
         pairs = {key: draw(OPTIONAL[key]) for key in keys}
         workshops.append({"id": f"w-{number}", "title": draw(TITLES), **pairs})
-    return {"series": {"id": "s", "title": draw(TITLES)}, "workshops": workshops}
+    regions = [
+        {"id": f"R{number}", "name": draw(TITLES)} for number in range(draw(st.integers(0, 2)))
+    ]
+    return {
+        "series": {"id": "s", "title": draw(TITLES)},
+        **({"regions": regions} if regions else {}),
+        "workshops": workshops,
+    }
 
 
 class Layout:
@@ -173,7 +180,7 @@ def write_files(draw: st.DrawFn, sections: dict[str, Value]) -> dict[str, bytes]
     parts = [sections]
     if draw(st.booleans()):
         first, *more = sections["workshops"]
-        parts = [{"workshops": more}, {"series": sections["series"], "workshops": [first]}]
+        parts = [{"workshops": more}, {**sections, "workshops": [first]}]
         if not more:
             parts = parts[1:]
     files = {}
