@@ -13,10 +13,10 @@ from workshops.attendance import (
     select_attendance,
 )
 from workshops.cli.filters import FilterOptions, takes_filters
+from workshops.cli.listings import WorkbookFile, write_listing, write_table
 from workshops.cli.options import CountFormat, WorkshopIds, choice_option
-from workshops.cli.output import print_note, write_listing, write_table
+from workshops.cli.output import print_note
 from workshops.cli.settings import settings_of
-from workshops.cli.spreadsheet import WorkbookFile
 from workshops.errors import UsageError
 from workshops.model import Role, Rsvp, Sector
 from workshops.output.attendance_listings import (

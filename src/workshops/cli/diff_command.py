@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workshops.cli.listings import write_listing
 from workshops.cli.options import TextFormat
-from workshops.cli.output import print_note, write_listing
+from workshops.cli.output import print_note
 from workshops.cli.settings import settings_of
 from workshops.errors import UsageError
 

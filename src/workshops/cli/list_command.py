@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 import typer
 
 from workshops.cli.filters import FilterOptions, takes_filters
+from workshops.cli.listings import WorkbookFile, write_listing
 from workshops.cli.options import ListFormat
-from workshops.cli.output import print_note, write, write_listing
+from workshops.cli.output import print_note, write
 from workshops.cli.settings import settings_of
-from workshops.cli.spreadsheet import WorkbookFile
 from workshops.output.listings import list_workshops
 from workshops.query import expand_workshops, select_workshops, sort_workshops
 

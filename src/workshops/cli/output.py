@@ -7,19 +7,14 @@ all. Only a result that could not be written changes the exit status; a lost mes
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 from workshops.diagnostics import Severity
 from workshops.output import formats
-from workshops.output.formats import Record
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from workshops.output.columns import Cell, Column, Listing, View
-    from workshops.output.fields import Row
-    from workshops.output.table import Canvas
 
 
 class OutputLostError(Exception):
@@ -137,46 +132,3 @@ def print_error(text: str) -> None:
     sys.stdout.flush()
     sys.stderr.write(text)
     sys.stderr.flush()
-
-
-def write_listing(
-    listing: "Listing[Row]",
-    rows: "Sequence[Row]",
-    view: "View",
-    output_format: str,
-    canvas: "Callable[[], Canvas]",
-    workbook: str | None = None,
-) -> None:
-    """A listing's rows as table, json, jsonl, csv or tsv; empty ones keep their headings.
-
-    With `workbook` they are written to a spreadsheet of that name instead.
-    """
-    if workbook:
-        from workshops.cli.spreadsheet import save_listing
-
-        save_listing(workbook, listing, rows, view)
-    elif output_format == "table":
-        write_table(list(listing.columns), listing.show(rows, view), canvas())
-    else:
-        records = [listing.describe(row, view) for row in rows]
-        write_records(records, output_format, list(listing.fields))
-
-
-def write_table(columns: "list[Column]", rows: "list[list[Cell]]", canvas: "Canvas") -> None:
-    """A table for people."""
-    from workshops.output.table import draw_table
-
-    write(draw_table(columns, rows, canvas))
-
-
-def write_records(records: Sequence[Record], output_format: str, columns: Sequence[str]) -> None:
-    """Records as json, jsonl, csv or tsv; `columns` heads an empty table too."""
-    if output_format == "json":
-        written = formats.write_json(list(records))
-    elif output_format == "jsonl":
-        written = formats.write_json_lines(records)
-    elif output_format == "csv":
-        written = formats.write_csv(records, columns)
-    else:
-        written = formats.write_tsv(records, columns)
-    write_bytes(encode_report(written))

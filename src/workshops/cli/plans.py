@@ -9,14 +9,14 @@ from typing import Any
 
 import typer
 
-from workshops.cli.output import write, write_records
+from workshops.cli.output import write, write_document
 from workshops.output.formats import Record
 
 
 def print_plan(records: Iterable[Record], draw: Callable[[], str], output_format: str) -> None:
     """A plan, or what came of it: as JSON for programs, else as `draw` writes it for people."""
     if output_format == "json":
-        write_records(list(records), "json", ())
+        write_document(list(records))
     else:
         write(draw())
 

@@ -3,8 +3,9 @@
 import typer
 
 from workshops.attendance import summarize_regions
+from workshops.cli.listings import write_listing
 from workshops.cli.options import ListFormat
-from workshops.cli.output import write, write_listing
+from workshops.cli.output import write
 from workshops.cli.settings import settings_of
 from workshops.output.listings import REGIONS
 
