@@ -278,13 +278,15 @@ def test_pages_have_the_script_only_in_the_preview(call: Run, shipped: str, tmp_
     assert shown.replace(added, "").replace(" connect-src 'self';", "", 1) == published
 
 
-def test_browser_is_opened(tmp_path: Path) -> None:
-    """--open gives the address to the browser, once the site can be seen."""
+@pytest.mark.parametrize("day", ["2027-03-08", "2027-02-30"])
+def test_browser_is_opened(day: str, tmp_path: Path) -> None:
+    """--open gives the address to the browser, once the site, or what is wrong, can be seen."""
     note = tmp_path / "note"
     program = tmp_path / "browser"
     program.write_text(f'#!/bin/sh\necho "$1" > {note}.new && mv {note}.new {note}\n')
     program.chmod(0o755)
-    with serve(write_schedule(tmp_path), "--open", BROWSER=f"{program} %s") as address:
+    path = write_schedule(tmp_path, SMALL.replace("2027-03-08", day))
+    with serve(path, "--open", BROWSER=f"{program} %s") as address:
         for _ in range(500):
             if note.exists():
                 break
