@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from support.program import NOON, SHIPPED, Run
-from support.schedules import GOLDEN
+from support.schedules import GOLDEN, write_schedule
 
 TEXTS = GOLDEN / "texts" / "schedule.yaml"
 PLACES = GOLDEN / "online-and-venue" / "schedule.yaml"
@@ -237,6 +238,19 @@ def test_json_is_json_in_any_encoding(encoding: str, run: Run) -> None:
     outcome = run("-s", TEXTS, "list", "-f", "json", env={"PYTHONIOENCODING": encoding})
 
     assert json.loads(outcome.out) == json.loads(records.out)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_json_of_people_added_is_json_in_any_encoding(
+    encoding: str, run: Run, tmp_path: Path
+) -> None:
+    """The record of a change is JSON, too, where the machine's encoding lacks a character."""
+    path = write_schedule(tmp_path)
+    arguments = ("-s", path, "register", "one", "Åsa Ōbērg", "--dry-run", "-f", "json")
+
+    outcome = run(*arguments, env={"PYTHONIOENCODING": encoding})
+
+    assert json.loads(outcome.out)["changed"][0]["after"] == "Åsa Ōbērg"
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "tsv"])
