@@ -230,12 +230,9 @@ class PageBuilder:
         """The Atom feed of all workshops, or of those of a region."""
         path = paths.changes_path(language, region.id if region else None)
         listed = self.lists[region.id] if region else self.workshops
-        facts = fingerprint(
-            self.frame,
-            region and region.name,
-            [(self.site.stamps[each.id], self.facts[each.id]) for each in listed],
-            self.site.changes,
-        )
+        stamped = {each.id: (self.site.stamps[each.id], self.facts[each.id]) for each in listed}
+        news = [change for change in self.site.changes if change.after.id in stamped]
+        facts = fingerprint(self.frame, region and region.name, stamped, news)
         shown = {"region": region, "listed": listed}
         return SiteFile(path, facts, partial(self.render, "changes.atom", path, language, **shown))
 
