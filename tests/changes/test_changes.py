@@ -489,6 +489,8 @@ def places(tmp_path: Path) -> EditableSchedule:
         ("south", "number=3", "- {id: south, number: 3, title: The south}"),
         ("north-", "number=3", "- {id: north-sea, number: 3, title: North sea}"),
         ("mill", "region=NORTH", "[{id: mill, name: Mill, region: NORTH}]"),
+        ("mill", "region=norr", "[{id: mill, name: Mill, region: NORTH}]"),
+        ("north-sea", "regions+=South", "title: North sea, regions: [south]}"),
         ("region:FI1", "name=Suomi", "  - {id: FI1, name: Suomi}\n"),
         ("organization:lab", "name=Lab", "[{id: mill, name: Mill}, {id: lab, name: Lab}]"),
     ],

@@ -13,10 +13,12 @@ from workshops.changes.change import Change, KeyChange, find_appended, plan_chan
 from workshops.changes.find_record import find_record, find_workshop_path
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
+from workshops.model import Schedule
 from workshops.names import find_near
 from workshops.schedule.document import Value
 from workshops.schedule.edit import AppendItem, Edit, EditableSchedule, RemoveKey, SetKey
 from workshops.schedule.field_errors import suggest
+from workshops.schedule.fields import REGION_ID
 from workshops.schedule.schema import (
     ORGANIZATION,
     REGION,
@@ -63,6 +65,7 @@ def plan_set(
     before: Any = {"id": name.partition(":")[2]} if is_new else editable.find_value(at)
     after: Any = deepcopy(before)
     language = editable.schedule.series.language
+    assignments = [_name_by_id(assignment, record, editable.schedule) for assignment in assignments]
     for assignment in assignments:
         # of lists, the first `=` replaces all values
         same = (each for each in assignments if (each.key, each.operator) == (assignment.key, "="))
@@ -89,6 +92,19 @@ def plan_set(
             if not workshop.written_uid
         ]
     return plan_change(editable, at, edits, now)
+
+
+def _name_by_id(assignment: Assignment, record: Record, schedule: Schedule) -> Assignment:
+    """The assignment with the id of a region where the value is another of its names."""
+    field = record.fields.get(assignment.key)
+    kind = field.kind.kind if field and isinstance(field.kind, ListOf) else field and field.kind
+    if kind is not REGION_ID or assignment.key == "id":
+        return assignment
+    found = schedule.regions_called(assignment.value)
+    if len(found) > 1:
+        ids = ", ".join(region.id for region in found)
+        raise UsageError(f'"{assignment.value}" matches several regions: {ids}')
+    return assignment._replace(value=found[0].id) if found else assignment
 
 
 RECORDS = {
