@@ -309,6 +309,11 @@ def test_the_months_are_reached_from_what_is_found(site: str, browser: Browser) 
     visit.page.get_by_role("link", name="List").click()
 
     expect(visit.page).to_have_url(f"{site}en/index.html?tag=energy")
+    for year, month in [("2028", "2028-01"), ("2026", "2026-11"), ("past", "2027-02")]:
+        visit.page.get_by_label("Period").select_option(year)
+        link = visit.page.get_by_role("link", name="Months")
+        months = f"{site}en/months/{month}.html?tag=energy&period={year}"
+        expect(link).to_have_js_property("href", months)
 
 
 @pytest.mark.parametrize(("old", "new"), [("South", "Southern"), ("energy]", "power]")])

@@ -96,7 +96,7 @@ class PageBuilder:
             site.with_people,
             site.frame.logo and site.frame.logo.path,
             self.list_tabs(""),
-            self.months_to_come,
+            self.opening_months,
         )
         ids: dict[str, list[str]] = {}
         for region, listed in self.lists.items():
@@ -300,10 +300,15 @@ class PageBuilder:
         return tabs
 
     @property
-    def months_to_come(self) -> str:
-        """The names of the months that the view of months may begin with, in order of time."""
+    def opening_months(self) -> str:
+        """The names of the months that the view of months may begin with, in order of time.
+
+        They are those to come, else the last one; and the first one of each year, for who asks for
+        that year.
+        """
         coming = [month.name for month in self.months if month.first >= self.today.replace(day=1)]
-        return " ".join(coming or [month.name for month in self.months[-1:]])
+        firsts = {month.first.year: month.name for month in reversed(self.months)}.values()
+        return " ".join(sorted({*firsts, *(coming or [month.name for month in self.months[-1:]])}))
 
     def list_translations(self, path: str, language: str) -> Mapping[str, str]:
         """The path of the same page in each language, by tag."""

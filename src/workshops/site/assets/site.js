@@ -328,17 +328,23 @@ for (const item of document.querySelectorAll("[data-first]")) {
   item.classList.toggle("today", item.dataset.first <= today && item.dataset.last >= today);
 }
 
-for (const tab of document.querySelectorAll("a[data-months]")) {
-  const months = tab.dataset.months.split(" ");
-  const next = months.find((month) => month >= today.slice(0, 7)) ?? months.at(-1);
-  const path = tab.getAttribute("href"); // it stays relative
-  tab.setAttribute("href", path.replace(/[0-9]{4}-[0-9]{2}(?=\.html)/, next));
+/** The view of months begins with the year that is looked for, else with the next month. */
+function aimMonths() {
+  const period = new URLSearchParams(location.search).get("period") || "-";
+  for (const tab of document.querySelectorAll("a[data-months]")) {
+    const months = tab.dataset.months.split(" ");
+    const first = months.find((month) => month.startsWith(`${period}-`))
+      ?? months.find((month) => month >= today.slice(0, 7)) ?? months.at(-1);
+    const path = tab.getAttribute("href"); // it stays relative
+    tab.setAttribute("href", path.replace(/[0-9]{4}-[0-9]{2}(?=\.html)/, first));
+  }
 }
 
 // What is looked for ------------------------------------------------------------------------------
 
 /** Links to other pages keep what is looked for, except to regions, which have no find bar. */
 function carrySearch() {
+  aimMonths();
   const links = 'a[href*=".html"]:not([href*=":"], [href*="regions/"], .skip)';
   for (const link of document.querySelectorAll(links)) {
     const [path] = link.getAttribute("href").split("?");
