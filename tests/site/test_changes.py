@@ -74,8 +74,8 @@ CHANGES = {
         ["Date moved: 12 Apr 2027 → 11–12 Apr 2028"],
     ),
     "undated": ("start: 2027-04-12, ", "", ["Postponed: no longer on 12 Apr 2027"]),
-    "relocated": ("city: Torino", "city: Milano", ["Place changed: Torino, IT → Milano, IT"]),
-    "unplaced": (", venue: {city: Torino, country: IT}", "", ["No longer at Torino, IT"]),
+    "relocated": ("city: Torino", "city: Milano", ["Place changed: Torino, Italy → Milano, Italy"]),
+    "unplaced": (", venue: {city: Torino, country: IT}", "", ["No longer at Torino, Italy"]),
     "retitled": ("title: Jobs", "title: Work", ["New title; before: Jobs"]),
     "cancelled": ("title: Jobs", "title: Jobs, status: cancelled", ["Cancelled", "Inställd"]),
     "timed": ("start: 2027-04-12", "start: 2027-04-12 09:00", ["Time set: 09:00–10:00"]),
@@ -131,7 +131,7 @@ def test_title_that_changed_in_another_language_is_no_news(publish: Publish) -> 
 
     assert read_news(site, "en/index.html") == []
     assert read_news(site, "sv/index.html") == ["Arbete: Ny titel, tidigare: Jobb"]
-    assert read_feed(site, "en/changes.atom")["Jobs"][0] == "Monday, 12 April 2027 · Torino, IT"
+    assert read_feed(site, "en/changes.atom")["Jobs"][0] == "Monday, 12 April 2027 · Torino, Italy"
 
 
 def test_first_publication_is_no_news(publish: Publish) -> None:

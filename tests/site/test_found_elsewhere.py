@@ -232,7 +232,7 @@ def test_every_page_describes_itself(call: Run, tmp_path: Path) -> None:
     addresses = [head["og:url"] for head in heads.values()]
     assert sorted(addresses) == sorted(BASE + path.relative_to(site).as_posix() for path in pages)
     jobs = heads[site / "sv/workshops/jobs.html"]["description"]
-    assert jobs.startswith("8–9 mars 2018 · Bryssel, BE · Den första av fem.")
+    assert jobs.startswith("8–9 mars 2018 · Bryssel, Belgien · Den första av fem.")
     assert (site / "assets/preview.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -50,7 +50,7 @@ def _phrase_move(before: Workshop, after: Workshop, locale: PageLocale) -> str:
 def _phrase_place(before: Workshop, after: Workshop, locale: PageLocale) -> str:
     """The places; that of an online meeting is its link, which is not shown."""
     pair = (before, after)
-    places = [each.venue.label(locale.tag) if each.venue else "" for each in pair]
+    places = [locale.format_place(each.venue) if each.venue else "" for each in pair]
     if places[0] == places[1]:
         return locale.words["change_joined"]
     online = locale.words["online"]
