@@ -17,7 +17,11 @@ from support.site_server import serve
 pytestmark = pytest.mark.slow  # a real browser
 
 SERIES = """\
-series: {id: find, title: {en: Find, sv: Hitta}, timezone: Europe/Brussels}
+series:
+  id: find
+  title: {en: Find, sv: Hitta}
+  timezone: Europe/Brussels
+  updated: 2026-12-01T00:00:00Z
 regions:
   - {id: N, name: {en: North, sv: Norr}, aliases: [Norrland]}
   - {id: S, name: South}
@@ -493,6 +497,7 @@ def test_the_find_bar_has_its_place(path: str, width: int, site: str, browser: B
         else:
             held.append(route)
 
+    visit.page.clock.set_fixed_time("2026-12-15T12:00:00Z")
     visit.context.route("**/assets/*.js", hold)
     visit.page.add_init_script(
         "window.shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries()))"
