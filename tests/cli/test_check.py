@@ -162,8 +162,7 @@ def test_github_gets_no_control_characters(tmp_path: Path, call: Run) -> None:
         1,
         (
             b"::error file=a<U+001B><U+202E>b.yaml,line=3,col=10,title=bad-id::"
-            b'"<U+001B>]0;x<U+0007><U+202E>" is not a valid id; '
-            b"remove the space or line break around it\n"
+            b'"<U+001B>]0;x<U+0007><U+202E>" is not a valid id; did you mean "0-x"?\n'
         ),
         b"",
     )
