@@ -32,6 +32,7 @@ def open_templates() -> Environment:
         in_language=_mark_language,
         map_link=_link_map,
         link=_require_link,
+        breakable=_break_address,
         summary=_shorten_summary,
     )
     return templates
@@ -61,6 +62,12 @@ _SCHEMES = ("http://", "https://", "mailto:", "webcal://")
 def _require_link(link: str) -> str:
     """An address that may be followed; nothing for what would run in the page."""
     return link if link.lower().startswith(_SCHEMES) else ""
+
+
+def _break_address(address: str) -> Markup:
+    """A web address that a line may end in after its signs, rather than within its words."""
+    parts = re.split(r"(?<=[/?&=#])(?=[^/?&=#])", escape_line(address))
+    return Markup("<wbr>").join(parts)
 
 
 _MOST_SUMMARY = 200
