@@ -109,7 +109,7 @@ def test_existing_file_is_kept(arguments: list[str], tmp_path: Path, call: Run) 
     outcome = call("init", *arguments)
 
     message = b"workshops: workshops.yaml: already exists; name another file\n"
-    assert outcome == (1, b"", message)
+    assert outcome == (2, b"", message)
     assert path.read_text() == "mine: untouched\n"
 
 
@@ -117,7 +117,7 @@ def test_dangling_link_is_kept(tmp_path: Path, call: Run) -> None:
     """A link to nowhere is somebody's, too."""
     (tmp_path / "workshops.yaml").symlink_to("elsewhere.yaml")
 
-    assert call("init").status == 1
+    assert call("init").status == 2
     assert not (tmp_path / "elsewhere.yaml").exists()
 
 

@@ -83,7 +83,7 @@ def test_usual_place(usual: tuple[Outcome, dict[str, bytes]]) -> None:
     outcome, files = usual
 
     ends = [line for line in outcome.stdout.splitlines() if line.startswith("ended")]
-    assert ends == ["ended with 0"] * (len(COMMANDS) - 2) + ["ended with 1", "ended with 2"]
+    assert ends == ["ended with 0"] * (len(COMMANDS) - 2) + ["ended with 2", "ended with 2"]
     assert {"all.ics", "links.json", "site/index.html", "imported.yaml", "new.yaml"} <= set(files)
 
 

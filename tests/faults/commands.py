@@ -126,5 +126,5 @@ COMMANDS = [
     Command("invite --send", "workshops.yaml.history.jsonl", _WAS),
     Command("import calendar.ics -o made.yaml --force", "made.yaml", _OTHER_ICS, _ICS),
     Command("import calendar.ics -o new.yaml", "new.yaml", _ICS, finished=2),
-    Command("init new.yaml", "new.yaml", {}, finished=1),
+    Command("init new.yaml", "new.yaml", {}, finished=2),
 ]

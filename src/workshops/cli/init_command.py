@@ -8,7 +8,7 @@ import typer
 
 from workshops.cli.output import print_note, write_bytes
 from workshops.cli.settings import settings_of
-from workshops.errors import UnreadableError
+from workshops.errors import UsageError
 from workshops.files.write import make_folder, write_file
 
 
@@ -43,7 +43,7 @@ def run(
     if target.is_dir() or path.endswith(("/", os.sep)):
         target /= "workshops.yaml"
     if target.exists() or target.is_symlink():
-        raise UnreadableError(f"{target}: already exists; name another file")
+        raise UsageError(f"{target}: already exists; name another file")
     make_folder(target.parent)
-    write_file(target, content)
+    write_file(target, content, remedy="name another file")  # it may have been made just now
     print_note(f"wrote {target}; edit it, then run: workshops -s {target} check")
