@@ -4,20 +4,13 @@ A list of a few hundred is one page, which the script filters. Above that the fr
 next, each year has a page of its own, and the script searches an index that it asks for.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from workshops.site import paths
-from workshops.site.locale import find_page_locale
-from workshops.site.model import Card, Section, SiteFile, fingerprint
+from workshops.site.model import Card, Section
 from workshops.site.months import Month
-from workshops.site.search import write_index
-
-if TYPE_CHECKING:
-    from workshops.site.pages import PageBuilder
 
 MOST_ON_ONE_PAGE = 300
 _MOST_COMING = 60
@@ -65,26 +58,3 @@ def list_years(months: Iterable[Month]) -> dict[str, list[int]]:
         for occurrence in month.occurrences:
             years.setdefault(occurrence.id, {})[month.first.year] = None
     return {id: list(found) for id, found in years.items()}
-
-
-def build_long_list(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
-    """A page a year, and the index."""
-    for year, cards in builder.years.items():
-        path = paths.year_path(language, year)
-        shown = {"year": year, "groups": group_by_month(cards), "finds": True}
-        facts = fingerprint(
-            builder.frame,
-            builder.region_facts,
-            builder.choices,
-            list(builder.years),
-            builder.list_facts(cards),
-        )
-        render = partial(builder.render, "years.html", path, language, **shown)
-        yield SiteFile(path, facts, render)
-    everything, locale = builder.cards.values(), find_page_locale(language)
-    zone = str(builder.site.local_zone)
-    yield SiteFile(
-        paths.search_path(language),
-        fingerprint(builder.frame, builder.region_facts, builder.list_facts(everything)),
-        lambda: write_index(everything, builder.years_by_id, locale, zone).encode(),
-    )

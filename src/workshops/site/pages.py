@@ -1,406 +1,214 @@
 """The pages of the site, each with what it is made of, so that only what changed is made again."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from workshops.attendance import count_attendance, list_parts
-from workshops.ical import EPOCH
-from workshops.locales.repetition import describe_rule
-from workshops.model import Region, Workshop, derive_uid
+from workshops.attendance import count_attendance
+from workshops.model import Region, Workshop
 from workshops.output.columns import View
 from workshops.output.links import link_workshop
-from workshops.query import group_by_region, sort_workshops
-from workshops.significant import digest_facts
-from workshops.site import lists, paths, search
-from workshops.site.changes import phrase_change
+from workshops.site import lists, paths
+from workshops.site.builder import PageBuilder
 from workshops.site.data import list_organizations, write_data
-from workshops.site.json_ld import list_organization_names, write_json_ld, write_script_json
+from workshops.site.json_ld import write_json_ld
 from workshops.site.locale import find_page_locale
-from workshops.site.model import (
-    Card,
-    Site,
-    SiteFile,
-    divide_cards,
-    fingerprint,
-    make_card,
-    order_regions,
-)
-from workshops.site.months import find_months, find_next_month, keep_nearest
-from workshops.site.participation import summarize_participation
+from workshops.site.model import Site, SiteFile, divide_cards, fingerprint
 from workshops.site.picture import draw_pictures
-from workshops.site.qr_code import draw_qr_code
+from workshops.site.search import write_index
 from workshops.site.style import write_style
-from workshops.site.subscription import link_feed
-from workshops.site.templating import mark_words, open_templates
-from workshops.site.timeline import draw_timeline
-from workshops.site.views import build_months, build_not_found, build_participation
+from workshops.site.views import build_months, build_participation
 
 _HERE = Path(__file__).parent
-_SCRIPT_WORDS = (
-    "cancelled",
-    "copied",
-    "filtered",
-    "online",
-    "search_failed",
-    "subscribe_online",
-    "subscribe_region",
-    "subscribe_unfiltered",
-    "tentative",
-    "to_be_announced",
-    "took_place",
-    "under_way",
-    "under_way_until",
-    "your_time",
-)
-"""What the script in the pages writes, beside numbers of workshops."""
-_COUNTED = ("more_workshops_", "workshops_")
-_MOST_CHANGES = 100
-_MOST_RECENT = 5
+
+
+def list_files(site: Site) -> Iterator[SiteFile]:
+    """Every page, picture and style of the site; the calendar files are not among them."""
+    builder = PageBuilder(site)
+    indexes = [_build_index(builder, language) for language in site.languages]
+    first, folder = indexes[0], site.languages[0]
+    yield SiteFile(  # the front page: the list of the first language, one folder further up
+        paths.INDEX,
+        fingerprint("front", first.digest),
+        lambda: paths.move_links(first.render().decode(), folder).encode(),
+    )
+    yield from indexes
+    for language in site.languages:
+        yield from _build_language(builder, language)
+    yield _build_not_found(builder)
+    facts = fingerprint(builder.frame, builder.region_facts, *builder.facts.values())
+    yield SiteFile(paths.JSON, facts, partial(write_data, site))
+    yield from _list_assets(site)
+    if site.base_url:
+        facts, path = fingerprint(builder.frame, list(builder.list_pages())), "sitemap.xml"
+        yield SiteFile(path, facts, partial(builder.render, path, path, site.languages[0]))
+        robots = f"User-agent: *\nAllow: /\nSitemap: {site.base_url}sitemap.xml\n"
+        yield SiteFile("robots.txt", fingerprint(site.base_url), robots.encode)
+
+
+def _build_language(builder: PageBuilder, language: str) -> Iterator[SiteFile]:
+    """The pages and feeds of one language, without its list."""
+    yield _build_feed(builder, language, None)
+    for workshop in builder.workshops:
+        yield _build_workshop(builder, workshop, language)
+    for region in builder.site.schedule.regions:
+        yield _build_region(builder, region, language)
+        yield _build_feed(builder, language, region)
+    if builder.is_long:
+        yield from _build_long_list(builder, language)
+    yield from build_months(builder, language)
+    if builder.participation:
+        yield build_participation(builder, language)
+
+
+def _list_assets(site: Site) -> Iterator[SiteFile]:
+    """What pages load: the style, the scripts and the pictures."""
+    color, logo, style = site.schedule.series.color, *site.frame
+    css = partial(write_style, color, style)
+    yield SiteFile("assets/site.css", fingerprint(color, style), lambda: css().encode())
+    if logo:
+        yield SiteFile(logo.path, fingerprint(logo), lambda: logo.content)
+    for path, picture in draw_pictures(color).items():
+        yield SiteFile(path, fingerprint(picture), partial(bytes, picture))
+    for name in ("assets/site.js", "assets/find.js", "assets/list.js"):
+        yield SiteFile(name, "", (_HERE / name).read_bytes)
+
+
+def _build_index(builder: PageBuilder, language: str) -> SiteFile:
+    path = paths.index_path(language)
+    section = lists.limit_section(builder.section) if builder.is_long else builder.section
+    recent = builder.list_recent(language)
+    facts = fingerprint(
+        builder.frame, builder.region_facts, recent, *map(builder.list_facts, builder.section)
+    )
+    shown = {"section": section, "finds": not builder.is_long}
+    render = partial(builder.render, "index.html", path, language, **shown)
+    return SiteFile(path, facts, cache(render))
+
+
 _CALENDARS = {"google": "Google", "outlook": "Outlook", "office365": "Office 365"}
 _CALENDARS_THAT_REPEAT = {"google": "Google"}
 
 
-class PageBuilder:
-    """The pages of one site, with what they share; templates call it for the rest."""
+def _build_workshop(builder: PageBuilder, workshop: Workshop, language: str) -> SiteFile:
+    path = paths.workshop_path(language, workshop.id)
+    card = builder.cards[workshop.id]
+    address = f"{builder.site.base_url}{path}" if builder.site.base_url else None
+    former = _find_former_time(builder, workshop)
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
-        self.workshops = site.schedule.workshops
-        self.regions = order_regions(site.schedule)
-        self.lists = group_by_region(site.schedule, self.workshops)
-        self.parts = list_parts(site.schedule)
-        self.groups = list_organization_names(site.schedule)
-        dated = sort_workshops(self.workshops, "when", None, site.local_zone)
-        self.places = {workshop.id: place for place, workshop in enumerate(dated)}
-        self.dated = dated
-        self.facts = {workshop.id: fingerprint(workshop) for workshop in self.workshops}
-        self.region_facts = fingerprint(site.schedule.regions)
-        self.participation = (
-            summarize_participation(site.schedule, self.regions, dated)
-            if site.with_people and any(each.attendees for each in self.workshops)
-            else None
-        )
-        self.today = site.as_of.astimezone(site.local_zone).date()
-        every_month = find_months(self.workshops, self.today)
-        self.months = keep_nearest(every_month, self.today)
-        self.frame = fingerprint(
-            site.schedule.series,
-            site.languages,
-            site.base_url,
-            site.with_people,
-            site.frame.logo and site.frame.logo.path,
-            self.list_tabs(""),
-            self.opening_months,
-        )
-        ids: dict[str, list[str]] = {}
-        for region, listed in self.lists.items():
-            for workshop in listed:
-                ids.setdefault(workshop.id, []).append(region)
-        self.cards = {
-            workshop.id: make_card(workshop, site, ids.get(workshop.id, ()))
-            for workshop in self.workshops
-        }
-        self.section = divide_cards(self.cards.values())
-        self.is_long = len(self.workshops) > lists.MOST_ON_ONE_PAGE
-        self.years = lists.group_by_year(self.section) if self.is_long else {}
-        self.years_by_id = lists.list_years(every_month)
-        self.timeline = draw_timeline(self.workshops, every_month, self.today, is_long=self.is_long)
-        self.choices = search.list_choices(self.workshops, every_month)
-
-    def list_files(self) -> Iterator[SiteFile]:
-        """Every page, picture and style of the site; the calendar files are not among them."""
-        indexes = [self._build_index(language) for language in self.site.languages]
-        first, folder = indexes[0], self.site.languages[0]
-        yield SiteFile(  # the front page: the list of the first language, one folder further up
-            paths.INDEX,
-            fingerprint("front", first.digest),
-            lambda: paths.move_links(first.render().decode(), folder).encode(),
-        )
-        yield from indexes
-        for language in self.site.languages:
-            yield self._build_feed(language, None)
-            for workshop in self.workshops:
-                yield self._build_workshop(workshop, language)
-            for region in self.site.schedule.regions:
-                yield self._build_region(region, language)
-                yield self._build_feed(language, region)
-            if self.is_long:
-                yield from lists.build_long_list(self, language)
-            yield from build_months(self, language)
-            if self.participation:
-                yield build_participation(self, language)
-        facts = fingerprint(self.frame, self.region_facts, *self.facts.values())
-        yield SiteFile(paths.JSON, facts, partial(write_data, self.site))
-        color, logo, style = self.site.schedule.series.color, *self.site.frame
-        css = partial(write_style, color, style)
-        yield SiteFile("assets/site.css", fingerprint(color, style), lambda: css().encode())
-        if logo:
-            yield SiteFile(logo.path, fingerprint(logo), lambda: logo.content)
-        yield build_not_found(self)
-        for path, picture in draw_pictures(color).items():
-            yield SiteFile(path, fingerprint(picture), partial(bytes, picture))
-        for name in ("assets/site.js", "assets/find.js", "assets/list.js"):
-            yield SiteFile(name, "", (_HERE / name).read_bytes)
-        if self.site.base_url:
-            facts, path = fingerprint(self.frame, list(self.list_pages())), "sitemap.xml"
-            yield SiteFile(path, facts, partial(self.render, path, path, self.site.languages[0]))
-            robots = f"User-agent: *\nAllow: /\nSitemap: {self.site.base_url}sitemap.xml\n"
-            yield SiteFile("robots.txt", fingerprint(self.site.base_url), robots.encode)
-
-    def _build_index(self, language: str) -> SiteFile:
-        path = paths.index_path(language)
-        section = lists.limit_section(self.section) if self.is_long else self.section
-        recent = self.list_recent(language)
-        facts = fingerprint(
-            self.frame, self.region_facts, recent, *map(self.list_facts, self.section)
-        )
-        shown = {"section": section, "finds": not self.is_long}
-        render = partial(self.render, "index.html", path, language, **shown)
-        return SiteFile(path, facts, cache(render))
-
-    def _build_workshop(self, workshop: Workshop, language: str) -> SiteFile:
-        path = paths.workshop_path(language, workshop.id)
-        card = self.cards[workshop.id]
-        address = f"{self.site.base_url}{path}" if self.site.base_url else None
-        former = self._find_former_time(workshop)
-
-        def render() -> bytes:
-            event = ""
-            if card.times or workshop.start is None:  # none where all are excluded
-                event = write_json_ld(
-                    card.times[0] if card.times else workshop,
-                    self.site.schedule,
-                    language,
-                    groups=self.groups,
-                    former=former,
-                    address=address,
-                    picture=f"{self.site.base_url}{paths.PREVIEW}" if address else None,
-                )
-            return self.render(
-                "workshop.html",
-                path,
+    def render() -> bytes:
+        event = ""
+        if card.times or workshop.start is None:  # none where all are excluded
+            event = write_json_ld(
+                card.times[0] if card.times else workshop,
+                builder.site.schedule,
                 language,
-                workshop=workshop,
-                card=card,
-                programme=[list(day) for _, day in groupby(workshop.programme, lambda it: it.day)],
-                organizations=list_organizations(workshop) if self.site.with_people else [],
-                counts=count_attendance(workshop.attendance) if self.site.with_people else None,
-                links=self._link_calendars(workshop, language),
-                event=Markup(event),  # noqa: S704 - written for a script element
+                groups=builder.groups,
+                former=former,
+                address=address,
+                picture=f"{builder.site.base_url}{paths.PREVIEW}" if address else None,
             )
-
-        neighbours = [near and (near.id, near.title) for near in self.find_neighbours(workshop)]
-        has_speakers = any(session.speakers for session in workshop.sessions)
-        groups = sorted(self.groups) if has_speakers else []
-        facts = fingerprint(self.frame, neighbours, former, groups, *self.list_facts([card]))
-        return SiteFile(path, facts, render)
-
-    def _find_former_time(self, workshop: Workshop) -> Workshop | None:
-        """The workshop as it was published when it last began at another time."""
-        moved = (
-            change.before
-            for change in self.site.changes
-            if change.kind == "moved" and change.after.id == workshop.id
-        )
-        return next(
-            (
-                before
-                for before in moved
-                if before and before.start not in (None, workshop.start)
-                # a rule has many times, of which none is the former one
-                if not before.repeat and not workshop.repeat
-            ),
-            None,
+        return builder.render(
+            "workshop.html",
+            path,
+            language,
+            workshop=workshop,
+            card=card,
+            programme=[list(day) for _, day in groupby(workshop.programme, lambda it: it.day)],
+            organizations=list_organizations(workshop) if builder.site.with_people else [],
+            counts=count_attendance(workshop.attendance) if builder.site.with_people else None,
+            links=_link_calendars(builder, workshop, language),
+            event=Markup(event),  # noqa: S704 - written for a script element
         )
 
-    def _build_region(self, region: Region, language: str) -> SiteFile:
-        path = paths.region_path(language, region.id)
-        section = divide_cards(self.cards[workshop.id] for workshop in self.lists[region.id])
-        shown = {"region": region, "parts": self.parts[region.id], "section": section}
-        facts = fingerprint(self.frame, region, shown["parts"], *map(self.list_facts, section))
-        return SiteFile(path, facts, partial(self.render, "region.html", path, language, **shown))
+    neighbours = [near and (near.id, near.title) for near in builder.find_neighbours(workshop)]
+    has_speakers = any(session.speakers for session in workshop.sessions)
+    groups = sorted(builder.groups) if has_speakers else []
+    facts = fingerprint(builder.frame, neighbours, former, groups, *builder.list_facts([card]))
+    return SiteFile(path, facts, render)
 
-    def _build_feed(self, language: str, region: Region | None) -> SiteFile:
-        """The Atom feed of all workshops, or of those of a region."""
-        path = paths.changes_path(language, region.id if region else None)
-        listed = self.lists[region.id] if region else self.workshops
-        stamped = {each.id: (self.site.stamps[each.id], self.facts[each.id]) for each in listed}
-        news = [change for change in self.site.changes if change.after.id in stamped]
-        facts = fingerprint(self.frame, region and region.name, stamped, news)
-        shown = {"region": region, "listed": listed}
-        return SiteFile(path, facts, partial(self.render, "changes.atom", path, language, **shown))
 
-    def render(self, template: str, path: str, language: str, **facts: Any) -> bytes:
-        """A page or feed as its template writes it from these facts and what all share."""
-        locale = find_page_locale(language)
-        rendered = (
-            open_templates()
-            .get_template(template)
-            .render(
-                site=self.site,
-                series=self.site.schedule.series,
-                builder=self,
-                path=path,
-                paths=paths,
-                href=lambda target: paths.link_from(path, target),
-                language=language,
-                locale=locale,
-                rule_in_words=lambda rule: describe_rule(rule, language, locale.format_day),
-                word=lambda key: mark_words(locale, locale.words[key]),
-                fill=lambda key, **values: mark_words(locale, locale.words[key].format(**values)),
-                count=lambda key, n: mark_words(locale, locale.format_count(key, n)),
-                script_words=Markup(  # noqa: S704 - written for a script element
-                    write_script_json(
-                        {
-                            key: words
-                            for key, words in locale.words.items()
-                            if key in _SCRIPT_WORDS or key.startswith(_COUNTED)
-                        }
-                        | {"join_online": locale.calendar_words.join_online}
-                    )
-                ),
-                mark=partial(mark_words, locale),
-                qr_code=draw_qr_code,
-                link_feed=link_feed,
-                find_page_locale=find_page_locale,
-                badge_of=_find_badge,
-                group_by_month=lists.group_by_month,
-                list_search_facts=search.list_search_facts,
-                **{"finds": False, **facts},
-            )
+def _find_former_time(builder: PageBuilder, workshop: Workshop) -> Workshop | None:
+    """The workshop as it was published when it last began at another time."""
+    moved = (
+        change.before
+        for change in builder.site.changes
+        if change.kind == "moved" and change.after.id == workshop.id
+    )
+    return next(
+        (
+            before
+            for before in moved
+            if before and before.start not in (None, workshop.start)
+            # a rule has many times, of which none is the former one
+            if not before.repeat and not workshop.repeat
+        ),
+        None,
+    )
+
+
+def _link_calendars(builder: PageBuilder, workshop: Workshop, language: str) -> Mapping[str, str]:
+    """By the calendar's name, the links that hold everything there is of a workshop."""
+    if workshop.start is None or workshop.status == "cancelled" or workshop.exdates:
+        return {}
+    links = link_workshop(workshop, View(language, builder.site.as_of, builder.site.local_zone))
+    names = _CALENDARS if not workshop.repeat else _CALENDARS_THAT_REPEAT
+    return {name: links[key] for key, name in names.items()}
+
+
+def _build_region(builder: PageBuilder, region: Region, language: str) -> SiteFile:
+    path = paths.region_path(language, region.id)
+    section = divide_cards(builder.cards[workshop.id] for workshop in builder.lists[region.id])
+    shown = {"region": region, "parts": builder.parts[region.id], "section": section}
+    facts = fingerprint(builder.frame, region, shown["parts"], *map(builder.list_facts, section))
+    return SiteFile(path, facts, partial(builder.render, "region.html", path, language, **shown))
+
+
+def _build_feed(builder: PageBuilder, language: str, region: Region | None) -> SiteFile:
+    """The Atom feed of all workshops, or of those of a region."""
+    path = paths.changes_path(language, region.id if region else None)
+    listed = builder.lists[region.id] if region else builder.workshops
+    stamped = {each.id: (builder.site.stamps[each.id], builder.facts[each.id]) for each in listed}
+    news = [change for change in builder.site.changes if change.after.id in stamped]
+    facts = fingerprint(builder.frame, region and region.name, stamped, news)
+    shown = {"region": region, "listed": listed}
+    return SiteFile(path, facts, partial(builder.render, "changes.atom", path, language, **shown))
+
+
+def _build_long_list(builder: PageBuilder, language: str) -> Iterator[SiteFile]:
+    """A page a year, and the index."""
+    for year, cards in builder.years.items():
+        path = paths.year_path(language, year)
+        shown = {"year": year, "groups": lists.group_by_month(cards), "finds": True}
+        facts = fingerprint(
+            builder.frame,
+            builder.region_facts,
+            builder.choices,
+            list(builder.years),
+            builder.list_facts(cards),
         )
-        return rendered.encode("utf-8", "backslashreplace")
-
-    def list_facts(self, cards: Iterable[Card]) -> list[str]:
-        """A digest of each card: of what repeats, the times that it shows are among its facts."""
-        return [
-            fingerprint(
-                self.facts[card.workshop.id],
-                card.runs if card.workshop.repeat else (),
-                card.ends,
-                card.is_past,
-            )
-            for card in cards
-        ]
-
-    def list_tabs(self, language: str) -> list[tuple[str, str]]:
-        """The views of the series that have a page, each as the key of its word and its path."""
-        tabs = [("list", paths.index_path(language))]
-        if self.months:
-            nearest = find_next_month(self.months, self.today)
-            tabs.append(("months", paths.month_path(language, nearest.name)))
-        if self.participation:
-            tabs.append(("participation", paths.participation_path(language)))
-        return tabs
-
-    @property
-    def opening_months(self) -> str:
-        """The names of the months that the view of months may begin with, in order of time.
-
-        They are those to come, else the last one; and the first one of each year, for who asks for
-        that year.
-        """
-        coming = [month.name for month in self.months if month.first >= self.today.replace(day=1)]
-        firsts = {month.first.year: month.name for month in reversed(self.months)}.values()
-        return " ".join(sorted({*firsts, *(coming or [month.name for month in self.months[-1:]])}))
-
-    def list_translations(self, path: str, language: str) -> Mapping[str, str]:
-        """The path of the same page in each language, by tag."""
-        rest = paths.INDEX if path == paths.NOT_FOUND else path.removeprefix(f"{language}/")
-        return {tag: f"{tag}/{rest}" for tag in self.site.languages}
-
-    def find_default(self, path: str) -> str:
-        """The address for people of whose languages there is no page (hreflang x-default)."""
-        rest = path.partition("/")[2]
-        first = "" if rest in ("", paths.INDEX) else f"{self.site.languages[0]}/{rest}"
-        return f"{self.site.base_url}{first}"
-
-    def list_pages(self) -> Iterator[tuple[str, str]]:
-        """Every page that each language has, without its folder, and when it last changed."""
-        yield paths.INDEX, ""
-        for workshop in self.workshops:
-            changed = self.find_stamp(workshop) if workshop.updated else ""
-            yield paths.workshop_path("", workshop.id)[1:], changed
-        for region in self.site.schedule.regions:
-            yield paths.region_path("", region.id)[1:], ""
-        for month in self.months:
-            yield paths.month_path("", month.name)[1:], ""
-        if self.participation:
-            yield paths.participation_path("")[1:], ""
-        for year in self.years:
-            yield paths.year_path("", year)[1:], ""
-
-    def list_changes(self, listed: Iterable[Workshop]) -> list[tuple[str, Workshop]]:
-        """What changed last, first; each workshop with an id of its time, place and status.
-
-        A new id is a new entry to a feed reader.
-        """
-        newest = sorted(listed, key=self.find_stamp, reverse=True)
-        return [
-            (f"urn:uuid:{derive_uid(workshop.uid, digest_facts(workshop))}", workshop)
-            for workshop in newest[:_MOST_CHANGES]
-        ]
-
-    def make_feed_id(self, language: str, region: Region | None) -> str:
-        """The Atom feed's permanent id (RFC 4287 section 4.2.6)."""
-        names = ["changes", language, *([region.id] if region else [])]
-        return f"urn:uuid:{derive_uid(self.site.schedule.series.id, *names)}"
-
-    def list_recent(self, language: str) -> list[tuple[datetime, Workshop, str]]:
-        """The last changes of all: when, of which workshop, and what in words."""
-        locale, known = find_page_locale(language), {each.id: each for each in self.workshops}
-        phrased = ((change, phrase_change(change, locale)) for change in self.site.changes)
-        shown = [(change, words) for change, words in phrased if words]
-        return [
-            (change.time, known[change.after.id], words) for change, words in shown[:_MOST_RECENT]
-        ]
-
-    def describe_news(self, workshop: Workshop, language: str) -> list[str]:
-        """In words, what of a workshop changed when it last changed."""
-        phrased = [
-            phrase_change(change, find_page_locale(language))
-            for change in self.site.changes
-            if change.after.id == workshop.id and change.time == self.site.stamps[workshop.id]
-        ]
-        return list(filter(None, phrased))
-
-    def find_neighbours(self, workshop: Workshop) -> tuple[Workshop | None, Workshop | None]:
-        """The workshops before and after it, by the time of their first occurrence."""
-        place = self.places[workshop.id]
-        return (
-            self.dated[place - 1] if place else None,
-            self.dated[place + 1] if place + 1 < len(self.dated) else None,
-        )
-
-    def find_stamp(self, workshop: Workshop) -> str:
-        """When a workshop last changed."""
-        return _format_utc(self.site.stamps[workshop.id])
-
-    def find_last_change(self, listed: Iterable[Workshop]) -> str:
-        """The latest change of the workshops, or the `updated` of the series if that is later."""
-        series = self.site.schedule.series.updated or EPOCH
-        return _format_utc(max([series, *(self.site.stamps[each.id] for each in listed)]))
-
-    def _link_calendars(self, workshop: Workshop, language: str) -> Mapping[str, str]:
-        """By the calendar's name, the links that hold everything there is of a workshop."""
-        if workshop.start is None or workshop.status == "cancelled" or workshop.exdates:
-            return {}
-        links = link_workshop(workshop, View(language, self.site.as_of, self.site.local_zone))
-        names = _CALENDARS if not workshop.repeat else _CALENDARS_THAT_REPEAT
-        return {name: links[key] for key, name in names.items()}
+        render = partial(builder.render, "years.html", path, language, **shown)
+        yield SiteFile(path, facts, render)
+    everything, locale = builder.cards.values(), find_page_locale(language)
+    zone = str(builder.site.local_zone)
+    yield SiteFile(
+        paths.search_path(language),
+        fingerprint(builder.frame, builder.region_facts, builder.list_facts(everything)),
+        lambda: write_index(everything, builder.years_by_id, locale, zone).encode(),
+    )
 
 
-def _find_badge(workshop: Workshop) -> str:
-    """The status where it is worth a word; that what has no date is uncertain goes without one."""
-    is_news = workshop.status == "cancelled" or (workshop.status == "tentative" and workshop.days)
-    return workshop.status if is_news else ""
+def _build_not_found(builder: PageBuilder) -> SiteFile:
+    """One page for all languages; its links hold at any address that does not exist."""
+    language, path = builder.site.languages[0], paths.NOT_FOUND
+    root = urlsplit(builder.site.base_url or "").path
 
+    def render() -> bytes:
+        page = builder.render("not_found.html", path, language).decode()
+        return (paths.move_links(page, root) if root else page).encode()
 
-def _format_utc(instant: datetime) -> str:
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return SiteFile(path, fingerprint(builder.frame, builder.list_tabs(language)), render)

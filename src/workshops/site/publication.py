@@ -64,7 +64,7 @@ def plan_publication(
     try:
         from workshops.site.feeds import FeedBuilder, Issue
         from workshops.site.locale import find_page_locale
-        from workshops.site.pages import PageBuilder
+        from workshops.site.pages import list_files
     except ModuleNotFoundError as error:
         raise UnreadableError(
             "a site needs more libraries: pip install jinja2 babel segno"
@@ -101,10 +101,7 @@ def plan_publication(
     program = digest_program()
     issue = Issue(schedule.modified or changed, sequences or {})
     files = [
-        *(
-            file._replace(digest=fingerprint(program, file.digest))
-            for file in PageBuilder(site).list_files()
-        ),
+        *(file._replace(digest=fingerprint(program, file.digest)) for file in list_files(site)),
         *FeedBuilder(site, issue, target, program).list_files(),
     ]
     files.sort(key=lambda file: file.path.endswith(INDEX))  # what links to the others is last

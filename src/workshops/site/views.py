@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from workshops.days_off.places import Place, list_series_places
 from workshops.model import Text
 from workshops.site import paths
+from workshops.site.builder import PageBuilder
 from workshops.site.json_ld import write_script_json
 from workshops.site.locale import PageLocale, find_page_locale
 from workshops.site.model import SiteFile, fingerprint, measure
@@ -19,23 +18,8 @@ from workshops.site.months import Month, Week, divide_weeks
 from workshops.site.participation import Participation
 from workshops.site.search import list_search_facts
 
-if TYPE_CHECKING:
-    from workshops.site.pages import PageBuilder
 
-
-def build_not_found(builder: "PageBuilder") -> SiteFile:
-    """One page for all languages; its links hold at any address that does not exist."""
-    language, path = builder.site.languages[0], paths.NOT_FOUND
-    root = urlsplit(builder.site.base_url or "").path
-
-    def render() -> bytes:
-        page = builder.render("not_found.html", path, language).decode()
-        return (paths.move_links(page, root) if root else page).encode()
-
-    return SiteFile(path, fingerprint(builder.frame, builder.list_tabs(language)), render)
-
-
-def build_months(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
+def build_months(builder: PageBuilder, language: str) -> Iterator[SiteFile]:
     """A page for each month in which something takes place."""
     locale = find_page_locale(language)
     listed = groupby(builder.months, lambda month: month.first.year)
@@ -74,9 +58,7 @@ def build_months(builder: "PageBuilder", language: str) -> Iterator[SiteFile]:
         yield SiteFile(path, facts, partial(builder.render, "months.html", path, language, **shown))
 
 
-def _write_month_facts(
-    builder: "PageBuilder", months: Sequence[Month], locale: PageLocale
-) -> Markup:
+def _write_month_facts(builder: PageBuilder, months: Sequence[Month], locale: PageLocale) -> Markup:
     """What the script finds the workshops of these months by, for a script element."""
     ids = {occurrence.id for month in months for occurrence in month.occurrences}
     facts = {
@@ -94,7 +76,7 @@ SECTORS = {
 """The word of each sector, by its name in the file."""
 
 
-def build_participation(builder: "PageBuilder", language: str) -> SiteFile:
+def build_participation(builder: PageBuilder, language: str) -> SiteFile:
     """The page of who takes part."""
     path, data = paths.participation_path(language), builder.participation
     is_mirrored = find_page_locale(language).babel.text_direction == "rtl"
@@ -149,7 +131,7 @@ def _name_holiday(name: str, day: date, places: Sequence[Place], language: str) 
     return Text(found.language, found.name) if found else Text("en", name)
 
 
-def _label_place(builder: "PageBuilder", locale: PageLocale, place: Place) -> str:
+def _label_place(builder: PageBuilder, locale: PageLocale, place: Place) -> str:
     """The region, or the country where workshops take place of which no region is."""
     region = None if place.is_venue else builder.site.schedule.region(place.name)
     return locale.translate(region.name) if region else locale.name_country(place.name)
