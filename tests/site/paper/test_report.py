@@ -82,6 +82,57 @@ def test_series_counts_people_once(call: Run, tmp_path: Path) -> None:
     ]
 
 
+PEOPLE = """\
+series: {id: paper, title: Paper, timezone: Europe/Brussels}
+regions: [{id: SE31, name: Middle Sweden}, {id: FRE, name: Nord}]
+organizations: [{id: mill, name: Mill, sector: industry}]
+workshops:
+  - id: first
+    title: First
+    attendees:
+      - {name: Ann Ek, email: ann@example.org, region: SE31, organization: mill}
+      - {name: Bo Al, region: FRE}
+      - {name: Cy Do}
+  - id: second
+    title: Second
+    attendees:
+      - {name: Ann Ek, email: ann@example.org, rsvp: accepted}
+      - {name: Bo Al, region: OTHER}
+"""
+SEVERAL = "<p>Somebody who has several regions or sectors is counted in each of them.</p>"
+
+
+def test_known_once_is_known(call: Run, tmp_path: Path) -> None:
+    """Somebody whose region and sector one workshop has counts there also for the other one."""
+    path = write_schedule(tmp_path, PEOPLE.replace(", region: OTHER", ""))
+    outcome = call("-s", path, "print", "report")
+    assert outcome.status == 0, outcome.stderr
+    report = outcome.stdout
+
+    assert list_numbers(report)[:7] == [
+        ["Region", *COUNTS],
+        ["Middle Sweden", "1", "1", "1", "0"],
+        ["Nord", "1", "0", "0", "0"],
+        ["Not known", "1", "0", "0", "0"],
+        ["Sector", *COUNTS],
+        ["Business", "1", "1", "1", "0"],
+        ["Not known", "2", "0", "0", "0"],
+    ]
+    assert SEVERAL not in report
+
+
+def test_several_regions_of_a_person(call: Run, tmp_path: Path) -> None:
+    """Somebody who is there for another region each time counts in both, which is written."""
+    path = write_schedule(tmp_path, PEOPLE.replace("OTHER", "SE31"))
+    report = call("-s", path, "print", "report").stdout
+
+    assert list_numbers(report)[1:3] == [
+        ["Middle Sweden", "2", "1", "1", "0"],
+        ["Nord", "1", "0", "0", "0"],
+    ]
+    assert report.count(SEVERAL) == 1
+
+
 def test_each_workshop_has_its_part(call: Run, tmp_path: Path) -> None:
     """In the order of time, with its own numbers."""
     report = print_report(call, tmp_path)

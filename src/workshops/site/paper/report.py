@@ -65,7 +65,8 @@ class ReportGroup(NamedTuple):
 class ReportPart(NamedTuple):
     """A part of a report: about one workshop, or all of them.
 
-    A region that takes part without anybody listed has a group of nobody.
+    A region that takes part without anybody listed has a group of nobody. Somebody whose region or
+    sector is known at any of the workshops is not among those of whom it is unknown.
     """
 
     workshop: Workshop | None
@@ -73,6 +74,14 @@ class ReportPart(NamedTuple):
     by_region: tuple[ReportGroup, ...]
     by_sector: tuple[ReportGroup, ...]
     by_organization: tuple[ReportGroup, ...]
+
+    @property
+    def has_repeated_people(self) -> bool:
+        """Whether somebody counts in several regions that are not in one another, or sectors."""
+        return any(
+            sum(group.tally.invited for group in groups if not group.depth) > self.total.invited
+            for groups in (self.by_region, self.by_sector)
+        )
 
 
 def summarize(paper: Paper, workshops: Sequence[Workshop]) -> list[ReportPart]:
@@ -87,7 +96,7 @@ def _summarize_part(
     schedule = paper.schedule
     rows = [row for listed in workshops for row in listed.attendance]
     unlisted = list(find_unlisted(workshops))
-    by_region = dict(group_rows(schedule, rows, "region", unlisted))
+    by_region = _prefer_known(group_rows(schedule, rows, "region", unlisted))
     regions = [
         ReportGroup("region", tally_people(by_region[region.id]), region=region, depth=depth)
         for region, depth in order_regions(schedule)
@@ -95,8 +104,8 @@ def _summarize_part(
     ]
     if regions and None in by_region:
         regions.append(ReportGroup("region", tally_people(by_region[None])))
-    sectors = group_rows(schedule, rows, "sector")
-    is_sector_known = any(sector for sector, _ in sectors)
+    by_sector = _prefer_known(group_rows(schedule, rows, "sector"))
+    is_sector_known = any(by_sector)
     organizations = group_rows(schedule, rows, "organization")
     return ReportPart(
         workshop,
@@ -104,7 +113,7 @@ def _summarize_part(
         tuple(regions),
         tuple(
             ReportGroup("sector", tally_people(listed), sector=sector)
-            for sector, listed in sectors
+            for sector, listed in by_sector.items()
             if is_sector_known
         ),
         tuple(
@@ -115,6 +124,24 @@ def _summarize_part(
             if id
         ),
     )
+
+
+def _prefer_known(
+    groups: Iterable[tuple[str | None, list[Presence]]],
+) -> dict[str | None, list[Presence]]:
+    """The groups, in place of None those that a person is in elsewhere, wherever there are any."""
+    grouped = dict(groups)
+    known: dict[tuple[object, ...], set[str | None]] = {}
+    for group, rows in grouped.items():
+        for person, _ in _identify(rows):
+            known.setdefault(person, set()).add(group)
+    rest = []
+    for person, row in _identify(grouped.pop(None, [])):
+        for group in known[person] - {None}:
+            grouped[group].append(row)
+        if known[person] == {None}:
+            rest.append(row)
+    return {**grouped, **({None: rest} if rest else {})}
 
 
 def tally_people(rows: Iterable[Presence]) -> Tally:
