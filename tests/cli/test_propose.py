@@ -115,6 +115,70 @@ def test_the_hint_is_a_command(start: str, days: str, move: str, path: Path, cal
     assert f"start: {start}" in path.read_text("utf-8")
 
 
+CLOCKED = """\
+series: {{id: s, title: S, timezone: Europe/Brussels}}
+workshops:
+  - {{id: lab, title: Lab, {}}}
+"""
+HOURS = "start: 2027-05-17 09:30, end: 2027-05-17 10:30"
+TWO_DAYS = "start: 2027-05-17 13:00, end: 2027-05-18 12:00"
+
+
+@pytest.mark.parametrize(
+    ("written", "days", "start", "end", "command"),
+    [
+        (HOURS, "2", "03 09:30", "04 10:30", "move lab 2027-05-03..04"),
+        (HOURS, "1", "03 09:30", "03 10:30", "move lab 2027-05-03"),
+        ("start: 2027-05-17 09:30", "2", "03 09:30", "04 10:30", "move lab 2027-05-03..04"),
+        ("start: 2027-05-17 09:30", "1", "03 09:30", "03 10:30", "move lab 2027-05-03"),
+        (TWO_DAYS, "3", "03 13:00", "05 12:00", "move lab 2027-05-03..05"),
+        (TWO_DAYS, "1", "03", "03", "set lab start=2027-05-03 end=2027-05-03"),
+        ("start: 2027-05-17, end: 2027-05-18", "1", "03", "03", "move lab 2027-05-03..03"),
+        ("start: 2027-05-17, end: 2027-05-18", "3", "03", "05", "move lab 2027-05-03..05"),
+        (
+            "start: 2027-05-17 09:30, end: 2027-05-18 00:00",
+            "2",
+            "03 09:30",
+            "05 00:00",
+            "move lab 2027-05-03..04",
+        ),
+        (
+            f"{TWO_DAYS}, sessions: [{{title: A, start: 2027-05-17 14:00, end: 2027-05-17 15:00}}]",
+            "3",
+            "03 13:00",
+            "05 12:00",
+            "move lab 2027-05-03..05",
+        ),
+    ],
+)
+def test_the_command_sets_the_days_that_were_examined(
+    written: str, days: str, start: str, end: str, command: str, path: Path, call: Run
+) -> None:
+    """Its length becomes that which was asked for; clock times stay where they fit."""
+    path.write_text(CLOCKED.format(written), "utf-8")
+
+    outcome = call("propose", "lab", "--from", "2027-05-03", "--days", days)
+
+    named = outcome.stderr.splitlines()[-1].removeprefix("to choose the first: workshops ")
+    assert named == command
+    assert call(*named.split()).status == 0
+    found = json.loads(call("show", "lab", "-f", "json").stdout)
+    assert found["start"].replace("T", " ").startswith(f"2027-05-{start}")
+    assert found["end"].replace("T", " ").startswith(f"2027-05-{end}")
+
+
+def test_sessions_that_do_not_fit(path: Path, call: Run) -> None:
+    """No command is suggested that would be refused."""
+    session = "sessions: [{title: Visit, day: 2027-05-18}]"
+    path.write_text(CLOCKED.format(f"{TWO_DAYS}, {session}"), "utf-8")
+
+    outcome = call("propose", "lab", "--from", "2027-05-03", "--days", "1")
+
+    assert outcome.stderr.splitlines()[-1] == (
+        "its sessions do not fit into 1 day; change them with: workshops edit lab"
+    )
+
+
 def test_workshop_that_repeats(path: Path, call: Run) -> None:
     """It is one time of it that is looked for, and no command is named that would not fit."""
     path.write_text(REPEATING, "utf-8")

@@ -13,6 +13,7 @@ from workshops.changes.change import Change, plan_change
 from workshops.changes.find_record import find_workshop_path
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
+from workshops.model import Workshop
 from workshops.schedule.edit import Edit, EditableSchedule, RemoveKey, SetKey
 from workshops.schedule.field_errors import FieldError
 from workshops.schedule.fields import DATE, DATE_OR_TIME, LENGTH
@@ -69,18 +70,17 @@ def read_distance(by: str) -> MoveTarget:
 def plan_move(editable: EditableSchedule, name: str, target: MoveTarget, now: datetime) -> Change:
     """The change that moves a workshop with its sessions.
 
-    Its length and clock times are kept, and each session's distance from the start. One that had no
-    date becomes one of one day. Raises UsageError where the move makes no sense: a repetition that
-    the new start does not fit, or sessions with dates in a workshop without one.
+    Its length and clock times are kept, and each session's distance from the start; to another last
+    day, it ends at the same time of day. One that had no date becomes one of one day. Raises
+    UsageError where the move makes no sense: a repetition that the new start does not fit, or
+    sessions with dates in a workshop without one.
     """
     at = find_workshop_path(editable.schedule, name)
     record: Any = editable.find_value(at)
     if target.is_undated:
         edits = list(_remove_dates(at, record))
     else:
-        name_of_zone = editable.schedule.workshops[int(at[1])].timezone
-        zone = find_zone(name_of_zone) if name_of_zone else None
-        edits = list(_move_dates(at, record, target, zone))
+        edits = list(_move_dates(at, record, target, editable.schedule.workshops[int(at[1])]))
     return plan_change(editable, at, edits, now)
 
 
@@ -102,8 +102,9 @@ def _remove_dates(at: Path, record: dict[str, Any]) -> Iterator[Edit]:
 
 
 def _move_dates(
-    at: Path, record: dict[str, Any], target: MoveTarget, zone: tzinfo | None
+    at: Path, record: dict[str, Any], target: MoveTarget, workshop: Workshop
 ) -> Iterator[Edit]:
+    zone = find_zone(workshop.timezone) if workshop.timezone else None
     old = record.get("start")
     if old is None:
         if target.start is None:
@@ -116,11 +117,7 @@ def _move_dates(
     yield SetKey((*at, "start"), start)
     end = record.get("end")
     if target.last_day:
-        clock = _take_clock(end or "")
-        if clock is None and _take_clock(old) is not None:
-            raise UsageError("the workshop has clock times; give its end a time too")
-        days = date.fromisoformat(target.last_day) - _read_local(end or old, zone).date()
-        yield SetKey((*at, "end"), _shift(end or "", days, zone) if clock else target.last_day)
+        yield from _move_end(at, start, end, target.last_day, workshop)
     elif end is not None:
         if (_take_clock(start) is None) != (_take_clock(old) is None):
             raise UsageError("the end needs a time, too; set start and end")
@@ -129,6 +126,25 @@ def _move_dates(
         for key in ("day", "start", "end"):
             if key in session:
                 yield SetKey((*at, "sessions", number, key), _shift(session[key], distance, zone))
+
+
+def _move_end(
+    at: Path, start: str, end: str | None, last_day: str, workshop: Workshop
+) -> Iterator[Edit]:
+    """The end on another last day; a workshop with clock times keeps that of its end."""
+    zone = find_zone(workshop.timezone) if workshop.timezone else None
+    if _take_clock(start) is None or workshop.days is None:
+        yield SetKey((*at, "end"), last_day)
+        return
+    assert workshop.start is not None
+    assert workshop.end is not None
+    if end is not None:
+        days = date.fromisoformat(last_day) - workshop.days[1]
+        yield SetKey((*at, "end"), _shift(end, days, zone))
+        return
+    days = date.fromisoformat(last_day) - _read_local(start, zone).date()
+    if longer := days - (workshop.days[1] - workshop.days[0]):
+        yield SetKey((*at, "end"), _shift(start, longer + (workshop.end - workshop.start), zone))
 
 
 def _find_start(old: str, target: MoveTarget, zone: tzinfo | None) -> tuple[str, timedelta]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workshops.days_off import Place
 from workshops.engagements import Engagement, key_speaker, list_engagements
-from workshops.model import Attendee, Region, Workshop
+from workshops.model import Attendee, Region, Session, Workshop
 from workshops.names import fold_address, fold_name
 from workshops.proposals.busy import BusyTime
 from workshops.proposals.reasons import REQUIRED, Person, ReasonKind
@@ -153,11 +153,24 @@ def _list_taken(
 
 
 def place_on(workshop: Workshop, first: date, last: date) -> Workshop:
-    """The workshop on these days: with its clock times where it keeps its length, else all day."""
-    start, end = workshop.start, workshop.end
-    if isinstance(start, datetime) and isinstance(end, datetime) and workshop.days:
-        distance = first - workshop.days[0]
-        if last - first == workshop.days[1] - workshop.days[0]:
-            moved = (settle(start + distance), settle(end + distance))
-            return workshop._replace(start=moved[0], end=moved[1])
-    return workshop._replace(start=first, end=last)
+    """The workshop on these days, as `move` puts it there: with its clock times and its sessions.
+
+    It is all day where it has no clock times, or where its end would not be after its start.
+    """
+    if workshop.days is None:
+        return workshop._replace(start=first, end=last)
+    distance, end_distance = first - workshop.days[0], last - workshop.days[1]
+    sessions = tuple(_move_session(session, distance) for session in workshop.sessions)
+    placed = workshop._replace(start=first, end=last, sessions=sessions)
+    if isinstance(workshop.start, datetime) and isinstance(workshop.end, datetime):
+        start, end = settle(workshop.start + distance), settle(workshop.end + end_distance)
+        return placed._replace(start=start, end=end) if start < end else placed
+    return placed
+
+
+def _move_session(session: Session, distance: timedelta) -> Session:
+    return session._replace(
+        day=session.day and session.day + distance,
+        start=session.start and settle(session.start + distance),
+        end=session.end and settle(session.end + distance),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from sys import maxsize
 
+from workshops.model import Workshop
 from workshops.names import count_noun
 from workshops.output.dates import show_weekdays
 from workshops.output.escape import escape_line
@@ -17,8 +18,10 @@ from workshops.output.fields import (
     one_of,
 )
 from workshops.output.table import Canvas, fold, hang
+from workshops.proposals.agenda import place_on
 from workshops.proposals.rank import Proposal, ProposalRequest
 from workshops.proposals.reasons import STRENGTHS, Reason, ReasonKind
+from workshops.schedule.checks import is_outside
 
 _REASON_FIELDS: dict[str, OutputField[Reason]] = {
     "kind": OutputField(
@@ -117,12 +120,23 @@ def _name_concerned(reasons: Sequence[Reason]) -> str:
     return whom if reasons[0].kind == "busy" else f"{reasons[0].name} ({whom})"
 
 
-def write_move(id: str, proposal: Proposal) -> str:
-    """The command that puts a workshop on these days."""
+def advise_first(workshop: Workshop, proposal: Proposal) -> str:
+    """How to put a workshop on these days and no others: a command, or what must change before.
+
+    `move` keeps the clock times; where the end would not be after the start, days alone are set.
+    """
     first, last = proposal.start.isoformat(), proposal.end.isoformat()
-    if last == first:
-        return f"workshops move {id} {first}"
-    return f"workshops move {id} {first}..{last[8:] if last[:7] == first[:7] else last}"
+    placed = place_on(workshop, proposal.start, proposal.end)
+    days = (proposal.end - proposal.start).days + 1
+    if any(is_outside(session, placed) for session in placed.sessions):
+        edit = f"workshops edit {workshop.id}"
+        return f"its sessions do not fit into {count_noun(days, 'day')}; change them with: {edit}"
+    command = f"workshops move {workshop.id} {first}"
+    if placed.all_day and workshop.start and not workshop.all_day:
+        command = f"workshops set {workshop.id} start={first} end={last}"
+    elif days > 1 or days != workshop.day_count:
+        command += f"..{last[8:] if last[:7] == first[:7] else last}"
+    return f"to choose the first: {command}"
 
 
 def list_remarks(
@@ -141,7 +155,7 @@ def list_remarks(
     if request.workshop.repeat:
         yield f"{request.workshop.id} repeats; these days are for one occurrence"
     elif proposals:
-        yield f"to choose the first: {write_move(request.workshop.id, proposals[0])}"
+        yield advise_first(request.workshop, proposals[0])
     if not proposals:
         days = count_noun(request.days, "day")
         also = "" if request.with_weekends else "; --weekends proposes weekends too"

@@ -115,7 +115,7 @@ def refuse_sessions_outside(schedule: Schedule, now: datetime) -> Iterator[Diagn
     for index, workshop in enumerate(schedule.workshops):
         for number, session in enumerate(workshop.sessions):
             at = ("workshops", index, "sessions", number)
-            if session.day and _is_outside(session, workshop):
+            if session.day and is_outside(session, workshop):
                 hint = "add `start:` to the workshop"
                 if workshop.start and workshop.end:
                     span = f"{_show(workshop.start)} to {_show(workshop.end)}"
@@ -126,7 +126,8 @@ def refuse_sessions_outside(schedule: Schedule, now: datetime) -> Iterator[Diagn
                 yield diagnose("session-outside", (*at, key), message, hint)
 
 
-def _is_outside(session: Session, workshop: Workshop) -> bool:
+def is_outside(session: Session, workshop: Workshop) -> bool:
+    """Whether a session is on another day than its workshop, or not between its clock times."""
     if workshop.days is None or session.day is None:
         return True
     if workshop.repeat:
