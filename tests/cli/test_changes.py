@@ -98,6 +98,32 @@ def test_move_names_people_who_have_the_old_date(call: Run) -> None:
     ]
 
 
+@pytest.mark.usefixtures("schedule")
+def test_a_move_back_to_the_date_that_people_have(call: Run) -> None:
+    """As `invite` has nothing to send then, no updates are announced, and no answer is reset."""
+    call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01")
+    call("move", "innovation", "--by", "2d")
+
+    nearer, back = (call("move", "innovation", "--by", "-1d") for _ in range(2))
+
+    assert nearer.stderr.splitlines()[1].startswith("1 person has the old date; to send updates,")
+    assert back.stderr == "innovation: 9–10 Apr 2027 → 8–9 Apr 2027, with 2 sessions\n"
+    invited = call("invite", "--as-of", "2027-01-01")
+    assert "nothing to send" in invited.stderr
+
+
+def test_people_invited_to_what_gets_no_date(schedule: Path, call: Run) -> None:
+    """They get cancellations, as the line says."""
+    text = TEXT.partition("    sessions")[0] + "    attendees:" + TEXT.partition("attendees:")[2]
+    schedule.write_text(text, "utf-8")
+    call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01")
+
+    assert call("move", "innovation", "--to-be-announced").stderr.splitlines()[1:] == [
+        "1 person has the old date; to send cancellations, run: workshops invite innovation"
+    ]
+    assert "1 cancellation to send" in call("invite", "--as-of", "2027-01-01").stderr
+
+
 CANCELLED = (
     "warning: innovation is cancelled; to hold it after all, run: workshops cancel innovation "
     "--undo"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.changes import change_workshop, count_informed
+from workshops.cli.changes import change_workshop
 from workshops.cli.options import DryRun, TextFormat, WorkshopName
 from workshops.cli.settings import Settings, settings_of
 from workshops.names import count_noun
@@ -55,8 +55,10 @@ def _describe_cancellation(change: "Change", settings: Settings) -> list[str]:
                 f"if it was tentative before, run: workshops set {after.id} status=tentative"
             )
         return lines
+    from workshops.invitations.sent import find_invited
+
     lines = [f"{after.id}: {before.status} → cancelled"]
-    if people := count_informed(settings, after):
+    if people := sum(find_invited(settings.path, after.uid).values()):
         noun = count_noun(people, "person was", "people were")
         lines.append(f"{noun} invited; to send cancellations, run: workshops invite {after.id}")
     return lines

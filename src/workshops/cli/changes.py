@@ -112,10 +112,3 @@ def _show_value(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_show_value(inner)}" for key, inner in value.items())
     return str(value)
-
-
-def count_informed(settings: Settings, workshop: "Workshop") -> int:
-    """How many people were invited to a workshop and have it in their calendars."""
-    from workshops.invitations.sent import find_invited
-
-    return sum(find_invited(settings.path, workshop.uid).values())

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.changes import change_workshop, count_informed, is_over
+from workshops.cli.changes import change_workshop, is_over
 from workshops.cli.options import DryRun, TextFormat, WorkshopName
 from workshops.cli.settings import Settings, read_clock, settings_of
 from workshops.errors import UsageError
-from workshops.names import count_noun
+from workshops.names import count_noun, fold_address
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,6 +69,7 @@ def run(
 
 def _describe_move(change: "Change", settings: Settings) -> list[str]:
     from workshops.changes.move import count_moved_sessions
+    from workshops.invitations.sent import find_outdated
     from workshops.output.dates import show_when
 
     before, after = change.before, change.after
@@ -78,19 +79,23 @@ def _describe_move(change: "Change", settings: Settings) -> list[str]:
     sessions = count_moved_sessions(change)
     also = f", with {count_noun(sessions, 'session')}" if sessions else ""
     lines = [f"{after.id}: {old} → {new}{also}"]
-    people = count_informed(settings, after)
+    outdated = find_outdated(settings.path, after)
+    people = len(outdated)
+    if not people:
+        return lines
     noun = count_noun(people, "person has", "people have")
-    if people and after.status == "cancelled":
-        return [
-            *lines,
-            f"{noun} the old date; to send cancellations, run: workshops invite {after.id}",
-        ]
-    if people and is_over(after, read_clock()):
-        advice = f"to send updates all the same, run: workshops invite {after.id} --past"
-        lines.append(f"{noun} the old date; {advice}")
-    elif people:
-        lines.append(f"{noun} the old date; to send updates, run: workshops invite {after.id}")
-    answers = sum(bool(attendee.email and attendee.answer) for attendee in after.attendees)
-    if people and answers:
+    invite = f"workshops invite {after.id}"
+    if after.status == "cancelled" or after.start is None:
+        return [*lines, f"{noun} the old date; to send cancellations, run: {invite}"]
+    if is_over(after, read_clock()):
+        advice = f"to send updates all the same, run: {invite} --past"
+    else:
+        advice = f"to send updates, run: {invite}"
+    lines.append(f"{noun} the old date; {advice}")
+    answers = sum(
+        bool(attendee.answer) and fold_address(attendee.email) in outdated
+        for attendee in after.attendees
+    )
+    if answers:
         lines.append(f"{count_noun(answers, 'answer')} will be reset when the updates are sent")
     return lines

@@ -8,6 +8,7 @@ from workshops.invitations.history_path import history_path
 
 if TYPE_CHECKING:
     from workshops.invitations.history import SentWorkshop
+    from workshops.model import Workshop
 
 
 def find_sequences(schedule: str) -> dict[str, int]:
@@ -26,6 +27,24 @@ def find_invited(schedule: str, uid: str) -> dict[str, bool]:
     sent = _read_sent(schedule).get(uid)
     people = sent.people if sent else {}
     return {address: not recipient.is_cancelled for address, recipient in people.items()}
+
+
+def find_outdated(schedule: str, workshop: "Workshop") -> set[str]:
+    """The folded addresses of those who have a workshop in their calendar at another time.
+
+    As `invite` does, it compares with what each was last sent.
+    """
+    sent = _read_sent(schedule).get(workshop.uid)
+    if sent is None:
+        return set()
+    from workshops.significant import digest_times
+
+    now = digest_times(workshop)
+    return {
+        address
+        for address, recipient in sent.people.items()
+        if not recipient.is_cancelled and digest_times(sent.facts[recipient.last.digest]) != now
+    }
 
 
 def _read_sent(schedule: str) -> "Mapping[str, SentWorkshop]":
