@@ -30,9 +30,12 @@ class Bar(NamedTuple):
 
 
 class Matrix(NamedTuple):
-    """Workshops by regions: of each workshop a cell a region, None where it does not take part."""
+    """Workshops by regions: of each workshop a cell a region, None where it does not take part.
 
-    regions: tuple[Region, ...]
+    The last of the `regions` is None where there are people of whom none is known.
+    """
+
+    regions: tuple[Region | None, ...]
     rows: tuple[tuple[Workshop, tuple[Crossing | None, ...]], ...]
     is_complete: bool
 
@@ -74,17 +77,16 @@ def summarize_participation(
 def _cross(schedule: Schedule, regions: Sequence[Region], workshops: Sequence[Workshop]) -> Matrix:
     """The matrix, of the last workshops alone where it would be too large to read."""
     crossings = cross_attendance(schedule, workshops, schedule.attendance)
-    cells = {
-        (each.workshop.id, each.region.id): each for each in crossings if each.region is not None
-    }
+    cells = {(each.workshop.id, each.region): each for each in crossings}
     taking_part = {region for _, region in cells}
-    shown = tuple(region for region in regions if region.id in taking_part)
+    if not any(taking_part):
+        return Matrix((), (), is_complete=True)
+    shown = tuple(region for region in (*regions, None) if region in taking_part)
     ids = {workshop for workshop, _ in cells}
     listed = [workshop for workshop in workshops if workshop.id in ids]
     kept = listed[-(_MOST_CELLS // max(len(shown), 1)) :]
     rows = (
-        (workshop, tuple(cells.get((workshop.id, region.id)) for region in shown))
-        for workshop in kept
+        (workshop, tuple(cells.get((workshop.id, region)) for region in shown)) for workshop in kept
     )
     return Matrix(shown, tuple(rows), len(kept) == len(listed))
 
