@@ -97,12 +97,6 @@ def test_dates_are_as_the_language_writes_them(
     assert normalize(find_page_locale(language).format_when(make_workshop(**facts))) == text
 
 
-def test_the_zone_is_named_where_there_is_room() -> None:
-    """The long form names the zone rather than a city of it."""
-    text = find_page_locale("sv").name_zone(CLOCK["start"], is_long=True)
-    assert text == "centraleuropeisk normaltid"
-
-
 @pytest.mark.parametrize(
     ("tag", "name"),
     [("sv", "Svenska"), ("en", "English"), ("en-GB", "English (United Kingdom)"), ("tlh", "tlh")],

@@ -20,7 +20,6 @@ from babel.dates import (
     get_day_names,
     get_timezone_gmt,
     get_timezone_location,
-    get_timezone_name,
 )
 
 from workshops.locales import (
@@ -164,12 +163,10 @@ class PageLocale(NamedTuple):
         """`09:30`, in the instant's own zone."""
         return format_time(instant, "short", tzinfo=instant.tzinfo, locale=self.babel)
 
-    def name_zone(self, instant: datetime, *, is_long: bool = False) -> str:
-        """A city of the instant's time zone or, when long, the zone itself."""
+    def name_zone(self, instant: datetime) -> str:
+        """A city of the instant's time zone."""
         if not getattr(instant.tzinfo, "key", None):
             return get_timezone_gmt(instant, locale=self.babel)
-        if is_long:
-            return get_timezone_name(instant, "long", locale=self.babel)
         return get_timezone_location(instant, locale=self.babel, return_city=True)
 
 

@@ -132,11 +132,12 @@ function describeTime(time, zone) {
   return `${from} – ${to}`;
 }
 
-/** The times as in `zone`, with the day where it is another one than in the zone `beside`. */
+/** The times as in `zone`, with the days unless it is one day there and the same in `beside`. */
 function describeBriefly(time, zone, beside) {
-  const isSameDay = [time.begins, time.ends - 1].every(
-    (instant) => findDay(instant, zone) === findDay(instant, beside));
-  return isSameDay ? describeClocks(time, zone) : describeTime(time, zone);
+  const last = Math.max(time.begins, time.ends - 1);
+  const days = [time.begins, last].flatMap(
+    (instant) => [zone, beside].map((each) => findDay(instant, each)));
+  return new Set(days).size === 1 ? describeClocks(time, zone) : describeTime(time, zone);
 }
 
 // The reader's time ------------------------------------------------------------------------------
@@ -224,12 +225,20 @@ function showTile(tile, { begins, ends, isUnknown }, zone) {
   }));
 }
 
+/** A date in the time that is chosen: the reader's with its clock time, else the venue's by name. */
+function describeDate(time, list) {
+  const zone = shownZone(list, time.begins);
+  if (zone !== list.dataset.zone) return `${describeTime(time, zone)} (${readerPlace})`;
+  const days = describeDays(time, zone);
+  return isElsewhere(list, time.begins) ? `${days} (${list.dataset.place})` : days;
+}
+
 /** The next dates of what repeats, as many as are written in the page. */
 function showDates(list, now) {
   const most = Number(list.dataset.most ??= list.children.length);
   const dates = [];
   for (const time of listTimes(list, now)) {
-    if (dates.push(describeDays(time, list.dataset.zone)) === most) break;
+    if (dates.push(describeDate(time, list)) === most) break;
   }
   const isAll = dates.length < most && !("ends" in list.dataset);
   if (isAll) document.querySelector(".more")?.remove();
