@@ -236,9 +236,9 @@ def cross_attendance(
     rows: Iterable[Presence],
     regions: Sequence[Region] = (),
 ) -> list[Crossing]:
-    """Region by workshop, in the file's order, wherever a region takes part or has people listed.
+    """Region by workshop, wherever a region takes part or has people listed.
 
-    With `regions`, those and their parts only.
+    Regions are in the file's order, workshops as given. With `regions`, those and their parts only.
     """
     wanted = {region.id for region in regions}
     found: dict[tuple[str | None, str], list[Presence]] = {}

@@ -198,12 +198,21 @@ _STATUS_ORDER = {"confirmed": 0, "tentative": 1, "cancelled": 2}
 
 
 def sort_workshops(
-    workshops: Iterable[Workshop], key: SortKey, language: str | None, local_zone: tzinfo
+    workshops: Iterable[Workshop],
+    key: SortKey,
+    language: str | None,
+    local_zone: tzinfo,
+    now: datetime | None = None,
 ) -> list[Workshop]:
-    """Sorted by `key`, then by time; workshops without a date last, in the file's order."""
+    """Sorted by `key`, then by time; workshops without a date last, in the file's order.
+
+    The time of what repeats is that of its first occurrence which is not over at `now` (aware), if
+    there is one; without `now`, of the first of all.
+    """
 
     def when(workshop: Workshop) -> tuple[bool, float | None]:
-        span = workshop.span(local_zone)
+        coming = next_occurrence(workshop, now, local_zone) if now and workshop.repeat else None
+        span = (coming or workshop).span(local_zone)
         return (span is None, span and span[0].timestamp())
 
     def rank(workshop: Workshop) -> tuple[object, ...]:

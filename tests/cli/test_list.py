@@ -315,6 +315,42 @@ def test_repeating_workshop_is_upcoming_until_its_last_time(call: Run) -> None:
     assert "1 hour ago" in show("2027-03-15 12:00")
 
 
+REPEATING = """\
+series: {id: s, title: S, timezone: Europe/Brussels}
+regions: [{id: SE, name: Sweden}]
+workshops:
+  - {id: open, title: Open}
+  - {id: weekly, title: W, start: 2027-03-01, repeat: FREQ=WEEKLY, regions: [SE]}
+  - {id: over, title: O, start: 2027-03-02, repeat: FREQ=DAILY;COUNT=2, regions: [SE]}
+  - {id: between, title: B, start: 2027-03-10, regions: [SE]}
+"""
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "ids"])
+def test_order_is_that_of_the_dates_shown(form: str, call: Run) -> None:
+    """What repeats is where its next date is, as of the day asked, in every format."""
+
+    def find_order(*arguments: str) -> list[str]:
+        command = ("-s", "-", "list", "-f", form, *arguments)
+        shown = call(*command, stdin=REPEATING.encode()).stdout
+        return sorted(("open", "weekly", "over", "between"), key=shown.index)
+
+    assert find_order("--as-of", "2027-03-01") == ["weekly", "over", "between", "open"]
+    assert find_order("--as-of", "2027-03-05") == ["over", "weekly", "between", "open"]
+    assert find_order("--as-of", "2027-03-11") == ["over", "between", "weekly", "open"]
+    assert find_order("--as-of", "2027-03-11", "--reverse")[0] == "weekly"
+
+
+def test_matrix_has_the_order_of_the_list(call: Run) -> None:
+    """The columns are in the order of dates, whichever region is first at which."""
+    text = REPEATING.replace("title: B,", "title: B, attendees: [{name: Ana, region: SE}],")
+
+    command = ("-s", "-", "attendance", "--matrix", "--as-of", "2027-03-11")
+    header = call(*command, stdin=text.encode()).stdout.splitlines()[0]
+
+    assert header.split() == ["Region", "over", "between", "weekly"]
+
+
 def test_several_filters_narrow(call: Run) -> None:
     """Region, tag, status and search hold together."""
     assert list_shipped(call, *"-r SE --tag innovation --status confirmed".split()) == [

@@ -48,6 +48,27 @@ def page(call: Run, tmp_path: Path) -> str:
     return (tmp_path / "out/en/participation.html").read_text("utf-8")
 
 
+def test_workshops_have_their_next_dates(call: Run, tmp_path: Path) -> None:
+    """What repeats is dated, and placed, by its next time; also beside other workshops."""
+    weekly = "  - {id: often, title: Often, start: 2027-03-01, repeat: FREQ=WEEKLY, regions: [DED]}"
+    updated = SCHEDULE.replace(
+        "Europe/Brussels}", "Europe/Brussels, updated: 2027-03-09T12:00:00Z}", 1
+    )
+    path = write_schedule(tmp_path, f"{updated}{weekly}\n")
+
+    assert call("-s", path, "publish", "out").status == 0
+
+    page = (tmp_path / "out/en/participation.html").read_text("utf-8")
+    assert [row[0] for row in read_table(page, "matrix")[1:]] == [
+        "Jobs 8 Mar 2027",
+        "Often 15 Mar 2027",
+        "Later 10 Dec 2027",
+    ]
+    jobs = (tmp_path / "out/en/workshops/jobs.html").read_text("utf-8")
+    assert 'rel="prev"' not in jobs
+    assert 'rel="next" href="often.html"' in jobs
+
+
 def read_table(page: str, section: str) -> list[list[str]]:
     """The texts of the cells of a section's table."""
     [part] = re.findall(f'<h2 id="{section}">(.*?)</section>', page, re.DOTALL)

@@ -27,7 +27,7 @@ from workshops.output.attendance_listings import (
     list_groups,
 )
 from workshops.people.match import find_organizations
-from workshops.query import select_workshops
+from workshops.query import select_workshops, sort_workshops
 
 
 @takes_filters
@@ -116,9 +116,10 @@ def run(
     unlisted = list(find_unlisted(workshops, chosen.regions)) if people == everybody else []
     canvas, is_table = settings.canvas, output_format == "table" and not output
     if matrix:
-        crossings = cross_attendance(schedule, workshops, rows, chosen.regions)
+        ordered = sort_workshops(workshops, "when", view.language, view.local_zone, view.now)
+        crossings = cross_attendance(schedule, ordered, rows, chosen.regions)
         if is_table:
-            table = cross_table(crossings, with_presence=not (attended or absent))
+            table = cross_table(ordered, crossings, with_presence=not (attended or absent))
             write_table(*table, canvas())
         else:
             write_listing(MATRIX, crossings, view, output_format, canvas, output)

@@ -30,8 +30,8 @@ def run(
 ) -> None:
     """List workshops with date, place and regions, and how long until they begin.
 
-    A workshop that repeats is listed once; with --from or --to, it is listed for each of its dates
-    in that period.
+    A workshop that repeats is listed once, by its next date; with --from or --to, it is listed for
+    each of its dates in that period.
     """
     settings = settings_of(ctx)
     if output:
@@ -42,7 +42,7 @@ def run(
     selected = select_workshops(schedule, filters.build(schedule, view), view.now, view.local_zone)
     if filters.since or filters.until:
         selected = expand_workshops(selected, *filters.read_span(view))
-    listed = sort_workshops(selected, sort, view.language, view.local_zone)
+    listed = sort_workshops(selected, sort, view.language, view.local_zone, view.now)
     if reverse:  # those without a date stay last
         dated = [workshop for workshop in reversed(listed) if workshop.start is not None]
         listed = [*dated, *(workshop for workshop in listed if workshop.start is None)]

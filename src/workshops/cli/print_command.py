@@ -69,7 +69,9 @@ def run(
     chosen = {find_workshop(schedule, id).id for id in ids or ()}
     workshops = [
         workshop
-        for workshop in sort_workshops(paper.schedule.workshops, "when", None, view.local_zone)
+        for workshop in sort_workshops(
+            paper.schedule.workshops, "when", None, view.local_zone, view.now
+        )
         if not ids or workshop.id in chosen
     ]
     printed = print_paper(kind, paper, workshops, blank=blank, output_format=output_format)

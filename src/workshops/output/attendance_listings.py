@@ -3,11 +3,11 @@
 Fields are a contract with scripts: keys are only ever added. Columns for people may change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workshops.attendance import Counts, Crossing, Grouping, Unlisted
-from workshops.model import Attendee, Presence, Role, Rsvp, Sector
+from workshops.model import Attendee, Presence, Role, Rsvp, Sector, Workshop
 from workshops.output.columns import Cell, Column, Listing, View
 from workshops.output.fields import BOOLEAN, COUNT, STRING, OutputField, nullable, one_of
 
@@ -221,15 +221,16 @@ MATRIX: Listing[Crossing] = Listing(
 
 
 def cross_table(
-    crossings: list[Crossing], *, with_presence: bool = True
+    workshops: Sequence[Workshop], crossings: list[Crossing], *, with_presence: bool = True
 ) -> tuple[list[Column], list[list[Cell]]]:
-    """Columns and rows: a column a workshop, a row a region.
+    """Columns and rows: a column for each of the workshops with a crossing, a row a region.
 
     A cell counts the people who are listed and, once that is known, who came; without people it
     shows that the region takes part. Without presence, as where only people who came were selected,
     it has one count.
     """
-    workshops = list(dict.fromkeys(crossing.workshop.id for crossing in crossings))
+    crossed = {crossing.workshop.id for crossing in crossings}
+    ids = [workshop.id for workshop in workshops if workshop.id in crossed]
     rows: dict[str, dict[str, str]] = {}
     for crossing in crossings:
         counts = crossing.counts
@@ -238,7 +239,5 @@ def cross_table(
             shown = f"{counts.attended} of {counts.total} came"
         region = crossing.region.id if crossing.region else "not known"
         rows.setdefault(region, {})[crossing.workshop.id] = shown
-    columns = [Column("Region"), *(Column(id) for id in workshops)]
-    return columns, [
-        [region, *(row.get(id, "") for id in workshops)] for region, row in rows.items()
-    ]
+    columns = [Column("Region"), *(Column(id) for id in ids)]
+    return columns, [[region, *(row.get(id, "") for id in ids)] for region, row in rows.items()]

@@ -57,7 +57,18 @@ class PageBuilder:
         self.lists = group_by_region(site.schedule, self.workshops)
         self.parts = list_parts(site.schedule)
         self.groups = list_organization_names(site.schedule)
-        dated = sort_workshops(self.workshops, "when", None, site.local_zone)
+        ids: dict[str, list[str]] = {}
+        for region, listed in self.lists.items():
+            for workshop in listed:
+                ids.setdefault(workshop.id, []).append(region)
+        self.cards = {
+            workshop.id: make_card(workshop, site, ids.get(workshop.id, ()))
+            for workshop in self.workshops
+        }
+        dated = sort_workshops(
+            [card.times[0] if card.times else card.workshop for card in self.cards.values()],
+            *("when", None, site.local_zone),
+        )
         self.places = {workshop.id: place for place, workshop in enumerate(dated)}
         self.dated = dated
         self.facts = {workshop.id: fingerprint(workshop) for workshop in self.workshops}
@@ -79,14 +90,6 @@ class PageBuilder:
             self.list_tabs(""),
             self.opening_months,
         )
-        ids: dict[str, list[str]] = {}
-        for region, listed in self.lists.items():
-            for workshop in listed:
-                ids.setdefault(workshop.id, []).append(region)
-        self.cards = {
-            workshop.id: make_card(workshop, site, ids.get(workshop.id, ()))
-            for workshop in self.workshops
-        }
         self.section = divide_cards(self.cards.values())
         self.is_long = len(self.workshops) > lists.MOST_ON_ONE_PAGE
         self.years = lists.group_by_year(self.section) if self.is_long else {}
@@ -229,7 +232,7 @@ class PageBuilder:
         return list(filter(None, phrased))
 
     def find_neighbours(self, workshop: Workshop) -> tuple[Workshop | None, Workshop | None]:
-        """The workshops before and after it, by the time of their first occurrence."""
+        """The workshops before and after it, by their next time, else the last one."""
         place = self.places[workshop.id]
         return (
             self.dated[place - 1] if place else None,

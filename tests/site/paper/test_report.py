@@ -188,6 +188,18 @@ def test_report_in_swedish(call: Run, tmp_path: Path) -> None:
     assert "2 workshoppar · 5 personer · 2 organisationer." in report
 
 
+def test_next_date_of_what_repeats(call: Run, tmp_path: Path) -> None:
+    """It is dated, and placed, by its next time, as on the other papers and in `list`."""
+    weekly = "start: 2027-03-01\n    repeat: FREQ=WEEKLY"
+    path = write_schedule(tmp_path, SCHEDULE.replace("start: 2027-04-05", weekly))
+
+    report = call("-s", path, "print", "report", "--as-of", "2027-03-10").stdout
+
+    assert report.index("<h2>First</h2>") < report.index("<h2>Second</h2>")
+    assert "Monday, 15 March 2027" in report
+    assert "Monday, 1 March 2027" not in report
+
+
 def test_nobody_listed(call: Run, tmp_path: Path) -> None:
     """A workshop without attendees, and a series without workshops, have a report that says so."""
     path = write_schedule(tmp_path, SCHEDULE.partition("    attendees:")[0])

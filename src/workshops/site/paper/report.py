@@ -179,6 +179,7 @@ def write_report(paper: Paper, workshops: Sequence[Workshop]) -> str:
         "report",
         workshops,
         parts=summarize(paper, workshops),
+        find_occurrence=paper.find_occurrence,
         sectors=SECTORS,
         colors=list_variables(paper.schedule.series.color or COLOR, LIGHT),
     )
