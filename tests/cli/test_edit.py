@@ -168,14 +168,15 @@ def test_text_is_kept_when_the_file_cannot_be_written(tmp_path: Path) -> None:
     assert "your text is in " in shown
 
 
-def test_no_terminal(tmp_path: Path, call: Run) -> None:
-    """Without a terminal nothing is edited."""
+@pytest.mark.parametrize(
+    ("arguments", "place"), [([], "workshops.yaml"), (["one"], "workshops.yaml:7")]
+)
+def test_no_terminal(arguments: list[str], place: str, tmp_path: Path, call: Run) -> None:
+    """Without a terminal nothing is edited; the file and line are named for a script."""
     write_schedule(tmp_path)
 
-    outcome = call("edit")
-
-    assert outcome.status == 2
-    assert outcome.stderr.startswith("workshops: editing needs a terminal")
+    message = f"workshops: no terminal for an editor; change {place} and run: workshops check\n"
+    assert call("edit", *arguments).text == (2, "", message)
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def plan_set(
     language = editable.schedule.series.language
     assignments = [_name_by_id(assignment, record, editable.schedule) for assignment in assignments]
     for assignment in assignments:
+        _refuse_records(editable, at, record, assignment)
         # of lists, the first `=` replaces all values
         same = (each for each in assignments if (each.key, each.operator) == (assignment.key, "="))
         is_first = next(same, assignment) is assignment
@@ -92,6 +93,22 @@ def plan_set(
             if not workshop.written_uid
         ]
     return plan_change(editable, at, edits, now)
+
+
+def _refuse_records(
+    editable: EditableSchedule, at: Path, record: Record, assignment: Assignment
+) -> None:
+    """Refuse a list of records, with the place in the file where it is written."""
+    key = assignment.key.partition(".")[0]
+    field = record.fields.get(key)
+    if not (field and isinstance(field.kind, ListOf) and isinstance(field.kind.kind, Record)):
+        return
+    place = editable.find_position(at)
+    command = "workshops register" if key == "attendees" else "workshops edit"
+    if at[0] == "workshops":
+        command += f" {editable.schedule.workshops[int(at[1])].id}"
+    where = f"{place.file}:{place.line}"
+    raise UsageError(f'"{key}" is a list of records; write it in {where}, or run: {command}')
 
 
 def _name_by_id(assignment: Assignment, record: Record, schedule: Schedule) -> Assignment:
@@ -154,8 +171,6 @@ def _assign(
     elif field.kind == TEXT and rest:
         _require_operator(assignment, "=")
         _put(record, key, _translate(record.get(key), rest, assignment.value, language))
-    elif isinstance(field.kind, ListOf) and isinstance(field.kind.kind, Record):
-        raise UsageError(f'"{key}" is a list of records; change it with: workshops edit')
     elif rest:
         raise UsageError(f'"{key}" has no key "{rest.partition(".")[0]}"')
     elif isinstance(field.kind, Record) and assignment.value:

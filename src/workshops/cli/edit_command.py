@@ -34,9 +34,10 @@ def run(
     from workshops.files.write import rewrite_files
 
     path = settings_of(ctx).require_file()
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("editing needs a terminal; change values with: workshops set")
     file, line = find_place(path, id)
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        place = f"{file}:{line}" if id else file
+        raise UsageError(f"no terminal for an editor; change {place} and run: workshops check")
     before = Path(file).read_bytes()
     copy = Path(tempfile.mkdtemp(prefix="workshops-")) / Path(file).name
     copy.write_bytes(before)
