@@ -300,6 +300,11 @@ def test_set_of_what_is_there_changes_nothing(editable: EditableSchedule) -> Non
         ("date=2027-01-01", '"date" is not a key of a workshop; did you mean "start"?'),
         ("venue.town=Torino", '"town" is not a key of a venue'),
         ("start=2027-02-30", "2027-02-30 does not exist; write a day from 01 to 28"),
+        (
+            "start=2027-04-12 09:30",
+            "to move it with its end, run: workshops move jobs '2027-04-12 09:30'",
+        ),
+        ("end=2027-04-07 12:00", "the end is not after the start; write a time after 2027-04-08"),
         ("regions+=FRE", 'no region "FRE" is declared'),
         ("tags-=water", '"water" is not in tags'),
         ("title+=x", '"title" is not a list; write title=VALUE'),

@@ -65,6 +65,26 @@ def test_add(schedule: Path, call: Run) -> None:
 
 
 @pytest.mark.usefixtures("schedule")
+@pytest.mark.parametrize("start", ["2027-03-01..03", "1 March 2027..2027-03-03"])
+def test_add_on_several_days(start: str, call: Run) -> None:
+    """Days are written as `move` takes them."""
+    outcome = call("add", "Course", "--start", start)
+
+    assert outcome.text == (0, "", "added course (workshops.yaml:17): 1–3 Mar 2027\n")
+
+
+@pytest.mark.usefixtures("schedule")
+def test_a_start_after_the_end_names_move(call: Run) -> None:
+    """The command that is named does what was meant."""
+    outcome = call("set", "innovation", "start=2027-05-31")
+
+    command = "workshops move innovation 2027-05-31"
+    message = f"the last day is before the first; to move it with its end, run: {command}"
+    assert outcome.text == (2, "", f"workshops: {message}\n")
+    assert call(*command.split()[1:]).status == 0
+
+
+@pytest.mark.usefixtures("schedule")
 def test_move(call: Run) -> None:
     """A line says from when to when, and how many sessions came along."""
     outcome = call("move", "innovation", "2027-04-15")
@@ -288,6 +308,10 @@ REFUSED = [
     (["set", "innovation", "title=a\udce9"], "an argument is not in UTF-8: it has the byte e9"),
     (["add", "a\udce9"], "an argument is not in UTF-8: it has the byte e9"),
     (["add", " "], "the title is empty; write what the workshop is called"),
+    (
+        ["add", "X", "--start", "2027-04-05..06", "--end", "2027-04-07"],
+        "--start names the last day, too; leave out --end",
+    ),
     (["add", "X", "--end", "2027-04-05"], "--end needs the first day; add it with --start"),
     (["move", "innovation", "--by", "0d"], '--by: "0d" is out of range; write a number from 1 to'),
     (["move", "innovation", "--by", "99999999w"], '--by: "99999999w" is out of range; write a'),

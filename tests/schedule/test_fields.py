@@ -684,6 +684,7 @@ def test_rule_is_read(text: str) -> None:
             '"INTERVALL=2" is not a valid part of a rule',
             'did you mean "INTERVAL"?',
         ),
+        ("weekly", '"WEEKLY" is not a valid part of a rule', RULE),
         ("FREQ=DAILY;BYHOUR=9", '"BYHOUR=9" is not a valid part of a rule', PARTS),
         ("FREQ=FORTNIGHTLY", '"FREQ=FORTNIGHTLY" is not a valid part of a rule', RULE),
         ("FREQ=WEEKLY;COUNT=0", '"COUNT=0" is not a valid part of a rule', RULE),

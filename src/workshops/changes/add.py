@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from workshops.changes.change import Change, KeyChange, find_appended, plan_change
+from workshops.changes.move import read_target
 from workshops.errors import UsageError
 from workshops.names import find_near
 from workshops.schedule.document import Value
@@ -21,6 +22,7 @@ def plan_add(
 ) -> Change:
     """The change that adds a workshop; `record` has its keys as texts, lists and mappings.
 
+    A `start` of several days, such as 2027-04-15..16, is the `end` as well.
     Without an `id` it gets one from its title that no workshop has. In a folder it goes into the
     file with most workshops, or into `file`. Raises UsageError for an id that is taken, for a file
     that the schedule does not have, and for a value that is not valid.
@@ -32,6 +34,9 @@ def plan_add(
     maker = SlugMaker()
     maker.taken |= taken
     known = {**record, "id": given or maker.make(str(record["title"]))}
+    if ".." in str(record.get("start")):
+        target = read_target(str(record["start"]))
+        known |= {"start": target.start, "end": target.last_day}
     item = {key: known[key] for key in WORKSHOP.fields if known.get(key)}
     edit = AppendItem(("workshops",), item, _find_file(editable, file))
     at = ("workshops", find_appended(editable, "workshops", edit.file))

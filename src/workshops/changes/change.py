@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from shlex import quote
 from typing import NamedTuple
 
 from workshops.diagnostics import Diagnostic, Path
@@ -16,7 +17,7 @@ from workshops.model import Schedule, Workshop
 from workshops.query import ENTER_REGION
 from workshops.schedule.checks import WARNINGS, check_schedule
 from workshops.schedule.document import Value
-from workshops.schedule.edit import Edit, EditableSchedule, EditError, plan_all_edits
+from workshops.schedule.edit import Edit, EditableSchedule, EditError, SetKey, plan_all_edits
 
 
 class KeyChange(NamedTuple):
@@ -59,7 +60,8 @@ def plan_change(
     try:
         edited = plan_all_edits(editable, edits)
     except EditError as error:
-        raise UsageError(_explain_edit_error(error)) from error
+        advice = _advise_move(editable, at, edits)
+        raise UsageError(_explain_edit_error(error, advice)) from error
     after = edited.after
     position = after.find_position(at)
     old = check_schedule(editable.schedule, now, WARNINGS)
@@ -82,13 +84,28 @@ def plan_change(
     )
 
 
-def _explain_edit_error(error: EditError) -> str:
-    """Why an edit can't be made; of a value, without the line that it would have had."""
+def _advise_move(editable: EditableSchedule, at: Path, edits: Sequence[Edit]) -> str:
+    """For a start that was set without the end: the command that takes the end along."""
+    values = {edit.path: edit.value for edit in edits if isinstance(edit, SetKey)}
+    start = values.get((*at, "start"))
+    if at[0] != "workshops" or start is None or (*at, "end") in values:
+        return ""
+    workshop = editable.schedule.workshops[int(at[1])]
+    return f"to move it with its end, run: workshops move {workshop.id} {quote(str(start))}"
+
+
+def _explain_edit_error(error: EditError, advice: str) -> str:
+    """Why an edit can't be made; of a value, without the line that it would have had.
+
+    `advice` is what to do where an end would be before its start.
+    """
     if not isinstance(error.__cause__, ScheduleError):
         return str(error)
     first = error.__cause__.diagnostics[0]
     if first.code == "unknown-region" and "?" not in first.hint:
         return f"{first.message}; {ENTER_REGION}"
+    if first.code == "end-before-start" and advice:
+        return f"{first.message}; {advice}"
     # the file is not named beside the line where it is that of the value
     hint = re.sub(r"(?:on )?line (?=\d+\)\??$)", f"{first.position.file}:", first.hint)
     return f"{first.message}; {hint}" if hint else first.message

@@ -27,7 +27,10 @@ def run(
         typer.Option("--id", help="Short name that never changes. Default: from the title."),
     ] = None,
     start: Annotated[
-        str | None, typer.Option("--start", metavar="DATE", help="First day, or date and time.")
+        str | None,
+        typer.Option(
+            "--start", metavar="DATE", help="First day, 2027-04-15..16, or date and time."
+        ),
     ] = None,
     end: Annotated[
         str | None,
@@ -90,6 +93,8 @@ def run(
         raise UsageError("the title is empty; write what the workshop is called")
     if end and not start:
         raise UsageError("--end needs the first day; add it with --start")
+    if end and start and ".." in start:
+        raise UsageError("--start names the last day, too; leave out --end")
     place = {"name": venue, "address": address, "city": city, "country": country}
     record: dict[str, Any] = {
         "id": id,
@@ -106,15 +111,13 @@ def run(
 
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
         from workshops.changes import plan_add
-        from workshops.cli.dates import write_date
+        from workshops.cli.dates import write_date, write_span
 
         found = [_find_region(editable, name) for name in region or ()]
-        dates = {
-            key: write_date(day, now.date()) for key, day in (("start", start), ("end", end)) if day
-        }
-        return plan_add(
-            editable, {**record, **dates, "regions": list(dict.fromkeys(found))}, now, file=file
-        )
+        days = (write_span(start or "", now.date()), write_date(end or "", now.date()))
+        dates = dict(zip(("start", "end"), days, strict=True))
+        regions = list(dict.fromkeys(found))
+        return plan_add(editable, {**record, **dates, "regions": regions}, now, file=file)
 
     change_workshop(
         settings_of(ctx), plan, _describe_addition, output_format=output_format, dry_run=dry_run

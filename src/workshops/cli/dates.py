@@ -150,6 +150,11 @@ def write_date(text: str, today: date) -> str:
     return f"{days.first} {found[2].zfill(5)}" if found else str(days.first)
 
 
+def write_span(text: str, today: date) -> str:
+    """A day or a span of days, such as `1 April 2027..2027-04-02`, each as `write_date` has it."""
+    return "..".join(write_date(day, today) for day in text.split(".."))
+
+
 def add_months(day: date, months: int) -> date:
     """The same day some months later, or the last day of a shorter month."""
     from dateutil.relativedelta import relativedelta

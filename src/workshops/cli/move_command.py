@@ -46,15 +46,14 @@ def run(
 
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
         from workshops.changes.move import MoveTarget, plan_move, read_distance, read_target
-        from workshops.cli.dates import write_date
+        from workshops.cli.dates import write_span
 
         if to_be_announced:
             target = MoveTarget(is_undated=True)
         elif by is not None:
             target = read_distance(by)
         else:
-            days = [write_date(day, now.date()) for day in (when or "").split("..")]
-            target = read_target("..".join(days))
+            target = read_target(write_span(when or "", now.date()))
         return plan_move(editable, id, target, now)
 
     settings = settings_of(ctx)

@@ -329,8 +329,13 @@ def _refuse_conflicts(parts: dict[str, str]) -> None:
         raise FieldError("bad-rule", "the rule has both COUNT and UNTIL", "keep one of the two")
 
 
+_RULE_HINT = "write it as in FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
+
+
 def _read_rule_part(part: str) -> tuple[str, str]:
-    name, _, value = part.partition("=")
+    name, equals, value = part.partition("=")
+    if not equals:
+        raise InvalidError("bad-rule", part, "part of a rule", _RULE_HINT)
     if name not in _RULE_PARTS:
         hint = suggest(name, _RULE_PARTS) or f"use {', '.join(_RULE_PARTS)}"
         raise InvalidError("bad-rule", part, "part of a rule", hint)
@@ -340,8 +345,7 @@ def _read_rule_part(part: str) -> tuple[str, str]:
     if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII) or (
         name == "UNTIL" and not exists(f"{value[:4]}-{value[4:6]}-{value[6:8]}")
     ):
-        hint = "write it as in FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
-        raise InvalidError("bad-rule", part, "part of a rule", hint)
+        raise InvalidError("bad-rule", part, "part of a rule", _RULE_HINT)
     return name, value
 
 
