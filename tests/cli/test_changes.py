@@ -211,6 +211,32 @@ def test_updates_into_the_past_need_an_option(schedule: Path, call: Run) -> None
     assert "1 update to send" in call("invite", "innovation", "--past").stderr
 
 
+@pytest.mark.usefixtures("schedule")
+def test_a_dry_run_names_no_command_that_would_do_something_else(call: Run) -> None:
+    """Nothing moved, so nobody has an old date, and `invite` would have nothing to send."""
+    call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01")
+    arguments = (
+        ["move", "innovation", "--by", "1w"],
+        ["cancel", "innovation"],
+        ["unregister", "innovation", "Ana"],
+        ["register", "innovation", "Bo Ek <bo@example.org>"],
+        ["mark", "innovation", "Ana", "--declined"],
+    )
+
+    lines = [call(*words, "--dry-run").stderr.splitlines() for words in arguments]
+
+    assert lines == [
+        [
+            "dry run: innovation: 8–9 Apr 2027 → 15–16 Apr 2027, with 2 sessions",
+            "1 person would have the old date until updates are sent",
+        ],
+        ["dry run: innovation: confirmed → cancelled", "1 person was invited"],
+        ["dry run: innovation: removed Ana", "1 person was invited"],
+        ["dry run: innovation: added Bo Ek", "1 person is not invited yet"],
+        ["dry run: innovation: recorded as declined: Ana"],
+    ]
+
+
 def test_dry_run_writes_nothing(schedule: Path, call: Run) -> None:
     """--dry-run shows the lines that would change."""
     outcome = call("set", "innovation", "title=New", "--dry-run")

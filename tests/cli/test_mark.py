@@ -191,7 +191,7 @@ def test_dry_run_shows_the_difference(mark: Mark, path: Path) -> None:
             "attendees: [{name: Bo, attended: true}]}"
         ),
     ]
-    assert outcome.stderr == "second: would be recorded as present: Bo\n"
+    assert outcome.stderr == "dry run: second: recorded as present: Bo\n"
     assert path.read_text("utf-8") == TEXT
 
 

@@ -163,7 +163,7 @@ def test_dry_run_shows_the_difference(tmp_path: Path) -> None:
         f"+      - {ANA}, rsvp: accepted}}",
     ]
     assert done.stderr == (
-        "google-accepted.eml: green-steel: Ana Ek: accepted\n1 reply, 1 would be recorded\n"
+        "google-accepted.eml: green-steel: Ana Ek: accepted\ndry run: 1 reply, 1 recorded\n"
     )
     assert (tmp_path / "workshops.yaml").read_bytes() == SCHEDULE.read_bytes()
     assert [path.name for path in tmp_path.iterdir()] == ["workshops.yaml"]

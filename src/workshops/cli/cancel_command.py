@@ -38,13 +38,13 @@ def run(
     change_workshop(
         settings,
         plan,
-        lambda change: _describe_cancellation(change, settings),
+        lambda change: _describe_cancellation(change, settings, is_dry=dry_run),
         output_format=output_format,
         dry_run=dry_run,
     )
 
 
-def _describe_cancellation(change: "Change", settings: Settings) -> list[str]:
+def _describe_cancellation(change: "Change", settings: Settings, *, is_dry: bool) -> list[str]:
     before, after = change.before, change.after
     assert before is not None
     assert after is not None
@@ -60,5 +60,6 @@ def _describe_cancellation(change: "Change", settings: Settings) -> list[str]:
     lines = [f"{after.id}: {before.status} → cancelled"]
     if people := sum(find_invited(settings.path, after.uid).values()):
         noun = count_noun(people, "person was", "people were")
-        lines.append(f"{noun} invited; to send cancellations, run: workshops invite {after.id}")
+        advice = "" if is_dry else f"; to send cancellations, run: workshops invite {after.id}"
+        lines.append(f"{noun} invited{advice}")
     return lines

@@ -56,7 +56,8 @@ def describe_marks(plan: "MarkPlan") -> "Record":
 def print_marks(plan: "MarkPlan", label: str, *, is_dry: bool) -> None:
     """Print what was recorded of whom, and what of a list needs a person; `label` is its name."""
     if plan.recorded or plan.known or not plan.refused:
-        print_note(f"{plan.workshop.id}: {_summarize(plan, is_dry=is_dry)}")
+        dry = "dry run: " * (is_dry and bool(plan.recorded))
+        print_note(f"{dry}{plan.workshop.id}: {_summarize(plan)}")
     for remark in plan.remarks:
         if remark.line:
             print_problem(label, remark.line, remark.message, "warning")
@@ -68,7 +69,7 @@ def print_marks(plan: "MarkPlan", label: str, *, is_dry: bool) -> None:
         print_problem(label, remark.line, remark.message)
 
 
-def _summarize(plan: "MarkPlan", *, is_dry: bool) -> str:
+def _summarize(plan: "MarkPlan") -> str:
     """Who is recorded now, and how many were already."""
     known = f" ({plan.known} already recorded)" if plan.known else ""
     if not plan.recorded:
@@ -77,5 +78,5 @@ def _summarize(plan: "MarkPlan", *, is_dry: bool) -> str:
     for name, _, fact in plan.recorded:
         what = f"recorded as {fact}" if isinstance(fact, str) else _FACTS[fact]
         people.setdefault(what, []).append(name)
-    recorded = [f"{'would be ' * is_dry}{what}: {', '.join(who)}" for what, who in people.items()]
+    recorded = [f"{what}: {', '.join(who)}" for what, who in people.items()]
     return "; ".join(recorded) + known

@@ -60,13 +60,13 @@ def run(
     change_workshop(
         settings,
         plan,
-        lambda change: _describe_move(change, settings),
+        lambda change: _describe_move(change, settings, is_dry=dry_run),
         output_format=output_format,
         dry_run=dry_run,
     )
 
 
-def _describe_move(change: "Change", settings: Settings) -> list[str]:
+def _describe_move(change: "Change", settings: Settings, *, is_dry: bool) -> list[str]:
     from workshops.changes.move import count_moved_sessions
     from workshops.invitations.sent import find_outdated
     from workshops.output.dates import show_when
@@ -82,6 +82,9 @@ def _describe_move(change: "Change", settings: Settings) -> list[str]:
     people = len(outdated)
     if not people:
         return lines
+    if is_dry:
+        noun = count_noun(people, "person", "people")
+        return [*lines, f"{noun} would have the old date until updates are sent"]
     noun = count_noun(people, "person has", "people have")
     invite = f"workshops invite {after.id}"
     if after.status == "cancelled" or after.start is None:

@@ -46,7 +46,7 @@ def print_registrations(
         if done:
             print_note(f"{'dry run: ' * (is_dry and bool(plan.changes))}{done}")
     unread = describe_unread(listed.unread, listed.sheets) if listed else ()
-    for line in (*_list_consequences(plan, settings.path), *unread):
+    for line in (*_list_consequences(plan, settings.path, is_dry=is_dry), *unread):
         print_note(line)
     unclear = _list_unclear(plan, listed)
     for row, message in unclear[:_MOST_SHOWN]:
@@ -108,7 +108,7 @@ def _sum_up_names(plan: "RegisterPlan", names: Sequence[str]) -> str:
     return f"{plan.workshop.id}: {'; '.join(parts)}" if parts else ""
 
 
-def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
+def _list_consequences(plan: "RegisterPlan", path: str, *, is_dry: bool) -> Iterator[str]:
     """The new organizations, and who is still to be invited to a workshop that others are."""
     from workshops.invitations.sent import find_invited
     from workshops.schedule.fields import read_country_name
@@ -141,4 +141,5 @@ def _list_consequences(plan: "RegisterPlan", path: str) -> Iterator[str]:
         yield f"{count_noun(still, 'person still has', 'people still have')} the invitation"
     if invited and len(addresses) > still and not is_over(plan.workshop, read_clock()):
         people = count_noun(len(addresses) - still, "person is", "people are")
-        yield f"{people} not invited yet; to invite them, run: workshops invite {plan.workshop.id}"
+        advice = f"; to invite them, run: workshops invite {plan.workshop.id}"
+        yield f"{people} not invited yet{advice * (not is_dry)}"

@@ -52,7 +52,7 @@ def run(
     invited = find_invited(path, plan.workshop.uid)
     if count := sum(invited.get(address, False) for address in gone):
         people = count_noun(count, "person was", "people were")
-        command = f"workshops invite {plan.workshop.id}"
-        print_note(f"{people} invited; to send the cancellation, run: {command}")
+        advice = f"; to send the cancellation, run: workshops invite {plan.workshop.id}"
+        print_note(f"{people} invited{advice * (not dry_run)}")
     for note in plan.notes:
         print_note(note)

@@ -45,7 +45,7 @@ def summarize_replies(decisions: Sequence[Decision], *, is_dry: bool) -> str:
     without = Counter(decision.kind for decision in decisions if decision.reply is None)
     replies = count_noun(len(decisions) - without.total(), "reply", "replies")
     written = sum(decision.rsvp is not None for decision in decisions)
-    summary = f"{replies}, {written} {'would be recorded' if is_dry else 'recorded'}"
+    summary = f"{'dry run: ' * (is_dry and bool(written))}{replies}, {written} recorded"
     if without["damaged"]:
         summary += f"; {without['damaged']} unreadable"
     if without["no-calendar"]:
