@@ -1,9 +1,14 @@
 """Repetition rules in words, in the five languages."""
 
+from pathlib import Path
+
 import pytest
 
+from support.schedules import write_schedule
+from workshops import load_schedule
 from workshops.locales import known_languages, read_language
-from workshops.locales.repetition import describe_rule
+from workshops.locales.repetition import describe_repetition, describe_rule
+from workshops.model import Workshop
 
 ENGLISH = [
     ("FREQ=DAILY", "daily"),
@@ -101,3 +106,56 @@ def test_languages_have_the_same_words() -> None:
     }
 
     assert all(shape == shapes["en"] for shape in shapes.values())
+
+
+def read_weekly(tmp_path: Path, *days: str) -> Workshop:
+    """What takes place every Thursday, 12 times, without some of them."""
+    text = f"""\
+series: {{id: s, title: S, timezone: Europe/Rome}}
+workshops:
+  - id: hour
+    title: Hour
+    start: 2026-11-05 00:30
+    end: 2026-11-05 01:30
+    repeat: FREQ=WEEKLY;COUNT=12
+    except: [{", ".join(days)}]
+"""
+    [workshop] = load_schedule(write_schedule(tmp_path, text)).workshops
+    return workshop
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "weekly, 12 times, except 2026-12-24 and 2026-12-31"),
+        ("sv", "varje vecka, 12 gånger, utom 2026-12-24 och 2026-12-31"),
+        ("de", "wöchentlich, 12-mal, außer 2026-12-24 und 2026-12-31"),
+        ("fr", "chaque semaine, 12 fois, sauf 2026-12-24 et 2026-12-31"),
+        ("it", "ogni settimana, 12 volte, tranne 2026-12-24 e 2026-12-31"),
+    ],
+)
+def test_days_left_out_are_named(language: str, words: str, tmp_path: Path) -> None:
+    """Else a reader would count on all the times of the rule."""
+    workshop = read_weekly(tmp_path, "2026-12-31", "2026-12-24")
+    assert describe_repetition(workshop, language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "weekly, 12 times, except 5 days"),
+        ("sv", "varje vecka, 12 gånger, utom 5 dagar"),
+        ("de", "wöchentlich, 12-mal, außer an 5 Tagen"),
+        ("fr", "chaque semaine, 12 fois, sauf 5 jours"),
+        ("it", "ogni settimana, 12 volte, tranne 5 giorni"),
+    ],
+)
+def test_many_days_left_out_are_counted(language: str, words: str, tmp_path: Path) -> None:
+    """A long list of dates would hide the rule."""
+    days = ["2026-11-12", "2026-11-19", "2026-12-17", "2026-12-24", "2026-12-31"]
+    assert describe_repetition(read_weekly(tmp_path, *days), language) == words
+
+
+def test_nothing_left_out_is_the_rule(tmp_path: Path) -> None:
+    """Without exceptions the words are those of the rule."""
+    assert describe_repetition(read_weekly(tmp_path), "en") == "weekly, 12 times"

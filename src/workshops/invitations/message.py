@@ -20,7 +20,7 @@ from workshops.invitations.history import Message
 from workshops.invitations.itip_request import ItipMessage, write_itip_message, write_name
 from workshops.invitations.step import Step
 from workshops.locales import MailWords, find_mail_words
-from workshops.locales.repetition import describe_rule
+from workshops.locales.repetition import describe_repetition
 from workshops.model import Text, Workshop
 from workshops.names import encode_domain
 from workshops.recurrence import expand, is_finite
@@ -213,7 +213,7 @@ def _show_when(workshop: Workshop, words: MailWords) -> str:
         shown = first if first == last else f"{first} – {last}"
     if not workshop.repeat:
         return shown
-    return f"{shown}, {describe_rule(workshop.repeat, words.language) or words.repeats}"
+    return f"{shown}, {describe_repetition(workshop, words.language) or words.repeats}"
 
 
 @cache  # the same for everybody

@@ -6,14 +6,41 @@ without words here, the caller shows the rule itself or only that the workshop r
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from workshops.locales import read_language
+from workshops.model import Workshop, to_day
 from workshops.standards import WEEKDAYS
 
 _BY = {"WEEKLY": {"BYDAY"}, "MONTHLY": {"BYDAY", "BYMONTHDAY"}}
 _DESCRIBED = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"}
+_MOST_EXCEPTIONS = 4
+
+
+def describe_repetition(
+    workshop: Workshop, language: str | None, format_day: Callable[[date], str] = date.isoformat
+) -> str | None:
+    """The workshop's rule as `describe_rule` has it, then the days that are left out.
+
+    More than four of them are counted. None without a rule, or where words do not do.
+    """
+    rule = describe_rule(workshop.repeat, language, format_day) if workshop.repeat else None
+    days = sorted({_find_day(workshop, exdate) for exdate in workshop.exdates})
+    if not rule or not days:
+        return rule
+    words: Mapping[str, Any] = read_language(language)["repetition"]
+    if len(days) > _MOST_EXCEPTIONS:
+        return f"{rule}, {words['except_days'].format(n=len(days))}"
+    return f"{rule}, {words['except'].format(days=_join([*map(format_day, days)], words))}"
+
+
+def _find_day(workshop: Workshop, exdate: date) -> date:
+    """The day that is left out, in the workshop's own zone."""
+    start = workshop.start
+    if isinstance(exdate, datetime) and isinstance(start, datetime):
+        return exdate.astimezone(start.tzinfo).date()
+    return to_day(exdate)
 
 
 def describe_rule(
@@ -66,5 +93,9 @@ def _describe_days(parts: Mapping[str, str], words: Mapping[str, Any]) -> str | 
             names.append(words["nth_weekdays"][weekday].format(n=nth, nth=ordinal))
         else:
             return None
-    listed = f" {words['and']} ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
-    return f" {words['on'].format(days=listed)}"
+    return f" {words['on'].format(days=_join(names, words))}"
+
+
+def _join(names: list[str], words: Mapping[str, Any]) -> str:
+    """`a, b and c`."""
+    return f" {words['and']} ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)

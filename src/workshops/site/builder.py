@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from workshops.attendance import list_parts
 from workshops.ical import EPOCH
-from workshops.locales.repetition import describe_rule
+from workshops.locales.repetition import describe_repetition
 from workshops.model import Region, Workshop, derive_uid
 from workshops.query import group_by_region, sort_workshops
 from workshops.significant import digest_facts
@@ -112,7 +112,9 @@ class PageBuilder:
                 href=lambda target: paths.link_from(path, target),
                 language=language,
                 locale=locale,
-                rule_in_words=lambda rule: describe_rule(rule, language, locale.format_day),
+                rule_in_words=lambda workshop: describe_repetition(
+                    workshop, language, locale.format_day
+                ),
                 word=lambda key: mark_words(locale, locale.words[key]),
                 fill=lambda key, **values: mark_words(locale, locale.words[key].format(**values)),
                 count=lambda key, n: mark_words(locale, locale.format_count(key, n)),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from workshops.locales.repetition import describe_rule
+from workshops.locales.repetition import describe_repetition
 from workshops.model import Text, Workshop
 from workshops.names import fold_name
 from workshops.site.locale import PageLocale
@@ -143,12 +143,12 @@ def _describe_card(card: Card, locale: PageLocale, zone: str) -> dict[str, str |
         "ends": str(card.ends or "") if card.goes_on else None,
         "zone": card.zone or zone,
         "allDay": workshop.all_day or None,
-        "repeats": workshop.repeat and _name_repetition(workshop.repeat, locale),
+        "repeats": workshop.repeat and _name_repetition(workshop, locale),
         "place": workshop.venue and locale.format_place(workshop.venue),
         "regionNames": "\n".join(locale.translate(region.name) for region in workshop.regions),
     }
 
 
-def _name_repetition(rule: str, locale: PageLocale) -> str:
-    words = describe_rule(rule, locale.tag)
+def _name_repetition(workshop: Workshop, locale: PageLocale) -> str:
+    words = describe_repetition(workshop, locale.tag, locale.format_day)
     return f"{locale.words['repeats']} ({words})" if words else locale.words["repeats"]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from workshops.errors import UsageError
-from workshops.locales.repetition import describe_rule
+from workshops.locales.repetition import describe_repetition
 from workshops.model import Organization, Text, Workshop
 from workshops.names import fold_name
 from workshops.site.paper.sheet import Paper, name_person, render_paper
@@ -35,7 +35,9 @@ def write_certificates(paper: Paper, workshops: Sequence[Workshop]) -> str:
         "certificates",
         workshops,
         certificates=certificates,
-        rule_in_words=lambda rule: describe_rule(rule, paper.locale.tag),
+        rule_in_words=lambda workshop: describe_repetition(
+            workshop, paper.locale.tag, paper.locale.format_day
+        ),
     )
 
 
