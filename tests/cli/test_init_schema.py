@@ -18,14 +18,19 @@ def test_fresh_folder(tmp_path: Path, call: Run) -> None:
     """In an empty folder, init makes workshops.yaml and names what to do next."""
     outcome = call("init")
 
-    message = "wrote workshops.yaml; edit it, then run: workshops -s workshops.yaml check\n"
+    message = "wrote workshops.yaml; edit it, then run: workshops check\n"
     assert outcome == (0, b"", message.encode())
     assert os.listdir(tmp_path) == ["workshops.yaml"]
 
 
 def test_empty_series_is_filled_from_the_command_line(tmp_path: Path, call: Run) -> None:
     """With --empty there is nothing to take out again: the series is named, and gets a workshop."""
-    call("init", "--empty")
+    made = call("init", "--empty")
+    assert made.stderr == "wrote workshops.yaml; edit it, then run: workshops add TITLE\n"
+    assert "xample" not in re.sub(
+        "example-series|# .*", "", (tmp_path / "workshops.yaml").read_text("utf-8")
+    )
+    assert "An example" not in (tmp_path / "workshops.yaml").read_text("utf-8")
     assert call("check", "--strict").status == 0
 
     call("set", "series", "title=Clean steel", "timezone=Europe/Stockholm")

@@ -35,7 +35,9 @@ def run(
         b"example-series       ", b"example-series-%b" % os.urandom(3).hex().encode()
     )
     if empty:
-        content = content.partition(b"\n\nregions:")[0] + b"\n"
+        head, _, series = content.partition(b"\n\nregions:")[0].partition(_EXAMPLE)
+        series = series.replace(b"  organizer:", b"  # organizer:")  # invented ones get no mail
+        content = head + _EMPTY + series.replace(b"Example workshops\n", b"My workshops\n") + b"\n"
     if path == "-":
         write_bytes(content)
         return
@@ -46,4 +48,16 @@ def run(
         raise UsageError(f"{target}: already exists; name another file")
     make_folder(target.parent)
     write_file(target, content, remedy="name another file")  # it may have been made just now
-    print_note(f"wrote {target}; edit it, then run: workshops -s {target} check")
+    command = "workshops" if target == Path("workshops.yaml") else f"workshops -s {target}"
+    print_note(f"wrote {target}; edit it, then run: {command} {'add TITLE' if empty else 'check'}")
+
+
+_EXAMPLE = b"""\
+# An example to replace with your own workshops. Required: an id and a title for the series and
+# for each workshop, an id and a name for each region. Leave out what you do not know.
+"""
+_EMPTY = b"""\
+# The series, still without workshops. Replace its title and enter who invites (organizer);
+# `workshops add TITLE` adds a workshop, `workshops set region:CODE name=NAME` a region.
+"""
+"""What `--empty` writes in place of the words about the example's workshops."""
