@@ -227,3 +227,29 @@ def test_a_month_is_printed_on_one_page_across(tmp_path: Path, browser: Browser)
 
     boxes = re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\]", printed)
     assert [(round(float(width)), round(float(height))) for width, height in boxes] == [(842, 595)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "caption", "clocks"),
+    [
+        ("Europe/Rome", "Times (Rome)", ["09:00", "10:00"]),
+        ("Europe/Helsinki", "Times (Rome, Helsinki)", ["09:00 (Rome)", "10:00 (Helsinki)"]),
+    ],
+)
+def test_months_name_the_zone_of_clock_times(
+    zone: str, caption: str, clocks: list[str], call: Run, tmp_path: Path
+) -> None:
+    """A reader elsewhere sees whose time it is; of several zones each time has its own."""
+    text = f"""\
+series: {{id: s, title: S, timezone: Europe/Rome}}
+workshops:
+  - {{id: one, title: One, start: 2027-03-01 09:00}}
+  - {{id: two, title: Two, start: 2027-03-02 10:00, timezone: {zone}}}
+  - {{id: day, title: Day, start: 2027-04-02}}
+"""
+    call("-s", write_schedule(tmp_path, text), "publish", "out")
+
+    page = (tmp_path / "out/en/months/2027-03.html").read_text("utf-8")
+    assert re.findall("<caption>(.*)</caption>", page) == [caption]
+    assert re.findall('<span class="clock">(.*?)</span>', page) == clocks
+    assert "<caption>" not in (tmp_path / "out/en/months/2027-04.html").read_text("utf-8")
