@@ -106,6 +106,22 @@ def test_languages_name_themselves(tag: str, name: str) -> None:
     assert find_page_locale(tag).name_itself() == name
 
 
+@pytest.mark.parametrize(
+    ("language", "spans"),
+    [
+        ("en", ["16–17 Feb", "16–17 Feb 2027"]),
+        ("en-US", ["Feb 16\u2009–\u200917", "Feb 16\u2009–\u200917, 2027"]),
+        ("de", ["16.–17. Feb.", "16.–17. Feb. 2027"]),
+        ("it", ["16–17 feb", "16–17 feb 2027"]),
+    ],
+)
+def test_spans_of_days_have_one_spacing(language: str, spans: list[str]) -> None:
+    """Those with the year and those without it stand beside each other in a line."""
+    days = date(2027, 2, 16), date(2027, 2, 17)
+    locale = find_page_locale(language)
+    assert [locale.format_span(*days, has_year=has_year) for has_year in (False, True)] == spans
+
+
 def test_every_word_is_used() -> None:
     """No word is kept that no page or paper uses."""
     folder = Path(module.__file__).parent

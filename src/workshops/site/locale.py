@@ -5,6 +5,7 @@ another writes en-US. A language that Babel does not know gets English dates, an
 of ours English words.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
@@ -88,7 +89,7 @@ class PageLocale(NamedTuple):
 
     def format_days(self, first: date, last: date) -> str:
         """`Thursday, 8 March 2018`, or `8–9 Mar 2018`."""
-        return self._format_full(first) if first == last else _format_days(first, last, self.babel)
+        return self._format_full(first) if first == last else self.format_span(first, last)
 
     def format_session_day(self, session: Session) -> str:
         """The day of a session, or that it is not known."""
@@ -111,7 +112,10 @@ class PageLocale(NamedTuple):
         skeleton = "yMMMd" if has_year else "MMMd"
         if first == last:
             return format_skeleton(skeleton, first, locale=self.babel)
-        return format_interval(first, last, skeleton, locale=self.babel)
+        shown = _format_days(first, last, skeleton, self.babel)
+        if re.search("[0-9]–[0-9]", _format_days(first, last, "yMMMd", self.babel)):
+            return re.sub("(?<=[0-9])\\s–\\s(?=[0-9])", "–", shown)  # as with the year (CLDR)
+        return shown
 
     def format_clocks(self, workshop: Workshop) -> str:
         """`09:30–16:00`, in the workshop's zone; nothing for all-day dates."""
@@ -176,8 +180,8 @@ def _format_date(day: date, pattern: str, locale: Locale) -> str:
 
 
 @cache
-def _format_days(first: date, last: date, locale: Locale) -> str:
-    return format_interval(first, last, "yMMMd", locale=locale)
+def _format_days(first: date, last: date, skeleton: str, locale: Locale) -> str:
+    return format_interval(first, last, skeleton, locale=locale)
 
 
 @cache
