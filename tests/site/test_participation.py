@@ -90,6 +90,11 @@ def test_counts_by_region(page: str) -> None:
     ]
 
 
+def test_the_sum_is_of_invitations(page: str) -> None:
+    """A report counts people, who may have several; so the words state which it is."""
+    assert '<p class="muted">4 invitations, 1 accepted, 1 attended. Somebody invited to' in page
+
+
 def test_counts_by_sector(page: str) -> None:
     """Sectors are in words."""
     assert read_table(page, "by_sector")[1:] == [

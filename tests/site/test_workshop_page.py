@@ -129,7 +129,7 @@ def test_the_timeline_links_each_time(site: str, browser: Browser) -> None:
     titles = february.evaluate_all("links => links.map(link => link.title)")
     assert [title.split(",")[0] for title in titles] == ["First", "Middle"]
     caption = visit.page.locator(".timeline caption").inner_text()
-    summary = "4 workshops: December 2026 – November 2027, 1 to be announced"
+    summary = "5 workshops: 4 dated (December 2026 – November 2027), 1 to be announced"
     assert caption.split() == summary.split()
     february.last.click()
     expect(visit.page).to_have_url(f"{site}en/workshops/middle.html")
