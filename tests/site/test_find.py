@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -23,13 +24,14 @@ series:
   timezone: Europe/Brussels
   updated: 2026-12-01T00:00:00Z
 regions:
-  - {id: N, name: {en: North, sv: Norr}, aliases: [Norrland]}
+  - {id: N, name: {en: North, sv: Norr}, aliases: [{en: Upper lands, it: Terre alte}, Norrland]}
   - {id: S, name: South}
   - {id: S1, name: Sud, part_of: S}
 workshops:
   - id: steel
-    title: Acier & énergie
+    title: {en: Acier & énergie, it: Acciaio, sv: Acier & énergie}
     start: 2026-11-02
+    end: 2026-11-04
     regions: [N]
     tags: [energy]
     venue: {city: Gävle}
@@ -107,6 +109,16 @@ ASKED = {
     "utbildning": [],
     "training": ["Skills"],
     "norrland": ["Acier & énergie"],
+    "norr terre alte": ["Acier & énergie"],
+    "acciaio": ["Acier & énergie"],
+    "november": ["Acier & énergie"],
+    "november 2026": ["Acier & énergie"],
+    "nov": ["Acier & énergie"],
+    "wednesday": ["Acier & énergie"],
+    "2026-11-02": ["Acier & énergie"],
+    "2026-11-04": ["Acier & énergie"],
+    "march 2027": ["Skills"],
+    "2027-01-04": ["Call"],
     "gavle 2026": ["Acier & énergie"],
     "south": ["Open"],
     "enskill": [],
@@ -123,10 +135,14 @@ def test_short_and_long_lists_find_the_same(site: str, tmp_path: Path, browser: 
         for visit, part in ((short, "main"), (long, "#results")):
             for asked, titles in ASKED.items():
                 visit.page.get_by_label("Search").fill(asked)
+                expect(visit.page).to_have_url(re.compile(re.escape(urlencode({"q": asked})) + "$"))
                 found = "1 workshop" if titles else "0 workshops"
                 expect(visit.page.locator("output")).to_have_text(found)
                 shown = visit.page.locator(f"{part} .card:visible h3 a")
                 expect(shown, asked).to_have_text(titles)
+            visit.page.get_by_label("Search").fill("skills")
+            place = visit.page.locator(f"{part} .card:visible p").nth(1)
+            expect(place).to_have_text("Turin · Online")
             assert visit.logged == []
 
 
@@ -162,21 +178,24 @@ def test_a_workshop_leads_back_to_what_was_found(site: str, browser: Browser) ->
     expect(visit.page).to_have_url(f"{site}en/index.html?tag=energy")
 
 
+WIDER = (
+    "wider than what is chosen: a subscription can be limited to a region or to online workshops, "
+    "by nothing else"
+)
+
+
 @pytest.mark.parametrize(
     ("asked", "feed", "included"),
     [
         ("", "calendar.ics", "All workshops of the series"),
         ("region=S1", "regions/S1.ics", "The workshops of Sud"),
         ("mode=online", "online.ics", "The workshops that are online"),
-        ("region=N&mode=online", "regions/N.ics", "The workshops of North"),
-        (
-            "region=N&tag=energy",
-            "calendar.ics",
-            (
-                "All workshops of the series – a subscription cannot be limited by text, topic or "
-                "period"
-            ),
-        ),
+        ("region=N&mode=online", "regions/N.ics", f"The workshops of North – {WIDER}"),
+        ("region=N&mode=venue", "regions/N.ics", f"The workshops of North – {WIDER}"),
+        ("mode=venue", "calendar.ics", f"All workshops of the series – {WIDER}"),
+        ("mode=online&q=call", "calendar.ics", f"All workshops of the series – {WIDER}"),
+        ("period=2027", "calendar.ics", f"All workshops of the series – {WIDER}"),
+        ("region=N&tag=energy", "calendar.ics", f"All workshops of the series – {WIDER}"),
     ],
 )
 def test_a_subscription_follows(

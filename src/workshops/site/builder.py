@@ -33,7 +33,7 @@ _SCRIPT_WORDS = (
     "search_failed",
     "subscribe_online",
     "subscribe_region",
-    "subscribe_unfiltered",
+    "subscribe_wider",
     "tentative",
     "to_be_announced",
     "took_place",

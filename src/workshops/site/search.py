@@ -58,17 +58,29 @@ def list_search_facts(card: Card, years: Iterable[int], locale: PageLocale) -> d
 
 
 def list_words(card: Card, locale: PageLocale) -> Iterable[str]:
-    """The words that a workshop is found by, each once, as far as they are in a language.
+    """The words that a workshop is found by, each once.
 
-    They are those of its title, number, next time, place, regions, topics, description and
-    programme.
+    They are those of its title and regions in every language and, as far as they are in this one,
+    of its number, next time, place, topics, description and programme.
     """
     workshop = card.workshop
     texts = [locale.translate(text) for text in _list_texts(workshop)]
-    texts += [locale.format_when(time, with_zone=False) for time in card.times[:1]]
+    texts += [title for _, title in workshop.title.translations]
+    texts += [name for region in workshop.regions for name in region.names]
+    for time in card.times[:1]:
+        texts += [locale.format_when(time, with_zone=False), *_list_days(time, locale)]
     texts += [locale.format_place(workshop.venue)] if workshop.venue else []
     texts += [str(workshop.number)] if workshop.number is not None else []
     return _divide_words(texts).values()
+
+
+def _list_days(time: Workshop, locale: PageLocale) -> Iterator[str]:
+    """Its first and last day, each in full, its month by itself, and as ISO 8601 has it.
+
+    A month by itself may have another form than in a date, such as Polish `listopad`, `listopada`.
+    """
+    for day in time.days or ():
+        yield from (locale.format_days(day, day), locale.name_month(day), str(day))
 
 
 def _divide_words(texts: Iterable[str]) -> dict[str, str]:
@@ -79,8 +91,6 @@ def _divide_words(texts: Iterable[str]) -> dict[str, str]:
 
 def _list_texts(workshop: Workshop) -> Iterator[Text]:
     yield workshop.title
-    for region in workshop.regions:
-        yield from (region.name, *region.aliases)
     for tag in workshop.tags:
         yield from (tag, Text("", tag.content))
     yield from filter(None, [workshop.description])

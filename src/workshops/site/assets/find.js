@@ -139,7 +139,7 @@ function describeFilter(filter) {
   find(".found [type=reset]").hidden = names === "";
 }
 
-/** A subscription follows region and online; what else is looked for it can't know. */
+/** A subscription follows region or online; where it is wider than what is chosen, it has a note. */
 function offerMatching({ q, tag, period, region, mode }) {
   const section = find(".subscribe");
   if (!section) return;
@@ -153,7 +153,8 @@ function offerMatching({ q, tag, period, region, mode }) {
   const text = !name ? included.dataset.written
     : feed === "online.ics" ? words.subscribe_online
     : fill(words.subscribe_region, { region: name });
-  const note = isLimited ? "" : ` – ${words.subscribe_unfiltered}`;
+  const isWider = !isLimited || mode === "venue" || (region && mode);
+  const note = isWider ? ` – ${words.subscribe_wider}` : "";
   included.replaceChildren(mark(text + note));
   const title = section.dataset.name;
   offerFeed(section, feed, name ? `${title}: ${name}` : title);

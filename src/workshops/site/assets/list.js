@@ -54,6 +54,12 @@ function makeWhen(record) {
   return when;
 }
 
+function makePlace({ place, modes }) {
+  if (!place) return make("p", "", mark(words.join_online));
+  const isOnline = split(modes).includes("online");
+  return make("p", "", place, ...(isOnline ? [" · ", mark(words.online)] : []));
+}
+
 /** The same card as the pages have it. */
 function makeCard(item) {
   const { record } = item;
@@ -81,7 +87,7 @@ function makeCard(item) {
   if (record.repeats) line.append(" ", make("span", "repeats", mark(record.repeats)));
   const body = make("div");
   body.append(title, line);
-  if (record.modes) body.append(make("p", "", record.place ?? mark(words.join_online)));
+  if (record.modes) body.append(makePlace(record));
   if (record.regionNames) body.append(make("p", "regions", record.regionNames.replaceAll("\n", " · ")));
   card.append(tile, body);
   return card;
