@@ -187,6 +187,11 @@ def test_days_off_are_shaded_and_named(call: Run, tmp_path: Path) -> None:
     page = (tmp_path / "out/en/months/2026-12.html").read_text("utf-8")
     assert '<span class="holiday">Christmas Day</span>' in page
     assert "2026-12-09" not in texts
+    listed = page[page.index('<ul class="plain-list days-off">') :].partition("</ul>")[0]
+    items = re.findall("<li>(.*?)</li>", listed)
+    assert [re.sub("<[^>]*>", "", item) for item in items][:1] == [
+        "Tuesday, 8 December 2026 Immaculate Conception (Italy)"
+    ]
 
 
 @pytest.mark.slow

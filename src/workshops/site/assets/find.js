@@ -65,7 +65,7 @@ let index = null;
 /** Everything that can be found, once. */
 function listItems() {
   if (form.dataset.href) return fetch(form.dataset.href).then((answer) => answer.json()).then(readIndex);
-  return [...document.querySelectorAll(".card, .agenda li, .bar-link")].map(readItem);
+  return [...document.querySelectorAll(".card, .agenda [data-id], .bar-link")].map(readItem);
 }
 
 function isOver(item, now) { return item.when ? Boolean(findTime(item.when, now)?.isPast) : false; }
