@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from workshops.diagnostics import Diagnostic
 from workshops.names import join_words
 
+INSTALL = "in a clone of the program, run: pip install"
+"""The remedy where libraries are missing; what follows it are extras, such as `'.[site]'`."""
+
 
 class WorkshopsError(Exception):
     """Something could not be done; its text is one clear line."""

@@ -611,6 +611,13 @@ def test_a_lost_history_is_reported(bench: InviteBench) -> None:
     assert lack not in bench.invite().stderr
 
 
+def test_an_answer_by_telephone_before_the_first_invitation(bench: InviteBench) -> None:
+    """The history has the answer and nothing that was sent: it is where it belongs."""
+    call_main("mark", "jobs", "Anna", "--accepted", cwd=bench.folder)
+    assert bench.history.exists()
+    assert "no message is recorded as sent" not in bench.invite().stderr
+
+
 def test_a_history_of_brackets_is_damaged(bench: InviteBench) -> None:
     """One clear line, and nothing is sent or overwritten."""
     bench.history.write_text("[" * 20_000)

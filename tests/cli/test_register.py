@@ -115,7 +115,11 @@ def test_people_by_name(register: Register, path: Path) -> None:
     assert outcome.text == (
         0,
         "",
-        "innovation: added Ana Ek (Firm Ltd), bo@example.org; already registered: Jo Berg\n",
+        (
+            "innovation: added Ana Ek (Firm Ltd), bo@example.org; already registered: Jo Berg\n"
+            "Jo Berg stays participant, as in the schedule; to change that, run: "
+            "workshops edit innovation\n"
+        ),
     )
     assert list_entries(path) == [
         (
@@ -127,6 +131,24 @@ def test_people_by_name(register: Register, path: Path) -> None:
             "role: speaker}"
         ),
     ]
+
+
+def test_roles_that_stay(register: Register, path: Path) -> None:
+    """Of several people a line counts those who are there with another role than asked for."""
+    people = ("Ana Ek <ana@example.org>", "Bo Al <bo@example.org>", "Cy Fox <cy@example.org>")
+    register("innovation", *people[:2], "--role", "chair")
+    register("innovation", people[2], "--role", "speaker")
+    written = path.read_bytes()
+
+    outcome = register("innovation", *people, "--role", "speaker")
+
+    [_, note] = outcome.stderr.splitlines()
+    assert note == (
+        "2 people keep their roles, as in the schedule; to change that, run: "
+        "workshops edit innovation"
+    )
+    assert path.read_bytes() == written
+    assert "role" not in register("innovation", *people).stderr
 
 
 def test_list_twice(register: Register, path: Path) -> None:

@@ -717,7 +717,7 @@ def test_without_the_library(bench: SyncBench) -> None:
     with mock.patch.dict(sys.modules, {"httpx": None}):
         outcome = bench.sync()
     assert outcome.status == 1
-    message = "sync needs httpx: pip install httpx"
+    message = "sync needs httpx: in a clone of the program, run: pip install '.[sync]'"
     assert outcome.stderr == f"workshops: {message}\n"
 
 

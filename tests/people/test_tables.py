@@ -230,7 +230,8 @@ def test_without_openpyxl(monkeypatch: pytest.MonkeyPatch) -> None:
         read_table(content, {})
 
     assert str(refused.value) == (
-        "an .xlsx file needs openpyxl: pip install openpyxl (or save the list as CSV)"
+        "an .xlsx file needs openpyxl: in a clone of the program, run: pip install '.[excel]' "
+        "(or save the list as CSV)"
     )
 
 

@@ -562,6 +562,23 @@ def test_folder_that_is_a_file(call: Run, tmp_path: Path) -> None:
     assert (tmp_path / "out").read_text() == "mine"
 
 
+def test_address_of_the_last_run_is_missing(call: Run, tmp_path: Path) -> None:
+    """Without --base-url after a run with it, a line says what the site loses; else none does."""
+    path = write_schedule(tmp_path, name_series("two", "jobs", "climate"))
+    loss = (
+        "the last run had --base-url; without it, the site has no QR codes, pictures in chats, "
+        "sitemap and robots.txt\n"
+    )
+    given = ("-s", path, "publish", "out", "--base-url", "https://example.org/w/")
+
+    assert loss not in call("-s", path, "publish", "out").stderr
+    assert loss not in call(*given).stderr
+    assert loss not in call(*given).stderr
+    assert call(*given[:4], "--dry-run").stderr.startswith(loss)
+    assert call(*given[:4]).stderr.startswith(loss)
+    assert loss not in call(*given[:4]).stderr
+
+
 def test_missing_extra_is_reported(run: Run, tmp_path: Path) -> None:
     """Without the extra the command says what to install."""
     (tmp_path / "jinja2.py").write_text("raise ModuleNotFoundError(name='jinja2')")
@@ -569,7 +586,10 @@ def test_missing_extra_is_reported(run: Run, tmp_path: Path) -> None:
     outcome = run("-s", SHIPPED, "publish", "out", env={"PYTHONPATH": str(tmp_path)})
 
     assert outcome.status == 1
-    message = "workshops: a site needs more libraries: pip install jinja2 babel segno\n"
+    message = (
+        "workshops: a site needs more libraries: in a clone of the program, run: "
+        "pip install '.[site]'\n"
+    )
     assert outcome.stderr == message
 
 

@@ -20,6 +20,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers.expat import errors
 
 from workshops.errors import (
+    INSTALL,
     RefusedError,
     UnreadableError,
     UsageError,
@@ -122,7 +123,8 @@ class WebDavClient:
         try:
             import httpx
         except ImportError as error:
-            raise WorkshopsError("sync needs httpx: pip install httpx") from error
+            message = f"sync needs httpx: {INSTALL} '.[sync]'"
+            raise WorkshopsError(message) from error
         self.url, self.user, self.sleep = collection.url, collection.user, sleep
         self.timeout = timeout
         self.token = os.environ.get(_TOKEN)

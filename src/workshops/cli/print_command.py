@@ -8,7 +8,7 @@ from workshops.cli.addresses import print_hidden, show_refused_lines
 from workshops.cli.options import AsOf, Overwrite, WorkshopIds
 from workshops.cli.output import print_notes, save_workshops, write_bytes
 from workshops.cli.settings import settings_of
-from workshops.errors import UnreadableError, UsageError
+from workshops.errors import INSTALL, UnreadableError, UsageError
 from workshops.privacy import list_hidden_places
 from workshops.site.paper.printing import PaperKind
 
@@ -55,9 +55,7 @@ def run(
         from workshops.site.logo import read_logo
         from workshops.site.paper.sheet import open_paper
     except ModuleNotFoundError as error:
-        raise UnreadableError(
-            "print needs more libraries: pip install jinja2 babel segno"
-        ) from error
+        raise UnreadableError(f"print needs more libraries: {INSTALL} '.[site]'") from error
     settings = settings_of(ctx)
     if output != "-":
         settings.refuse_shipped("print")

@@ -131,10 +131,7 @@ def _list_consequences(plan: "RegisterPlan", path: str, *, is_dry: bool) -> Iter
         if plan.added:
             yield f"warning: {describe_cancelled(plan.workshop.id)}"
         return
-    if plan.nameless:
-        people = count_noun(plan.nameless, "person who has", "people who have")
-        edit = f"workshops edit {plan.workshop.id}"
-        yield f"there is a name for {people} none in the schedule; to add it, run: {edit}"
+    yield from _list_kept(plan)
     addresses = {fold_address(attendee.email) for attendee in plan.added if attendee.email}
     invited = find_invited(path, plan.workshop.uid)
     if still := sum(invited.get(address, False) for address in addresses):
@@ -143,3 +140,15 @@ def _list_consequences(plan: "RegisterPlan", path: str, *, is_dry: bool) -> Iter
         people = count_noun(len(addresses) - still, "person is", "people are")
         advice = f"; to invite them, run: workshops invite {plan.workshop.id}"
         yield f"{people} not invited yet{advice * (not is_dry)}"
+
+
+def _list_kept(plan: "RegisterPlan") -> Iterator[str]:
+    """What was given of people who are there already, and differs from what the schedule has."""
+    edit = f"workshops edit {plan.workshop.id}"
+    if plan.kept_roles:
+        [name, role], *more = plan.kept_roles
+        stays = f"{len(more) + 1} people keep their roles" if more else f"{name} stays {role}"
+        yield f"{stays}, as in the schedule; to change that, run: {edit}"
+    if plan.nameless:
+        people = count_noun(plan.nameless, "person who has", "people who have")
+        yield f"there is a name for {people} none in the schedule; to add it, run: {edit}"

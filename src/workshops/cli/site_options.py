@@ -32,10 +32,15 @@ Style = Annotated[
 
 
 def print_warnings(publication: "Publication") -> None:
-    """Print notes on hidden addresses and on missing translations."""
+    """Print notes on hidden addresses, missing translations and a missing web address."""
     print_hidden(publication.hidden_in)
     for language in publication.untranslated:
         print_note(f"{language}: no translation of the interface; it is shown in English")
+    if publication.loses_address:
+        print_note(
+            "the last run had --base-url; without it, the site has no QR codes, pictures in chats, "
+            "sitemap and robots.txt"
+        )
 
 
 def summarize_changes(changes: "Iterable[FileChange]") -> str:

@@ -101,7 +101,8 @@ def plan_invitations(
     steps = [step for step in steps if chosen.matches(step)]
     if chosen.only_reminders:
         steps = [_hold(step) for step in steps]
-    is_lost = not history.workshops and any(step.is_first and step.attendee.rsvp for step in steps)
+    is_empty = not (history.workshops or history.answers)
+    is_lost = is_empty and any(step.is_first and step.attendee.rsvp for step in steps)
     stop_reason = explain_cancellations(steps, planner.count_invited(), schedule, chosen.ids)
     notes = (_NO_HISTORY,) if is_lost else ()
     return InvitationPlan(steps, schedule.series.timezone, notes, stop_reason)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from workshops.errors import WorkshopsError
+from workshops.errors import INSTALL, WorkshopsError
 from workshops.output.escape import escape_text
 from workshops.output.fields import DATE_OR_TIME, OutputField
 from workshops.output.formats import Record, flatten
@@ -31,7 +31,7 @@ def write_workbook(
         from openpyxl.styles import Font
         from openpyxl.utils import get_column_letter
     except ImportError as error:
-        message = "an .xlsx file needs openpyxl: pip install openpyxl (or use -f csv)"
+        message = f"an .xlsx file needs openpyxl: {INSTALL} '.[excel]' (or use -f csv)"
         raise WorkshopsError(message) from error
     workbook = Workbook()
     workbook.properties.creator = workbook.properties.lastModifiedBy = _WRITER

@@ -45,8 +45,9 @@ class RegisterPlan(NamedTuple):
     those who are there already, named without the address; `named` has how many of the `added` and
     of the `known`, the first ones, were named one by one. `organizations` are the new ones.
     `doubts` are the rows that are not taken, also those of the list itself; `elsewhere` has the
-    number of people by their country where that means no region, or several. `changes` has the
-    bytes of each file before and after; `notes` are sentences about the files.
+    number of people by their country where that means no region, or several. `kept_roles` are who
+    of the known was given another role, with the one that stays. `changes` has the bytes of each
+    file before and after; `notes` are sentences about the files.
     """
 
     workshop: Workshop
@@ -61,6 +62,7 @@ class RegisterPlan(NamedTuple):
     named: tuple[int, int] = (0, 0)
     twice: tuple[int, ...] = ()
     nameless: int = 0
+    kept_roles: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -102,6 +104,7 @@ def plan_register(editable: EditableSchedule, request: RegisterRequest) -> Regis
         named=named,
         twice=tuple(registrar.twice),
         nameless=registrar.nameless,
+        kept_roles=tuple(registrar.kept_roles),
     )
 
 
@@ -124,6 +127,7 @@ class _Registrar:
         self.known: list[str] = []
         self.twice: list[int] = []
         self.nameless = 0
+        self.kept_roles: list[tuple[str, str]] = []
         self.doubts: list[RowDoubt] = []
         self.elsewhere: Counter[str] = Counter()
         self.entries: list[Value] = []
@@ -154,6 +158,8 @@ class _Registrar:
             return self.twice.append(registration.row)
         if found:
             self.nameless += bool(registration.name and not found.names and found.email)
+            if (self.request.role or registration.role or found.role) != found.role:
+                self.kept_roles.append((found.label, found.role))
             return self.known.append(found.label)
         region = self.find_region(registration, organization)
         if isinstance(region, Doubt):

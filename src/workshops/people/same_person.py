@@ -22,7 +22,7 @@ class Doubt(NamedTuple):
 class Participant(NamedTuple):
     """Somebody by all names and the folded address; `organization` is an id.
 
-    `row` is that of a list, 0 for who is in the schedule.
+    `row` is that of a list, 0 for who is in the schedule; `role` is known of these alone.
     """
 
     label: str
@@ -30,6 +30,7 @@ class Participant(NamedTuple):
     email: str = ""
     organization: str | None = None
     row: int = 0
+    role: str = ""
 
     def describe(self) -> str:
         """The person with the place, for a report."""
@@ -46,7 +47,8 @@ class Participants:
             organization = attendee.organization and attendee.organization.id
             names = tuple(list_contents(attendee.name))
             email = fold_address(attendee.email)
-            self.add(Participant(attendee.label(language), names, email, organization))
+            person = Participant(attendee.label(language), names, email, organization)
+            self.add(person._replace(role=attendee.role))
 
     def add(self, person: Participant) -> None:
         """Take note of somebody."""

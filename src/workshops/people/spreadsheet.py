@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
-from workshops.errors import ListError, WorkshopsError
+from workshops.errors import INSTALL, ListError, WorkshopsError
 
 Row = tuple[int, list[str]]
 """The line on which a row ends, counted from 1, and its cells."""
@@ -51,7 +51,7 @@ def read_sheets(content: bytes) -> dict[str, list[Row]]:
         from openpyxl import load_workbook
     except ImportError as error:
         raise WorkshopsError(
-            "an .xlsx file needs openpyxl: pip install openpyxl (or save the list as CSV)"
+            f"an .xlsx file needs openpyxl: {INSTALL} '.[excel]' (or save the list as CSV)"
         ) from error
     try:
         with warnings.catch_warnings():

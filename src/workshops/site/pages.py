@@ -44,9 +44,9 @@ def list_files(site: Site) -> Iterator[SiteFile]:
     yield SiteFile(paths.JSON, facts, partial(write_data, site))
     yield from _list_assets(site)
     if site.base_url:
-        facts, path = fingerprint(builder.frame, list(builder.list_pages())), "sitemap.xml"
+        facts, path = fingerprint(builder.frame, list(builder.list_pages())), paths.SITEMAP
         yield SiteFile(path, facts, partial(builder.render, path, path, site.languages[0]))
-        robots = f"User-agent: *\nAllow: /\nSitemap: {site.base_url}sitemap.xml\n"
+        robots = f"User-agent: *\nAllow: /\nSitemap: {site.base_url}{paths.SITEMAP}\n"
         yield SiteFile("robots.txt", fingerprint(site.base_url), robots.encode)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workshops.address_search import KnownAddresses
-from workshops.errors import UnreadableError
+from workshops.errors import INSTALL, UnreadableError
 from workshops.ical import EPOCH
 from workshops.model import Schedule, Workshop
 from workshops.privacy import hide_addresses, hide_in, require_no_address
@@ -16,7 +16,7 @@ from workshops.site.folder import FileChange, Folder, preview_folder, update_fol
 from workshops.site.logo import read_logo
 from workshops.site.memory import Memory, update_memory
 from workshops.site.model import Frame, Site, SiteFile, fingerprint, list_languages
-from workshops.site.paths import INDEX
+from workshops.site.paths import INDEX, SITEMAP
 from workshops.site.stamps import Stamp
 from workshops.site.style import read_style
 from workshops.timezones import find_zone
@@ -38,6 +38,11 @@ class Publication(NamedTuple):
     memory: Memory
     hidden_in: tuple[tuple[str, str], ...]
     untranslated: tuple[str, ...]
+
+    @property
+    def loses_address(self) -> bool:
+        """Whether the folder's last site knew where it is published, and this one does not."""
+        return SITEMAP in self.folder.known and all(file.path != SITEMAP for file in self.files)
 
 
 def plan_publication(
@@ -66,9 +71,7 @@ def plan_publication(
         from workshops.site.locale import find_page_locale
         from workshops.site.pages import list_files
     except ModuleNotFoundError as error:
-        raise UnreadableError(
-            "a site needs more libraries: pip install jinja2 babel segno"
-        ) from error
+        raise UnreadableError(f"a site needs more libraries: {INSTALL} '.[site]'") from error
     schedule, hidden_in, known = hide_addresses(schedule)
     changed = schedule.series.updated or schedule.modified or EPOCH
     zone = schedule.series.timezone

@@ -104,8 +104,8 @@ def test_without_weasyprint(call: Run, tmp_path: Path) -> None:
         1,
         "",
         (
-            "workshops: a PDF needs WeasyPrint: pip install weasyprint (or print an .html "
-            "file to PDF in a browser)\n"
+            "workshops: a PDF needs WeasyPrint: in a clone of the program, run: "
+            "pip install '.[site,pdf]' (or print an .html file to PDF in a browser)\n"
         ),
     )
     assert not target.exists()

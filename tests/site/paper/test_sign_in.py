@@ -62,7 +62,7 @@ def test_everybody_expected_has_a_row(call: Run, tmp_path: Path) -> None:
         ["No.", "Name", "Organization", "Region", "Signature Mon, 8 Mar", "Signature Tue, 9 Mar"],
         ["1", "Ann Ek", "Paper Province", "Middle Sweden", "", ""],
         ["2", "Zoé Ek", "", "Saxony", "", ""],
-        ["3", "", "", "", "", ""],
+        ["3", "registered without a name", "", "", "", ""],
         ["4", "", "Paper Province", "Middle Sweden", "", ""],
         ["Data protection We keep this list for 7 years. ask …"],
     ]
@@ -76,6 +76,7 @@ def test_people_who_declined_are_left_out(call: Run, tmp_path: Path) -> None:
 
     assert outcome.stderr.splitlines()[1:] == [
         "jobs: without 1 person who declined",
+        "jobs: 2 people have no name, only an address; to add it, run: workshops edit jobs",
         f"{tmp_path}/a.html: 1 workshop",
     ]
     assert "Bo Al" not in (tmp_path / "a.html").read_text("utf-8")
@@ -207,7 +208,10 @@ def test_without_the_site_extra(call: Run, tmp_path: Path) -> None:
     assert outcome.text == (
         1,
         "",
-        "workshops: print needs more libraries: pip install jinja2 babel segno\n",
+        (
+            "workshops: print needs more libraries: in a clone of the program, run: "
+            "pip install '.[site]'\n"
+        ),
     )
 
 

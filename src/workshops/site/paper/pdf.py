@@ -3,7 +3,7 @@
 import logging
 import re
 
-from workshops.errors import WorkshopsError
+from workshops.errors import INSTALL, WorkshopsError
 
 PDF_END = b"% workshops print\n"
 """A comment at the end of each file, by which it is known again: all else in it is compressed."""
@@ -21,8 +21,8 @@ def convert_to_pdf(html: str) -> tuple[bytes, list[str]]:
         from weasyprint.urls import URLFetcher
     except ModuleNotFoundError as error:
         raise WorkshopsError(
-            "a PDF needs WeasyPrint: pip install weasyprint (or print an .html file to PDF "
-            "in a browser)"
+            f"a PDF needs WeasyPrint: {INSTALL} '.[site,pdf]' (or print an .html file to PDF in a "
+            "browser)"
         ) from error
     except OSError as error:  # it looks for Pango when it is imported
         raise WorkshopsError(

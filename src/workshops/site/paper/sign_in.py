@@ -28,6 +28,12 @@ class SignInRow(NamedTuple):
     name: Text | None = None
     organization: Text | None = None
     region: Text | None = None
+    is_guest: bool = False
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it is that of a registered person of whom nothing can be printed."""
+        return not (self.is_guest or self.name or self.organization or self.region)
 
 
 class SignInTable(NamedTuple):
@@ -53,16 +59,25 @@ def write_sign_in(paper: Paper, workshops: Sequence[Workshop], *, blank: int = 0
 
 
 def list_left_out(workshops: Sequence[Workshop]) -> list[str]:
-    """A sentence for each workshop that people declined, who have no row."""
-    counts = {
-        workshop.id: sum(not _is_expected(attendee) for attendee in workshop.attendees)
-        for workshop in workshops
-    }
-    return [
-        f"{id}: without {count_noun(count, 'person', 'people')} who declined"
-        for id, count in counts.items()
-        if count
-    ]
+    """Sentences for each workshop that people declined, who have no row, or have no name."""
+    notes = []
+    for workshop in workshops:
+        declined = sum(not _is_expected(attendee) for attendee in workshop.attendees)
+        nameless = sum(
+            not name_person(attendee) and bool(attendee.email or attendee.name)
+            for attendee in workshop.attendees
+            if _is_expected(attendee)
+        )
+        if declined:
+            people = count_noun(declined, "person", "people")
+            notes.append(f"{workshop.id}: without {people} who declined")
+        if nameless:
+            people = count_noun(nameless, "person has", "people have")
+            edit = f"workshops edit {workshop.id}"
+            notes.append(
+                f"{workshop.id}: {people} no name, only an address; to add it, run: {edit}"
+            )
+    return notes
 
 
 def _is_expected(attendee: Attendee) -> bool:
@@ -77,7 +92,7 @@ def _list_tables(paper: Paper, workshop: Workshop, blank: int) -> list[SignInTab
         )
     days = list(list_days(*workshop.days)) if workshop.days else []
     headings = [_format_day(paper, day) for day in days] or [""]
-    rows = (*_list_expected(paper, workshop), *[SignInRow()] * blank)
+    rows = (*_list_expected(paper, workshop), *[SignInRow(is_guest=True)] * blank)
     size = ceil(len(headings) / ceil(len(headings) / _MOST_IN_A_TABLE))  # tables of equal width
     return [
         SignInTable(workshop, tuple(headings[at : at + size]), rows, size > _MOST_UPRIGHT)
