@@ -1,6 +1,7 @@
 """Listings as spreadsheets, read back by another library."""
 
 import io
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from support.program import SHIPPED, Run
 from support.schedules import write_schedule
+from workshops.output.workbook import is_own_workbook
 
 SERIES = """\
 series: {id: pilot, title: Pilot, timezone: Europe/Brussels}
@@ -118,6 +120,21 @@ def test_own_file_is_written_again_and_no_other(tmp_path: Path, call: Run) -> No
     assert (refused.status, refused.stdout) == (2, "")
     assert "list.xlsx: not written by this program; choose another name" in refused.stderr
     assert (tmp_path / "list.xlsx").read_bytes() == file.getvalue()
+
+
+def test_own_file_is_known_as_lxml_writes_it(tmp_path: Path, call: Run) -> None:
+    """Where lxml is installed, openpyxl declares a namespace in each element that needs it."""
+    write_schedule(tmp_path, SERIES)
+    call("list", "-o", "list.xlsx")
+    with zipfile.ZipFile(tmp_path / "list.xlsx") as archive:
+        properties = archive.read("docProps/core.xml").decode()
+    spaced = properties.replace("<dc:creator", '<dc:creator xmlns:dc="http://purl.org/dc/"')
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("docProps/core.xml", spaced)
+
+    assert "xmlns:dc" in spaced
+    assert is_own_workbook(file.getvalue())
 
 
 def test_other_endings_are_refused(tmp_path: Path, call: Run) -> None:

@@ -59,7 +59,8 @@ def is_own_workbook(content: bytes) -> bool:
             properties = archive.read("docProps/core.xml").decode("utf-8", "replace")
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, OSError, ValueError):
         return False
-    names = re.findall(r"<(?:dc:creator|cp:lastModifiedBy)>([^<]*)<", properties)
+    # openpyxl declares the namespaces in these elements where lxml is installed
+    names = re.findall(r"<(?:dc:creator|cp:lastModifiedBy)(?: [^>]*)?>([^<]*)<", properties)
     return names == [_WRITER, _WRITER]
 
 
