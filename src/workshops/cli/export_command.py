@@ -44,10 +44,7 @@ def run(
         typer.Option("--split", help="One file for each workshop or region, in a folder."),
     ] = None,
     sessions: Annotated[
-        bool,
-        typer.Option(
-            "--sessions", help="Add an entry for each session that has clock times and an `id`."
-        ),
+        bool, typer.Option("--sessions", help="Add each session that has clock times and an `id`.")
     ] = False,
     alarm: Annotated[
         list[str] | None,
