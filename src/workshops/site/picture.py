@@ -1,7 +1,7 @@
 """The site's own pictures in the series' colour: that of a link in a chat, and the icon of a tab.
 
-An institution's logo takes the place of neither. Chats cut the picture of a link to 1.91 to 1 and
-put it on a ground of their own, which a logo, wide or see-through, is not made for.
+An institution's logo takes the place of neither. Chats crop the picture of a link to 1.91:1 and
+put it on a background of their own, which does not suit a wide or transparent logo.
 """
 
 from struct import pack
@@ -11,15 +11,15 @@ from workshops.colors import measure_contrast, mix, read_rgb, write_code
 from workshops.site.paths import ICON, PREVIEW
 from workshops.site.style import ACCENT, ASSETS, LIGHT, list_variables
 
-_SEEN = 1.25
-"""The least contrast with white by which the picture's shapes can be told apart."""
+_LEAST_CONTRAST = 1.25
+"""The least contrast with white in which the shapes of the picture are visible."""
 _WHITE = "#ffffff"
 
 
 def draw_pictures(color: str | None) -> dict[str, bytes]:
     """By its path in the site, each picture with the series' colour in it."""
     ink = write_code(read_rgb(color or ACCENT))
-    if measure_contrast(ink, _WHITE) < _SEEN:
+    if measure_contrast(ink, _WHITE) < _LEAST_CONTRAST:
         ink = list_variables(ink, LIGHT)["--accent"]
     icon = (ASSETS / "icon.svg").read_text("utf-8").replace(ACCENT, ink)
     icon = icon.replace("#7cc0ea", mix(ink, _WHITE, 0.5))
