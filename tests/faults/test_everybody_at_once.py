@@ -5,23 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from faults.commands import OLD
+from faults.commands import LIST, OLD, TOP
 from support.program import ENVIRONMENT, command
-from support.schedules import write_schedule
 from workshops import load_schedule
 
 pytestmark = pytest.mark.slow  # twenty processes
 
 
-def test_twenty_registrations_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "files",
+    [{"all.yaml": OLD}, {"a.yaml": TOP, "b.yaml": f"workshops:\n{LIST}"}],
+    ids=["one file", "two files"],
+)
+def test_twenty_registrations_at_once(tmp_path: Path, files: dict[str, str]) -> None:
     """Everybody is there at the end, with one declaration of where they all come from."""
-    path = write_schedule(tmp_path, OLD)
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
     people = [f"Person {number:02} <p{number}@example.org>" for number in range(20)]
     arguments = ("--organization", "Example University")
 
     started = [
         subprocess.Popen(
-            command("register", "one", person, *arguments),
+            command("-s", ".", "register", "one", person, *arguments),
             cwd=tmp_path,
             env=ENVIRONMENT,
             stdout=subprocess.PIPE,
@@ -32,8 +37,8 @@ def test_twenty_registrations_at_once(tmp_path: Path) -> None:
     ended = [(run.communicate()[0], run.returncode) for run in started]
 
     assert {status for _, status in ended} == {0}, ended
-    schedule = load_schedule(path)
+    schedule = load_schedule(tmp_path)
     labels = sorted(attendee.label() for attendee in schedule.workshops[0].attendees)
     assert labels == ["Anna", "Bo", *(f"Person {number:02}" for number in range(20))]
     assert [entry.id for entry in schedule.organizations] == ["example-university"]
-    assert [path.name for path in tmp_path.iterdir()] == ["workshops.yaml"]
+    assert {path.name for path in tmp_path.iterdir()} == files.keys()

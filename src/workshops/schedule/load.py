@@ -164,19 +164,45 @@ def locate_in_files(path: str, found: Iterable[Diagnostic]) -> tuple[Diagnostic,
 
 
 def read_sources(path: str) -> dict[str, bytes]:
-    """The files that a schedule is made of, in their order, each with its bytes as they are."""
+    """The files that a schedule is made of, in their order, each with its bytes as they are.
+
+    Several files are read until none was replaced meanwhile: a run that writes two of them may be
+    between the first and the second.
+    """
     if path == STDIN:
         if sys.stdin is None:
             raise UnreadableError("standard input is closed")
         return {"<stdin>": sys.stdin.buffer.read(MAX_BYTES + 1)}
-    sources = {}
-    for name in _list_files(path):
-        try:
-            with wrap_os_error(name), open(name, "rb") as file:
-                sources[name] = file.read(MAX_BYTES + 1)
-        except ValueError as error:  # a NUL in the name
-            raise UnreadableError(f"{name}: {error}") from error
-    return sources
+    for _ in range(_READINGS):
+        names = _list_files(path)
+        if len(names) == 1:
+            return {names[0]: _read_file(names[0])}
+        before = _identify_files(names)
+        sources = {name: _read_file(name) for name in names}
+        if before == _identify_files(_list_files(path)):
+            return sources
+    raise UnreadableError(f"{path}: its files keep changing; try again later")
+
+
+_READINGS = 100
+
+
+def _identify_files(names: Iterable[str]) -> list[tuple[str, int, int, int]]:
+    """What differs when a file was replaced or written in place."""
+    found = []
+    for name in names:
+        with wrap_os_error(name):
+            state = os.stat(name)
+        found.append((name, state.st_ino, state.st_mtime_ns, state.st_size))
+    return found
+
+
+def _read_file(name: str) -> bytes:
+    try:
+        with wrap_os_error(name), open(name, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except ValueError as error:  # a NUL in the name
+        raise UnreadableError(f"{name}: {error}") from error
 
 
 def is_schedule_name(name: str) -> bool:
