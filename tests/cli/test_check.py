@@ -224,6 +224,30 @@ def test_folder_is_checked(tmp_path: Path, call: Run) -> None:
 
     assert outcome.status == 1
     assert outcome.stdout.startswith("folder/2.yaml:1:13: error: ")
+    assert call("-s", "folder", "list").stderr == outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("color", "workshop", "summary"),
+    [
+        ("teal", "{id: w, title: W}", "folder: no errors"),
+        ("teal", "{id: w, colour: teal}", "folder/2.yaml: 2 errors"),
+        ("tealish", "{id: w, title: W}", "folder/1.yaml: 1 error"),
+        ("tealish", "{id: w}", "folder: 2 errors"),
+    ],
+)
+def test_last_line_names_the_files(
+    color: str, workshop: str, summary: str, tmp_path: Path, call: Run
+) -> None:
+    """The last line names the file with the errors, or their folder, in every command alike."""
+    folder = tmp_path / "folder"
+    write_schedule(folder, f"series: {{id: s, title: S, color: {color}}}", "1.yaml")
+    write_schedule(folder, f"workshops: [{workshop}]", "2.yaml")
+
+    checked, listed = call("check", "folder"), call("-s", "folder/", "list")
+
+    assert checked.stderr == f"{summary}\n"
+    assert checked.status == 0 or listed.stderr == checked.stdout + checked.stderr
 
 
 def test_missing_file(call: Run) -> None:
@@ -237,7 +261,7 @@ def test_standard_input(call: Run) -> None:
     """`check -` checks standard input."""
     outcome = call("check", "-", stdin=SMALL.encode())
 
-    assert outcome == (0, b"", b"-: no errors\n")
+    assert outcome == (0, b"", b"<stdin>: no errors\n")
 
 
 def test_error_is_shown_escaped(tmp_path: Path, call: Run) -> None:

@@ -263,7 +263,7 @@ def test_broken_schedule_is_reported(arguments: list[str], tmp_path: Path, call:
         'workshops.yaml:5:38: error: "03/04/2018" is not a valid date or time [bad-date]\n'
         "    5 |   - {id: one, title: The one, start: 03/04/2018}\n"
         "      |                                      ^^^^^^^^^^ write 2018-04-03 or 2018-03-04\n"
-        "workshops: 1 error\n"
+        "workshops.yaml: 1 error\n"
     )
     assert sorted(os.listdir(tmp_path)) == ["workshops.yaml"]
 

@@ -314,7 +314,7 @@ def test_errors_are_reported_and_the_folder_goes(tmp_path: Path) -> None:
         _, report = process.communicate()
 
     assert "2027-02-30 does not exist [impossible-date]" in report
-    assert report.endswith("workshops: 1 error\n")
+    assert report.endswith(f"{path}: 1 error\n")
     assert process.returncode == 0
     assert list((tmp_path / "tmp").iterdir()) == []
 

@@ -43,7 +43,7 @@ def run(
     now = read_clock()
     with spinner("Checking"):
         found = {
-            path: read_schedule(
+            ("<stdin>" if path == STDIN else path): read_schedule(
                 path,
                 now=now,
                 more=[partial(refuse_unusable_logo, path)] if path != STDIN else (),

@@ -264,7 +264,8 @@ def report_error(error: Exception) -> int:
 
         print_error(write_text_report(error.diagnostics[:_MOST_SHOWN]))
         more = "; workshops check shows all" if len(error.diagnostics) > _MOST_SHOWN else ""
-        return _print_message(count_severities(error.diagnostics) + more, 1)
+        print_note(count_severities(error.diagnostics) + more)
+        return error.exit_status
     if isinstance(error, ListError) and error.file:
         print_problem(error.file, error.line, error.message)
         return error.exit_status

@@ -43,7 +43,7 @@ def report_diagnostics(
     if output_format == "text":
         write(write_text_report(diagnostics, is_short=is_short))
         for name, in_file in found.items():
-            print_note(f"{name}: {count_severities(in_file)}")
+            print_note(count_severities(in_file, name))
     else:
         write_bytes(encode_report(_WRITERS[output_format](diagnostics)))
     if any(diagnostic.is_error or strict for diagnostic in diagnostics):

@@ -1,5 +1,6 @@
 """Diagnostics as text, as JSON and as annotations of GitHub."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -122,8 +123,16 @@ def _escape_command(text: str, special: str = "") -> str:
     return escape_text(text)
 
 
-def count_severities(diagnostics: Sequence[Diagnostic]) -> str:
-    """`2 errors, 1 warning`, or `no errors`."""
+def count_severities(diagnostics: Sequence[Diagnostic], path: str = "") -> str:
+    """`workshops.yaml: 2 errors, 1 warning`, or `no errors` of the `path` that was read.
+
+    Where several files have them, their folder is named, or the revision that they are of.
+    """
+    files = list(dict.fromkeys(diagnostic.position.file for diagnostic in diagnostics))
+    place = files[0] if files else path
+    if len(files) > 1:
+        place = os.path.dirname(place) or place.partition(":")[0]
     errors = sum(diagnostic.is_error for diagnostic in diagnostics)
     counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
-    return ", ".join(count_noun(*count) for count in counts if count[0]) or "no errors"
+    counted = ", ".join(count_noun(*count) for count in counts if count[0])
+    return f"{place}: {counted or 'no errors'}"
