@@ -63,7 +63,7 @@ CHANGES = {
         [
             "Date moved: 12 Apr → 19 Apr 2027",
             "Nytt datum: 12 apr. → 19 apr. 2027",
-            "Date modifiée : 12 avr. → 19 avr. 2027",
+            "Date modifiée\xa0: 12 avr. → 19 avr. 2027",
             "Termin verschoben: 12. Apr. → 19. Apr. 2027",
             "Data spostata: 12 apr → 19 apr 2027",
         ],

@@ -110,7 +110,7 @@ def _list_session(session: Session, words: CalendarWords, language: str | None) 
     speakers = ", ".join(speaker.in_language(language) for speaker in session.speakers)
     label = session.label(language)
     what = f"{label} ({speakers})" if session.title and speakers else label
-    return ": ".join(part for part in (when, what) if part)
+    return words.colon.join(part for part in (when, what) if part)
 
 
 def write_link_block(workshop: Workshop, language: str | None, page: str | None = None) -> str:
@@ -121,7 +121,7 @@ def write_link_block(workshop: Workshop, language: str | None, page: str | None 
     words = choose_words(workshop, language)
     links = [(words.join_online, workshop.online), (words.more, workshop.url)]
     links += [(words.more, page)] if page != workshop.url else []
-    return "\n".join(f"{name}: {as_uri(link)}" for name, link in links if link)
+    return "\n".join(f"{name}{words.colon}{as_uri(link)}" for name, link in links if link)
 
 
 def write_session_description(session: Session, workshop: Workshop, language: str | None) -> str:

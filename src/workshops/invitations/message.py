@@ -89,7 +89,9 @@ def compose_mail(step: Step, message: Message, options: MailOptions) -> Mail:
     assert step.organizer is not None, "a plan has no message without an organizer"
     language = step.attendee.language or options.language
     words = find_mail_words(language)
-    title = f"{_choose_heading(step, words)}: {step.workshop.title.in_language(language)}"
+    title = (
+        f"{_choose_heading(step, words)}{words.colon}{step.workshop.title.in_language(language)}"
+    )
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _write_mailbox(step.organizer.name, message.organizer, language)
     person, address = step.attendee, step.attendee.email
@@ -147,8 +149,8 @@ def _write_body(title: str, step: Step, words: MailWords, language: str, preface
     workshop = step.workshop
     places = _name_place(workshop, language)
     label = words.was if step.ending == "postponed" and step.kind == "cancel" else words.when
-    facts = [f"{label}: {_show_when(workshop, words)}{_show_days(workshop)}"]
-    facts += [f"{words.where}: {places}"] if places else []
+    facts = [f"{label}{words.colon}{_show_when(workshop, words)}{_show_days(workshop, words)}"]
+    facts += [f"{words.where}{words.colon}{places}"] if places else []
     is_invited = step.kind != "cancel"
     blocks = [
         preface,
@@ -217,7 +219,7 @@ def _show_when(workshop: Workshop, words: MailWords) -> str:
 
 
 @cache  # the same for everybody
-def _show_days(workshop: Workshop) -> str:
+def _show_days(workshop: Workshop, words: MailWords) -> str:
     """`: 2018-03-15, 2018-03-22, 2018-03-29 … 2018-05-10`, the days on which it repeats."""
     if not workshop.repeat or workshop.days is None:
         return ""
@@ -228,8 +230,8 @@ def _show_days(workshop: Workshop) -> str:
         first + _HORIZON - timedelta(days=366)
     ]
     if is_complete and len(days) <= _FEW + 1:
-        return f": {', '.join(days)}" if days else ""
-    return f": {', '.join(days[:_FEW])} …{f' {days[-1]}' if is_complete else ''}"
+        return f"{words.colon}{', '.join(days)}" if days else ""
+    return f"{words.colon}{', '.join(days[:_FEW])} …{f' {days[-1]}' if is_complete else ''}"
 
 
 _FEW = 4

@@ -5,6 +5,7 @@ far as there is a file here for them, and in English otherwise. A new language i
 the keys of en.toml.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -17,8 +18,12 @@ _FOLDER = Path(__file__).parent
 
 
 class CalendarWords(NamedTuple):
-    """One language's words in calendar entries."""
+    """One language's words in calendar entries.
 
+    `colon` stands between a label and what it labels.
+    """
+
+    colon: str
     programme: str
     morning: str
     afternoon: str
@@ -36,6 +41,7 @@ class MailWords(NamedTuple):
     """One language's words for the mail around an invitation; braces are filled in."""
 
     language: str
+    colon: str
     invitation: str
     updated: str
     cancelled: str
@@ -93,7 +99,8 @@ def find_calendar_words(tag: str | None) -> CalendarWords:
 def find_mail_words(tag: str | None) -> MailWords:
     """The words for mail in the language of a tag, else in English."""
     words = read_language(tag)["mail"]
-    return MailWords(language=choose_language(tag), **{**words, "days": tuple(words["days"])})
+    shared = {"language": choose_language(tag), "colon": find_calendar_words(tag).colon}
+    return MailWords(**{**words, **shared, "days": tuple(words["days"])})
 
 
 def find_page_words(tag: str | None) -> Mapping[str, str]:
@@ -108,5 +115,11 @@ def find_paper_words(tag: str | None) -> Mapping[str, str]:
 
 @cache
 def read_language(tag: str | None) -> Mapping[str, Mapping[str, Any]]:
-    """All words in the language of a tag, else in English, by the sections of its file."""
-    return tomllib.loads((_FOLDER / f"{choose_language(tag)}.toml").read_text("utf-8"))
+    """All words in the language of a tag, else in English, by the sections of its file.
+
+    A space before a punctuation mark, as French has it, does not break and is as wide as French
+    printers set it: in the files it is a plain one, which translators can see and type.
+    """
+    text = (_FOLDER / f"{choose_language(tag)}.toml").read_text("utf-8")
+    text = re.sub(" (?=[:»])|(?<=[«°]) ", "\N{NO-BREAK SPACE}", text)
+    return tomllib.loads(re.sub(" (?=[;?!])", "\N{NARROW NO-BREAK SPACE}", text))

@@ -62,13 +62,13 @@ class FeedBuilder:
                 yield self._build(path, self.facts[workshop.id], [workshop], language, title)
             for region in self.site.schedule.regions:
                 path = paths.region_path(language, region.id, "ics")
-                title = f"{series}: {locale.translate(region.name)}"
+                title = f"{series}{locale.calendar_words.colon}{locale.translate(region.name)}"
                 yield self._build_feed(path, self.lists[region.id], language, title)
                 yield from self._draw_code(path)
             if any(workshop.online for workshop in self.site.schedule.workshops):
                 path = paths.online_path(language)
                 online = [workshop for workshop in self.workshops if workshop.online]
-                title = f"{series}: {locale.words['online']}"
+                title = f"{series}{locale.calendar_words.colon}{locale.words['online']}"
                 yield self._build_feed(path, online, language, title)
                 yield from self._draw_code(path)
             yield self._build_feed(paths.feed_path(language), self.workshops, language, series)
