@@ -212,6 +212,18 @@ def test_a_subscription_follows(
     assert visit.page.request.get(str(file.evaluate("link => link.href"))).ok
 
 
+def test_a_subscription_has_the_name_of_its_region(tmp_path: Path, browser: Browser) -> None:
+    """With the colon of the page's language, as on the region's own page."""
+    french = SERIES.replace("{en: Find, sv: Hitta}", "{fr: Trouver}").replace(
+        "  id: find\n", "  id: find\n  language: fr\n"
+    )
+    with serve(write_schedule(tmp_path, french)) as address:
+        for page in ("index.html?region=S1", "regions/S1.html"):
+            visit = visit_at(browser, address, f"fr/{page}")
+            link = visit.page.locator("a[data-pattern*='outlook.live']")
+            expect(link).to_have_attribute("href", re.compile("name=Trouver%C2%A0%3A%20Sud$"))
+
+
 def write_many() -> str:
     """A schedule of two thousand workshops, over ten years, and every twentieth without a date."""
     listed = "".join(

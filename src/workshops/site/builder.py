@@ -41,6 +41,7 @@ _SCRIPT_WORDS = (
     "under_way_until",
     "your_time",
 )
+_CALENDAR_WORDS = ("join_online", "colon")
 """What the script in the pages writes, beside numbers of workshops."""
 _COUNTED = ("more_workshops_", "workshops_")
 _MOST_CHANGES = 100
@@ -125,7 +126,7 @@ class PageBuilder:
                             for key, words in locale.words.items()
                             if key in _SCRIPT_WORDS or key.startswith(_COUNTED)
                         }
-                        | {"join_online": locale.calendar_words.join_online}
+                        | {key: getattr(locale.calendar_words, key) for key in _CALENDAR_WORDS}
                     )
                 ),
                 mark=partial(mark_words, locale),

@@ -157,7 +157,7 @@ function offerMatching({ q, tag, period, region, mode }) {
   const note = isWider ? ` – ${words.subscribe_wider}` : "";
   included.replaceChildren(mark(text + note));
   const title = section.dataset.name;
-  offerFeed(section, feed, name ? `${title}: ${name}` : title);
+  offerFeed(section, feed, name ? `${title}${words.colon}${name}` : title);
   if (section.dataset.address) showCode(section, feed, feed === own);
 }
 
