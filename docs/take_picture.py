@@ -1,6 +1,6 @@
 """Make docs/published.png: the front page of the shipped series as a browser shows it.
 
-python docs/take_picture.py
+PYTHONPATH=tests python docs/take_picture.py
 """
 
 import subprocess
@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from support.browser import start_browser
 
 ROOT = Path(__file__).parent.parent
 PICTURE = ROOT / "docs" / "published.png"
@@ -17,11 +17,10 @@ _MOST_BYTES = 150_000
 
 def main() -> None:
     """Publish, open the page at the width of a laptop, and keep what is seen first."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, start_browser() as browser:
         schedule = ROOT / "data" / "workshops.yaml"
         arguments = ["-s", str(schedule), "publish", folder, "--as-of", "2018-03-01"]
         subprocess.run([sys.executable, "-m", "workshops", *arguments], check=True)  # noqa: S603
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium")
         page = browser.new_page(viewport={"width": 1080, "height": 1080})
         page.clock.set_fixed_time("2018-03-01T12:00:00Z")
         page.goto((Path(folder) / "en" / "index.html").as_uri())
