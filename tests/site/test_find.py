@@ -377,12 +377,15 @@ def find_form(page: Path) -> str:
 
 
 def test_only_a_long_list_may_ask_for_more(call: Run, tmp_path: Path) -> None:
-    """Pages that need no index can ask for nothing."""
+    """Pages that need no index can ask for nothing; lists, months and years need it."""
     call("-s", write_schedule(tmp_path, write_many()), "publish", "out")
 
     pages = {path: path.read_text("utf-8") for path in (tmp_path / "out").rglob("*.html")}
-    asking = {path.name for path, page in pages.items() if "connect-src 'self'" in page}
-    assert asking == {"index.html"}
+    asking = {path for path, page in pages.items() if "connect-src 'self'" in page}
+    assert {path.name for path in asking if path.parent.name not in ("months", "years")} == {
+        "index.html"
+    }
+    assert asking >= {path for path in pages if path.parent.name in ("months", "years")}
 
 
 def open_month(browser: Browser, site: str, asked: str, **window: Any) -> Visit:
@@ -468,6 +471,95 @@ def test_a_month_can_be_searched(site: str, browser: Browser) -> None:
     expect(visit.page.locator(".bar-link:not(.is-dim)")).to_have_count(3)
 
 
+def list_counts(visit: Visit) -> list[str]:
+    """The months of the page's list, or years, each with its number, once it follows the filter."""
+    expect(visit.page.locator(".is-waiting")).to_have_count(0)
+    links = visit.page.locator(".years li")
+    return [" ".join(text.split()) for text in links.all_inner_texts()]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "elsewhere", "target"),
+    [
+        ("region=S", {"March": 1}, None, ""),
+        ("tag=energy", {"November": 1, "March": 1}, None, ""),
+        ("q=acier", {"November": 1}, "Previous match: November 2026", "months/2026-11.html"),
+        ("period=past", {"November": 1}, "Previous match: November 2026", "months/2026-11.html"),
+        ("q=open", {}, "List: 1 workshop", "index.html"),
+        ("q=nowhere", {}, None, ""),
+        ("q=call&period=2026", {}, None, ""),
+    ],
+)
+def test_a_month_states_where_the_rest_is(
+    asked: str, found: dict[str, int], elsewhere: str, target: str, site: str, browser: Browser
+) -> None:
+    """The numbers beside all months are those of what matches; a month without any names another.
+
+    Without a filter they are those of all workshops.
+    """
+    visit = open_month(browser, site, f"?{asked}")
+    dimmed = visit.page.locator(".years .is-dim")
+    months = visit.page.locator(".years li")
+    expect(dimmed).to_have_count(months.count() - len(found))
+    shown = [text.split() for text in list_counts(visit)]
+    assert {month: int(count) for month, count in shown if count != "0"} == found
+    line = visit.page.locator(".elsewhere")
+    if elsewhere:
+        expect(line).to_have_text(elsewhere)
+        link = line.get_by_role("link")
+        expect(link).to_have_js_property("href", f"{site}en/{target}?{asked}")
+    else:
+        expect(line).to_be_hidden()
+    assert Axe().run(visit.page).response["violations"] == []
+
+    visit.page.get_by_role("button", name="Clear").click()
+    expect(dimmed).to_have_count(0)
+    expect(line).to_be_hidden()
+    expect(months.first).to_have_text(re.compile(r"November\s+1"))
+    expect(months.filter(has_text="March").first).to_have_text(re.compile(r"March\s+2"))
+    assert visit.logged == []
+
+
+def test_a_month_before_points_forward(site: str, browser: Browser) -> None:
+    """The next month with a match goes before earlier ones; what repeats is over in past months."""
+    visit = visit_at(browser, site, "en/months/2027-02.html?q=skills")
+    expect(visit.page.locator(".elsewhere")).to_have_text("Next match: March 2027")
+    visit.page.locator(".elsewhere").get_by_role("link").click()
+    expect(visit.page.locator(".bar-link:not(.is-dim)")).to_have_text(re.compile("^Skills"))
+
+    visit.page.clock.set_fixed_time("2027-02-17T12:00:00Z")
+    for period, first, last in [("past", "2026-11", "2027-02"), ("coming", "2027-02", "2028-02")]:
+        visit.page.goto(f"en/months/2027-01.html?period={period}")
+        dates = visit.page.locator(".years li:not(.is-dim)")
+        expect(dates.first).to_have_attribute("data-span", first)
+        expect(dates.last).to_have_attribute("data-span", last)
+    assert visit.logged == []
+
+
+def test_the_timeline_follows_a_year(site: str, browser: Browser) -> None:
+    """What repeats is dimmed in other years than the one that is looked for."""
+    visit = visit_at(browser, site, "en/index.html?period=2028")
+    shown = visit.page.locator(".timeline [data-id]:not(.is-dim)")
+    expect(visit.page.locator("output")).to_have_text("1 workshop")
+    assert {dot.evaluate("dot => dot.closest('td').dataset.month") for dot in shown.all()} == {
+        "2028-01",
+        "2028-02",
+    }
+
+
+def test_months_without_the_index_show_no_number(site: str, browser: Browser) -> None:
+    """Without a connection there is no number beside the months, rather than a wrong one."""
+    visit = Visit(browser, site, timezone_id="Europe/Brussels")
+    visit.context.route("**/search.json", lambda route: route.abort())
+    visit.page.clock.set_fixed_time("2026-12-15T12:00:00Z")
+    visit.page.goto("en/months/2027-03.html?q=acier")
+
+    expect(visit.page.locator("output")).to_have_text("0 workshops")
+    expect(visit.page.locator(".years .muted:visible")).to_have_count(0)
+    expect(visit.page.locator(".elsewhere")).to_be_hidden()
+    expect(visit.page.locator(".years .is-dim")).to_have_count(0)
+
+
 def test_full_months_follow(tmp_path: Path, browser: Browser) -> None:
     """What has no place in the table is counted as far as it matches, and listed below it."""
     listed = "".join(
@@ -506,6 +598,10 @@ def test_a_year_follows(many: str, browser: Browser) -> None:
 
     expect(visit.page).to_have_url(f"{many}en/years/2022.html?q=workshop+1991&region=R1")
     expect(visit.page.locator("output")).to_have_text("0 workshops")
+    expect(visit.page.locator(".elsewhere")).to_have_text("Previous match: 2021")
+    expect(visit.page.locator(".years li:not(.is-dim)")).to_have_text(re.compile(r"2021\s+1$"))
+    visit.page.goto("en/years/2022.html?q=workshop+1987")
+    expect(visit.page.locator(".elsewhere")).to_have_text("Next match: Date to be announced")
     assert visit.logged == []
 
 

@@ -29,7 +29,10 @@ _SCRIPT_WORDS = (
     "cancelled",
     "copied",
     "filtered",
+    "list",
+    "next_match",
     "online",
+    "previous_match",
     "search_failed",
     "subscribe_online",
     "subscribe_region",
@@ -41,8 +44,8 @@ _SCRIPT_WORDS = (
     "under_way_until",
     "your_time",
 )
-_CALENDAR_WORDS = ("join_online", "colon")
 """What the script in the pages writes, beside numbers of workshops."""
+_CALENDAR_WORDS = ("join_online", "colon")
 _COUNTED = ("more_workshops_", "workshops_")
 _MOST_CHANGES = 100
 _MOST_RECENT = 5

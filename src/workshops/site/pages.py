@@ -60,6 +60,7 @@ def _build_language(builder: PageBuilder, language: str) -> Iterator[SiteFile]:
         yield _build_feed(builder, language, region)
     if builder.is_long:
         yield from _build_long_list(builder, language)
+    yield _build_search(builder, language)
     yield from build_months(builder, language)
     if builder.participation:
         yield build_participation(builder, language)
@@ -74,7 +75,7 @@ def _list_assets(site: Site) -> Iterator[SiteFile]:
         yield SiteFile(logo.path, fingerprint(logo), lambda: logo.content)
     for path, picture in draw_pictures(color).items():
         yield SiteFile(path, fingerprint(picture), partial(bytes, picture))
-    for name in ("assets/site.js", "assets/find.js", "assets/list.js"):
+    for name in ("assets/site.js", "assets/find.js", "assets/list.js", "assets/counts.js"):
         yield SiteFile(name, "", (_HERE / name).read_bytes)
 
 
@@ -180,7 +181,7 @@ def _build_feed(builder: PageBuilder, language: str, region: Region | None) -> S
 
 
 def _build_long_list(builder: PageBuilder, language: str) -> Iterator[SiteFile]:
-    """A page a year, and the index."""
+    """A page a year."""
     for year, cards in builder.years.items():
         path = paths.year_path(language, year)
         shown = {"year": year, "groups": lists.group_by_month(cards), "finds": True}
@@ -193,12 +194,17 @@ def _build_long_list(builder: PageBuilder, language: str) -> Iterator[SiteFile]:
         )
         render = partial(builder.render, "years.html", path, language, **shown)
         yield SiteFile(path, facts, render)
-    everything, locale = builder.cards.values(), find_page_locale(language)
-    zone = str(builder.site.local_zone)
-    yield SiteFile(
-        paths.search_path(language),
-        fingerprint(builder.frame, builder.region_facts, builder.list_facts(everything)),
-        lambda: write_index(everything, builder.years_by_id, locale, zone).encode(),
+
+
+def _build_search(builder: PageBuilder, language: str) -> SiteFile:
+    """The index: what a long list searches, and what months and years count."""
+    cards, months = builder.cards.values(), builder.months
+    locale, zone = find_page_locale(language), str(builder.site.local_zone)
+    listed = [(month.name, [each.id for each in month.occurrences]) for month in months]
+    facts = fingerprint(builder.frame, builder.region_facts, builder.list_facts(cards), listed)
+    write = partial(write_index, cards, months, builder.years_by_id, locale, zone)
+    return SiteFile(
+        paths.search_path(language), facts, lambda: write().encode("utf-8", "backslashreplace")
     )
 
 

@@ -34,7 +34,7 @@ def year_path(language: str, year: int | None) -> str:
 
 
 def search_path(language: str) -> str:
-    """The index that the script of a long list searches."""
+    """The index: what the script of a long list searches, and counts beside months and years."""
     return f"{language}/search.json"
 
 

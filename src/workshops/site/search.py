@@ -117,12 +117,17 @@ _SEARCHED = ("title", "number", "when", "place", "regionNames", "tags")
 
 
 def write_index(
-    cards: Iterable[Card], years: Mapping[str, Sequence[int]], locale: PageLocale, zone: str
+    cards: Iterable[Card],
+    months: Iterable[Month],
+    years: Mapping[str, Sequence[int]],
+    locale: PageLocale,
+    zone: str,
 ) -> str:
     """The index that the script searches, as JSON: the facts of each workshop and of its card.
 
     A workshop is a list: its own values, the places (in `values`) of those that others may have as
-    well, and the places of the words that it is found by, except those that are in its values.
+    well, and the places of the words that it is found by, except those that are in its values. A
+    month is a list of the places of its workshops, each as often as it takes place.
     """
     values: dict[object, int] = {None: 0}
     rows = []
@@ -134,7 +139,17 @@ def write_index(
         listed = [*(record.get(name) for name in _SHARED), *words]
         places = [values.setdefault(value, len(values)) for value in listed]
         rows.append([*(record.get(name) for name in _OWN), *places])
-    index = {"own": _OWN, "shared": _SHARED, "values": [*values], "rows": rows}
+    places_by_id = {row[0]: place for place, row in enumerate(rows)}
+    index = {
+        "own": _OWN,
+        "shared": _SHARED,
+        "values": [*values],
+        "rows": rows,
+        "months": {
+            month.name: [places_by_id[occurrence.id] for occurrence in month.occurrences]
+            for month in months
+        },
+    }
     return json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 

@@ -24,7 +24,7 @@ def build_months(builder: PageBuilder, language: str) -> Iterator[SiteFile]:
     locale = find_page_locale(language)
     listed = groupby(builder.months, lambda month: month.first.year)
     years = [(year, list(months)) for year, months in listed]
-    names = [(month.name, len(month.occurrences)) for month in builder.months]
+    names = [(month.name, len({each.id for each in month.occurrences})) for month in builder.months]
     places = list_series_places(builder.site.schedule)
     for number, month in enumerate(builder.months):
         nearby = builder.months[max(number - 1, 0) : number + 2]

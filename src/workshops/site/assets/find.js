@@ -43,7 +43,8 @@ const facts = JSON.parse(find("#facts")?.textContent ?? "{}");
 /** A workshop in a list, or in a month, where the facts are beside the table. */
 function readItem(element) {
   const when = element.dataset.times ? element : element.querySelector(".when");
-  return makeItem({ ...facts[element.dataset.id], ...element.dataset }, { element, when });
+  const repeats = Boolean(when && element.querySelector(".repeats"));
+  return makeItem({ ...facts[element.dataset.id], ...element.dataset }, { element, when, repeats });
 }
 
 /** The workshops of an index, as `write_index` describes it. */
@@ -52,11 +53,12 @@ function readIndex({ own, shared, values, rows }) {
     const cells = row.map((cell, place) => place < own.length ? cell : values[cell]);
     const named = [...own, ...shared].map((name, place) => [name, cells[place]]);
     const record = Object.fromEntries(named.filter(([, value]) => value !== null));
-    const { title, number, when, place, regionNames, tags, times, ends } = record;
+    const { title, number, when, place, regionNames, tags, times, ends, zone, repeats } = record;
     const searched = [title, number, when, place, regionNames, tags];
     const words = [...searched, ...cells.slice(named.length)].join(" ");
-    const dataset = times && { times, ends };
-    return makeItem({ ...record, words }, { record, when: dataset ? { dataset } : null });
+    const clock = times ? { dataset: { times, ends, zone } } : null;
+    if (clock) replaceUnknownZone(clock);
+    return makeItem({ ...record, words }, { record, when: clock, repeats: Boolean(clock && repeats) });
   });
 }
 
@@ -79,6 +81,20 @@ function meets(item, filter, now) {
     if (isOver(item, now) !== (period === "past")) return false;
   } else if (period && !item.years.includes(period)) return false;
   return !q || q.split(/\s+/).every((word) => item.text.includes(fold(word)));
+}
+
+/** Whether a workshop does so in a month, in which what repeats takes place `number` times. */
+function meetsIn(month, item, filter, now, number = Infinity) {
+  const { period } = filter;
+  if (!item.repeats || !period) return meets(item, filter, now);
+  if (!meets(item, { ...filter, period: "" }, now)) return false;
+  if (period !== "coming" && period !== "past") return month.startsWith(period);
+  const current = findDay(now, readerZone).slice(0, 7);
+  if (month !== current) return (month > current) === (period === "coming");
+  const days = [...listTimes(item.when, now)].map(
+    ({ begins }) => findDay(begins, item.when.dataset.zone));
+  const ahead = days.filter((day) => day.startsWith(month)).length;
+  return period === "coming" ? ahead > 0 : number > ahead;
 }
 
 // The page follows ---------------------------------------------------------------------------------
@@ -111,18 +127,21 @@ function hideEmptyLists() {
 }
 
 /** The timeline, and numbers of workshops that pages give. */
-function showNumbers(found, isFiltered) {
-  const ids = new Set(found.map((item) => item.id));
+function showNumbers({ found, filter, isFiltered, now }) {
+  const byId = new Map(found.map((item) => [item.id, item]));
+  const isFound = (id, element) => {
+    const [item, month] = [byId.get(id), element.closest("[data-month]")?.dataset.month];
+    return !isFiltered || Boolean(item && (!month || meetsIn(month, item, filter, now)));
+  };
   for (const dot of document.querySelectorAll(".timeline [data-id]")) {
-    dot.classList.toggle("is-dim", isFiltered && !ids.has(dot.dataset.id));
+    dot.classList.toggle("is-dim", !isFound(dot.dataset.id, dot));
   }
   for (const count of document.querySelectorAll("[data-ids]")) {
-    const matching = split(count.dataset.ids).filter((id) => ids.has(id) || !isFiltered).length;
+    const matching = split(count.dataset.ids).filter((id) => isFound(id, count)).length;
     const { noun } = count.dataset;
     count.replaceChildren(noun ? mark(countNoun(noun, matching)) : String(matching));
     count.classList.toggle("is-dim", matching === 0);
   }
-  for (const count of document.querySelectorAll(".years .muted")) count.hidden = isFiltered;
 }
 
 function nameChoice(name) {
@@ -204,12 +223,13 @@ async function applyFilter() {
   const now = Date.now();
   const found = (index ?? []).filter((item) => meets(item, filter, now));
   if (!form.dataset.href) showFound(found);
-  showNumbers(found, isFiltered);
+  const detail = { found, filter, isFiltered, now };
+  showNumbers(detail);
   const listed = found.filter(({ element }) => !element?.matches(".bar-link"));
   const count = new Set(listed.map((item) => item.id)).size;
   const isCounted = isFiltered || !(form.dataset.href || form.closest("details"));
   output.replaceChildren(isCounted ? mark(countNoun("workshops", count)) : "");
-  document.dispatchEvent(new CustomEvent("found", { detail: { found, isFiltered, now } }));
+  document.dispatchEvent(new CustomEvent("found", { detail }));
 }
 
 /** What a link asks for, as far as the form has it. */
