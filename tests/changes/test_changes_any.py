@@ -33,7 +33,7 @@ NOW = datetime(2026, 11, 26, tzinfo=UTC)
 REFUSALS = re.compile(
     r".*:\d+: there is a comment in what would be .*"
     r'|.*:\d+: "\w+" is the only key of its record.*'
-    r'|".*" matches several attendees: .*'
+    r'|".*" matches several attendees.*'
     r"|.* is not cancelled; its status is .*"
 )
 """What may be refused: what can't be done without a person."""
@@ -63,6 +63,8 @@ class Case:
                     self.set_list,
                     self.set_series,
                     self.enter_region,
+                    self.enter_session,
+                    self.set_attendee,
                     self.rename,
                     self.cancel,
                     self.undo,
@@ -137,6 +139,24 @@ class Case:
             values, name = ["name=North: one"], "NEW1"
         assignments = [read_assignment(value) for value in values]
         return lambda editable: plan_set(editable, f"region:{name}", assignments, NOW).changes
+
+    def enter_session(self) -> Plan:
+        """A session that is new."""
+        sessions = self.workshop.setdefault("sessions", [])
+        sessions.append({"id": "new", "title": "New: one", "speakers": ["Zoë, Zed"]})
+        self.most_gone = 1
+        name = f"{self.id}/session:new"
+        values = [read_assignment(value) for value in ("title=New: one", "speakers+=Zoë, Zed")]
+        return lambda editable: plan_set(editable, name, values, NOW).changes
+
+    def set_attendee(self) -> Plan:
+        """A key of somebody who is there."""
+        at = self.choose_person()
+        person = self.workshop["attendees"][at]
+        person["role"] = "chair"
+        name = f"{self.id}/attendee:{person['name']}"
+        values = [read_assignment("role=chair")]
+        return lambda editable: plan_set(editable, name, values, NOW).changes
 
     def rename(self) -> Plan:
         """Another id, with the UID that people have."""

@@ -118,7 +118,7 @@ def test_people_by_name(register: Register, path: Path) -> None:
         (
             "innovation: added Ana Ek (Firm Ltd), bo@example.org; already registered: Jo Berg\n"
             "Jo Berg stays participant, as in the schedule; to change that, run: "
-            "workshops edit innovation\n"
+            "workshops set 'innovation/Jo Berg' role=ROLE\n"
         ),
     )
     assert list_entries(path) == [

@@ -17,7 +17,14 @@ from workshops.model import Schedule, Workshop
 from workshops.query import ENTER_REGION
 from workshops.schedule.checks import WARNINGS, check_schedule
 from workshops.schedule.document import Value
-from workshops.schedule.edit import Edit, EditableSchedule, EditError, SetKey, plan_all_edits
+from workshops.schedule.edit import (
+    Edit,
+    EditableSchedule,
+    EditError,
+    RemoveItem,
+    SetKey,
+    plan_all_edits,
+)
 
 
 class KeyChange(NamedTuple):
@@ -29,11 +36,12 @@ class KeyChange(NamedTuple):
 
 
 class Change(NamedTuple):
-    """The change of one workshop, of the series, or of a region or an organization.
+    """The change of one workshop or a session or attendee of it, of the series, a region or such.
 
-    `workshop` is its id afterwards, "series", or such as "region:SE31"; `file` and `line` are where
-    it is then. `changes` has each changed file's bytes before and after. `warnings` are those of
-    `check` that are new. `notes` are sentences about files, such as one with other hard links.
+    `workshop` is its id afterwards, "series", or such as "region:SE31" or "kick-off/welcome";
+    `file` and `line` are where it is then. `changes` has each changed file's bytes before and
+    after. `warnings` are those of `check` that are new. `notes` are sentences about files, such as
+    one with other hard links. Of a record that `is_new` all keys are changed.
     """
 
     workshop: str
@@ -45,6 +53,7 @@ class Change(NamedTuple):
     after: Workshop | None = None
     warnings: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = ()
+    is_new: bool = False
 
 
 def plan_change(
@@ -88,7 +97,7 @@ def _advise_move(editable: EditableSchedule, at: Path, edits: Sequence[Edit]) ->
     """For a start that was set without the end: the command that takes the end along."""
     values = {edit.path: edit.value for edit in edits if isinstance(edit, SetKey)}
     start = values.get((*at, "start"))
-    if at[0] != "workshops" or start is None or (*at, "end") in values:
+    if at[0] != "workshops" or len(at) > 2 or start is None or (*at, "end") in values:
         return ""
     workshop = editable.schedule.workshops[int(at[1])]
     return f"to move it with its end, run: workshops move {workshop.id} {quote(str(start))}"
@@ -128,6 +137,10 @@ def _find_record(schedule: Schedule, at: Path) -> tuple[str, Workshop | None]:
     if section == "series":
         return "series", None
     record = next(iter(getattr(schedule, section)[int(at[1]) :]), None)
+    if section == "workshops" and record and len(at) > 2:
+        part = getattr(record, str(at[2]))[int(at[3]) :]
+        name = (part[0].id if at[2] == "sessions" else "") or part[0].label() if part else ""
+        return f"{record.id}/{name}", record
     if section == "workshops":
         return (record.id if record else ""), record
     return f"{section.removesuffix('s')}:{record.id if record else ''}", None
@@ -152,6 +165,7 @@ def _compare(
         if len(edit.path) > depth:
             inside = edit.path[depth:] if edit.path[:depth] == around else edit.path
             key = ".".join(map(str, inside))
-            change = KeyChange(key, before.find_value(edit.path), after.find_value(edit.path))
+            value = None if isinstance(edit, RemoveItem) else after.find_value(edit.path)
+            change = KeyChange(key, before.find_value(edit.path), value)
             if change.before != change.after:
                 yield change

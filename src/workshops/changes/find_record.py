@@ -2,32 +2,36 @@
 
 Workshops come first, as nearly every change is one of a workshop. A region or an organization is
 meant by its id, or by any of its names where no workshop is called so; `region:SE31` can mean
-nothing else.
+nothing else. `kick-off/welcome` is a session or an attendee of the workshop `kick-off`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from workshops.diagnostics import Path
 from workshops.errors import UnknownNameError, UsageError
-from workshops.model import Organization, Region, Schedule
-from workshops.names import find_near, fold_name
+from workshops.model import Attendee, Organization, Region, Schedule, Session, Workshop
+from workshops.names import find_near, fold_address, fold_name
 from workshops.query import find_workshop
 
 SECTIONS = {"workshop": "workshops", "region": "regions", "organization": "organizations"}
 """The section of each kind of record that a name may begin with."""
+_PARTS = {"session": "sessions", "attendee": "attendees"}
+"""The list of each kind of record in a workshop."""
 
 
 def find_record(schedule: Schedule, name: str) -> Path:
     """The path of the record called `name`: ("series",), or a section and an index.
 
-    It is the section alone for a region or an organization of that prefix which is not declared.
-    Raises UnknownNameError, with suggestions, where nothing is called so, and UsageError where
-    several records are.
+    It is the list alone, without an index, where one may be added: of regions or organizations for
+    that prefix, of sessions for a name after the workshop's. Raises UnknownNameError, with
+    suggestions, where nothing is called so, and UsageError where several records are.
     """
     if name == "series":
         return ("series",)
+    if schedule.workshop(name.partition("/")[0].casefold()) and "/" in name:
+        return _find_part(schedule, *name.split("/", 1))
     kind, _, rest = name.partition(":")
-    if kind == "workshop":
+    if kind == "workshop" and "/" not in rest:
         return find_workshop_path(schedule, name)
     if kind in SECTIONS and rest:
         records = getattr(schedule, SECTIONS[kind])
@@ -43,6 +47,8 @@ def find_record(schedule: Schedule, name: str) -> Path:
             if found := _match(records, name, by_name=True):
                 return (section, *found)
         ids = [record.id for records in sections.values() for record in records]
+        if "/" in name:
+            return _find_part(schedule, *name.split("/", 1))
         near = find_near(name, [*error.suggestions, *ids])
         raise UnknownNameError("workshop, region or organization", name, near) from error
 
@@ -53,6 +59,62 @@ def find_workshop_path(schedule: Schedule, name: str) -> Path:
         raise UsageError("name a workshop, not the series")
     workshop = find_workshop(schedule, name.removeprefix("workshop:"))
     return ("workshops", schedule.workshops.index(workshop))
+
+
+def _find_part(schedule: Schedule, workshop: str, name: str) -> Path:
+    """The path of a session by its id or title, or of an attendee by name or address."""
+    at = find_workshop_path(schedule, workshop)
+    around = schedule.workshops[int(at[1])]
+    kind, colon, rest = name.partition(":")
+    is_prefixed = colon and kind in _PARTS
+    kinds = [kind] if is_prefixed else list(_PARTS)
+    wanted = (rest if is_prefixed else name).strip()
+    found: list[Path] = [
+        (*at, _PARTS[kind], index)
+        for kind in kinds
+        for index, record in enumerate(getattr(around, _PARTS[kind]))
+        if _is_called(record, wanted)
+    ]
+    if len(found) > 1:
+        lists = {str(path[2]) for path in found}
+        matches = f'"{name}" matches several {" and ".join(sorted(lists))} of {around.id}'
+        hint = _HINTS[lists.pop()] if len(lists) == 1 else "write session:NAME or attendee:NAME"
+        raise UsageError(f"{matches}; {hint}, or run: workshops edit {around.id}")
+    if found:
+        return found[0]
+    if "session" in kinds and wanted and "@" not in wanted:
+        return (*at, "sessions")
+    near = find_near(wanted, list_part_names(around))
+    raise UnknownNameError(f"attendee of {around.id}", wanted, near)
+
+
+def list_part_names(workshop: Workshop) -> list[str]:
+    """What the sessions and the attendees of a workshop are called, without addresses."""
+    parts: list[Session | Attendee] = [*workshop.sessions, *workshop.attendees]
+    return [name for part in parts for name in _list_names(part)]
+
+
+_HINTS = {"sessions": "write the id of one", "attendees": "write the address of one"}
+
+
+def _is_called(record: Session | Attendee, name: str) -> bool:
+    if isinstance(record, Attendee) and "@" in name:
+        return fold_address(record.email) == fold_address(name)
+    return fold_name(name) in map(fold_name, _list_names(record))
+
+
+def _list_names(record: Session | Attendee) -> Iterable[str]:
+    """What a session or an attendee is called, in every language."""
+    named: Session | Attendee | Organization = record
+    if isinstance(record, Attendee) and record.organization and not record.name:
+        named = record.organization
+    if not isinstance(named, Attendee) and named.id:
+        yield named.id
+    text = named.title if isinstance(named, Session) else named.name
+    if text:
+        yield from (content for _, content in text.translations)
+    elif isinstance(named, Session):
+        yield named.label()
 
 
 def _match(

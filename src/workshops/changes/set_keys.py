@@ -10,24 +10,28 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from workshops.changes.change import Change, KeyChange, find_appended, plan_change
-from workshops.changes.find_record import find_record, find_workshop_path
+from workshops.changes.find_record import find_record, find_workshop_path, list_part_names
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
 from workshops.model import Schedule
 from workshops.names import find_near
 from workshops.schedule.document import Value
-from workshops.schedule.edit import AppendItem, Edit, EditableSchedule, RemoveKey, SetKey
+from workshops.schedule.edit import (
+    AppendItem,
+    Edit,
+    EditableSchedule,
+    RemoveItem,
+    RemoveKey,
+    SetKey,
+)
 from workshops.schedule.field_errors import suggest
 from workshops.schedule.fields import REGION_ID
 from workshops.schedule.schema import (
-    ORGANIZATION,
-    REGION,
-    SERIES,
     SYNONYMS,
     TEXT,
-    WORKSHOP,
     ListOf,
     Record,
+    find_kind,
 )
 
 Operator = Literal["=", "+=", "-="]
@@ -56,57 +60,99 @@ def plan_set(
     """The change that gives keys of the record called `name` new values, as `find_record` finds it.
 
     A region or an organization that is not declared, such as `region:SE31`, is added, if it gets a
-    name. Raises UsageError for an unknown key, and for a value that is not valid; UnknownNameError
-    for an unknown name.
+    name, and a session such as `kick-off/welcome`, if it gets a title; `sessions-=welcome` of a
+    workshop removes it. Raises UsageError for an unknown key, and for a value that is not valid;
+    UnknownNameError for an unknown name.
     """
     at = find_record(editable.schedule, name)
-    section, is_new = str(at[0]), at in (("regions",), ("organizations",))
-    record = RECORDS[section]
-    before: Any = {"id": name.partition(":")[2]} if is_new else editable.find_value(at)
-    after: Any = deepcopy(before)
+    kind = find_kind(at)
+    is_new = isinstance(kind, ListOf)
+    record = kind.kind if isinstance(kind, ListOf) else kind
+    assert isinstance(record, Record), at
+    id = re.split("/session:|/|:", name, maxsplit=1)[-1].strip()
+    label = "title" if record.name == "session" else "name"
+    if is_new and not any(each.value and each.key.split(".")[0] == label for each in assignments):
+        raise UsageError(_explain_unknown(editable.schedule, at, id))
+    before: Value = {"id": id} if is_new else editable.find_value(at)
     language = editable.schedule.series.language
-    assignments = [_name_by_id(assignment, record, editable.schedule) for assignment in assignments]
-    for assignment in assignments:
+    named = [_name_by_id(assignment, record, editable.schedule) for assignment in assignments]
+    removed = [each for each in named if record.name == "workshop" and each[:2] == _REMOVE_SESSION]
+    kept = [assignment for assignment in named if assignment not in removed]
+    for assignment in kept:
         _refuse_records(editable, at, record, assignment)
-        # of lists, the first `=` replaces all values
-        same = (each for each in assignments if (each.key, each.operator) == (assignment.key, "="))
-        is_first = next(same, assignment) is assignment
-        _assign(after, record, assignment, language, is_first=is_first)
+    after = _assign_all(before, record, kept, language)
     if is_new:
-        return _plan_new(editable, section, after, now)
-    is_renamed = after.get("id") != before.get("id")
-    if is_renamed and section in ("regions", "organizations"):
-        raise UsageError("other entries refer to this id; change it with: workshops edit")
-    if is_renamed and section == "workshops" and editable.schedule.workshop(after.get("id", "")):
-        other = find_workshop_path(editable.schedule, after["id"])
-        place = editable.find_position(other)
-        taken = f'there is already a workshop "{after["id"]}" ({place.file}:{place.line})'
-        raise UsageError(f"{taken}; choose another id")
-    if is_renamed and section == "workshops" and not before.get("uid"):
-        # the UID that people's calendars know is made from the old id (RFC 5545 section 3.8.4.7)
-        after["uid"] = editable.schedule.workshops[int(at[1])].uid
-    edits = list(_list_edits(at, before, after))
-    if is_renamed and section == "series":
-        edits += [  # as they are made from the old id, too
-            SetKey(("workshops", number, "uid"), workshop.uid)
-            for number, workshop in enumerate(editable.schedule.workshops)
-            if not workshop.written_uid
-        ]
+        return _plan_new(editable, at, record, after, now)
+    edits: list[Edit] = [
+        RemoveItem(_find_session(editable.schedule, at, assignment.value)) for assignment in removed
+    ]
+    edits += _list_edits(at, before, after)
+    if after.get("id") != before.get("id"):
+        edits += _keep_uids(editable, at, after.get("id") or "")
     return plan_change(editable, at, edits, now)
+
+
+_REMOVE_SESSION = ("sessions", "-=")
+
+
+def _assign_all(
+    before: Mapping[str, Value], kind: Record, assignments: Sequence[Assignment], language: str
+) -> dict[str, Value]:
+    """The record with its new values; of a list, the first `=` replaces all values."""
+    after = deepcopy(dict(before))
+    replaced = set()
+    for assignment in assignments:
+        is_first = assignment.operator == "=" and assignment.key not in replaced
+        replaced |= {assignment.key} if is_first else set()
+        _assign(after, kind, assignment, language, is_first=is_first)
+    return after
+
+
+def _find_session(schedule: Schedule, at: Path, name: str) -> Path:
+    path = find_record(schedule, f"{schedule.workshops[int(at[1])].id}/session:{name}")
+    if len(path) < 4:
+        raise UsageError(_explain_unknown(schedule, path, name))
+    return path
+
+
+def _keep_uids(editable: EditableSchedule, at: Path, id: str) -> Iterable[Edit]:
+    """What is written beside a new id, so that people's calendars know the same entries.
+
+    Their UIDs are made from the old id (RFC 5545 section 3.8.4.7). Raises UsageError for an id that
+    is taken, and where other entries refer to the old one.
+    """
+    schedule = editable.schedule
+    if at[0] in ("regions", "organizations"):
+        raise UsageError("other entries refer to this id; change it with: workshops edit")
+    if at[0] == "workshops" and len(at) == 2:
+        if schedule.workshop(id):
+            place = editable.find_position(find_workshop_path(schedule, id))
+            taken = f'there is already a workshop "{id}" ({place.file}:{place.line})'
+            raise UsageError(f"{taken}; choose another id")
+        renamed = [int(at[1])]
+    else:
+        renamed = list(range(len(schedule.workshops))) if at == ("series",) else []
+    for number in renamed:
+        if not schedule.workshops[number].written_uid:
+            yield SetKey(("workshops", number, "uid"), schedule.workshops[number].uid)
 
 
 def _refuse_records(
     editable: EditableSchedule, at: Path, record: Record, assignment: Assignment
 ) -> None:
-    """Refuse a list of records, with the place in the file where it is written."""
+    """Refuse lists of records, with their place in the file, and what another command changes."""
     key = assignment.key.partition(".")[0]
+    workshop = editable.schedule.workshops[int(at[1])].id if at[0] == "workshops" else ""
+    if record.name == "attendee" and key in ("rsvp", "attended"):
+        raise UsageError(f'"{key}" is recorded by another command: workshops mark {workshop}')
     field = record.fields.get(key)
     if not (field and isinstance(field.kind, ListOf) and isinstance(field.kind.kind, Record)):
         return
+    if key == "sessions":
+        command = f"workshops set {workshop}/SESSION KEY=VALUE"
+        raise UsageError(f'"{key}" is a list of records; for each of them, run: {command}')
     place = editable.find_position(at)
-    command = "workshops register" if key == "attendees" else "workshops edit"
-    if at[0] == "workshops":
-        command += f" {editable.schedule.workshops[int(at[1])].id}"
+    command = f"workshops {'register' if key == 'attendees' else 'edit'} {workshop}".rstrip()
     where = f"{place.file}:{place.line}"
     raise UsageError(f'"{key}" is a list of records; write it in {where}, or run: {command}')
 
@@ -124,32 +170,32 @@ def _name_by_id(assignment: Assignment, record: Record, schedule: Schedule) -> A
     return assignment._replace(value=found[0].id) if found else assignment
 
 
-RECORDS = {
-    "series": SERIES,
-    "regions": REGION,
-    "organizations": ORGANIZATION,
-    "workshops": WORKSHOP,
-}
-"""The record that `set` changes, by its section."""
-
-
 def _plan_new(
-    editable: EditableSchedule, section: str, record: Mapping[str, Value], now: datetime
+    editable: EditableSchedule, at: Path, kind: Record, record: Mapping[str, Value], now: datetime
 ) -> Change:
-    """The change that adds a region or an organization at the end of its section."""
-    kind = RECORDS[section]
-    if not record.get("name"):
-        ids = [entry.id for entry in getattr(editable.schedule, section)]
-        near = find_near(str(record["id"]), ids, most=1)
-        hint = f'did you mean "{near[0]}"?' if near else "to enter it, give its name=NAME as well"
-        raise UsageError(f'no {kind.name} has the id "{record["id"]}"; {hint}')
+    """The change that adds a region, an organization or a session at the end of its list."""
     item = {key: record[key] for key in kind.fields if record.get(key)}
-    at = (section, find_appended(editable, section))
-    change = plan_change(editable, at, [AppendItem((section,), item)], now)
+    index = len(editable.find_value(at) or ()) if at[1:] else find_appended(editable, str(at[0]))
+    change = plan_change(editable, (*at, index), [AppendItem(at, item)], now)
     # that nothing refers to it yet is no news
     warnings = tuple(found for found in change.warnings if not found.code.startswith("unused-"))
     changed = tuple(KeyChange(key, None, item[key]) for key in item)
-    return change._replace(changed=changed, warnings=warnings)
+    return change._replace(changed=changed, warnings=warnings, is_new=True)
+
+
+def _explain_unknown(schedule: Schedule, at: Path, name: str) -> str:
+    """Why a record that does not exist is not changed; `at` is its list."""
+    if at[1:]:
+        workshop = schedule.workshops[int(at[1])]
+        what, known = f"session or attendee of {workshop.id} is called", list_part_names(workshop)
+        hint = "to add a session, give its title=TITLE as well"
+    else:
+        what = f"{str(at[0]).removesuffix('s')} has the id"
+        known = [record.id for record in getattr(schedule, str(at[0]))]
+        hint = "to enter it, give its name=NAME as well"
+    if near := find_near(name, known, most=1, cutoff=0.6):
+        hint = f'did you mean "{near[0]}"?'
+    return f'no {what} "{name}"; {hint}'
 
 
 def _assign(
@@ -160,7 +206,7 @@ def _assign(
     field = kind.fields.get(key)
     if field is None:
         hint = suggest(key, kind.fields, SYNONYMS) or f"the keys are: {', '.join(kind.fields)}"
-        article = "an" if kind.name == "organization" else "a"
+        article = "an" if kind.name[0] in "aeiou" else "a"
         raise UsageError(f'"{key}" is not a key of {article} {kind.name}; {hint}')
     if isinstance(field.kind, Record) and rest:
         inner = record.get(key)

@@ -10,7 +10,7 @@ from workshops.names import count_noun
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from workshops.changes import Change
+    from workshops.changes.change import Change, KeyChange
     from workshops.model import Workshop
     from workshops.output.formats import Record
     from workshops.schedule.edit import EditableSchedule
@@ -92,18 +92,25 @@ def show_change(
 def describe_keys(change: "Change") -> list[str]:
     """A line that names each changed key with its new value, and one that counts kept UIDs."""
     own = [key for key in change.changed if not key.key.startswith("workshops.")]
-    values = [
-        f"{key.key} removed" if key.after is None else f"{key.key} = {_show_value(key.after)}"
-        for key in own
-    ]
+    values = [_describe_key(key) for key in own]
     name = change.workshop.replace(":", " ")
-    if any(key.key == "id" and key.before is None for key in own):
+    if change.is_new:
         return [f"added {name} ({change.file}:{change.line}): {'; '.join(values[1:])}"]
     lines = [f"{name}: {'; '.join(values)}"]
     if kept := len(change.changed) - len(own):
         workshops = count_noun(kept, "workshop")
         lines.append(f"{workshops} got a uid, so that the entries in people's calendars stay")
     return lines
+
+
+def _describe_key(key: "KeyChange") -> str:
+    if key.after is not None:
+        return f"{key.key} = {_show_value(key.after)}"
+    if isinstance(key.before, dict) and key.key.startswith("sessions."):
+        title = key.before.get("title") or key.before.get("id") or ""
+        name = next(iter(title.values())) if isinstance(title, dict) else title
+        return f'session "{name}" removed'
+    return f"{key.key} removed"
 
 
 def _show_value(value: object) -> str:

@@ -36,7 +36,12 @@ def _load_quietly(ctx: typer.Context) -> "Schedule":
 
 
 def complete_changeable(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
-    """The workshops, and what `set` changes too: the series, regions and organizations."""
+    """The workshops, and what `set` changes too: the series, regions and organizations.
+
+    After a workshop and a slash, its sessions and attendees.
+    """
+    if "/" in incomplete:
+        return _list_parts(ctx, incomplete)
     offers = [*complete_workshops(ctx, args, incomplete), ("series", "the series")]
     others = (
         *complete_regions(ctx, args, incomplete),
@@ -44,6 +49,20 @@ def complete_changeable(ctx: typer.Context, args: list[str], incomplete: str) ->
     )
     known = {id for id, _ in offers}
     return [*offers, *(offer for offer in others if offer[0] not in known)]
+
+
+def _list_parts(ctx: typer.Context, incomplete: str) -> Offers:
+    from workshops.changes.find_record import list_part_names
+    from workshops.errors import UsageError
+    from workshops.query import find_workshop
+
+    name = incomplete.partition("/")[0]
+    try:
+        workshop = find_workshop(_load_quietly(ctx), name)
+    except UsageError:
+        return []
+    parts = [f"{name}/{part}" for part in list_part_names(workshop) if part.isprintable()]
+    return [(_quote_word(part, incomplete), "") for part in parts]
 
 
 def complete_people(ctx: typer.Context, args: list[str], incomplete: str) -> Offers:
@@ -106,17 +125,17 @@ def complete_tags(ctx: typer.Context, args: list[str], incomplete: str) -> list[
 
 
 def complete_keys(ctx: typer.Context, args: list[str], incomplete: str) -> list[str]:
-    """The keys of what is named: a workshop, the series, a region or an organization."""
+    """The keys of the record that is named, by default those of a workshop."""
     from workshops.changes.find_record import find_record
-    from workshops.changes.set_keys import RECORDS
     from workshops.errors import UsageError
-    from workshops.schedule.schema import ListOf, Record
+    from workshops.schedule.schema import WORKSHOP, ListOf, Record, find_kind
 
     try:
-        section = find_record(_load_quietly(ctx), ctx.params.get("id") or "")[0]
+        kind = find_kind(find_record(_load_quietly(ctx), ctx.params.get("id") or ""))
     except UsageError:
-        section = "workshops"
-    record = RECORDS[str(section)]
+        kind = WORKSHOP
+    record = kind.kind if isinstance(kind, ListOf) else kind
+    assert isinstance(record, Record), "a record is named"
     keys = []
     for key, field in record.fields.items():
         inner = field.kind.fields if isinstance(field.kind, Record) else {}

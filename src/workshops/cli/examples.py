@@ -25,6 +25,7 @@ EXAMPLES = {
     "set": (
         "workshops set climate venue.city=Torino tags+=energy url=",
         'workshops set series title.it="Una serie"',
+        "workshops set climate/welcome title=Welcome day=2018-05-14 start=09:30",
         'workshops set region:SE32 name="Middle Norrland" country=SE',
     ),
     "cancel": ("workshops cancel climate", "workshops cancel climate --undo"),

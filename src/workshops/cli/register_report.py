@@ -1,6 +1,7 @@
 """What `workshops register` reports of the people it added and of the other rows."""
 
 from collections.abc import Iterator, Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from workshops.cli.changes import describe_cancelled, is_over
@@ -148,7 +149,8 @@ def _list_kept(plan: "RegisterPlan") -> Iterator[str]:
     if plan.kept_roles:
         [name, role], *more = plan.kept_roles
         stays = f"{len(more) + 1} people keep their roles" if more else f"{name} stays {role}"
-        yield f"{stays}, as in the schedule; to change that, run: {edit}"
+        command = edit if more else f"workshops set {quote(f'{plan.workshop.id}/{name}')} role=ROLE"
+        yield f"{stays}, as in the schedule; to change that, run: {command}"
     if plan.nameless:
         people = count_noun(plan.nameless, "person who has", "people who have")
         yield f"there is a name for {people} none in the schedule; to add it, run: {edit}"

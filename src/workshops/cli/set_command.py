@@ -1,4 +1,4 @@
-"""`workshops set`: new values for keys of a workshop or the series."""
+"""`workshops set`: new values for keys of the schedule's records."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,8 +23,8 @@ def run(
         str,
         typer.Argument(
             metavar="ID",
-            help="The workshop: its id, number or title, or the start of one; series; or a region "
-            "or organization: its id or name.",
+            help="The workshop: its id, number or title, or the start of one; WORKSHOP/NAME for a "
+            "session or attendee of it; series; or a region or organization: its id or name.",
             autocompletion=complete_changeable,
         ),
     ],
@@ -40,10 +40,13 @@ def run(
     output_format: TextFormat = "text",
     dry_run: DryRun = False,
 ) -> None:
-    """Set keys of a workshop, of the series, of a region or of an organization.
+    """Set keys of a workshop, session, attendee, region or organization, or of the series.
 
     Write `series` in place of ID for the series. If a workshop has the same id or name, write
     region:ID or organization:ID; these also add one that is new, if you give it a name.
+
+    Write WORKSHOP/ID for a session, which is added if it is new and you give it a title, and
+    WORKSHOP/NAME for an attendee. Of a workshop, sessions-=ID removes a session.
 
     Keys are written as in the schedule, with dots between them. For a list, = replaces all values;
     repeat KEY=VALUE to give several.

@@ -16,9 +16,10 @@ bad-rule bad-uid bad-url impossible-date impossible-time missing-key unknown-col
 unknown-holidays unknown-key unknown-language unknown-value unknown-zone unusable-logo wrong-type
 """
 _MEANING = """
-duplicate-id duplicate-series duplicate-uid end-before-start end-without-start except-without-repeat
-missing-timezone mixed-span nameless-attendee region-circle region-depth repeat-off-start
-repeat-without-start session-outside skipped-time unknown-organization unknown-region unknown-source
+conflicting-day duplicate-id duplicate-series duplicate-uid end-before-start end-without-start
+except-without-repeat missing-timezone mixed-span nameless-attendee region-circle region-depth
+repeat-off-start repeat-without-start session-outside skipped-time unknown-organization
+unknown-region unknown-source
 """
 
 ERRORS = frozenset((_SYNTAX + _VALUES + _MEANING).split())

@@ -22,7 +22,7 @@ from workshops.model import Schedule
 from workshops.schedule.document import Document, Value
 from workshops.schedule.load import STDIN, read_sources, understand_documents
 from workshops.schedule.positions import Entry, Node, find_nodes
-from workshops.schedule.schema import SCHEDULE, Kind, ListOf, Record
+from workshops.schedule.schema import Record, find_kind
 from workshops.schedule.splice import (
     Changes,
     Splice,
@@ -352,7 +352,9 @@ class _Plan:
     def note(self, number: int, path: Path) -> Changes:
         self.places[number] = path
         if path not in self.changes:
-            self.changes[path] = Changes(_list_keys(path))
+            kind = find_kind(path)
+            # the keys of a record in the order of the schema
+            self.changes[path] = Changes(kind.fields if isinstance(kind, Record) else ())
         return self.changes[path]
 
     def find_splices(self, text: str) -> tuple[dict[Path, list[Splice]], dict[int, SpliceError]]:
@@ -422,14 +424,3 @@ def show_path(path: Path) -> str:
     """A path as people count: workshops 1, attendees 3."""
     shown = "".join(f" {step + 1}" if isinstance(step, int) else f", {step}" for step in path)
     return shown.removeprefix(", ") or "record"
-
-
-def _list_keys(path: Path) -> Iterable[str]:
-    """The keys of a record in the order of the schema; none where that knows no such record."""
-    kind: Kind | None = SCHEDULE
-    for step in path:
-        if isinstance(kind, Record) and step in kind.fields:
-            kind = kind.fields[str(step)].kind
-        else:
-            kind = kind.kind if isinstance(kind, ListOf) else None
-    return kind.fields if isinstance(kind, Record) else ()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 from workshops.diagnostics import Path
-from workshops.model import DateOrDateTime, find_days
+from workshops.model import DateOrDateTime, find_days, to_day
 from workshops.schedule.convert import Fields, Listed
 from workshops.schedule.findings import Findings
 from workshops.timezones import find_zone
@@ -98,13 +98,15 @@ class Clock:
     ) -> tuple[date | None, datetime | None, datetime | None]:
         """A session's day, start and end; clock times alone are on its day."""
         day, start, end = record.get("day"), record.get("start"), record.get("end")
+        if day and start and not isinstance(start, time) and day != to_day(start):
+            message = f"the session starts on {to_day(start)}, but its day is {day}"
+            self.findings.report("conflicting-day", (*at, "day"), message, "leave out `day`")
         if isinstance(start, time):
-            if day is None and days:
-                first, last = find_days(*days)
-                day = first if first == last else None
+            first, last = find_days(*days) if days else (None, None)
+            day = day or (first if first == last else None)
             if day is None:
                 if self.findings.is_sound(self.at):
-                    hint = "add `day: 2018-03-08`, or write the date before the time"
+                    hint = f"add `day: {first or '2018-03-08'}`, or write the date before the time"
                     self._refuse_clock((*at, "start"), hint)
                 return None, None, None
             start = datetime.combine(day, start)

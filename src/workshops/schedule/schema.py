@@ -6,6 +6,7 @@ in docs/ is written from it. A new key is one line here and one where the model 
 
 from typing import NamedTuple
 
+from workshops.diagnostics import Path
 from workshops.schedule import fields
 from workshops.schedule.fields import Scalar
 
@@ -227,6 +228,19 @@ SCHEDULE = Record(
         "workshops": Field(ListOf(WORKSHOP), "the workshops"),
     },
 )
+
+
+def find_kind(path: Path) -> Kind | None:
+    """The kind of the value at a path in the schedule, such as ("workshops", 2, "venue")."""
+    kind: Kind | None = SCHEDULE
+    for step in path:
+        if isinstance(kind, Record):
+            field = kind.fields.get(str(step))
+            kind = field.kind if field else None
+        else:
+            kind = kind.kind if isinstance(kind, ListOf) else None
+    return kind
+
 
 SYNONYMS = dict(
     pair.split(":")

@@ -1,0 +1,185 @@
+"""`set WORKSHOP/NAME`: sessions and attendees of a workshop."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from support.program import Run
+from support.schedules import write_schedule
+from workshops.changes import Change, plan_set
+from workshops.changes.set_keys import read_assignment
+from workshops.errors import UsageError
+from workshops.schedule.edit import EditableSchedule, read_editable
+
+NOW = datetime(2027, 1, 1, tzinfo=UTC)
+SCHEDULE = """\
+series: {id: small, title: Small, timezone: Europe/Brussels}
+organizations: [{id: mill, name: The mill}]
+workshops:
+  - id: kick-off
+    title: Kick-off
+    start: 2027-03-08
+    end: 2027-03-09
+    sessions:
+      - {id: welcome, title: Welcome, start: 2027-03-08 09:30}  # as always
+      - title: {en: Tour, sv: Rundtur}
+        day: 2027-03-09
+      - {speakers: [Bo Ferri]}
+      - {id: first, title: Coffee}
+      - {id: second, title: Coffee}
+    attendees:
+      - {name: Ana Ek, email: ana@example.org, rsvp: accepted}
+      - {name: Bo Ferri, email: bo@example.org}
+      - {organization: mill}
+      - {name: Dana Lund, email: dana@example.org}
+      - {name: Dana Lund, email: dana@example.com}
+  - {id: tour, title: Kick-off/Welcome days}
+"""
+
+
+@pytest.fixture
+def editable(tmp_path: Path) -> EditableSchedule:
+    """A workshop with sessions and attendees that are called in several ways."""
+    return read_editable(str(write_schedule(tmp_path, SCHEDULE)))
+
+
+def plan(editable: EditableSchedule, name: str, *values: str) -> Change:
+    """What `set` changes."""
+    return plan_set(editable, name, [read_assignment(value) for value in values], NOW)
+
+
+def list_added(change: Change) -> list[str]:
+    """The lines of the file that were not there before, without blanks around them."""
+    [(before, after)] = change.changes.values()
+    old = before.decode().splitlines()
+    return [line.strip() for line in after.decode().splitlines() if line not in old]
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "workshop", "added"),
+    [
+        (
+            "kick-off/welcome",
+            ["start=2027-03-08 10:00", "speakers+=Ana Ek"],
+            "kick-off/welcome",
+            "start: 2027-03-08 10:00, speakers: [Ana Ek]}  # as always",
+        ),
+        ("kick-off/rundtur", ["title.sv=Tur"], "kick-off/Tour", "- title: {en: Tour, sv: Tur}"),
+        ("KICK/session:tour", ["period=morning"], "kick-off/Tour", "period: morning"),
+        ("kick-off/session:Bo Ferri", ["title=Talk"], "kick-off/Talk", "- {title: Talk, speak"),
+        ("kick-off/second", ["day=2027-03-09"], "kick-off/second", "day: 2027-03-09}"),
+        ("kick-off/ana ek", ["role=speaker"], "kick-off/Ana Ek", "email: ana@example.org, role: "),
+        ("kick-off/ANA@example.org", ["email=a@example.org"], "kick-off/Ana Ek", "rsvp: accepted"),
+        ("kick-off/attendee:bo ferri", ["organization=mill"], "kick-off/Bo Ferri", ": mill}"),
+        ("kick-off/the mill", ["name=Cy Fox"], "kick-off/Cy Fox", "- {name: Cy Fox, organiz"),
+        (
+            "kick-off/lunch",
+            ["title=Lunch", "day=2027-03-08"],
+            "kick-off/lunch",
+            "- {id: lunch, title: Lunch, day: 2027-03-08}",
+        ),
+        ("tour/session:start", ["title.sv=Start"], "tour/start", "sessions: [{id: start, title: "),
+        ("tour", ["number=2"], "tour", "- {id: tour, number: 2, title: Kick-off/Welcome days}"),
+    ],
+)
+def test_set_of_a_part(
+    name: str, values: list[str], workshop: str, added: str, editable: EditableSchedule
+) -> None:
+    """A session by id, title or speaker, an attendee by name or address; one line changes."""
+    change = plan(editable, name, *values)
+
+    assert change.workshop == workshop
+    [line] = list_added(change)
+    assert added in line
+
+
+def test_new_and_old_ids(editable: EditableSchedule) -> None:
+    """Only what is added is new; an id that a session did not have is a changed key."""
+    added = plan(editable, "kick-off/lunch", "title=Lunch")
+    changed = plan(editable, "kick-off/tour", "id=visit")
+
+    assert added.is_new
+    assert [tuple(key) for key in added.changed] == [
+        ("id", None, "lunch"),
+        ("title", None, "Lunch"),
+    ]
+    assert not changed.is_new
+    assert [tuple(key) for key in changed.changed] == [("id", None, "visit")]
+    assert changed.workshop == "kick-off/visit"
+
+
+def test_sessions_are_removed(editable: EditableSchedule) -> None:
+    """By their names, beside other changes, with every other line kept."""
+    change = plan(editable, "kick-off", "sessions-=Tour", "sessions-=second", "url=https://x.org/")
+
+    [(before, after)] = change.changes.values()
+    old, new = before.decode().splitlines(), after.decode().splitlines()
+    assert [line.strip() for line in old if line not in new] == [
+        "- title: {en: Tour, sv: Rundtur}",
+        "day: 2027-03-09",
+        "- {id: second, title: Coffee}",
+    ]
+    assert list_added(change) == ["url: https://x.org/"]
+    assert [(key.key, key.after) for key in change.changed] == [
+        ("sessions.1", None),
+        ("sessions.4", None),
+        ("url", "https://x.org/"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        (
+            "kick-off/welcom",
+            "day=2027-03-08",
+            'no session or attendee of kick-off is called "welcom"; did you mean "welcome"?',
+        ),
+        (
+            "kick-off/lunch",
+            "day=2027-03-08",
+            'is called "lunch"; to add a session, give its title=TITLE as well',
+        ),
+        ("kick-on/welcome", "title=x", 'no workshop is called "kick-on"; did you mean'),
+        ("kick-off/", "title=x", 'no attendee of kick-off is called ""'),
+        ("kick-off/nobody@example.org", "role=speaker", 'no attendee of kick-off is called "nob'),
+        ("kick-off/attendee:Ana E", "role=speaker", 'called "Ana E"; did you mean "Ana Ek"'),
+        ("kick-off/Lunch", "title=Lunch", '"Lunch" is not a valid id; did you mean "lunch"?'),
+        ("kick-off/coffee", "title=x", "several sessions of kick-off; write the id of one, or run"),
+        ("kick-off/dana lund", "role=speaker", "several attendees of kick-off; write the address"),
+        ("kick-off/Bo Ferri", "title=x", "attendees and sessions of kick-off; write session:NAME"),
+        ("kick-off/ana ek", "rsvp=declined", "is recorded by another command: workshops mark kick"),
+        ("kick-off/ana ek", "attended=true", "is recorded by another command: workshops mark kick"),
+        ("kick-off/ana ek", "company=x", '"company" is not a key of an attendee; the keys are: na'),
+        ("kick-off/welcome", "sessions-=welcome", '"sessions" is not a key of a session'),
+        ("kick-off/first", "day=2027-03-19", "outside its workshop's time"),
+        ("kick-off", "sessions-=welcom", 'is called "welcom"; did you mean "welcome"?'),
+        ("kick-off", "sessions-=Ana Ek", 'is called "Ana Ek"'),
+        ("Kick-off/Welcome", "number=2", '"number" is not a key of a session'),
+    ],
+)
+def test_set_of_a_part_is_refused(
+    name: str, value: str, message: str, editable: EditableSchedule
+) -> None:
+    """A slip adds nothing, and what several are called changes none of them."""
+    with pytest.raises(UsageError) as refused:
+        plan(editable, name, value)
+    assert message in str(refused.value)
+
+
+def test_reports(tmp_path: Path, run: Run) -> None:
+    """The command names what was added, changed and removed."""
+    write_schedule(tmp_path, SCHEDULE)
+
+    def report(*arguments: str) -> str:
+        outcome = run("set", *arguments, cwd=tmp_path)
+        assert outcome.status == 0, outcome.stderr
+        return outcome.stderr
+
+    assert report("kick-off/lunch", "title=Lunch") == (
+        "added kick-off/lunch (workshops.yaml:15): title = Lunch\n"
+    )
+    assert report("kick-off/lunch", "id=meal") == "kick-off/meal: id = meal\n"
+    assert report("kick-off/ana ek", "role=speaker") == "kick-off/Ana Ek: role = speaker\n"
+    assert report("kick-off", "sessions-=tour") == 'kick-off: session "Tour" removed\n'
