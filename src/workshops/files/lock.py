@@ -8,8 +8,8 @@ has the lock, a file with the temporary name is left over from a run that was ki
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from workshops.errors import UnreadableError, wrap_os_error
@@ -39,13 +39,30 @@ def lock_folder(folder: Path | str, name: object = None) -> Iterator[None]:
         _close(handle, folder)
 
 
-def wait_for_lock(handle: int, name: object) -> None:
+@contextmanager
+def hold_writers(folders: Iterable[str]) -> Iterator[None]:
+    """Let no other run of the program write in these folders; several runs may read at once.
+
+    For a run that reads several files which another one writes together. A folder that can't be
+    locked is read all the same. Raises UnreadableError where another run keeps one locked.
+    """
+    with ExitStack() as handles:
+        for folder in sorted(set(folders)) if sys.platform != "win32" else ():
+            with suppress(OSError):
+                handle = _open(folder)
+                handles.callback(_close, handle, folder)
+                wait_for_lock(handle, folder, is_shared=True)
+        yield
+
+
+def wait_for_lock(handle: int, name: object, *, is_shared: bool = False) -> None:
     """Lock an open file or folder as soon as no other process has it locked.
 
-    Raises UnreadableError about `name` where that lasts longer than a minute.
+    Where it `is_shared`, others may lock it in the same way. Raises UnreadableError about `name`
+    where that lasts longer than a minute.
     """
     for _ in range(round(_TIMEOUT / _INTERVAL)):
-        if try_lock(handle):
+        if try_lock(handle, is_shared=is_shared):
             return
         time.sleep(_INTERVAL)
     raise UnreadableError(f"{name}: another program is writing there; try again later")
@@ -66,7 +83,7 @@ if sys.platform == "win32":
 
     _LOCK = ".workshops.lock"
 
-    def try_lock(handle: int) -> bool:
+    def try_lock(handle: int, *, is_shared: bool = False) -> bool:  # noqa: ARG001 - there is none
         """Lock an open file, unless another process has done so."""
         os.lseek(handle, 1 << 30, os.SEEK_SET)  # past what it holds, which others may read
         try:
@@ -85,10 +102,11 @@ else:
     def _close(handle: int, _folder: Path | str) -> None:
         os.close(handle)
 
-    def try_lock(handle: int) -> bool:
+    def try_lock(handle: int, *, is_shared: bool = False) -> bool:
         """Lock an open file or folder, unless another process has done so."""
+        kind = fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, kind | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         return True

@@ -4,12 +4,13 @@ import gc
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from workshops.diagnostics import Diagnostic, Path
-from workshops.errors import ScheduleError, UnreadableError, wrap_os_error
+from workshops.errors import MissingFileError, ScheduleError, UnreadableError, wrap_os_error
+from workshops.files.lock import hold_writers
 from workshops.model import Schedule
 from workshops.schedule.build import Draft, draft_schedule
 from workshops.schedule.checks import ERRORS, HOLIDAY_ERRORS, WARNINGS, Rule, check_schedule
@@ -59,14 +60,15 @@ _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 def _read(path: str | os.PathLike[str], rules: Sequence[Rule], now: datetime) -> Reading:
     path = os.fspath(path)
     with _paused_collection():
-        documents = [Document(name, raw) for name, raw in read_sources(path).items()]
+        files = _read_files(path)
+        documents = [Document(name, raw) for name, (raw, _) in files.items()]
         draft, diagnostics = _understand(documents, rules, now)
     if draft.schedule is None:
         return Reading(None, diagnostics)
     if path == STDIN:
         return Reading(draft.schedule, diagnostics)
-    newest = max(os.stat(name).st_mtime for name in _list_files(path))
-    modified = datetime.fromtimestamp(int(newest), UTC)
+    newest = max(version.modified for _, version in files.values())
+    modified = datetime.fromtimestamp(newest // 10**9, UTC)
     return Reading(draft.schedule._replace(modified=modified), diagnostics)
 
 
@@ -166,43 +168,55 @@ def locate_in_files(path: str, found: Iterable[Diagnostic]) -> tuple[Diagnostic,
 def read_sources(path: str) -> dict[str, bytes]:
     """The files that a schedule is made of, in their order, each with its bytes as they are.
 
-    Several files are read until none was replaced meanwhile: a run that writes two of them may be
-    between the first and the second.
+    The files of a folder belong together: no other run writes while they are read, and they are
+    read again where somebody else replaced one meanwhile.
     """
+    return {name: raw for name, (raw, _) in _read_files(path).items()}
+
+
+class _Version(NamedTuple):
+    """What differs of a file after it was replaced, or written in place."""
+
+    inode: int
+    modified: int
+    size: int
+
+
+def _read_files(path: str) -> dict[str, tuple[bytes, _Version]]:
+    """The same, each with the version that was read."""
     if path == STDIN:
         if sys.stdin is None:
             raise UnreadableError("standard input is closed")
-        return {"<stdin>": sys.stdin.buffer.read(MAX_BYTES + 1)}
+        return {"<stdin>": (sys.stdin.buffer.read(MAX_BYTES + 1), _Version(0, 0, 0))}
     for _ in range(_READINGS):
         names = _list_files(path)
-        if len(names) == 1:
-            return {names[0]: _read_file(names[0])}
-        before = _identify_files(names)
-        sources = {name: _read_file(name) for name in names}
-        if before == _identify_files(_list_files(path)):
-            return sources
+        if names == [path]:
+            return {path: _read_file(path)}
+        with (
+            hold_writers(os.path.dirname(os.path.realpath(name)) for name in names),
+            suppress(FileNotFoundError, MissingFileError),  # gone since they were listed
+        ):
+            files = {name: _read_file(name) for name in names}
+            found = {name: _identify(os.stat(name)) for name in _list_files(path)}
+            if found == {name: version for name, (_, version) in files.items()}:
+                return files
     raise UnreadableError(f"{path}: its files keep changing; try again later")
 
 
 _READINGS = 100
 
 
-def _identify_files(names: Iterable[str]) -> list[tuple[str, int, int, int]]:
-    """What differs when a file was replaced or written in place."""
-    found = []
-    for name in names:
-        with wrap_os_error(name):
-            state = os.stat(name)
-        found.append((name, state.st_ino, state.st_mtime_ns, state.st_size))
-    return found
-
-
-def _read_file(name: str) -> bytes:
+def _read_file(name: str) -> tuple[bytes, _Version]:
     try:
         with wrap_os_error(name), open(name, "rb") as file:
-            return file.read(MAX_BYTES + 1)
+            version = _identify(os.fstat(file.fileno()))  # of the time before it was read
+            return file.read(MAX_BYTES + 1), version
     except ValueError as error:  # a NUL in the name
         raise UnreadableError(f"{name}: {error}") from error
+
+
+def _identify(state: os.stat_result) -> _Version:
+    return _Version(state.st_ino, state.st_mtime_ns, state.st_size)
 
 
 def is_schedule_name(name: str) -> bool:
