@@ -83,12 +83,12 @@ def test_a_component_is_copied_as_it_is() -> None:
 
 def test_what_is_not_there_is_shown_as_the_line() -> None:
     """A position of an empty value or a missing parameter is under the complete line."""
-    content = Content(b"BEGIN:VEVENT\nSUMMARY;LANGUAGE=en:\n")
-    line = content.lines[1]
+    content = Content(b"BEGIN:VEVENT\nDTSTART;TZID=x:\nDTEND:\n")
+    _, start, end, *_ = content.lines
 
-    assert show(content, line.value_span) == (2, 1, "SUMMARY;LANGUAGE=en:")
-    assert show(content, line.parameter_span("ALTREP")) == (2, 1, "SUMMARY;LANGUAGE=en:")
-    assert show(content, line.parameter_span("LANGUAGE")) == (2, 9, "LANGUAGE=en")
+    assert show(content, start.value_span) == (2, 1, "DTSTART;TZID=x:")
+    assert show(content, start.tzid_span) == (2, 9, "TZID=x")
+    assert show(content, end.tzid_span) == (3, 1, "DTEND:")
 
 
 def test_a_quoted_parameter_may_hold_what_ends_others() -> None:

@@ -126,9 +126,10 @@ class ContentLine(NamedTuple):
         """Where a part of the value is."""
         return self.span(len(self.text) - len(self.value) + start, length)
 
-    def parameter_span(self, name: str) -> Span:
-        """Where a parameter is; the full line if it is absent."""
-        found = self.find_parameter(name)
+    @property
+    def tzid_span(self) -> Span:
+        """Where the TZID parameter is; the full line if it is absent."""
+        found = self.find_parameter("TZID")
         return self.span(found.start, found.length) if found else self.full_span
 
     def span(self, start: int, length: int) -> Span:
@@ -271,6 +272,10 @@ class Content:
         end = component.end.full_span.end if component.end else len(self.raw)
         lines = self.raw[component.begin.start : end].splitlines()
         return b"".join(line + b"\r\n" for line in lines)
+
+    def name_line(self, file: str, line: ContentLine) -> str:
+        """Where a content line begins, as messages do: `team.ics:12`."""
+        return f"{file}:{bisect_right(self._starts, line.full_span.start)}"
 
     def locate(self, file: str, span: Span) -> Position:
         """A span as people count: the file's own lines, columns in characters."""

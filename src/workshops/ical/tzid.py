@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from workshops.ical.parser import Component, Content
+from workshops.ical.parser import Component, Content, unescape_text
 from workshops.ical.vtimezone_reader import read_zone
 from workshops.timezones import find_zone, list_zone_names
 
@@ -40,10 +40,17 @@ def find_file_zone(content: Content, tzid: str) -> tzinfo | None:
     """The zone that a name means by itself, else that of the file's VTIMEZONE of that name."""
     if zone := find_named_zone(tzid):
         return zone
-    for definition in content.by_name["VTIMEZONE"]:
+    definition = find_definition(content.by_name["VTIMEZONE"], tzid)
+    return read_zone(definition) if definition else None
+
+
+def find_definition(definitions: Iterable[Component], tzid: str) -> Component | None:
+    """The first VTIMEZONE of a name; some programs escape it there, some where it is used."""
+    names = (tzid, unescape_text(tzid))
+    for definition in definitions:
         name = definition.first("TZID")
-        if name and name.value.strip() == tzid:
-            return read_zone(definition)
+        if name and unescape_text(name.value.strip()) in names:
+            return definition
     return None
 
 

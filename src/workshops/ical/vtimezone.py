@@ -239,15 +239,16 @@ def write_timezone(rules: ZoneRules) -> bytes:
             lines.append(f"RRULE:FREQ=YEARLY;BYDAY={by_day};BYMONTH={day.month}")
         lines += [
             f"TZNAME:{observance.name}",
-            f"TZOFFSETFROM:{_format_offset(observance.offset_from)}",
-            f"TZOFFSETTO:{_format_offset(observance.offset_to)}",
+            f"TZOFFSETFROM:{show_offset(observance.offset_from, '')}",
+            f"TZOFFSETTO:{show_offset(observance.offset_to, '')}",
             f"END:{component}",
         ]
     lines += ["END:VTIMEZONE", ""]
     return "\r\n".join(lines).encode("ascii")
 
 
-def _format_offset(offset: timedelta) -> str:
-    """As RFC 5545 section 3.3.14 writes it; offsets today have no seconds."""
-    minutes = abs(offset) // timedelta(minutes=1)
-    return f"{'-' if offset < timedelta() else '+'}{minutes // 60:02}{minutes % 60:02}"
+def show_offset(offset: timedelta, colon: str = ":") -> str:
+    """`+01:00`; without the colon as RFC 5545 section 3.3.14 has it. None today has seconds."""
+    minutes = offset // timedelta(minutes=1)
+    sign, minutes = "-" if minutes < 0 else "+", abs(minutes)
+    return f"{sign}{minutes // 60:02}{colon}{minutes % 60:02}"

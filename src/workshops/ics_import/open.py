@@ -28,7 +28,7 @@ class Calendar(NamedTuple):
 
     def locate(self, line: ContentLine) -> str:
         """Where a line is, as messages begin: `team.ics:12`."""
-        return _locate_line(self.file, self.content, line)
+        return self.content.name_line(self.file, line)
 
 
 def open_calendars(file: str, raw: bytes, report: ImportReport) -> Iterator[Calendar]:
@@ -91,11 +91,11 @@ def _require_text(file: str, raw: bytes) -> None:
 def _require_complete(file: str, content: Content) -> None:
     if content.unclosed:
         first = content.unclosed[0]
-        where = _locate_line(file, content, first.begin)
+        where = content.name_line(file, first.begin)
         raise UnreadableError(f"{where}: {first.name} has no END; the file is cut off or damaged")
     if content.unopened:
         end = content.unopened[0]
-        where = _locate_line(file, content, end)
+        where = content.name_line(file, end)
         raise UnreadableError(f"{where}: END:{end.key} has no BEGIN; the file is damaged")
 
 
@@ -106,11 +106,7 @@ def _note_unparsed_lines(file: str, content: Content, report: ImportReport) -> N
     for line in lines[:_SHOWN]:
         text = replace_undecodable(line.text.strip())
         shown = text if len(text) <= 60 else f"{text[:59]}…"
-        where = _locate_line(file, content, line)
+        where = content.name_line(file, line)
         report.notes.append(f'{where}: not a valid line, ignored: "{shown}"')
     if more := len(lines[_SHOWN:]):
         report.notes.append(f"{file}: not valid, ignored: {count_noun(more, 'more line')}")
-
-
-def _locate_line(file: str, content: Content, line: ContentLine) -> str:
-    return f"{file}:{content.locate(file, line.full_span).line}"

@@ -9,9 +9,10 @@ import re
 from datetime import UTC, time, tzinfo
 from zoneinfo import ZoneInfo
 
-from workshops.ical.parser import ContentLine, unescape_text
+from workshops.ical.parser import ContentLine
 from workshops.ical.tzid import (
     find_city_zone,
+    find_definition,
     find_like_zone,
     find_named_zone,
     find_offset_zone,
@@ -48,11 +49,6 @@ class TimeReader:
         report.count("X-WR-TIMEZONE", int(named is not None and self.own is None))
         self.floating = self.own or (find_named_zone(asked) if asked else None)
         self.hints = [name for name in (name_zone(self.own), asked) if name]
-        self.definitions = {
-            unescape_text(tzid.value.strip()): definition
-            for definition in component.inside("VTIMEZONE")
-            if (tzid := definition.first("TZID"))
-        }
         starts = (
             line.value for event in component.inside("VEVENT") for line in event.select("DTSTART")
         )
@@ -115,7 +111,7 @@ class TimeReader:
 
     def _find_defined(self, tzid: str) -> tzinfo | None:
         """The zone of a name that is not in any list, by its VTIMEZONE or its cities."""
-        definition = self.definitions.get(tzid) or self.definitions.get(unescape_text(tzid))
+        definition = find_definition(self.calendar.component.inside("VTIMEZONE"), tzid)
         if definition is None:
             return find_city_zone(tzid)
         location = definition.first("X-LIC-LOCATION")

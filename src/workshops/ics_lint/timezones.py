@@ -65,7 +65,7 @@ def find_needless_zones(content: Content) -> Iterator[LintIssue]:
         if kinds & {"date", "utc"}:
             what = "a date" if "date" in kinds else "a time in UTC"
             message = f"{line.name} is {what} with TZID"
-            yield LintIssue(line.parameter_span("TZID"), message, "leave TZID out")
+            yield LintIssue(line.tzid_span, message, "leave TZID out")
 
 
 class _Name(NamedTuple):
@@ -89,7 +89,7 @@ def _list_names(content: Content) -> dict[str, _Name]:
         for tzid, line in defined.items()
     }
     for tzid, line in used.items():
-        names[tzid] = _Name(line.parameter_span("TZID"), is_used=True, is_defined=tzid in defined)
+        names[tzid] = _Name(line.tzid_span, is_used=True, is_defined=tzid in defined)
     return names
 
 
@@ -140,7 +140,7 @@ def find_missing_definitions(content: Content) -> Iterator[LintIssue]:
             known[number].add(tzid)
             message = f"no VTIMEZONE of the calendar defines {excerpt(tzid)}"
             remedy = "add its VTIMEZONE, or write the times in UTC"
-            yield LintIssue(line.parameter_span("TZID"), message, remedy)
+            yield LintIssue(line.tzid_span, message, remedy)
 
 
 def find_repeated_definitions(content: Content) -> Iterator[LintIssue]:

@@ -20,7 +20,7 @@ from workshops.ical.values import (
     read_time,
     read_times,
 )
-from workshops.ical.vtimezone import DefinedZone
+from workshops.ical.vtimezone import DefinedZone, show_offset
 from workshops.ical.vtimezone_reader import YEARS, read_zone
 from workshops.ics_lint.rule import ENTRIES, LintIssue
 
@@ -40,8 +40,8 @@ def find_wrong_hours(content: Content) -> Iterator[LintIssue]:
     for zone in _list_zones(content):
         for line, (local, ours, theirs) in _find_differences(zone).items():
             message = (
-                f"{local:%Y-%m-%d %H:%M} is at UTC{_show_offset(ours)} in the file's VTIMEZONE, "
-                f"but at UTC{_show_offset(theirs)} in {zone.place.key}"
+                f"{local:%Y-%m-%d %H:%M} is at UTC{show_offset(ours)} in the file's VTIMEZONE, "
+                f"but at UTC{show_offset(theirs)} in {zone.place.key}"
             )
             yield LintIssue(
                 line.value_span, message, "put the zone's correct rules in the VTIMEZONE"
@@ -56,18 +56,13 @@ def find_wrong_onsets(content: Content) -> Iterator[LintIssue]:
         for instant in _list_instants(zone):
             ours = zone.clock.offset_at(instant)
             theirs = zone.place.fromutc(instant.replace(tzinfo=zone.place)).utcoffset()
-            if ours != theirs:
+            if theirs is not None and ours != theirs:
                 message = (
-                    f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{_show_offset(ours)}, "
-                    f"but {zone.place.key} is at UTC{_show_offset(theirs)}"
+                    f"on {instant:%Y-%m-%d at %H:%M} UTC this zone is at UTC{show_offset(ours)}, "
+                    f"but {zone.place.key} is at UTC{show_offset(theirs)}"
                 )
                 yield LintIssue(zone.name.value_span, message, "write the zone's correct rules")
                 break
-
-
-def _show_offset(offset: timedelta | None) -> str:
-    minutes = int((offset or timedelta()).total_seconds()) // 60
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
 def _list_zones(content: Content) -> Iterator[Zone]:

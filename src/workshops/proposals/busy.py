@@ -12,9 +12,10 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
 from workshops.errors import UnreadableError
-from workshops.ical.parser import Component, Content, ContentLine, unescape_text
+from workshops.ical.parser import Component, Content, ContentLine
 from workshops.ical.tzid import (
     find_city_zone,
+    find_definition,
     find_like_zone,
     find_named_zone,
     find_offset_zone,
@@ -66,9 +67,10 @@ def read_busy_times(
         raise UnreadableError(f"{file}: {what}; there is no BEGIN:VCALENDAR in it")
     if content.unclosed:
         component = content.unclosed[0]
-        line = content.locate(file, component.begin.full_span).line
-        what = f"{component.name} has no END; the file is cut off or damaged"
-        raise UnreadableError(f"{file}:{line}: {what}")
+        where = content.name_line(file, component.begin)
+        raise UnreadableError(
+            f"{where}: {component.name} has no END; the file is cut off or damaged"
+        )
     times: set[BusyTime] = set()
     notes: list[str] = []
     window = (first - 2 * _DAY, last + 2 * _DAY)  # days of other zones are up to 26 hours away
@@ -273,14 +275,11 @@ class _CalendarReader:
 
     def look_up_zone(self, tzid: str) -> tzinfo | None:
         """The zone by its name, else the one with the clock changes that the file defines."""
-        named = find_named_zone(tzid)
-        if named:
+        if named := find_named_zone(tzid):
             return named
-        for definition in self.calendar.inside("VTIMEZONE"):
-            name = definition.first("TZID")
-            if name and unescape_text(name.value.strip()) == tzid:
-                like = find_like_zone(tzid, definition, (), range(self.year, self.year + 2))
-                return like or read_zone(definition)
+        if definition := find_definition(self.calendar.inside("VTIMEZONE"), tzid):
+            like = find_like_zone(tzid, definition, (), range(self.year, self.year + 2))
+            return like or read_zone(definition)
         return find_city_zone(tzid) or find_offset_zone(tzid)
 
     def read_free_busy(self) -> Iterator[BusyTime]:
@@ -304,5 +303,4 @@ class _CalendarReader:
             self.note(line, "a period that is not valid is ignored")
 
     def note(self, line: ContentLine, what: str) -> None:
-        number = self.content.locate(self.file, line.full_span).line
-        self.notes.append(f"{self.file}:{number}: {what}")
+        self.notes.append(f"{self.content.name_line(self.file, line)}: {what}")
