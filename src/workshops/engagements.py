@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple
 
 from workshops.model import Attendee, Period, Session, Text, Workshop
 from workshops.names import fold_name
-from workshops.timezones import find_zone
 
 
 class Engagement(NamedTuple):
@@ -44,9 +43,8 @@ def list_engagements(workshop: Workshop, local_zone: tzinfo) -> Iterator[Engagem
         if (attendee.email or attendee.name) and attendee.rsvp != "declined":
             key, at = ("person", *attendee.identity), ("attendees", number)
             yield Engagement(*span, "person", key, attendee.label(), at, attendee)
-    zone = find_zone(workshop.timezone) if workshop.timezone else local_zone
     for number, session in enumerate(workshop.sessions):
-        times = _find_session_span(session, zone)
+        times = _find_session_span(session, workshop.zone or local_zone)
         for speaker in session.speakers if times else ():
             assert times is not None
             yield Engagement(

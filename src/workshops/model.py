@@ -8,6 +8,7 @@ because a listing creates all of them at start-up and this is the cheapest typed
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from workshops.names import fold_address, fold_name
 from workshops.timezones import find_zone
@@ -305,6 +306,11 @@ class Workshop(NamedTuple):
         return self.start, self.end
 
     @property
+    def zone(self) -> ZoneInfo | None:
+        """The time zone that applies; None where neither the workshop nor the series has one."""
+        return find_zone(self.timezone) if self.timezone else None
+
+    @property
     def day_count(self) -> int:
         """How many local days it takes; 1 while there is no date."""
         return (self.days[1] - self.days[0]).days + 1 if self.days else 1
@@ -328,8 +334,7 @@ class Workshop(NamedTuple):
             return self.start.astimezone(UTC), self.end.astimezone(UTC)
         if self.days is None:
             return None
-        zone = find_zone(self.timezone) if self.timezone else local_zone
-        midnight = time(tzinfo=zone)
+        midnight = time(tzinfo=self.zone or local_zone)
         first, last = self.days
         return (
             datetime.combine(first, midnight).astimezone(UTC),
@@ -365,6 +370,13 @@ def list_days(first: date, last: date) -> Iterator[date]:
 def to_day(when: DateOrDateTime) -> date:
     """The local day of a time; a day as it is."""
     return when.date() if isinstance(when, datetime) else when
+
+
+def to_local(when: DateOrDateTime) -> datetime:
+    """The local time without its zone; of a day its midnight."""
+    return (
+        when.replace(tzinfo=None) if isinstance(when, datetime) else datetime.combine(when, time())
+    )
 
 
 class Presence(NamedTuple):

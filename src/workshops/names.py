@@ -82,6 +82,12 @@ def find_near(wrong: str, known: Iterable[str], *, most: int = 3, cutoff: float 
     return [folded[name] for name in near]
 
 
+def shorten_line(text: str, most: int) -> str:
+    """A text on one line, of at most so many characters, of which then `…` is the last."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def join_words(words: Sequence[str], conjunction: str = "and") -> str:
     """`time`, `time and place`, or `title, time and place`; of one word at least."""
     return f" {conjunction} ".join([", ".join(words[:-1]), words[-1]] if words[1:] else words)

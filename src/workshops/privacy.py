@@ -41,33 +41,31 @@ def hide_addresses(schedule: Schedule) -> Hidden:
         return Hidden(schedule, (), known)
     refused = [
         Diagnostic("attendee-address", path, "this holds an attendee's address", _HINT)
-        for path in _find_refused(schedule, known)
+        for section, entries in (("series", (schedule.series,)), *_list_sections(schedule))
+        for path in _walk_strings(entries, (section,), known)
     ]
     if refused:
         places = ", ".join(".".join(map(str, diagnostic.path)) for diagnostic in refused)
         raise AddressError(f"an attendee's address would be published: {places}", refused)
     hide = _Hider(known)
-    shown = schedule._replace(
-        series=hide(schedule.series),
-        regions=hide(schedule.regions),
-        organizations=hide(schedule.organizations),
-        workshops=hide(schedule.workshops),
-    )
+    sections: dict[str, Any] = {
+        section: hide(entries) for section, entries in _list_sections(schedule)
+    }
+    shown = schedule._replace(series=hide(schedule.series), **sections)
     return Hidden(shown, tuple(list_hidden_places(schedule, shown)), known)
 
 
 _HINT = "write it without the address, as it is published"
 
 
-def _find_refused(schedule: Schedule, known: KnownAddresses) -> Iterator[Path]:
-    """The paths of strings that are not texts, such as web addresses, and hold an address."""
-    yield from _walk_strings(schedule.series, ("series", 0), known)
+def _list_sections(schedule: Schedule) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The sections with several entries, by their names."""
     for section in ("regions", "organizations", "workshops"):
-        for index, entry in enumerate(getattr(schedule, section)):
-            yield from _walk_strings(entry, (section, index), known)
+        yield section, getattr(schedule, section)
 
 
 def _walk_strings(value: object, path: Path, known: KnownAddresses) -> Iterator[Path]:
+    """The paths of strings that are not texts, such as web addresses, and hold an address."""
     if isinstance(value, str):
         if known.is_in(value):
             yield path
@@ -124,8 +122,8 @@ def list_hidden_places(old: Schedule, new: Schedule) -> Iterator[tuple[str, str]
     """Section and id of what has other texts in the new schedule, which `hide_in` gave."""
     if old.series != new.series:
         yield "series", old.series.id
-    for section in ("regions", "organizations", "workshops"):
-        for before, after in zip(getattr(old, section), getattr(new, section), strict=True):
+    for section, entries in _list_sections(old):
+        for before, after in zip(entries, getattr(new, section), strict=True):
             own = {
                 name: getattr(before, name)
                 for name in ("part_of", "region", "regions", "organization", "attendees")

@@ -12,7 +12,7 @@ from datetime import MAXYEAR, date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
 
-from workshops.model import DateOrDateTime, Workshop, find_days, to_day
+from workshops.model import DateOrDateTime, Workshop, find_days, to_day, to_local
 from workshops.timezones import settle
 
 
@@ -56,7 +56,7 @@ def _expand_rule(workshop: Workshop, first: date, bound: datetime) -> Iterator[O
     assert start is not None
     assert end is not None
     exdates = {  # days, or local times in the zone that expansion is in
-        _to_naive(exdate.astimezone(start.tzinfo))
+        to_local(exdate.astimezone(start.tzinfo))
         if isinstance(exdate, datetime) and isinstance(start, datetime)
         else to_day(exdate)
         for exdate in workshop.exdates
@@ -85,7 +85,7 @@ def list_local_times(
 
     parts = dict(part.split("=") for part in rule.split(";"))
     count = parts.pop("COUNT", None)
-    begin = _to_naive(start)
+    begin = to_local(start)
     until = min(_localize_until(parts.pop("UNTIL", None), start) or bound, bound)
     cycles = (MAXYEAR - max(begin.year, bound.year)) // 400
     later = cycles * _GREGORIAN_CYCLE
@@ -118,17 +118,11 @@ def _skip_periods(
 
 def _occur_at(local: datetime, start: DateOrDateTime, end: DateOrDateTime) -> Occurrence:
     if isinstance(start, datetime) and isinstance(end, datetime):
-        length = _to_naive(end.astimezone(start.tzinfo)) - _to_naive(start)
+        length = to_local(end.astimezone(start.tzinfo)) - to_local(start)
         begin = local.replace(tzinfo=start.tzinfo)
         over = (local + length).replace(tzinfo=start.tzinfo)
         return Occurrence(settle(begin), max(settle(begin), settle(over)))
     return Occurrence(local.date(), local.date() + (to_day(end) - to_day(start)))
-
-
-def _to_naive(when: DateOrDateTime) -> datetime:
-    if isinstance(when, datetime):
-        return when.replace(tzinfo=None)
-    return datetime.combine(when, time())
 
 
 def _localize_until(until: str | None, start: DateOrDateTime) -> datetime | None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from workshops.calendar_sync.server_event import (
     ASPECTS,
@@ -27,7 +27,7 @@ from workshops.ical.event import EntryOptions
 from workshops.ical.times import explain_listing
 from workshops.model import Schedule, Workshop
 from workshops.names import join_words
-from workshops.significant import explain_removals
+from workshops.significant import Aspect, explain_removals
 
 SyncAction = Literal["create", "change", "remove", "unchanged", "conflict"]
 
@@ -218,7 +218,7 @@ def _plan_workshop(
     return change
 
 
-_SIGNIFICANT = {"time", "repetition", "place", "status"}
+_SIGNIFICANT = frozenset(get_args(Aspect))
 """Changes that raise SEQUENCE (RFC 5546 section 2.1.4)."""
 
 

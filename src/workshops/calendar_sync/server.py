@@ -22,6 +22,7 @@ from workshops.colors import read_rgb, write_code
 from workshops.errors import RefusedError
 from workshops.ical.text import strip_controls
 from workshops.model import Schedule
+from workshops.names import shorten_line
 
 _GONE = (404, 410)
 _MOST_FAILURES = 3
@@ -237,15 +238,13 @@ def _explain_refusal(answer: Answer) -> str:
     text = answer.text[:_MESSAGE_WITHIN]
     found = _MESSAGE.search(text) or _CONDITION.search(text)
     reason = answer.reason or responses.get(answer.status, "")
-    line = " ".join(f"{answer.status} {unescape(found[1]) if found else reason}".split())
-    return line if len(line) <= _LONGEST_REASON else line[: _LONGEST_REASON - 1] + "…"
+    return shorten_line(f"{answer.status} {unescape(found[1]) if found else reason}", 200)
 
 
 _MESSAGE = re.compile(r"<(?:\w+:)?message\b[^>]*>([^<]+)<")
 _CONDITION = re.compile(r"<(?:\w+:)?error\b[^>]*>\s*<(?:\w+:)?([\w-]+)")
 _MESSAGE_WITHIN = 10_000
 """Characters of an answer that are searched: the time grows with their square."""
-_LONGEST_REASON = 200
 
 
 def name_resource(uid: str) -> str:

@@ -17,7 +17,7 @@ from workshops.model import Workshop
 from workshops.schedule.edit import Edit, EditableSchedule, RemoveKey, SetKey
 from workshops.schedule.field_errors import FieldError
 from workshops.schedule.fields import DATE, DATE_OR_TIME, LENGTH
-from workshops.timezones import find_zone, settle
+from workshops.timezones import settle
 
 _TYPED = re.compile(
     r"(?:(\d{4}-\d\d-\d\d)(?:([ Tt])(?=\d))?)?(?:(\d\d?:\d\d)(:\d\d)?)?(.*)", re.ASCII
@@ -104,7 +104,7 @@ def _remove_dates(at: Path, record: dict[str, Any]) -> Iterator[Edit]:
 def _move_dates(
     at: Path, record: dict[str, Any], target: MoveTarget, workshop: Workshop
 ) -> Iterator[Edit]:
-    zone = find_zone(workshop.timezone) if workshop.timezone else None
+    zone = workshop.zone
     old = record.get("start")
     if old is None:
         if target.start is None:
@@ -132,7 +132,7 @@ def _move_end(
     at: Path, start: str, end: str | None, last_day: str, workshop: Workshop
 ) -> Iterator[Edit]:
     """The end on another last day; a workshop with clock times keeps that of its end."""
-    zone = find_zone(workshop.timezone) if workshop.timezone else None
+    zone = workshop.zone
     if _take_clock(start) is None or workshop.days is None:
         yield SetKey((*at, "end"), last_day)
         return

@@ -16,7 +16,7 @@ from workshops.ical.values import parse_time
 from workshops.ics_import.events import Event
 from workshops.ics_import.report import ImportReport
 from workshops.ics_import.times_in_zone import TimeReader
-from workshops.model import DateOrDateTime, Text, Workshop
+from workshops.model import DateOrDateTime, Text, Workshop, to_day, to_local
 from workshops.query import LAST_DAY
 from workshops.recurrence import expand, is_finite
 from workshops.schedule.field_errors import FieldError
@@ -36,8 +36,12 @@ def separate_changes(events: Sequence[Event], report: ImportReport) -> list[Even
         if event.rule and event.recurrence_id is None
     }
     moves: dict[str, tuple[DateOrDateTime, DateOrDateTime]] = {}
-    changes = [number for number, event in enumerate(events) if event.recurrence_id]
-    for number in sorted(changes, key=lambda number: _to_local(events[number].recurrence_id)):
+    changes = [
+        (to_local(event.recurrence_id), number)
+        for number, event in enumerate(events)
+        if event.recurrence_id
+    ]
+    for _, number in sorted(changes):
         change = events[number]
         if change.rule:  # it would repeat all that the series repeats
             report.count("RRULE of a changed occurrence")
@@ -92,17 +96,17 @@ def _split_series(
     if isinstance(start, datetime) != isinstance(new_start, datetime):
         return None
     finite = is_finite(rule)
-    starts = _list_starts(start, rule, None if finite else _to_local(replaced).date())
+    starts = _list_starts(start, rule, None if finite else to_day(replaced))
     if replaced not in starts[1:] or len(starts) == _MAX_OCCURRENCES:
         return None
     parts = [part for part in rule.split(";") if not part.startswith(("COUNT=", "UNTIL="))]
     names_days = any(part.startswith("BY") for part in parts)
-    if names_days and _to_local(new_start).date() != _to_local(replaced).date():
+    if names_days and to_day(new_start) != to_day(replaced):
         return None  # the days that the rule names are no longer those of the start
     ending = [f"COUNT={len(starts) - starts.index(replaced)}"] if finite else []
-    before = _to_local(replaced)
+    before = to_local(replaced)
     until = f"UNTIL={before - timedelta(days=1):%Y%m%d}"  # no schedule repeats within a day
-    later = [day for day in master.exdates if _to_local(_fit_kind(day, start)) >= before]
+    later = [day for day in master.exdates if to_local(_fit_kind(day, start)) >= before]
     return (
         master._replace(
             rule=";".join([*parts, until]),
@@ -119,7 +123,7 @@ def _move_along(time: DateOrDateTime, old: DateOrDateTime, new: DateOrDateTime) 
     """The time that is as far from `new` as this one is from `old`, on local clocks."""
     if isinstance(time, datetime) and isinstance(old, datetime):
         time = time.astimezone(old.tzinfo)
-    moved = _to_local(new) + (_to_local(time) - _to_local(old))
+    moved = to_local(new) + (to_local(time) - to_local(old))
     return moved.replace(tzinfo=new.tzinfo) if isinstance(new, datetime) else moved.date()
 
 
@@ -148,8 +152,8 @@ def restore_rule(event: Event, times: TimeReader) -> Event:
         return event
     end = event.end
     if isinstance(end, datetime):
-        length = _to_local(end.astimezone(zone)) - _to_local(event.start.astimezone(zone))
-        end = (_to_local(start) + length).replace(tzinfo=zone)
+        length = to_local(end.astimezone(zone)) - to_local(event.start.astimezone(zone))
+        end = (to_local(start) + length).replace(tzinfo=zone)
     exdates = tuple(time for time in starts if time.astimezone(UTC) not in listed)
     return event._replace(start=start, end=end, rule=rule, exdates=exdates)
 
@@ -161,12 +165,5 @@ def _list_starts(start: DateOrDateTime, rule: str, last: date | None) -> list[Da
     except FieldError:
         return []
     workshop = Workshop("x", Text("en", "x"), "x", "confirmed", start=start, end=start, repeat=rule)
-    found = expand(workshop, _to_local(start).date(), last or LAST_DAY)
+    found = expand(workshop, to_day(start), last or LAST_DAY)
     return [occurrence.start for occurrence in islice(found, _MAX_OCCURRENCES)]
-
-
-def _to_local(time: DateOrDateTime | None) -> datetime:
-    """The local time, or the midnight of a day."""
-    if isinstance(time, datetime):
-        return time.replace(tzinfo=None)
-    return datetime.combine(time or date.min, datetime.min.time())

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import TracebackType
 from typing import NamedTuple, Protocol, Self
 
 from workshops.invitations.history import Person
@@ -34,13 +33,7 @@ class Transport(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-        /,
-    ) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
 
     def connect(self) -> None:
         """Be ready for a message; raises WorkshopsError where none can be sent any more."""

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from workshops.errors import RefusedError, UnreadableError, UsageError
 from workshops.files import credentials
 from workshops.invitations.message import Mail
-from workshops.names import encode_domain
+from workshops.names import encode_domain, shorten_line
 
 _TIMEOUT = 60.0
 _DELAYS = (1.0, 5.0, 20.0)
@@ -253,8 +253,4 @@ _OK, _FORWARDED, _CLOSING = 250, 251, 421
 def _read_reply(reply: bytes | str) -> str:
     """A server's words on one line, and no more of them than a person reads."""
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST_REPLY else line[: _LONGEST_REPLY - 1] + "…"
-
-
-_LONGEST_REPLY = 300
+    return shorten_line(text, 300)

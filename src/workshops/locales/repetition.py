@@ -11,6 +11,7 @@ from typing import Any
 
 from workshops.locales import read_language
 from workshops.model import Workshop, to_day
+from workshops.names import join_words
 from workshops.standards import WEEKDAYS
 
 _BY = {"WEEKLY": {"BYDAY"}, "MONTHLY": {"BYDAY", "BYMONTHDAY"}}
@@ -32,7 +33,8 @@ def describe_repetition(
     words: Mapping[str, Any] = read_language(language)["repetition"]
     if len(days) > _MOST_EXCEPTIONS:
         return f"{rule}, {words['except_days'].format(n=len(days))}"
-    return f"{rule}, {words['except'].format(days=_join([*map(format_day, days)], words))}"
+    listed = join_words([*map(format_day, days)], words["and"])
+    return f"{rule}, {words['except'].format(days=listed)}"
 
 
 def _find_day(workshop: Workshop, exdate: date) -> date:
@@ -93,9 +95,4 @@ def _describe_days(parts: Mapping[str, str], words: Mapping[str, Any]) -> str | 
             names.append(words["nth_weekdays"][weekday].format(n=nth, nth=ordinal))
         else:
             return None
-    return f" {words['on'].format(days=_join(names, words))}"
-
-
-def _join(names: list[str], words: Mapping[str, Any]) -> str:
-    """`a, b and c`."""
-    return f" {words['and']} ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return f" {words['on'].format(days=join_words(names, words['and']))}"

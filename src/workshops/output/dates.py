@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta, tzinfo
 from workshops.model import Session, Workshop
 from workshops.names import count_noun
 from workshops.query import last_occurrence, next_occurrence
-from workshops.timezones import find_zone
 
 MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -30,7 +29,7 @@ def show_when(workshop: Workshop, series_zone: str | None, *, is_long: bool = Fa
 
 def _show_zone(workshop: Workshop, start: datetime, series_zone: str | None) -> str:
     """The time zone, where it differs from that of the series."""
-    zone = find_zone(workshop.timezone) if workshop.timezone else None
+    zone = workshop.zone
     if zone is None or start.utcoffset() != start.astimezone(zone).utcoffset():
         offset = start.isoformat()[-6:]
         return f" UTC{offset}" if start.utcoffset() else " UTC"
@@ -97,7 +96,7 @@ def show_distance(nearest: Workshop, now: datetime, local_zone: tzinfo) -> str:
         return ""
     if span[0] <= now < span[1]:
         return "under way"
-    today = now.astimezone(find_zone(nearest.timezone) if nearest.timezone else local_zone).date()
+    today = now.astimezone(nearest.zone or local_zone).date()
     if span[1] <= now:
         days = (today - nearest.days[1]).days
         return "yesterday" if days == 1 else f"{_show_length(days, now - span[1])} ago"

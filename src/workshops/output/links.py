@@ -13,7 +13,6 @@ from urllib.parse import quote, urlencode
 from workshops.model import Workshop
 from workshops.output.columns import View
 from workshops.output.formats import Record, write_json
-from workshops.timezones import find_zone
 
 _GOOGLE = "https://calendar.google.com/calendar/render"
 _OUTLOOK = {
@@ -48,7 +47,7 @@ def _state_dates(workshop: Workshop) -> str:
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         first, after = _bound_days(workshop)
         return f"{first:%Y%m%d}/{after:%Y%m%d}"
-    zone = find_zone(workshop.timezone) if workshop.timezone else UTC
+    zone = workshop.zone or UTC
     form = "%Y%m%dT%H%M%S" if workshop.timezone else "%Y%m%dT%H%M%SZ"
     return f"{start.astimezone(zone):{form}}/{end.astimezone(zone):{form}}"
 

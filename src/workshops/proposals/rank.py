@@ -21,7 +21,6 @@ from workshops.proposals.reasons import (
     list_affected,
     merge_facts,
 )
-from workshops.timezones import find_zone
 
 _DAY = timedelta(days=1)
 
@@ -111,8 +110,7 @@ class _ReasonFinder:
             (request.first, request.last),
             request.local_zone,
         )
-        zone = request.workshop.timezone
-        self.zone = find_zone(zone) if zone else request.local_zone
+        self.zone = request.workshop.zone or request.local_zone
         self.find_day_off = cache(Place.find_day_off)
 
     def find_reasons(self, first: date, last: date) -> tuple[Reason, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from workshops.names import find_near
+from workshops.names import find_near, shorten_line
 
 
 class FieldError(ValueError):
@@ -40,5 +40,4 @@ def suggest(wrong: str, known: Iterable[str], synonyms: Mapping[str, str] = _NON
 
 def shorten_value(text: str) -> str:
     """A value as a message quotes it: on one line, at most 40 characters."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 40 else flat[:39] + "…"
+    return shorten_line(text, 40)

@@ -127,14 +127,14 @@ def _read_number(text: str) -> int:
     raise FieldError("bad-number", message, "write it in digits, such as 3")
 
 
-def _read_degrees(limit: int) -> Callable[[str], float]:
+def _degrees(name: str, limit: int) -> Scalar:
     def read(text: str) -> float:
         if re.fullmatch(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?", text) and abs(float(text)) <= limit:
             return float(text)
         hint = f"write a decimal number from -{limit} to {limit}, such as 50.84"
         raise InvalidError("bad-degrees", text, "position in degrees", hint)
 
-    return read
+    return Scalar(name, read, {"type": "number", "minimum": -limit, "maximum": limit})
 
 
 def _read_country(text: str) -> str:
@@ -354,10 +354,8 @@ _CLOCK_PATTERN = r"\d{1,2}:\d{2}(:\d{2})? ?([Zz]|[+-]\d{2}:?\d{2})?"
 
 BOOLEAN = Scalar("true or false", _read_boolean, {"type": "boolean"})
 NUMBER = Scalar("number", _read_number, {"type": "integer", "minimum": 0})
-LATITUDE = Scalar("latitude", _read_degrees(90), {"type": "number", "minimum": -90, "maximum": 90})
-LONGITUDE = Scalar(
-    "longitude", _read_degrees(180), {"type": "number", "minimum": -180, "maximum": 180}
-)
+LATITUDE = _degrees("latitude", 90)
+LONGITUDE = _degrees("longitude", 180)
 COUNTRY = Scalar("country code", _read_country, {"enum": sorted(COUNTRIES)})
 HOLIDAYS = Scalar("holiday code", _read_holidays, {"type": "string", "pattern": "^[A-Z]{2}(-.+)?$"})
 LANGUAGE = Scalar(
