@@ -148,9 +148,14 @@ def next_occurrence(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Wo
     return next(coming_occurrences(workshop, now, local_zone), None)
 
 
-def coming_occurrences(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Iterator[Workshop]:
-    """The workshop with the dates of each occurrence that is not over, maybe without end."""
-    for moved in _list_times(workshop, now.date() - _APART, LAST_DAY):
+def coming_occurrences(
+    workshop: Workshop, now: datetime, local_zone: tzinfo, last: date = LAST_DAY
+) -> Iterator[Workshop]:
+    """The workshop with the dates of each occurrence that is not over and begins by a `last` day.
+
+    Without that, they may have no end.
+    """
+    for moved in list_occurrences(workshop, now.date() - _APART, last):
         span = moved.span(local_zone)
         if span and span[1] > now:
             yield moved
@@ -159,14 +164,15 @@ def coming_occurrences(workshop: Workshop, now: datetime, local_zone: tzinfo) ->
 def last_occurrence(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Workshop | None:
     """The workshop with the dates of its last occurrence that is over; None if none is."""
     found = None
-    for moved in _list_times(workshop, FIRST_DAY, now.date() + _APART):
+    for moved in list_occurrences(workshop, FIRST_DAY, now.date() + _APART):
         span = moved.span(local_zone)
         if span and span[1] <= now:
             found = moved
     return found
 
 
-def _list_times(workshop: Workshop, first: date, last: date) -> Iterator[Workshop]:
+def list_occurrences(workshop: Workshop, first: date, last: date) -> Iterator[Workshop]:
+    """The workshop with the dates of each occurrence that touches the days from first to last."""
     for start, end in expand(workshop, first, last):
         yield workshop._replace(start=start, end=end)
 

@@ -184,14 +184,13 @@ MARK = """\
 import sys
 from workshops.files.write import rewrite_files
 from workshops.errors import UnreadableError
-from workshops.schedule.edit import read_editable
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
+from workshops.schedule.edit import edit_attendee, plan_edits, read_editable
 
 for attendee in range(int(sys.argv[2]), 100, 2):
     while True:
-        edits = [AttendeeEdit(0, attendee, "attended", True)]
+        edits = [edit_attendee(0, attendee, "attended", True)]
         try:
-            rewrite_files(edit_attendees(read_editable(sys.argv[1]), edits).changes)
+            rewrite_files(plan_edits(read_editable(sys.argv[1]), edits).changes)
             break
         except UnreadableError as error:
             assert "changed in the meantime" in str(error), error

@@ -16,11 +16,11 @@ from workshops.schedule.edit import (
     RemoveItem,
     RemoveKey,
     SetKey,
+    edit_attendee,
     edit_document,
     plan_edits,
     read_editable,
 )
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
 from workshops.schedule.positions import find_nodes
 
 RSVP = ("a", 0, "rsvp")
@@ -800,12 +800,12 @@ def test_attendees_of_a_folder(tmp_path: Path) -> None:
     """Facts are written into the file that names the attendee; other files are left out."""
     write_folder(tmp_path)
     edits = [
-        AttendeeEdit(0, 0, "rsvp", "declined"),
-        AttendeeEdit(0, 1, "attended", True),
-        AttendeeEdit(1, 0, "attended", False),
+        edit_attendee(0, 0, "rsvp", "declined"),
+        edit_attendee(0, 1, "attended", True),
+        edit_attendee(1, 0, "attended", False),
     ]
 
-    changed, refused, _ = edit_attendees(read_editable(str(tmp_path)), edits)
+    changed, refused, _ = plan_edits(read_editable(str(tmp_path)), edits)
 
     assert refused == {}
     b, c = (str(tmp_path / name) for name in ("b.yaml", "c.yml"))
@@ -818,13 +818,13 @@ def test_attendees_of_a_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "edit", [AttendeeEdit(0, 0, "rsvp", "accepted"), AttendeeEdit(0, 0, "attended", None)]
+    "edit", [edit_attendee(0, 0, "rsvp", "accepted"), edit_attendee(0, 0, "attended", None)]
 )
-def test_known_facts_change_nothing(edit: AttendeeEdit, tmp_path: Path) -> None:
+def test_known_facts_change_nothing(edit: Edit, tmp_path: Path) -> None:
     """A fact that the schedule states already changes no file."""
     write_folder(tmp_path)
 
-    assert edit_attendees(read_editable(str(tmp_path)), [edit])[:2] == ({}, {})
+    assert plan_edits(read_editable(str(tmp_path)), [edit])[:2] == ({}, {})
 
 
 def test_written_facts_are_read_again(tmp_path: Path) -> None:
@@ -832,11 +832,11 @@ def test_written_facts_are_read_again(tmp_path: Path) -> None:
     path = tmp_path / "one.yaml"
     path.write_text("series: {id: s, title: S}\n" + PEOPLE, "utf-8")
     before = path.read_bytes()
-    edited = edit_attendees(read_editable(str(path)), [AttendeeEdit(0, 1, "attended", False)])
+    edited = plan_edits(read_editable(str(path)), [edit_attendee(0, 1, "attended", False)])
     path.write_bytes(edited.changes[str(path)][1])
 
     assert load_schedule(path).workshops[0].attendees[1].attended is False
-    edited = edit_attendees(read_editable(str(path)), [AttendeeEdit(0, 1, "attended", None)])
+    edited = plan_edits(read_editable(str(path)), [edit_attendee(0, 1, "attended", None)])
     assert edited.changes[str(path)][1] == before
 
 
@@ -846,7 +846,7 @@ def test_wrong_schedule_is_not_edited(tmp_path: Path) -> None:
     path.write_text(PEOPLE, "utf-8")
 
     with pytest.raises(ScheduleError):
-        edit_attendees(read_editable(str(path)), [AttendeeEdit(0, 0, "rsvp", "declined")])
+        plan_edits(read_editable(str(path)), [edit_attendee(0, 0, "rsvp", "declined")])
 
 
 def test_word_that_no_schedule_holds_is_refused(tmp_path: Path) -> None:
@@ -854,7 +854,7 @@ def test_word_that_no_schedule_holds_is_refused(tmp_path: Path) -> None:
     write_folder(tmp_path)
 
     with pytest.raises(EditError, match="would be wrong"):
-        edit_attendees(read_editable(str(tmp_path)), [AttendeeEdit(0, 0, "rsvp", "maybe")])
+        plan_edits(read_editable(str(tmp_path)), [edit_attendee(0, 0, "rsvp", "maybe")])
 
 
 SHARED = """\
@@ -884,9 +884,9 @@ def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
     path = tmp_path / "one.yaml"
     path.write_text(SHARED, "utf-8")
     everybody = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (3, 0), (3, 1), (4, 0), (5, 0)]
-    edits = [AttendeeEdit(*person, "attended", True) for person in everybody]
+    edits = [edit_attendee(*person, "attended", True) for person in everybody]
 
-    changes, refused, _ = edit_attendees(read_editable(str(path)), edits)
+    changes, refused, _ = plan_edits(read_editable(str(path)), edits)
 
     text = changes[str(path)][1].decode()
     assert text == (
@@ -898,7 +898,7 @@ def test_shared_attendees_stop_no_others(tmp_path: Path) -> None:
         "is a YAML alias; write the value itself here",
         "this is also used elsewhere as",
     )
-    assert {(edit.workshop, edit.attendee): reason for edit, reason in refused.items()} == {
+    assert {everybody[number]: reason for number, reason in refused.items()} == {
         (0, 0): f"{path}:3: {there} *p; write the value itself there first",
         (1, 0): f"{path}:4: *p {here}",
         (2, 1): f"{path}:10: {there} *di; write the value itself there first",

@@ -11,6 +11,8 @@ from workshops.invitations.received_mail import ReceivedMail
 from workshops.model import DateOrDateTime, Rsvp, Workshop, to_day
 from workshops.names import fold_name
 from workshops.recurrence import expand
+from workshops.schedule.field_errors import FieldError
+from workshops.schedule.fields import EMAIL
 
 _METHODS = {
     "": "a calendar without METHOD",
@@ -92,9 +94,6 @@ def _write_register(workshop: Workshop, people: Iterable[tuple[str | None, str]]
     It is made from a mail, whose author may be anybody: so each word is quoted, and a name is only
     in it if it has nothing but letters, spaces, hyphens and full stops.
     """
-    from workshops.schedule.field_errors import FieldError
-    from workshops.schedule.fields import EMAIL
-
     words = []
     for name, address in people:
         with suppress(FieldError):

@@ -19,8 +19,7 @@ from workshops.invitations.review_reply import (
     review_replies,
 )
 from workshops.model import Schedule
-from workshops.schedule.edit import EditableSchedule, read_editable
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
+from workshops.schedule.edit import EditableSchedule, edit_attendee, plan_edits, read_editable
 
 
 class ReplyPlan(NamedTuple):
@@ -101,14 +100,14 @@ def _plan(
     }
     decisions = review_replies(editable.schedule, received, now, sent, history.answers)
     edits = {
-        number: AttendeeEdit(*decision.place, "rsvp", decision.rsvp)
+        number: edit_attendee(*decision.place, "rsvp", decision.rsvp)
         for number, decision in enumerate(decisions)
         if decision.place and decision.rsvp
     }
     if not edits:
         return ReplyPlan(decisions, {})
-    changes, refused, _ = edit_attendees(editable, list(edits.values()))
-    for number, edit in edits.items():
-        if edit in refused:
-            decisions[number] = mark_not_written(decisions[number], refused[edit])
+    changes, refused, _ = plan_edits(editable, list(edits.values()))
+    for at, number in enumerate(edits):
+        if at in refused:
+            decisions[number] = mark_not_written(decisions[number], refused[at])
     return ReplyPlan(decisions, changes)

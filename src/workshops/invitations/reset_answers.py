@@ -20,7 +20,7 @@ from workshops.files.write import (
 from workshops.invitations.history import Person
 from workshops.invitations.step import Step
 from workshops.names import fold_address
-from workshops.schedule.edit import SetKey, find_splices, plan_edits, read_editable
+from workshops.schedule.edit import edit_attendee, find_splices, plan_edits, read_editable
 from workshops.schedule.splice import Splice
 
 
@@ -87,8 +87,7 @@ class AnswerResets:
                 answer = due.pop(person, None)
                 if answer and attendee.rsvp == answer:
                     people.append((person, workshop, attendee))
-                    path = ("workshops", at, "attendees", place, "rsvp")
-                    edits.append(SetKey(path, "needs-action"))
+                    edits.append(edit_attendee(at, place, "rsvp", "needs-action"))
         changes, refused, _ = plan_edits(editable, edits)
         self.by_hand = tuple(
             f'{workshop.id}: {attendee.label()}: the answer "{attendee.rsvp}" was given for '

@@ -14,8 +14,7 @@ from workshops.people.match import AttendeeIndex, Match
 from workshops.people.sign_in import SignIn, SignInList
 from workshops.people.tables import describe_unread
 from workshops.query import find_workshop
-from workshops.schedule.edit import EditableSchedule
-from workshops.schedule.edit_attendees import AttendeeEdit, edit_attendees
+from workshops.schedule.edit import EditableSchedule, edit_attendee, plan_edits
 
 
 class MarkRequest(NamedTuple):
@@ -99,10 +98,10 @@ def plan_mark(editable: EditableSchedule, request: MarkRequest) -> MarkPlan:
     facts: dict[int, bool | Rsvp | None] = {**presences}
     facts |= {at: fact for who in request.people for at in index.find(who)}
     key: Literal["rsvp", "attended"] = "rsvp" if request.answer else "attended"
-    edits = [AttendeeEdit(place, at, key, facts[at]) for at in sorted(facts)]
-    edited = edit_attendees(editable, edits)
-    refused = {edit.attendee: reason for edit, reason in edited.refused.items()}
-    written = [edit.attendee for edit in edits if edit.attendee not in refused]
+    places = sorted(facts)
+    edited = plan_edits(editable, [edit_attendee(place, at, key, facts[at]) for at in places])
+    refused = {places[number]: reason for number, reason in edited.refused.items()}
+    written = [at for at in places if at not in refused]
     people = workshop.attendees
     new = [at for at in written if getattr(people[at], key) != facts[at]]
     entry = ("workshops", place, *(("attendees", new[0]) if new else ()))

@@ -11,7 +11,7 @@ from workshops.model import Attendee, Region, Session, Workshop
 from workshops.names import fold_address, fold_name
 from workshops.proposals.busy import BusyTime
 from workshops.proposals.reasons import REQUIRED, Person, ReasonKind
-from workshops.recurrence import expand
+from workshops.query import list_occurrences
 from workshops.timezones import settle
 
 _DAY = timedelta(days=1)
@@ -139,8 +139,7 @@ def _list_taken(
     cast: _Cast, others: Iterable[Workshop], first: date, last: date, local_zone: tzinfo
 ) -> Iterator[Taken]:
     for other in others:
-        for occurrence in expand(other, first, last):
-            held = other._replace(start=occurrence.start, end=occurrence.end)
+        for held in list_occurrences(other, first, last):
             for engagement in list_engagements(held, local_zone):
                 start, end = engagement.start.astimezone(UTC), engagement.end.astimezone(UTC)
                 if engagement.kind == "region":

@@ -12,14 +12,12 @@ from itertools import islice
 from workshops.days_off.package import is_known, list_subdivisions
 from workshops.days_off.places import describe_days_off, find_venue, list_places
 from workshops.diagnostics import Diagnostic
-from workshops.model import Allowance, Schedule, Workshop, list_days
+from workshops.model import Allowance, Schedule, Workshop, find_days, list_days
 from workshops.names import find_near
-from workshops.recurrence import Occurrence, expand
+from workshops.query import coming_occurrences, list_occurrences
 from workshops.schedule.codes import diagnose
 from workshops.schedule.overlap_checks import find_overlapping
 
-_ANYWHERE = timedelta(days=2)
-"""How much later than elsewhere a day may end somewhere."""
 _AHEAD = timedelta(days=366)
 """How far what repeats is looked at, and how long a time of it or of another workshop."""
 
@@ -59,15 +57,13 @@ def warn_of_weekends(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
 
 def _find_weekend_day(workshop: Workshop) -> date | None:
     """The first day on the weekend of the venue's country, or on Saturday or Sunday."""
-    if workshop.start is None or workshop.end is None:
-        return None
-    venue = find_venue(workshop.venue)
-    days = _list_held(Occurrence(workshop.start, workshop.end))
-    return next(filter(venue.is_weekend, days), None)
+    return next(filter(find_venue(workshop.venue).is_weekend, _list_held(workshop)), None)
 
 
-def _list_held(occurrence: Occurrence) -> Iterator[date]:
-    return islice(list_days(*occurrence.days), _AHEAD.days)
+def _list_held(workshop: Workshop) -> Iterator[date]:
+    """The days of one occurrence."""
+    if workshop.start and workshop.end:
+        yield from islice(list_days(*find_days(workshop.start, workshop.end)), _AHEAD.days)
 
 
 def warn_of_holidays(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -76,7 +72,8 @@ def warn_of_holidays(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
         if workshop.days is None or workshop.status == "cancelled" or "holiday" in workshop.allow:
             continue
         places = list_places(workshop.regions, workshop.venue)
-        for occurrence in _list_coming(workshop, now) if places else ():
+        last = _find_last_day(workshop, now)
+        for occurrence in coming_occurrences(workshop, now, UTC, last) if places else ():
             for day in _list_held(occurrence):
                 if off := describe_days_off(places, day):
                     key = "start" if day == workshop.days[0] else "end"
@@ -114,20 +111,14 @@ def _has_holiday(workshop: Workshop, now: datetime) -> bool:
     places = list_places(workshop.regions, workshop.venue)
     return workshop.days is not None and any(
         describe_days_off(places, day)
-        for occurrence in expand(workshop, workshop.days[0], _find_last_day(workshop, now))
+        for occurrence in list_occurrences(
+            workshop, workshop.days[0], _find_last_day(workshop, now)
+        )
         for day in _list_held(occurrence)
     )
 
 
-def _list_coming(workshop: Workshop, now: datetime) -> Iterator[Occurrence]:
-    """The occurrences that are not over, of what repeats for ever those of a year."""
-    first = now.date() - _ANYWHERE
-    for occurrence in expand(workshop, first, _find_last_day(workshop, now)):
-        span = workshop._replace(start=occurrence.start, end=occurrence.end).span(UTC)
-        if span and span[1] > now:
-            yield occurrence
-
-
 def _find_last_day(workshop: Workshop, now: datetime) -> date:
+    """Until when occurrences are looked at: a year from now, or from the first."""
     assert workshop.days is not None
     return max(now.date(), workshop.days[0]) + _AHEAD

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy, deepcopy
 from functools import cache
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from workshops.diagnostics import Path, Position
 from workshops.errors import ScheduleError, UsageError
@@ -68,6 +68,18 @@ class RemoveItem(NamedTuple):
 
 Edit = SetKey | RemoveKey | AppendItem | RemoveItem
 """Paths are as in a schedule of one file, lists counted from 0 in the order of the schedule."""
+
+
+Fact = str | bool | None
+"""Somebody's answer ("accepted"), or whether they came; None for not known."""
+
+
+def edit_attendee(
+    workshop: int, attendee: int, key: Literal["rsvp", "attended"], fact: Fact
+) -> Edit:
+    """Write what is known of an attendee; the two are counted in the schedule's lists from 0."""
+    path = ("workshops", workshop, "attendees", attendee, key)
+    return RemoveKey(path) if fact is None else SetKey(path, str(fact).lower())
 
 
 class EditError(UsageError):
