@@ -146,6 +146,48 @@ def test_short_and_long_lists_find_the_same(site: str, tmp_path: Path, browser: 
             assert visit.logged == []
 
 
+@pytest.mark.parametrize(
+    ("asked", "kept", "notice"),
+    [
+        ("region=XY", "", 'Region "XY" does not exist here. All workshops are shown.'),
+        ("tag=steam&region=N", "?region=N", 'Topic "steam" does not exist here.'),
+        ("mode=both&q=a", "?q=a", 'Format "both" does not exist here.'),
+        ("period=1999", "", 'Period "1999" does not exist here. All workshops are shown.'),
+        ("region=&utm=1", "", None),
+    ],
+)
+@pytest.mark.parametrize("path", ["en/index.html", "en/months/2027-03.html"])
+def test_a_choice_that_does_not_exist_is_reported(
+    path: str, asked: str, kept: str, notice: str | None, site: str, browser: Browser
+) -> None:
+    """An old link to a region that is gone states that it is, until something else is chosen."""
+    visit = visit_at(browser, site, f"{path}?{asked}")
+    line = visit.page.locator(".notice")
+
+    expect(visit.page).to_have_url(f"{site}{path}{kept}")
+    if notice is None:
+        expect(line).to_be_hidden()
+        return
+    expect(line).to_have_text(re.sub('"([^"]*)"', "“\\1”", notice))
+    assert Axe().run(visit.page).response["violations"] == []
+    if "months" in path:
+        visit.page.locator(".find-box summary").click()
+    visit.page.get_by_label("Search", exact=True).fill("skills")
+    expect(line).to_be_hidden()
+    assert visit.logged == []
+
+
+def test_a_choice_that_does_not_exist_is_text(tmp_path: Path, browser: Browser) -> None:
+    """What a link asks for is shown as text; also where the series has nothing to choose from."""
+    text = "series: {id: s, title: {sv: S}}\nworkshops: [{id: one, title: One}]\n"
+    with serve(write_schedule(tmp_path, text)) as address:
+        visit = visit_at(browser, address, "sv/index.html?region=%3Cb%3Ex%3C/b%3E")
+        expect(visit.page.locator(".notice")).to_have_text(
+            "Region ”<b>x</b>” finns inte här. Alla workshoppar visas."
+        )
+        expect(visit.page).to_have_url(f"{address}sv/index.html")
+
+
 def test_the_page_follows_what_is_chosen(site: str, browser: Browser) -> None:
     """The address, the other language and paper keep what is chosen, until it is cleared."""
     visit = visit_at(browser, site, "en/index.html")

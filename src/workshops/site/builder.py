@@ -26,13 +26,17 @@ from workshops.site.templating import mark_words, open_templates
 from workshops.site.timeline import draw_timeline
 
 _SCRIPT_WORDS = (
+    "all_shown",
     "cancelled",
     "copied",
     "filtered",
     "list",
+    "mode",
     "next_match",
     "online",
+    "period",
     "previous_match",
+    "region",
     "search_failed",
     "subscribe_online",
     "subscribe_region",
@@ -40,8 +44,10 @@ _SCRIPT_WORDS = (
     "tentative",
     "to_be_announced",
     "took_place",
+    "topic",
     "under_way",
     "under_way_until",
+    "unknown_choice",
     "your_time",
 )
 """What the script in the pages writes, beside numbers of workshops."""

@@ -232,7 +232,9 @@ async function applyFilter() {
   document.dispatchEvent(new CustomEvent("found", { detail }));
 }
 
-/** What a link asks for, as far as the form has it. */
+const LABELS = { region: "region", tag: "topic", mode: "mode", period: "period" };
+
+/** What a link asks for, as far as the form has it; a note where it has not, or not any more. */
 function readAddress() {
   const asked = new URLSearchParams(location.search);
   for (const field of fields) {
@@ -240,6 +242,13 @@ function readAddress() {
     const options = field.options && [...field.options].map((option) => option.value);
     field.value = !options || options.includes(value) ? value : "";
   }
+  const kept = readFilter();
+  const lost = Object.keys(LABELS).filter((name) => asked.get(name)?.trim() && !kept[name]);
+  const texts = lost.map((name) => fill(
+    words.unknown_choice, { field: words[LABELS[name]], name: asked.get(name).slice(0, 60) }));
+  if (texts.length && !Object.keys(kept).length) texts.push(words.all_shown);
+  find(".notice").hidden = texts.length === 0;
+  find(".notice").replaceChildren(mark(texts.join(" ")));
 }
 
 if (form) {
@@ -248,6 +257,7 @@ if (form) {
   form.addEventListener("submit", (event) => event.preventDefault());
   let waiting; // for the next letter, as browsers limit how often an address may change
   form.addEventListener("input", () => {
+    find(".notice").hidden = true;
     clearTimeout(waiting);
     waiting = setTimeout(applyFilter, 150);
   });
