@@ -23,10 +23,9 @@ __all__ = ["Schedule", "ScheduleError", "WorkshopsError", "__version__", "load_s
 __version__ = "0.2.0"
 
 _MODULES = {
-    "Schedule": "workshops.model",
-    "ScheduleError": "workshops.errors",
-    "WorkshopsError": "workshops.errors",
-    "load_schedule": "workshops.schedule.load",
+    ".errors": ["ScheduleError", "WorkshopsError"],
+    ".model": ["Schedule"],
+    ".schedule.load": ["load_schedule"],
 }
 
 

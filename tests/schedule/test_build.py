@@ -1112,7 +1112,9 @@ def test_garbage_collection_survives_an_unreadable_file(tmp_path: Path) -> None:
 
 def test_same_text_gives_the_same_schedule(read: Read) -> None:
     """Reading twice gives equal schedules, so that exports can be compared."""
-    assert read_well(read, EVERYTHING) == read_well(read, EVERYTHING)
+    first, second = (read_well(read, EVERYTHING)._replace(modified=None) for _ in range(2))
+
+    assert first == second
 
 
 def test_holidays_of_a_region_are_looked_up_only_where_days_off_are(tmp_path: Path) -> None:

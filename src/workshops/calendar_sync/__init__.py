@@ -14,9 +14,9 @@ from workshops._lazy import lazy_exports
 __getattr__ = lazy_exports(
     __name__,
     {
-        "plan_sync": "workshops.calendar_sync.plan",
-        "perform_sync": "workshops.calendar_sync.perform",
-        "open_server": "workshops.calendar_sync.server",
-        "read_collection": "workshops.calendar_sync.webdav",
+        ".perform": ["perform_sync"],
+        ".plan": ["plan_sync"],
+        ".server": ["open_server"],
+        ".webdav": ["read_collection"],
     },
 )

@@ -35,14 +35,11 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
-        "plan_add": "workshops.changes.add",
-        "Change": "workshops.changes.change",
-        "KeyChange": "workshops.changes.change",
-        "perform_plan": "workshops.schedule.perform",
-        "MoveTarget": "workshops.changes.move",
-        "plan_move": "workshops.changes.move",
-        "read_target": "workshops.changes.move",
-        "plan_cancel": "workshops.changes.cancel",
-        "plan_set": "workshops.changes.set_keys",
+        ".add": ["plan_add"],
+        ".cancel": ["plan_cancel"],
+        ".change": ["Change", "KeyChange"],
+        ".move": ["MoveTarget", "plan_move", "read_target"],
+        ".set_keys": ["plan_set"],
+        "workshops.schedule.perform": ["perform_plan"],
     },
 )

@@ -21,9 +21,7 @@ __all__ = ["DayOff", "Place", "find_venue", "list_places"]
 __getattr__ = lazy_exports(
     __name__,
     {
-        "DayOff": "workshops.days_off.package",
-        "Place": "workshops.days_off.places",
-        "find_venue": "workshops.days_off.places",
-        "list_places": "workshops.days_off.places",
+        ".package": ["DayOff"],
+        ".places": ["Place", "find_venue", "list_places"],
     },
 )

@@ -23,5 +23,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 __getattr__ = lazy_exports(
     __name__,
-    {"EntryOptions": "workshops.ical.event", "export_calendar": "workshops.ical.export"},
+    {
+        ".event": ["EntryOptions"],
+        ".export": ["export_calendar"],
+    },
 )

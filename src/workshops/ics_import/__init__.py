@@ -17,7 +17,7 @@ __all__ = ["ImportReport", "import_calendars"]
 __getattr__ = lazy_exports(
     __name__,
     {
-        "ImportReport": "workshops.ics_import.report",
-        "import_calendars": "workshops.ics_import.convert",
+        ".convert": ["import_calendars"],
+        ".report": ["ImportReport"],
     },
 )

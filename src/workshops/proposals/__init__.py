@@ -31,11 +31,8 @@ __all__ = [
 __getattr__ = lazy_exports(
     __name__,
     {
-        "BusyTime": "workshops.proposals.busy",
-        "Proposal": "workshops.proposals.rank",
-        "ProposalRequest": "workshops.proposals.rank",
-        "Reason": "workshops.proposals.reasons",
-        "propose_dates": "workshops.proposals.rank",
-        "read_busy_times": "workshops.proposals.busy",
+        ".busy": ["BusyTime", "read_busy_times"],
+        ".rank": ["Proposal", "ProposalRequest", "propose_dates"],
+        ".reasons": ["Reason"],
     },
 )

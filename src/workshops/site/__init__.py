@@ -27,4 +27,4 @@ __all__ = [
     "read_frame",
 ]
 
-__getattr__ = lazy_exports(__name__, dict.fromkeys(__all__, "workshops.site.publication"))
+__getattr__ = lazy_exports(__name__, {".publication": __all__})

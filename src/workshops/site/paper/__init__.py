@@ -21,7 +21,7 @@ __all__ = ["open_paper", "print_paper"]
 __getattr__ = lazy_exports(
     __name__,
     {
-        "open_paper": "workshops.site.paper.sheet",
-        "print_paper": "workshops.site.paper.printing",
+        ".printing": ["print_paper"],
+        ".sheet": ["open_paper"],
     },
 )
