@@ -11,7 +11,7 @@ import pytest
 from workshops import load_schedule
 from workshops.errors import UnreadableError
 from workshops.files.lock import lock_folder
-from workshops.files.write import rewrite_files
+from workshops.files.write import ChangedError, rewrite_files
 
 
 def test_files_are_rewritten(tmp_path: Path) -> None:
@@ -116,6 +116,24 @@ def test_changed_meanwhile_writes_nothing(tmp_path: Path) -> None:
     assert first.read_bytes() == b"old"
 
 
+def test_file_that_is_to_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file with the same bytes before and after need not be writable, but must hold them."""
+    first, second = str(tmp_path / "a"), str(tmp_path / "b")
+    Path(first).write_bytes(b"old")
+    Path(second).write_bytes(b"other")
+    inode = os.stat(second).st_ino
+    monkeypatch.setattr(os, "access", lambda name, _: name == first)
+
+    rewrite_files({first: (b"old", b"new"), second: (b"other", b"other")})
+
+    assert Path(first).read_bytes() == b"new"
+    assert os.stat(second).st_ino == inode
+    Path(second).write_bytes(b"another")
+    with pytest.raises(ChangedError):
+        rewrite_files({first: (b"new", b"newest"), second: (b"other", b"other")})
+    assert Path(first).read_bytes() == b"new"
+
+
 def test_vanished_file(tmp_path: Path) -> None:
     """A file that is gone is not made again."""
     with pytest.raises(UnreadableError, match="No such file"):
@@ -182,7 +200,7 @@ def test_lock_of_a_killed_process_is_free(tmp_path: Path) -> None:
 
 MARK = """\
 import sys
-from workshops.files.write import rewrite_files
+from workshops.files.write import ChangedError, rewrite_files
 from workshops.errors import UnreadableError
 from workshops.schedule.edit import edit_attendee, plan_edits, read_editable
 

@@ -82,16 +82,17 @@ _ATTEMPTS = 100
 def rewrite_files(changes: Changes) -> tuple[str, ...]:
     """Write each file's new bytes if all of them hold the old ones still; else write none.
 
-    Modes and symbolic links are kept; hard links are not, of which `name_hard_links` is returned.
-    Raises ChangedError where a file was changed meanwhile, and UnreadableError where one can't be
-    written.
+    One that is to stay, with the same bytes before and after, is only looked at. Modes and symbolic
+    links are kept; hard links are not, of which `name_hard_links` is returned. Raises ChangedError
+    where a file was changed meanwhile, and UnreadableError where one can't be written.
     """
     with ExitStack() as locks:
         for folder in sorted({os.path.dirname(os.path.realpath(name)) for name in changes}):
             locks.enter_context(lock_folder(folder))
         require_writable(changes)
-        notes = name_hard_links(changes)
-        for name, (_, new) in changes.items():
+        written = {name: new for name, (old, new) in changes.items() if new != old}
+        notes = name_hard_links(written)
+        for name, new in written.items():
             with wrap_os_error(name):
                 replace_file(Path(os.path.realpath(name)), new)
     return notes
@@ -109,12 +110,12 @@ def name_hard_links(names: Iterable[str]) -> tuple[str, ...]:
 
 def require_writable(changes: Changes) -> None:
     """Raise the errors that `rewrite_files` would raise, as far as they can be known before."""
-    for name, (old, _) in changes.items():
+    for name, (old, new) in changes.items():
         with wrap_os_error(name):
             found = Path(name).read_bytes()
         if found != old:
             raise ChangedError(f"{name}: changed in the meantime; run the command again")
-        if not os.access(name, os.W_OK):
+        if new != old and not os.access(name, os.W_OK):
             raise UnreadableError(f"{name}: is read-only")
 
 

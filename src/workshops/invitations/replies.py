@@ -81,7 +81,7 @@ def record_replies(
             plan = _plan(editable, file.history, received, find_now(editable.schedule))
             # Should the run end between these two, the next one finds the same answers in the
             # schedule and adds them to the history.
-            plan = plan._replace(notes=rewrite_files(plan.changes))
+            plan = plan._replace(notes=rewrite_files(editable.keep_others(plan.changes)))
             file.add_answers(list_answers(plan.decisions, file.history.answers))
         return plan
 

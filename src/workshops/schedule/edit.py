@@ -109,6 +109,16 @@ class EditableSchedule(NamedTuple):
         root, _ = find_nodes(document.text, [tuple(inside)])
         return document.show(root.locate(tuple(inside), on_key=True))
 
+    def keep_others(
+        self, changes: Mapping[str, tuple[bytes, bytes]]
+    ) -> dict[str, tuple[bytes, bytes]]:
+        """Changes of its files for `rewrite_files`, with the others as they are to stay.
+
+        Any of them may be the reason for a change, or why it is valid.
+        """
+        unchanged = {name: (raw, raw) for name, raw in self.sources.items() if name not in changes}
+        return {**changes, **unchanged}
+
     def find_origin(self, path: Path) -> Path:
         """A path in the file that has it, after the index of that file.
 

@@ -35,7 +35,10 @@ def perform_plan(
     """
 
     def attempt() -> Plan:
-        planned = plan(read_editable(path))
-        return planned if is_dry else planned._replace(notes=rewrite_files(planned.changes))
+        editable = read_editable(path)
+        planned = plan(editable)
+        if is_dry:
+            return planned
+        return planned._replace(notes=rewrite_files(editable.keep_others(planned.changes)))
 
     return repeat_if_changed(attempt)
