@@ -11,7 +11,7 @@ from workshops import load_schedule
 from workshops.invitations import reset_answers
 from workshops.invitations.reset_answers import AnswerResets
 from workshops.invitations.step import Step
-from workshops.schedule.edit import read_editable
+from workshops.schedule.edit import EditableSchedule, read_editable
 
 BLOCK = """\
 series: {{id: s, title: S}}
@@ -80,6 +80,25 @@ def test_a_change_by_somebody_else_is_kept(tmp_path: Path) -> None:
 
     assert [resets.reset(step.key) for step in steps[:3]] == [False, False, True]
     assert list_answers(path)[:4] == ["needs-action", "declined", "needs-action", "accepted"]
+    assert path.read_text().endswith("# theirs\n")
+
+
+def test_a_change_while_they_are_planned(tmp_path: Path) -> None:
+    """Who saves between the reading and the check of the files does not end the run."""
+    path = write_schedule(tmp_path, TEXTS["lines"])
+    steps = list(list_steps(path))
+
+    def read_late(name: str) -> EditableSchedule:
+        editable = read_editable(name)
+        if read.call_count == 1:
+            path.write_text(path.read_text() + "# theirs\n")
+        return editable
+
+    with mock.patch.object(reset_answers, "read_editable", side_effect=read_late) as read:
+        resets = AnswerResets(str(path), steps)
+
+    assert resets.reset(steps[0].key)
+    assert list_answers(path)[:2] == ["needs-action", "accepted"]
     assert path.read_text().endswith("# theirs\n")
 
 

@@ -46,9 +46,7 @@ class AnswerResets:
         self.by_hand: tuple[str, ...] = ()
         self.notes: tuple[str, ...] = ()
         if self._due:
-            changes = self._plan()
-            require_writable(changes)
-            self.notes = name_hard_links(changes)
+            self.notes = repeat_if_changed(self._prepare)
 
     def reset(self, person: Person) -> bool:
         """Reset the answer of somebody whose message has gone; whether there was one.
@@ -75,6 +73,12 @@ class AnswerResets:
             return True
 
         return person in self._due and repeat_if_changed(attempt)
+
+    def _prepare(self) -> tuple[str, ...]:
+        """Plan all of them, and require that they can be written; notes about the files."""
+        changes = self._plan()
+        require_writable(changes)
+        return name_hard_links(changes)
 
     def _plan(self) -> dict[str, tuple[bytes, bytes]]:
         """Read the schedule, and find what each reset replaces; what all of them change."""
