@@ -13,6 +13,7 @@ import pytest
 from support.history import EMPTY, Records, begin, end, replay, write_history
 from workshops.errors import UnreadableError, UsageError, WorkshopsError
 from workshops.files import lock
+from workshops.invitations import history_file
 from workshops.invitations.history import (
     History,
     Recipient,
@@ -449,6 +450,23 @@ def test_a_run_that_was_waited_for(schedule: str) -> None:
         ):
             second.begin(step.workshop, step.attendee, plan_message(step, NOW))
     assert DAYS.uid in read_history(schedule).workshops
+
+
+def test_a_file_that_goes_while_it_is_read(schedule: str) -> None:
+    """Where another run ends without a line, its file is gone: an empty history."""
+    with ExitStack() as run:
+        run.enter_context(open_history(schedule, "pilot"))
+        require_regular = history_file._require_regular
+
+        def end_run(path: Path) -> None:
+            require_regular(path)
+            run.close()
+
+        with mock.patch.object(history_file, "_require_regular", end_run):
+            history = read_history(schedule, "pilot")
+
+    assert history == History()
+    assert not history_path(schedule).exists()
 
 
 def test_where_the_history_is(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from workshops.errors import UnreadableError, UsageError, wrap_os_error
+from workshops.errors import MissingFileError, UnreadableError, UsageError, wrap_os_error
 from workshops.files.lock import wait_for_lock
 from workshops.invitations.history import (
     History,
@@ -48,9 +48,11 @@ def read_history(schedule: str, series_id: str | None = None) -> History:
 
 
 def _read_file(path: Path) -> History:
+    """What a file adds up to: nothing where a run that wrote no line has just removed it."""
     _require_regular(path)
-    with wrap_os_error(path), path.open("rb") as file:
+    with suppress(MissingFileError), wrap_os_error(path), path.open("rb") as file:
         return _replay(file, path)[0]
+    return History()
 
 
 def _replay(file: BinaryIO, path: Path) -> tuple[History, int]:
