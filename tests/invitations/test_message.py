@@ -73,7 +73,7 @@ def test_an_invitation() -> None:
         "When: Friday 2026-05-01 09:30–12:00 (Europe/Brussels)\n"
         "Where: Brussels\n"
         "\n"
-        "To answer, use the buttons of your calendar, or reply to this message.\n"
+        "To answer, use the buttons in your calendar, or reply to this message.\n"
     )
 
 
@@ -161,7 +161,7 @@ def test_an_update_states_what_changed() -> None:
         "New place: Liège (before: Brussels).\n"
         "There is a new link to join online: https://meet.example.org\n"
         "The workshop is not confirmed yet.\n"
-        "Please answer for the new time, even if you have answered before.\n"
+        "Please answer again, even if you have already answered.\n"
     ) in read_text(step)
     [event] = read_calendar(read(write(step))).walk("VEVENT")
     assert event["ATTENDEE"].params["PARTSTAT"] == "NEEDS-ACTION"

@@ -65,7 +65,7 @@ CHANGES = {
             "Nytt datum: 12 apr. → 19 apr. 2027",
             "Date modifiée\xa0: 12 avr. → 19 avr. 2027",
             "Termin verschoben: 12. Apr. → 19. Apr. 2027",
-            "Data spostata: 12 apr → 19 apr 2027",
+            "Data modificata: 12 apr → 19 apr 2027",
         ],
     ),
     "to another year": (
@@ -73,10 +73,10 @@ CHANGES = {
         "start: 2028-04-11, end: 2028-04-12",
         ["Date moved: 12 Apr 2027 → 11–12 Apr 2028"],
     ),
-    "undated": ("start: 2027-04-12, ", "", ["Postponed: no longer on 12 Apr 2027"]),
+    "undated": ("start: 2027-04-12, ", "", ["Postponed (previous date: 12 Apr 2027)"]),
     "relocated": ("city: Torino", "city: Milano", ["Place changed: Torino, Italy → Milano, Italy"]),
     "unplaced": (", venue: {city: Torino, country: IT}", "", ["No longer at Torino, Italy"]),
-    "retitled": ("title: Jobs", "title: Work", ["New title; before: Jobs"]),
+    "retitled": ("title: Jobs", "title: Work", ["New title (before: Jobs)"]),
     "cancelled": ("title: Jobs", "title: Jobs, status: cancelled", ["Cancelled", "Inställd"]),
     "timed": ("start: 2027-04-12", "start: 2027-04-12 09:00", ["Time set: 09:00–10:00"]),
     "repeated": ("title: Jobs", "title: Jobs, repeat: FREQ=DAILY", ["Repeats on other days"]),
@@ -130,7 +130,7 @@ def test_title_that_changed_in_another_language_is_no_news(publish: Publish) -> 
     site = publish(text.replace("sv: Jobb", "sv: Arbete"))
 
     assert read_news(site, "en/index.html") == []
-    assert read_news(site, "sv/index.html") == ["Arbete: Ny titel, tidigare: Jobb"]
+    assert read_news(site, "sv/index.html") == ["Arbete: Ny titel (tidigare: Jobb)"]
     assert read_feed(site, "en/changes.atom")["Jobs"][0] == "Monday, 12 April 2027 · Torino, Italy"
 
 
@@ -207,7 +207,7 @@ def test_no_address_is_remembered(publish: Publish) -> None:
 
     site = publish(SCHEDULE.replace("title: Jobs", invited))
 
-    assert read_news(site) == ["Jobs: New title; before: Ask …"]
+    assert read_news(site) == ["Jobs: New title (before: Ask …)"]
     for path in [*site.rglob("*.*"), site / ".workshops-site.json"]:
         assert not path.is_file() or b"ana@example.org" not in path.read_bytes()
 
@@ -219,7 +219,7 @@ def test_no_address_in_an_older_uid_is_remembered(publish: Publish) -> None:
 
     site = publish(SCHEDULE.replace("title: Jobs", invited))
 
-    assert read_news(site) == ["Work: New title; before: Jobs"]
+    assert read_news(site) == ["Work: New title (before: Jobs)"]
     assert "ana@" not in (site / ".workshops-site.json").read_text("utf-8")
 
 

@@ -205,12 +205,18 @@ def states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (
             "clock",
             "2027-03-08T10:30:00Z",
-            "This took place on Monday 8 March 2027.",
+            "This workshop took place on Monday 8 March 2027.",
             "this minute",
             False,
         ),
         ("days", "2027-03-08T09:00:00Z", "Under way until Tuesday 9 March 2027", "under way", True),
-        ("days", "2027-03-10T09:00:00Z", "This took place on 8–9 Mar 2027.", "yesterday", False),
+        (
+            "days",
+            "2027-03-10T09:00:00Z",
+            "This workshop took place on 8–9 Mar 2027.",
+            "yesterday",
+            False,
+        ),
         ("cancelled", "2027-03-08T08:00:00Z", "This workshop is cancelled.", "", False),
         ("cancelled", "2027-03-09T09:00:00Z", "This workshop is cancelled.", "", False),
         (
@@ -255,7 +261,7 @@ def test_the_clock_of_a_page_runs(states: str, browser: Browser) -> None:
 
     visit.page.clock.run_for(91_000)
 
-    expect(banner).to_contain_text("This took place on")
+    expect(banner).to_contain_text("This workshop took place on")
     expect(visit.page.locator("#add")).to_be_hidden()
 
 

@@ -221,8 +221,8 @@ def test_a_workshop_leads_back_to_what_was_found(site: str, browser: Browser) ->
 
 
 WIDER = (
-    "wider than what is chosen: a subscription can be limited to a region or to online workshops, "
-    "by nothing else"
+    "more than the filter shows: a subscription can be limited only to a region or to online "
+    "workshops"
 )
 
 
@@ -231,7 +231,7 @@ WIDER = (
     [
         ("", "calendar.ics", "All workshops of the series"),
         ("region=S1", "regions/S1.ics", "The workshops of Sud"),
-        ("mode=online", "online.ics", "The workshops that are online"),
+        ("mode=online", "online.ics", "All online workshops of the series"),
         ("region=N&mode=online", "regions/N.ics", f"The workshops of North – {WIDER}"),
         ("region=N&mode=venue", "regions/N.ics", f"The workshops of North – {WIDER}"),
         ("mode=venue", "calendar.ics", f"All workshops of the series – {WIDER}"),
@@ -763,7 +763,7 @@ def test_english_words_of_scripts_are_marked(others: int, tmp_path: Path, browse
     assert {
         "Filtered: Pohjoinen",
         "The workshops of Pohjoinen",
-        "The workshops that are online",
+        "All online workshops of the series",
         "1 workshop",
         "under way",
         "cancelled",

@@ -107,7 +107,7 @@ def test_frame_is_on_every_page(call: Run, tmp_path: Path) -> None:
     page = (tmp_path / "out/sv/workshops/one.html").read_text()
     assert '<img class="logo" src="../../assets/logo.svg" alt="Our Institute">' in page
     assert '<a href="https://example.org/legal">Juridisk information</a>' in page
-    assert '<a href="https://example.org/privacy">Personuppgifter</a>' in page
+    assert '<a href="https://example.org/privacy">Behandling av personuppgifter</a>' in page
     assert 'src="assets/logo.svg"' in (tmp_path / "out/index.html").read_text()
 
 

@@ -92,7 +92,9 @@ def test_counts_by_region(page: str) -> None:
 
 def test_the_sum_is_of_invitations(page: str) -> None:
     """A report counts people, who may have several; so the words state which it is."""
-    assert '<p class="muted">4 invitations, 1 accepted, 1 attended. Somebody invited to' in page
+    assert (
+        '<p class="muted">4 invitations, 1 accepted, 1 attended. Somebody who is invited to' in page
+    )
 
 
 def test_counts_by_sector(page: str) -> None:

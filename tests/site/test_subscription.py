@@ -73,7 +73,7 @@ def test_one_press_subscribes(
         + quote(f"webcal://example.org/workshops/{feed}", safe=""),
         "Outlook.com": f"https://outlook.live.com/calendar/0/addfromweb?{query}",
         "Office 365": f"https://outlook.office.com/calendar/0/addfromweb?{query}",
-        "Apple eller annat program": f"webcal://example.org/workshops/{feed}",
+        "Apple eller ett annat program": f"webcal://example.org/workshops/{feed}",
     }
     assert read_qr_code(visit.page.locator(".code .qr")) == f"{BASE}{feed}"
     assert visit.logged == []

@@ -63,12 +63,12 @@ def test_everybody_who_came(call: Run, tmp_path: Path) -> None:
     assert list_texts(outcome.stdout) == [
         [
             *("Clean steel", "Certificate of attendance", "This certifies that", "Ann Ek"),
-            *("took part in", "Jobs", "8–9 Mar 2027 · Brussels", "Place and date"),
+            *("took part in the workshop", "Jobs", "8–9 Mar 2027 · Brussels", "Place and date"),
             "Clean Steel Office",
         ],
         [
             *("Clean steel", "Certificate of attendance", "This certifies that"),
-            *("Zoé &lt;Ek&gt;", "Paper Province", "took part in", "Jobs"),
+            *("Zoé &lt;Ek&gt;", "Paper Province", "took part in the workshop", "Jobs"),
             *("8–9 Mar 2027 · Brussels", "Place and date", "Clean Steel Office"),
         ],
     ]
@@ -96,7 +96,13 @@ def test_certificate_in_swedish(call: Run, tmp_path: Path) -> None:
     texts = list_texts(call("-s", path, "print", "certificates", "jobs", "--lang", "sv").stdout)
 
     assert texts[0][:5] == [
-        *("Rent stål", "Intyg om deltagande", "Härmed intygas att", "Ann Ek", "har deltagit i"),
+        *(
+            "Rent stål",
+            "Intyg om deltagande",
+            "Härmed intygas att",
+            "Ann Ek",
+            "har deltagit i workshoppen",
+        ),
     ]
 
 

@@ -99,7 +99,7 @@ workshops:
       - {name: Ann Ek, email: ann@example.org, rsvp: accepted}
       - {name: Bo Al, region: OTHER}
 """
-SEVERAL = "<p>Somebody who has several regions or sectors is counted in each of them.</p>"
+SEVERAL = "<p>Somebody who belongs to several regions or sectors is counted in each of them.</p>"
 
 
 def test_known_once_is_known(call: Run, tmp_path: Path) -> None:

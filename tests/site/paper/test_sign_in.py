@@ -147,7 +147,7 @@ def test_sheet_in_swedish(call: Run, tmp_path: Path) -> None:
         *("Nr", "Namn", "Organisation", "Region", "Underskrift mån 8 mars"),
         "Underskrift tis 9 mars",
     ]
-    assert rows[-1] == ["Dataskydd Listan sparas i 7 år."]
+    assert rows[-1] == ["Behandling av personuppgifter Listan sparas i 7 år."]
     assert rows[1] == ["1", "Ann Ek", "Pappersprovinsen", "Mellansverige", "", ""]
 
 
