@@ -75,8 +75,8 @@ def _list_assets(site: Site) -> Iterator[SiteFile]:
         yield SiteFile(logo.path, fingerprint(logo), lambda: logo.content)
     for path, picture in draw_pictures(color).items():
         yield SiteFile(path, fingerprint(picture), partial(bytes, picture))
-    for name in ("assets/site.js", "assets/find.js", "assets/list.js", "assets/counts.js"):
-        yield SiteFile(name, "", (_HERE / name).read_bytes)
+    for name in ("asked", "site", "find", "list", "counts"):
+        yield SiteFile(f"assets/{name}.js", "", (_HERE / f"assets/{name}.js").read_bytes)
 
 
 def _build_index(builder: PageBuilder, language: str) -> SiteFile:

@@ -262,7 +262,10 @@ if (form) {
     waiting = setTimeout(applyFilter, 150);
   });
   form.addEventListener("reset", () => setTimeout(applyFilter)); // when the fields are empty
-  addEventListener("DOMContentLoaded", applyFilter);
+  addEventListener("DOMContentLoaded", async () => {
+    await applyFilter();
+    page.classList.remove("is-sought");
+  });
   document.addEventListener("clock", () => { // what is over may have changed
     if (index && !form.dataset.href) applyFilter();
   });

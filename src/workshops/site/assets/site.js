@@ -363,11 +363,6 @@ function carrySearch() {
 
 carrySearch();
 
-const countsAll = document.getElementById("counts-all"); // where nothing is filtered
-const asked = new URLSearchParams(location.search);
-const isAsked = ["q", "region", "tag", "mode", "period"].some((name) => asked.get(name));
-if (countsAll) countsAll.hidden = !isAsked;
-
 // Copying ----------------------------------------------------------------------------------------
 
 async function copy(text) {
