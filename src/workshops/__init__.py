@@ -22,14 +22,14 @@ __all__ = ["Schedule", "ScheduleError", "WorkshopsError", "__version__", "load_s
 
 __version__ = "0.2.0"
 
-_MODULES = {
-    ".errors": ["ScheduleError", "WorkshopsError"],
-    ".model": ["Schedule"],
-    ".schedule.load": ["load_schedule"],
-}
-
-
-__getattr__ = lazy_exports(__name__, _MODULES)
+__getattr__ = lazy_exports(
+    __name__,
+    {
+        ".errors": ["ScheduleError", "WorkshopsError"],
+        ".model": ["Schedule"],
+        ".schedule.load": ["load_schedule"],
+    },
+)
 
 
 def __dir__() -> list[str]:

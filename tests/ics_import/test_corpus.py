@@ -31,8 +31,9 @@ from workshops.ics_lint import lint_calendar
 from workshops.model import Schedule
 from workshops.recurrence import expand
 from workshops.schedule.build import draft_schedule
-from workshops.schedule.checks import ERRORS, WARNINGS, check_schedule
+from workshops.schedule.checks import ERRORS, check_schedule
 from workshops.schedule.document import Document
+from workshops.schedule.warning_checks import WARNINGS
 
 reset_tzpath(to=())  # other libraries read the same tz database, not the machine's
 ZoneInfo.clear_cache()

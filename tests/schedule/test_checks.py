@@ -7,9 +7,17 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from support.reading import NOW, Read, list_codes, list_lines
-from workshops.schedule import checks
-from workshops.schedule.checks import ERRORS, HOLIDAY_ERRORS, WARNINGS
+from workshops.schedule import (
+    checks,
+    day_checks,
+    overlap_checks,
+    text_checks,
+    warning_checks,
+)
+from workshops.schedule.checks import ERRORS
+from workshops.schedule.day_checks import HOLIDAY_ERRORS
 from workshops.schedule.load import Reading
+from workshops.schedule.warning_checks import WARNINGS
 
 HEAD = """\
 series: {id: pilot, title: Pilot workshops, timezone: Europe/Brussels}
@@ -811,7 +819,10 @@ def test_region_of_an_organization_is_used(read: Read) -> None:
 
 def test_every_rule_is_run() -> None:
     """A rule that is written is a rule that is applied, on the side that its name has."""
-    written = {name for name, _ in inspect.getmembers(checks, inspect.isfunction)}
+    modules = (checks, day_checks, overlap_checks, text_checks, warning_checks)
+    written = {
+        name for module in modules for name, _ in inspect.getmembers(module, inspect.isfunction)
+    }
 
     assert {rule.__name__ for rule in (*ERRORS, *HOLIDAY_ERRORS)} == {
         name for name in written if name.startswith("refuse_")

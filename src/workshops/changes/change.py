@@ -15,7 +15,7 @@ from workshops.diagnostics import Diagnostic, Path
 from workshops.errors import ScheduleError, UsageError
 from workshops.model import Schedule, Workshop
 from workshops.query import ENTER_REGION
-from workshops.schedule.checks import WARNINGS, check_schedule
+from workshops.schedule.checks import check_schedule
 from workshops.schedule.document import Value
 from workshops.schedule.edit import (
     Edit,
@@ -25,6 +25,7 @@ from workshops.schedule.edit import (
     SetKey,
     plan_all_edits,
 )
+from workshops.schedule.warning_checks import WARNINGS
 
 
 class KeyChange(NamedTuple):

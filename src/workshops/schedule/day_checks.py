@@ -15,6 +15,7 @@ from workshops.diagnostics import Diagnostic
 from workshops.model import Allowance, Schedule, Workshop, find_days, list_days
 from workshops.names import find_near
 from workshops.query import coming_occurrences, list_occurrences
+from workshops.schedule.checks import Rule
 from workshops.schedule.codes import diagnose
 from workshops.schedule.overlap_checks import find_overlapping
 
@@ -122,3 +123,7 @@ def _find_last_day(workshop: Workshop, now: datetime) -> date:
     """Until when occurrences are looked at: a year from now, or from the first."""
     assert workshop.days is not None
     return max(now.date(), workshop.days[0]) + _AHEAD
+
+
+HOLIDAY_ERRORS: tuple[Rule, ...] = (refuse_unknown_holidays,)
+"""Errors that only days off need: it takes too long for the loads that look at none."""

@@ -13,7 +13,7 @@ from workshops.errors import MissingFileError, ScheduleError, UnreadableError, w
 from workshops.files.lock import hold_writers
 from workshops.model import Schedule
 from workshops.schedule.build import Draft, draft_schedule
-from workshops.schedule.checks import ERRORS, HOLIDAY_ERRORS, WARNINGS, Rule, check_schedule
+from workshops.schedule.checks import ERRORS, Rule, check_schedule
 from workshops.schedule.document import MAX_BYTES, Document
 from workshops.schedule.locate import locate_diagnostics
 from workshops.schedule.positions import find_nodes
@@ -35,7 +35,12 @@ def load_schedule(path: str | os.PathLike[str], *, for_days_off: bool = False) -
     nothing to read. Warnings are not looked for; `workshops check` reports them. Whether the codes
     of `holidays` exist is only looked at `for_days_off`, because it takes 40 ms.
     """
-    reading = _read(path, (*ERRORS, *HOLIDAY_ERRORS) if for_days_off else ERRORS, _ANY_TIME)
+    rules = ERRORS
+    if for_days_off:
+        from workshops.schedule.day_checks import HOLIDAY_ERRORS
+
+        rules += HOLIDAY_ERRORS
+    reading = _read(path, rules, _ANY_TIME)
     if reading.schedule is None:
         raise ScheduleError(reading.diagnostics)
     return reading.schedule
@@ -50,6 +55,9 @@ def read_schedule(
     """
     if now is None:
         return _read(path, (*ERRORS, *more), _ANY_TIME)
+    from workshops.schedule.day_checks import HOLIDAY_ERRORS
+    from workshops.schedule.warning_checks import WARNINGS
+
     return _read(path, (*ERRORS, *HOLIDAY_ERRORS, *WARNINGS, *more), now)
 
 
