@@ -180,11 +180,15 @@ def test_move_warns_at_once(editable: EditableSchedule) -> None:
 @pytest.mark.parametrize(
     ("id", "when", "message"),
     [
-        ("weekly", "2027-03-02", "the start is not one of the days of the rule"),
-        ("days", "2027-02-30", "2027-02-30 does not exist"),
+        ("weekly", "2027-03-02", "the start 2027-03-02 is not one of the days of the rule"),
+        ("days", "2027-02-30", '"2027-02-30" does not exist'),
         ("days", "next week", '"next week" is not a valid date or time'),
-        ("days", "2027-05-10..09", "the last day is before the first"),
-        ("days", "2027-05-10 09:00", "the end needs a time, too"),
+        ("days", "2027-05-10..09", "the last day 2027-05-09 is before the first"),
+        (
+            "days",
+            "2027-05-10 09:00",
+            '"2027-05-10 09:00" has a time, but the end 2027-05-04 has none',
+        ),
         ("days", "09:00", '"09:00" has no day'),
         ("days", "2027-05-10..", '"2027-05-10.." has one day only; write both'),
         ("days", "..2027-05-10", '"..2027-05-10" has one day only; write both'),
@@ -299,12 +303,15 @@ def test_set_of_what_is_there_changes_nothing(editable: EditableSchedule) -> Non
     [
         ("date=2027-01-01", '"date" is not a key of a workshop; did you mean "start"?'),
         ("venue.town=Torino", '"town" is not a key of a venue'),
-        ("start=2027-02-30", "2027-02-30 does not exist; write a day from 01 to 28"),
+        ("start=2027-02-30", '"2027-02-30" does not exist; write a day from 01 to 28'),
         (
             "start=2027-04-12 09:30",
             "to move it with its end, run: workshops move jobs '2027-04-12 09:30'",
         ),
-        ("end=2027-04-07 12:00", "the end is not after the start; write a time after 2027-04-08"),
+        (
+            "end=2027-04-07 12:00",
+            "the end 2027-04-07 12:00 is not after the start; write a time after",
+        ),
         ("regions+=FRE", 'no region "FRE" is declared'),
         ("tags-=water", '"water" is not in tags'),
         ("title+=x", '"title" is not a list; write title=VALUE'),

@@ -79,7 +79,9 @@ def test_a_start_after_the_end_names_move(call: Run) -> None:
     outcome = call("set", "innovation", "start=2027-05-31")
 
     command = "workshops move innovation 2027-05-31"
-    message = f"the last day is before the first; to move it with its end, run: {command}"
+    message = (
+        f"the last day 2027-04-09 is before the first; to move it with its end, run: {command}"
+    )
     assert outcome.text == (2, "", f"workshops: {message}\n")
     assert call(*command.split()[1:]).status == 0
 

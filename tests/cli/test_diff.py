@@ -265,7 +265,7 @@ def test_errors_of_the_older_version(repository: Repository, call: Run) -> None:
     outcome = call("-s", repository.schedule, "diff", "HEAD")
 
     assert outcome.status == 1
-    assert outcome.stderr.startswith("HEAD:team.yaml:6:12: error: 2027-02-30 does not exist")
+    assert outcome.stderr.startswith('HEAD:team.yaml:6:12: error: "2027-02-30" does not exist')
 
 
 def test_no_repository_and_no_git(tmp_path: Path, call: Run) -> None:

@@ -649,12 +649,30 @@ def test_a_calendar_that_can_not_be_made(bench: SyncBench) -> None:
 
 
 ADDRESSES = [
-    ("ftp://example.org/x/", "invalid calendar address; write https://user@calendars"),
-    ("example.org/x/", "invalid calendar address; write https://user@calendars"),
-    ("https://example.org:x/", "invalid calendar address: Port could not be cast to"),
-    ("https://a..b/x/", "invalid calendar address; write https://user@calendars"),
-    (f"https://{'a' * 64}.org/x/", "invalid calendar address; write https://user@calendars"),
-    ("https://example.org/x/?y=1", "invalid calendar address; write https://user@calendars"),
+    (
+        "ftp://example.org/x/",
+        '"ftp://example.org/x/" is not a valid calendar address; write https://user@calendars',
+    ),
+    (
+        "example.org/x/",
+        '"example.org/x/" is not a valid calendar address; write https://user@calendars',
+    ),
+    (
+        "https://example.org:x/",
+        '"https://example.org:x/" is not a valid calendar address: Port could not be cast to',
+    ),
+    (
+        "https://a..b/x/",
+        '"https://a..b/x/" is not a valid calendar address; write https://user@calendars',
+    ),
+    (
+        f"https://{'a' * 64}.org/x/",
+        f'"https://{"a" * 31}…" is not a valid calendar address; write https://user@',
+    ),
+    (
+        "https://example.org/x/?y=1",
+        '"https://example.org/x/?y=1" is not a valid calendar address; write https://user@',
+    ),
     (
         "https://office:sesame@example.org/x/",
         "the calendar address must not contain a password; set WORKSHOPS_CALDAV_PASSWORD instead",

@@ -49,7 +49,7 @@ def drop_from_workshop(**keys: Any) -> tuple[str, list[DroppedValue]]:
         (
             {"start": "2027-03-08 09:30Z", "end": "2027-03-08 09:00Z"},
             "    start: 2027-03-08 09:30Z\n",
-            ("end", "the end is not after the start"),
+            ("end", "the end 2027-03-08 09:00+00:00 is not after the start"),
         ),
         (
             {"description": {"xx": "About"}},

@@ -867,7 +867,10 @@ def test_load_schedule_raises_every_error_in_file_order(tmp_path: Path) -> None:
         "unknown-value",
         "unknown-key",
     ]
-    assert str(caught.value) == f"{path}:6:10: the last day is before the first (and 2 more)"
+    assert (
+        str(caught.value)
+        == f"{path}:6:10: the last day 2027-03-08 is before the first (and 2 more)"
+    )
 
 
 def test_warnings_do_not_raise(tmp_path: Path) -> None:

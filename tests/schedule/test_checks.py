@@ -56,41 +56,37 @@ def assert_clean(reading: Reading) -> None:
 # Errors
 
 
-LAST_DAY = "the last day is before the first"
-END = "the end is not after the start"
-
-
 @pytest.mark.parametrize(
     ("lines", "place", "message", "hint"),
     [
         (
             ["start: 2027-03-09", "end: 2027-03-08"],
             "13:10",
-            LAST_DAY,
+            "the last day 2027-03-08 is before the first",
             "write 2027-03-09 or a later day",
         ),
         (
             ["start: 2027-03-09 09:30", "end: 2027-03-09 09:29"],
             "13:10",
-            END,
+            "the end 2027-03-09 09:29 is not after the start",
             "write a time after 2027-03-09 09:30",
         ),
         (
             ["start: 2027-03-09 09:30", "end: 9:30"],
             "13:10",
-            END,
+            "the end 2027-03-09 09:30 is not after the start",
             "write a time after 2027-03-09 09:30",
         ),
         (
             ["start: 2027-03-09 09:30+01:00", "end: 2027-03-09 09:45+02:00"],
             "13:10",
-            END,
-            "write a time after 2027-03-09 09:30",
+            "the end 2027-03-09 09:45+02:00 is not after the start",
+            "write a time after 2027-03-09 09:30+01:00",
         ),
         (
             ["start: 2027-03-09", "sessions: [{start: 10:00, end: 9:30}]"],
             "13:36",
-            END,
+            "the end 2027-03-09 09:30 is not after the start",
             "write a time after 2027-03-09 10:00",
         ),
     ],
@@ -258,7 +254,8 @@ def test_start_that_the_rule_does_not_name_is_an_error(rule: str, hint: str, rea
     lines = ["start: 2027-03-08", f"repeat: {rule}", "except: [2027-03-10]"]
 
     assert list_lines(check(read, lines))[0] == (
-        f"13:13: error: the start is not one of the days of the rule [repeat-off-start] {hint}"
+        "13:13: error: the start 2027-03-08 is not one of the days of the rule [repeat-off-start] "
+        f"{hint}"
     )
 
 

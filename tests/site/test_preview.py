@@ -55,7 +55,7 @@ def test_errors_are_shown_from_the_start(tmp_path: Path, browser: Browser) -> No
         visit = Visit(browser, address)
         visit.page.goto("en/index.html")
         report = visit.page.get_by_role("alert")
-        expect(report).to_contain_text("workshops.yaml:7:38: error: 2027-02-30 does not exist")
+        expect(report).to_contain_text('workshops.yaml:7:38: error: "2027-02-30" does not exist')
         expect(report.get_by_role("heading")).to_have_text("The schedule has errors")
         assert Axe().run(visit.page).response["violations"] == []
 

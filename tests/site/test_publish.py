@@ -138,10 +138,13 @@ def test_sitemap_needs_an_address(call: Run, tmp_path: Path) -> None:
     [
         ("example.org", '"example.org" is not a valid web address'),
         ("https://me:secret@example.org/", "leave out user and password, as it is published"),
-        ("https://example.org/?a=b", "give the folder's address, without ? and #"),
+        (
+            "https://example.org/?a=b",
+            '"https://example.org/?a=b" has ? or #; give the folder\'s address',
+        ),
         (
             "https://example.org/w/index.html",
-            "give the folder's address, without the name of a file",
+            '"https://example.org/w/index.html" ends in the name of a file; give the',
         ),
     ],
 )
@@ -510,7 +513,7 @@ def test_broken_schedule_publishes_nothing(call: Run, tmp_path: Path) -> None:
     outcome = call("-s", path, "publish", "out")
 
     assert outcome.status == 1
-    assert "2027-02-30 does not exist" in outcome.stderr
+    assert '"2027-02-30" does not exist' in outcome.stderr
     assert read_tree(tmp_path / "out") == before
 
 

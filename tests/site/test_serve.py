@@ -167,7 +167,7 @@ def test_state_of_the_preview(tmp_path: Path) -> None:
         write_schedule(tmp_path, SMALL.replace("2027-03-08", "2027-02-30"))
         wrong = ask_state()
         assert wrong["version"] == first["version"]
-        assert "workshops.yaml:7:38: error: 2027-02-30 does not exist" in str(wrong["report"])
+        assert 'workshops.yaml:7:38: error: "2027-02-30" does not exist' in str(wrong["report"])
         path.unlink()
         assert "No such file" in str(ask_state()["report"])
         write_schedule(tmp_path, SMALL.replace("The one", "The other"))
@@ -188,7 +188,7 @@ def test_errors_are_shown_from_the_start(tmp_path: Path) -> None:
         assert ask(address, "/", "HEAD")[::2] == (503, b"")
         state = json.loads(ask(address, "/-preview/state")[2])
         assert state["version"] == 0
-        assert "workshops.yaml:7:38: error: 2027-02-30 does not exist" in state["report"]
+        assert 'workshops.yaml:7:38: error: "2027-02-30" does not exist' in state["report"]
         write_schedule(tmp_path)
         assert json.loads(ask(address, "/-preview/state")[2]) == {"version": 1, "report": ""}
         assert b"The one" in ask(address, "/")[2]
@@ -313,7 +313,7 @@ def test_errors_are_reported_and_the_folder_goes(tmp_path: Path) -> None:
         process.terminate()
         _, report = process.communicate()
 
-    assert "2027-02-30 does not exist [impossible-date]" in report
+    assert '"2027-02-30" does not exist [impossible-date]' in report
     assert report.endswith(f"{path}: 1 error\n")
     assert process.returncode == 0
     assert list((tmp_path / "tmp").iterdir()) == []

@@ -29,6 +29,7 @@ from workshops.errors import (
 )
 from workshops.files.credentials import find_password, is_host_name, is_loopback
 from workshops.ical.text import as_uri
+from workshops.schedule.field_errors import shorten_value
 
 if TYPE_CHECKING:
     import httpx
@@ -90,18 +91,20 @@ class Answer(NamedTuple):
 
 def read_collection(address: str) -> Collection:
     """The collection at an address such as https://user@host/path/; raises UsageError."""
+    # what may be a password is not shown
+    shown = "the address" if "@" in address else f'"{shorten_value(address)}"'
     try:
         parts = urlsplit(address)
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise UsageError(f"invalid calendar address: {error}; {_FORM}") from error
+        raise UsageError(f"{shown} is not a valid calendar address: {error}; {_FORM}") from error
     if parts.password is not None:
         raise UsageError(
             f"the calendar address must not contain a password; set {_PASSWORD} instead"
         )
     is_web = parts.scheme in ("http", "https") and is_host_name(host)
     if not is_web or parts.query or parts.fragment:
-        raise UsageError(f"invalid calendar address; {_FORM}")
+        raise UsageError(f"{shown} is not a valid calendar address; {_FORM}")
     if parts.scheme == "http" and not is_loopback(host):
         raise UsageError(f"http://{host} is not encrypted; write https://{host}")
     named = f"[{host}]" if ":" in host else host

@@ -120,7 +120,7 @@ def _move_dates(
         yield from _move_end(at, start, end, target.last_day, workshop)
     elif end is not None:
         if (_take_clock(start) is None) != (_take_clock(old) is None):
-            raise UsageError("the end needs a time, too; set start and end")
+            raise UsageError(f'"{start}" has a time, but the end {end} has none; set start and end')
         yield SetKey((*at, "end"), _shift(end, distance, zone))
     for number, session in enumerate(record.get("sessions") or []):
         for key in ("day", "start", "end"):

@@ -104,14 +104,16 @@ def _read_base_url(address: str | None) -> str | None:
     if address is None:
         return None
     from workshops.ical.text import as_uri
+    from workshops.schedule.field_errors import shorten_value
     from workshops.schedule.fields import URL
 
     read = read_option("--base-url", URL.read, address)
     parts = urlsplit(read)
+    shown = f'--base-url: "{shorten_value(address)}"'
     if parts.query or parts.fragment:
-        raise UsageError("--base-url: give the folder's address, without ? and #")
+        raise UsageError(f"{shown} has ? or #; give the folder's address")
     if parts.path.endswith((".html", ".htm", ".xml", ".ics")):
-        raise UsageError("--base-url: give the folder's address, without the name of a file")
+        raise UsageError(f"{shown} ends in the name of a file; give the folder's address")
     if "@" in parts.netloc:
         raise UsageError("--base-url: leave out user and password, as it is published")
     return f"{as_uri(read).rstrip('/')}/"

@@ -16,6 +16,7 @@ from workshops.errors import RefusedError, UnreadableError, UsageError
 from workshops.files import credentials
 from workshops.invitations.message import Mail
 from workshops.names import encode_domain, shorten_line
+from workshops.schedule.field_errors import shorten_value
 
 _TIMEOUT = 60.0
 _DELAYS = (1.0, 5.0, 20.0)
@@ -63,16 +64,18 @@ def read_server(address: str | None) -> Server:
 
     Raises UsageError for another address, and for one with a password in it.
     """
+    # what may be a password is not shown
+    shown = "the address" if "@" in (address or "@") else f'"{shorten_value(address or "")}"'
     try:
         parts = urlsplit(address or "")
         host, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise UsageError(f"not a valid mail server address; {_ADDRESS}") from error
+        raise UsageError(f"{shown} is not a valid mail server address; {_ADDRESS}") from error
     if parts.password is not None:
         raise UsageError(f"the mail server address has a password in it; set {_PASSWORD} instead")
     is_server = parts.scheme in ("smtp", "smtps") and not parts.path.strip("/")
     if not is_server or not credentials.is_host_name(host):
-        raise UsageError(f"not a valid mail server address; {_ADDRESS}")
+        raise UsageError(f"{shown} is not a valid mail server address; {_ADDRESS}")
     is_wrapped = parts.scheme == "smtps"
     user = unquote(parts.username) if parts.username else None
     return Server(host, port or (465 if is_wrapped else 587), user, is_wrapped)

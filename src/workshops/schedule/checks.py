@@ -14,6 +14,7 @@ from workshops.model import DateOrDateTime, Schedule, Session, Workshop
 from workshops.query import FIRST_DAY, LAST_DAY
 from workshops.recurrence import expand
 from workshops.schedule.codes import diagnose
+from workshops.schedule.dates import spell_date
 from workshops.standards import DEVICES
 from workshops.timezones import find_zone, is_skipped, settle
 
@@ -31,11 +32,11 @@ def refuse_backward_spans(schedule: Schedule, now: datetime) -> Iterator[Diagnos
         message = hint = ""
         if isinstance(end, datetime) and isinstance(start, datetime):
             if end.timestamp() <= start.timestamp():
-                message = "the end is not after the start"
-                hint = f"write a time after {show_time(start)}"
+                message = f"the end {spell_date(end)} is not after the start"
+                hint = f"write a time after {spell_date(start)}"
         elif end < start:
-            message = "the last day is before the first"
-            hint = f"write {show_time(start)} or a later day"
+            message = f"the last day {spell_date(end)} is before the first"
+            hint = f"write {spell_date(start)} or a later day"
         if message:
             yield diagnose("end-before-start", (*at, "end"), message, hint)
 
@@ -47,11 +48,6 @@ def _list_spans(schedule: Schedule) -> Iterator[tuple[Path, DateOrDateTime, Date
         for number, session in enumerate(workshop.sessions):
             if session.start and session.end:
                 yield ("workshops", index, "sessions", number), session.start, session.end
-
-
-def show_time(value: DateOrDateTime) -> str:
-    """`2018-03-08`, or `2018-03-08 09:30`."""
-    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()
 
 
 def refuse_device_names(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
@@ -98,7 +94,7 @@ def refuse_sessions_outside(schedule: Schedule, now: datetime) -> Iterator[Diagn
             if session.day and is_outside(session, workshop):
                 hint = "add `start:` to the workshop"
                 if workshop.start and workshop.end:
-                    span = f"{show_time(workshop.start)} to {show_time(workshop.end)}"
+                    span = f"{spell_date(workshop.start)} to {spell_date(workshop.end)}"
                     hint = f"the workshop is from {span}; move one of them"
                 key = "start" if session.start else "day"
                 name = f' "{session.label()}"' if session.label() else ""
@@ -143,10 +139,11 @@ def refuse_repeats_off_start(schedule: Schedule, now: datetime) -> Iterator[Diag
                 anyway = workshop._replace(exdates=())
                 first = next(expand(anyway, FIRST_DAY, LAST_DAY), None)
             if first is None or first.start != workshop.start:
-                message = "the start is not one of the days of the rule"
+                day = spell_date(workshop.start or workshop.days[0])
+                message = f"the start {day} is not one of the days of the rule"
                 hint = "correct the rule"
                 if first:
-                    hint = f"start on its first day, {show_time(first.start)}, or correct the rule"
+                    hint = f"start on its first day, {spell_date(first.start)}, or correct the rule"
                 yield diagnose("repeat-off-start", ("workshops", index, "repeat"), message, hint)
 
 

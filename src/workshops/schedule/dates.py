@@ -46,13 +46,14 @@ def _read_existing_day(text: str) -> date:
     year, month, day = map(int, text.split("-"))
     if year not in _YEARS:
         hint = f"write a year from {_YEARS[0]} to {_YEARS[-1]}"
-        raise FieldError("impossible-date", f"the year {text[:4]} is out of range", hint)
+        raise FieldError("impossible-date", f'"{text}" is out of range', hint)
     if not 1 <= month <= 12:
-        raise FieldError("impossible-date", f"there is no month {text[5:7]}", "write 01 to 12")
+        hint = "write a month from 01 to 12"
+        raise FieldError("impossible-date", f'"{text}" does not exist', hint)
     last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
     if not 1 <= day <= last:
         hint = f"write a day from 01 to {last}"
-        raise FieldError("impossible-date", f"{text} does not exist", hint)
+        raise FieldError("impossible-date", f'"{text}" does not exist', hint)
     return date(year, month, day)
 
 
@@ -134,6 +135,14 @@ def read_length(text: str) -> timedelta:
             hint = f'did you mean "{written_out[1]}{_SHORT[written_out[2]]}"?'
         raise InvalidError("bad-length", text, "length of time", hint)
     return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+def spell_date(value: date | time) -> str:
+    """A date, a date-time or a clock time as people write it, with an offset where it has one."""
+    if not isinstance(value, datetime):
+        return f"{value:%H:%M}" if isinstance(value, time) else value.isoformat()
+    has_offset = value.tzinfo and not hasattr(value.tzinfo, "key")
+    return f"{value:%Y-%m-%d %H:%M}{value.isoformat()[-6:] if has_offset else ''}"
 
 
 def exists(day: str) -> bool:

@@ -291,12 +291,14 @@ _RULE_PARTS = {
 def _read_rule(text: str) -> str:
     given = [part.strip() for part in text.upper().rstrip("; ").split(";")]
     parts = dict(_read_rule_part(part) for part in given)
+    shown = f'"{shorten_value(text)}"'
     if len(parts) != len(given):
         names = [part.partition("=")[0] for part in given]
         repeated = next(name for name in names if names.count(name) > 1)
-        raise FieldError("bad-rule", f"{repeated} is given twice", "keep one of the two")
+        raise FieldError("bad-rule", f"{shown} has {repeated} twice", "keep one of the two")
     if "FREQ" not in parts:
-        raise FieldError("bad-rule", "the rule has no FREQ", "add it, such as FREQ=WEEKLY;COUNT=3")
+        hint = "add it, such as FREQ=WEEKLY;COUNT=3"
+        raise FieldError("bad-rule", f"{shown} has no FREQ", hint)
     _refuse_conflicts(parts)
     return ";".join(given)
 
@@ -312,21 +314,23 @@ last is suggested."""
 
 def _refuse_conflicts(parts: dict[str, str]) -> None:
     """Parts of a rule that exclude one another: calendar programs read them differently."""
+    shown = {name: f'"{name}={shorten_value(value)}"' for name, value in parts.items()}
     period = parts["FREQ"]
     highest = {"MONTHLY": 5, "YEARLY": 0 if "BYWEEKNO" in parts else 53}.get(period, 0)
     if any(int(nth) > highest for nth in re.findall("[0-9]+", parts.get("BYDAY", ""))):
         limit = "BYWEEKNO" if period == "YEARLY" else f"FREQ={period}"
-        message = f"BYDAY has a number that {limit} does not allow"
+        message = f"{shown['BYDAY']} has a number that {limit} does not allow"
         raise FieldError("bad-rule", message, "write it as FREQ=MONTHLY;BYDAY=2TU, or BYDAY=TU")
     for name in parts.keys() & _PERIODS.keys():
         if period not in _PERIODS[name]:
-            message = f"FREQ={period} does not allow {name}"
+            message = f"{shown[name]} cannot be used with FREQ={period}"
             raise FieldError("bad-rule", message, f"use FREQ={_PERIODS[name][-1]}")
     if "BYSETPOS" in parts and sum(name.startswith("BY") for name in parts) == 1:
         hint = "add what it selects from, such as BYDAY=MO,TU"
-        raise FieldError("bad-rule", "BYSETPOS is used without another BY part", hint)
+        raise FieldError("bad-rule", f"{shown['BYSETPOS']} needs another BY part", hint)
     if "COUNT" in parts and "UNTIL" in parts:
-        raise FieldError("bad-rule", "the rule has both COUNT and UNTIL", "keep one of the two")
+        message = f"{shown['COUNT']} and {shown['UNTIL']} cannot be used together"
+        raise FieldError("bad-rule", message, "keep one of the two")
 
 
 _RULE_HINT = "write it as in FREQ=WEEKLY;BYDAY=TU,TH;COUNT=6 (RFC 5545)"
@@ -340,7 +344,7 @@ def _read_rule_part(part: str) -> tuple[str, str]:
         hint = suggest(name, _RULE_PARTS) or f"use {', '.join(_RULE_PARTS)}"
         raise InvalidError("bad-rule", part, "part of a rule", hint)
     if name == "FREQ" and value in ("SECONDLY", "MINUTELY", "HOURLY"):
-        message = f"FREQ={value} is too short for a workshop"
+        message = f'"{part}" is too short for a workshop'
         raise FieldError("bad-rule", message, "write FREQ=DAILY, WEEKLY, MONTHLY or YEARLY")
     if not re.fullmatch(_RULE_PARTS[name], value, re.ASCII) or (
         name == "UNTIL" and not exists(f"{value[:4]}-{value[4:6]}-{value[6:8]}")

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from workshops.diagnostics import Path
 from workshops.model import DateOrDateTime, find_days, to_day
 from workshops.schedule.convert import Fields, Listed
+from workshops.schedule.dates import spell_date
 from workshops.schedule.findings import Findings
 from workshops.timezones import find_zone
 
@@ -36,7 +37,7 @@ class Clock:
         if self.zone:
             return written.replace(tzinfo=self.zone)
         if self.needs_zone and self.findings.is_sound(self.at):
-            message = "a time without a time zone"
+            message = f"the time {spell_date(written)} has no time zone"
             hint = "add `timezone: Europe/Brussels` (or yours) to the series or the workshop"
             self.findings.report("missing-timezone", at, message, hint)
         self.findings.distrust((*self.at, "timezone"))
@@ -48,11 +49,12 @@ class Clock:
         start, end = record.get("start"), record.get("end")
         if isinstance(start, time):
             hint = f"write the date before it: 2018-03-08 {start:%H:%M}"
-            self._refuse_clock((*self.at, "start"), hint)
+            self._refuse_clock(start, (*self.at, "start"), hint)
             return None, None
         if start is None:
             if end is not None and self.findings.is_sound(self.at):
-                message, hint = "an end without a start", "add `start:`, or remove the end"
+                message = f"the end {spell_date(end)} has no start"
+                hint = "add `start:`, or remove the end"
                 self.findings.report("end-without-start", (*self.at, "end"), message, hint)
             return None, None
         begin = self.localize(start, (*self.at, "start"))
@@ -65,7 +67,9 @@ class Clock:
         if isinstance(end, time):
             end = datetime.combine(start, end)
         if end is not None and isinstance(start, datetime) != isinstance(end, datetime):
-            message = "only one of start and end has a time"
+            without, other = ("start", "end") if isinstance(end, datetime) else ("end", "start")
+            day = start if without == "start" else end
+            message = f"the {without} {spell_date(day)} has no time, but the {other} has one"
             hint = "write both as dates, or both with a time"
             self.findings.report("mixed-span", at, message, hint)
             end = None
@@ -89,7 +93,7 @@ class Clock:
         """The days or times that a repetition leaves out."""
         for written, at in listed:
             if isinstance(written, time):
-                self._refuse_clock(at, "write the date: 2018-03-08")
+                self._refuse_clock(written, at, "write the date: 2018-03-08")
             elif localized := self.localize(written, at):
                 yield localized
 
@@ -107,12 +111,13 @@ class Clock:
             if day is None:
                 if self.findings.is_sound(self.at):
                     hint = f"add `day: {first or '2018-03-08'}`, or write the date before the time"
-                    self._refuse_clock((*at, "start"), hint)
+                    self._refuse_clock(start, (*at, "start"), hint)
                 return None, None, None
             start = datetime.combine(day, start)
         if start is None or not isinstance(start, datetime):
             if end is not None and self.findings.is_sound(at):
-                message, hint = "an end without a start time", "add `start:` with a time"
+                message = f"the end {spell_date(end)} has no start time"
+                hint = "add `start:` with a time"
                 self.findings.report("end-without-start", (*at, "end"), message, hint)
             return start or day, None, None
         begin = self.localize(start, (*at, "start"))
@@ -121,5 +126,5 @@ class Clock:
         over = self.read_end(begin, end, (*at, "end"))
         return begin.date(), begin, over if isinstance(over, datetime) else None
 
-    def _refuse_clock(self, at: Path, hint: str) -> None:
-        self.findings.report("bad-date", at, "a time without a date", hint)
+    def _refuse_clock(self, clock: time, at: Path, hint: str) -> None:
+        self.findings.report("bad-date", at, f"the time {spell_date(clock)} has no date", hint)

@@ -10,8 +10,9 @@ from datetime import UTC, datetime
 from workshops.diagnostics import Diagnostic
 from workshops.model import Schedule, to_day
 from workshops.recurrence import expand
-from workshops.schedule.checks import Rule, find_repeats, list_clock_times, show_time
+from workshops.schedule.checks import Rule, find_repeats, list_clock_times
 from workshops.schedule.codes import diagnose
+from workshops.schedule.dates import spell_date
 from workshops.schedule.day_checks import (
     warn_of_holidays,
     warn_of_unused_allowances,
@@ -46,7 +47,7 @@ def warn_of_unused_exceptions(schedule: Schedule, now: datetime) -> Iterator[Dia
             full = workshop._replace(exdates=())
             if list(expand(alone, day, day)) == list(expand(full, day, day)):
                 at = ("workshops", index, "except", number)
-                message = f"the workshop has no occurrence on {show_time(excluded)}"
+                message = f"the workshop has no occurrence on {spell_date(excluded)}"
                 yield diagnose("unused-exception", at, message, "correct the day, or remove it")
 
 
