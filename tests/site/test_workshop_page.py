@@ -1,9 +1,10 @@
 """A workshop's own page and its place in the series, in a real browser."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FloatRect, expect
 
 from support.browser import Visit
 from support.schedules import write_schedule
@@ -154,6 +155,38 @@ def test_the_timeline_marks_today(
     assert boxes[1]
     assert (boxes[0]["x"] > boxes[1]["x"]) is is_mirrored
     assert visit.logged == []
+
+
+LINED = """\
+series: {id: lined, title: Lined, updated: 2027-01-01T00:00:00Z}
+workshops:
+  - {id: one, number: 1, title: One, start: 2027-01-16}
+  - {id: "off", number: 22, title: Off, start: 2027-01-17, status: cancelled}
+  - {id: other, number: 13, title: Other, start: 2027-01-18}
+"""
+
+
+def test_the_line_of_today_crosses_no_number(tmp_path: Path, browser: Browser) -> None:
+    """A number is as well read with the line as without it, also of what is off or filtered."""
+    with serve(write_schedule(tmp_path, LINED)) as address:
+        window = {"viewport": {"width": 360, "height": 900}}
+        visit = Visit(browser, address, timezone_id="Europe/Brussels", **window)
+        visit.page.clock.set_fixed_time("2027-01-16T12:00:00Z")
+        visit.page.goto("?q=one")
+        expect(visit.page.locator(".dot.is-dim")).to_have_count(2)
+        expect(visit.page.locator(".timeline .today")).to_have_count(1)
+        dots = visit.page.locator(".timeline .dot").all()
+        boxes = [dot.bounding_box() for dot in dots]
+        inside: list[FloatRect] = [
+            {"x": box["x"] + 4, "y": box["y"] + 4, "width": 16, "height": 16}
+            for box in filter(None, boxes)
+        ]
+        lined = [visit.page.screenshot(clip=clip) for clip in inside]
+        cell = visit.page.locator(".timeline .today")
+        cell.evaluate("cell => { cell.removeAttribute('data-month'); cell.className = ''; }")
+        expect(cell).to_have_count(0)
+        assert [visit.page.screenshot(clip=clip) for clip in inside] == lined
+        assert len(lined) == 3
 
 
 def test_nothing_moves_while_the_page_loads(site: str, browser: Browser) -> None:
