@@ -397,6 +397,7 @@ def test_dates_of_what_repeats_are_in_the_time_that_is_chosen(
     visit = Visit(browser, places, timezone_id="Pacific/Auckland")
     visit.page.clock.set_fixed_time("2027-01-06T12:00:00Z")
     visit.page.goto("en/workshops/hour.html")
+    expect(visit.page.get_by_label("Venue time")).to_have_count(0)  # it is only online
     dates = visit.page.locator(".dates li")
     expect(dates).to_have_text(
         [
@@ -405,7 +406,7 @@ def test_dates_of_what_repeats_are_in_the_time_that_is_chosen(
         ]
     )
 
-    visit.page.get_by_label("Venue time").check()
+    visit.page.get_by_label("Organizer’s time").check()
 
     expect(dates).to_have_text(
         [re.compile(rf"Thursday,? {day} March 2027 \(Brussels\)") for day in (11, 18, 25)]
