@@ -60,12 +60,13 @@ def list_search_facts(card: Card, years: Iterable[int], locale: PageLocale) -> d
 def list_words(card: Card, locale: PageLocale) -> Iterable[str]:
     """The words that a workshop is found by, each once.
 
-    They are those of its title and regions in every language and, as far as they are in this one,
-    of its number, next time, place, topics, description and programme.
+    They are those of its title, regions and topics in every language and, as far as they are in
+    this one, of its number, next time, place, description and programme.
     """
     workshop = card.workshop
     texts = [locale.translate(text) for text in _list_texts(workshop)]
-    texts += [title for _, title in workshop.title.translations]
+    translated = (workshop.title, *workshop.tags)
+    texts += [words for text in translated for _, words in text.translations]
     texts += [name for region in workshop.regions for name in region.names]
     for time in card.times[:1]:
         texts += [locale.format_when(time, with_zone=False), *_list_days(time, locale)]
