@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
-from workshops.model import Attendee, Period, Session, Text, Workshop
+from workshops.model import Period, Region, Session, Text, Workshop
 from workshops.names import fold_name
 
 
@@ -15,7 +15,7 @@ class Engagement(NamedTuple):
     """The time that a workshop takes of a region, a person or a speaker.
 
     `key` is the same for the same one at every workshop; `path` is where the workshop lists them,
-    such as ("attendees", 2). Times are aware. Only a person has an `attendee`.
+    such as ("attendees", 2). Times are aware. Only that of a region has a `region`.
     """
 
     start: datetime
@@ -24,7 +24,7 @@ class Engagement(NamedTuple):
     key: tuple[str, ...]
     name: str
     path: tuple[str | int, ...]
-    attendee: Attendee | None = None
+    region: Region | None = None
 
 
 def list_engagements(workshop: Workshop, local_zone: tzinfo) -> Iterator[Engagement]:
@@ -38,11 +38,11 @@ def list_engagements(workshop: Workshop, local_zone: tzinfo) -> Iterator[Engagem
         return
     for number, region in enumerate(workshop.regions):
         at = ("regions", number)
-        yield Engagement(*span, "region", ("region", region.id), region.id, at)
+        yield Engagement(*span, "region", ("region", region.id), region.id, at, region)
     for number, attendee in enumerate(workshop.attendees):
         if (attendee.email or attendee.name) and attendee.rsvp != "declined":
             key, at = ("person", *attendee.identity), ("attendees", number)
-            yield Engagement(*span, "person", key, attendee.label(), at, attendee)
+            yield Engagement(*span, "person", key, attendee.label(), at)
     for number, session in enumerate(workshop.sessions):
         times = _find_session_span(session, workshop.zone or local_zone)
         for speaker in session.speakers if times else ():

@@ -234,7 +234,7 @@ def test_another_time_asks_again(bench: InviteBench) -> None:
     (bench.folder / "workshops.yaml").write_text(after.replace("Brussels}", "Liège}"), "utf-8")
     assert len(bench.send()) == 2
     assert read_answers_sent(bench) == ["ACCEPTED", "NEEDS-ACTION", "NEEDS-ACTION"]
-    assert "Svara på nytt för den nya tiden" in bench.office.delivered[2].text
+    assert "Svara en gång till, även om du redan har svarat" in bench.office.delivered[2].text
 
 
 def test_an_answer_to_the_new_time_is_kept(bench: InviteBench) -> None:
@@ -252,7 +252,7 @@ def test_an_answer_to_the_new_time_is_kept(bench: InviteBench) -> None:
     [jobs] = load_schedule(bench.folder / "workshops.yaml").workshops
     assert [person.rsvp for person in jobs.attendees] == ["accepted", "needs-action"]
     assert read_answers_sent(bench) == ["ACCEPTED", "ACCEPTED"]
-    assert "Svara på nytt för den nya tiden" not in bench.office.delivered[2].text
+    assert "Svara en gång till, även om du redan har svarat" not in bench.office.delivered[2].text
 
 
 def test_another_place_keeps_the_answer(bench: InviteBench) -> None:

@@ -30,22 +30,22 @@ _STYLES: dict[SyncAction, str] = {
 }
 
 
-CHANGE_FIELDS: dict[str, OutputField[tuple[SyncChange, Mapping[str, str]]]] = {
-    "kind": OutputField(one_of(SyncAction), "what is done", lambda row, _: row[0].kind),
-    "workshop": OutputField(STRING, "id of the workshop", lambda row, _: row[0].id),
-    "uid": OutputField(STRING, "UID in the calendar", lambda row, _: row[0].uid),
-    "title": OutputField(STRING, "title", lambda row, _: row[0].title),
-    "why": OutputField(nullable(STRING), "the reason", lambda row, _: row[0].why or None),
+CHANGE_FIELDS: dict[str, OutputField[SyncChange]] = {
+    "kind": OutputField(one_of(SyncAction), "what is done", lambda change, _: change.kind),
+    "workshop": OutputField(STRING, "id of the workshop", lambda change, _: change.id),
+    "uid": OutputField(STRING, "UID in the calendar", lambda change, _: change.uid),
+    "title": OutputField(STRING, "title", lambda change, _: change.title),
+    "why": OutputField(nullable(STRING), "the reason", lambda change, _: change.why or None),
     "changed": OutputField(
-        list_of(STRING), "the properties that differ", lambda row, _: list(row[0].changed)
+        list_of(STRING), "the properties that differ", lambda change, _: list(change.changed)
     ),
     "outcome": OutputField(
         nullable(STRING),
         "what came of it; null where nothing was done",
-        lambda row, _: row[1].get(row[0].uid),
+        lambda change, outcomes: outcomes.get(change.uid),
     ),
 }
-"""The fields of `sync -f json`."""
+"""The fields of `sync -f json`; what came of a change is looked up in the outcomes."""
 
 
 def draw_changes(changes: Sequence[SyncChange], outcomes: Mapping[str, str], canvas: Canvas) -> str:

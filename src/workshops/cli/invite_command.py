@@ -126,7 +126,7 @@ class _Request(NamedTuple):
     def show(self, plan: InvitationPlan, outcomes: show.Outcomes) -> None:
         """The plan, with what came of it."""
         canvas, language = self.settings.canvas(), self.view.language
-        records = (find_fields(show.STEP_FIELDS, (step, outcomes), None) for step in plan.steps)
+        records = (find_fields(show.STEP_FIELDS, step, outcomes) for step in plan.steps)
         draw = partial(show.draw_plan, plan, outcomes, canvas, language, with_all=self.show_all)
         print_plan(records, draw, self.output_format)
 

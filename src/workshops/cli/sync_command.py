@@ -106,7 +106,7 @@ def _print_changes(
     from workshops.output.fields import find_fields
 
     outcomes: Mapping[str, str] = result.outcomes
-    records = (find_fields(CHANGE_FIELDS, (change, outcomes), None) for change in changes)
+    records = (find_fields(CHANGE_FIELDS, change, outcomes) for change in changes)
     print_plan(records, lambda: draw_changes(changes, outcomes, settings.canvas()), output_format)
 
 

@@ -72,9 +72,9 @@ def advise_mark(mail: ReceivedMail, invited: Sequence[tuple[Workshop, str]]) -> 
         if any(fold_name(title) in subject for _, title in workshop.title.translations)
     ]
     meant = titled or invited
-    id = meant[0][0].id if len({workshop.id for workshop, _ in meant}) == 1 else "ID"
-    command = _write_mark(id, meant[0][1])
-    return f"; to record an answer: {command} (or --declined, --tentative)"
+    [(workshop, address), *_] = meant
+    id = workshop.id if len({other.id for other, _ in meant}) == 1 else "ID"
+    return f"; to record an answer: {_write_mark(id, address)} (or --declined, --tentative)"
 
 
 def describe_stranger(reply: Reply, workshop: Workshop) -> str:

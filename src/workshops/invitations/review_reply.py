@@ -256,8 +256,13 @@ class ReplyReviewer:
 
         `about` is the workshop that they answer, None where that is not known.
         """
-        invited = [at for sender in mail.senders or () for at in self._invited.get(sender, ())]
-        return advise_mark(mail, [at for at in invited if about in (None, at[0])])
+        invited = [
+            (workshop, address)
+            for sender in mail.senders or ()
+            for workshop, address in self._invited.get(sender, ())
+            if about in (None, workshop)
+        ]
+        return advise_mark(mail, invited)
 
     def _find_attendee(self, workshop: Workshop, address: str | None) -> int | None:
         if workshop.uid not in self._attendees:

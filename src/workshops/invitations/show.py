@@ -39,40 +39,40 @@ _KINDS: dict[Kind, tuple[str, str]] = {
 """The word for each kind, and its colour."""
 
 
-STEP_FIELDS: dict[str, OutputField[tuple[Step, Outcomes]]] = {
+STEP_FIELDS: dict[str, OutputField[Step]] = {
     "kind": OutputField(
         one_of(Kind),
         "the message: a first invitation, an update, a cancellation, a reminder; none is needed, "
         "or none can be sent",
-        lambda row, _: row[0].kind,
+        lambda step, _: step.kind,
     ),
-    "workshop": OutputField(STRING, "id of the workshop", lambda row, _: row[0].workshop.id),
-    "uid": OutputField(STRING, "UID in calendars", lambda row, _: row[0].workshop.uid),
+    "workshop": OutputField(STRING, "id of the workshop", lambda step, _: step.workshop.id),
+    "uid": OutputField(STRING, "UID in calendars", lambda step, _: step.workshop.uid),
     "person": OutputField(
-        STRING, "who it is for", lambda row, _: row[0].attendee.label(row[0].attendee.language)
+        STRING, "who it is for", lambda step, _: step.attendee.label(step.attendee.language)
     ),
     "address": OutputField(
-        nullable(STRING), "their e-mail address", lambda row, _: row[0].attendee.email
+        nullable(STRING), "their e-mail address", lambda step, _: step.attendee.email
     ),
     "sequence": OutputField(
-        nullable(COUNT), "SEQUENCE of the message (RFC 5546)", lambda row, _: row[0].sequence
+        nullable(COUNT), "SEQUENCE of the message (RFC 5546)", lambda step, _: step.sequence
     ),
-    "why": OutputField(STRING, "the reason", lambda row, _: row[0].why),
+    "why": OutputField(STRING, "the reason", lambda step, _: step.why),
     "changed": OutputField(
-        list_of(one_of(Aspect)), "what an update changes", lambda row, _: list(row[0].changed)
+        list_of(one_of(Aspect)), "what an update changes", lambda step, _: list(step.changed)
     ),
     "outdated_answer": OutputField(
         one_of(Rsvp, None),
         "the answer that was given to another time",
-        lambda row, _: row[0].outdated_answer,
+        lambda step, _: step.outdated_answer,
     ),
     "outcome": OutputField(
         nullable(STRING),
         "what came of it; null where nothing was sent",
-        lambda row, _: row[1].get(row[0].key) if row[0].is_message else None,
+        lambda step, outcomes: outcomes.get(step.key) if step.is_message else None,
     ),
 }
-"""The fields of `invite -f json`."""
+"""The fields of `invite -f json`; what came of a step is looked up in the outcomes."""
 
 
 def draw_plan(

@@ -24,8 +24,8 @@ TEXTS: JsonSchema = {"type": "object", "additionalProperties": STRING}
 class OutputField(NamedTuple, Generic[Row]):
     """A field of a record: the JSON Schema of its values, what it means, and how it is found.
 
-    `find` takes the row and the view (language, now, zone) in which it is described. A field that
-    is only present where it is asked for `is_optional`.
+    `find` takes the row and the view (language, now, zone) in which it is described; of a plan what
+    came of it. A field that is only present where it is asked for `is_optional`.
     """
 
     schema: JsonSchema

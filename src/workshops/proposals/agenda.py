@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workshops.days_off import Place
 from workshops.engagements import Engagement, key_speaker, list_engagements
-from workshops.model import Attendee, Region, Session, Workshop
+from workshops.model import Attendee, Region, Workshop
 from workshops.names import fold_address, fold_name
 from workshops.proposals.busy import BusyTime
 from workshops.proposals.reasons import REQUIRED, Person, ReasonKind
@@ -142,10 +142,9 @@ def _list_taken(
         for held in list_occurrences(other, first, last):
             for engagement in list_engagements(held, local_zone):
                 start, end = engagement.start.astimezone(UTC), engagement.end.astimezone(UTC)
-                if engagement.kind == "region":
-                    region = other.regions[int(engagement.path[1])]
+                if engagement.region:
                     for known, place in cast.regions.items():
-                        if known.overlaps(region):
+                        if known.overlaps(engagement.region):
                             yield Taken(start, end, "workshop", other.id, place)
                 elif person := cast.find_engaged(engagement):
                     yield Taken(start, end, "workshop", other.id, None, person)
@@ -159,17 +158,16 @@ def place_on(workshop: Workshop, first: date, last: date) -> Workshop:
     if workshop.days is None:
         return workshop._replace(start=first, end=last)
     distance, end_distance = first - workshop.days[0], last - workshop.days[1]
-    sessions = tuple(_move_session(session, distance) for session in workshop.sessions)
+    sessions = tuple(
+        session._replace(
+            day=session.day and session.day + distance,
+            start=session.start and settle(session.start + distance),
+            end=session.end and settle(session.end + distance),
+        )
+        for session in workshop.sessions
+    )
     placed = workshop._replace(start=first, end=last, sessions=sessions)
     if isinstance(workshop.start, datetime) and isinstance(workshop.end, datetime):
         start, end = settle(workshop.start + distance), settle(workshop.end + end_distance)
         return placed._replace(start=start, end=end) if start < end else placed
     return placed
-
-
-def _move_session(session: Session, distance: timedelta) -> Session:
-    return session._replace(
-        day=session.day and session.day + distance,
-        start=session.start and settle(session.start + distance),
-        end=session.end and settle(session.end + distance),
-    )

@@ -5,7 +5,7 @@ it, and `check` does not warn. Only what is a decision can be allowed: holiday, 
 The other warnings have a remedy in the file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 
@@ -72,15 +72,23 @@ def warn_of_holidays(schedule: Schedule, now: datetime) -> Iterator[Diagnostic]:
     for index, workshop in enumerate(schedule.workshops):
         if workshop.days is None or workshop.status == "cancelled" or "holiday" in workshop.allow:
             continue
-        places = list_places(workshop.regions, workshop.venue)
-        last = _find_last_day(workshop, now)
-        for occurrence in coming_occurrences(workshop, now, UTC, last) if places else ():
-            for day in _list_held(occurrence):
-                if off := describe_days_off(places, day):
-                    key = "start" if day == workshop.days[0] else "end"
-                    at = ("workshops", index, "repeat" if workshop.repeat else key)
-                    hint = _suggest("holiday", can_be_left_out=bool(workshop.repeat))
-                    yield diagnose("holiday", at, f"{day} is {off}", hint)
+        coming = coming_occurrences(workshop, now, UTC, _find_last_day(workshop, now))
+        for day, off in _list_days_off(workshop, coming):
+            key = "start" if day == workshop.days[0] else "end"
+            at = ("workshops", index, "repeat" if workshop.repeat else key)
+            hint = _suggest("holiday", can_be_left_out=bool(workshop.repeat))
+            yield diagnose("holiday", at, f"{day} is {off}", hint)
+
+
+def _list_days_off(
+    workshop: Workshop, occurrences: Iterable[Workshop]
+) -> Iterator[tuple[date, str]]:
+    """The days of a workshop's occurrences that are off where it matters, each described."""
+    places = list_places(workshop.regions, workshop.venue)
+    for occurrence in occurrences if places else ():
+        for day in _list_held(occurrence):
+            if described := describe_days_off(places, day):
+                yield day, described
 
 
 def _suggest(code: Allowance, *, can_be_left_out: bool = False) -> str:
@@ -109,14 +117,10 @@ def warn_of_unused_allowances(schedule: Schedule, now: datetime) -> Iterator[Dia
 
 
 def _has_holiday(workshop: Workshop, now: datetime) -> bool:
-    places = list_places(workshop.regions, workshop.venue)
-    return workshop.days is not None and any(
-        describe_days_off(places, day)
-        for occurrence in list_occurrences(
-            workshop, workshop.days[0], _find_last_day(workshop, now)
-        )
-        for day in _list_held(occurrence)
-    )
+    if workshop.days is None:
+        return False
+    known = list_occurrences(workshop, workshop.days[0], _find_last_day(workshop, now))
+    return any(_list_days_off(workshop, known))
 
 
 def _find_last_day(workshop: Workshop, now: datetime) -> date:

@@ -66,9 +66,9 @@ def _add_position(
         index = int(path[0])
         return documents[index].show(roots[index].locate(path[1:], on_key=diagnostic.on_key))
 
-    code, path, _, hint = diagnostic[:4]
+    path, hint = diagnostic.path, diagnostic.hint
     if path[-1] == "end" and not roots[int(path[0])].has(path[1:]):
-        if code == "repeated-time":
+        if diagnostic.code == "repeated-time":
             return None
         path = (*path[:-1], "start")
     position = show(path)

@@ -60,11 +60,10 @@ def _find_overlaps(workshops: list[tuple[int, Workshop]]) -> Iterator[tuple[_Bus
             at = ("workshops", index, *engagement.path)
             span = engagement.start, engagement.end
             busy[engagement.key].append(_Busy(*span, index, at, engagement.name))
-            if engagement.kind == "region":
-                for around in workshop.regions[int(engagement.path[1])].ancestors:
-                    if around.id not in own:
-                        part = _Busy(*span, index, at, engagement.name, is_part=True)
-                        busy["region", around.id].append(part)
+            for around in engagement.region.ancestors if engagement.region else ():
+                if around.id not in own:
+                    part = _Busy(*span, index, at, engagement.name, is_part=True)
+                    busy["region", around.id].append(part)
     found: dict[tuple[Path, int], tuple[_Busy, _Busy]] = {}
     for spans in busy.values():
         for later, earlier in _find_pairs(sorted(spans)):
