@@ -11,6 +11,8 @@ import pytest
 from support.program import SHIPPED, Run
 from support.schedules import GOLDEN, SMALL, name_series, write_schedule
 from workshops import load_schedule
+from workshops.cli.settings import Settings
+from workshops.model import Schedule
 from workshops.site import perform_publication, plan_publication, preview_publication, publish
 
 LIST = ".workshops-site.json"
@@ -298,6 +300,32 @@ def test_changed_file_is_not_overwritten(call: Run, tmp_path: Path) -> None:
     assert outcome.status == 2
     assert "would overwrite: en/index.html (changed since it was written)" in outcome.stderr
     assert (tmp_path / "out/en/index.html").read_text() == "mine"
+
+
+def test_site_that_another_run_publishes_meanwhile(
+    call: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that read the schedule before it changed does not replace the newer site."""
+    path = write_schedule(tmp_path)
+    load, loaded = Settings.load, 0
+
+    def load_early(settings: Settings) -> Schedule:
+        nonlocal loaded
+        loaded += 1
+        schedule = load(settings)
+        if loaded == 1:
+            write_schedule(tmp_path, SMALL.replace("The one", "The other"))
+            assert call("-s", path, "publish", "out").status == 0
+        return schedule
+
+    monkeypatch.setattr(Settings, "load", load_early)
+
+    outcome = call("-s", path, "publish", "out")
+
+    assert outcome.status == 0
+    assert outcome.stderr.startswith("out: 17 unchanged, from ")
+    assert loaded == 3
+    assert "The other" in (tmp_path / "out/en/index.html").read_text("utf-8")
 
 
 def test_changed_file_that_is_not_needed_stays(call: Run, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def run(
     from workshops.files.write import repeat_if_changed
     from workshops.invitations.sent import find_sequences
     from workshops.output.escape import escape_line
-    from workshops.site.folder import require_apart
+    from workshops.site.folder import Folder, require_apart
     from workshops.site.publication import (
         perform_publication,
         plan_publication,
@@ -71,11 +71,12 @@ def run(
     base = _read_base_url(base_url)
 
     def attempt() -> "list[FileChange]":
+        target = Folder(folder)  # first: what another run publishes meanwhile may be newer
         schedule = settings.load()
         with show_refused_lines(settings.path):
             publication = plan_publication(
                 schedule,
-                folder,
+                target,
                 base_url=base,
                 language=settings.lang,
                 as_of=settings.view(schedule, as_of).now if as_of else None,

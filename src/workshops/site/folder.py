@@ -87,7 +87,10 @@ class Folder:
 
     def read_kept(self, path: str, digest: str) -> bytes | None:
         """The content of a file that need not be made again; None where it must be."""
-        return (self.path / path).read_bytes() if self.is_kept(path, digest) else None
+        if self.is_kept(path, digest):
+            with suppress(FileNotFoundError):  # another run has removed it since
+                return (self.path / path).read_bytes()
+        return None
 
     def is_ours(self, path: str) -> bool:
         """Whether a file that is there holds what the program wrote, or was about to write.
@@ -111,10 +114,16 @@ class Folder:
         wanted = {file.path for file in files}
         return [path for path in self.known if path not in wanted]
 
+    def require_unchanged(self) -> None:
+        """Raise ChangedError where another run wrote since the folder was looked at."""
+        if _read_list(self.path / LIST) != self.list:
+            raise ChangedError(f"{self.path}: changed in the meantime; run the command again")
+
     def require_free(self, owner: str, files: Sequence[SiteFile], *, force: bool) -> None:
         """Raise UsageError where files of others, or of another owner, would be overwritten.
 
-        A linked folder is not followed even where forced: nothing outside is ever written.
+        ChangedError where they are those of another run: the list names them before they are
+        written. A linked folder is not followed even where forced: nothing outside is ever written.
         """
         parents = {parent for file in files for parent in _list_parents(file.path)}
         for parent in sorted(parents):
@@ -126,6 +135,7 @@ class Folder:
         if force:
             return
         if self.owner not in ("", owner):
+            self.require_unchanged()
             raise UsageError(
                 f"{self.path}: holds the site of {self.owner}; choose another folder, or use "
                 f"--force to replace it with that of {owner}"
@@ -138,6 +148,7 @@ class Folder:
             and self.compare(file.path, _hash_content(file.render())) == "update"
         ]
         if foreign:
+            self.require_unchanged()
             reasons = dict.fromkeys(foreign, "not written by this program")
             reasons |= dict.fromkeys(self.known, "changed since it was written")
             named = [f"{path} ({reasons[path]})" for path in foreign[:3]]
@@ -200,8 +211,7 @@ def update_folder(
     folder.require_free(owner, files, force=force)
     make_folder(folder.path)
     with lock_folder(str(folder.path)):
-        if _read_list(folder.path / LIST) != folder.list:
-            raise ChangedError(f"{folder.path}: changed in the meantime; run the command again")
+        folder.require_unchanged()
         try:
             yield from _write_changes(folder, owner, files, memory)
         except OSError as error:

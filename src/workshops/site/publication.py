@@ -47,7 +47,7 @@ class Publication(NamedTuple):
 
 def plan_publication(
     schedule: Schedule,
-    folder: str,
+    folder: str | Folder,
     *,
     base_url: str | None = None,
     language: str | None = None,
@@ -58,6 +58,8 @@ def plan_publication(
 ) -> Publication:
     """Every file of a schedule's site, with nothing written.
 
+    Where others publish into the same `folder`, give it as a Folder that was opened before the
+    schedule was read, so that no newer site is replaced by that of an older schedule.
     `base_url` is where the site will be published, in ASCII and ending in a slash; `language` the
     BCP 47 tag of the front page; `as_of` (aware) divides coming from past, else the schedule's last
     change; without `with_people` neither counts nor organizations of attendees are shown; `frame`
@@ -75,7 +77,7 @@ def plan_publication(
     schedule, hidden_in, known = hide_addresses(schedule)
     changed = schedule.series.updated or schedule.modified or EPOCH
     zone = schedule.series.timezone
-    target = Folder(folder)
+    target = folder if isinstance(folder, Folder) else Folder(folder)
     is_own = target.owner == schedule.series.id
 
     def find_time(workshop: Workshop, stamp: Stamp) -> datetime:
