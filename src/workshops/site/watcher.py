@@ -45,9 +45,9 @@ class Watcher:
             if self._read_files() != self._shown:
                 self._update()
         except expected as error:
-            if not isinstance(error, ScheduleError):
-                self._shown = {}  # what is missing may come back as it was
             report = _write_report(error)
+            if not isinstance(error, ScheduleError) or report != self._state.report:
+                self._shown = {}  # what is missing, or half saved, may come back as it was
             if report != self._state.report:  # pages ask every second
                 self._on_error(error)
             self._state = self._state._replace(report=report)
