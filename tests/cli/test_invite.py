@@ -13,8 +13,8 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import timedelta
+from contextlib import ExitStack, suppress
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -29,6 +29,9 @@ from support.mail_server import PASSWORD, Office, read_calendar, run_server
 from support.program import ENVIRONMENT, Outcome, call_main, command
 from workshops import load_schedule
 from workshops.cli.settings import read_clock
+from workshops.invitations.history_file import open_history
+from workshops.invitations.step import Step, plan_message
+from workshops.model import Organizer
 
 pytestmark = pytest.mark.filterwarnings(
     "ignore:Requiring AUTH"  # aiosmtpd does not see that its port speaks nothing but TLS
@@ -559,6 +562,27 @@ def test_an_idle_connection_is_made_again(bench: InviteBench) -> None:
     assert bench.send("--rate", "30") == ["anna@example.org", "bo@example.org"]
     assert bench.naps == [2.0, 1.0]
     assert bench.history.read_text("utf-8").count('"sending"') == 2
+
+
+def test_a_run_that_waited_for_another_one(bench: InviteBench) -> None:
+    """Whom the other one invited after the schedule changed gets no cancellation from this one."""
+    bench.send()
+    with ExitStack() as other:
+        path = str(bench.folder / "workshops.yaml")
+        file = other.enter_context(open_history(path, "pilot"))
+
+        def go_on(_: float) -> None:
+            bench.write(ANNA, BO, "{name: Cy, email: cy@example.org}")
+            [jobs] = load_schedule(path).workshops
+            step = Step("request", jobs, jobs.attendees[2], "new", 0, Organizer(email="o@e.org"))
+            message = plan_message(step, datetime(2026, 3, 1, tzinfo=UTC))
+            file.begin(jobs, step.attendee, message)
+            file.end(jobs, step.attendee, message, is_sent=True)
+            other.close()
+
+        with mock.patch("workshops.files.lock.time", SimpleNamespace(sleep=go_on)):
+            assert bench.send() == []
+    assert "cy@example.org" in bench.history.read_text("utf-8")
 
 
 def test_what_may_have_arrived_is_not_forgotten(bench: InviteBench) -> None:

@@ -93,6 +93,8 @@ def run(
     mail = options.read_mail_options(language, message)
     how = SendOptions(path, mail, read_clock(), 60 / rate if rate else 0.0, time.sleep)
     with history_file.open_history(path, schedule.series.id) as file:
+        # whom another run invited meanwhile may not be in what was read before
+        request = request._replace(schedule=settings.load())
         plan = request.plan(file.history)
         print_notes(plan.notes)
         if plan.stop_reason and not allow_removals:
