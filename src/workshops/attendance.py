@@ -29,7 +29,7 @@ class People(NamedTuple):
 
     `regions` include their parts; `organizations` are ids; None among the `answers` means those who
     gave none. Every word of `search` occurs in a person's name, organization or region.
-    `persons` are identities.
+    `persons` are affiliations.
     """
 
     regions: tuple[Region, ...] = ()
@@ -39,7 +39,7 @@ class People(NamedTuple):
     answers: tuple[str | None, ...] = ()
     presences: tuple[bool, ...] = ()
     search: str = ""
-    persons: frozenset[tuple[str, str]] = frozenset()
+    persons: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def select_attendance(rows: Iterable[Presence], people: People) -> Iterator[Presence]:
@@ -52,7 +52,7 @@ def select_attendance(rows: Iterable[Presence], people: People) -> Iterator[Pres
         for row in rows
         if _is_wanted(row.attendee.region, wanted_regions)
         and _is_one_of(row.attendee, people)
-        and (not people.persons or row.attendee.identity in people.persons)
+        and (not people.persons or row.attendee.affiliation in people.persons)
         and (not people.search or _is_found(row.attendee, people.search.split()))
     )
 

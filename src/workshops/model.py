@@ -231,6 +231,11 @@ class Attendee(NamedTuple):
         return name, self.organization.id if self.organization else ""
 
     @property
+    def affiliation(self) -> tuple[str, str, str]:
+        """The identity with the id of the organization, which may be another at each workshop."""
+        return (*self.identity, self.organization.id if self.organization else "")
+
+    @property
     def answer(self) -> Rsvp | None:
         """The answer to the invitation; None for none, as which needs-action counts.
 

@@ -25,7 +25,7 @@ class Filters(NamedTuple):
     """Which workshops: all conditions hold; several values of one condition mean any of them.
 
     `since` and `until` are local days; `regions` as `find_regions` gives them; `persons` are the
-    identities of attendees, `speakers` the folded names of speakers; one of either is enough.
+    affiliations of attendees, `speakers` the folded names of speakers; one of either is enough.
     """
 
     ids: tuple[str, ...] = ()
@@ -37,7 +37,7 @@ class Filters(NamedTuple):
     statuses: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     search: str = ""
-    persons: frozenset[tuple[str, str]] = frozenset()
+    persons: frozenset[tuple[str, str, str]] = frozenset()
     speakers: frozenset[str] = frozenset()
 
 
@@ -78,7 +78,7 @@ def _build_conditions(
     if filters.persons:
         yield (
             lambda workshop: (
-                any(attendee.identity in filters.persons for attendee in workshop.attendees)
+                any(attendee.affiliation in filters.persons for attendee in workshop.attendees)
                 or any(
                     fold_name(speaker.content) in filters.speakers
                     for session in workshop.sessions

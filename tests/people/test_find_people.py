@@ -29,22 +29,24 @@ SCHEDULE = make_schedule([ANA, BO], [ANA_WITHOUT_ADDRESS, ENTRY], [OTHER_BO])
 @pytest.mark.parametrize(
     ("who", "expected"),
     [
-        ("ana@example.org", {ANA.identity, ANA_WITHOUT_ADDRESS.identity}),
-        ("Ana Ek", {ANA.identity, ANA_WITHOUT_ADDRESS.identity}),
-        ("ana", {ANA.identity, ANA_WITHOUT_ADDRESS.identity}),
-        ("University", {ENTRY.identity}),
+        ("ana@example.org", {ANA.affiliation, ANA_WITHOUT_ADDRESS.affiliation}),
+        ("Ana Ek", {ANA.affiliation, ANA_WITHOUT_ADDRESS.affiliation}),
+        ("ana", {ANA.affiliation, ANA_WITHOUT_ADDRESS.affiliation}),
+        ("University", {BO.affiliation, ENTRY.affiliation}),
     ],
 )
-def test_who_is_found(who: str, expected: set[tuple[str, str]]) -> None:
+def test_who_is_found(who: str, expected: set[tuple[str, str, str]]) -> None:
     """One person is the same at workshops where the address is not written."""
-    assert find_people(SCHEDULE, [who]).identities == expected
+    assert find_people(SCHEDULE, [who]).affiliations == expected
 
 
 def test_several_are_found_together() -> None:
     """Each of several names counts."""
     found = find_people(SCHEDULE, ["Ana Ek", "University"])
 
-    assert found.identities == {ANA.identity, ANA_WITHOUT_ADDRESS.identity, ENTRY.identity}
+    assert found.affiliations == {
+        entry.affiliation for entry in (ANA, ANA_WITHOUT_ADDRESS, BO, ENTRY)
+    }
 
 
 def test_two_people_of_one_name() -> None:
@@ -66,6 +68,53 @@ def test_speakers() -> None:
     )
     schedule = SCHEDULE._replace(workshops=(*SCHEDULE.workshops[:2], spoken))
 
-    assert find_people(schedule, ["jo"]) == (frozenset({("joberg", "")}), frozenset({"joberg"}))
+    assert find_people(schedule, ["jo"]) == (frozenset({("joberg", "", "")}), frozenset({"joberg"}))
     assert find_people(schedule, ["ana@example.org"]).speakers == {"anaek"}
-    assert find_people(schedule, ["University"]).speakers == set()
+    assert find_people(schedule, ["University"]).speakers == {"bo"}
+
+
+ACME = Organization("acme", Text("en", "Acme Oy"))
+BETA = Organization("beta", Text("en", "Beta"))
+AT_ACME = ANA._replace(organization=ACME)
+AT_BETA = AT_ACME._replace(organization=BETA, name=Text("en", "Ana Berg"))
+UNNAMED = ANA._replace(name=None)
+MOVING = make_schedule(
+    [AT_ACME], [AT_BETA], [Attendee(organization=BETA)], [UNNAMED], [AT_ACME._replace(email=None)]
+)
+
+
+@pytest.mark.parametrize(
+    ("who", "workshops"),
+    [
+        ("acme", [0, 4]),
+        ("Acme Oy", [0, 4]),
+        ("beta", [1, 2]),
+        ("bet", [1, 2]),
+        ("ana@example.org", [0, 1, 3, 4]),
+        ("Ana Ek", [0, 1, 3, 4]),
+        ("Ana Berg", [0, 1, 3, 4]),
+        ("berg", [0, 1, 3, 4]),
+    ],
+)
+def test_people_who_change(who: str, workshops: list[int]) -> None:
+    """A person is found under every name and organization, an organization with all its entries."""
+    found = find_people(MOVING, [who]).affiliations
+
+    assert [
+        number
+        for number, workshop in enumerate(MOVING.workshops)
+        if any(attendee.affiliation in found for attendee in workshop.attendees)
+    ] == workshops
+
+
+def test_an_entry_that_may_be_two_people() -> None:
+    """Who has no address counts as each person of the same name and organization."""
+    other = AT_ACME._replace(email="other@example.org")
+    schedule = make_schedule([AT_ACME], [other], [AT_ACME._replace(email=None)])
+
+    assert find_people(schedule, ["other@example.org"]).affiliations == {
+        other.affiliation,
+        AT_ACME._replace(email=None).affiliation,
+    }
+    with pytest.raises(UsageError, match='"Ana Ek" matches several attendees'):
+        find_people(schedule, ["Ana Ek"])

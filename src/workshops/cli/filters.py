@@ -112,7 +112,7 @@ class FilterOptions(NamedTuple):
         from workshops.people.match import find_people
 
         found = find_people(schedule, self.who, view.language)
-        return {"persons": found.identities, "speakers": found.speakers}
+        return {"persons": found.affiliations, "speakers": found.speakers}
 
     def read_span(self, view: "View") -> Any:
         """The days of --from and --to, counted from the view's today."""

@@ -26,9 +26,9 @@ def name_attendee(attendee: Attendee, language: str | None) -> str:
 
 
 class FoundPeople(NamedTuple):
-    """The identities of people as attendees, and their folded names as speakers."""
+    """The affiliations of people as attendees, and their folded names as speakers."""
 
-    identities: frozenset[tuple[str, str]] = frozenset()
+    affiliations: frozenset[tuple[str, str, str]] = frozenset()
     speakers: frozenset[str] = frozenset()
 
 
@@ -37,11 +37,18 @@ def find_people(
 ) -> FoundPeople:
     """Those whom names, addresses or organizations mean, over all workshops and their sessions.
 
-    An entry without an address is the person of the same name and organization who has one; a
-    speaker, who has a name alone, is everybody of that name. Raises UnknownNameError, with
-    suggestions, for an unknown name, and UsageError where several people may be meant.
+    A person is found by every name, and with every organization that they have at a workshop; an
+    organization is all of its people, where they are its people, and its entries without a name.
+    An entry without an address is the person of the same name and organization who has one, each
+    of them if there are several; a speaker, who has a name alone, is everybody of that name.
+    Raises UnknownNameError, with suggestions, for an unknown name, and UsageError where several
+    people may be meant.
     """
-    entries = {row.attendee.identity: row.attendee for row in schedule.attendance}
+    entries = {
+        (attendee.affiliation, attendee.name): attendee
+        for workshop in schedule.workshops
+        for attendee in workshop.attendees
+    }
     attending = {name for entry in entries.values() for name in _fold_names(entry)}
     speakers = (
         Attendee(name=speaker)
@@ -50,24 +57,14 @@ def find_people(
         for speaker in session.speakers
         if fold_name(speaker.content) not in attending
     )
-    entries |= {speaker.identity: speaker for speaker in speakers}
-    by_name: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
-    for identity, attendee in entries.items():
-        by_name[attendee._replace(email=None).identity].append(identity)
-    people = [
-        attendee
-        for identity, attendee in entries.items()
-        if attendee.email or len(by_name[identity]) == 1 or not attendee.name
-    ]
-    index = AttendeeIndex(people, language)
-    found, speaking = set(), set[str]()
-    for name in names:
-        for at in index.find(name):
-            identity = people[at].identity
-            same_name = people[at]._replace(email=None).identity
-            found |= {identity, same_name} if len(by_name[same_name]) <= 2 else {identity}
-            speaking |= _fold_names(people[at])
-    return FoundPeople(frozenset(found), frozenset(speaking))
+    entries |= {(speaker.affiliation, speaker.name): speaker for speaker in speakers}
+    people = list(entries.values())
+    index = _PeopleIndex(people, language)
+    found = [people[at] for name in names for at in index.find(name)]
+    return FoundPeople(
+        frozenset(attendee.affiliation for attendee in found),
+        frozenset(name for attendee in found for name in _fold_names(attendee)),
+    )
 
 
 def _fold_names(attendee: Attendee) -> set[str]:
@@ -147,12 +144,12 @@ class AttendeeIndex:
         """Each person and each organization that may be meant."""
         people = self._by_address.get(fold_address(split_address(who)[1])) or self._find_name(who)
         if people:
-            return [[index] for index in people]
+            return self._list_people(people)
         organizations = self._find_organizations(who)
         if organizations:
             return [self._stand_for(id) for id in organizations]
-        alone = [
-            [index]
+        named = [
+            index
             for index, attendee in enumerate(self.attendees)
             if (
                 fold_address(attendee.email).startswith(fold_address(who))
@@ -165,7 +162,12 @@ class AttendeeIndex:
             for id, organization in self._organizations.items()
             if _is_part(who, list_names(organization))
         ]
+        alone = self._list_people(named)
         return [*alone, *(group for group in groups if group not in alone)]
+
+    def _list_people(self, indices: Iterable[int]) -> list[list[int]]:
+        """Each person of some entries, with all entries of them: at one workshop it is one."""
+        return [[index] for index in indices]
 
     def _find_name(self, name: str) -> list[int]:
         """Those of this name, else those of its words in another order: "Svensson, Jo"."""
@@ -221,6 +223,32 @@ class AttendeeIndex:
                 self._suggestions[is_word] |= dict.fromkeys(names, self.name(index))
         known = self._suggestions[is_word]
         return list(dict.fromkeys(known[near] for near in find_near(who, known, cutoff=0.6)))
+
+
+class _PeopleIndex(AttendeeIndex):
+    """The distinct entries of all workshops, where one person may have several."""
+
+    def __init__(self, attendees: Sequence[Attendee], language: str | None = None) -> None:
+        super().__init__(attendees, language)
+        addressed: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        for attendee in attendees:
+            if attendee.email and attendee.name:
+                addressed[attendee._replace(email=None).identity].add(attendee.identity)
+        self._identities = [
+            sorted((not entry.email and addressed.get(entry.identity)) or {entry.identity})
+            for entry in attendees
+        ]
+        self._of_identity: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for index, identities in enumerate(self._identities):
+            for identity in identities:
+                self._of_identity[identity].append(index)
+
+    def _list_people(self, indices: Iterable[int]) -> list[list[int]]:
+        found = dict.fromkeys(id for index in indices for id in self._identities[index])
+        return [self._of_identity[identity] for identity in found]
+
+    def _stand_for(self, organization: str) -> list[int]:
+        return sorted([*self._entries[organization], *self._people[organization]])
 
 
 def list_contents(text: Text | None) -> list[str]:
