@@ -255,7 +255,7 @@ def test_set_the_series(editable: EditableSchedule) -> None:
     """`series` is the series; a plain value of a text in languages is that of the series."""
     change = plan_set(editable, "series", [read_assignment("title=Another")], NOW)
 
-    assert (change.workshop, list_changed_lines(change)) == (
+    assert (change.record, list_changed_lines(change)) == (
         "series",
         ["series: {id: s, title: {en: Another, sv: En serie}, timezone: Europe/Brussels}"],
     )

@@ -57,39 +57,89 @@ def list_added(change: Change) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "workshop", "added"),
+    ("name", "values", "record", "added"),
     [
         (
             "kick-off/welcome",
             ["start=2027-03-08 10:00", "speakers+=Ana Ek"],
-            "kick-off/welcome",
+            "workshop:kick-off/session:welcome",
             "start: 2027-03-08 10:00, speakers: [Ana Ek]}  # as always",
         ),
-        ("kick-off/rundtur", ["title.sv=Tur"], "kick-off/Tour", "- title: {en: Tour, sv: Tur}"),
-        ("KICK/session:tour", ["period=morning"], "kick-off/Tour", "period: morning"),
-        ("kick-off/session:Bo Ferri", ["title=Talk"], "kick-off/Talk", "- {title: Talk, speak"),
-        ("kick-off/second", ["day=2027-03-09"], "kick-off/second", "day: 2027-03-09}"),
-        ("kick-off/ana ek", ["role=speaker"], "kick-off/Ana Ek", "email: ana@example.org, role: "),
-        ("kick-off/ANA@example.org", ["email=a@example.org"], "kick-off/Ana Ek", "rsvp: accepted"),
-        ("kick-off/attendee:bo ferri", ["organization=mill"], "kick-off/Bo Ferri", ": mill}"),
-        ("kick-off/the mill", ["name=Cy Fox"], "kick-off/Cy Fox", "- {name: Cy Fox, organiz"),
+        (
+            "kick-off/rundtur",
+            ["title.sv=Tur"],
+            "workshop:kick-off/session:Tour",
+            "- title: {en: Tour, sv: Tur}",
+        ),
+        (
+            "KICK/session:tour",
+            ["period=morning"],
+            "workshop:kick-off/session:Tour",
+            "period: morning",
+        ),
+        (
+            "kick-off/session:Bo Ferri",
+            ["title=Talk"],
+            "workshop:kick-off/session:Talk",
+            "- {title: Talk, speak",
+        ),
+        (
+            "kick-off/second",
+            ["day=2027-03-09"],
+            "workshop:kick-off/session:second",
+            "day: 2027-03-09}",
+        ),
+        (
+            "kick-off/ana ek",
+            ["role=speaker"],
+            "workshop:kick-off/attendee:Ana Ek",
+            "email: ana@example.org, role: ",
+        ),
+        (
+            "kick-off/ANA@example.org",
+            ["email=a@example.org"],
+            "workshop:kick-off/attendee:Ana Ek",
+            "rsvp: accepted",
+        ),
+        (
+            "kick-off/attendee:bo ferri",
+            ["organization=mill"],
+            "workshop:kick-off/attendee:Bo Ferri",
+            ": mill}",
+        ),
+        (
+            "kick-off/the mill",
+            ["name=Cy Fox"],
+            "workshop:kick-off/attendee:Cy Fox",
+            "- {name: Cy Fox, organiz",
+        ),
         (
             "kick-off/lunch",
             ["title=Lunch", "day=2027-03-08"],
-            "kick-off/lunch",
+            "workshop:kick-off/session:lunch",
             "- {id: lunch, title: Lunch, day: 2027-03-08}",
         ),
-        ("tour/session:start", ["title.sv=Start"], "tour/start", "sessions: [{id: start, title: "),
-        ("tour", ["number=2"], "tour", "- {id: tour, number: 2, title: Kick-off/Welcome days}"),
+        (
+            "tour/session:start",
+            ["title.sv=Start"],
+            "workshop:tour/session:start",
+            "sessions: [{id: start, title: ",
+        ),
+        (
+            "tour",
+            ["number=2"],
+            "workshop:tour",
+            "- {id: tour, number: 2, title: Kick-off/Welcome days}",
+        ),
     ],
 )
 def test_set_of_a_part(
-    name: str, values: list[str], workshop: str, added: str, editable: EditableSchedule
+    name: str, values: list[str], record: str, added: str, editable: EditableSchedule
 ) -> None:
     """A session by id, title or speaker, an attendee by name or address; one line changes."""
     change = plan(editable, name, *values)
 
-    assert change.workshop == workshop
+    assert change.record == record
     [line] = list_added(change)
     assert added in line
 
@@ -106,7 +156,7 @@ def test_new_and_old_ids(editable: EditableSchedule) -> None:
     ]
     assert not changed.is_new
     assert [tuple(key) for key in changed.changed] == [("id", None, "visit")]
-    assert changed.workshop == "kick-off/visit"
+    assert changed.record == "workshop:kick-off/session:visit"
 
 
 def test_sessions_are_removed(editable: EditableSchedule) -> None:

@@ -256,10 +256,50 @@ def test_json(dry_run: list[str], call: Run) -> None:
 
     assert json.loads(outcome.stdout) == {
         "workshop": "innovation",
+        "record": "workshop:innovation",
         "file": "workshops.yaml",
         "line": 7,
         "changed": [{"key": "status", "before": None, "after": "cancelled"}],
     }
+
+
+RECORDS = """\
+series: {id: small, title: Small}
+regions: [{id: SE31, name: North}]
+organizations: [{id: uni, name: University}]
+workshops:
+  - id: series
+    title: One
+    sessions: [{id: welcome, title: Welcome}, {title: Tour}]
+    attendees: [{name: Ana Ek}, {organization: uni}, {email: bo@example.org}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "workshop", "record"),
+    [
+        ("series", "color=teal", None, "series"),
+        ("one", "number=1", "series", "workshop:series"),
+        ("north", "country=SE", None, "region:SE31"),
+        ("university", "sector=academia", None, "organization:uni"),
+        ("one/welcome", "day=2027-03-08", "series", "workshop:series/session:welcome"),
+        ("one/tour", "period=morning", "series", "workshop:series/session:Tour"),
+        ("one/ana ek", "role=speaker", "series", "workshop:series/attendee:Ana Ek"),
+        ("one/uni", "role=organizer", "series", "workshop:series/attendee:University"),
+        ("one/bo@example.org", "role=speaker", "series", "workshop:series/attendee:bo@example.org"),
+    ],
+)
+def test_json_names_one_record(
+    name: str, value: str, workshop: str | None, record: str, tmp_path: Path, call: Run
+) -> None:
+    """What changed is named as `set` takes it, and as nothing else is called."""
+    write_schedule(tmp_path, RECORDS.replace("title: One", "title: One\n    start: 2027-03-08"))
+
+    changed = json.loads(call("set", name, value, "-f", "json", "--dry-run").stdout)
+    again = json.loads(call("set", record, value, "-f", "json", "--dry-run").stdout)
+
+    assert (changed["workshop"], changed["record"]) == (workshop, record)
+    assert again == changed
 
 
 def test_second_run_changes_nothing(schedule: Path, call: Run) -> None:

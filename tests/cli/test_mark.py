@@ -591,6 +591,7 @@ def test_json(dry_run: list[str], path: Path) -> None:
     assert outcome.status == 1
     assert json.loads(outcome.stdout) == {
         "workshop": "kickoff",
+        "record": "workshop:kickoff",
         "file": "workshops.yaml",
         "line": 11,
         "changed": [

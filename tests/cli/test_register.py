@@ -194,6 +194,7 @@ def test_json(register: Register, path: Path) -> None:
 
     assert json.loads(outcome.stdout) == {
         "workshop": "innovation",
+        "record": "workshop:innovation",
         "file": "workshops.yaml",
         "line": 18,
         "changed": [

@@ -39,13 +39,14 @@ class KeyChange(NamedTuple):
 class Change(NamedTuple):
     """The change of one workshop or a session or attendee of it, of the series, a region or such.
 
-    `workshop` is its id afterwards, "series", or such as "region:SE31" or "kick-off/welcome";
-    `file` and `line` are where it is then. `changes` has each changed file's bytes before and
+    `record` is what `set` calls it afterwards, and nothing else: "series", "workshop:jobs",
+    "workshop:jobs/session:welcome" or such as "region:SE31"; `file` and `line` are where it is
+    then. `changes` has each changed file's bytes before and
     after. `warnings` are those of `check` that are new. `notes` are sentences about files, such as
     one with other hard links. Of a record that `is_new` all keys are changed.
     """
 
-    workshop: str
+    record: str
     file: str
     line: int
     changed: tuple[KeyChange, ...]
@@ -55,6 +56,11 @@ class Change(NamedTuple):
     warnings: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = ()
     is_new: bool = False
+
+    @property
+    def workshop(self) -> str | None:
+        """The id of the workshop afterwards; None where something else changes."""
+        return self.after.id if self.after else None
 
 
 def plan_change(
@@ -133,7 +139,7 @@ def find_appended(editable: EditableSchedule, section: str, file: str | None = N
 
 
 def _find_record(schedule: Schedule, at: Path) -> tuple[str, Workshop | None]:
-    """How reports and scripts name the record at a path, and the workshop that it may be."""
+    """What `set` calls the record at a path, and the workshop that it may be, or be in."""
     section = str(at[0])
     if section == "series":
         return "series", None
@@ -141,10 +147,9 @@ def _find_record(schedule: Schedule, at: Path) -> tuple[str, Workshop | None]:
     if section == "workshops" and record and len(at) > 2:
         part = getattr(record, str(at[2]))[int(at[3]) :]
         name = (part[0].id if at[2] == "sessions" else "") or part[0].label() if part else ""
-        return f"{record.id}/{name}", record
-    if section == "workshops":
-        return (record.id if record else ""), record
-    return f"{section.removesuffix('s')}:{record.id if record else ''}", None
+        return f"workshop:{record.id}/{str(at[2]).removesuffix('s')}:{name}", record
+    name = f"{section.removesuffix('s')}:{record.id if record else ''}"
+    return name, record if section == "workshops" else None
 
 
 def _require_utf8(edit: Edit) -> None:

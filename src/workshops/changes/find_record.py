@@ -31,8 +31,10 @@ def find_record(schedule: Schedule, name: str) -> Path:
     if schedule.workshop(name.partition("/")[0].casefold()) and "/" in name:
         return _find_part(schedule, *name.split("/", 1))
     kind, _, rest = name.partition(":")
-    if kind == "workshop" and "/" not in rest:
-        return find_workshop_path(schedule, name)
+    if kind == "workshop":
+        id, slash, part = rest.partition("/")
+        is_part = slash and schedule.workshop(id.casefold())
+        return _find_part(schedule, id, part) if is_part else find_workshop_path(schedule, name)
     if kind in SECTIONS and rest:
         records = getattr(schedule, SECTIONS[kind])
         return (SECTIONS[kind], *(_match(records, rest) or _match(records, rest, by_name=True)))
@@ -63,7 +65,7 @@ def find_workshop_path(schedule: Schedule, name: str) -> Path:
 
 def _find_part(schedule: Schedule, workshop: str, name: str) -> Path:
     """The path of a session by its id or title, or of an attendee by name or address."""
-    at = find_workshop_path(schedule, workshop)
+    at = find_workshop_path(schedule, f"workshop:{workshop.removeprefix('workshop:')}")
     around = schedule.workshops[int(at[1])]
     kind, colon, rest = name.partition(":")
     is_prefixed = colon and kind in _PARTS

@@ -1,5 +1,6 @@
 """Shared by the commands that change workshops: how a change is made and shown."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,9 @@ def change_workshop(
     path, now = settings.require_file(), read_clock()
     change = perform_plan(path, lambda editable: plan(editable, now), is_dry=dry_run)
     changed = [key._asdict() for key in change.changed]
-    record = {"workshop": change.workshop, "file": change.file, "line": change.line}
-    show_change({**record, "changed": changed}, change.changes, output_format, dry_run=dry_run)
+    place = {"workshop": change.workshop, "record": change.record}
+    record = {**place, "file": change.file, "line": change.line, "changed": changed}
+    show_change(record, change.changes, output_format, dry_run=dry_run)
     done, *consequences = describe(change) if change.changes else ["nothing to change"]
     print_note(f"{'dry run: ' * (dry_run and bool(change.changes))}{done}")
     for line in (*consequences, *_list_doubts(change, now), *change.notes):
@@ -70,6 +72,11 @@ def is_over(workshop: "Workshop", now: "datetime") -> bool:
     return find_phase(workshop, now, now.tzinfo) == "past"
 
 
+def describe_place(id: str, file: str, line: int) -> "Record":
+    """Which workshop changes, for programs, also as `set` calls it, and where it is."""
+    return {"workshop": id, "record": f"workshop:{id}", "file": file, "line": line}
+
+
 def show_change(
     record: "Record",
     files: Mapping[str, tuple[bytes, bytes]],
@@ -79,7 +86,7 @@ def show_change(
 ) -> None:
     """Write the result of a command that changes the schedule: its record as JSON, or a diff.
 
-    `record` has workshop, file, line and changed: of each key its name, before and after.
+    `record` has workshop, record, file, line and changed: of each key its name, before and after.
     """
     if output_format == "json":
         write_document(record)
@@ -93,7 +100,8 @@ def describe_keys(change: "Change") -> list[str]:
     """A line that names each changed key with its new value, and one that counts kept UIDs."""
     own = [key for key in change.changed if not key.key.startswith("workshops.")]
     values = [_describe_key(key) for key in own]
-    name = change.workshop.replace(":", " ")
+    name = re.sub("^workshop:|(?<=/)(session|attendee):", "", change.record)
+    name = re.sub("^(region|organization):", r"\1 ", name)
     if change.is_new:
         return [f"added {name} ({change.file}:{change.line}): {'; '.join(values[1:])}"]
     lines = [f"{name}: {'; '.join(values)}"]

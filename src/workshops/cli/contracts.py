@@ -31,7 +31,12 @@ from workshops.site.folder import FileChangeKind
 
 _PLACE: dict[str, JsonSchema] = {
     "workshop": {
-        "description": 'id of the workshop, "series", or such as "region:SE31"',
+        "description": "id of the workshop; null where another record changes",
+        **nullable(STRING),
+    },
+    "record": {
+        "description": 'what `set` calls the record that changes: "workshop:jobs", "series", '
+        '"region:SE31" or "organization:uni", or such as "workshop:jobs/session:welcome"',
         **STRING,
     },
     "file": {"description": "file that changes", **STRING},

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from workshops.cli.changes import describe_place
 from workshops.cli.output import print_note, print_problem
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def describe_marks(plan: "MarkPlan") -> "Record":
     changed = [{"key": plan.key, **marking._asdict()} for marking in plan.recorded]
     refused = [{"line": None, "message": message} for message in plan.refused]
     unmatched = [{"line": remark.line, "message": remark.message} for remark in plan.unmatched]
-    place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
+    place = describe_place(plan.workshop.id, plan.file, plan.line)
     return {**place, "changed": changed, "problems": [*refused, *unmatched]}
 
 

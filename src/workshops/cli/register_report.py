@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from workshops.cli.changes import describe_cancelled, is_over
+from workshops.cli.changes import describe_cancelled, describe_place, is_over
 from workshops.cli.output import print_note, print_problem
 from workshops.cli.settings import Settings, read_clock
 from workshops.names import count_noun, fold_address
@@ -26,7 +26,7 @@ def describe_registrations(
     changes = [("organizations", entry.id) for entry in plan.organizations]
     changes += [("attendees", _name(attendee, language)) for attendee in plan.added]
     changed = [{"key": key, "before": None, "after": after} for key, after in changes]
-    place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
+    place = describe_place(plan.workshop.id, plan.file, plan.line)
     problems = [{"line": row, "message": message} for row, message in _list_unclear(plan, listed)]
     return {**place, "changed": changed, "problems": problems}
 

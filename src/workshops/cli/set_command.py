@@ -57,7 +57,7 @@ def run(
         from workshops.changes.set_keys import plan_set, read_assignment
 
         change = plan_set(editable, id, [read_assignment(value) for value in values], now)
-        if any(key.key == "id" for key in change.changed) and change.workshop == "series":
+        if any(key.key == "id" for key in change.changed) and change.record == "series":
             # what was sent is recorded under the old id
             from workshops.invitations.history_path import history_path
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from workshops.cli.changes import show_change
+from workshops.cli.changes import describe_place, show_change
 from workshops.cli.completion import complete_people
 from workshops.cli.options import DryRun, TextFormat, WorkshopName
 from workshops.cli.output import print_note
@@ -45,7 +45,7 @@ def run(
     )
     names = plan.list_names(settings.lang)
     changed = [{"key": "attendees", "before": name, "after": None} for name in names]
-    place = {"workshop": plan.workshop.id, "file": plan.file, "line": plan.line}
+    place = describe_place(plan.workshop.id, plan.file, plan.line)
     show_change({**place, "changed": changed}, plan.changes, output_format, dry_run=dry_run)
     print_note(f"{'dry run: ' * dry_run}{plan.workshop.id}: removed {', '.join(names)}")
     gone = {fold_address(attendee.email) for attendee in plan.removed}
