@@ -107,6 +107,40 @@ def test_the_days_on_which_it_repeats(rule: str, days: str) -> None:
     assert f"When: Friday 2026-05-01 09:30–12:00 (Europe/Brussels), {days}\n" in text
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        'A "quoted" day',
+        'En "blå" dag',
+        'a, "b" <eve@example.org>; c\\d',
+        'The long name of "the office", which needs a second line',
+    ],
+)
+def test_quotation_marks_in_headers_are_those_of_the_file(words: str) -> None:
+    """A header can have them, as a quoted-string or an encoded word (RFC 5322, RFC 2047)."""
+    office, person = Organizer(Text("en", words), "office@example.org"), Text("en", words)
+    step = INVITED._replace(
+        workshop=JOBS._replace(title=Text("en", words)),
+        organizer=office,
+        attendee=ANNA._replace(name=person),
+    )
+    mail = read(write(step))
+    [sender], [recipient] = mail["From"].addresses, mail["To"].addresses
+    assert mail["Subject"] == f"Invitation: {words}"
+    assert (sender.display_name, sender.addr_spec) == (words, "office@example.org")
+    assert (recipient.display_name, recipient.addr_spec) == (words, "anna@example.org")
+
+
+@pytest.mark.parametrize("sign", ['"', "\\", 'a"', 'é"'])
+def test_a_name_of_quotation_marks_is_cut(sign: str) -> None:
+    """It stays in quotes, so that nothing in it is read as an address."""
+    office = Organizer(Text("en", sign * 60 + ", eve@example.com"), "office@example.org")
+    mail = read(write(INVITED._replace(organizer=office)))
+    [sender] = mail["From"].addresses
+    assert sender.addr_spec == "office@example.org"
+    assert sender.display_name.replace(" ", "").strip("…") in sign * 60
+
+
 def test_every_server_carries_it() -> None:
     """All of it is ASCII in short lines with CRLF, the calendar once and as base64."""
     content = write(INVITED)

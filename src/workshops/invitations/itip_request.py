@@ -46,7 +46,7 @@ def write_itip_message(workshop: Workshop, message: ItipMessage) -> bytes:
     assert message.organizer.email is not None, "a plan has no message without an organizer"
     organizer = _write_mailto(message.organizer.email)
     if message.organizer.name:
-        organizer.params["CN"] = write_name(message.organizer.name.in_language(message.language))
+        organizer.params["CN"] = _write_name(message.organizer.name.in_language(message.language))
     event.add("ORGANIZER", organizer)
     # the recipient alone: other people's addresses stay private
     event.add("ATTENDEE", _write_invitee(message.attendee, message.language, is_asked=is_request))
@@ -70,7 +70,7 @@ _ROLES: dict[Role, str] = {
 def _write_invitee(attendee: Attendee, language: str | None, *, is_asked: bool) -> vCalAddress:
     assert attendee.email is not None, "a plan writes to addresses only"
     address = _write_mailto(attendee.email)
-    address.params["CN"] = write_name(attendee.label(language)) or attendee.email
+    address.params["CN"] = _write_name(attendee.label(language)) or attendee.email
     address.params["CUTYPE"] = "INDIVIDUAL"
     address.params["ROLE"] = _ROLES[attendee.role]
     address.params["PARTSTAT"] = (attendee.rsvp or "needs-action").upper()
@@ -87,10 +87,11 @@ def _write_mailto(address: str) -> vCalAddress:
 _DIRECTIONS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
-def write_name(name: str) -> str:
-    """A name as one line: without controls, and without characters that turn the direction.
+def _write_name(name: str) -> str:
+    """A name as parameters hold it (RFC 5545 section 3.2): with single quotes for double ones."""
+    return write_line(name).replace('"', "'")
 
-    A double quote becomes a single one, as parameters can't hold it (RFC 5545 section 3.2).
-    """
-    plain = _DIRECTIONS.sub("", strip_controls(name)).replace('"', "'")
-    return " ".join(plain.split())
+
+def write_line(text: str) -> str:
+    """A text as one line: without controls, and without characters that turn the direction."""
+    return " ".join(_DIRECTIONS.sub("", strip_controls(text)).split())

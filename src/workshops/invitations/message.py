@@ -17,7 +17,7 @@ from typing import NamedTuple
 from workshops.errors import UsageError
 from workshops.ical.text import strip_controls, write_description
 from workshops.invitations.history import Message
-from workshops.invitations.itip_request import ItipMessage, write_itip_message, write_name
+from workshops.invitations.itip_request import ItipMessage, write_itip_message, write_line
 from workshops.invitations.step import Step
 from workshops.locales import MailWords, find_mail_words
 from workshops.locales.repetition import describe_repetition
@@ -29,6 +29,7 @@ PROGRAM = "workshops"
 """The User-Agent, by which a later run recognizes its own drafts."""
 
 _LONGEST_NAME = 60
+_LONGEST_QUOTED = 72
 _LONGEST_TITLE = 200
 """Longer ones are cut in headers; the text below has them in full."""
 
@@ -136,12 +137,15 @@ def _write_mailbox(name: Text | None, address: str, language: str) -> Address:
     """A name and an address as a header holds them; the domain in ASCII (RFC 5891)."""
     local, _, domain = encode_domain(address).rpartition("@")
     shown = _shorten(name.in_language(language), _LONGEST_NAME) if name else ""
+    # a quoted-string (RFC 5322 section 3.2.4) that needs a second line loses its quotes in `email`
+    while len(shown) + sum(map(shown.count, '"\\')) > _LONGEST_QUOTED:
+        shown = _shorten(shown, len(shown) - 1)
     return Address(shown, local, domain)
 
 
 def _shorten(text: str, limit: int) -> str:
     """A header's text on one line."""
-    line = write_name(text).replace("=?", "= ?")  # which would be decoded (RFC 2047)
+    line = write_line(text).replace("=?", "= ?")  # which would be decoded (RFC 2047)
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
