@@ -1,6 +1,5 @@
 """Complete schedules: what a coordinator writes is what the program knows, or reports as wrong."""
 
-import gc
 import io
 import os
 from datetime import UTC, date, datetime, timedelta
@@ -1086,31 +1085,6 @@ def test_blank_tag_is_not_a_tag(read: Read) -> None:
 
 
 # Around the reading
-
-
-@pytest.mark.parametrize("text", [SERIES, "series: [\n", ""])
-@pytest.mark.parametrize("is_enabled", [True, False], ids=["gc-on", "gc-off"])
-def test_garbage_collection_is_as_before(*, text: str, is_enabled: bool, read: Read) -> None:
-    """Reading pauses the garbage collector and leaves it as it found it, after errors too."""
-    was_enabled = gc.isenabled()
-    try:
-        (gc.enable if is_enabled else gc.disable)()
-        read(text)
-        found = gc.isenabled()
-    finally:
-        (gc.enable if was_enabled else gc.disable)()
-
-    assert found == is_enabled
-
-
-def test_garbage_collection_survives_an_unreadable_file(tmp_path: Path) -> None:
-    """A file that is not there does not leave the garbage collector off."""
-    assert gc.isenabled()
-
-    with pytest.raises(UnreadableError):
-        load_schedule(tmp_path / "absent.yaml")
-
-    assert gc.isenabled()
 
 
 def test_same_text_gives_the_same_schedule(read: Read) -> None:

@@ -1,10 +1,9 @@
 """A file, a folder or standard input to a Schedule, or to every error in it at its line."""
 
-import gc
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -67,10 +66,9 @@ _ANY_TIME = datetime.min.replace(tzinfo=UTC)
 
 def _read(path: str | os.PathLike[str], rules: Sequence[Rule], now: datetime) -> Reading:
     path = os.fspath(path)
-    with _paused_collection():
-        files = _read_files(path)
-        documents = [Document(name, raw) for name, (raw, _) in files.items()]
-        draft, diagnostics = _understand(documents, rules, now)
+    files = _read_files(path)
+    documents = [Document(name, raw) for name, (raw, _) in files.items()]
+    draft, diagnostics = _understand(documents, rules, now)
     if draft.schedule is None:
         return Reading(None, diagnostics)
     if path == STDIN:
@@ -78,18 +76,6 @@ def _read(path: str | os.PathLike[str], rules: Sequence[Rule], now: datetime) ->
     newest = max(version.modified for _, version in files.values())
     modified = datetime.fromtimestamp(newest // 10**9, UTC)
     return Reading(draft.schedule._replace(modified=modified), diagnostics)
-
-
-@contextmanager
-def _paused_collection() -> Iterator[None]:
-    """No garbage collection while millions of values are made: a twentieth of a load (measured)."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _understand(
@@ -147,8 +133,7 @@ def understand_documents(
     A path of the `origins` starts with the index of its document. The documents lose their values,
     for the sake of memory, unless `keeps_values`. Raises ScheduleError with every error.
     """
-    with _paused_collection():
-        draft, diagnostics = _understand(documents, ERRORS, _ANY_TIME, keeps_values=keeps_values)
+    draft, diagnostics = _understand(documents, ERRORS, _ANY_TIME, keeps_values=keeps_values)
     if draft.schedule is None:
         raise ScheduleError(diagnostics)
     return draft.schedule, draft.origins
