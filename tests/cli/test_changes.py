@@ -285,7 +285,7 @@ workshops:
         ("one/welcome", "day=2027-03-08", "series", "workshop:series/session:welcome"),
         ("one/tour", "period=morning", "series", "workshop:series/session:Tour"),
         ("one/ana ek", "role=speaker", "series", "workshop:series/attendee:Ana Ek"),
-        ("one/uni", "role=organizer", "series", "workshop:series/attendee:University"),
+        ("one/uni", "role=speaker", "series", "workshop:series/attendee:University"),
         ("one/bo@example.org", "role=speaker", "series", "workshop:series/attendee:bo@example.org"),
     ],
 )
