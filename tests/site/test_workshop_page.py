@@ -157,6 +157,38 @@ def test_the_timeline_marks_today(
     assert visit.logged == []
 
 
+WEEKLY = """\
+series: {id: weekly, title: Weekly, timezone: Europe/Brussels, updated: 2027-01-01T00:00:00Z}
+workshops:
+  - {id: hour, title: Hour, start: 2027-01-05 14:00, end: 2027-01-05 15:00,
+     repeat: FREQ=WEEKLY;COUNT=6}
+  - {id: talk, number: 2, title: Talk, start: 2027-01-08}
+  - {id: days, title: Days, start: 2027-03-30, end: 2027-04-02, repeat: FREQ=MONTHLY;COUNT=2}
+"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_what_repeats_can_be_touched(width: int, tmp_path: Path, browser: Browser) -> None:
+    """In a month it is one link of 24 pixels or more (WCAG 2.5.8), with a dot for each time."""
+    with serve(write_schedule(tmp_path, WEEKLY)) as address:
+        visit = Visit(browser, address, viewport={"width": width, "height": 900})
+        visit.page.goto("")
+        links = visit.page.locator(".timeline .times")
+        expect(links).to_have_count(4)
+        dots = [link.locator(".time").count() for link in links.all()]
+        titles = [link.get_attribute("title") or "" for link in links.all()]
+        boxes = [link.bounding_box() for link in links.all()]
+
+    assert dots == [4, 2, 1, 1]
+    assert [" ".join(title.split()) for title in titles] == [
+        "Hour, 5 Jan, 12 Jan, 19 Jan, 26 Jan 2027, 14:00–15:00 (Brussels)",
+        "Hour, 2 Feb, 9 Feb 2027, 14:00–15:00 (Brussels)",
+        "Days, 30 Mar – 2 Apr 2027",
+        "Days, 30 Apr – 3 May 2027",
+    ]
+    assert all(box and box["width"] >= 24 and box["height"] >= 24 for box in boxes)
+
+
 LINED = """\
 series: {id: lined, title: Lined, updated: 2027-01-01T00:00:00Z}
 workshops:
