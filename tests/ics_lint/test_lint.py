@@ -77,6 +77,51 @@ def test_a_kept_rule_is_not_reported(rule: Rule) -> None:
     assert lint_calendar(path.name, path.read_bytes()) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script> and <img src=x>",
+        "Hi <IMG SRC=x onerror=alert(1)>",
+        "<svg/onload=alert(1)>",
+        "<a\\nhref='https://example.org'>here</a>",
+        "<blockquote type=cite>Hi",
+        "one<hr/>two",
+        "Hi</font>",
+        "<!-- hidden -->",
+        "<!DOCTYPE html>",
+        "<iframe src=x>",
+        "<o:p></o:p>",
+        "<th colspan=2>",
+        "R&eacute\\;gions",
+        "it&#39\\;s",
+        "&#x27\\;",
+    ],
+)
+def test_html_of_any_kind_is_reported(text: str) -> None:
+    """Whatever HTML has: elements in any writing, comments, characters by name and number."""
+    event = EVENT.replace(b"END:", f"DESCRIPTION:{text}\nEND:".encode(), 1)
+    assert codes(lint(event)) == ["html-description"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a<b and c>d",
+        "<https://example.org/a?b=1&c=2>",
+        "Ana <a@example.org>",
+        "<your name>",
+        "<abc>",
+        "3 <i+1> 2",
+        "AT&T\\; R&D",
+        "<- back",
+    ],
+)
+def test_plain_text_with_such_marks_is_not_html(text: str) -> None:
+    """A lower-than sign, an address in brackets or an ampersand is plain text."""
+    event = EVENT.replace(b"END:", f"DESCRIPTION:{text}\nEND:".encode(), 1)
+    assert codes(lint(event)) == []
+
+
 def test_rules_have_codes_of_their_own() -> None:
     """Each code is one rule's, and each case in the folder is a rule's."""
     known = [rule.code for rule in RULES]

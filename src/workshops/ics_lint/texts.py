@@ -91,9 +91,19 @@ def find_parameters_without_value(content: Content) -> Iterator[LintIssue]:
 _QUOTED_WELL = re.compile('"[^"]*"|[^"]*')
 
 
+_ELEMENTS = (
+    "a abbr address area article aside audio b base big blockquote body br button canvas caption "
+    "center cite code col colgroup dd del details dialog div dl dt em embed fieldset figcaption "
+    "figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html i iframe img "
+    "input ins kbd label legend li link main mark marquee menu meta nav noscript o:p object ol "
+    "optgroup option p param picture pre q s samp script section select small source span strike "
+    "strong style sub summary sup svg table tbody td template textarea tfoot th thead title tr tt "
+    "u ul var video wbr"
+).split()
 _HTML = re.compile(
-    r"</?(?:p|br|div|span|a|b|i|u|ul|ol|li|html|body|table|tr|td|strong|em|h[1-6])"
-    r"(?:\s[^<>]*+)?/?>|&(?:nbsp|amp|lt|gt|quot);",
+    rf"</?(?:{'|'.join(_ELEMENTS)})(?:(?:\s|\\n|/)[^<>=]*+=[^<>]*+|[\s/]*+)>|<!--|<!doctype\b"
+    r"|&(?:#[0-9]+|#x[0-9a-f]+|nbsp|amp|lt|gt|quot|apos|[aeiou](?:acute|grave|uml|circ)"
+    r"|[lr][ds]quo|[mn]dash|hellip|bull|euro|copy|szlig|ccedil|[ao](?:ring|slash|tilde))\\?;",
     re.IGNORECASE,
 )
 
