@@ -160,7 +160,7 @@ def _mark_foreign(found: re.Match[str]) -> str:
     return composed if found[0].isascii() else "¤" * len(composed)
 
 
-Change = Callable[[re.Match[str]], str]
+Rewrite = Callable[[re.Match[str]], str]
 
 _MOST_ROUNDS = 4
 """How often a text may be escaped: a link in a page is, twice."""
@@ -202,10 +202,10 @@ Letter = tuple[str, int, int]
 """A letter, and where what it was made of begins and ends in a text."""
 
 
-def _trace_steps(text: str, compose: Change) -> list[Letter]:
+def _trace_steps(text: str, compose: Rewrite) -> list[Letter]:
     """The letters of a text reduced as by `_reduce`, each with the place that it comes from."""
     letters = [(letter, at, at + 1) for at, letter in enumerate(text)]
-    omitting: tuple[re.Pattern[str], Change] = (_IGNORED, lambda _: "")
+    omitting: tuple[re.Pattern[str], Rewrite] = (_IGNORED, lambda _: "")
     for pattern, change in (
         *((omitting, (_ESCAPES, _unescape)) * _MOST_ROUNDS),
         omitting,
@@ -216,7 +216,7 @@ def _trace_steps(text: str, compose: Change) -> list[Letter]:
     return letters
 
 
-def _trace(letters: list[Letter], pattern: re.Pattern[str], change: Change) -> list[Letter]:
+def _trace(letters: list[Letter], pattern: re.Pattern[str], change: Rewrite) -> list[Letter]:
     """Letters changed as by `pattern.sub`, with their places."""
     text = "".join(letter for letter, _, _ in letters)
     traced, at = [], 0

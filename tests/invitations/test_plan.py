@@ -10,7 +10,7 @@ import pytest
 from support.history import EMPTY, Records, answer, begin, end, replay
 from workshops.errors import UsageError
 from workshops.invitations.plan import InvitationFilter, filter_invitations, plan_invitations
-from workshops.invitations.step import Ending, Kind, Step, plan_message
+from workshops.invitations.step import Ending, Step, StepKind, plan_message
 from workshops.model import (
     Attendee,
     Geo,
@@ -69,7 +69,7 @@ def perform(records: Records, *steps: Step, is_sent: bool = True) -> Records:
     return records
 
 
-def sum_up(steps: list[Step]) -> list[tuple[Kind, int | None]]:
+def sum_up(steps: list[Step]) -> list[tuple[StepKind, int | None]]:
     """Kind and sequence of each step."""
     return [(step.kind, step.sequence) for step in steps]
 

@@ -10,7 +10,7 @@ import pytest
 from support.program import call_main
 from support.schedules import write_schedule
 from workshops import load_schedule
-from workshops.invitations.history import Person, RecordedAnswer
+from workshops.invitations.history import Invitee, RecordedAnswer
 from workshops.invitations.itip_reply import Reply
 from workshops.invitations.received_mail import ReceivedMail
 from workshops.invitations.review_reply import (
@@ -54,8 +54,8 @@ def bring(
 def review(
     *received: ReceivedReply,
     schedule: Schedule | None = None,
-    sent: dict[Person, SentSequence] | None = None,
-    known: dict[Person, RecordedAnswer] | None = None,
+    sent: dict[Invitee, SentSequence] | None = None,
+    known: dict[Invitee, RecordedAnswer] | None = None,
 ) -> list[Decision]:
     """The decisions about replies to the usual schedule, unless another is given."""
     return review_replies(schedule or make_schedule(), received, NOW, sent, known)
@@ -634,7 +634,7 @@ def test_mails_of_one_stamp_count_by_their_date(*, in_one_run: bool, is_reversed
     first = bring(answer("ACCEPTED"), origin="first.eml", mailed=EARLY)
     second = bring(answer("DECLINED"), origin="second.eml", mailed=EARLY + MINUTES)
     order = [second, first] if is_reversed else [first, second]
-    known: dict[Person, RecordedAnswer] = {}
+    known: dict[Invitee, RecordedAnswer] = {}
     by_origin: dict[str, Decision] = {}
     rsvp: Rsvp | None = None
     for batch in [order] if in_one_run else [[reply] for reply in order]:
@@ -676,7 +676,7 @@ def test_implausible_time_is_that_of_the_first_reading() -> None:
     high = bring(answer("DECLINED", dtstamp=NOW + timedelta(days=900)))
     later = bring(answer("TENTATIVE", dtstamp=NOW + timedelta(days=2)))
     days = [NOW + timedelta(days=day) for day in (0, 1, 3, 4)]
-    known: dict[Person, RecordedAnswer] = {}
+    known: dict[Invitee, RecordedAnswer] = {}
     kinds = []
     for now, brought in zip(days, [high, bring(answer()), later, high], strict=True):
         decisions = review_replies(make_schedule(), [brought], now, known=known)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from workshops.ical.parser import ContentLine
 from workshops.timezones import UnknownZoneError, find_zone
 
-Kind = Literal["date", "floating", "zoned", "utc"]
+TimeKind = Literal["date", "floating", "zoned", "utc"]
 
 
 class TimeValue(NamedTuple):
@@ -22,7 +22,7 @@ class TimeValue(NamedTuple):
     `tzid` is the name in the file, whether it is known or not; None unless `kind` is "zoned".
     """
 
-    kind: Kind
+    kind: TimeKind
     local: datetime
     tzid: str | None
 

@@ -22,9 +22,6 @@ from workshops.ics_import.write_times import write_times, write_updated
 from workshops.names import fold_address
 from workshops.schedule.slugs import SlugMaker, write_slug
 
-Fields = dict[str, Any]
-"""A record's values by their key, as they are typed in the file."""
-
 
 class ImportedSchedule(NamedTuple):
     """A valid schedule: its sections in the shape of the file, its YAML, and what was left out."""
@@ -123,8 +120,8 @@ def _write_series(
     title: str,
     id: str | None,
     report: ImportReport,
-) -> Fields:
-    facts: Fields = {}
+) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
     for calendar in calendars:
         report.count_rest(calendar.component, CALENDAR)
         for key, value in _read_series_facts(calendar.component, report).items():
@@ -156,7 +153,7 @@ _SERIES_PROPERTIES = {
 }
 
 
-def _read_series_facts(component: Component, report: ImportReport) -> Fields:
+def _read_series_facts(component: Component, report: ImportReport) -> dict[str, Any]:
     """A calendar's own property, under its name in RFC 7986 or its older X- name."""
     url = fields.find_first(component, "URL", report)
     color = fields.find_first(component, "COLOR", report)
@@ -179,7 +176,7 @@ def _read_either(
 
 def _write_workshops(
     events: Sequence[Event], defaults: _Defaults, report: ImportReport
-) -> list[Fields]:
+) -> list[dict[str, Any]]:
     slugs = SlugMaker()
     named = [(slugs.make(event.title), event) for event in events]
     if changed := [id for id, event in named if event.recurrence_id]:
@@ -190,7 +187,9 @@ def _write_workshops(
     return [_write_workshop(event, id, defaults, report) for id, event in named]
 
 
-def _write_workshop(event: Event, id: str, defaults: _Defaults, report: ImportReport) -> Fields:
+def _write_workshop(
+    event: Event, id: str, defaults: _Defaults, report: ImportReport
+) -> dict[str, Any]:
     component, language = event.component, defaults.language
     is_listed = event.rule is not None and component.first("RRULE") is None
     report.count_rest(component, LISTED_EVENT if is_listed else EVENT)
@@ -222,5 +221,5 @@ def _write_workshop(event: Event, id: str, defaults: _Defaults, report: ImportRe
     )
 
 
-def _without_empty(values: Fields) -> Fields:
+def _without_empty(values: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if value}

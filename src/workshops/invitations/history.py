@@ -20,8 +20,8 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple, get_args
 
 from workshops.invitations.history_lines import (
-    Fields,
     Record,
+    RecordReader,
     keep_storable,
     read_address,
     read_facts,
@@ -41,7 +41,7 @@ VERSION = 1
 _ABOUT = "What `workshops` sent and what people answered. Keep this file with the schedule."
 Method = Literal["REQUEST", "CANCEL"]
 _METHODS: dict[str, Method] = {method: method for method in get_args(Method)}
-Person = tuple[str, str]
+Invitee = tuple[str, str]
 """Somebody at one workshop: its uid and their folded address."""
 
 
@@ -135,10 +135,10 @@ class History:
     series: str = ""
     file: str = ""
     workshops: dict[str, SentWorkshop] = field(default_factory=dict)
-    answers: dict[Person, RecordedAnswer] = field(default_factory=dict)
+    answers: dict[Invitee, RecordedAnswer] = field(default_factory=dict)
     _facts: dict[str, dict[str, Workshop]] = field(default_factory=dict)
 
-    def apply(self, record: Fields) -> None:
+    def apply(self, record: RecordReader) -> None:
         """Take in the next line; raises ValueError for one that does not follow from the others."""
         event = record.read("event", str)
         if event == "series":
@@ -164,7 +164,7 @@ class History:
         else:
             raise ValueError(f'unknown event "{event[:20]}"')
 
-    def _apply_sending(self, record: Fields) -> None:
+    def _apply_sending(self, record: RecordReader) -> None:
         uid, key = _read_key(record)
         message = Message(
             record.read("method", _METHODS.__getitem__),
@@ -196,7 +196,7 @@ class History:
             pending=message,
         )
 
-    def _apply_outcome(self, record: Fields, *, is_sent: bool) -> None:
+    def _apply_outcome(self, record: RecordReader, *, is_sent: bool) -> None:
         uid, key = _read_key(record)
         workshop = self.workshops.get(uid)
         recipient = workshop.people.get(key) if workshop else None
@@ -231,11 +231,11 @@ class History:
         )
 
 
-def _read_key(record: Fields) -> Person:
+def _read_key(record: RecordReader) -> Invitee:
     return record.read("uid", fields.UID.read), fold_address(record.read("address", read_label))
 
 
-def _read_answer(record: Fields) -> RecordedAnswer:
+def _read_answer(record: RecordReader) -> RecordedAnswer:
     claims = record.pairs("implausible", read_utc)
     return RecordedAnswer(
         record.number("sequence"),
@@ -322,7 +322,7 @@ def describe_outcome(
     }
 
 
-def describe_answer(person: Person, answer: RecordedAnswer) -> Record:
+def describe_answer(person: Invitee, answer: RecordedAnswer) -> Record:
     """The record of an answer that was taken into the schedule."""
     uid, address = person
     claims = {write_utc(claimed): write_utc(read) for claimed, read in answer.implausible}

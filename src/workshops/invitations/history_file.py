@@ -16,8 +16,8 @@ from workshops.errors import MissingFileError, UnreadableError, UsageError, wrap
 from workshops.files.lock import wait_for_lock
 from workshops.invitations.history import (
     History,
+    Invitee,
     Message,
-    Person,
     RecordedAnswer,
     describe_answer,
     describe_facts,
@@ -153,7 +153,7 @@ class HistoryFile:
         """Write down whether the server took it."""
         self._append(describe_outcome(workshop, attendee, message, is_sent=is_sent))
 
-    def add_answers(self, answers: Mapping[Person, RecordedAnswer]) -> None:
+    def add_answers(self, answers: Mapping[Invitee, RecordedAnswer]) -> None:
         """Write down those answers that are not known yet."""
         known = self.history.answers
         new = [person for person in sorted(answers) if known.get(person) != answers[person]]

@@ -32,16 +32,16 @@ def write_line(record: Record) -> bytes:
     return json.dumps(known, ensure_ascii=False).translate(_LINE_ENDS).encode() + b"\n"
 
 
-def read_line(line: bytes) -> "Fields":
+def read_line(line: bytes) -> "RecordReader":
     """The record of a line; raises ValueError where it is not a JSON object."""
     try:
         record = json.loads(line.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise ValueError("not valid JSON") from error
-    return Fields(record)
+    return RecordReader(record)
 
 
-class Fields:
+class RecordReader:
     """The values of a record by key; each method raises ValueError naming a key that is wrong."""
 
     def __init__(self, record: object) -> None:
@@ -82,7 +82,7 @@ class Fields:
         value = self._record.get(key)
         if value is None:
             return []
-        inner = Fields(value)
+        inner = RecordReader(value)
         return [(name, inner.read(name, reader)) for name in value]
 
     def texts(self, key: str, reader: Callable[[str], Value]) -> list[Value]:
@@ -92,7 +92,7 @@ class Fields:
             return []
         if not isinstance(value, list):
             raise ValueError(f'"{key}" is not a list')  # noqa: TRY004 - as above
-        return [Fields({key: item}).read(key, reader) for item in value]
+        return [RecordReader({key: item}).read(key, reader) for item in value]
 
 
 def keep_storable(text: str) -> str:
@@ -184,7 +184,7 @@ def _write_translations(text: Text | None) -> dict[str, str] | None:
     return {language: keep_storable(content) for language, content in text.translations}
 
 
-def read_facts(record: Fields) -> Workshop:
+def read_facts(record: RecordReader) -> Workshop:
     """The workshop that `write_facts` wrote, with its id and uid."""
     name, address, city = (_read_translations(record, key) for key in ("venue", "address", "city"))
     venue = Venue(name, address, city, record.find("country", fields.COUNTRY.read))
@@ -213,7 +213,7 @@ def read_facts(record: Fields) -> Workshop:
     )
 
 
-def _read_translations(record: Fields, key: str) -> Text | None:
+def _read_translations(record: RecordReader, key: str) -> Text | None:
     translations = record.pairs(key, read_storable)
     if not translations:
         return None

@@ -17,7 +17,7 @@ from workshops.files.write import (
     require_writable,
     rewrite_files,
 )
-from workshops.invitations.history import Person
+from workshops.invitations.history import Invitee
 from workshops.invitations.step import Step
 from workshops.names import fold_address
 from workshops.schedule.edit import edit_attendee, find_splices, plan_edits, read_editable
@@ -42,13 +42,13 @@ class AnswerResets:
         }
         self._contents: dict[str, bytes] = {}
         self._parts: dict[str, list[str]] = {}
-        self._replacements: dict[Person, tuple[str, dict[int, str]]] = {}
+        self._replacements: dict[Invitee, tuple[str, dict[int, str]]] = {}
         self.by_hand: tuple[str, ...] = ()
         self.notes: tuple[str, ...] = ()
         if self._due:
             self.notes = repeat_if_changed(self._prepare)
 
-    def reset(self, person: Person) -> bool:
+    def reset(self, person: Invitee) -> bool:
         """Reset the answer of somebody whose message has gone; whether there was one.
 
         It is planned again where somebody else changed the files, and stays where they changed the
@@ -101,7 +101,7 @@ class AnswerResets:
         )
         self._contents = dict(editable.sources)
         self._parts, self._replacements = {}, {}
-        by_file: dict[str, list[tuple[Splice, Person]]] = {}
+        by_file: dict[str, list[tuple[Splice, Invitee]]] = {}
         for number, (name, splices) in find_splices(editable, edits).items():
             if number not in refused:
                 person = people[number][0]

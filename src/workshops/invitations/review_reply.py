@@ -19,13 +19,13 @@ from workshops.invitations.describe_reply import (
     describe_unnamed,
     list_notes,
 )
-from workshops.invitations.history import Person, RecordedAnswer
+from workshops.invitations.history import Invitee, RecordedAnswer
 from workshops.invitations.itip_reply import ANSWERS, Reply
 from workshops.invitations.received_mail import SECOND_FROM, UNREADABLE, ReceivedMail
 from workshops.model import Attendee, Rsvp, Schedule, Workshop
 from workshops.names import fold_address
 
-Kind = Literal[
+DecisionKind = Literal[
     "record",
     "not-written",
     "same",
@@ -67,7 +67,7 @@ class Decision(NamedTuple):
     None where the file stays as it is.
     """
 
-    kind: Kind
+    kind: DecisionKind
     origin: str
     sentence: str
     reply: Reply | None = None
@@ -80,8 +80,8 @@ def review_replies(
     schedule: Schedule,
     received: Iterable[ReceivedReply],
     now: datetime,
-    sent: Mapping[Person, SentSequence] | None = None,
-    known: Mapping[Person, RecordedAnswer] | None = None,
+    sent: Mapping[Invitee, SentSequence] | None = None,
+    known: Mapping[Invitee, RecordedAnswer] | None = None,
 ) -> list[Decision]:
     """One decision for each reply, in the order they were received; the same twice is one.
 
@@ -113,8 +113,8 @@ def mark_not_written(decision: Decision, reason: str) -> Decision:
 
 
 def list_answers(
-    decisions: Sequence[Decision], known: Mapping[Person, RecordedAnswer] | None = None
-) -> dict[Person, RecordedAnswer]:
+    decisions: Sequence[Decision], known: Mapping[Invitee, RecordedAnswer] | None = None
+) -> dict[Invitee, RecordedAnswer]:
     """The answers for the history: `known` with those that were recorded now."""
     answers = dict(known or {})
     due = {_find_person(decision) for decision in decisions if decision.kind == "not-written"}
@@ -126,7 +126,7 @@ def list_answers(
     return answers
 
 
-def _find_person(decision: Decision) -> Person:
+def _find_person(decision: Decision) -> Invitee:
     reply = decision.reply
     return (reply.uid, reply.address or "") if reply else ("", "")
 
@@ -161,7 +161,7 @@ class _Answer(NamedTuple):
     notes: tuple[str, ...]
 
     @property
-    def key(self) -> Person:
+    def key(self) -> Invitee:
         return self.workshop.uid, self.reply.address or ""
 
     @property
@@ -169,7 +169,7 @@ class _Answer(NamedTuple):
         """Equal for all copies of one answer, however they came."""
         return self.reply.sequence, self.reply.dtstamp, self.rsvp
 
-    def decide(self, kind: Kind, sentence: str, *, is_written: bool = False) -> Decision:
+    def decide(self, kind: DecisionKind, sentence: str, *, is_written: bool = False) -> Decision:
         place, rsvp = (self.place, self.rsvp) if is_written else (None, None)
         subject = f"{self.workshop.id}: {self.attendee.label()}"
         report = "; ".join((f"{subject}: {sentence}", *self.notes))
@@ -183,8 +183,8 @@ class ReplyReviewer:
         self,
         schedule: Schedule,
         now: datetime,
-        sent: Mapping[Person, SentSequence],
-        known: Mapping[Person, RecordedAnswer],
+        sent: Mapping[Invitee, SentSequence],
+        known: Mapping[Invitee, RecordedAnswer],
     ) -> None:
         self.now, self.sent, self.known = now, sent, known
         organizer = schedule.series.organizer
@@ -211,7 +211,7 @@ class ReplyReviewer:
         if reply is None:
             return self._describe_mail(mail)
 
-        def refuse(kind: Kind, sentence: str, workshop: Workshop | None = None) -> Decision:
+        def refuse(kind: DecisionKind, sentence: str, workshop: Workshop | None = None) -> Decision:
             return Decision(kind, mail.origin, sentence, reply, workshop)
 
         place, workshop = self._workshops.get(reply.uid, (0, None))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol, Self
 
-from workshops.invitations.history import Person
+from workshops.invitations.history import Invitee
 from workshops.invitations.history_file import HistoryFile
 from workshops.invitations.message import Mail, MailOptions, compose_mail
 from workshops.invitations.reset_answers import AnswerResets
@@ -74,7 +74,7 @@ class SendResult:
     in the schedule, and `by_hand` names those that cannot be changed by the program.
     """
 
-    outcomes: dict[Person, str] = field(default_factory=dict)
+    outcomes: dict[Invitee, str] = field(default_factory=dict)
     reset: int = 0
     by_hand: tuple[str, ...] = ()
 
@@ -119,8 +119,8 @@ class _Run:
     result: SendResult
     resets: AnswerResets
     total: int
-    announced: set[Person] = field(default_factory=set)
-    in_doubt: set[Person] = field(default_factory=set)
+    announced: set[Invitee] = field(default_factory=set)
+    in_doubt: set[Invitee] = field(default_factory=set)
     is_first: bool = True
 
     def send_all(self, messages: Sequence[Step]) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workshops.invitations.history import Person
-from workshops.invitations.step import InvitationPlan, Kind, Step
+from workshops.invitations.history import Invitee
+from workshops.invitations.step import InvitationPlan, Step, StepKind
 from workshops.model import Rsvp
 from workshops.names import count_noun
 from workshops.output.columns import Cell, Column
@@ -25,10 +25,10 @@ from workshops.significant import Aspect
 if TYPE_CHECKING:
     from workshops.invitations.send import SendResult
 
-Outcomes = Mapping[Person, str]
+Outcomes = Mapping[Invitee, str]
 """SENT, or the reason why not, by the keys of the steps."""
 
-_KINDS: dict[Kind, tuple[str, str]] = {
+_KINDS: dict[StepKind, tuple[str, str]] = {
     "request": ("invitation", "green"),
     "update": ("update", "yellow"),
     "cancel": ("cancellation", "red"),
@@ -41,7 +41,7 @@ _KINDS: dict[Kind, tuple[str, str]] = {
 
 STEP_FIELDS: dict[str, OutputField[Step]] = {
     "kind": OutputField(
-        one_of(Kind),
+        one_of(StepKind),
         "the message: a first invitation, an update, a cancellation, a reminder; none is needed, "
         "or none can be sent",
         lambda step, _: step.kind,

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from workshops.invitations.review_reply import Decision, Kind
+from workshops.invitations.review_reply import Decision, DecisionKind
 from workshops.model import Rsvp
 from workshops.names import count_noun
 from workshops.output.fields import STRING, OutputField, nullable, one_of
 
 DECISION_FIELDS: dict[str, OutputField[Decision]] = {
-    "kind": OutputField(one_of(Kind), "recorded, or why not", lambda decision, _: decision.kind),
+    "kind": OutputField(
+        one_of(DecisionKind), "recorded, or why not", lambda decision, _: decision.kind
+    ),
     "origin": OutputField(
         STRING, "file, and the mail's place in it", lambda decision, _: decision.origin
     ),

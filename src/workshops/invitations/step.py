@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
-from workshops.invitations.history import Message, Method, Person
+from workshops.invitations.history import Invitee, Message, Method
 from workshops.model import Attendee, Organizer, Rsvp, Workshop
 from workshops.names import encode_domain, fold_address
 from workshops.significant import Aspect, digest_facts
 
-Kind = Literal["request", "update", "cancel", "remind", "nothing", "cannot"]
+StepKind = Literal["request", "update", "cancel", "remind", "nothing", "cannot"]
 Ending = Literal["called-off", "postponed", "withdrawn"]
 
 
@@ -25,7 +25,7 @@ class Step(NamedTuple):
     than the person may have answered.
     """
 
-    kind: Kind
+    kind: StepKind
     workshop: Workshop
     attendee: Attendee
     why: str
@@ -38,7 +38,7 @@ class Step(NamedTuple):
     asks_again: bool = False
 
     @property
-    def key(self) -> Person:
+    def key(self) -> Invitee:
         """Whom it is about: the workshop's uid and the person's folded address."""
         return self.workshop.uid, fold_address(self.attendee.email)
 

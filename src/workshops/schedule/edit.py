@@ -24,7 +24,7 @@ from workshops.schedule.load import STDIN, read_sources, understand_documents
 from workshops.schedule.positions import Entry, Node, find_nodes
 from workshops.schedule.schema import Record, find_kind
 from workshops.schedule.splice import (
-    Changes,
+    NodeChanges,
     Splice,
     SpliceError,
     apply_splices,
@@ -70,12 +70,12 @@ Edit = SetKey | RemoveKey | AppendItem | RemoveItem
 """Paths are as in a schedule of one file, lists counted from 0 in the order of the schedule."""
 
 
-Fact = str | bool | None
+AttendeeFact = str | bool | None
 """Somebody's answer ("accepted"), or whether they came; None for not known."""
 
 
 def edit_attendee(
-    workshop: int, attendee: int, key: Literal["rsvp", "attended"], fact: Fact
+    workshop: int, attendee: int, key: Literal["rsvp", "attended"], fact: AttendeeFact
 ) -> Edit:
     """Write what is known of an attendee; the two are counted in the schedule's lists from 0."""
     path = ("workshops", workshop, "attendees", attendee, key)
@@ -314,7 +314,7 @@ class _Plan:
         self.old = value
         self.expected = copy(value)
         self.copies: dict[Path, Any] = {(): self.expected}
-        self.changes: dict[Path, Changes] = {}
+        self.changes: dict[Path, NodeChanges] = {}
         self.places: dict[int, Path] = {}
         self.made: dict[Path, Path] = {}
         removed = {edit.path for edit in edits.values() if isinstance(edit, RemoveItem)}
@@ -371,12 +371,12 @@ class _Plan:
             self.copies[path] = around[path[-1]] = copy(around[path[-1]])
         return self.copies[path]
 
-    def note(self, number: int, path: Path) -> Changes:
+    def note(self, number: int, path: Path) -> NodeChanges:
         self.places[number] = path
         if path not in self.changes:
             kind = find_kind(path)
             # the keys of a record in the order of the schema
-            self.changes[path] = Changes(kind.fields if isinstance(kind, Record) else ())
+            self.changes[path] = NodeChanges(kind.fields if isinstance(kind, Record) else ())
         return self.changes[path]
 
     def find_splices(self, text: str) -> tuple[dict[Path, list[Splice]], dict[int, SpliceError]]:
@@ -395,7 +395,7 @@ class _Plan:
 
 
 def _find_node(
-    root: Node, repeated: set[str], path: Path, changes: Changes
+    root: Node, repeated: set[str], path: Path, changes: NodeChanges
 ) -> tuple[Node, Entry | None]:
     """The node at a path, and its entry if that is of a mapping.
 

@@ -41,7 +41,7 @@ class SpliceError(Exception):
         self.reason, self.at = reason, at
 
 
-class Changes:
+class NodeChanges:
     """The changes of one mapping or list.
 
     `values` are new values by their keys, `removed` the keys or indices to remove, `appended` the
@@ -69,7 +69,7 @@ def apply_splices(text: str, splices: Iterable[Splice]) -> str | None:
 
 
 def plan_splices(
-    text: str, node: Node, key: Entry | None, depth: int, changes: Changes
+    text: str, node: Node, key: Entry | None, depth: int, changes: NodeChanges
 ) -> Iterator[Splice]:
     """The splices that make these changes of a mapping or list.
 
