@@ -290,8 +290,9 @@ def test_words_of_our_own_follow_the_series_language(call: Run) -> None:
     assert event.only("DESCRIPTION").text == (
         "Om framtidens jobb.\n\n"
         "Program\n"
-        "2027-03-08 förmiddag: Välkomsthälsning (Europeiska kommissionen)\n"
-        "2027-03-08 kväll: Middag\n\n"
+        "måndag 8 mars 2027\n"
+        "förmiddag: Välkomsthälsning (Europeiska kommissionen)\n"
+        "kväll: Middag\n\n"
         "Delta online: https://meet.example.org/jobs\n"
         "Läs mer: https://example.org/jobs"
     )

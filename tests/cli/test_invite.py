@@ -187,10 +187,13 @@ def test_an_update_names_the_earlier_date(bench: InviteBench) -> None:
     assert bench.send() == ["anna@example.org", "bo@example.org"]
     anna, bo = bench.office.delivered[2:]
     assert (
-        "Moved from Friday 2026-05-01 09:30–12:00 (Europe/Brussels)"
-        " to Saturday 2026-05-02 09:30–12:00 (Europe/Brussels).\n"
+        "Moved from Friday 1 May 2026, 09:30–12:00 (Europe/Brussels)"
+        " to Saturday 2 May 2026, 09:30–12:00 (Europe/Brussels).\n"
     ) in bo.text
-    assert "Workshoppen har flyttats från fredag 2026-05-01" in anna.text
+    assert (
+        "Nytt datum: lördag 2 maj 2026 kl.\xa009.30–12.00 (Europe/Brussels) (tidigare: fredag 1 maj"
+        in anna.text
+    )
     assert bo.mail["Subject"] == "Updated: Jobs of the future"
     assert bo.event["SEQUENCE"] == 1
     assert bo.event["UID"] == bench.office.delivered[1].event["UID"]

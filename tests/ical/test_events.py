@@ -292,7 +292,7 @@ def test_only_what_has_an_id_and_clock_times_is_an_entry() -> None:
 
     (event,) = Calendar.from_ical(raw).walk("VEVENT")
     assert event["DESCRIPTION"] == (
-        "Programme\n2026-05-04 09:00–10:00: Lunch\n2026-05-04: talk\nA walk"
+        "Programme\nMonday 4 May 2026\n09:00–10:00: Lunch\ntalk\nDay to be announced\nA walk"
     )
     assert list(list_limitations([workshop], options)) == [
         "left out: session Lunch of one (it has no id)"
@@ -379,7 +379,7 @@ def test_sessions_known_by_day_stay_in_the_description() -> None:
 
     (event,) = Calendar.from_ical(raw).walk("VEVENT")
     assert event["TRANSP"] == "OPAQUE"
-    assert event["DESCRIPTION"] == "Program\n2026-05-04 förmiddag: Ett samtal"
+    assert event["DESCRIPTION"] == "Program\nmåndag 4 maj 2026\nförmiddag: Ett samtal"
 
 
 def test_alarms_follow_the_events_own_properties() -> None:

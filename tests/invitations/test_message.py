@@ -2,7 +2,7 @@
 
 import email
 import email.policy
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 
 import pytest
@@ -70,7 +70,7 @@ def test_an_invitation() -> None:
     assert read_text(INVITED) == (
         "Invitation: Jobs\n"
         "\n"
-        "When: Friday 2026-05-01 09:30–12:00 (Europe/Brussels)\n"
+        "When: Friday 1 May 2026, 09:30–12:00 (Europe/Brussels)\n"
         "Where: Brussels\n"
         "\n"
         "To answer, use the buttons in your calendar, or reply to this message.\n"
@@ -80,31 +80,31 @@ def test_an_invitation() -> None:
 @pytest.mark.parametrize(
     ("rule", "days"),
     [
-        ("FREQ=WEEKLY;COUNT=3", "weekly, 3 times: 2026-05-08, 2026-05-15"),
+        ("FREQ=WEEKLY;COUNT=3", "weekly, 3 times: 8 May 2026, 15 May 2026"),
         ("FREQ=WEEKLY;COUNT=1", "weekly, once"),
         (
             "FREQ=DAILY;COUNT=6",
-            "daily, 6 times: 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05, 2026-05-06",
+            "daily, 6 times: 2 May 2026, 3 May 2026, 4 May 2026, 5 May 2026, 6 May 2026",
         ),
         (
             "FREQ=DAILY;COUNT=90",
-            "daily, 90 times: 2026-05-02, 2026-05-03, 2026-05-04, 2026-05-05 … 2026-07-29",
+            "daily, 90 times: 2 May 2026, 3 May 2026, 4 May 2026, 5 May 2026 … 29 July 2026",
         ),
-        ("FREQ=MONTHLY", "monthly: 2026-06-01, 2026-07-01, 2026-08-01, 2026-09-01 …"),
+        ("FREQ=MONTHLY", "monthly: 1 June 2026, 1 July 2026, 1 August 2026, 1 September 2026 …"),
         (
             "FREQ=YEARLY;COUNT=40",
-            "yearly, 40 times: 2027-05-01, 2028-05-01, 2029-05-01, 2030-05-01 …",
+            "yearly, 40 times: 1 May 2027, 1 May 2028, 1 May 2029, 1 May 2030 …",
         ),
         (
             "FREQ=MONTHLY;BYMONTHDAY=1;BYSETPOS=1",
-            "repeats: 2026-06-01, 2026-07-01, 2026-08-01, 2026-09-01 …",
+            "repeats: 1 June 2026, 1 July 2026, 1 August 2026, 1 September 2026 …",
         ),
     ],
 )
 def test_the_days_on_which_it_repeats(rule: str, days: str) -> None:
     """The first of them are listed, and the last where there is one in sight."""
     text = read_text(INVITED._replace(workshop=JOBS._replace(repeat=rule)))
-    assert f"When: Friday 2026-05-01 09:30–12:00 (Europe/Brussels), {days}\n" in text
+    assert f"When: Friday 1 May 2026, 09:30–12:00 (Europe/Brussels), {days}\n" in text
 
 
 @pytest.mark.parametrize(
@@ -190,8 +190,8 @@ def test_an_update_states_what_changed() -> None:
     assert (
         "Updated: Jobs\n"
         "\n"
-        "Moved from Friday 2026-05-01 09:30–12:00 (Europe/Brussels)"
-        " to Friday 2026-05-01 22:00–Saturday 2026-05-02 01:00 (Europe/Brussels).\n"
+        "Moved from Friday 1 May 2026, 09:30–12:00 (Europe/Brussels)"
+        " to Friday 1 May 2026, 22:00 – Saturday 2 May 2026, 01:00 (Europe/Brussels).\n"
         "New place: Liège (before: Brussels).\n"
         "There is a new link to join online: https://meet.example.org\n"
         "The workshop is not confirmed yet.\n"
@@ -290,20 +290,53 @@ def test_a_reminder(language: str) -> None:
     assert (calendar["METHOD"], event["SEQUENCE"]) == ("REQUEST", 0)
 
 
-@pytest.mark.parametrize("language", ["en", "sv", "fr", "de", "it"])
-def test_every_date_has_its_weekday(language: str) -> None:
-    """Of days, of times, and of the last day where that is another one."""
+@pytest.mark.parametrize(
+    ("language", "hours", "day", "days"),
+    [
+        ("en", "Friday 1 May 2026, 09:30–12:00", "Friday 1 May 2026", " – Saturday 2 May 2026"),
+        ("sv", "fredag 1 maj 2026 kl.\xa009.30–12.00", "fredag 1 maj 2026", " – lördag 2 maj 2026"),
+        (
+            "de",
+            "Freitag, 1. Mai 2026, 09:30–12:00\xa0Uhr",
+            "Freitag, 1. Mai 2026",
+            " bis Samstag, 2. Mai 2026",
+        ),
+        (
+            "it",
+            "venerdì 1º maggio 2026, ore\xa09:30–12:00",
+            "venerdì 1º maggio 2026",
+            " – sabato 2 maggio 2026",
+        ),
+    ],
+)
+def test_dates_are_written_as_the_language_has_them(
+    language: str, hours: str, day: str, days: str
+) -> None:
+    """Every date has its weekday: of clock times, of one day, and of the last of several."""
     words = find_mail_words(language)
-    friday, saturday = words.days[4:6]
     anna = ANNA._replace(language=language)
-    days = JOBS._replace(start=date(2026, 5, 1), end=date(2026, 5, 2), timezone=None)
+    several = JOBS._replace(start=date(2026, 5, 1), end=date(2026, 5, 2), timezone=None)
     for workshop, shown in [
-        (JOBS, f"{friday} 2026-05-01 09:30–12:00 (Europe/Brussels)"),
-        (days, f"{friday} 2026-05-01 – {saturday} 2026-05-02"),
-        (days._replace(end=date(2026, 5, 1)), f"{friday} 2026-05-01"),
+        (JOBS, f"{hours} (Europe/Brussels)"),
+        (several, day + days),
+        (several._replace(end=date(2026, 5, 1)), day),
     ]:
         text = read_text(INVITED._replace(workshop=workshop, attendee=anna))
-        assert f"{words.when}{words.colon}{shown}\n" in text
+        assert f"{words.when}: {shown}\n" in text
+
+
+def test_dates_in_french() -> None:
+    """The first of a month is an ordinal number, and a range of days has its prepositions."""
+    anna = ANNA._replace(language="fr")
+    assert JOBS.end is not None
+    night = JOBS._replace(end=JOBS.end + timedelta(hours=13))
+    night_shown = "du vendredi 1er mai 2026 à 9 h 30 au samedi 2 mai 2026 à 1 h 00"
+    for workshop, shown in [
+        (JOBS, "vendredi 1er mai 2026, 9 h 30 – 12 h 00"),
+        (night, night_shown),
+    ]:
+        text = read_text(INVITED._replace(workshop=workshop, attendee=anna))
+        assert f"Date : {shown} (Europe/Brussels)\n" in text.replace("\xa0", " ")
 
 
 def test_the_coordinators_own_lines_come_first() -> None:
@@ -323,7 +356,7 @@ def test_the_language_of_those_who_have_none() -> None:
     options = MailOptions("fr")
     french = compose_mail(INVITED, plan_message(INVITED, NOW), options).content
     assert read(french)["Subject"] == "Invitation : Jobs"
-    assert b"vendredi 2026-05-01" in french
+    assert b"vendredi 1er mai 2026" in french
     swedish = INVITED._replace(attendee=ANNA._replace(language="sv"))
     mail = compose_mail(swedish, plan_message(swedish, NOW), options).content
     assert read(mail)["Subject"] == "Inbjudan: Jobs"

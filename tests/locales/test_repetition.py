@@ -128,16 +128,27 @@ workshops:
     ("language", "words"),
     [
         ("en", "weekly, 12 times, except 2026-12-24 and 2026-12-31"),
-        ("sv", "varje vecka, 12 gånger, utom 2026-12-24 och 2026-12-31"),
-        ("de", "wöchentlich, 12-mal, außer 2026-12-24 und 2026-12-31"),
-        ("fr", "chaque semaine, 12 fois, sauf 2026-12-24 et 2026-12-31"),
-        ("it", "ogni settimana, 12 volte, tranne 2026-12-24 e 2026-12-31"),
+        ("sv", "varje vecka, 12 gånger, utom den 2026-12-24 och den 2026-12-31"),
+        ("de", "wöchentlich, 12-mal, außer am 2026-12-24 und am 2026-12-31"),
+        ("fr", "chaque semaine, 12 fois, sauf le 2026-12-24 et le 2026-12-31"),
+        ("it", "ogni settimana, 12 volte, tranne il 2026-12-24 e il 2026-12-31"),
     ],
 )
 def test_days_left_out_are_named(language: str, words: str, tmp_path: Path) -> None:
     """Else a reader would count on all the times of the rule."""
     workshop = read_weekly(tmp_path, "2026-12-31", "2026-12-24")
     assert describe_repetition(workshop, language) == words
+
+
+def test_articles_before_a_vowel() -> None:
+    """Eight and eleven begin with one in Italian."""
+    rules = [f"FREQ=DAILY;UNTIL=202704{day}" for day in ("07", "08", "11", "18")]
+    assert [describe_rule(rule, "it", lambda day: f"{day.day} aprile") for rule in rules] == [
+        "ogni giorno, fino al 7 aprile",
+        "ogni giorno, fino all’8 aprile",
+        "ogni giorno, fino all’11 aprile",
+        "ogni giorno, fino al 18 aprile",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ def test_every_language_has_every_text(language: str) -> None:
         assert list(dict.fromkeys(english.values())) == list(WORDS["en"][table])
         for key, text in words.items():
             if isinstance(text, str):
-                filled = re.findall(r"{\w+}", WORDS["en"][table][english[key]])
-                assert sorted(re.findall(r"{\w+}", text)) == sorted(filled)
+                filled = re.findall(r"{\w+", WORDS["en"][table][english[key]])
+                assert sorted(re.findall(r"{\w+", text)) == sorted(filled)
 
 
 def test_a_language_is_a_file(run: Run, tmp_path: Path) -> None:
@@ -120,6 +120,33 @@ def test_spans_of_days_have_one_spacing(language: str, spans: list[str]) -> None
     days = date(2027, 2, 16), date(2027, 2, 17)
     locale = find_page_locale(language)
     assert [locale.format_span(*days, has_year=has_year) for has_year in (False, True)] == spans
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("fr", ["1er avr. 2027", "jeudi 1er avril 2027", "1er–2 avr.", "31 mars – 1er avr. 2027"]),
+        (
+            "fr-BE",
+            ["1er avr. 2027", "jeudi 1er avril 2027", "1er–2 avr.", "31 mars – 1er avr. 2027"],
+        ),
+        ("it", ["1º apr 2027", "giovedì 1º aprile 2027", "1º–2 apr", "31 mar – 1º apr 2027"]),
+        ("sv", ["1 apr. 2027", "torsdag 1 april 2027", "1–2 apr.", "31 mars–1 apr. 2027"]),
+    ],
+)
+def test_first_of_a_month(language: str, shown: list[str]) -> None:
+    """It is an ordinal number in French and Italian, and eleven is not."""
+    locale, first = find_page_locale(language), date(2027, 4, 1)
+    assert [
+        normalize(text)
+        for text in (
+            locale.format_day(first),
+            locale.format_days(first, first),
+            locale.format_span(first, date(2027, 4, 2), has_year=False),
+            locale.format_span(date(2027, 3, 31), first),
+        )
+    ] == shown
+    assert "11" in locale.format_day(date(2027, 4, 11))
 
 
 def test_every_word_is_used() -> None:

@@ -1,7 +1,9 @@
 """The texts of a calendar entry, as participants read them: plain, in their language, no markup."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +11,7 @@ from icalendar import Component, vText
 from icalendar.prop import vCategory
 
 from workshops.locales import CalendarWords, find_calendar_words
+from workshops.locales.dates import format_day, format_hours
 from workshops.model import Session, Text, Workshop
 
 # characters that a TEXT can't hold (RFC 5545 section 3.3.11), and marks that are not text
@@ -92,7 +95,7 @@ def write_description(workshop: Workshop, language: str | None, page: str | None
     `page` is the address of the workshop's page.
     """
     words = choose_words(workshop, language)
-    programme = [_list_session(session, words, language) for session in workshop.programme]
+    programme = list(_list_programme(workshop, words, language))
     blocks = [
         workshop.description.in_language(language) if workshop.description else "",
         "\n".join([words.programme, *programme]) if programme else "",
@@ -101,12 +104,23 @@ def write_description(workshop: Workshop, language: str | None, page: str | None
     return "\n\n".join(block for block in blocks if block)
 
 
+def _list_programme(
+    workshop: Workshop, words: CalendarWords, language: str | None
+) -> Iterator[str]:
+    """A line for each day, each followed by the lines of its sessions."""
+    programme = workshop.programme
+    for day, sessions in groupby(programme, key=attrgetter("day")):
+        if programme[0].day:
+            yield format_day(day, words.language) if day else words.day_to_be_announced
+        for session in sessions:
+            yield _list_session(session, words, language)
+
+
 def _list_session(session: Session, words: CalendarWords, language: str | None) -> str:
-    """`2018-03-08 morning: Welcome (European Commission)`; dates alike in every language."""
-    day = session.day.isoformat() if session.day else ""
-    clock = f"{session.start:%H:%M}–{session.end:%H:%M}" if session.start and session.end else ""
-    period = words.periods[session.period] if session.period and not clock else ""
-    when = " ".join(part for part in (day, clock or period) if part)
+    """`09:30–10:00: Welcome (European Commission)`."""
+    when = words.periods[session.period] if session.period else ""
+    if session.start and session.end:
+        when = format_hours(session.start, session.end, words.language)
     speakers = ", ".join(speaker.in_language(language) for speaker in session.speakers)
     label = session.label(language)
     what = f"{label} ({speakers})" if session.title and speakers else label

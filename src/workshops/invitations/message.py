@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from workshops.errors import UsageError
@@ -20,6 +20,7 @@ from workshops.invitations.history import Message
 from workshops.invitations.itip_request import ItipMessage, write_itip_message, write_line
 from workshops.invitations.step import Step
 from workshops.locales import MailWords, find_mail_words
+from workshops.locales.dates import format_date, format_span
 from workshops.locales.repetition import describe_repetition
 from workshops.model import Text, Workshop
 from workshops.names import encode_domain
@@ -206,30 +207,27 @@ def _name_place(workshop: Workshop, language: str) -> str:
 
 
 def _show_when(workshop: Workshop, words: MailWords) -> str:
-    """`Thursday 2018-03-08 09:30–12:00 (Europe/Brussels)`; dates alike in every language."""
+    """`Thursday 8 March 2018, 09:30–12:00 (Europe/Brussels)`, and how it repeats."""
     start, end = workshop.start, workshop.end
     assert start is not None, "only workshops with a date are sent"
     assert end is not None
-    first, last = (f"{words.days[day.weekday()]} {day:%Y-%m-%d}" for day in (start, end))
+    shown = format_span(start, end, words.language)
     if isinstance(start, datetime):
-        until = f"{'' if first == last else f'{last} '}{end:%H:%M}"
-        zone = workshop.timezone or start.tzname()
-        shown = f"{first} {start:%H:%M}–{until} ({zone})"
-    else:
-        shown = first if first == last else f"{first} – {last}"
+        shown += f" ({workshop.timezone or start.tzname()})"
     if not workshop.repeat:
         return shown
-    return f"{shown}, {describe_repetition(workshop, words.language) or words.repeats}"
+    format_day = partial(format_date, language=words.language)
+    return f"{shown}, {describe_repetition(workshop, words.language, format_day) or words.repeats}"
 
 
 @cache  # the same for everybody
 def _show_days(workshop: Workshop, words: MailWords) -> str:
-    """`: 2018-03-15, 2018-03-22, 2018-03-29 … 2018-05-10`, the days on which it repeats."""
+    """`: 15 March 2018, 22 March 2018 … 10 May 2018`, the days on which it repeats."""
     if not workshop.repeat or workshop.days is None:
         return ""
     first = workshop.days[0]
     known = [occurrence.days[0] for occurrence in expand(workshop, first, first + _HORIZON)]
-    days = [day.isoformat() for day in known if day > first]
+    days = [format_date(day, words.language) for day in known if day > first]
     is_complete = is_finite(workshop.repeat) and known[-1:] < [
         first + _HORIZON - timedelta(days=366)
     ]

@@ -23,11 +23,13 @@ class CalendarWords(NamedTuple):
     `colon` stands between a label and what it labels.
     """
 
+    language: str
     colon: str
     programme: str
     morning: str
     afternoon: str
     evening: str
+    day_to_be_announced: str
     join_online: str
     more: str
 
@@ -48,7 +50,6 @@ class MailWords(NamedTuple):
     postponed: str
     removed: str
     reminder: str
-    days: tuple[str, ...]
     when: str
     was: str
     where: str
@@ -92,7 +93,7 @@ def choose_language(tag: str | None) -> str:
 @cache
 def find_calendar_words(tag: str | None) -> CalendarWords:
     """The words for calendar entries in the language of a tag, else in English."""
-    return CalendarWords(**read_language(tag)["calendar"])
+    return CalendarWords(choose_language(tag), **read_language(tag)["calendar"])
 
 
 @cache
@@ -100,7 +101,7 @@ def find_mail_words(tag: str | None) -> MailWords:
     """The words for mail in the language of a tag, else in English."""
     words = read_language(tag)["mail"]
     shared = {"language": choose_language(tag), "colon": find_calendar_words(tag).colon}
-    return MailWords(**{**words, **shared, "days": tuple(words["days"])})
+    return MailWords(**words, **shared)
 
 
 def find_page_words(tag: str | None) -> Mapping[str, str]:

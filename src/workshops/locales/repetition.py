@@ -33,7 +33,8 @@ def describe_repetition(
     words: Mapping[str, Any] = read_language(language)["repetition"]
     if len(days) > _MOST_EXCEPTIONS:
         return f"{rule}, {words['except_days'].format(n=len(days))}"
-    listed = join_words([*map(format_day, days)], words["and"])
+    named = [_choose_form("on_day", day, words).format(day=format_day(day)) for day in days]
+    listed = join_words(named, words["and"])
     return f"{rule}, {words['except'].format(days=listed)}"
 
 
@@ -69,7 +70,7 @@ def describe_rule(
         shown.append(words["once"] if count == 1 else words["times"].format(n=count))
     if "UNTIL" in parts:
         last = date.fromisoformat(parts["UNTIL"][:8])
-        shown.append(words["until"].format(day=format_day(last)))
+        shown.append(_choose_form("until", last, words).format(day=format_day(last)))
     return ", ".join(shown)
 
 
@@ -96,3 +97,8 @@ def _describe_days(parts: Mapping[str, str], words: Mapping[str, Any]) -> str | 
         else:
             return None
     return f" {words['on'].format(days=join_words(names, words['and']))}"
+
+
+def _choose_form(key: str, day: date, words: Mapping[str, Any]) -> str:
+    """The pattern for a day of a month: Italian has `al 7`, but `all’8` and `all’11`."""
+    return str(words[f"{key}_vowel" if day.day in (8, 11) else key])

@@ -28,6 +28,7 @@ from workshops.locales import (
     choose_language,
     find_calendar_words,
     find_page_words,
+    read_language,
 )
 from workshops.model import Session, Text, Venue, Workshop
 
@@ -93,7 +94,11 @@ class PageLocale(NamedTuple):
 
     def format_session_day(self, session: Session) -> str:
         """The day of a session, or that it is not known."""
-        return self._format_full(session.day) if session.day else self.words["day_to_be_announced"]
+        return (
+            self._format_full(session.day)
+            if session.day
+            else self.calendar_words.day_to_be_announced
+        )
 
     def format_session_time(self, session: Session) -> str:
         """The clock times of a session, else the part of the day, else nothing."""
@@ -111,7 +116,7 @@ class PageLocale(NamedTuple):
         """`8–9 Mar 2018`, or without the year `8–9 Mar`."""
         skeleton = "yMMMd" if has_year else "MMMd"
         if first == last:
-            return format_skeleton(skeleton, first, locale=self.babel)
+            return _format_date(first, skeleton, self.babel)
         shown = _format_days(first, last, skeleton, self.babel)
         if re.search("[0-9]–[0-9]", _format_days(first, last, "yMMMd", self.babel)):
             return re.sub("(?<=[0-9])\\s–\\s(?=[0-9])", "–", shown)  # as with the year (CLDR)
@@ -134,7 +139,7 @@ class PageLocale(NamedTuple):
 
     def format_day(self, day: date) -> str:
         """`8 Mar 2018`."""
-        return format_skeleton("yMMMd", day, locale=self.babel)
+        return _format_date(day, "yMMMd", self.babel)
 
     def _format_full(self, day: date) -> str:
         return _format_date(day, "full", self.babel)
@@ -176,12 +181,31 @@ class PageLocale(NamedTuple):
 
 @cache  # the same days are on many pages
 def _format_date(day: date, pattern: str, locale: Locale) -> str:
-    return format_date(day, pattern, locale=locale)
+    """The day by a pattern or a skeleton of CLDR."""
+    known = pattern in locale.datetime_skeletons
+    shown = (
+        format_skeleton(pattern, day, locale=locale)
+        if known
+        else format_date(day, pattern, locale=locale)
+    )
+    return _write_first(shown, locale)
 
 
 @cache
 def _format_days(first: date, last: date, skeleton: str, locale: Locale) -> str:
-    return format_interval(first, last, skeleton, locale=locale)
+    return _write_first(format_interval(first, last, skeleton, locale=locale), locale)
+
+
+def _write_first(shown: str, locale: Locale) -> str:
+    """Dates as French and Italian have them: `1er avr.`, `1º–2 apr`.
+
+    CLDR writes the first as `1`, and in ranges of Italian `01`.
+    """
+    first = read_language(locale.language)["dates"]["first"]
+    if first == "1":
+        return shown
+    plain = re.sub(r"\b0(?=[1-9])", "", shown)
+    return re.sub(r"\b1(?=(–[0-9]+)? [^\W\d])", first, plain)
 
 
 @cache
