@@ -287,6 +287,7 @@ def test_complete_id_is_not_a_prefix() -> None:
     [
         ("jbos", ("jobs",)),
         ("joxx", ("jobs",)),
+        ("obs", ("jobs",)),
         ("indo", ("xindo", "xindoy", "xindoyz")),
         ("zebra", ()),
     ],

@@ -261,7 +261,9 @@ def find_workshop(schedule: Schedule, name: str) -> Workshop:
             return found[0]
     known = [workshop.id for workshop in schedule.workshops]
     known += [title for workshop in schedule.workshops for _, title in workshop.title.translations]
-    raise UnknownNameError("workshop", name, find_near(name, known))
+    inside = [id for id, names in titles.items() if any(folded in title for title in names)]
+    near = find_near(name, inside, cutoff=0) if len(folded) > 2 else []
+    raise UnknownNameError("workshop", name, near or find_near(name, known))
 
 
 ENTER_REGION = "to enter it, run: workshops set region:CODE name=NAME country=CODE"

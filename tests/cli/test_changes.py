@@ -121,6 +121,44 @@ def test_move_names_people_who_have_the_old_date(call: Run) -> None:
 
 
 @pytest.mark.usefixtures("schedule")
+@pytest.mark.parametrize(
+    ("values", "facts"),
+    [
+        (["venue.city=Torino"], "the old place"),
+        (["start=2027-04-07", "venue.city=Torino"], "the old date and place"),
+        (["status=tentative"], "the old status"),
+        (["title=Other"], ""),
+    ],
+)
+def test_set_names_people_who_have_the_old_facts(values: list[str], facts: str, call: Run) -> None:
+    """As `move` does: the next `invite` sends updates of time, place and status, not of texts."""
+    call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01")
+
+    dry, done = (call("set", "innovation", *values, *dry_run) for dry_run in (["--dry-run"], []))
+
+    invite = "workshops invite innovation"
+    expected = [f"1 person has {facts}; to send updates, run: {invite}"] if facts else []
+    reset = ["1 answer will be reset when the updates are sent"] if "date" in facts else []
+    assert done.stderr.splitlines()[1:] == expected + reset
+    assert dry.stderr.splitlines()[1:] == (
+        [f"1 person would have {facts} until updates are sent"] if facts else []
+    )
+    sent = call("invite", "--as-of", "2027-01-01").stderr
+    assert ("1 update to send" in sent) == bool(facts)
+
+
+@pytest.mark.usefixtures("schedule")
+def test_a_workshop_in_a_place_and_online(call: Run) -> None:
+    """Both are listed, and reported when it is added."""
+    added = call("add", "Both", "--city", "Oulu", "--online", "https://example.org/room")
+    only = call("add", "Online", "--online", "https://example.org/room")
+
+    assert added.stderr.endswith(": to be announced, Oulu, online\n")
+    assert only.stderr.endswith(": to be announced, online\n")
+    assert "Oulu, online" in call("list").stdout
+
+
+@pytest.mark.usefixtures("schedule")
 def test_a_move_back_to_the_date_that_people_have(call: Run) -> None:
     """As `invite` has nothing to send then, no updates are announced, and no answer is reset."""
     call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01")

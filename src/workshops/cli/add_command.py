@@ -143,5 +143,7 @@ def _describe_addition(change: "Change") -> list[str]:
     workshop = change.after
     assert workshop is not None
     place = workshop.venue.label() if workshop.venue else ""
-    facts = ", ".join(part for part in (show_when(workshop, workshop.timezone), place) if part)
+    online = "online" if workshop.online else ""
+    parts = (show_when(workshop, workshop.timezone), place, online)
+    facts = ", ".join(part for part in parts if part)
     return [f"added {workshop.id} ({change.file}:{change.line}): {facts}"]

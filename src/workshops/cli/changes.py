@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from workshops.cli.output import print_note, write, write_document
 from workshops.cli.settings import Settings, read_clock
-from workshops.names import count_noun
+from workshops.names import count_noun, fold_address, join_words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,6 +56,46 @@ def _list_doubts(change: "Change", now: "datetime") -> list[str]:
         lines.append(f"warning: {describe_cancelled(after.id)}")
     if is_over(after, now) and not is_over(before, now):
         lines.append(f"warning: {after.id} is now in the past; check the year")
+    return lines
+
+
+def describe_outdated(change: "Change", path: str, *, is_dry: bool) -> list[str]:
+    """How many people have what this changes from before in their calendars, and how to send it."""
+    from workshops.invitations.sent import find_outdated
+    from workshops.significant import TIMES, compare_facts
+
+    before, after = change.before, change.after
+    changed = set(compare_facts(before, after)) if before and after else set()
+    if after is None or not changed:
+        return []
+    outdated = {
+        address: changed.intersection(aspects)
+        for address, aspects in find_outdated(path, after).items()
+        if changed.intersection(aspects)
+    }
+    if not outdated:
+        return []
+    old = {"date" if aspect in TIMES else aspect for aspect in set().union(*outdated.values())}
+    people, facts = len(outdated), f"the old {join_words(sorted(old - {'status'}) or ['status'])}"
+    if is_dry:
+        noun = count_noun(people, "person", "people")
+        return [f"{noun} would have {facts} until updates are sent"]
+    invite = f"workshops invite {after.id}"
+    has = count_noun(people, "person has", "people have")
+    if after.status == "cancelled" or after.start is None:
+        return [f"{has} {facts}; to send cancellations, run: {invite}"]
+    if is_over(after, read_clock()):
+        advice = f"to send updates all the same, run: {invite} --past"
+    else:
+        advice = f"to send updates, run: {invite}"
+    lines = [f"{has} {facts}; {advice}"]
+    answers = sum(
+        bool(attendee.answer)
+        and not outdated.get(fold_address(attendee.email), set()).isdisjoint(TIMES)
+        for attendee in after.attendees
+    )
+    if answers:
+        lines.append(f"{count_noun(answers, 'answer')} will be reset when the updates are sent")
     return lines
 
 

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.changes import change_workshop, is_over
+from workshops.cli.changes import change_workshop, describe_outdated
 from workshops.cli.options import DryRun, TextFormat, WorkshopName
-from workshops.cli.settings import Settings, read_clock, settings_of
+from workshops.cli.settings import Settings, settings_of
 from workshops.errors import UsageError
-from workshops.names import count_noun, fold_address
+from workshops.names import count_noun
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,7 +68,6 @@ def run(
 
 def _describe_move(change: "Change", settings: Settings, *, is_dry: bool) -> list[str]:
     from workshops.changes.move import count_moved_sessions
-    from workshops.invitations.sent import find_outdated
     from workshops.output.dates import show_when
 
     before, after = change.before, change.after
@@ -77,27 +76,5 @@ def _describe_move(change: "Change", settings: Settings, *, is_dry: bool) -> lis
     old, new = show_when(before, before.timezone), show_when(after, after.timezone)
     sessions = count_moved_sessions(change)
     also = f", with {count_noun(sessions, 'session')}" if sessions else ""
-    lines = [f"{after.id}: {old} → {new}{also}"]
-    outdated = find_outdated(settings.path, after)
-    people = len(outdated)
-    if not people:
-        return lines
-    if is_dry:
-        noun = count_noun(people, "person", "people")
-        return [*lines, f"{noun} would have the old date until updates are sent"]
-    noun = count_noun(people, "person has", "people have")
-    invite = f"workshops invite {after.id}"
-    if after.status == "cancelled" or after.start is None:
-        return [*lines, f"{noun} the old date; to send cancellations, run: {invite}"]
-    if is_over(after, read_clock()):
-        advice = f"to send updates all the same, run: {invite} --past"
-    else:
-        advice = f"to send updates, run: {invite}"
-    lines.append(f"{noun} the old date; {advice}")
-    answers = sum(
-        bool(attendee.answer) and fold_address(attendee.email) in outdated
-        for attendee in after.attendees
-    )
-    if answers:
-        lines.append(f"{count_noun(answers, 'answer')} will be reset when the updates are sent")
-    return lines
+    outdated = describe_outdated(change, settings.path, is_dry=is_dry)
+    return [f"{after.id}: {old} → {new}{also}", *outdated]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workshops.cli.changes import change_workshop, describe_keys
+from workshops.cli.changes import change_workshop, describe_keys, describe_outdated
 from workshops.cli.completion import complete_changeable, complete_keys
 from workshops.cli.options import DryRun, TextFormat
 from workshops.cli.settings import settings_of
@@ -68,4 +68,8 @@ def run(
                 )
         return change
 
-    change_workshop(settings, plan, describe_keys, output_format=output_format, dry_run=dry_run)
+    def describe(change: "Change") -> list[str]:
+        outdated = describe_outdated(change, settings.path, is_dry=dry_run)
+        return [*describe_keys(change), *outdated]
+
+    change_workshop(settings, plan, describe, output_format=output_format, dry_run=dry_run)

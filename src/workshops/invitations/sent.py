@@ -9,6 +9,7 @@ from workshops.invitations.history_path import history_path
 if TYPE_CHECKING:
     from workshops.invitations.history import SentWorkshop
     from workshops.model import Workshop
+    from workshops.significant import Aspect
 
 
 def find_sequences(schedule: str) -> dict[str, int]:
@@ -29,21 +30,21 @@ def find_invited(schedule: str, uid: str) -> dict[str, bool]:
     return {address: not recipient.is_cancelled for address, recipient in people.items()}
 
 
-def find_outdated(schedule: str, workshop: "Workshop") -> set[str]:
-    """The folded addresses of those who have a workshop in their calendar at another time.
+def find_outdated(schedule: str, workshop: "Workshop") -> "dict[str, tuple[Aspect, ...]]":
+    """By folded address, what differs for those who have a workshop in their calendar otherwise.
 
     As `invite` does, it compares with what each was last sent.
     """
     sent = _read_sent(schedule).get(workshop.uid)
     if sent is None:
-        return set()
-    from workshops.significant import digest_times
+        return {}
+    from workshops.significant import compare_facts
 
-    now = digest_times(workshop)
     return {
-        address
+        address: changed
         for address, recipient in sent.people.items()
-        if not recipient.is_cancelled and digest_times(sent.facts[recipient.last.digest]) != now
+        if not recipient.is_cancelled
+        and (changed := compare_facts(sent.facts[recipient.last.digest], workshop))
     }
 
 

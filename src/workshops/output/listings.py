@@ -171,10 +171,10 @@ WORKSHOP_FIELDS: dict[str, OutputField[Workshop]] = {
 
 
 def show_place(workshop: Workshop, view: View) -> str:
-    """The town, else what else is known of the place, else that it is online."""
+    """The town, else what else is known of the place, and whether it is online."""
     venue = workshop.venue
     place = view.translate(venue.city) or venue.label(view.language) if venue else ""
-    return place or ("online" if workshop.online else "")
+    return ", ".join(part for part in (place, "online" if workshop.online else "") if part)
 
 
 def describe_fully(workshop: Workshop, view: View, *, with_emails: bool) -> Record:
