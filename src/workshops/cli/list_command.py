@@ -52,5 +52,5 @@ def run(
     else:
         listing = list_workshops(schedule)
         write_listing(listing, listed, view, output_format, settings.canvas, output)
-    if output_format == "table" and not listed and not output:
+    if output_format == "table" and not selected and not output:
         print_note("no workshops match" if schedule.workshops else "there are no workshops yet")

@@ -124,7 +124,9 @@ def _read_number(text: str) -> int:
     if re.fullmatch("[0-9]{1,9}", text):
         return int(text)
     message = f'"{shorten_value(text)}" is not a valid number'
-    raise FieldError("bad-number", message, "write it in digits, such as 3")
+    is_long = text.isascii() and text.isdigit()
+    hint = "write at most nine digits" if is_long else "write it in digits, such as 3"
+    raise FieldError("bad-number", message, hint)
 
 
 def _degrees(name: str, limit: int) -> Scalar:
