@@ -51,7 +51,7 @@ def naps() -> list[float]:
 @pytest.fixture
 def server(running: Running[Host], naps: list[float]) -> Iterator[CalendarServer]:
     """The program's side of it."""
-    with connect(running, naps, timeout=20) as server:
+    with connect(running, naps, timeout=300) as server:
         yield server
 
 
@@ -60,6 +60,13 @@ def impatient(running: Running[Host], naps: list[float]) -> Iterator[CalendarSer
     """The same with little patience."""
     with connect(running, naps, timeout=0.4) as server:
         yield server
+
+
+@pytest.fixture
+def strict(impatient: CalendarServer) -> CalendarServer:
+    """The same, but only with answers that never end: each part may take its time."""
+    impatient.client.http.timeout = 300
+    return impatient
 
 
 @contextmanager
@@ -90,12 +97,21 @@ def test_a_slow_server_is_given_up(
 
 
 def test_a_slow_answer_is_asked_for_again(
-    running: Running[Host], impatient: CalendarServer, naps: list[float]
+    running: Running[Host],
+    impatient: CalendarServer,
+    naps: list[float],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """One that is late once does not matter."""
     patience = threading.Event()
     troubles = [Trouble(interlude=patience.wait)]
     running.service.choose = lambda _method, _path: troubles.pop() if troubles else None
+
+    def wait(seconds: float) -> None:
+        naps.append(seconds)
+        impatient.client.timeout = impatient.client.http.timeout = 300
+
+    monkeypatch.setattr(impatient.client, "sleep", wait)
     assert not impatient.find_collection("pilot").exists
     patience.set()
     assert naps == [1]
@@ -161,13 +177,13 @@ def test_a_bomb(running: Running[Host], server: CalendarServer, naps: list[float
     assert naps == []
 
 
-def test_an_answer_that_never_ends(running: Running[Host], impatient: CalendarServer) -> None:
+def test_an_answer_that_never_ends(running: Running[Host], strict: CalendarServer) -> None:
     """A server that sends a byte now and then is not waited for without end."""
     patience = threading.Event()
     drops = iter(lambda: b"" if patience.wait(0.05) else b" ", b"")
     running.service.choose = lambda _method, _path: Trouble("207 Multi-Status", text=drops)
     with pytest.raises(RefusedError, match="the answer takes too long"):
-        impatient.list_events(["jobs"])
+        strict.list_events(["jobs"])
     patience.set()
 
 
@@ -183,7 +199,7 @@ def test_a_compression_that_was_not_asked_for(
 
 
 def test_headers_that_come_slowly(
-    impatient: CalendarServer, running: Running[Host], naps: list[float]
+    strict: CalendarServer, running: Running[Host], naps: list[float]
 ) -> None:
     """A server that sends its headers byte by byte is not waited for without end."""
     done = threading.Event()
@@ -198,11 +214,11 @@ def test_headers_that_come_slowly(
 
         thread = threading.Thread(target=drip)
         thread.start()
-        impatient.url = running.url.replace(
+        strict.url = running.url.replace(
             str(urlsplit(running.url).port), str(listener.getsockname()[1])
         )
         with pytest.raises(RefusedError, match="the answer takes too long"):
-            impatient.find_collection("pilot")
+            strict.find_collection("pilot")
         done.set()
         thread.join()
     assert naps == []

@@ -221,7 +221,7 @@ def test_bash_gets_names_as_one_word(typed: str, line: str, tmp_path: Path) -> N
         cwd=str(tmp_path),
         env={**ENVIRONMENT, "PATH": f"{folder}:{ENVIRONMENT['PATH']}", "TERM": "dumb", "PS1": "$ "},
         encoding="utf-8",
-        timeout=30,
+        timeout=300,
         dimensions=(24, 200),
     )
     bash.sendline('bind "set enable-bracketed-paste off"')

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -549,21 +548,13 @@ def test_a_server_that_hangs_up_over_everyone(bench: InviteBench) -> None:
     assert not bench.history.exists() or '"sent"' not in bench.history.read_text("utf-8")
 
 
-class Naps(list[float]):
-    """Pauses that take a second, in which a server may hang up."""
-
-    def append(self, seconds: float) -> None:
-        """Note the pause."""
-        super().append(seconds)
-        time.sleep(0.3)
-
-
 def test_an_idle_connection_is_made_again(bench: InviteBench) -> None:
     """If the server ends the connection between two messages, no message is lost."""
     bench.office.hang_ups_after = ["anna@example.org"]
-    bench.naps = Naps()
+    naps = mock.Mock(append=mock.Mock(side_effect=lambda _: bench.office.has_hung_up.wait()))
+    bench.naps = naps
     assert bench.send("--rate", "30") == ["anna@example.org", "bo@example.org"]
-    assert bench.naps == [2.0, 1.0]
+    assert naps.append.call_args_list == [mock.call(2.0), mock.call(1.0)]
     assert bench.history.read_text("utf-8").count('"sending"') == 2
 
 
@@ -1144,7 +1135,7 @@ def test_killed_again_and_again_everybody_gets_one_message(tmp_path: Path) -> No
         for count in sorted(chance.sample(range(1, 450), 5)):
             announced += _run_until_killed(bench, count, chance)
         process = bench.start_sending()
-        _, notes = process.communicate(timeout=120)
+        _, notes = process.communicate(timeout=600)
         assert process.returncode == 0, notes
         announced += notes
         _require_one_each(server.service, announced)
@@ -1159,15 +1150,22 @@ def _run_until_killed(bench: InviteBench, count: int, chance: random.Random) -> 
     """Run until so many messages were taken, then kill: at once, or a little later."""
     delay = chance.choice([0, 0, 0.001, 0.003, 0.01])
     process = bench.start_sending()
+    is_killed = threading.Event()
 
-    def kill(taken: int) -> None:
+    def kill() -> None:
+        process.send_signal(signal.SIGKILL)
+        is_killed.set()
+
+    def on_taken(taken: int) -> None:
         if taken == count and delay:
-            threading.Timer(delay, process.send_signal, [signal.SIGKILL]).start()
+            threading.Timer(delay, kill).start()
         elif taken == count:
-            process.send_signal(signal.SIGKILL)
+            kill()
+        elif taken > count + 9:  # it must not end before
+            is_killed.wait()
 
-    bench.office.on_taken = kill
-    _, notes = process.communicate(timeout=120)
+    bench.office.on_taken = on_taken
+    _, notes = process.communicate(timeout=600)
     assert process.returncode == -signal.SIGKILL
     bench.office.on_taken = lambda _: None
     return notes
@@ -1217,7 +1215,7 @@ def test_two_runs_at_once_send_each_message_once(tmp_path: Path) -> None:
         bench = InviteBench(tmp_path, server)
         bench.write(*PEOPLE[:40])
         both = [bench.start_sending() for _ in range(2)]
-        errors = [process.communicate(timeout=120)[1] for process in both]
+        errors = [process.communicate(timeout=600)[1] for process in both]
         statuses = sorted(process.returncode for process in both)
         assert statuses == [0, 0], errors
         recipients = [delivery.recipient for delivery in server.service.delivered]

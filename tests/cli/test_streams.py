@@ -57,7 +57,7 @@ def run_for_a_closed_pipe(arguments: Sequence[object], cwd: Path, *, lines: int)
         os.close(theirs)
         with open(ours, "rb", buffering=0) as reader:
             taken = b"".join(reader.readline() for _ in range(lines))
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=600)
     return Outcome(process.returncode, taken, errors)
 
 
@@ -169,7 +169,7 @@ def test_interrupt_is_quiet(tmp_path: Path) -> None:
         process.stdin.write(b"series:\n" * 20_000)
         process.stdin.flush()
         process.send_signal(2)
-        out, errors = process.communicate(timeout=60)
+        out, errors = process.communicate(timeout=600)
 
     assert (process.returncode, out, errors) == (130, b"", b"")
 

@@ -223,7 +223,7 @@ def test_two_writers_lose_nothing(tmp_path: Path) -> None:
     path.write_text(top + people, "utf-8")
 
     writers = [start(MARK, str(path), half) for half in "01"]
-    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert [writer.wait(600) for writer in writers] == [0, 0]
     for writer in writers:
         writer.communicate()
 

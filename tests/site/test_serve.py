@@ -23,7 +23,7 @@ Answer = tuple[int, Message, bytes]
 def ask(address: str, path: str, method: str = "GET", **headers: str) -> Answer:
     """The answer to one request: status, headers and body."""
     place = urlsplit(address)
-    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=30)
+    connection = http.client.HTTPConnection(place.hostname or "", place.port, timeout=300)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, headers=named)
     answer = connection.getresponse()
@@ -287,7 +287,7 @@ def test_browser_is_opened(day: str, tmp_path: Path) -> None:
     program.chmod(0o755)
     path = write_schedule(tmp_path, SMALL.replace("2027-03-08", day))
     with serve(path, "--open", BROWSER=f"{program} %s") as address:
-        for _ in range(500):
+        for _ in range(10_000):
             if note.exists():
                 break
             time.sleep(0.02)

@@ -79,7 +79,7 @@ def test_a_session_can_be_linked_to(site: str, browser: Browser) -> None:
     visit.page.get_by_role("link", name="Talk").click()
 
     expect(visit.page).to_have_url(f"{site}en/workshops/middle.html#session-talk")
-    assert "Anna Ek" in visit.page.locator("li:target").inner_text()
+    expect(visit.page.locator("li:target")).to_contain_text("Anna Ek")
 
 
 def test_the_link_of_a_page_is_copied(site: str, browser: Browser) -> None:
@@ -101,7 +101,7 @@ def test_a_calendar_is_chosen_from_one_list(site: str, browser: Browser) -> None
     visit.page.get_by_text("Add to your calendar").click()
 
     names = ["Google", "Outlook", "Office 365", "Apple", "Calendar file (.ics)"]
-    assert links.all_inner_texts() == names
+    expect(links).to_have_text(names)
     apple = visit.page.get_by_role("link", name="Apple")
     assert apple.get_attribute("href") == "middle.ics"
 

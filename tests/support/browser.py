@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
+_PATIENCE = 180_000
+"""Milliseconds that anything in a browser may take: a busy machine is slow."""
 _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -30,9 +32,11 @@ def require_program(*names: str) -> str:
 def start_browser() -> Iterator[Browser]:
     """A headless Chromium."""
     program = require_program("chromium", "chromium-browser", "google-chrome")
-    expect.set_options(timeout=30_000)  # a busy machine is slow
+    expect.set_options(timeout=_PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=program, args=_FLAGS, timeout=_PATIENCE
+        )
         yield browser
         browser.close()
 
@@ -43,6 +47,7 @@ class Visit:
     def __init__(self, browser: Browser, address: str, **window: Any) -> None:
         self.address = address
         self.context = browser.new_context(base_url=address, **window)
+        self.context.set_default_timeout(_PATIENCE)
         self.page: Page = self.context.new_page()
         self.logged: list[str] = []
         self.requested: list[str] = []

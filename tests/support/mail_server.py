@@ -5,8 +5,9 @@ import email
 import email.policy
 import socket
 import ssl
+import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from pathlib import Path
@@ -85,6 +86,7 @@ class Office:
         self.hang_ups_after: list[str] = []
         self.drops: set[str] = set()
         self.silences: list[str] = []
+        self.has_hung_up = threading.Event()
         self.on_taken: Callable[[int], None] = lambda _: None
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
@@ -108,11 +110,29 @@ class Office:
             server.transport.abort()
         if recipient in self.hang_ups_after:
             self.hang_ups_after.remove(recipient)
-            asyncio.get_running_loop().call_later(0.05, server.transport.abort)
+            asyncio.get_running_loop().call_later(0.05, self._hang_up, server.transport)
         if recipient in self.silences:
             self.silences.remove(recipient)
             await asyncio.Event().wait()  # until the other side has had enough
         return "250 OK"
+
+    def _hang_up(self, transport: asyncio.Transport) -> None:
+        transport.abort()
+        # what closes the connection is called next, and before this
+        asyncio.get_running_loop().call_soon(self.has_hung_up.set)
+
+
+class _Listener(Controller):
+    """A server on a port that nobody else can take before it listens there."""
+
+    def __init__(self, office: Office, **options: Any) -> None:
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        port = self.socket.getsockname()[1]
+        super().__init__(office, hostname="127.0.0.1", port=port, ready_timeout=300, **options)
+
+    def _create_server(self) -> Coroutine[Any, Any, asyncio.AbstractServer]:
+        invoke = self._factory_invoker
+        return self.loop.create_server(invoke, sock=self.socket, ssl=self.ssl_context)
 
 
 @contextmanager
@@ -132,8 +152,7 @@ def run_server(
         options |= {"tls_context": context, "require_starttls": True}
     if scheme == "smtps":
         options |= {"ssl_context": context, "auth_require_tls": False}
-    port = _find_port()
-    controller = Controller(office, hostname="127.0.0.1", port=port, **options)
+    controller = _Listener(office, **options)
     controller.start()
     user = f"{USER}@" if has_tls else ""
     environment = {
@@ -141,7 +160,7 @@ def run_server(
         "WORKSHOPS_SMTP_PASSWORD": PASSWORD,
     }
     try:
-        yield Running(office, f"{scheme}://{user}{host}:{port}", environment)
+        yield Running(office, f"{scheme}://{user}{host}:{controller.port}", environment)
     finally:
         controller.stop()
 
@@ -152,9 +171,3 @@ def _authenticate(
     assert isinstance(login, LoginPassword)
     is_right = (login.login, login.password) == (USER.encode(), PASSWORD.encode())
     return AuthResult(success=is_right, handled=False)
-
-
-def _find_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])

@@ -33,7 +33,7 @@ ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
     **{name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")},
 }
-_SECONDS = 60
+_SECONDS = 600
 """More than any run takes, so that a hanging one fails rather than stops everything."""
 
 
