@@ -70,12 +70,14 @@ def run(
         print_note(f"{settings.path}: {summarize_changes(changes)}")
 
     watcher = Watcher(settings.path, style, settings.load, publish, report_error)
-    with tempfile.TemporaryDirectory(prefix="workshops-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="workshops-") as folder,
+        open_preview(folder, port, watcher.look) as server,  # a taken port is refused at once
+    ):
         watcher.look((ScheduleError,))  # what is missing now was mistyped, and ends the program
-        with open_preview(folder, port, watcher.look) as server:
-            write(f"{server.address}\n")
-            if is_opened:  # some browsers end only when they are closed
-                Thread(target=webbrowser.open, args=[server.address], daemon=True).start()
-            print_note("shown on this machine only; press Ctrl+C to stop")
-            with suppress(KeyboardInterrupt):
-                server.serve_forever()
+        write(f"{server.address}\n")
+        if is_opened:  # some browsers end only when they are closed
+            Thread(target=webbrowser.open, args=[server.address], daemon=True).start()
+        print_note("shown on this machine only; press Ctrl+C to stop")
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
