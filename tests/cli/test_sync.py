@@ -648,6 +648,23 @@ def test_a_calendar_that_can_not_be_made(bench: SyncBench) -> None:
     assert outcome.stderr == f"workshops: {url}: cannot create the calendar: 403 Forbidden\n"
 
 
+def test_a_calendar_below_a_folder_that_is_missing(bench: SyncBench) -> None:
+    """A server creates the calendar alone, not what is around it (RFC 4918 section 9.3.1)."""
+    folder = bench.server.url.replace("/team/", "/missing/")
+    url = f"{folder}team/"
+
+    def refuse(method: str, _: str) -> Trouble | None:
+        return Trouble("409 Conflict") if method == "MKCALENDAR" else None
+
+    bench.host.choose = refuse
+    outcome = bench.sync("--create", url=url)
+    assert outcome.status == 3
+    assert outcome.stderr == (
+        f"workshops: {url}: cannot create the calendar: the folder {folder} does not exist "
+        "(409 Conflict); check the address, of which only the last part is created\n"
+    )
+
+
 ADDRESSES = [
     (
         "ftp://example.org/x/",

@@ -107,9 +107,14 @@ class CalendarServer:
         )
         answer = self.client.ask("MKCALENDAR", self.url, body, _XML)
         if not (answer.is_done or (answer.is_repeated and self.find_collection("").is_calendar)):
-            raise RefusedError(
-                f"{self.url}: cannot create the calendar: {_explain_refusal(answer)}"
-            )
+            reason = _explain_refusal(answer)
+            if answer.status == 409:  # Conflict (RFC 4918 section 9.3.1)
+                folder = self.url.rstrip("/").rpartition("/")[0]
+                reason = (
+                    f"the folder {folder}/ does not exist ({reason}); "
+                    "check the address, of which only the last part is created"
+                )
+            raise RefusedError(f"{self.url}: cannot create the calendar: {reason}")
 
     def list_events(self, uids: Iterable[str]) -> list[ServerEvent]:
         """The entries that have our metadata or one of the uids."""
