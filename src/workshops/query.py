@@ -266,8 +266,37 @@ def find_workshop(schedule: Schedule, name: str) -> Workshop:
     raise UnknownNameError("workshop", name, near or find_near(name, known))
 
 
+def list_tags(schedule: Schedule) -> list[str]:
+    """The tags of all workshops, in every language."""
+    tags = [tag for workshop in schedule.workshops for tag in workshop.tags]
+    return list(dict.fromkeys(content for tag in tags for _, content in tag.translations))
+
+
+def find_tag(schedule: Schedule, name: str) -> str:
+    """A tag that a workshop has, in any language; raises UnknownNameError for another name."""
+    known = list_tags(schedule)
+    if fold_name(name) not in map(fold_name, known):
+        raise UnknownNameError("tag", name, find_near(name, known))
+    return name
+
+
 ENTER_REGION = "to enter it, run: workshops set region:CODE name=NAME country=CODE"
 """The remedy where a region is not declared."""
+
+
+def find_region(schedule: Schedule, name: str) -> Region:
+    """The only region that `name` means.
+
+    Raises UsageError for none, with suggestions or the command that enters it, and for several.
+    """
+    try:
+        found = find_regions(schedule, name)
+    except UnknownNameError as error:
+        raise (error if error.suggestions else UsageError(f"{error}; {ENTER_REGION}")) from error
+    if len(found) > 1:
+        ids = ", ".join(region.id for region in found)
+        raise UsageError(f'"{name}" matches several regions: {ids}')
+    return found[0]
 
 
 def find_regions(schedule: Schedule, name: str) -> tuple[Region, ...]:

@@ -1,8 +1,11 @@
 """Wrong usage: status 2, one clear line on standard error, nothing on standard output."""
 
+from pathlib import Path
+
 import pytest
 
 from support.program import SHIPPED, Run
+from support.schedules import write_schedule
 
 USAGE_ERRORS = [
     (["regons"], "No such command 'regons'. Did you mean 'regions'?"),
@@ -108,3 +111,77 @@ def test_internal_error(call: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     assert debugged.stderr.startswith("Traceback (most recent call last):\n")
     assert debugged.stderr.endswith(outcome.stderr)
+
+
+NEAR_SCHEDULE = """\
+series: {id: small, title: Small, timezone: Europe/Brussels}
+regions:
+  - {id: DED, name: {de: Sachsen, en: Saxony}, country: DE}
+  - {id: SE31, name: North Middle Sweden, country: SE}
+organizations: [{id: uni, name: University of Gävle, region: SE31}]
+workshops:
+  - id: jobs
+    title: Jobs
+    tags: [energy, skills]
+    regions: [SE31]
+    attendees: [{name: Ana Ek, email: ana@example.org, organization: uni}]
+"""
+ENTER_REGION = "to enter it, run: workshops set region:CODE name=NAME country=CODE"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["set", "jobs", "regions+=Saxon"], 'region is called "Saxon"; did you mean "Saxony" or'),
+        (["set", "jobs", "regions+=Zzz"], f'region is called "Zzz"; {ENTER_REGION}'),
+        (["set", "jobs", "regions-=SE13"], '"SE13" is not in regions; did you mean "SE31"?'),
+        (["set", "region:DED", "part_of=SE13"], 'is called "SE13"; did you mean "SE31"?'),
+        (["set", "uni", "region=Saxon"], 'is called "Saxon"; did you mean "Saxony" or "Sachsen"?'),
+        (["set", "jobs/Ana Ek", "region=Saxon"], 'is called "Saxon"; did you mean "Saxony"'),
+        (
+            ["set", "jobs/Ana Ek", "organization=unni"],
+            'organization is called "unni"; did you',
+        ),
+        (["set", "jobs/Ana Ek", "organization=x"], "run: workshops set organization:ID name=NAME"),
+        (["set", "jobs", "tags-=enegry"], '"enegry" is not in tags; did you mean "energy"?'),
+        (["list", "--tag", "enegry"], 'no tag is called "enegry"; did you mean "energy"?'),
+        (["list", "--from", "tomorow"], '"tomorow" is not a valid date; did you mean "tomorrow"?'),
+        (["propose", "jobs", "--weekday", "mondy"], 'of the week; did you mean "monday"?'),
+        (["invite", "--to", "anna@example.org"], 'did you mean "ana@example.org"?'),
+    ],
+)
+def test_near_names_are_suggested(
+    arguments: list[str], message: str, tmp_path: Path, call: Run
+) -> None:
+    """What is nearly called so is named, or else the command that enters it; status 2."""
+    path = write_schedule(tmp_path, NEAR_SCHEDULE)
+
+    outcome = call(*arguments)
+
+    assert (outcome.status, outcome.stdout) == (2, "")
+    assert message in outcome.stderr
+    assert path.read_text("utf-8") == NEAR_SCHEDULE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "note"),
+    [
+        (["set", "jobs", "tags+=enegry"], 'the tag "enegry" is new; did you mean "energy"?'),
+        (["add", "X", "--tag", "skils"], 'the tag "skils" is new; did you mean "skills"?'),
+    ],
+)
+def test_new_tag_like_another(arguments: list[str], note: str, tmp_path: Path, call: Run) -> None:
+    """It is written, with a note; one unlike any other is no news."""
+    write_schedule(tmp_path, NEAR_SCHEDULE)
+
+    assert call(*arguments).stderr.splitlines()[1] == note
+    assert "tag" not in call("set", "jobs", "tags+=water").stderr.replace("tags =", "")
+
+
+def test_organization_is_set_by_its_name(tmp_path: Path, call: Run) -> None:
+    """As a region is: its id is written."""
+    text = NEAR_SCHEDULE.replace(", organization: uni}]", "}]")
+    path = write_schedule(tmp_path, text)
+
+    assert call("set", "jobs/Ana Ek", "organization=university of gavle").status == 0
+    assert path.read_text("utf-8") == NEAR_SCHEDULE

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from workshops.diagnostics import Diagnostic, Path
 from workshops.errors import ScheduleError, UsageError
 from workshops.model import Schedule, Workshop
-from workshops.query import ENTER_REGION
+from workshops.names import find_near
+from workshops.query import ENTER_REGION, list_tags
 from workshops.schedule.checks import check_schedule
 from workshops.schedule.document import Value
 from workshops.schedule.edit import (
@@ -43,7 +44,8 @@ class Change(NamedTuple):
     "workshop:jobs/session:welcome" or such as "region:SE31"; `file` and `line` are where it is
     then. `changes` has each changed file's bytes before and
     after. `warnings` are those of `check` that are new. `notes` are sentences about files, such as
-    one with other hard links. Of a record that `is_new` all keys are changed.
+    one with other hard links, `doubts` about values that may be misspelt. Of a record that
+    `is_new` all keys are changed.
     """
 
     record: str
@@ -55,6 +57,7 @@ class Change(NamedTuple):
     after: Workshop | None = None
     warnings: tuple[Diagnostic, ...] = ()
     notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     is_new: bool = False
 
     @property
@@ -97,7 +100,16 @@ def plan_change(
         _find_record(editable.schedule, at)[1],
         workshop,
         tuple(warnings),
+        doubts=tuple(_doubt_tags(editable.schedule, after.schedule)),
     )
+
+
+def _doubt_tags(before: Schedule, after: Schedule) -> Iterable[str]:
+    """Each new tag that is nearly one that other workshops have."""
+    known = list_tags(before)
+    for tag in list_tags(after):
+        if tag not in known and (near := find_near(tag, known, most=1, cutoff=0.75)):
+            yield f'the tag "{tag}" is new; did you mean "{near[0]}"?'
 
 
 def _advise_move(editable: EditableSchedule, at: Path, edits: Sequence[Edit]) -> str:

@@ -63,6 +63,19 @@ def find_workshop_path(schedule: Schedule, name: str) -> Path:
     return ("workshops", schedule.workshops.index(workshop))
 
 
+def find_organization_id(schedule: Schedule, name: str) -> str:
+    """The id of the organization with this id or name; raises UnknownNameError for none."""
+    records = schedule.organizations
+    if found := _match(records, name) or _match(records, name, by_name=True):
+        return records[found[0]].id
+    names = [content for record in records for _, content in record.name.translations]
+    near = find_near(name, [*names, *(record.id for record in records)])
+    error = UnknownNameError("organization", name, near)
+    if near:
+        raise error
+    raise UsageError(f"{error}; to enter it, run: workshops set organization:ID name=NAME")
+
+
 def _find_part(schedule: Schedule, workshop: str, name: str) -> Path:
     """The path of a session by its id or title, or of an attendee by name or address."""
     at = find_workshop_path(schedule, f"workshop:{workshop.removeprefix('workshop:')}")

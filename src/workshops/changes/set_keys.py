@@ -10,11 +10,17 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 
 from workshops.changes.change import Change, KeyChange, find_appended, plan_change
-from workshops.changes.find_record import find_record, find_workshop_path, list_part_names
+from workshops.changes.find_record import (
+    find_organization_id,
+    find_record,
+    find_workshop_path,
+    list_part_names,
+)
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
 from workshops.model import Schedule
 from workshops.names import find_near
+from workshops.query import find_region
 from workshops.schedule.document import Value
 from workshops.schedule.edit import (
     AppendItem,
@@ -158,16 +164,17 @@ def _refuse_records(
 
 
 def _name_by_id(assignment: Assignment, record: Record, schedule: Schedule) -> Assignment:
-    """The assignment with the id of a region where the value is another of its names."""
-    field = record.fields.get(assignment.key)
+    """The assignment with the id of the region or organization that the value means."""
+    key, operator, value = assignment
+    field = record.fields.get(key)
     kind = field.kind.kind if field and isinstance(field.kind, ListOf) else field and field.kind
-    if kind is not REGION_ID or assignment.key == "id":
+    if key == "id" or not value or (operator == "-=" and not schedule.regions_called(value)):
         return assignment
-    found = schedule.regions_called(assignment.value)
-    if len(found) > 1:
-        ids = ", ".join(region.id for region in found)
-        raise UsageError(f'"{assignment.value}" matches several regions: {ids}')
-    return assignment._replace(value=found[0].id) if found else assignment
+    if kind is REGION_ID:
+        return assignment._replace(value=find_region(schedule, value).id)
+    if record.name == "attendee" and key == "organization":
+        return assignment._replace(value=find_organization_id(schedule, value))
+    return assignment
 
 
 def _plan_new(
@@ -257,7 +264,10 @@ def _change_list(old: Value, assignment: Assignment, *, is_first: bool) -> Value
     if assignment.operator == "-=":
         kept = [value for value in values if not _is_named(value, assignment.value)]
         if kept == values:
-            raise UsageError(f'"{assignment.value}" is not in {assignment.key}')
+            texts = [text for value in values for text in _list_texts(value)]
+            near = find_near(assignment.value, texts, most=1)
+            hint = f'; did you mean "{near[0]}"?' if near else ""
+            raise UsageError(f'"{assignment.value}" is not in {assignment.key}{hint}')
         values = kept
     elif assignment.operator == "=" and is_first:
         values = [assignment.value] if assignment.value else []
@@ -268,7 +278,11 @@ def _change_list(old: Value, assignment: Assignment, *, is_first: bool) -> Value
 
 def _is_named(value: Value, name: str) -> bool:
     """Whether an entry of a list is this word or, of a text in several languages, has it."""
-    return name in value.values() if isinstance(value, dict) else value == name
+    return name in _list_texts(value)
+
+
+def _list_texts(value: Value) -> list[str]:
+    return list(map(str, value.values() if isinstance(value, dict) else [value]))
 
 
 def _list_edits(at: Path, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Edit]:

@@ -8,7 +8,7 @@ from workshops.cli.changes import change_workshop
 from workshops.cli.completion import complete_regions, complete_tags
 from workshops.cli.options import DryRun, TextFormat
 from workshops.cli.settings import settings_of
-from workshops.errors import UnknownNameError, UsageError
+from workshops.errors import UsageError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -112,8 +112,9 @@ def run(
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
         from workshops.changes import plan_add
         from workshops.cli.dates import write_date, write_span
+        from workshops.query import find_region
 
-        found = [_find_region(editable, name) for name in region or ()]
+        found = [find_region(editable.schedule, name).id for name in region or ()]
         days = (write_span(start or "", now.date()), write_date(end or "", now.date()))
         dates = dict(zip(("start", "end"), days, strict=True))
         regions = list(dict.fromkeys(found))
@@ -122,19 +123,6 @@ def run(
     change_workshop(
         settings_of(ctx), plan, _describe_addition, output_format=output_format, dry_run=dry_run
     )
-
-
-def _find_region(editable: "EditableSchedule", name: str) -> str:
-    from workshops.query import ENTER_REGION, find_regions
-
-    try:
-        found = find_regions(editable.schedule, name)
-    except UnknownNameError as error:
-        raise (error if error.suggestions else UsageError(f"{error}; {ENTER_REGION}")) from error
-    if len(found) > 1:
-        ids = ", ".join(region.id for region in found)
-        raise UsageError(f'"{name}" matches several regions: {ids}')
-    return found[0].id
 
 
 def _describe_addition(change: "Change") -> list[str]:

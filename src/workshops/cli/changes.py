@@ -39,7 +39,7 @@ def change_workshop(
     show_change(record, change.changes, output_format, dry_run=dry_run)
     done, *consequences = describe(change) if change.changes else ["nothing to change"]
     print_note(f"{'dry run: ' * (dry_run and bool(change.changes))}{done}")
-    for line in (*consequences, *_list_doubts(change, now), *change.notes):
+    for line in (*consequences, *_list_doubts(change, now), *change.doubts, *change.notes):
         print_note(line)
     for warning in change.warnings:
         hint = f"; {warning.hint}" if warning.hint else ""

@@ -86,7 +86,7 @@ class FilterOptions(NamedTuple):
 
         Raises UsageError for names that the schedule does not have, and for invalid dates.
         """
-        from workshops.query import Filters, find_regions, find_workshop
+        from workshops.query import Filters, find_regions, find_tag, find_workshop
 
         if self.upcoming and self.past:
             raise UsageError("--upcoming and --past cannot be used together")
@@ -100,7 +100,7 @@ class FilterOptions(NamedTuple):
             since=since,
             until=until,
             statuses=tuple(self.status or ()),
-            tags=tuple(self.tag or ()),
+            tags=tuple(find_tag(schedule, name) for name in self.tag or ()),
             search=self.search,
             **self.find_people(schedule, view),
         )

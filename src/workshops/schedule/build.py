@@ -144,6 +144,7 @@ class _Builder:
         self.missed = 0
         self.sources: dict[str, Source] = {}
         self.places: dict[tuple[str, str], Path] = {}
+        self.listed: dict[str, Listed] = {}
         self.series = self.build_series(series)
         self.regions: dict[str, Region] = {}
         self.organizations: dict[str, Organization] = {}
@@ -178,6 +179,7 @@ class _Builder:
 
     def register(self, kind: str, entries: Listed) -> None:
         """Remember where each id is declared; report one that is declared twice."""
+        self.listed[kind] = entries
         seen: dict[str, Path] = {}
         for record, at in entries:
             id, place = record.get("id"), (*at, "id")
@@ -190,6 +192,16 @@ class _Builder:
                 self.findings.report("duplicate-id", place, message, hint, related=first)
             self.places[kind, id] = place
 
+    def list_names(self, kind: str) -> dict[str, str]:
+        """The ids by what may be written for them: ids, names in all languages, aliases."""
+        records = [record for record, _ in self.listed[kind] if "id" in record]
+        names = {record["id"]: record["id"] for record in records}
+        for record in records:
+            texts = [record.get("name") or record.get("title"), *_values(record.get("aliases"))]
+            for _, content in (pair for text in texts if text for pair in text.translations):
+                names.setdefault(content, record["id"])
+        return names
+
     def find(self, kind: str, known: dict[str, Any], id: str, at: Path, *keys: str) -> Any:
         """The object that `id` refers to; None, and a report at `keys` of `at`, for none."""
         if id in known:
@@ -197,7 +209,8 @@ class _Builder:
         if not self.known["series" if kind == "source" else f"{kind}s"]:
             return None
         self.missed += 1
-        near = find_near(id, known, most=1, cutoff=0.6) if self.missed <= _SUGGESTED else []
+        names = self.list_names(kind) if self.missed <= _SUGGESTED else {}
+        near = [names[name] for name in find_near(id, names, most=1, cutoff=0.6)]
         section = "the series' `sources:`" if kind == "source" else f"`{kind}s:`"
         hint = f'did you mean "{near[0]}"?' if near else f"add it under {section}"
         related = self.places.get((kind, near[0])) if near else None
