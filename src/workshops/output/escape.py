@@ -61,3 +61,9 @@ def guard_formula(cell: str) -> str:
     )
     is_number = is_formula and re.fullmatch(r"[+-]?\d+(\.\d+)?", cell)
     return f"'{cell}" if is_formula and not is_number else cell
+
+
+def remove_guard(cell: str) -> str:
+    """A CSV cell without the apostrophe of `guard_formula`, which other programs write as well."""
+    bare = cell.removeprefix("'")
+    return bare if guard_formula(bare) == cell else cell

@@ -3,14 +3,17 @@
 From names or a list to `attended`, from names to `rsvp`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
 
 from workshops.errors import UsageError
 from workshops.model import Rsvp, Schedule, Workshop
-from workshops.names import fold_address
+from workshops.names import count_noun, fold_address
 from workshops.people.match import AttendeeIndex, Match
+from workshops.people.references import Organizations
+from workshops.people.same_person import Doubt
 from workshops.people.sign_in import SignIn, SignInList
 from workshops.people.tables import describe_unread
 from workshops.query import find_workshop
@@ -93,7 +96,9 @@ def plan_mark(editable: EditableSchedule, request: MarkRequest) -> MarkPlan:
         _require_begun(workshop, request.find_now(editable.schedule))
     place = editable.schedule.workshops.index(workshop)
     index = AttendeeIndex(workshop.attendees, request.language)
-    presences, unmatched, remarks = _match_list(index, request)
+    presences, unmatched, remarks = _match_list(
+        index, request, workshop.id, Organizations(editable.schedule)
+    )
     fact = request.answer or request.attended
     facts: dict[int, bool | Rsvp | None] = {**presences}
     facts |= {at: fact for who in request.people for at in index.find(who)}
@@ -145,17 +150,26 @@ def _require_begun(workshop: Workshop, now: datetime) -> None:
 
 
 def _match_list(
-    index: AttendeeIndex, request: MarkRequest
+    index: AttendeeIndex, request: MarkRequest, workshop: str, organizations: Organizations
 ) -> tuple[dict[int, bool | None], list[ListRemark], list[ListRemark]]:
     """The facts that a sign-in list states, the lines that are not clear, and other remarks."""
     listed = request.sign_ins or SignInList([])
     facts: dict[int, bool | None] = {}
     contradicted: dict[int, int] = {}
+    elsewhere = Counter[str]()
     unmatched: list[ListRemark] = []
     remarks: list[ListRemark] = []
     for signed in listed.signed:
+        if signed.workshop not in ("", workshop):
+            elsewhere[signed.workshop] += 1
+            continue
         if signed.came is None:
             continue
+        if signed.other_name:
+            known_as = organizations.find_both(signed.organization, signed.other_name)
+            if isinstance(known_as, Doubt):
+                unmatched.append(ListRemark(known_as.message, signed.line))
+                continue
         match = index.match(signed)
         if not match.is_clear:
             message = _explain_mismatch(
@@ -180,6 +194,9 @@ def _match_list(
             del facts[at]
             message = f"{index.name(at)} is present on one line and absent on another"
             unmatched.append(ListRemark(message, contradicted[at]))
+    if elsewhere:
+        rows = count_noun(elsewhere.total(), "line is", "lines are")
+        remarks.append(ListRemark(f"{rows} about other workshops: {', '.join(elsewhere)}"))
     unread = describe_unread(listed.unread, listed.sheets)
     sentences = filter(None, (listed.open, *unread))
     return facts, unmatched, [*remarks, *map(ListRemark, sentences)]

@@ -7,6 +7,7 @@ from workshops.model import Region, Schedule
 from workshops.names import find_near, fold_name
 from workshops.people.match import list_names
 from workshops.people.same_person import Doubt
+from workshops.people.tables import OtherName
 from workshops.query import ENTER_REGION
 from workshops.schedule.fields import read_country_name
 from workshops.schedule.slugs import SlugMaker, write_slug
@@ -50,13 +51,26 @@ class Organizations:
             return Doubt(f'"{name}" matches several organizations: {", ".join(ids)}')
         return ids[0] if ids else None
 
-    def declare(self, name: str) -> str:
-        """The id of a new organization of this name."""
-        id = self._slugs.make(name if write_slug(name) else "organization")
+    def find_both(self, name: str, other: OtherName) -> str | Doubt | None:
+        """The id of the organization that has both names; None where `attendance` wrote them.
+
+        It is then that of another schedule.
+        """
+        ids, others = (self._ids.get(fold_name(at), []) for at in (name, other.name))
+        both = [id for id in ids if id in others]
+        if len(both) == 1:
+            return both[0]
+        is_new = other.is_own and not (ids or others)
+        return None if is_new else Doubt(other.conflict)
+
+    def declare(self, name: str, id: str = "") -> str:
+        """The id of a new organization of this name, made of that of another schedule."""
+        id = self._slugs.make(id or (name if write_slug(name) else "organization"))
         may_suggest = len(self.new) < _SUGGESTED
         near = find_near(name, self._declared, most=1, cutoff=0.8) if may_suggest else []
         self.new[id] = NewOrganization(id, name, self._declared[near[0]] if near else "")
-        self._ids[fold_name(name)].append(id)
+        for known in {fold_name(name), fold_name(id)}:
+            self._ids[known].append(id)
         return id
 
 

@@ -147,6 +147,9 @@ class _Registrar:
         """Decide of one."""
         written = self.request.organization or registration.organization
         organization = self.organizations.find(written) if written else None
+        other = None if self.request.organization else registration.other_name
+        if other:
+            organization = self.organizations.find_both(written, other)
         if isinstance(organization, Doubt):
             return self.doubt(registration, organization)
         found = self.people.find(
@@ -165,7 +168,8 @@ class _Registrar:
         if isinstance(region, Doubt):
             return self.doubt(registration, region)
         if written and organization is None:
-            organization = self.organizations.declare(written)
+            names = (other.name, written) if other else (written,)
+            organization = self.organizations.declare(*names)
         self.people.add(_make_participant(registration, organization))
         return self.append(registration, organization, region)
 

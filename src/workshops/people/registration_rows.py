@@ -11,7 +11,7 @@ from typing import NamedTuple
 from workshops.names import fold_name
 from workshops.people.addresses import split_address, straighten_name
 from workshops.people.cell_words import read_language_name, read_role, read_state
-from workshops.people.tables import NAMING, Columns
+from workshops.people.tables import NAMING, Columns, OtherName
 from workshops.schedule.field_errors import FieldError
 from workshops.schedule.fields import EMAIL, LANGUAGE
 
@@ -20,7 +20,7 @@ class Registration(NamedTuple):
     """Somebody who registered, by the row of a list, counted from 1.
 
     Texts are as in the list and empty where it leaves them out; `role` and `language` are those of
-    the schedule.
+    the schedule. With an `other_name` the organization is one only where both are its names.
     """
 
     row: int
@@ -31,6 +31,7 @@ class Registration(NamedTuple):
     country: str = ""
     role: str = ""
     language: str = ""
+    other_name: OtherName | None = None
 
     @property
     def label(self) -> str:
@@ -75,7 +76,8 @@ def sort_row(
     places = (person.organization, part.find("region", cells), part.find("country", cells))
     organization, region, country = ("" if _is_empty(at) else clean_text(at) for at in places)
     has_people = not _PEOPLE.isdisjoint(part.meanings)
-    if not (fold_name(name) or person.email) and (has_people or not organization):
+    may_be_entry = organization and (part.is_own or not has_people)
+    if not (fold_name(name) or person.email or may_be_entry):
         return Nameless(row)
     is_note = is_apart and len(part.headings) > 2 and sum(map(bool, cells)) == 1
     doubt = f'"{name}" is alone in its row; it may be a note' if is_note else ""
@@ -85,7 +87,8 @@ def sort_row(
         return RowDoubt(row, doubt)
     role = read_role(part.find("role", cells)) or ""
     language = read_language_cell(part.find("language", cells)) or ""
-    return Registration(row, name, person.email, organization, region, country, role, language)
+    found = Registration(row, name, person.email, organization, region, country, role, language)
+    return found._replace(other_name=part.find_other_name(cells))
 
 
 def _find_doubt(part: Columns, cells: Sequence[str], state: str) -> str:
@@ -100,7 +103,7 @@ def _find_doubt(part: Columns, cells: Sequence[str], state: str) -> str:
             return f"{shown} is not a name"
         if of == "organization" and len(cell) > MOST_LETTERS:
             return f"{shown} {_TOO_LONG}"
-    if state and read_state(state) != "registered":
+    if state and read_state(state) != "registered" and not part.is_own:
         return f'it is not clear whether "{state[:40]}" means registered'
     role, language = part.find("role", cells), part.find("language", cells)
     if not (_is_empty(role) or read_role(role)):

@@ -15,13 +15,22 @@ from workshops.names import count_noun, fold_address, fold_name, fold_words, ind
 from workshops.people.addresses import SEVERAL
 from workshops.people.cell_words import read_state
 from workshops.people.headings import NAMED, read_mapping
-from workshops.people.tables import NAMING, Columns, describe_rest, read_table, split_parts
+from workshops.people.tables import (
+    NAMING,
+    Columns,
+    OtherName,
+    describe_rest,
+    read_table,
+    split_parts,
+)
 
 
 class SignIn(NamedTuple):
     """A line of a sign-in list, counted from 1; what its cells leave open is empty.
 
-    `came` is what the list states; None where it leaves that open.
+    `came` is what the list states; None where it leaves that open. With an `other_name` the
+    organization is one only where both are its names. `workshop` is the id of the workshop that a
+    line is about, where `attendance` wrote the list.
     """
 
     line: int
@@ -29,6 +38,8 @@ class SignIn(NamedTuple):
     email: str = ""
     organization: str = ""
     came: bool | None = True
+    other_name: OtherName | None = None
+    workshop: str = ""
 
     @property
     def label(self) -> str:
@@ -203,7 +214,16 @@ def _read_person(part: Columns, line: int, cells: Sequence[str]) -> SignIn:
     name, email, organization = part.read_person(cells)
     if "order" in part.meanings and name and not part.find("own-email", cells):
         email = ""  # it may be that of the person who paid
-    return SignIn(line, name, email, organization)
+    at = [*map(fold_name, part.headings)].index("workshop") if part.is_own else len(cells)
+    workshop = "".join(cells[at : at + 1]).strip()
+    return SignIn(
+        line,
+        name,
+        email,
+        organization,
+        other_name=part.find_other_name(cells),
+        workshop=workshop,
+    )
 
 
 def _read_cells(part: Columns, person: SignIn, cells: Sequence[str]) -> bool | None:

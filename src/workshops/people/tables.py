@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from workshops.errors import ListError, UsageError
 from workshops.names import fold_name, fold_words
+from workshops.output.escape import remove_guard
 from workshops.people.addresses import Pasted, read_addresses, split_address
 from workshops.people.headings import read_headings
 from workshops.people.spreadsheet import Row, is_spreadsheet, read_sheets
@@ -22,10 +23,25 @@ NAMING = frozenset({"name", "first-name", "last-name", "email", "own-email", "or
 _SINGLE = NAMING | {"region", "country", "role", "language"}
 """The meanings of which a row has one value, whatever the number of their columns."""
 
+_OWN = {"workshop", "organization", "organizationname", "rsvp", "attended"}
+"""The headings of a list that `attendance` wrote, folded."""
+
 _SEPARATORS = ",;\t"
 
 _HEADING_ROWS = 30
 """Rows in which the headings are looked for: reports have titles above them."""
+
+
+class OtherName(NamedTuple):
+    """What a second column calls a row's organization.
+
+    `conflict` is what is wrong, as a sentence, unless both are names of one declared organization;
+    in a list that `attendance` wrote (`is_own`) the first is the id and this the name.
+    """
+
+    name: str
+    conflict: str
+    is_own: bool
 
 
 class ListedPerson(NamedTuple):
@@ -56,7 +72,28 @@ class Columns(NamedTuple):
         return next((cell for cell in found if cell and fold_name(cell) != "anonymous"), "")
 
     def find_conflict(self, cells: Sequence[str]) -> str:
-        """Two cells of a row that would mean the same and differ, as a sentence; empty for none."""
+        """Two cells of a row that would mean the same and differ, as a sentence; empty for none.
+
+        Those of organizations may be two names of one, which only the schedule shows.
+        """
+        return next(
+            (conflict for of, _, conflict in self._find_conflicts(cells) if of != "organization"),
+            "",
+        )
+
+    def find_other_name(self, cells: Sequence[str]) -> OtherName | None:
+        """What a second column calls the organization, where it differs."""
+        return next(
+            (
+                OtherName(cell, conflict, self.is_own)
+                for of, cell, conflict in self._find_conflicts(cells)
+                if of == "organization"
+            ),
+            None,
+        )
+
+    def _find_conflicts(self, cells: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        """The meaning, the second cell and the sentence of each conflict."""
         filled: dict[str, tuple[str, str]] = {}
         for of, heading, cell in zip(self.meanings, self.headings, cells, strict=False):
             if of not in _SINGLE or fold_name(cell) in ("", "anonymous"):
@@ -66,11 +103,16 @@ class Columns(NamedTuple):
                 first, second = other.strip()[:40], cell.strip()[:40]
                 is_same = fold_name(heading) == fold_name(other_heading)
                 remedy = "delete one of them" if is_same else f'use --map "{heading}=ignore"'
-                return (
+                conflict = (
                     f'"{first}" under "{other_heading}" and "{second}" under "{heading}" differ; '
                     f"{remedy}, or correct the list"
                 )
-        return ""
+                yield of, cell.strip(), conflict
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the list has the headings of those that `attendance` writes."""
+        return _OWN.issubset(map(fold_name, self.headings))
 
     def name_columns(self, known: frozenset[str] | set[str]) -> tuple[str, ...]:
         """The headings, shortened, of the columns whose meaning is not one of these."""
@@ -205,6 +247,7 @@ def _split_text(text: str) -> tuple[list[list[Row]], ListError | None]:
         reader, rows = csv.reader(io.StringIO(text, newline=None), delimiter=separator), list[Row]()
         try:
             for cells in reader:
+                cells = list(map(remove_guard, cells))
                 rows.append((reader.line_num, cells if any(map(str.strip, cells)) else []))
         except csv.Error:  # of a reader that is not strict there is no other
             line = rows[-1][0] + 1 if rows else 1
