@@ -3,7 +3,6 @@
 From names or a list to `attended`, from names to `rsvp`.
 """
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple
@@ -156,20 +155,11 @@ def _match_list(
     listed = request.sign_ins or SignInList([])
     facts: dict[int, bool | None] = {}
     contradicted: dict[int, int] = {}
-    elsewhere = Counter[str]()
-    unmatched: list[ListRemark] = []
-    remarks: list[ListRemark] = []
-    for signed in listed.signed:
-        if signed.workshop not in ("", workshop):
-            elsewhere[signed.workshop] += 1
-            continue
+    own, remarks = _choose_lines(listed, workshop)
+    lines, unmatched = _drop_conflicts(own, organizations)
+    for signed in lines:
         if signed.came is None:
             continue
-        if signed.other_name:
-            known_as = organizations.find_both(signed.organization, signed.other_name)
-            if isinstance(known_as, Doubt):
-                unmatched.append(ListRemark(known_as.message, signed.line))
-                continue
         match = index.match(signed)
         if not match.is_clear:
             message = _explain_mismatch(
@@ -194,12 +184,35 @@ def _match_list(
             del facts[at]
             message = f"{index.name(at)} is present on one line and absent on another"
             unmatched.append(ListRemark(message, contradicted[at]))
-    if elsewhere:
-        rows = count_noun(elsewhere.total(), "line is", "lines are")
-        remarks.append(ListRemark(f"{rows} about other workshops: {', '.join(elsewhere)}"))
     unread = describe_unread(listed.unread, listed.sheets)
     sentences = filter(None, (listed.open, *unread))
     return facts, unmatched, [*remarks, *map(ListRemark, sentences)]
+
+
+def _choose_lines(listed: SignInList, workshop: str) -> tuple[list[SignIn], list[ListRemark]]:
+    """The lines about this workshop, and a remark if there are others."""
+    own = [signed for signed in listed.signed if signed.workshop in ("", workshop)]
+    named = dict.fromkeys(signed.workshop for signed in listed.signed)
+    others = [id for id in named if id not in ("", workshop)]
+    if not others:
+        return own, []
+    lines = count_noun(len(listed.signed) - len(own), "line is", "lines are")
+    return own, [ListRemark(f"{lines} about other workshops: {', '.join(others)}")]
+
+
+def _drop_conflicts(
+    lines: Sequence[SignIn], organizations: Organizations
+) -> tuple[list[SignIn], list[ListRemark]]:
+    """The lines, without those that name two organizations, and what is wrong with these."""
+    clear, conflicts = list[SignIn](), list[ListRemark]()
+    for signed in lines:
+        other = signed.other_name
+        found = other and organizations.find_both(signed.organization, other)
+        if isinstance(found, Doubt):
+            conflicts.append(ListRemark(found.message, signed.line))
+        else:
+            clear.append(signed)
+    return clear, conflicts
 
 
 _SUGGESTIONS = 20

@@ -246,8 +246,8 @@ def _split_text(text: str) -> tuple[list[list[Row]], ListError | None]:
     for separator in _SEPARATORS:
         reader, rows = csv.reader(io.StringIO(text, newline=None), delimiter=separator), list[Row]()
         try:
-            for cells in reader:
-                cells = list(map(remove_guard, cells))
+            for written in reader:
+                cells = list(map(remove_guard, written))
                 rows.append((reader.line_num, cells if any(map(str.strip, cells)) else []))
         except csv.Error:  # of a reader that is not strict there is no other
             line = rows[-1][0] + 1 if rows else 1
