@@ -9,7 +9,7 @@
 Texts other than the title, the programme, tags and regions may differ without being reported.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from operator import attrgetter
 from typing import Literal, NamedTuple, TypeVar
 
@@ -70,7 +70,11 @@ def compare_schedules(before: Schedule, after: Schedule) -> list[Change]:
     or the name and organization where one of the two versions has no address. The people of a
     workshop that was added or removed are not changes of their own.
     """
-    pairs = _pair_workshops(before.workshops, after.workshops)
+    by_uid, by_id = attrgetter("uid"), attrgetter("id")
+    rounds = ((by_uid, by_uid), (by_id, by_id))
+    pairs = _pair_entries(before.workshops, after.workshops, rounds)
+    places = {workshop.id: place for place, workshop in enumerate(after.workshops)}
+    pairs.sort(key=lambda pair: places[pair[1].id] if pair[1] else len(places))
     return [change for old, new in pairs for change in _compare_workshops(old, new)]
 
 
@@ -78,16 +82,27 @@ Entry = TypeVar("Entry", Workshop, Attendee)
 Pair = tuple[Entry | None, Entry | None]
 
 
-def _pair_workshops(before: Iterable[Workshop], after: Iterable[Workshop]) -> list[Pair[Workshop]]:
+def _pair_entries(
+    before: Iterable[Entry],
+    after: Iterable[Entry],
+    rounds: Iterable[tuple[Callable[[Entry], Hashable], Callable[[Entry], Hashable]]],
+) -> list[Pair[Entry]]:
+    """Those with equal keys, then those that are gone, then the new ones.
+
+    A round has the key of an old entry and of a new one, of those that no earlier round has paired.
+    """
+    pairs: list[Pair[Entry]] = []
     olds, news = list(before), list(after)
-    by_uid = _pair_equal([(old.uid, old) for old in olds], [(new.uid, new) for new in news])
-    olds = [old for old, new in by_uid if old and not new]
-    by_id = _pair_equal(
-        [(old.id, old) for old in olds], [(new.id, new) for old, new in by_uid if new and not old]
-    )
-    found = {new.id: old for old, new in (*by_uid, *by_id) if old and new}
-    removed: list[Pair[Workshop]] = [(old, None) for old, new in by_id if old and not new]
-    return [*((found.get(new.id), new) for new in news), *removed]
+    for find_old, find_new in rounds:
+        found = _pair_equal(
+            [(find_old(old), old) for old in olds], [(find_new(new), new) for new in news]
+        )
+        pairs += [pair for pair in found if all(pair)]
+        olds = [old for old, new in found if old and not new]
+        news = [new for old, new in found if new and not old]
+    pairs += [(old, None) for old in olds]
+    pairs += [(None, new) for new in news]
+    return pairs
 
 
 def _pair_equal(
@@ -128,33 +143,9 @@ def _compare_workshops(old: Workshop | None, new: Workshop | None) -> Iterator[C
     is_implied = (old.start is None) != (new.start is None)  # without a date it is tentative
     if "status" in facts and (not is_implied or "cancelled" in (old.status, new.status)):
         yield WorkshopChange(new.status, old, new)
-    for person, now in _pair_people(old.attendees, new.attendees):
+    for person, now in _pair_entries(old.attendees, new.attendees, _PEOPLE_ROUNDS):
         for kind in _compare_people(person, now):
             yield PersonChange(kind, new, person, now)
-
-
-def _pair_people(before: Iterable[Attendee], after: Iterable[Attendee]) -> list[Pair[Attendee]]:
-    """People by all that is compared, then by identity, then by name where an address is new.
-
-    Several entries may be of one identity, as the unnamed of an organization are: those that did
-    not change must find each other first.
-    """
-    pairs: list[Pair[Attendee]] = []
-    olds, news = list(before), list(after)
-    rounds = (
-        (_find_state, _find_state),
-        (attrgetter("identity"), attrgetter("identity")),
-        (_name_and_organization, _find_unaddressed),
-        (_find_unaddressed, _name_and_organization),
-    )
-    for find_old, find_new in rounds:
-        found = _pair_equal(
-            [(find_old(old), old) for old in olds], [(find_new(new), new) for new in news]
-        )
-        pairs += [pair for pair in found if all(pair)]
-        olds = [old for old, new in found if old and not new]
-        news = [new for old, new in found if new and not old]
-    return [*pairs, *((old, None) for old in olds), *((None, new) for new in news)]
 
 
 def _find_state(attendee: Attendee) -> Hashable:
@@ -172,6 +163,19 @@ def _name_and_organization(attendee: Attendee) -> Hashable:
 def _find_unaddressed(attendee: Attendee) -> Hashable:
     """The same of somebody without an address: two addresses are two people."""
     return None if attendee.email else _name_and_organization(attendee)
+
+
+_PEOPLE_ROUNDS = (
+    (_find_state, _find_state),
+    (attrgetter("identity"), attrgetter("identity")),
+    (_name_and_organization, _find_unaddressed),
+    (_find_unaddressed, _name_and_organization),
+)
+"""People by all that is compared, then by identity, then by name where an address is new.
+
+Several entries may be of one identity, as the unnamed of an organization are: those that did not
+change must find each other first.
+"""
 
 
 def _compare_people(old: Attendee | None, new: Attendee | None) -> Iterator[PersonChangeKind]:

@@ -137,11 +137,6 @@ class Region(NamedTuple):
         texts = (self.name, *self.aliases)
         return (self.id, *(content for text in texts for _, content in text.translations))
 
-    def is_called(self, name: str) -> bool:
-        """Whether `name` means this region, whatever its case, accents, hyphens and spaces."""
-        folded = fold_name(name)
-        return bool(folded) and folded in map(fold_name, (*self.names, self.country or self.id))
-
 
 class Organization(NamedTuple):
     """Who people come from."""
@@ -431,7 +426,12 @@ class Schedule(NamedTuple):
 
         Case, accents, hyphens and spaces do not matter. Empty when there is none.
         """
-        return tuple(region for region in self.regions if region.is_called(name))
+        folded = fold_name(name)
+        return tuple(
+            region
+            for region in self.regions
+            if folded and folded in map(fold_name, (*region.names, region.country or region.id))
+        )
 
     @property
     def attendance(self) -> Iterator[Presence]:

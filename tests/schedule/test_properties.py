@@ -154,7 +154,7 @@ def assert_usable(schedule: Schedule) -> None:
         assert all(attendee.label() for attendee in workshop.attendees)
     for region in schedule.regions:
         assert region not in region.ancestors
-        assert region.is_called(region.id)
+        assert region in schedule.regions_called(region.id)
 
 
 @examples

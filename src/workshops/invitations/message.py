@@ -43,11 +43,6 @@ class Mail(NamedTuple):
     content: bytes
 
     @property
-    def sender(self) -> str:
-        """The address that it comes from."""
-        return self.message.organizer
-
-    @property
     def recipient(self) -> str:
         """The address that it goes to."""
         assert self.step.attendee.email is not None, "a plan writes to addresses only"

@@ -44,10 +44,6 @@ class Transport(Protocol):
         ...
 
 
-def _ignore(*_: object) -> None:
-    pass
-
-
 class SendOptions(NamedTuple):
     """The options of a run that sends.
 
@@ -62,8 +58,8 @@ class SendOptions(NamedTuple):
     now: datetime
     pause: float = 0.0
     sleep: Callable[[float], None] = time.sleep
-    on_progress: Callable[[int, int], None] = _ignore
-    on_note: Callable[[str], None] = _ignore
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None
+    on_note: Callable[[str], None] = lambda _line: None
 
 
 @dataclass

@@ -173,7 +173,7 @@ class SmtpConnection:
         size = [f"size={len(mail.content)}"] if connection.has_extn("size") else []
         self.stage = "MAIL"
         reply: bytes | str
-        code, reply = connection.mail(encode_domain(mail.sender), size)
+        code, reply = connection.mail(encode_domain(mail.message.organizer), size)
         if code == _OK:
             self.stage = "RCPT"
             code, reply = connection.rcpt(encode_domain(mail.recipient))
