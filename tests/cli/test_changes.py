@@ -402,6 +402,20 @@ def test_cancel_and_undo(schedule: Path, call: Run) -> None:
     assert schedule.read_bytes() == before
 
 
+def test_one_reader_of_dates(schedule: Path, call: Run) -> None:
+    """`set`, `move` and `add` take the same words."""
+    call("add", "W")
+    call("set", "w", "start=15 April 2027", "end=16 april 2027", "repeat=FREQ=WEEKLY")
+    call("set", "w", "except+=22 April 2027")
+    call("add", "X", "--start", "15 April 2027", "--end", "16 april 2027")
+    call("add", "Y", "--start", "1 May 2027")
+    call("move", "y", "15 April 2027..16 April 2027")
+
+    text = schedule.read_text("utf-8")
+    assert text.count("start: 2027-04-15") == text.count("end: 2027-04-16") == 3
+    assert text.count("2027-04-22") == 1
+
+
 REFUSED = [
     (["move", "innovation"], "give one of WHEN, --by and --to-be-announced"),
     (["move", "innovation", "2027-04-15", "--by", "1w"], "give one of WHEN, --by and"),
@@ -409,8 +423,14 @@ REFUSED = [
     (["set", "innovation", "titel=x"], '"titel" is not a key of a workshop; did you mean "title"?'),
     (["set", "innovation", "title"], '"title" is not an assignment; write it as KEY=VALUE'),
     (["add", "X", "--start", "4/5/2027"], '"4/5/2027" is not a valid date or time; write 2027-'),
-    (["move", "innovation", "2 weeks"], '"2 weeks" is not a valid date or time; write it as YYYY-'),
-    (["move", "innovation", "15 April"], '"15 April" is not a valid date or time'),
+    (["move", "innovation", "2 weeks"], '"2 weeks" is a length of time; write the day, or use: w'),
+    (["set", "innovation", "start=+2w"], '"+2w" is a length of time; write the day, or use: work'),
+    (["move", "innovation", "15 April"], '"15 April" is not a valid date; write 2018-03-08, tomo'),
+    (["set", "innovation", "end=15 April"], '"15 April" is not a valid date; write 2018-03-08, t'),
+    (
+        ["set", "Innovation", "start=2027-04-15..16"],
+        '"2027-04-15..16" is more than one day; set start and end, or run: workshops move Inno',
+    ),
     (["set", "innovation", "title=a\udce9"], "an argument is not in UTF-8: it has the byte e9"),
     (["add", "a\udce9"], "an argument is not in UTF-8: it has the byte e9"),
     (["add", " "], "the title is empty; write what the workshop is called"),

@@ -27,6 +27,7 @@ _ISO_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?:[t ]\d.*)?", re.ASCII)
 _DISTANCE = re.compile(r"([+-]?)(\d{1,5}) ?(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?( ago)?", re.ASCII)
 _CLOCK = re.compile(r"(.+?)[T ](\d{1,2}:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)", re.ASCII)
 _FORMS = "write 2018-03-08, today, friday, 30d, 2w, 3m or 8 March 2018"
+_WRITTEN = "write 2018-03-08, tomorrow, friday or 8 March 2018"
 
 
 def read_days(text: str, today: date, option: str = "") -> Days:
@@ -40,7 +41,7 @@ def read_days(text: str, today: date, option: str = "") -> Days:
         raise (UsageError(f"{option}: {error}") if option else error) from error
 
 
-def _find_days(text: str, today: date) -> Days:
+def _find_days(text: str, today: date, forms: str = _FORMS) -> Days:
     wanted = " ".join(text.split()).casefold()
     if found := _ISO.fullmatch(wanted) or _ISO_DAY.fullmatch(wanted):
         return _read_iso(text, *found.groups())
@@ -58,7 +59,7 @@ def _find_days(text: str, today: date) -> Days:
     dates = sorted(day for day in readings if day)
     if not dates:
         near = find_near(wanted, [*_WORDS, *names], most=1, cutoff=0.7)
-        hint = f'did you mean "{near[0]}"?' if near else _FORMS
+        hint = f'did you mean "{near[0]}"?' if near else forms
         raise UsageError(f'"{text}" is not a valid date; {hint}')
     if len(dates) > 1:
         raise UsageError(f'"{text}" is ambiguous: write {" or ".join(map(str, dates))}')
@@ -137,19 +138,20 @@ def read_as_of(text: str, now: datetime, option: str = "") -> datetime:
 
 
 def write_date(text: str, today: date) -> str:
-    """A day, or a day and time, as a schedule has it, from what a person typed with a month's name.
+    """A day, or a day and time, as a schedule has it, from what a person typed in words.
 
-    `friday` and `tomorrow` count from today. Everything else stays as it is, for the schedule to
-    accept or refuse: it is strict about dates in digits.
+    `friday` and `tomorrow` count from today. What is in digits stays as it is, for the schedule to
+    accept or refuse: it is strict about them. Raises UsageError for other words, and for a length
+    of time, which might count from today or from the date that is written.
     """
     found = _CLOCK.fullmatch(text.strip())
-    day = found[1] if found else text
-    if not re.search(r"[^\W\d_]{3}", day) or _DISTANCE.fullmatch(day):
+    day = found[1] if found else text.strip()
+    if _DISTANCE.fullmatch(day.casefold()):
+        by = "workshops move ID --by 2w"
+        raise UsageError(f'"{text}" is a length of time; write the day, or use: {by}')
+    if not re.search(r"[^\W\d_]{3}", day):
         return text
-    try:
-        days = read_days(day, today)
-    except UsageError:
-        return text
+    days = _find_days(day, today, _WRITTEN)
     return f"{days.first} {found[2].zfill(5)}" if found else str(days.first)
 
 

@@ -1,5 +1,6 @@
 """`workshops set`: new values for keys of the schedule's records."""
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from workshops.changes import Change
+    from workshops.changes.set_keys import Assignment
     from workshops.schedule.edit import EditableSchedule
 
 
@@ -56,7 +58,8 @@ def run(
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":
         from workshops.changes.set_keys import plan_set, read_assignment
 
-        change = plan_set(editable, id, [read_assignment(value) for value in values], now)
+        read = (read_assignment(value) for value in values)
+        change = plan_set(editable, id, [_write_dates(each, id, now) for each in read], now)
         if any(key.key == "id" for key in change.changed) and change.record == "series":
             # what was sent is recorded under the old id
             from workshops.invitations.history_path import history_path
@@ -73,3 +76,19 @@ def run(
         return [*describe_keys(change), *outdated]
 
     change_workshop(settings, plan, describe, output_format=output_format, dry_run=dry_run)
+
+
+_DATES = ("start", "end", "day", "except")
+
+
+def _write_dates(assignment: "Assignment", id: str, now: "datetime") -> "Assignment":
+    """The assignment with a date as a schedule has it, from what `move` and `add` take, too."""
+    from workshops.cli.dates import write_date
+
+    value = assignment.value
+    if assignment.key not in _DATES:
+        return assignment
+    if assignment.key == "start" and ".." in value:
+        command = f"workshops move {quote(id)} {quote(value)}"
+        raise UsageError(f'"{value}" is more than one day; set start and end, or run: {command}')
+    return assignment._replace(value=write_date(value, now.date()))
