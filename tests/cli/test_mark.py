@@ -30,7 +30,10 @@ workshops:
       - {organization: firm}
   - {id: second, title: Second, start: 2026-03-03, attendees: [{name: Bo}]}
 """
-HEADINGS = "use the headings name (or first name and last name), email, organization"
+HEADINGS = (
+    "use the headings name (or first name and last name), email, organization, or give their "
+    'meaning with --map "Heading=name"'
+)
 
 
 class Mark(Protocol):

@@ -106,6 +106,13 @@ def list_facts(listed: SignInList) -> dict[str, bool | None]:
             {"Ada Lund": True, "Bo Ek": None},
         ),
         ("Name;Firma\nAda Lund;Stahl AG\n", {"Ada Lund": True}),
+        ("Nombre;Apellidos;Firma\nAda;Lund;AL\nBo;Ek;\n", {"Ada Lund": True, "Bo Ek": None}),
+        ("Nimi;Allekirjoitus\nAda Lund;AL\nBo Ek;ei\n", {"Ada Lund": True, "Bo Ek": False}),
+        ("Nimi;Paikalla\nAda Lund;kyllä\nBo Ek;poissa\n", {"Ada Lund": True, "Bo Ek": False}),
+        ("Name;Signature\nMai Ek;Mai Ek\nEi Ono;ei\n", {"Mai Ek": True, "Ei Ono": True}),
+        ("Naam;Aanwezig\nAda Lund;ja\nBo Ek;nee\n", {"Ada Lund": True, "Bo Ek": False}),
+        ("Imię;Nazwisko;Firma;Podpis\nAda;Lund;Huta;AL\n", {"Ada Lund": True}),
+        ("Nome;Presença\nAda Lund;sim\nBo Ek;não\n", {"Ada Lund": True, "Bo Ek": False}),
         (f"{EVENTBRITE}\n1,May,Ada,Lund,,1,Free,Attending\n", None),
         ("Order no.,First Name,Surname,Email\n1,Ada,Lund,\n", None),
         ("ID,Name,Registration state,Price\n1,Ada Lund,Withdrawn,0\n", None),
@@ -124,7 +131,7 @@ def list_facts(listed: SignInList) -> dict[str, bool | None]:
         (f"{ZOOM},In Waiting Room\nAda Lund,,09:00,10:00,60,No,perhaps\n", None),
         (f"{ZOOM},Approval\nAda Lund,,09:00,10:00,60,No,denied\n", None),
     ],
-    ids=range(36),
+    ids=range(43),
 )
 def test_what_each_system_states(text: str, facts: dict[str, bool | None] | None) -> None:
     """Filled or yes is presence, no is absence, empty is nothing; any doubt refuses the list."""

@@ -437,10 +437,15 @@ def test_where_a_list_ends(text: str, people: list[Registration], doubts: list[R
         "Prénom,Nom,Adresse e-mail,Entreprise,Région,Pays,Rôle,Langue",
         "Vorname,Nachname,E-Mail,Firma,Region,Land,Rolle,Sprache",
         "Nome,Cognome,Indirizzo e-mail,Organizzazione,Regione,Paese,Ruolo,Lingua",
+        "Etunimi,Sukunimi,Sähköposti,Organisaatio,Alue,Maa,Rooli,Kieli",
+        "Nombre,Apellidos,Correo electrónico,Organización,Región,País,Rol,Idioma",
+        "Nome,Apelido,Endereço de e-mail,Organização,Região,País,Função,Idioma",
+        "Voornaam,Achternaam,E-mailadres,Organisatie,Regio,Land,Rol,Taal",
+        "Imię,Nazwisko,Adres e-mail,Organizacja,Region,Kraj,Rola,Język",
     ],
-    ids=["en", "en-parts", "sv", "fr", "de", "it"],
+    ids=["en", "en-parts", "sv", "fr", "de", "it", "fi", "es", "pt", "nl", "pl"],
 )
-def test_headings_in_five_languages(headings: str) -> None:
+def test_headings_in_ten_languages(headings: str) -> None:
     """All that can be read is read, in the order of the list."""
     cells = "Ada,Lund,ada@x.example,Uni,Gävleborg,SE,speaker,sv"
     backwards = [",".join(reversed(line.split(","))) for line in (headings, cells)]

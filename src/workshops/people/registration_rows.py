@@ -157,7 +157,7 @@ def find_mistake(name: str, email: str) -> str:
 
 
 def read_language_cell(cell: str) -> str | None:
-    """The tag of a language, by its name in one of five or as it is; None for another word."""
+    """The tag of a language, by its name in one of ten or as it is; None for another word."""
     named = read_language_name(cell)
     if named or not cell:
         return named

@@ -78,7 +78,9 @@ _DEFAULT_RULES = SignInRules()
 _PRESENCES = {
     True: "yes, y, true, 1, x, present, attended, there, came, here, checked in, ja, j, sant, "
     "närvarande, deltog, oui, o, vrai, présent, présente, wahr, anwesend, teilgenommen, sì, s, "
-    "vero, presente",
+    "vero, presente, "
+    "kyllä, läsnä, paikalla, osallistui, tosi, asistió, verdadero, compareceu, sim, "
+    "verdadeiro, aanwezig, waar, tak, obecny, obecna, prawda",
     False: "no, n, false, 0, absent, not present, not attended, did not attend, did not come, "
     "did not show, didn't attend, no show, not checked in, not signed, excused, nej, falskt, "
     "frånvarande, deltog inte, non, faux, absente, excusé, excusée, nein, falsch, abwesend, "
@@ -88,16 +90,21 @@ _PRESENCES = {
     "pas là, non présent, non présente, non excusé, non excusée, empêché, empêchée, krank, "
     "nicht da, war nicht da, fehlt, fehlte, gefehlt, unentschuldigt, verhindert, nicht gekommen, "
     "nicht erschienen, nicht dabei, malato, malata, ammalato, ammalata, non presente, "
-    "non venuto, non venuta, non c’è, manca, impedito, impedita, ingiustificato, ingiustificata",
+    "non venuto, non venuta, non c’è, manca, impedito, impedita, ingiustificato, ingiustificata, "
+    "ei, poissa, ei paikalla, ei läsnä, ei osallistunut, ei tullut, estynyt, epätosi, sairas, "
+    "no asistió, ausente, não compareceu, não, faltou, nee, afwezig, niet aanwezig, onwaar, "
+    "nie, nieobecny, nieobecna, fałsz",
 }
 _PRESENCE_OF = index_words(_PRESENCES)
 _SIGNED = "signed, unterschrieben, gezeichnet, undertecknat, underskrivet, signé, signée, firmato, "
-_SIGNED += "firmata"
-_DENIALS = "not, no, never, inte, ej, aldrig, pas, non, nicht, nie, kein, keine, mai"
+_SIGNED += "firmata, allekirjoitettu, firmado, firmada, assinado, assinada, getekend, podpisano"
+_DENIALS = "not, no, never, inte, ej, aldrig, pas, non, nicht, nie, kein, keine, mai, "
+_DENIALS += "ei, nunca, não, niet, nooit, nigdy"
 """Words that make a text under a signature something else."""
 _SIGNS = {**dict.fromkeys("✓✔☑✅", True), **dict.fromkeys("✗✘☒❌", False)}
 _BARE = "yes, y, true, 1, x, ja, j, sant, oui, o, vrai, wahr, sì, s, vero, no, n, false, 0, nej, "
-_BARE += "falskt, non, faux, nein, falsch, falso"
+_BARE += "falskt, non, faux, nein, falsch, falso, kyllä, ei, tosi, epätosi, sim, não, verdadero, "
+_BARE += "verdadeiro, nee, waar, onwaar, tak, nie, prawda, fałsz"
 """Answers that mean nothing for presence under a heading that does not ask for it."""
 
 _PRESENCE = frozenset({"came", "check-in", "signature"})
@@ -258,15 +265,15 @@ def _is_signature(cell: str, person: SignIn) -> bool:
 
     A seat, "A4", is one too where `--map` makes it one; a remark, such as "left early", is not.
     """
-    words = fold_words(cell)
+    words, names = fold_words(cell), fold_words(person.name)
     denials = set(map(fold_name, _DENIALS.split(", ")))
     if not any(map(str.isalpha, cell)) or any(
         word in denials or _read_presence(word) is False or read_state(word) == "withdrawn"
         for word in words
-        if len(word) > 1
+        if len(word) > 1 and word not in names
     ):
         return False
-    signed, names = fold_name(cell), fold_words(person.name)
+    signed = fold_name(cell)
     is_seat = len(words) == 1 and any(map(str.isdigit, cell))
     if not names or is_seat or signed in map(fold_name, _SIGNED.split(", ")):
         return True

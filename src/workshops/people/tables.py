@@ -344,7 +344,10 @@ def _explain_headings(rows: Sequence[Row]) -> ListError:
     line, cells = rows[0] if rows else (None, [])
     found = _quote_headings(cells[:8])
     what = f"no known column among the headings ({found})" if found else "no line with headings"
-    remedy = "use the headings name (or first name and last name), email, organization"
+    remedy = (
+        "use the headings name (or first name and last name), email, organization, or give their "
+        'meaning with --map "Heading=name"'
+    )
     return ListError(f"{what}; {remedy}", line)
 
 
