@@ -1051,6 +1051,21 @@ def test_a_run_that_is_killed_is_finished_by_the_next(bench: SyncBench, *, is_do
     assert bench.sync().stderr.endswith(": 10 unchanged\n")
 
 
+@pytest.mark.slow
+def test_runs_at_once(bench: SyncBench) -> None:
+    """Several that create the calendar, change it and remove from it all end well."""
+    for written, arguments in [
+        ([JOBS, CLIMATE, WEEKLY], ["--create"]),
+        ([MOVED, CLIMATE], ["--allow-removals"]),
+    ]:
+        bench.write(*written)
+        runs = [bench.start("sync", bench.server.url, *arguments) for _ in range(4)]
+        ended = [(run.communicate()[1], run.returncode) for run in runs]
+        assert {status for _, status in ended} == {0}, ended
+        assert len(bench.entries) == len(written)
+        assert bench.sync().stderr.endswith(f": {len(written)} unchanged\n")
+
+
 def test_what_was_deleted_after_a_run_was_killed(bench: SyncBench) -> None:
     """The server stores new entries as they are written: a killed run forgets few of them."""
     bench.write(*(f"  - {{id: w{n}, title: W{n}, start: 2027-06-01}}\n" for n in range(12)))
