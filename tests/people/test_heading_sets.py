@@ -109,7 +109,7 @@ def list_facts(listed: SignInList) -> dict[str, bool | None]:
         ("Nombre;Apellidos;Firma\nAda;Lund;AL\nBo;Ek;\n", {"Ada Lund": True, "Bo Ek": None}),
         ("Nimi;Allekirjoitus\nAda Lund;AL\nBo Ek;ei\n", {"Ada Lund": True, "Bo Ek": False}),
         ("Nimi;Paikalla\nAda Lund;kyllä\nBo Ek;poissa\n", {"Ada Lund": True, "Bo Ek": False}),
-        ("Name;Signature\nMai Ek;Mai Ek\nEi Ono;ei\n", {"Mai Ek": True, "Ei Ono": True}),
+        ("Name;Signature\nMai Ek;Mai Ek\nEi Ono;Ei Ono\n", {"Mai Ek": True, "Ei Ono": True}),
         ("Naam;Aanwezig\nAda Lund;ja\nBo Ek;nee\n", {"Ada Lund": True, "Bo Ek": False}),
         ("Imię;Nazwisko;Firma;Podpis\nAda;Lund;Huta;AL\n", {"Ada Lund": True}),
         ("Nome;Presença\nAda Lund;sim\nBo Ek;não\n", {"Ada Lund": True, "Bo Ek": False}),
