@@ -97,6 +97,30 @@ def test_dates_are_as_the_language_writes_them(
     assert normalize(find_page_locale(language).format_when(make_workshop(**facts))) == text
 
 
+DAY = CLOCK["start"].date()
+LONG = {**CLOCK, "end": CLOCK["end"] + timedelta(days=1)}
+LONGER = {**CLOCK, "end": CLOCK["end"] + timedelta(days=300)}
+
+
+@pytest.mark.parametrize(
+    ("language", "facts", "text"),
+    [
+        ("en", {"start": DAY, "end": DAY}, "Thu, 8 Mar 2018"),
+        ("en", DAYS, "8–9 Mar 2018"),
+        ("en", CLOCK, "Thu, 8 Mar 2018, 09:30–16:00 (Brussels)"),
+        ("en", LONG, "Thu, 8 Mar, 09:30 – Fri, 9 Mar 2018, 16:00 (Brussels)"),
+        ("en-US", LONG, "Thu, Mar 8, 9:30 AM – Fri, Mar 9, 2018, 4:00 PM (Brussels)"),
+        ("sv", LONG, "tors 8 mars, 09:30 – fre 9 mars 2018, 16:00 (Bryssel)"),
+        ("en", LONGER, "Thu, 8 Mar 2018, 09:30 – Wed, 2 Jan 2019, 16:00 (Brussels)"),
+    ],
+)
+def test_dates_in_lists_are_short(language: str, facts: dict[str, Any], text: str) -> None:
+    """On a telephone they take two lines; nothing is lost, as one year is written once."""
+    locale = find_page_locale(language)
+
+    assert normalize(locale.format_when(make_workshop(**facts), is_short=True)) == text
+
+
 @pytest.mark.parametrize(
     ("tag", "name"),
     [("sv", "Svenska"), ("en", "English"), ("en-GB", "English (United Kingdom)"), ("tlh", "tlh")],

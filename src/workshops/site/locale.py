@@ -71,21 +71,30 @@ class PageLocale(NamedTuple):
         name = known.display_name if known else None
         return name[:1].upper() + name[1:] if name else self.tag
 
-    def format_when(self, workshop: Workshop, *, with_zone: bool = True) -> str:
+    def format_when(
+        self, workshop: Workshop, *, with_zone: bool = True, is_short: bool = False
+    ) -> str:
         """When it takes place, on one line; `to be announced` without a date.
 
-        Clock times name a city of their zone, unless it stands elsewhere.
+        Clock times name a city of their zone, unless it stands elsewhere. A text that `is_short`
+        has `Tue, 1 Dec 2026` for `Tuesday, 1 December 2026`, and one year once.
         """
         start, end, days = workshop.start, workshop.end, workshop.days
         if start is None or end is None or days is None:
             return self.words["to_be_announced"]
         if not isinstance(start, datetime) or not isinstance(end, datetime):
-            return self.format_days(*days)
+            return (
+                self._format_full(days[0], is_short=is_short)
+                if days[0] == days[1]
+                else self.format_span(*days)
+            )
         zone = f" ({self.name_zone(start)})" if with_zone else ""
         opens, closes = self.format_clock(start), self.format_clock(end)
         if days[0] == days[1]:
-            return f"{self._format_full(days[0])}, {opens}–{closes}{zone}"
-        first, last = self._format_full(start.date()), self._format_full(end.date())
+            return f"{self._format_full(days[0], is_short=is_short)}, {opens}–{closes}{zone}"
+        has_year = not is_short or start.year != end.year
+        first = self._format_full(start.date(), is_short=is_short, has_year=has_year)
+        last = self._format_full(end.date(), is_short=is_short)
         return f"{first}, {opens} – {last}, {closes}{zone}"
 
     def format_days(self, first: date, last: date) -> str:
@@ -141,7 +150,9 @@ class PageLocale(NamedTuple):
         """`8 Mar 2018`."""
         return _format_date(day, "yMMMd", self.babel)
 
-    def _format_full(self, day: date) -> str:
+    def _format_full(self, day: date, *, is_short: bool = False, has_year: bool = True) -> str:
+        if is_short:
+            return format_skeleton("yMMMEd" if has_year else "MMMEd", day, locale=self.babel)
         return _format_date(day, "full", self.babel)
 
     def name_month(self, day: date) -> str:

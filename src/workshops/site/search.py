@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from workshops.locales.repetition import describe_repetition
@@ -69,7 +70,8 @@ def list_words(card: Card, locale: PageLocale) -> Iterable[str]:
     texts += [words for text in translated for _, words in text.translations]
     texts += [name for region in workshop.regions for name in region.names]
     for time in card.times[:1]:
-        texts += [locale.format_when(time, with_zone=False), *_list_days(time, locale)]
+        when = partial(locale.format_when, time, with_zone=False)
+        texts += [when(), when(is_short=True), *_list_days(time, locale)]
     texts += [locale.format_place(workshop.venue)] if workshop.venue else []
     texts += [str(workshop.number)] if workshop.number is not None else []
     return _divide_words(texts).values()
@@ -163,7 +165,7 @@ def _describe_card(card: Card, locale: PageLocale, zone: str) -> dict[str, str |
         "title": locale.translate(workshop.title),
         "number": workshop.number,
         "status": workshop.status if workshop.status != "confirmed" else None,
-        "when": locale.format_when(time, with_zone=False) if time else None,
+        "when": locale.format_when(time, with_zone=False, is_short=True) if time else None,
         "zoneName": locale.name_zone(start) if isinstance(start, datetime) else None,
         "times": card.written_runs or None,
         "ends": str(card.ends or "") if card.goes_on else None,

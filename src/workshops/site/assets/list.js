@@ -67,8 +67,6 @@ function makeCard(item) {
   const card = make("li", `card${record.status === "cancelled" ? " is-cancelled" : ""}`);
   const tile = make("span", `tile${when ? "" : " open"}`);
   tile.setAttribute("aria-hidden", "true");
-  if (when) showTile(tile, showTime(when, Date.now()), when.dataset.zone);
-  else tile.append(make("span", "day", "?"));
   const title = make("h3");
   const link = make("a", "", record.title);
   const folder = form.dataset.href.replace("search.json", "");
@@ -90,6 +88,8 @@ function makeCard(item) {
   if (record.modes) body.append(makePlace(record));
   if (record.regionNames) body.append(make("p", "regions", record.regionNames.replaceAll("\n", " · ")));
   card.append(tile, body);
+  if (when) showTile(tile, showTime(when, Date.now()), when.dataset.zone);
+  else tile.append(make("span", "day", "?"));
   return card;
 }
 

@@ -103,15 +103,17 @@ function measure(days, minutes) {
   return months >= 2 ? [months, "month"] : [Math.trunc(days / 7), "week"];
 }
 
-function describeDays({ begins, ends }, timeZone) {
+function describeDays({ begins, ends }, timeZone, isShort) {
   const last = Math.max(begins, ends - 1);
-  if (findDay(begins, timeZone) === findDay(last, timeZone)) return describeDay(begins, timeZone);
+  if (findDay(begins, timeZone) === findDay(last, timeZone)) return describeDay(begins, timeZone, isShort);
   const short = format({ day: "numeric", month: "short", year: "numeric", timeZone });
   return short.formatRange(begins, last);
 }
 
-function describeDay(instant, timeZone) {
-  return format({ dateStyle: "full", timeZone }).format(instant);
+/** With `isShort`, as cards have it: `Tue, 1 Dec 2026` for `Tuesday, 1 December 2026`. */
+function describeDay(instant, timeZone, isShort = false, hasYear = true) {
+  const short = { weekday: "short", day: "numeric", month: "short", ...(hasYear && { year: "numeric" }) };
+  return format({ ...(isShort ? short : { dateStyle: "full" }), timeZone }).format(instant);
 }
 
 function describeClock(instant, timeZone) {
@@ -122,22 +124,23 @@ function describeClocks({ begins, ends }, zone) {
   return `${describeClock(begins, zone)}–${describeClock(ends, zone)}`;
 }
 
-function describeTime(time, zone) {
-  const [first, last] = [time.begins, Math.max(time.begins, time.ends - 1)];
-  if (findDay(first, zone) === findDay(last, zone)) {
-    return `${describeDay(first, zone)}, ${describeClocks(time, zone)}`;
+function describeTime(time, zone, isShort) {
+  const days = [time.begins, Math.max(time.begins, time.ends - 1)].map((at) => findDay(at, zone));
+  if (days[0] === days[1]) {
+    return `${describeDay(time.begins, zone, isShort)}, ${describeClocks(time, zone)}`;
   }
-  const [from, to] = [time.begins, time.ends].map(
-    (instant) => `${describeDay(instant, zone)}, ${describeClock(instant, zone)}`);
+  const isOneYear = isShort && days[0].slice(0, 4) === findDay(time.ends, zone).slice(0, 4);
+  const [from, to] = [time.begins, time.ends].map((at, place) =>
+    `${describeDay(at, zone, isShort, place || !isOneYear)}, ${describeClock(at, zone)}`);
   return `${from} – ${to}`;
 }
 
 /** The times as in `zone`, with the days unless it is one day there and the same in `beside`. */
-function describeBriefly(time, zone, beside) {
+function describeBriefly(time, zone, beside, isShort) {
   const last = Math.max(time.begins, time.ends - 1);
   const days = [time.begins, last].flatMap(
     (instant) => [zone, beside].map((each) => findDay(instant, each)));
-  return new Set(days).size === 1 ? describeClocks(time, zone) : describeTime(time, zone);
+  return new Set(days).size === 1 ? describeClocks(time, zone) : describeTime(time, zone, isShort);
 }
 
 // The reader's time ------------------------------------------------------------------------------
@@ -190,14 +193,15 @@ function showTime(when, now) {
   const isWritten = readRuns(when)[0].begins === time.begins;
   const isAway = isElsewhere(when, time.begins) && !time.isUnknown;
   const isMine = isAway && prefersMine(when);
+  const isShort = Boolean(when.closest(".card"));
   const venue = isWritten ? written
-    : "allDay" in when.dataset ? describeDays(time, zone) : describeTime(time, zone);
-  shown.textContent = isMine ? describeTime(time, readerZone) : venue;
+    : "allDay" in when.dataset ? describeDays(time, zone, isShort) : describeTime(time, zone, isShort);
+  shown.textContent = isMine ? describeTime(time, readerZone, isShort) : venue;
   if (named) named.textContent = isMine ? `(${readerPlace})` : writtenZone;
   other.hidden = !isAway;
-  const mine = { time: describeBriefly(time, readerZone, zone), place: readerPlace };
+  const mine = { time: describeBriefly(time, readerZone, zone, isShort), place: readerPlace };
   other.replaceChildren(!isAway ? ""
-    : isMine ? `${describeBriefly(time, zone, readerZone)} ${writtenZone}`
+    : isMine ? `${describeBriefly(time, zone, readerZone, isShort)} ${writtenZone}`
     : mark(fill(words.your_time, mine)));
   const isOff = "cancelled" in when.dataset;
   distance.replaceChildren(isOff ? "" : describeDistance(time, zone, now));
