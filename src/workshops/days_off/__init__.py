@@ -5,7 +5,7 @@
 
     Place("DED", ("DE-SN",)).find_day_off(date(2026, 11, 18))  # Repentance and Prayer Day
 
-Names are imported when first used.
+To read the code: `places` are what is asked, `package` has what the `holidays` package knows.
 """
 
 from typing import TYPE_CHECKING

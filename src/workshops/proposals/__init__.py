@@ -7,7 +7,8 @@
     for proposal in propose_dates(request)[:10]:
         print(proposal.start, proposal.end, proposal.reasons)
 
-Names are imported when first used.
+To read the code: `rank` goes through the days, with the `reasons` against each: days off, and what
+the `agenda` has, other workshops and `busy` times; `show` writes them.
 """
 
 from typing import TYPE_CHECKING

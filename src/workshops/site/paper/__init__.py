@@ -1,11 +1,14 @@
 """Papers about workshops, as HTML that loads nothing, or as a PDF: lists to sign, and more.
 
-from datetime import UTC, datetime
-from workshops import load_schedule
-from workshops.site.paper import open_paper, print_paper
+    from datetime import UTC, datetime
+    from workshops import load_schedule
+    from workshops.site.paper import open_paper, print_paper
 
-paper = open_paper(load_schedule("team.yaml"), "sv", datetime.now(UTC), UTC)
-printed = print_paper("sign-in", paper, paper.schedule.workshops, blank=10)
+    paper = open_paper(load_schedule("team.yaml"), "sv", datetime.now(UTC), UTC)
+    printed = print_paper("sign-in", paper, paper.schedule.workshops, blank=10)
+
+To read the code: `printing` chooses among `sign_in`, `programme`, `certificates` and `report`;
+`sheet` is what they share, `pdf` makes a PDF of them.
 """
 
 from typing import TYPE_CHECKING
