@@ -7,7 +7,7 @@ from itertools import zip_longest
 from sys import maxsize
 from typing import NamedTuple
 
-from workshops.model import Workshop
+from workshops.model import Workshop, list_days
 from workshops.output.columns import View
 from workshops.output.dates import MONTHS
 from workshops.output.escape import escape_line
@@ -57,9 +57,8 @@ def collect_days(
     """The days from first to last that are marked or off, in order."""
     found: dict[date, list[Workshop]] = {day: [] for day in days_off}
     for mark in marked:
-        begin, end = max(mark.first, first), min(mark.last, last)
-        for number in range((end - begin).days + 1):
-            found.setdefault(begin + timedelta(days=number), []).append(mark.workshop)
+        for day in list_days(max(mark.first, first), min(mark.last, last)):
+            found.setdefault(day, []).append(mark.workshop)
     return [MarkedDay(day, tuple(found[day]), days_off.get(day)) for day in sorted(found)]
 
 

@@ -7,15 +7,14 @@ from typing import NamedTuple
 
 from workshops.days_off import Place
 from workshops.engagements import Engagement, key_speaker, list_engagements
-from workshops.model import Attendee, Region, Workshop
+from workshops.model import Attendee, Region, Workshop, list_days
 from workshops.names import fold_address, fold_name
 from workshops.proposals.busy import BusyTime
 from workshops.proposals.reasons import REQUIRED, Person, ReasonKind
 from workshops.query import list_occurrences
 from workshops.timezones import settle
 
-_DAY = timedelta(days=1)
-_MARGIN = 2 * _DAY
+_MARGIN = timedelta(days=2)
 """How far a day of one time zone may be from that of another, and then some."""
 
 
@@ -36,20 +35,19 @@ class Agenda:
     def __init__(self, taken: Iterable[Taken], first: date, last: date) -> None:
         self.by_day: dict[date, list[Taken]] = defaultdict(list)
         for entry in taken:
-            day = max(entry.start.date(), first - _MARGIN)
-            while day <= min(entry.end.date(), last + _MARGIN):
+            begin = max(entry.start.date(), first - _MARGIN)
+            for day in list_days(begin, min(entry.end.date(), last + _MARGIN)):
                 self.by_day[day].append(entry)
-                day += _DAY
 
     def find_overlapping(self, start: datetime, end: datetime) -> list[Taken]:
         """What overlaps with a time in UTC, in order; what only touches it does not."""
-        found: dict[Taken, None] = {}
-        day = start.date()
-        while day <= end.date():
-            near = self.by_day.get(day, ())
-            found |= {taken: None for taken in near if taken.start < end and start < taken.end}
-            day += _DAY
-        return list(found)
+        found = (
+            taken
+            for day in list_days(start.date(), end.date())
+            for taken in self.by_day[day]
+            if taken.start < end and start < taken.end
+        )
+        return list(dict.fromkeys(found))
 
 
 def build_agenda(
