@@ -5,9 +5,9 @@ words: RFC 5545 for calendars, NUTS for regions. None means not known. They are 
 because a listing creates all of them at start-up and this is the cheapest typed value there is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from workshops.names import fold_address, fold_name
@@ -411,15 +411,15 @@ class Schedule(NamedTuple):
 
     def workshop(self, id: str) -> Workshop | None:
         """The workshop with exactly this id."""
-        return _find(self.workshops, id)
+        return next((workshop for workshop in self.workshops if workshop.id == id), None)
 
     def region(self, id: str) -> Region | None:
         """The region with exactly this id."""
-        return _find(self.regions, id)
+        return next((region for region in self.regions if region.id == id), None)
 
     def organization(self, id: str) -> Organization | None:
         """The organization with exactly this id."""
-        return _find(self.organizations, id)
+        return next((entry for entry in self.organizations if entry.id == id), None)
 
     def regions_called(self, name: str) -> tuple[Region, ...]:
         """The regions that `name` means: an id, a name in any language, an alias, a country code.
@@ -440,10 +440,3 @@ class Schedule(NamedTuple):
         `workshops.attendance` selects, counts and groups them.
         """
         return (row for workshop in self.workshops for row in workshop.attendance)
-
-
-Named = TypeVar("Named", Workshop, Region, Organization)
-
-
-def _find(values: Sequence[Named], id: str) -> Named | None:
-    return next((value for value in values if value.id == id), None)

@@ -46,34 +46,35 @@ def separate_changes(events: Sequence[Event], report: ImportReport) -> list[Even
         if change.rule:  # it would repeat all that the series repeats
             report.count("RRULE of a changed occurrence")
         separated[number] = change = change._replace(rule=None, exdates=())
-        if change.uid not in series or change.recurrence_id is None:
+        place = series.get(change.uid)
+        if place is None or change.recurrence_id is None:
             continue
-        master = separated[series[change.uid]]
+        master = separated[place]
         assert master is not None, "only changes are left out"
         replaced = change.recurrence_id
         if change.uid in moves:  # the later part of a series that was split
             replaced = _move_along(replaced, *moves[change.uid])
         replaced = _fit_kind(replaced, master.start)
-        exdates = [_fit_kind(exdate, master.start) for exdate in master.exdates]
-        if replaced in exdates and change.version < master.version:
+        is_left_out = replaced in [_fit_kind(exdate, master.start) for exdate in master.exdates]
+        split = _split_series(master, change, replaced) if change.is_onward else None
+        if is_left_out and change.version < master.version:
             separated[number] = None
             report.notes.append(
                 f'{change.calendar.file}: skipped "{change.title}": '
                 f"a newer version of the series has no occurrence on {replaced:%Y-%m-%d}"
             )
-            continue
-        if change.is_onward and change.start and (split := _split_series(master, change, replaced)):
-            separated[series[change.uid]], separated[number] = split
+        elif split and change.start:
+            separated[place], separated[number] = split
             series[change.uid] = number
             moves[change.uid] = change.recurrence_id, change.start
-            continue
-        if change.is_onward:
-            report.notes.append(
-                f'{change.calendar.locate(change.component.begin)}: "{change.title}" changes all '
-                f"occurrences from {change.recurrence_id:%Y-%m-%d} on; "
-                "only the first of them is imported with the change"
-            )
-        separated[series[change.uid]] = master._replace(exdates=(*master.exdates, replaced))
+        else:
+            separated[place] = master._replace(exdates=(*master.exdates, replaced))
+            if change.is_onward:
+                report.notes.append(
+                    f'{change.calendar.locate(change.component.begin)}: "{change.title}" changes '
+                    f"all occurrences from {change.recurrence_id:%Y-%m-%d} on; "
+                    "only the first of them is imported with the change"
+                )
     return [event for event in separated if event]
 
 

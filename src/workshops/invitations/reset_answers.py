@@ -9,7 +9,7 @@ An answer stays as it is where its person was not sent the other time.
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from workshops.files.write import (
     name_hard_links,
@@ -20,7 +20,13 @@ from workshops.files.write import (
 from workshops.invitations.history import Invitee
 from workshops.invitations.step import Step
 from workshops.names import fold_address
-from workshops.schedule.edit import edit_attendee, find_splices, plan_edits, read_editable
+from workshops.schedule.edit import (
+    EditableSchedule,
+    edit_attendee,
+    find_splices,
+    plan_edits,
+    read_editable,
+)
 from workshops.schedule.splice import Splice
 
 
@@ -99,21 +105,27 @@ class AnswerResets:
             for number, (_, workshop, attendee) in enumerate(people)
             if number in refused
         )
-        self._contents = dict(editable.sources)
-        self._parts, self._replacements = {}, {}
         by_file: dict[str, list[tuple[Splice, Invitee]]] = {}
         for number, (name, splices) in find_splices(editable, edits).items():
             if number not in refused:
                 person = people[number][0]
                 by_file.setdefault(name, []).extend((splice, person) for splice in splices)
+        self._divide_texts(editable, by_file)
+        return changes
+
+    def _divide_texts(
+        self, editable: EditableSchedule, by_file: Mapping[str, Iterable[tuple[Splice, Invitee]]]
+    ) -> None:
+        """Divide the files into parts, so that a reset replaces some of them."""
+        self._contents = dict(editable.sources)
+        self._parts, self._replacements = {}, {}
         texts = {document.name: document.text for document in editable.documents}
         for name, found in by_file.items():
             text, end = texts[name], 0
             parts = ["\ufeff"] if editable.sources[name].startswith(BOM_UTF8) else []
             for splice, person in sorted(found):
                 parts += text[end : splice.start], text[splice.start : splice.end]
-                words = self._replacements.setdefault(person, (name, {}))[1]
+                _, words = self._replacements.setdefault(person, (name, {}))
                 words[len(parts) - 1] = splice.words
                 end = splice.end
             self._parts[name] = [*parts, text[end:]]
-        return changes
