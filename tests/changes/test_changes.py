@@ -317,7 +317,7 @@ def test_set_of_what_is_there_changes_nothing(editable: EditableSchedule) -> Non
         ("title+=x", '"title" is not a list; write title=VALUE'),
         ("sessions=x", "for each of them, run: workshops set jobs/SESSION KEY=VALUE"),
         ("sessions.0.title=x", "workshops set jobs/SESSION KEY=VALUE"),
-        ("sessions-=x", 'no session or attendee of jobs is called "x"'),
+        ("sessions-=x", "for each of them, run: workshops remove jobs/SESSION"),
         ("attendees+=Bo", "workshops.yaml:6, or run: workshops register jobs"),
         ("venue=Torino", '"venue" has keys of its own; write venue.city=Torino'),
         ("id=", 'the workshop has no "id"'),

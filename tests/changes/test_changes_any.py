@@ -20,7 +20,7 @@ from support.layouts import (
     sort_workshops,
     write_files,
 )
-from workshops.changes import plan_add, plan_cancel, plan_move, plan_set, read_target
+from workshops.changes import plan_add, plan_cancel, plan_move, plan_remove, plan_set, read_target
 from workshops.changes.set_keys import read_assignment
 from workshops.errors import UsageError
 from workshops.people.mark import MarkRequest, plan_mark
@@ -64,6 +64,7 @@ class Case:
                     self.set_series,
                     self.enter_region,
                     self.enter_session,
+                    self.remove,
                     self.set_attendee,
                     self.rename,
                     self.cancel,
@@ -148,6 +149,13 @@ class Case:
         name = f"{self.id}/session:new"
         values = [read_assignment(value) for value in ("title=New: one", "speakers+=Zoë, Zed")]
         return lambda editable: plan_set(editable, name, values, NOW).changes
+
+    def remove(self) -> Plan:
+        """The workshop with its lines."""
+        text = str(self.workshop)
+        self.expected["workshops"].pop(self.index)
+        self.most_gone = 60 + text.count("\\n")
+        return lambda editable: plan_remove(editable, self.id, is_forced=True).changes
 
     def set_attendee(self) -> Plan:
         """A key of somebody who is there."""
@@ -245,7 +253,7 @@ def test_any_command_on_any_schedule(sections: dict[str, Value], chooser: st.Dat
     assert {name: raw[:3] == b"\xef\xbb\xbf" for name, raw in new.items()} == {
         name: raw[:3] == b"\xef\xbb\xbf" for name, raw in files.items()
     }
-    if case.name not in ("unregister", "set_list"):
+    if case.name not in ("unregister", "set_list", "remove"):
         assert find_comments(new) == find_comments(files), case.name
     open_files(new)
 

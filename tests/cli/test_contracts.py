@@ -38,6 +38,7 @@ RUNS: dict[str, list[list[str]]] = {
     "move": [["move", "jobs", "2027-04-15"]],
     "set": [["set", "jobs", "venue.city=Torino", "tags+=energy", "url="]],
     "cancel": [["cancel", "jobs"]],
+    "remove": [["remove", "jobs", "--force"]],
     "mark": [["mark", "jobs", "Paul Nemes", "--absent"]],
     "publish": [["publish", "site", "--dry-run"]],
     "register": [["register", "jobs", "Ana Ek <ana@example.org>", "--organization", "New One"]],

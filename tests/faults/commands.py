@@ -113,6 +113,7 @@ COMMANDS = [
     Command("move two 2027-05-10", "workshops.yaml", _WAS),
     Command("set one title=Other venue.city=Brussels", "workshops.yaml", _WAS),
     Command("-s split cancel two", "split/b.yaml", _SPLIT),
+    Command("remove two", "workshops.yaml", _WAS, finished=2),
     Command("register one cy@example.org", "workshops.yaml", _WAS),
     Command("-s split register one --from list.csv", "split/b.yaml", {**_SPLIT, **_LIST}),
     Command(

@@ -1,4 +1,4 @@
-"""Changes that people make to workshops without opening the file: add, move, set, cancel.
+"""Changes that people make to workshops without opening the file: add, move, set, cancel, remove.
 
 Each `plan_*` takes the schedule as it was read for editing and returns what would change, without
 writing; `perform_plan` writes it.
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workshops.changes.cancel import plan_cancel
     from workshops.changes.change import Change, KeyChange
     from workshops.changes.move import MoveTarget, plan_move, read_target
+    from workshops.changes.remove import plan_remove
     from workshops.changes.set_keys import plan_set
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "plan_add",
     "plan_cancel",
     "plan_move",
+    "plan_remove",
     "plan_set",
     "read_target",
 ]
@@ -39,6 +41,7 @@ __getattr__ = lazy_exports(
         ".cancel": ["plan_cancel"],
         ".change": ["Change", "KeyChange"],
         ".move": ["MoveTarget", "plan_move", "read_target"],
+        ".remove": ["plan_remove"],
         ".set_keys": ["plan_set"],
         "workshops.schedule.perform": ["perform_plan"],
     },

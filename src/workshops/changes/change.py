@@ -22,7 +22,6 @@ from workshops.schedule.edit import (
     Edit,
     EditableSchedule,
     EditError,
-    RemoveItem,
     SetKey,
     plan_all_edits,
 )
@@ -42,10 +41,10 @@ class Change(NamedTuple):
 
     `record` is what `set` calls it afterwards, and nothing else: "series", "workshop:jobs",
     "workshop:jobs/session:welcome" or such as "region:SE31"; `file` and `line` are where it is
-    then. `changes` has each changed file's bytes before and
-    after. `warnings` are those of `check` that are new. `notes` are sentences about files, such as
-    one with other hard links, `doubts` about values that may be misspelt. Of a record that
-    `is_new` all keys are changed.
+    then. `changes` has each changed file's bytes before and after. `warnings` are those of `check`
+    that are new. `notes` are sentences about files, such as one with other hard links, `doubts`
+    about values that may be misspelt. Of a record that `is_new` all keys are changed. Of one that
+    was removed, the place is where it was.
     """
 
     record: str
@@ -63,7 +62,8 @@ class Change(NamedTuple):
     @property
     def workshop(self) -> str | None:
         """The id of the workshop afterwards; None where something else changes."""
-        return self.after.id if self.after else None
+        workshop = self.after or self.before
+        return workshop.id if workshop else None
 
 
 def plan_change(
@@ -90,14 +90,14 @@ def plan_change(
         for warning in check_schedule(after.schedule, now, WARNINGS)
         if (warning.code, warning.message, warning.hint) not in found
     )
-    name, workshop = _find_record(after.schedule, at)
+    name, workshop = name_record(after.schedule, at)
     return Change(
         name,
         position.file,
         position.line,
         tuple(_compare(editable, after, edits, at)),
         edited.changes,
-        _find_record(editable.schedule, at)[1],
+        name_record(editable.schedule, at)[1],
         workshop,
         tuple(warnings),
         doubts=tuple(_doubt_tags(editable.schedule, after.schedule)),
@@ -150,7 +150,7 @@ def find_appended(editable: EditableSchedule, section: str, file: str | None = N
     return sum(int(origin[0]) <= number for origin in editable.origins.get(section, ()))
 
 
-def _find_record(schedule: Schedule, at: Path) -> tuple[str, Workshop | None]:
+def name_record(schedule: Schedule, at: Path) -> tuple[str, Workshop | None]:
     """What `set` calls the record at a path, and the workshop that it may be, or be in."""
     section = str(at[0])
     if section == "series":
@@ -183,7 +183,6 @@ def _compare(
         if len(edit.path) > depth:
             inside = edit.path[depth:] if edit.path[:depth] == around else edit.path
             key = ".".join(map(str, inside))
-            value = None if isinstance(edit, RemoveItem) else after.find_value(edit.path)
-            change = KeyChange(key, before.find_value(edit.path), value)
+            change = KeyChange(key, before.find_value(edit.path), after.find_value(edit.path))
             if change.before != change.after:
                 yield change

@@ -132,6 +132,24 @@ def _list_names(record: Session | Attendee) -> Iterable[str]:
         yield named.label()
 
 
+def explain_unknown(schedule: Schedule, at: Path, name: str, *, adds: bool) -> str:
+    """Why a record that does not exist is not changed; `at` is its list.
+
+    Where the command `adds` it, it says what is missing for that.
+    """
+    if at[1:]:
+        workshop = schedule.workshops[int(at[1])]
+        what, known = f"session or attendee of {workshop.id} is called", list_part_names(workshop)
+        hint = "to add a session, give its title=TITLE as well"
+    else:
+        what = f"{str(at[0]).removesuffix('s')} has the id"
+        known = [record.id for record in getattr(schedule, str(at[0]))]
+        hint = "to enter it, give its name=NAME as well"
+    near = find_near(name, known, most=1, cutoff=0.6)
+    hint = f'did you mean "{near[0]}"?' if near else hint * adds
+    return f'no {what} "{name}"' + (f"; {hint}" if hint else "")
+
+
 def _match(
     records: Sequence[Region | Organization], name: str, *, by_name: bool = False
 ) -> tuple[int, ...]:

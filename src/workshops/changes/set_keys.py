@@ -11,10 +11,10 @@ from typing import Any, Literal, NamedTuple
 
 from workshops.changes.change import Change, KeyChange, find_appended, plan_change
 from workshops.changes.find_record import (
+    explain_unknown,
     find_organization_id,
     find_record,
     find_workshop_path,
-    list_part_names,
 )
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
@@ -26,7 +26,6 @@ from workshops.schedule.edit import (
     AppendItem,
     Edit,
     EditableSchedule,
-    RemoveItem,
     RemoveKey,
     SetKey,
 )
@@ -66,9 +65,8 @@ def plan_set(
     """The change that gives keys of the record called `name` new values, as `find_record` finds it.
 
     A region or an organization that is not declared, such as `region:SE31`, is added, if it gets a
-    name, and a session such as `kick-off/welcome`, if it gets a title; `sessions-=welcome` of a
-    workshop removes it. Raises UsageError for an unknown key, and for a value that is not valid;
-    UnknownNameError for an unknown name.
+    name, and a session such as `kick-off/welcome`, if it gets a title. Raises UsageError for an
+    unknown key, and for a value that is not valid; UnknownNameError for an unknown name.
     """
     at = find_record(editable.schedule, name)
     kind = find_kind(at)
@@ -78,27 +76,19 @@ def plan_set(
     id = re.split("/session:|/|:", name, maxsplit=1)[-1].strip()
     label = "title" if record.name == "session" else "name"
     if is_new and not any(each.value and each.key.split(".")[0] == label for each in assignments):
-        raise UsageError(_explain_unknown(editable.schedule, at, id))
+        raise UsageError(explain_unknown(editable.schedule, at, id, adds=True))
     before: Value = {"id": id} if is_new else editable.find_value(at)
     language = editable.schedule.series.language
     named = [_name_by_id(assignment, record, editable.schedule) for assignment in assignments]
-    removed = [each for each in named if record.name == "workshop" and each[:2] == _REMOVE_SESSION]
-    kept = [assignment for assignment in named if assignment not in removed]
-    for assignment in kept:
+    for assignment in named:
         _refuse_records(editable, at, record, assignment)
-    after = _assign_all(before, record, kept, language)
+    after = _assign_all(before, record, named, language)
     if is_new:
         return _plan_new(editable, at, record, after, now)
-    edits: list[Edit] = [
-        RemoveItem(_find_session(editable.schedule, at, assignment.value)) for assignment in removed
-    ]
-    edits += _list_edits(at, before, after)
+    edits = list(_list_edits(at, before, after))
     if after.get("id") != before.get("id"):
         edits += _keep_uids(editable, at, after.get("id") or "")
     return plan_change(editable, at, edits, now)
-
-
-_REMOVE_SESSION = ("sessions", "-=")
 
 
 def _assign_all(
@@ -112,13 +102,6 @@ def _assign_all(
         replaced |= {assignment.key} if is_first else set()
         _assign(after, kind, assignment, language, is_first=is_first)
     return after
-
-
-def _find_session(schedule: Schedule, at: Path, name: str) -> Path:
-    path = find_record(schedule, f"{schedule.workshops[int(at[1])].id}/session:{name}")
-    if len(path) < 4:
-        raise UsageError(_explain_unknown(schedule, path, name))
-    return path
 
 
 def _keep_uids(editable: EditableSchedule, at: Path, id: str) -> Iterable[Edit]:
@@ -155,7 +138,8 @@ def _refuse_records(
     if not (field and isinstance(field.kind, ListOf) and isinstance(field.kind.kind, Record)):
         return
     if key == "sessions":
-        command = f"workshops set {workshop}/SESSION KEY=VALUE"
+        verb, values = ("remove", "") if assignment.operator == "-=" else ("set", " KEY=VALUE")
+        command = f"workshops {verb} {workshop}/SESSION{values}"
         raise UsageError(f'"{key}" is a list of records; for each of them, run: {command}')
     place = editable.find_position(at)
     command = f"workshops {'register' if key == 'attendees' else 'edit'} {workshop}".rstrip()
@@ -188,21 +172,6 @@ def _plan_new(
     warnings = tuple(found for found in change.warnings if not found.code.startswith("unused-"))
     changed = tuple(KeyChange(key, None, item[key]) for key in item)
     return change._replace(changed=changed, warnings=warnings, is_new=True)
-
-
-def _explain_unknown(schedule: Schedule, at: Path, name: str) -> str:
-    """Why a record that does not exist is not changed; `at` is its list."""
-    if at[1:]:
-        workshop = schedule.workshops[int(at[1])]
-        what, known = f"session or attendee of {workshop.id} is called", list_part_names(workshop)
-        hint = "to add a session, give its title=TITLE as well"
-    else:
-        what = f"{str(at[0]).removesuffix('s')} has the id"
-        known = [record.id for record in getattr(schedule, str(at[0]))]
-        hint = "to enter it, give its name=NAME as well"
-    if near := find_near(name, known, most=1, cutoff=0.6):
-        hint = f'did you mean "{near[0]}"?'
-    return f'no {what} "{name}"; {hint}'
 
 
 def _assign(

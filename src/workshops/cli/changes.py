@@ -11,7 +11,7 @@ from workshops.names import count_noun, fold_address, join_words
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from workshops.changes.change import Change, KeyChange
+    from workshops.changes.change import Change
     from workshops.model import Workshop
     from workshops.output.formats import Record
     from workshops.schedule.edit import EditableSchedule
@@ -139,9 +139,11 @@ def show_change(
 def describe_keys(change: "Change") -> list[str]:
     """A line that names each changed key with its new value, and one that counts kept UIDs."""
     own = [key for key in change.changed if not key.key.startswith("workshops.")]
-    values = [_describe_key(key) for key in own]
-    name = re.sub("^workshop:|(?<=/)(session|attendee):", "", change.record)
-    name = re.sub("^(region|organization):", r"\1 ", name)
+    values = [
+        f"{key.key} removed" if key.after is None else f"{key.key} = {_show_value(key.after)}"
+        for key in own
+    ]
+    name = name_change(change)
     if change.is_new:
         return [f"added {name} ({change.file}:{change.line}): {'; '.join(values[1:])}"]
     lines = [f"{name}: {'; '.join(values)}"]
@@ -151,14 +153,10 @@ def describe_keys(change: "Change") -> list[str]:
     return lines
 
 
-def _describe_key(key: "KeyChange") -> str:
-    if key.after is not None:
-        return f"{key.key} = {_show_value(key.after)}"
-    if isinstance(key.before, dict) and key.key.startswith("sessions."):
-        title = key.before.get("title") or key.before.get("id") or ""
-        name = next(iter(title.values())) if isinstance(title, dict) else title
-        return f'session "{name}" removed'
-    return f"{key.key} removed"
+def name_change(change: "Change") -> str:
+    """What changed, as people are shown it: kick-off/welcome, region SE31."""
+    name = re.sub("^workshop:|(?<=/)(session|attendee):", "", change.record)
+    return re.sub("^(region|organization):", r"\1 ", name)
 
 
 def _show_value(value: object) -> str:

@@ -67,7 +67,7 @@ _CONTRACTS: dict[str, JsonSchema] = {
     "check": _REPORT,
     "lint": _REPORT,
     "diff": list_of(describe_fields(list_changes(None, with_emails=True).fields)),
-    **dict.fromkeys(("add", "move", "set", "cancel", "unregister"), _CHANGE),
+    **dict.fromkeys(("add", "move", "set", "cancel", "remove", "unregister"), _CHANGE),
     "register": object_of({**_CHANGE["properties"], "problems": _PROBLEMS}),
     "mark": object_of({**_PLACE, "changed": _MARKED, "problems": _PROBLEMS}),
     "propose": list_of(describe_fields(PROPOSAL_FIELDS)),

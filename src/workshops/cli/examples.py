@@ -29,6 +29,7 @@ EXAMPLES = {
         'workshops set region:SE32 name="Middle Norrland" country=SE',
     ),
     "cancel": ("workshops cancel climate", "workshops cancel climate --undo"),
+    "remove": ("workshops remove climate", "workshops remove climate/welcome --dry-run"),
     "edit": ("workshops edit", "workshops edit climate"),
     "attendance": (
         "workshops attendance jobs --region SE31",

@@ -36,8 +36,9 @@ GROUPS = {
     "Change": {
         "add": "Add a workshop.",
         "move": "Move a workshop to another date.",
-        "set": "Set keys of a workshop or the series.",
+        "set": "Set keys of a workshop, session, person, region or the series.",
         "cancel": "Cancel a workshop.",
+        "remove": "Remove what was entered by mistake.",
         "edit": "Open the schedule in your editor and check it.",
     },
     "People": {

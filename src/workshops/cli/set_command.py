@@ -48,7 +48,7 @@ def run(
     region:ID or organization:ID; these also add one that is new, if you give it a name.
 
     Write WORKSHOP/ID for a session, which is added if it is new and you give it a title, and
-    WORKSHOP/NAME for an attendee. Of a workshop, sessions-=ID removes a session.
+    WORKSHOP/NAME for an attendee.
 
     Keys are written as in the schedule, with dots between them. For a list, = replaces all values;
     repeat KEY=VALUE to give several.
