@@ -1,11 +1,12 @@
 """--lang: the texts in the language that serves best."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from support.program import SHIPPED, Run
-from support.schedules import GOLDEN
+from support.schedules import GOLDEN, SMALL, write_schedule
 
 LANGUAGES = GOLDEN / "languages" / "schedule.yaml"
 
@@ -28,11 +29,8 @@ CHOICES = [
     ("de", "Arbeit der Zukunft"),
     ("de-AT", "Arbeit der Zukunft"),
     ("de-CH", "Arbeit der Zukunft"),
-    ("xx", "Framtidens jobb"),
     ("tlh", "Framtidens jobb"),
     ("", "Framtidens jobb"),
-    ("e", "Framtidens jobb"),
-    ("s", "Framtidens jobb"),
 ]
 
 
@@ -94,13 +92,54 @@ def test_untranslated_text_stays(call: Run) -> None:
     assert json.loads(outcome.stdout)[1]["title"] == "Bara på svenska"
 
 
-@pytest.mark.parametrize("tag", ["xx", "svenska"])
+@pytest.mark.parametrize("tag", ["fi", "tlh"])
 def test_language_that_the_series_lacks_is_reported(tag: str, call: Run) -> None:
     """A language without any title is named once on standard error, with those that there are."""
     outcome = call("-s", LANGUAGES, "--lang", tag, "list")
 
     assert outcome.status == 0
     assert outcome.stderr == f'no titles in language "{tag}"; the series has sv, en, de-AT, pt-BR\n'
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["publish", "site"], ["print", "report", "-o", "report.html"], ["export", "-o", "x.ics"]],
+)
+def test_missing_language_is_reported_where_files_are_written(
+    command: list[str], tmp_path: Path, call: Run
+) -> None:
+    """Once, and without --lang not at all."""
+    write_schedule(tmp_path)
+
+    assert call(*command, "--lang", "fi").stderr.count("no titles in language") == 1
+    assert "language" not in call(*command).stderr
+
+
+def test_printed_words_without_a_translation(tmp_path: Path, call: Run) -> None:
+    """Who prints in such a language learns that its words are in English, as for pages."""
+    write_schedule(tmp_path, SMALL.replace("title: Small", "title: {en: Small, fi: Pieni}"))
+
+    outcome = call("print", "report", "-o", "report.html", "--lang", "fi")
+
+    note = "fi: no translation of printed words; they are in English\n"
+    assert outcome.stderr == f"{note}report.html: 1 workshop\n"
+
+
+@pytest.mark.parametrize(
+    ("tag", "hint"),
+    [
+        ("svenska", 'did you mean "sv"?'),
+        ("xx", "write a language tag, such as en, sv or pt-BR (BCP 47)"),
+        ("e", "write a language tag, such as en, sv or pt-BR (BCP 47)"),
+    ],
+)
+def test_language_that_does_not_exist(tag: str, hint: str, call: Run) -> None:
+    """It is refused before anything is read, as in the file."""
+    message = f'"{tag}" is not a valid language tag; {hint}\n'
+
+    assert call("list", "--lang", tag).text == (2, "", f"workshops: --lang: {message}")
+    outcome = call("list", env={"WORKSHOPS_LANG": tag})
+    assert outcome.text == (2, "", f"workshops: WORKSHOPS_LANG: {message}")
 
 
 @pytest.mark.parametrize("tag", ["sv", "sv-FI", "EN", "de_AT"])

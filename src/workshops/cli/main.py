@@ -20,6 +20,7 @@ from workshops.cli.output import (
     print_problem,
     take_over_streams,
 )
+from workshops.cli.reading import read_option
 from workshops.cli.settings import Settings, settings_of
 from workshops.errors import ListError, ScheduleError, WorkshopsError
 
@@ -163,8 +164,13 @@ def _print_version(is_asked: bool) -> None:
 
 def _store(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> None:
     """Keep a shared option, wherever it was given; the one after the command's name wins."""
-    if param.name == "lang" and value:
+    if param.name == "lang" and value and not ctx.resilient_parsing:
+        from workshops.schedule.fields import read_language_tag
+
+        source = ctx.get_parameter_source("lang")
+        name = "WORKSHOPS_LANG" if source and source.name == "ENVIRONMENT" else "--lang"
         value = value.partition(".")[0].replace("_", "-")  # as in LANG: sv_SE.UTF-8
+        read_option(name, read_language_tag, value)
     if param.name and value is not None and value is not False:
         setattr(settings_of(ctx), param.name, value)
 

@@ -75,6 +75,8 @@ def run(
     printed = print_paper(kind, paper, workshops, blank=blank, output_format=output_format)
     hidden = list_hidden_places(schedule, paper.schedule)
     print_hidden(hidden, {workshop.id for workshop in workshops})
+    if not paper.locale.has_words:
+        print_notes([f"{paper.locale.tag}: no translation of printed words; they are in English"])
     print_notes(printed.notes)
     if output == "-":
         write_bytes(printed.content)

@@ -73,13 +73,14 @@ def run(
     def attempt() -> "list[FileChange]":
         target = Folder(folder)  # first: what another run publishes meanwhile may be newer
         schedule = settings.load()
+        now = settings.view(schedule, as_of).now
         with show_refused_lines(settings.path):
             publication = plan_publication(
                 schedule,
                 target,
                 base_url=base,
                 language=settings.lang,
-                as_of=settings.view(schedule, as_of).now if as_of else None,
+                as_of=now if as_of else None,
                 with_people=not no_people,
                 frame=read_frame(schedule, settings.path, style),
                 sequences=find_sequences(settings.path),
@@ -92,8 +93,7 @@ def run(
 
     changes = repeat_if_changed(attempt)
     changed = [change for change in changes if change.kind != "unchanged"]
-    is_listed = verbose or dry_run
-    listed = [change for change in changed if is_listed or change.kind == "kept"]
+    listed = (change for change in changed if verbose or dry_run or change.kind == "kept")
     lines = (f"{change.kind} {escape_line(change.path)}\n" for change in listed)
     print_plan((change._asdict() for change in changed), lambda: "".join(lines), output_format)
     ending = "; nothing was written" if dry_run else ""

@@ -56,6 +56,7 @@ def run(
         raise UsageError("standard input cannot be read again; name a file with --schedule")
 
     def publish(schedule: "Schedule") -> None:
+        settings.note_language(schedule)
         with show_refused_lines(settings.path):
             publication = plan_publication(
                 schedule,

@@ -29,6 +29,7 @@ class Settings:
         self.lang: str | None = None
         self.no_color = False
         self.debug = False
+        self._is_language_noted = False
 
     @property
     def path(self) -> str:
@@ -93,7 +94,7 @@ class Settings:
         from workshops.output.columns import View
         from workshops.timezones import find_zone
 
-        self._report_missing_language(schedule)
+        self.note_language(schedule)
         now, zone = read_clock(), schedule.series.timezone
         local_zone = find_zone(zone) if zone else now.tzinfo
         assert local_zone is not None, "the clock is read with its zone"
@@ -112,8 +113,11 @@ class Settings:
 
         return find
 
-    def _report_missing_language(self, schedule: "Schedule") -> None:
+    def note_language(self, schedule: "Schedule") -> None:
         """Print once that the series has no text in the language asked for, and which it has."""
+        is_noted, self._is_language_noted = self._is_language_noted, True
+        if is_noted:
+            return
         texts = [schedule.series.title, *(workshop.title for workshop in schedule.workshops)]
         known = dict.fromkeys(language for text in texts for language, _ in text.translations)
         wanted = (self.lang or "").casefold().partition("-")[0]
