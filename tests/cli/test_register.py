@@ -481,6 +481,8 @@ def test_people_of_one_name(register: Register, path: Path) -> None:
 
     assert outcome.stderr == (
         "4 rows: 3 added, 1 unclear (row 4)\n"
+        "2 people have a name that is there already, with another address or organization: "
+        "Jo Berg (row 2), Eva Ray (row 5); to correct that, run: workshops edit innovation\n"
         "<stdin>:4: error: Eva Ray (row 3) has another address than e.ray@example.org\n"
     )
     assert len(list_entries(path)) == 3

@@ -144,7 +144,7 @@ def _list_consequences(plan: "RegisterPlan", path: str, *, is_dry: bool) -> Iter
 
 
 def _list_kept(plan: "RegisterPlan") -> Iterator[str]:
-    """What was given of people who are there already, and differs from what the schedule has."""
+    """What was given of people who are, or may be, there already and differs in the schedule."""
     edit = f"workshops edit {plan.workshop.id}"
     if plan.kept_roles:
         [name, role], *more = plan.kept_roles
@@ -154,3 +154,10 @@ def _list_kept(plan: "RegisterPlan") -> Iterator[str]:
     if plan.nameless:
         people = count_noun(plan.nameless, "person who has", "people who have")
         yield f"there is a name for {people} none in the schedule; to add it, run: {edit}"
+    if plan.namesakes:
+        people = count_noun(len(plan.namesakes), "person has", "people have")
+        names = ", ".join(plan.namesakes[:5]) + (", …" if plan.namesakes[5:] else "")
+        yield (
+            f"{people} a name that is there already, with another address or organization: "
+            f"{names}; to correct that, run: {edit}"
+        )

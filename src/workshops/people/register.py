@@ -46,8 +46,9 @@ class RegisterPlan(NamedTuple):
     of the `known`, the first ones, were named one by one. `organizations` are the new ones.
     `doubts` are the rows that are not taken, also those of the list itself; `elsewhere` has the
     number of people by their country where that means no region, or several. `kept_roles` are who
-    of the known was given another role, with the one that stays. `changes` has the bytes of each
-    file before and after; `notes` are sentences about the files.
+    of the known was given another role, with the one that stays; `namesakes` are those of the added
+    who have the name of another person at the workshop. `changes` has the bytes of each file before
+    and after; `notes` are sentences about the files.
     """
 
     workshop: Workshop
@@ -63,6 +64,7 @@ class RegisterPlan(NamedTuple):
     twice: tuple[int, ...] = ()
     nameless: int = 0
     kept_roles: tuple[tuple[str, str], ...] = ()
+    namesakes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -105,6 +107,7 @@ def plan_register(editable: EditableSchedule, request: RegisterRequest) -> Regis
         twice=tuple(registrar.twice),
         nameless=registrar.nameless,
         kept_roles=tuple(registrar.kept_roles),
+        namesakes=tuple(registrar.namesakes),
     )
 
 
@@ -128,6 +131,7 @@ class _Registrar:
         self.twice: list[int] = []
         self.nameless = 0
         self.kept_roles: list[tuple[str, str]] = []
+        self.namesakes: list[str] = []
         self.doubts: list[RowDoubt] = []
         self.elsewhere: Counter[str] = Counter()
         self.entries: list[Value] = []
@@ -170,7 +174,10 @@ class _Registrar:
         if written and organization is None:
             names = (other.name, written) if other else (written,)
             organization = self.organizations.declare(*names)
-        self.people.add(_make_participant(registration, organization))
+        person = _make_participant(registration, organization)
+        if person.names and self.people.find_namesakes(person):
+            self.namesakes.append(person.describe())
+        self.people.add(person)
         return self.append(registration, organization, region)
 
     def doubt(self, registration: Registration, doubt: Doubt) -> None:

@@ -65,18 +65,22 @@ class Participants:
             if not is_named or _list_words(addressed) & _list_words(person):
                 return addressed
             return Doubt(f"{person.label} has the same address as {addressed.describe()}")
-        named = {
-            id(other): other
-            for key in _list_name_keys(person)
-            for other in self._by_name.get(key, ())
-        }
         doubt = None
-        for other in named.values():
+        for other in self.find_namesakes(person):
             found = _compare_namesake(person, other)
             if isinstance(found, Participant):
                 return found
             doubt = doubt or found
         return doubt
+
+    def find_namesakes(self, person: Participant) -> list[Participant]:
+        """Those of the same name, whether they are the same person or not."""
+        named = {
+            id(other): other
+            for key in _list_name_keys(person)
+            for other in self._by_name.get(key, ())
+        }
+        return list(named.values())
 
 
 def _list_name_keys(person: Participant) -> set[Hashable]:
