@@ -233,6 +233,25 @@ def test_a_header_does_not_start_a_mailbox(head: bytes, tmp_path: Path) -> None:
         assert [found.senders for found in answers] == [(*ANA, SECOND_FROM)]
 
 
+@pytest.mark.parametrize("inside", ["", "cur"], ids=["files", "Maildir"])
+def test_mail_that_goes_meanwhile(inside: str, tmp_path: Path) -> None:
+    """What a mail program moves or deletes after it was listed is named, and stops nothing."""
+    (tmp_path / inside).mkdir(exist_ok=True)
+    for name in ("a.ics", "b.ics", "c.eml"):
+        content = write_mail(b"Content-Type: text/calendar\r\n\r\n" + CALENDAR.encode())
+        (tmp_path / inside / name).write_bytes(content)
+
+    mails = read_inbox(str(tmp_path))
+    first = next(mails)
+    (tmp_path / inside / "b.ics").unlink()
+    gone, last = mails
+
+    assert gone.damage == "was moved or deleted meanwhile; run again"
+    assert gone.origin.endswith("b.ics")
+    assert first.calendar
+    assert last.calendar
+
+
 def test_folder_without_mail(tmp_path: Path) -> None:
     """A folder that holds nothing of the kind is refused."""
     with pytest.raises(UnreadableError, match=r"neither a Maildir nor a folder of \.ics and"):

@@ -10,6 +10,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,14 +69,17 @@ def _read_folder(folder: str) -> Iterator[ReceivedMail]:
     if not names:
         raise UnreadableError(f"{folder}: neither a Maildir nor a folder of .ics and .eml files")
     for name in names:
-        path = os.path.join(folder, name)
-        if os.path.isfile(path):
-            yield from _read_mail_file(path, f"{label}/{name}")
-        else:  # a pipe would be waited for
-            yield ReceivedMail(f"{label}/{name}", damage=_NOT_A_FILE)
+        path, origin = os.path.join(folder, name), f"{label}/{name}"
+        if os.path.isfile(path):  # a pipe would be waited for
+            with suppress(FileNotFoundError):
+                yield from _read_mail_file(path, origin)
+                continue
+        yield ReceivedMail(origin, damage=_explain_absence(path))
 
 
-_NOT_A_FILE = "is not a file"
+def _explain_absence(path: str | Path) -> str:
+    """Why there is no file where one was listed: a mail program may be at work there, too."""
+    return "is not a file" if os.path.lexists(path) else "was moved or deleted meanwhile; run again"
 
 
 def _read_maildir(folder: str, label: str) -> Iterator[ReceivedMail]:
@@ -85,10 +89,10 @@ def _read_maildir(folder: str, label: str) -> Iterator[ReceivedMail]:
     for path in sorted(paths, key=lambda path: path.name):
         origin = f"{label} message {path.name}"
         if path.is_file():
-            with path.open("rb") as file:
+            with suppress(FileNotFoundError), path.open("rb") as file:
                 yield from read_mail(file.read(MAX_BYTES + 1), origin)
-        else:
-            yield ReceivedMail(origin, damage=_NOT_A_FILE)
+                continue
+        yield ReceivedMail(origin, damage=_explain_absence(path))
 
 
 _HEADER = re.compile(rb"\s*[!-9;-~]+[ \t]*:")
