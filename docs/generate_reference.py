@@ -176,9 +176,9 @@ def write_calendar_rules() -> str:
     lines = [
         "# Rules for calendar files",
         "",
-        "`workshops lint FILE` checks calendar files of any origin. An error breaks a standard, or",
-        "makes a common program lose the event or show a wrong time. A warning names what programs",
-        "read in different ways, also where a standard forbids it.",
+        "`workshops lint FILE` checks the calendar files of any program. An error breaks a",
+        "standard, or makes a common program lose the event or show a wrong time. A warning is",
+        "about what programs read in different ways, even if a standard forbids it.",
     ]
     for rule in sorted(RULES, key=lambda rule: rule.code):
         lines += ["", f"## {rule.code}", "", f"{rule.severity.capitalize()}. {rule.source}", ""]

@@ -40,7 +40,7 @@ def hide_addresses(schedule: Schedule) -> Hidden:
     if not known.addresses:
         return Hidden(schedule, (), known)
     refused = [
-        Diagnostic("attendee-address", path, "this holds an attendee's address", _HINT)
+        Diagnostic("attendee-address", path, "this contains an attendee's address", _HINT)
         for section, entries in (("series", (schedule.series,)), *_list_sections(schedule))
         for path in _walk_strings(entries, (section,), known)
     ]

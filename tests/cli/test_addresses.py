@@ -94,7 +94,7 @@ def test_an_address_in_a_link_or_uid_is_refused(
     assert outcome.status == 1
     assert outcome.stdout == ""
     assert outcome.stderr.startswith(
-        f"{path}:{line}:{column}: error: this holds an attendee's address [attendee-address]\n"
+        f"{path}:{line}:{column}: error: this contains an attendee's address [attendee-address]\n"
     )
     assert "write it without the address, as it is published\n" in outcome.stderr
     assert not (tmp_path / "site").exists()

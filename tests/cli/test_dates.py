@@ -145,7 +145,7 @@ def test_date_that_does_not_exist(text: str) -> None:
     with pytest.raises(UsageError) as refused:
         read_days(text, TODAY)
 
-    assert str(refused.value) == f'"{text}" is not a date that exists'
+    assert str(refused.value) == f'"{text}" does not exist'
 
 
 @pytest.mark.parametrize("text", FAR)

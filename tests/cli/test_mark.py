@@ -523,7 +523,7 @@ def test_presence_of_a_workshop_to_come(
 
     assert (outcome.status == 0) is (message is None)
     if message:
-        expected = f"workshops: {message}; record presence anyway with --force\n"
+        expected = f"workshops: {message}; to record presence now, use --force\n"
         assert outcome.text == (2, "", expected)
         assert path.read_text("utf-8") == COMING
     assert mark("--as-of", now, id, *who, *options, "--force").status == 0

@@ -181,7 +181,7 @@ def test_folder_without_yaml(tmp_path: Path, call: Run) -> None:
     """A folder that holds no schedule is reported."""
     outcome = call(*list_ids("-s", tmp_path))
 
-    message = f"workshops: {tmp_path}: the folder holds no *.yaml or *.yml file\n"
+    message = f"workshops: {tmp_path}: the folder has no *.yaml or *.yml file\n"
     assert outcome == (1, b"", message.encode())
 
 

@@ -33,7 +33,7 @@ USAGE_ERRORS = [
     (["export", "--split", "workshop"], "--split writes several files; name their folder with"),
     (["export", "--split", "year", "-o", "out"], "Invalid value for '--split': 'year' is not one"),
     (["attendance", "--by", "name"], "Invalid value for '--by': 'name' is not one of"),
-    (["calendar", "2018-13"], '"2018-13" is not'),
+    (["calendar", "2018-13"], '"2018-13" does not exist'),
     (["calendar", "March"], '"March" is not a valid year or month; write it as 2018 or 2018-03'),
     (["calendar", "1899"], '"1899" is out of range: write a year from 1900 to 2199'),
     (["calendar", "9999"], '"9999" is out of range: write a year from 1900 to 2199'),

@@ -331,7 +331,7 @@ def test_endless_nesting_is_damage(tmp_path: Path) -> None:
         nested = wrap(nested, mark=f"{level}")
 
     (mail,) = read(tmp_path, write_mail(nested))
-    assert (mail.calendar, mail.damage) == (None, "holds more than 100 mails or groups of parts")
+    assert (mail.calendar, mail.damage) == (None, "contains more than 100 mails or groups of parts")
 
 
 def test_too_large_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -278,10 +278,10 @@ def test_outlook_wrapping_is_taken_off() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "holds no calendar"),
-        (b"Dear organizers,", "holds no calendar"),
+        (b"", "contains no calendar"),
+        (b"Dear organizers,", "contains no calendar"),
         (write()[:150], "the calendar ends in the middle of an event"),
-        (b"BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR", "holds no event"),
+        (b"BEGIN:VCALENDAR\nMETHOD:REPLY\nEND:VCALENDAR", "contains no event"),
         (
             write()[:150] + b"\nBEGIN:VCALENDAR\nEND:VCALENDAR",
             "the calendar ends in the middle of an event",

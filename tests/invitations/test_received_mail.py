@@ -183,7 +183,7 @@ NESTED = b"".join(
         ("\n".join("X: x" for _ in range(20_000)), b"", "has more than 64 kB of headers"),
         (MIXED, PARTS * 100_000, "has more than"),
         (MIXED, b"--b\n\nx\n" * 100_000, "has more than 1000 parts"),
-        ("Content-Type: multipart/mixed; boundary=b0\n", NESTED, "holds more than 100 mails or"),
+        ("Content-Type: multipart/mixed; boundary=b0\n", NESTED, "contains more than 100 mails or"),
         ("X: x", b"\n" * 1_100_000, "has more than 500000 lines"),
         (ENCODED, base64.encodebytes(b"X\n" * 1_100_000), "has more than 500000 lines"),
         (

@@ -29,7 +29,9 @@ def run(
     start: Annotated[
         str | None,
         typer.Option(
-            "--start", metavar="DATE", help="First day, 2027-04-15..16, or date and time."
+            "--start",
+            metavar="DATE",
+            help="First day, first and last day (2027-04-15..16), or date and time.",
         ),
     ] = None,
     end: Annotated[

@@ -82,10 +82,10 @@ def run(
 ) -> None:
     """List who is invited, who answered and who came: one row per attendee and workshop, or counts.
 
-    These are three separate facts; what is not known is left blank. Who has not answered has no
-    `rsvp` in the schedule, or `needs-action`; both count as no answer. A region includes the people
-    of its parts. A region that takes part but has no attendees is shown too, unless people are
-    selected.
+    These are three separate facts; what is not known is left blank. People who have not answered
+    have no `rsvp` in the schedule, or `needs-action`; both count as no answer. A region includes
+    the people of its parts. A region that takes part but has no attendees is shown too, unless
+    people are selected.
     """
     if by and len(by) > 1:
         raise UsageError("--by can be given only once")

@@ -26,7 +26,7 @@ def run(
     """Cancel a workshop: it stays in the schedule and in feeds, marked as cancelled.
 
     Nothing is sent: the next `workshops invite` sends people a cancellation. If it was tentative, a
-    comment keeps that for --undo.
+    comment in the file records this for --undo.
     """
 
     def plan(editable: "EditableSchedule", now: "datetime") -> "Change":

@@ -28,7 +28,8 @@ def run(
     """Report each error in a schedule with its line and column, and how to correct it.
 
     A schedule with errors cannot be used; a warning points to a likely error. The exit status is 1
-    if there is an error; with --strict, also if there is a warning. The series' logo is read, too.
+    if there is an error; with --strict, also if there is a warning. The series' logo is checked,
+    too.
     """
     paths = paths or []
     if paths and all(path.lower().endswith(".ics") for path in paths):

@@ -74,7 +74,7 @@ def _read_iso(text: str, year: str, month: str | None, day: str | None) -> Days:
     try:
         first = date(int(year), int(month or 1), int(day or 1))
     except ValueError as error:
-        raise UsageError(f'"{text}" is not a date that exists') from error
+        raise UsageError(f'"{text}" does not exist') from error
     if not FIRST_DAY <= first <= LAST_DAY:
         years = f"write a year from {FIRST_DAY.year} to {LAST_DAY.year}"
         raise UsageError(f'"{text}" is out of range: {years}')

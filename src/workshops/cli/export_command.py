@@ -78,7 +78,7 @@ def run(
     """Export workshops as an iCalendar file, for Outlook, Google, Apple and Thunderbird.
 
     Workshops without a date are not exported, and are listed on standard error. No attendee's
-    address is exported: in a text it is replaced by "…", in a link or uid it is an error.
+    address is exported: in a text it is replaced by "…"; in a link or uid it is an error.
     """
     if split and output == "-":
         raise UsageError("--split writes several files; name their folder with --output")

@@ -20,8 +20,8 @@ def run(
 
     An error breaks a standard, or makes a common program lose the event or show a wrong time; a
     warning breaks no standard, but programs differ in how they read it. Lines are those of the file
-    on disk, before folded lines are joined. Each rule is reported at most five times for a file;
-    the other cases are counted. The exit status is 1 if there is an error; with --strict, also if
+    on disk, before folded lines are joined. Each rule is reported at most five times for each file;
+    further cases are counted. The exit status is 1 if there is an error; with --strict, also if
     there is a warning.
     """
     report_calendars(files, strict=strict, output_format=output_format)

@@ -31,8 +31,8 @@ AllowRemovals = Annotated[
     bool,
     typer.Option(
         "--allow-removals",
-        help="Continue even if more than two, and more than a third of all, would be removed or "
-        "cancelled.",
+        help="Continue even if more than two people or entries, and more than a third of all, "
+        "would be removed or cancelled.",
     ),
 ]
 Overwrite = Annotated[

@@ -29,19 +29,19 @@ def run(
     blank: Annotated[
         int,
         typer.Option(
-            "--blank", metavar="N", min=0, max=500, help="Empty rows for guests on a list to sign."
+            "--blank", metavar="N", min=0, max=500, help="Empty rows for guests on a sign-in sheet."
         ),
     ] = 0,
     as_of: AsOf = None,
     force: Overwrite = False,
 ) -> None:
-    """Write pages of A4 to print: a list to sign, a programme, certificates, or a report.
+    """Write A4 pages to print: a sign-in sheet, a programme, certificates, or a report.
 
     An .html file needs no other files: open it in a browser to print it. No attendee's address is
     on it.
 
-    A list to sign (sign-in) has a row for everybody who has not declined, and a column to sign in
-    for each day; the series' notice on data protection is below it. A programme is one page.
+    A sign-in sheet has a row for everybody who has not declined, and a column to sign in for each
+    day; the series' notice on data protection is below the rows. A programme is one page.
     Certificates are a page for each person who came and has a name. A report counts who was
     invited, answered and came, by region and sector, for each workshop and for the series.
     """

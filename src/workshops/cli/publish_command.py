@@ -42,13 +42,13 @@ def run(
     ] = False,
     output_format: TextFormat = "text",
 ) -> None:
-    """Publish the schedule as a site that any web server can serve.
+    """Publish the schedule as a website that any web server can serve.
 
     The site has pages, feeds and pictures in each language of the series' title; --lang chooses the
     language of the front page. Only what changed is written. Files that the program did not write
     are not touched.
 
-    No attendee's address is published: in a text it is replaced by "…", in a link or uid it is an
+    No attendee's address is published: in a text it is replaced by "…"; in a link or uid it is an
     error. Other addresses stay, such as the organizer's. DIR can't be a folder that contains the
     schedule.
     """

@@ -76,8 +76,8 @@ def run(
     The entries of people who are already there do not change. A new organization is declared in the
     schedule. Options apply to everybody and replace what the list contains. Nothing is sent: use
     `workshops invite` for that. Rows that are not clear are reported and not added; the exit status
-    is then 1. If a person given by name is not clear, or the list cannot be read, nothing is
-    written, and the exit status is 2.
+    is then 1. If it is not clear who a person given by name is, or the list cannot be read, nothing
+    is written, and the exit status is 2.
     """
     from workshops.people.register import RegisterRequest, plan_register
     from workshops.people.registration_rows import clean_text

@@ -34,11 +34,11 @@ def run(
         bool, typer.Option("--open", help="Open the site in your web browser.")
     ] = False,
 ) -> None:
-    """Show the site on this machine only, and update it whenever the schedule changes.
+    """Show the website on this machine only, and update it whenever the schedule changes.
 
-    Pages that are open in a browser reload by themselves. Errors are shown in the terminal and in
-    the pages, from the start if there are any then, and the last version without errors stays
-    visible. Press Ctrl+C to stop.
+    Pages that are open in a browser reload by themselves. Errors in the schedule are shown in the
+    terminal and in the pages, also if it has errors at the start; the last version without errors
+    stays visible. Press Ctrl+C to stop.
     """
     import webbrowser
 

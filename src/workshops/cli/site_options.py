@@ -17,7 +17,7 @@ NoPeople = Annotated[
     bool,
     typer.Option(
         "--no-people",
-        help="Leave out attendees: no counts, no organizations.",
+        help="Leave out the counts and organizations of attendees.",
     ),
 ]
 

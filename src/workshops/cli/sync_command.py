@@ -54,9 +54,9 @@ def run(
     server is a conflict: it is reported and not overwritten. After an interruption, run the command
     again to continue.
 
-    The password is read from WORKSHOPS_CALDAV_PASSWORD or the keyring, an access token from
-    WORKSHOPS_CALDAV_TOKEN, the user from the address or WORKSHOPS_CALDAV_USER. The exit status is
-    3 when the server refused something; conflicts do not change it.
+    The user is taken from the address or WORKSHOPS_CALDAV_USER, the password from
+    WORKSHOPS_CALDAV_PASSWORD or the keyring, and an access token from WORKSHOPS_CALDAV_TOKEN. The
+    exit status is 3 when the server refused something; conflicts do not change it.
     """
     from workshops.calendar_sync import open_server, perform_sync, plan_sync, read_collection
     from workshops.calendar_sync.perform import DONE, SyncResult

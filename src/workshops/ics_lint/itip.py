@@ -103,7 +103,7 @@ def find_stale_cancellations(content: Content) -> Iterator[LintIssue]:
         status, sequence = entry.first("STATUS"), entry.first("SEQUENCE")
         if status and status.key == "CANCELLED" and (not sequence or sequence.key == "0"):
             span = sequence.full_span if sequence else status.full_span
-            message = "cancelled, but SEQUENCE is 0"
+            message = "the event is cancelled, but SEQUENCE is 0"
             yield LintIssue(span, message, "write a higher SEQUENCE than before")
 
 

@@ -207,7 +207,9 @@ def find_mixed_occurrences(content: Content) -> Iterator[LintIssue]:
                 kinds = [time.category for time in read_times(line) if time]
                 other = next((kind for kind in kinds if start and kind != start.category), None)
                 if start and other:
-                    message = f"{line.name} is {KINDS[other]}, but DTSTART {KINDS[start.category]}"
+                    message = (
+                        f"{line.name} is {KINDS[other]}, but DTSTART is {KINDS[start.category]}"
+                    )
                     yield LintIssue(
                         line.value_span, message, "write it in the same form as DTSTART"
                     )

@@ -84,7 +84,7 @@ def find_empty_calendars(content: Content) -> Iterator[LintIssue]:
     for calendar in content.calendars:
         if not calendar.children:
             remedy = "leave the file out, or add an event"
-            yield LintIssue(calendar.begin.full_span, "the calendar holds no event", remedy)
+            yield LintIssue(calendar.begin.full_span, "the calendar contains no event", remedy)
 
 
 def find_late_properties(content: Content) -> Iterator[LintIssue]:
@@ -171,7 +171,7 @@ def find_personal_uids(content: Content) -> Iterator[LintIssue]:
         mailbox, host = (found[1].casefold(), found[2].casefold()) if found else ("", "")
         last = re.split(r"[-_/+=]", mailbox)[-1]  # programs write 20180308-anna@example.org, too
         if found and (host in _MAILBOXES or people & {(mailbox, host), (last, host)}):
-            message = f"the UID holds the address {excerpt(found[0])}"
+            message = f"the UID contains the address {excerpt(found[0])}"
             remedy = "use a random UUID for new events; keep the UIDs that people already have"
             yield LintIssue(line.value_part(found.start(), len(found[0])), message, remedy)
 

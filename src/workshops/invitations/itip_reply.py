@@ -91,7 +91,7 @@ def read_replies(
     if not replies:
         if any(calendar.inside("VEVENT") for calendar in calendars):
             raise UnreadableError("the calendar ends in the middle of an event")
-        raise UnreadableError("holds no event" if calendars else "holds no calendar")
+        raise UnreadableError("contains no event" if calendars else "contains no calendar")
     return replies
 
 

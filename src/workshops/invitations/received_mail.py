@@ -129,7 +129,7 @@ class _Limits:
             raise _LimitError(f"has more than {MAX_HEADERS // 1000} kB of headers")
         self.nested -= bool(_NESTED.match("".join(lines)))
         if self.nested < 0:
-            raise _LimitError(f"holds more than {MAX_NESTED} mails or groups of parts")
+            raise _LimitError(f"contains more than {MAX_NESTED} mails or groups of parts")
 
 
 _NESTED = re.compile(r"content-type:\s*(?:multipart|message)/", re.IGNORECASE)

@@ -139,11 +139,11 @@ def _require_begun(workshop: Workshop, now: datetime) -> None:
     assert now.tzinfo is not None, "now is aware"
     span = workshop.span(now.tzinfo)
     if span is None:
-        raise UsageError(f"{workshop.id} has no date yet; record presence anyway with --force")
+        raise UsageError(f"{workshop.id} has no date yet; to record presence now, use --force")
     if span[0] > now:
         day = f"{span[0].astimezone(now.tzinfo):%Y-%m-%d}"
         raise UsageError(
-            f"{workshop.id} begins on {day}, which is still to come; record presence anyway with "
+            f"{workshop.id} begins on {day}, which is still to come; to record presence now, use "
             "--force"
         )
 

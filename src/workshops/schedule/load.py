@@ -113,7 +113,7 @@ def _list_files(path: str) -> list[str]:
     names = [os.path.join(path, name) for name in listed if is_schedule_name(name)]
     if files := [name for name in names if os.path.isfile(name)]:
         return files
-    raise UnreadableError(f"{path}: the folder holds no *.yaml or *.yml file")
+    raise UnreadableError(f"{path}: the folder has no *.yaml or *.yml file")
 
 
 def _find_origin(path: Path, origins: dict[str, list[Path]]) -> Path:
