@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from workshops.cli.addresses import print_hidden, show_refused_lines
-from workshops.cli.options import AsOf, Overwrite, WorkshopIds
+from workshops.cli.completion import complete_workshops
+from workshops.cli.options import AsOf, Overwrite
 from workshops.cli.output import print_notes, save_workshops, write_bytes
 from workshops.cli.settings import settings_of
 from workshops.errors import INSTALL, UnreadableError, UsageError
@@ -16,7 +17,15 @@ from workshops.site.paper.printing import PaperKind
 def run(
     ctx: typer.Context,
     kind: Annotated[PaperKind, typer.Argument(help="sign-in, programme, certificates or report.")],
-    ids: WorkshopIds = None,
+    ids: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID]...",
+            help="Workshops; at least one is required, except for a report, which without any is "
+            "of all.",
+            autocompletion=complete_workshops,
+        ),
+    ] = None,
     output: Annotated[
         str,
         typer.Option(

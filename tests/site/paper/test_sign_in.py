@@ -82,6 +82,17 @@ def test_people_who_declined_are_left_out(call: Run, tmp_path: Path) -> None:
     assert "Bo Al" not in (tmp_path / "a.html").read_text("utf-8")
 
 
+def test_sheet_without_rows(call: Run, tmp_path: Path) -> None:
+    """That nobody can sign is reported, with the option for empty rows, unless that is given."""
+    path, sheet = write_schedule(tmp_path, SCHEDULE), tmp_path / "a.html"
+
+    bare = call("-s", path, "print", "sign-in", "later", "-o", sheet)
+    blank = call("-s", path, "print", "sign-in", "later", "-o", sheet, "--blank", "3")
+
+    note = "later: no rows, as nobody is expected; for empty ones, use --blank 20"
+    assert (note in bare.stderr.splitlines(), "no rows" in blank.stderr) == (True, False)
+
+
 def test_no_address_is_on_paper(call: Run, tmp_path: Path) -> None:
     """Neither as a person's address, nor in place of a name, nor in a text, which is reported."""
     path = write_schedule(tmp_path, SCHEDULE)

@@ -80,7 +80,8 @@ def _write_html(
     if kind == "sign-in":
         from workshops.site.paper.sign_in import list_left_out, write_sign_in
 
-        return write_sign_in(paper, workshops, blank=blank), list_left_out(workshops)
+        notes = list_left_out(workshops, blank=blank)
+        return write_sign_in(paper, workshops, blank=blank), notes
     if kind == "programme":
         from workshops.site.paper.programme import list_shortened, write_programme
 

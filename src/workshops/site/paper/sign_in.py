@@ -58,10 +58,17 @@ def write_sign_in(paper: Paper, workshops: Sequence[Workshop], *, blank: int = 0
     return render_paper(paper, "sign_in", workshops, tables=tables)
 
 
-def list_left_out(workshops: Sequence[Workshop]) -> list[str]:
-    """Sentences for each workshop that people declined, who have no row, or have no name."""
+def list_left_out(workshops: Sequence[Workshop], *, blank: int = 0) -> list[str]:
+    """Sentences for each workshop that people declined, who have no row, or have no name.
+
+    Also for one of which the table has no rows at all.
+    """
     notes = []
     for workshop in workshops:
+        if not (blank or any(map(_is_expected, workshop.attendees))):
+            notes.append(
+                f"{workshop.id}: no rows, as nobody is expected; for empty ones, use --blank 20"
+            )
         declined = sum(not _is_expected(attendee) for attendee in workshop.attendees)
         nameless = sum(
             not name_person(attendee) and bool(attendee.email or attendee.name)
