@@ -69,9 +69,11 @@ def list_words(card: Card, locale: PageLocale) -> Iterable[str]:
     translated = (workshop.title, *workshop.tags)
     texts += [words for text in translated for _, words in text.translations]
     texts += [name for region in workshop.regions for name in region.names]
-    for time in card.times[:1]:
-        when = partial(locale.format_when, time, with_zone=False)
-        texts += [when(), when(is_short=True), *_list_days(time, locale)]
+    if workshop.repeat:
+        texts += [locale.format_clocks(workshop)]
+    elif workshop.days:
+        when = partial(locale.format_when, workshop, with_zone=False)
+        texts += [when(), when(is_short=True), *_list_days(workshop, locale)]
     texts += [locale.format_place(workshop.venue)] if workshop.venue else []
     texts += [str(workshop.number)] if workshop.number is not None else []
     return _divide_words(texts).values()
@@ -116,7 +118,7 @@ _SHARED = (
 )
 """What many workshops have in common."""
 _SEARCHED = ("title", "number", "when", "place", "regionNames", "tags")
-"""What the script searches beside the words."""
+"""What the script searches beside the words; of what repeats, not when it is next."""
 
 
 def write_index(
@@ -137,7 +139,8 @@ def write_index(
     for card in cards:
         facts = list_search_facts(card, years.get(card.workshop.id, ()), locale)
         record = {**_describe_card(card, locale, zone), **facts}
-        known = _divide_words(str(record.get(name) or "") for name in _SEARCHED)
+        searched = [name for name in _SEARCHED if name != "when" or not record["repeats"]]
+        known = _divide_words(str(record.get(name) or "") for name in searched)
         words = [word for word in facts["words"].split() if fold_name(word) not in known]
         listed = [*(record.get(name) for name in _SHARED), *words]
         places = [values.setdefault(value, len(values)) for value in listed]

@@ -54,7 +54,7 @@ function readIndex({ own, shared, values, rows }) {
     const named = [...own, ...shared].map((name, place) => [name, cells[place]]);
     const record = Object.fromEntries(named.filter(([, value]) => value !== null));
     const { title, number, when, place, regionNames, tags, times, ends, zone, repeats } = record;
-    const searched = [title, number, when, place, regionNames, tags];
+    const searched = [title, number, repeats ? "" : when, place, regionNames, tags];
     const words = [...searched, ...cells.slice(named.length)].join(" ");
     const clock = times ? { dataset: { times, ends, zone } } : null;
     if (clock) replaceUnknownZone(clock);
@@ -72,7 +72,38 @@ function listItems() {
 
 function isOver(item, now) { return item.when ? Boolean(findTime(item.when, now)?.isPast) : false; }
 
-function meets(item, filter, now) {
+const dayTexts = new Map();
+
+/** A day as it is looked for: in full, short, its month by itself, and as ISO 8601 has it. */
+function describeSearched(instant, timeZone) {
+  const day = findDay(instant, timeZone);
+  if (!dayTexts.has(day)) {
+    const month = format({ month: "long", timeZone }).format(instant);
+    const written = [false, true].map((isShort) => describeDay(instant, timeZone, isShort));
+    dayTexts.set(day, fold([...written, month, day].join(" ")));
+  }
+  return { day, text: dayTexts.get(day) };
+}
+
+/** The first and last day of each time that is known, and what they are found by. */
+function listDates({ when }) {
+  return [...listTimes(when, -Infinity)].map(({ begins, ends }) => {
+    const both = [begins, Math.max(begins, ends - 1)].map(
+      (instant) => describeSearched(instant, when.dataset.zone));
+    return { days: both.map(({ day }) => day), text: both.map(({ text }) => text).join(" ") };
+  });
+}
+
+/** Whether it has all these words; those of a date are of one of its times, in the month. */
+function hasWords(item, q, month) {
+  const missing = q.split(/\s+/).map(fold).filter((word) => !item.text.includes(word));
+  if (missing.length === 0 || !item.when) return missing.length === 0;
+  item.dates ??= listDates(item);
+  return item.dates.some(({ days, text }) =>
+    days.some((day) => day.startsWith(month)) && missing.every((word) => text.includes(word)));
+}
+
+function meets(item, filter, now, month = "") {
   const { q, region, tag, mode, period } = filter;
   if (region && !item.regions.includes(region)) return false;
   if (tag && !item.tags.includes(tag)) return false;
@@ -80,14 +111,15 @@ function meets(item, filter, now) {
   if (period === "coming" || period === "past") {
     if (isOver(item, now) !== (period === "past")) return false;
   } else if (period && !item.years.includes(period)) return false;
-  return !q || q.split(/\s+/).every((word) => item.text.includes(fold(word)));
+  return !q || hasWords(item, q, month);
 }
 
 /** Whether a workshop does so in a month, in which what repeats takes place `number` times. */
 function meetsIn(month, item, filter, now, number = Infinity) {
   const { period } = filter;
-  if (!item.repeats || !period) return meets(item, filter, now);
-  if (!meets(item, { ...filter, period: "" }, now)) return false;
+  if (!item.repeats) return meets(item, filter, now);
+  if (!meets(item, { ...filter, period: "" }, now, month)) return false;
+  if (!period) return true;
   if (period !== "coming" && period !== "past") return month.startsWith(period);
   const current = findDay(now, readerZone).slice(0, 7);
   if (month !== current) return (month > current) === (period === "coming");
