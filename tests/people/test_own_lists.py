@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from support.papers import list_rows
 from support.program import call_main
 from support.schedules import write_schedule
-from workshops.locales import find_page_words, find_paper_words, known_languages
+from workshops.locales import known_languages
 from workshops.people.registrations import read_registrations
-from workshops.people.sign_in import read_sign_ins
 
 TEXT = """\
 series: {id: s, title: S}
@@ -118,21 +118,20 @@ def test_two_organizations_in_a_row(path: Path, command: str, heading: str, reme
 
 
 @pytest.mark.parametrize("language", sorted(known_languages()))
-def test_signed_sheet(language: str) -> None:
-    """A sign-in sheet that somebody typed into a spreadsheet shows who came and who they are."""
-    words, page = find_paper_words(language), find_page_words(language)
-    headings = [words["number"], words["name"], words["organization"], page["region"]]
-    headings.append(words["signature"])
-    rows = [headings, ["1", "Ana Ek", "Acme Oy", "FI19", "AE"], ["2", "Bo Ek", "", "", ""]]
-    sheet = "\n".join(map(";".join, rows)).encode()
+def test_signed_sheet(path: Path, language: str) -> None:
+    """A sign-in sheet that was signed and typed into a spreadsheet shows who came."""
+    path.write_text(path.read_text("utf-8").replace("05-01", "05-01\n    end: 2026-05-02"), "utf-8")
+    printed = call_main("print", "sign-in", "one", "--lang", language, cwd=path.parent)
+    headings, *rows = list_rows(printed.stdout)
+    signed = [[*row[:-1], "x"] if row[1] in ("Aino Järvi", "Bo Ek") else row for row in rows]
+    sheet = "\n".join(map(";".join, [headings, *signed]))
+    path.with_name("sheet.csv").write_text(sheet, "utf-8")
 
-    signed = read_sign_ins(sheet).signed
-    assert [(person.name, person.organization, person.came) for person in signed] == [
-        ("Ana Ek", "Acme Oy", True),
-        ("Bo Ek", "", None),
-    ]
-    registered = read_registrations(sheet).people
-    assert [(person.name, person.organization, person.region) for person in registered] == [
-        ("Ana Ek", "Acme Oy", "FI19"),
-        ("Bo Ek", "", ""),
+    outcome = call_main("mark", "one", "--from", "sheet.csv", cwd=path.parent)
+
+    assert (outcome.status, path.read_text("utf-8").count(CAME)) == (0, 2), outcome.stderr
+    registered = read_registrations(sheet.encode()).people
+    assert [(person.name, bool(person.region)) for person in registered][:2] == [
+        ("Aino Järvi", True),
+        ("Bo Ek", False),
     ]

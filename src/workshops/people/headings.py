@@ -108,8 +108,18 @@ def read_headings(cells: Sequence[str], mapped: Mapping[str, str] | None = None)
     folded = [fold_name(cell) for cell in cells]
     is_signature = not _SIGNED_AS_FIRMA.isdisjoint(folded)
     firma = "signature" if is_signature else "organization"
-    meanings = [known.get(heading, "") if heading else "" for heading in folded]
+    meanings = [
+        (known.get(heading, "") or _read_dated(cell)) if heading else ""
+        for heading, cell in zip(folded, cells, strict=True)
+    ]
     return [firma if meaning == "firma" else meaning for meaning in meanings]
+
+
+def _read_dated(heading: str) -> str:
+    """`signature`, or `firma`, where a day follows that word, as on the sheets of `print`."""
+    first = _MEANING_OF.get(fold_name(heading.split(maxsplit=1)[0]), "")
+    is_dated = any(map(str.isdigit, heading))
+    return first if is_dated and first in ("signature", "firma") else ""
 
 
 def read_mapping(pairs: Sequence[str], meanings: Sequence[str]) -> dict[str, str]:
