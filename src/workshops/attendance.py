@@ -21,11 +21,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from workshops.model import Attendee, Organization, Presence, Region, Schedule, Workshop
-from workshops.query import group_by_region, holds_words
+from workshops.query import contains_words, group_by_region
 
 
 class People(NamedTuple):
-    """A filter of rows: all conditions hold; several values of one condition mean any of them.
+    """Which rows to select: all conditions apply; several values of a condition mean any of them.
 
     `regions` include their parts; `organizations` are ids; None among the `answers` means those who
     gave none. Every word of `search` occurs in a person's name, organization or region.
@@ -64,7 +64,7 @@ def _is_found(attendee: Attendee, words: Sequence[str]) -> bool:
     names += [organization.id] if organization else []
     for place in (region, *region.ancestors) if region else ():
         names += place.names
-    return holds_words(names, words)
+    return contains_words(names, words)
 
 
 def _is_wanted(region: Region | None, wanted: set[str]) -> bool:
@@ -166,7 +166,7 @@ def group_attendance(
     by: Grouping,
     unlisted: Iterable[Unlisted] = (),
 ) -> list[tuple[str | None, Counts]]:
-    """(group id, counts) in the file's order; None is the group of those with none known.
+    """(group id, counts) in the file's order; the id is None for rows whose group is not known.
 
     A region counts its own people and those of its parts, so a person may count in several rows,
     but once in each. With `unlisted`, those regions and the ones around them, or those workshops,

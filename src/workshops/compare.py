@@ -30,7 +30,7 @@ PersonChangeKind = Literal[
 
 
 class WorkshopChange(NamedTuple):
-    """One thing that changed of a workshop; None before it was added and after it was removed."""
+    """One change of a workshop; `before` is None if it was added, `after` if it was removed."""
 
     kind: WorkshopChangeKind
     before: Workshop | None
@@ -45,7 +45,7 @@ class WorkshopChange(NamedTuple):
 
 
 class PersonChange(NamedTuple):
-    """One thing that changed of an attendee of a workshop that is in both versions."""
+    """One change of an attendee, at a workshop that is in both versions."""
 
     kind: PersonChangeKind
     workshop: Workshop

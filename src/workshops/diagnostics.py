@@ -30,7 +30,7 @@ _NOWHERE = Position("", 0, 0, 0, "")
 
 
 class Diagnostic(NamedTuple):
-    """One thing that is wrong: stable code, what is wrong, what to write instead.
+    """An error or warning: its stable code, what is wrong, and in `hint` what to write instead.
 
     A rule knows which value is wrong but not on which line it is, so it gives the value's `path`
     (of the key itself if `on_key`), and in `related` another place that the hint speaks of, such

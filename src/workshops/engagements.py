@@ -1,4 +1,4 @@
-"""When a workshop takes the time of whom: regions, people and speakers.
+"""Who is busy because of a workshop, and when: regions, people and speakers.
 
 Two workshops at one time are a conflict only for those who would have to be at both.
 """
@@ -30,8 +30,8 @@ class Engagement(NamedTuple):
 def list_engagements(workshop: Workshop, local_zone: tzinfo) -> Iterator[Engagement]:
     """Everybody whose time the workshop takes; nobody where it has no date or is cancelled.
 
-    Who has declined has time. Speakers are busy during their sessions, everybody else throughout.
-    Days without a zone are those of `local_zone`.
+    People who declined are not busy. Speakers are busy during their sessions, everybody else
+    throughout. Days without a zone are those of `local_zone`.
     """
     span = workshop.span(local_zone)
     if span is None or workshop.status == "cancelled" or span[0] >= span[1]:

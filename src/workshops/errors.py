@@ -1,8 +1,8 @@
 """Errors that stop the program, each kind with the exit status that scripts rely on.
 
-0 is done (an empty result too), 1 the schedule is wrong or the thing could not be done, 2 wrong
-usage, also a name of nothing (a workshop, a person, a file), 3 a server refused. Errors hold facts
-and a sentence; only `cli` prints and exits.
+0: success, also with an empty result. 1: the schedule has errors, or the command failed. 2: wrong
+usage, also a workshop, person or file that does not exist. 3: a server refused. An error has facts
+and a message of one line; only `cli` prints it and exits.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,13 +16,13 @@ INSTALL = "in a clone of the program, run: pip install"
 
 
 class WorkshopsError(Exception):
-    """Something could not be done; its text is one clear line."""
+    """Something could not be done; `str(error)` is a message of one line."""
 
     exit_status = 1
 
 
 class ScheduleError(WorkshopsError):
-    """A schedule has errors; `diagnostics` holds all of them in file order."""
+    """A schedule has errors; `diagnostics` has all of them in file order."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
@@ -92,7 +92,7 @@ class ListError(UsageError):
 
 
 class UnknownNameError(UsageError):
-    """No workshop or region is called that; `suggestions` holds names that come near."""
+    """No workshop or region has this name; `suggestions` are similar names."""
 
     def __init__(self, kind: str, name: str, suggestions: Sequence[str] = ()) -> None:
         self.kind, self.name, self.suggestions = kind, name, tuple(suggestions)

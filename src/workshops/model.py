@@ -1,8 +1,9 @@
-"""A workshop series as the people in it speak of it: regions, organizations, workshops, attendees.
+"""The model of a workshop series: regions, organizations, workshops, sessions and attendees.
 
-Frozen values that refer to each other (a workshop's regions are Region objects), with the field's
-words: RFC 5545 for calendars, NUTS for regions. None means not known. They are named tuples,
-because a listing creates all of them at start-up and this is the cheapest typed value there is.
+The values are frozen and refer to each other: a workshop's regions are Region objects. Their terms
+are those of RFC 5545 for calendars and of NUTS for regions. None means not known. They are named
+tuples because a listing creates all of them at start-up, and no other typed value is created
+faster.
 """
 
 from collections.abc import Iterator
@@ -24,7 +25,7 @@ DateOrDateTime = date | datetime
 
 
 class Text(NamedTuple):
-    """A human text in one or several languages; the first is the one to fall back to.
+    """A text in one or several languages; the first serves readers of languages that are missing.
 
     `language` and the tags in `others` are BCP 47 tags.
     """
@@ -110,7 +111,8 @@ class Series(NamedTuple):
 class Region(NamedTuple):
     """A region that takes part, by NUTS code or another short code, perhaps a part of another.
 
-    `holidays` are codes of whose days off it has, such as DE-SN (`workshops.days_off`).
+    `holidays` are the codes of countries, or parts of them, whose public holidays apply, such as
+    DE-SN (`workshops.days_off`).
     """
 
     id: str
@@ -139,7 +141,7 @@ class Region(NamedTuple):
 
 
 class Organization(NamedTuple):
-    """Who people come from."""
+    """The organization, company or authority that an attendee belongs to."""
 
     id: str
     name: Text
@@ -216,7 +218,7 @@ class Attendee(NamedTuple):
 
     @property
     def identity(self) -> tuple[str, str]:
-        """The key of a person at every workshop: the address, else name and organization.
+        """A person's key, the same at every workshop: address, else name and organization.
 
         Folded for comparing. An entry without a name represents its organization.
         """
@@ -232,9 +234,9 @@ class Attendee(NamedTuple):
 
     @property
     def answer(self) -> Rsvp | None:
-        """The answer to the invitation; None for none, as which needs-action counts.
+        """The answer to the invitation; None without one, and for needs-action.
 
-        That is the value of somebody who has not answered (RFC 5545 section 3.2.12).
+        RFC 5545 (section 3.2.12) has needs-action for somebody who has not answered.
         """
         return None if self.rsvp == "needs-action" else self.rsvp
 
@@ -328,7 +330,8 @@ class Workshop(NamedTuple):
     def span(self, local_zone: tzinfo) -> tuple[datetime, datetime] | None:
         """The instants it begins and is over, in UTC; None while there is no date.
 
-        Days without clock times are those of the workshop's time zone, else of the `local_zone`'s.
+        Days without clock times begin and end at midnight in the workshop's zone, else in
+        `local_zone`.
         """
         if isinstance(self.start, datetime) and isinstance(self.end, datetime):
             return self.start.astimezone(UTC), self.end.astimezone(UTC)
@@ -356,7 +359,7 @@ _PERIOD_HOURS: dict[Period | None, int] = {
 
 
 def find_days(start: DateOrDateTime, end: DateOrDateTime) -> tuple[date, date]:
-    """The first and the last local day from a start to an end; never less than one."""
+    """The first and the last local day from a start to an end, both inclusive."""
     # midnight at the end of a day is still that day
     last = to_day(end - timedelta.resolution if isinstance(end, datetime) else end)
     return to_day(start), max(to_day(start), last)
@@ -368,12 +371,12 @@ def list_days(first: date, last: date) -> Iterator[date]:
 
 
 def to_day(when: DateOrDateTime) -> date:
-    """The local day of a time; a day as it is."""
+    """The local day of an aware time; a date is returned unchanged."""
     return when.date() if isinstance(when, datetime) else when
 
 
 def to_local(when: DateOrDateTime) -> datetime:
-    """The local time without its zone; of a day its midnight."""
+    """The local time as a naive datetime; for a date, its midnight."""
     return (
         when.replace(tzinfo=None) if isinstance(when, datetime) else datetime.combine(when, time())
     )

@@ -70,9 +70,9 @@ def _decode_label(label: str) -> str:
 
 
 def find_near(wrong: str, known: Iterable[str], *, most: int = 3, cutoff: float = 0.5) -> list[str]:
-    """The known names that `wrong` may have been meant for, the nearest first; often none.
+    """The known names that are similar to `wrong`, the most similar first; at most `most` of them.
 
-    `cutoff` is between 0 (everything is near) and 1 (nothing but the same letters).
+    `cutoff` is the least similarity, from 0 (any name) to 1 (only the same letters).
     """
     from difflib import get_close_matches  # slow to import, and only errors need it
 
@@ -83,7 +83,7 @@ def find_near(wrong: str, known: Iterable[str], *, most: int = 3, cutoff: float 
 
 
 def shorten_line(text: str, most: int) -> str:
-    """A text on one line, of at most so many characters, of which then `…` is the last."""
+    """The text on one line of at most `most` characters; a longer one is cut and ends in `…`."""
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
 

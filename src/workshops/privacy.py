@@ -1,4 +1,4 @@
-"""No attendee's address gets out with what is published or exported.
+"""No attendee's address is in what is published or exported.
 
 In texts "…" is put in its place; where a value would not be the same without it, as a web address
 or a uid, nothing is published. Other people's addresses stay: the organizer's, a contact that a
@@ -88,7 +88,7 @@ def hide_in(value: Value, known: KnownAddresses) -> Value:
 
 
 class _Hider:
-    """Blanks addresses in the texts of values; what is shared by many values is made once."""
+    """Replaces addresses in the texts of values; a value that many share is replaced once."""
 
     def __init__(self, known: KnownAddresses) -> None:
         self.known = known
@@ -136,7 +136,8 @@ def list_hidden_places(old: Schedule, new: Schedule) -> Iterator[tuple[str, str]
 def require_no_address(contents: Mapping[str, bytes], known: KnownAddresses) -> None:
     """Raise AddressError where one of the files, by their names, holds one of the addresses.
 
-    The last look at what is published: texts have been blanked before, but a file is made of many.
+    The last check before publishing: addresses in texts have been replaced, but a file joins
+    several texts.
     """
     for name, content in contents.items():
         if known.is_in_file(content):

@@ -22,7 +22,7 @@ _APART = timedelta(days=2)
 
 
 class Filters(NamedTuple):
-    """Which workshops: all conditions hold; several values of one condition mean any of them.
+    """Which workshops to select: all conditions apply; of several values of one, any.
 
     `since` and `until` are local days; `regions` as `find_regions` gives them; `persons` are the
     affiliations of attendees, `speakers` the folded names of speakers; one of either is enough.
@@ -87,11 +87,11 @@ def _build_conditions(
             )
         )
     if filters.search:
-        yield lambda workshop: holds_words(_searched_texts(workshop), filters.search.split())
+        yield lambda workshop: contains_words(_searched_texts(workshop), filters.search.split())
 
 
 def _searched_texts(workshop: Workshop) -> Iterator[str]:
-    """Every text of a workshop that a person would search: all but addresses."""
+    """All texts of a workshop that people search in; addresses are not among them."""
     yield workshop.id
     venue = workshop.venue
     texts = [workshop.title, workshop.description, *workshop.tags]
@@ -121,8 +121,11 @@ def group_by_region(schedule: Schedule, workshops: Iterable[Workshop]) -> dict[s
     return groups
 
 
-def holds_words(texts: Iterable[str], words: Sequence[str]) -> bool:
-    """Whether every word occurs, compared by letters and digits; a word of signs as it is."""
+def contains_words(texts: Iterable[str], words: Sequence[str]) -> bool:
+    """Whether every word occurs in the texts, compared by letters and digits.
+
+    A word without letters and digits has to occur as it is.
+    """
     texts = list(texts)
     letters = "\n".join(map(fold_name, texts))
     raw = "\n".join(texts)
@@ -132,7 +135,7 @@ def holds_words(texts: Iterable[str], words: Sequence[str]) -> bool:
 def find_phase(workshop: Workshop, now: datetime, local_zone: tzinfo) -> Phase:
     """Whether the workshop is ahead, under way or over at `now`, or has no date.
 
-    A workshop that repeats is past when its last occurrence is, and under way only during one.
+    A workshop that repeats is past after its last occurrence, and under way during each of them.
     """
     if workshop.start is None:
         return "unscheduled"
@@ -153,7 +156,7 @@ def coming_occurrences(
 ) -> Iterator[Workshop]:
     """The workshop with the dates of each occurrence that is not over and begins by a `last` day.
 
-    Without that, they may have no end.
+    Without `last`, and for a rule that never ends, they are endless.
     """
     for moved in list_occurrences(workshop, now.date() - _APART, last):
         span = moved.span(local_zone)

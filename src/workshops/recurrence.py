@@ -13,7 +13,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from workshops.model import DateOrDateTime, Workshop, find_days, to_day, to_local
-from workshops.timezones import settle
+from workshops.timezones import shift_skipped
 
 
 class Occurrence(NamedTuple):
@@ -46,7 +46,7 @@ def expand(workshop: Workshop, first: date, last: date) -> Iterator[Occurrence]:
 
 
 def is_finite(rule: str | None) -> bool:
-    """Whether a rule ends, by COUNT or UNTIL; without one there is nothing to end."""
+    """Whether a rule ends, by COUNT or UNTIL; True without a rule."""
     return rule is None or "COUNT=" in rule or "UNTIL=" in rule
 
 
@@ -76,7 +76,7 @@ _MARGIN = 2
 def list_local_times(
     rule: str, start: DateOrDateTime, earliest: date, bound: datetime
 ) -> Iterator[datetime]:
-    """The rule's times up to `bound`, in local time, some of those before `earliest` left out.
+    """The rule's local times (naive) up to `bound`, perhaps without some before `earliest`.
 
     dateutil searches for days that never come, such as 30 February, until the year 9999, whatever
     UNTIL says. So COUNT is applied here, and the rule is read as late as the calendar is the same.
@@ -121,7 +121,7 @@ def _occur_at(local: datetime, start: DateOrDateTime, end: DateOrDateTime) -> Oc
         length = to_local(end.astimezone(start.tzinfo)) - to_local(start)
         begin = local.replace(tzinfo=start.tzinfo)
         over = (local + length).replace(tzinfo=start.tzinfo)
-        return Occurrence(settle(begin), max(settle(begin), settle(over)))
+        return Occurrence(shift_skipped(begin), max(shift_skipped(begin), shift_skipped(over)))
     return Occurrence(local.date(), local.date() + (to_day(end) - to_day(start)))
 
 

@@ -1,4 +1,4 @@
-"""The facts of a workshop whose change people must be sent: time, repetition, place, status.
+"""The facts about which people must be informed when they change: time, repetition, place, status.
 
 A change of them raises SEQUENCE (RFC 5546 section 2.1.4). A change of texts does not.
 """
@@ -44,7 +44,7 @@ TIMES: tuple[Aspect, ...] = ("time", "repetition")
 
 
 def digest_times(workshop: Workshop) -> str:
-    """A digest of when it is, which changes when an answer to it is no longer valid."""
+    """A digest of the times, which changes when people have to answer again."""
     aspects = list_aspects(workshop)
     return _digest([aspects[aspect] for aspect in TIMES])
 
@@ -56,10 +56,10 @@ def compare_facts(before: Workshop, after: Workshop) -> tuple[Aspect, ...]:
 
 
 def explain_removals(removed: int, total: int, consequence: str) -> str | None:
-    """Why a plan that removes so much is stopped: the file may have been cut short.
+    """Why a plan that removes many entries is stopped: a part of the file may be missing.
 
-    None unless it is more than two of the things that they have, and more than a third.
-    `consequence` says what would become of them, such as `entries would be removed`.
+    None unless more than two, and more than a third of the `total`, would be removed. `consequence`
+    says what would become of them, such as `entries would be removed`.
     """
     if removed <= 2 or removed * 3 <= total:
         return None
@@ -67,7 +67,7 @@ def explain_removals(removed: int, total: int, consequence: str) -> str | None:
 
 
 def keep_facts(workshop: Workshop) -> Workshop:
-    """The facts to remember of a workshop, enough to cancel it when it is gone from the file."""
+    """The facts of a workshop that its cancellation needs after it was removed from the file."""
     return Workshop(
         id=workshop.id,
         title=workshop.title,

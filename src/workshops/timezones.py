@@ -57,15 +57,15 @@ def is_skipped(local: datetime) -> bool:
 
 
 def _offsets(local: datetime) -> tuple[timedelta, timedelta]:
-    """The offsets from UTC before and after the change that the time falls into; equal in none."""
+    """The offsets from UTC before and after a clock change at this time, else the same twice."""
     this, other = local.utcoffset(), local.replace(fold=1 - local.fold).utcoffset()
     assert this is not None
     assert other is not None
     return (other, this) if local.fold else (this, other)
 
 
-def settle(local: datetime) -> datetime:
-    """The local time that clocks show; one that they skip is taken with the offset before it."""
+def shift_skipped(local: datetime) -> datetime:
+    """The local time as clocks show it: 03:30 for a 02:30 that they skip (RFC 5545 3.3.5)."""
     return local.astimezone(UTC).astimezone(local.tzinfo)
 
 

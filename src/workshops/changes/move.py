@@ -17,7 +17,7 @@ from workshops.model import Workshop
 from workshops.schedule.edit import Edit, EditableSchedule, RemoveKey, SetKey
 from workshops.schedule.field_errors import FieldError
 from workshops.schedule.fields import DATE, DATE_OR_TIME, LENGTH
-from workshops.timezones import settle
+from workshops.timezones import shift_skipped
 
 _TYPED = re.compile(
     r"(?:(\d{4}-\d\d-\d\d)(?:([ Tt])(?=\d))?)?(?:(\d\d?:\d\d)(:\d\d)?)?(.*)", re.ASCII
@@ -190,7 +190,7 @@ def _shift(typed: str, distance: timedelta, zone: tzinfo | None) -> str:
         moved = _read_local(typed, zone) + distance
         if offset.strip() and zone:
             there = datetime.fromisoformat(f"{day}T{clock.zfill(5)}{offset.strip().upper()}")
-            moved = settle(moved.replace(tzinfo=zone))
+            moved = shift_skipped(moved.replace(tzinfo=zone))
             if there.utcoffset() != there.astimezone(zone).utcoffset():
                 moved = moved.astimezone(there.tzinfo)  # another place's offset is kept
             elif offset.strip() not in "Zz":

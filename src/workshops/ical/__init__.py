@@ -1,4 +1,4 @@
-"""The model and RFC 5545 bytes, to and fro: no files, no mail, no clock.
+"""Calendar files (RFC 5545): written from the model as bytes, and read. No files, mail or clock.
 
 To read the code: out by `export`, `calendar` and `event` (with `times`, `text` and `vtimezone`); in
 by `parser`, `values`, `tzid` and `vtimezone_reader`.
@@ -19,7 +19,7 @@ PRODUCT = "-//workshops//workshops//EN"
 """The PRODID; without a version, so that a new release does not change everybody's files."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-"""DTSTAMP of last resort: a schedule from a pipe that does not state when it was updated."""
+"""The DTSTAMP of a schedule from a pipe that does not state when it was updated."""
 
 __getattr__ = lazy_exports(
     __name__,

@@ -1,4 +1,4 @@
-"""Someone else's calendar as the schedule that a coordinator would have typed instead.
+"""Calendar files of other programs become a schedule, as a coordinator would have written it.
 
 To read the code: `convert` goes through `open`, `events` (with `times_in_zone`), `occurrences`,
 `fields`, `write_times` and `drop_invalid`; `report` counts what is left out.

@@ -1,8 +1,8 @@
-"""Does this calendar file work everywhere? A list of rules, each with the RFC that it comes from.
+"""Rules for calendar files that work in every program, each with the section of its RFC.
 
-Participants never see why an event is missing in Outlook or an hour late on a phone; the person who
-makes the file can, here, before it is sent. To add a rule, add a row to the RULES of a module here,
-and a file that breaks it to `tests/lint`.
+Participants cannot see why an event is missing in Outlook or an hour late on a phone. The person
+who makes the file can see it here, before the file is sent. To add a rule, add a row to the RULES
+of a module here, and a file that breaks it to `tests/lint`.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
 
 
 def lint_calendar(name: str, raw: bytes) -> list[Diagnostic]:
-    """Everything wrong with a calendar file, in the order of its lines on disk.
+    """All errors and warnings of a calendar file, in the order of its lines on disk.
 
     `name` is what the diagnostics call it. If it is not a calendar, only that is reported.
     """

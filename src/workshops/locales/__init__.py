@@ -18,7 +18,7 @@ _FOLDER = Path(__file__).parent
 
 
 class CalendarWords(NamedTuple):
-    """One language's words in calendar entries.
+    """One language's words in calendar entries; `language` is its BCP 47 tag.
 
     `colon` stands between a label and what it labels.
     """

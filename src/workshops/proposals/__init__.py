@@ -1,4 +1,4 @@
-"""Days for a workshop that has none yet, with what is against each, the best first.
+"""Days for a workshop, the best first, with the reasons against each.
 
     from workshops.proposals import ProposalRequest, propose_dates
 

@@ -12,7 +12,7 @@ from workshops.names import fold_address, fold_name
 from workshops.proposals.busy import BusyTime
 from workshops.proposals.reasons import REQUIRED, Person, ReasonKind
 from workshops.query import list_occurrences
-from workshops.timezones import settle
+from workshops.timezones import shift_skipped
 
 _MARGIN = timedelta(days=2)
 """How far a day of one time zone may be from that of another, and then some."""
@@ -159,13 +159,16 @@ def place_on(workshop: Workshop, first: date, last: date) -> Workshop:
     sessions = tuple(
         session._replace(
             day=session.day and session.day + distance,
-            start=session.start and settle(session.start + distance),
-            end=session.end and settle(session.end + distance),
+            start=session.start and shift_skipped(session.start + distance),
+            end=session.end and shift_skipped(session.end + distance),
         )
         for session in workshop.sessions
     )
     placed = workshop._replace(start=first, end=last, sessions=sessions)
     if isinstance(workshop.start, datetime) and isinstance(workshop.end, datetime):
-        start, end = settle(workshop.start + distance), settle(workshop.end + end_distance)
+        start, end = (
+            shift_skipped(workshop.start + distance),
+            shift_skipped(workshop.end + end_distance),
+        )
         return placed._replace(start=start, end=end) if start < end else placed
     return placed

@@ -16,7 +16,7 @@ from workshops.recurrence import expand
 from workshops.schedule.codes import diagnose
 from workshops.schedule.dates import spell_date
 from workshops.standards import DEVICES
-from workshops.timezones import find_zone, is_skipped, settle
+from workshops.timezones import find_zone, is_skipped, shift_skipped
 
 Rule = Callable[[Schedule, datetime], Iterator[Diagnostic]]
 
@@ -65,7 +65,7 @@ def refuse_skipped_times(schedule: Schedule, now: datetime) -> Iterator[Diagnost
     for at, local in list_clock_times(schedule):
         if is_skipped(local):
             message = f"{local:%Y-%m-%d %H:%M} does not exist: the clocks skip it"
-            hint = f"write {settle(local):%H:%M}, for example"
+            hint = f"write {shift_skipped(local):%H:%M}, for example"
             yield diagnose("skipped-time", at, message, hint)
     for index, workshop in enumerate(schedule.workshops):
         if workshop.all_day and workshop.timezone and workshop.days:

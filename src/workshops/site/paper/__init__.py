@@ -1,4 +1,4 @@
-"""Papers about workshops, as HTML that loads nothing, or as a PDF: lists to sign, and more.
+"""What is printed: sign-in sheets, programmes, certificates and reports, as HTML or PDF.
 
     from datetime import UTC, datetime
     from workshops import load_schedule
