@@ -82,6 +82,12 @@ def find_near(wrong: str, known: Iterable[str], *, most: int = 3, cutoff: float 
     return [folded[name] for name in near]
 
 
+def suggest_near(wrong: str, known: Iterable[str], cutoff: float = 0.6, instead: str = "") -> str:
+    """`did you mean "x"?` for the nearest known name; what is given `instead` if none is near."""
+    near = find_near(wrong, known, most=1, cutoff=cutoff)
+    return f'did you mean "{near[0]}"?' if near else instead
+
+
 def shorten_line(text: str, most: int) -> str:
     """The text on one line of at most `most` characters; a longer one is cut and ends in `…`."""
     line = " ".join(text.split())

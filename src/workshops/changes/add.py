@@ -6,7 +6,7 @@ from datetime import datetime
 from workshops.changes.change import Change, KeyChange, find_appended, plan_change
 from workshops.changes.move import read_target
 from workshops.errors import UsageError
-from workshops.names import find_near
+from workshops.names import suggest_near
 from workshops.schedule.document import Value
 from workshops.schedule.edit import AppendItem, EditableSchedule
 from workshops.schedule.schema import WORKSHOP
@@ -52,7 +52,6 @@ def _find_file(editable: EditableSchedule, file: str | None) -> str | None:
     names = {name: name for name in editable.sources}
     names |= {name.rpartition("/")[2]: name for name in editable.sources}
     if file not in names:
-        near = find_near(file, names)
-        hint = f'; did you mean "{near[0]}"?' if near else ""
-        raise UsageError(f'"{file}" is not a file of this schedule{hint}')
+        hint, message = suggest_near(file, names, 0.5), f'"{file}" is not a file of this schedule'
+        raise UsageError(f"{message}; {hint}" if hint else message)
     return names[file]

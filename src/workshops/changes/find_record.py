@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from workshops.diagnostics import Path
 from workshops.errors import UnknownNameError, UsageError
 from workshops.model import Attendee, Organization, Region, Schedule, Session, Workshop
-from workshops.names import find_near, fold_address, fold_name
+from workshops.names import find_near, fold_address, fold_name, suggest_near
 from workshops.query import find_workshop
 
 SECTIONS = {"workshop": "workshops", "region": "regions", "organization": "organizations"}
@@ -145,8 +145,7 @@ def explain_unknown(schedule: Schedule, at: Path, name: str, *, adds: bool) -> s
         what = f"{str(at[0]).removesuffix('s')} has the id"
         known = [record.id for record in getattr(schedule, str(at[0]))]
         hint = "to enter it, give its name=NAME as well"
-    near = find_near(name, known, most=1, cutoff=0.6)
-    hint = f'did you mean "{near[0]}"?' if near else hint * adds
+    hint = suggest_near(name, known, instead=hint * adds)
     return f'no {what} "{name}"' + (f"; {hint}" if hint else "")
 
 

@@ -19,7 +19,7 @@ from workshops.changes.find_record import (
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
 from workshops.model import Schedule
-from workshops.names import find_near
+from workshops.names import suggest_near
 from workshops.query import find_region
 from workshops.schedule.document import Value
 from workshops.schedule.edit import (
@@ -234,9 +234,9 @@ def _change_list(old: Value, assignment: Assignment, *, is_first: bool) -> Value
         kept = [value for value in values if not _is_named(value, assignment.value)]
         if kept == values:
             texts = [text for value in values for text in _list_texts(value)]
-            near = find_near(assignment.value, texts, most=1)
-            hint = f'; did you mean "{near[0]}"?' if near else ""
-            raise UsageError(f'"{assignment.value}" is not in {assignment.key}{hint}')
+            hint = suggest_near(assignment.value, texts, 0.5)
+            message = f'"{assignment.value}" is not in {assignment.key}'
+            raise UsageError(f"{message}; {hint}" if hint else message)
         values = kept
     elif assignment.operator == "=" and is_first:
         values = [assignment.value] if assignment.value else []

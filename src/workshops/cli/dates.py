@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from workshops.errors import UsageError
-from workshops.names import find_near
+from workshops.names import suggest_near
 from workshops.output.dates import WEEKDAYS
 from workshops.query import FIRST_DAY, LAST_DAY
 
@@ -58,8 +58,7 @@ def _find_days(text: str, today: date, forms: str = _FORMS) -> Days:
     readings = {_parse_in_order(text, day_first=d, year_first=y) for d, y in orders} - {None}
     dates = sorted(day for day in readings if day)
     if not dates:
-        near = find_near(wanted, [*_WORDS, *names], most=1, cutoff=0.7)
-        hint = f'did you mean "{near[0]}"?' if near else forms
+        hint = suggest_near(wanted, [*_WORDS, *names], 0.7, forms)
         raise UsageError(f'"{text}" is not a valid date; {hint}')
     if len(dates) > 1:
         raise UsageError(f'"{text}" is ambiguous: write {" or ".join(map(str, dates))}')

@@ -9,7 +9,7 @@ from workshops.cli.dates import add_months, read_days
 from workshops.cli.output import print_notes
 from workshops.cli.reading import read_input
 from workshops.errors import UsageError
-from workshops.names import find_near
+from workshops.names import suggest_near
 from workshops.output.dates import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def read_weekday(text: str) -> int:
     wanted = text.strip().casefold()
     found = [n for n, name in enumerate(WEEKDAYS) if name.casefold().startswith(wanted)]
     if len(wanted) < 2 or not found:
-        near = find_near(text, (name.casefold() for name in WEEKDAYS), most=1)
-        hint = f'did you mean "{near[0]}"?' if near else "write monday, or mon"
+        hint = suggest_near(text, map(str.casefold, WEEKDAYS), 0.5, "write monday, or mon")
         raise UsageError(f'--weekday: "{text}" is not a day of the week; {hint}')
     return found[0]
 

@@ -29,7 +29,7 @@ from workshops.ics_lint.vtimezone_clock import (
     find_wrong_hours,
     find_wrong_onsets,
 )
-from workshops.names import find_near
+from workshops.names import suggest_near
 from workshops.timezones import list_zone_names
 
 ZoneKind = Literal["place", "utc", "abbreviation", "vendor", "unknown"]
@@ -116,10 +116,9 @@ def find_unknown_names(content: Content) -> Iterator[LintIssue]:
     places = [name for name in list_zone_names() if "/" in name]
     for number, tzid in enumerate(unknown):
         # A suggestion takes a while to find, so only what is reported gets one.
-        is_reported = number < MAX_REPORTS
-        near = find_near(tzid[:_LONGEST], places, most=1, cutoff=0.7) if is_reported else []
+        candidates = places if number < MAX_REPORTS else []
         message = f"the TZID {excerpt(tzid)} is not an IANA time zone"
-        remedy = f'did you mean "{near[0]}"?' if near else _WRITE_PLACE
+        remedy = suggest_near(tzid[:_LONGEST], candidates, 0.7, _WRITE_PLACE)
         yield LintIssue(names[tzid].span, message, remedy)
 
 

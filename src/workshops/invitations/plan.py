@@ -17,7 +17,7 @@ from workshops.invitations.history_lines import is_mailable
 from workshops.invitations.removals import Successors, explain_cancellations
 from workshops.invitations.step import NO_ORGANIZER, Ending, InvitationPlan, Step
 from workshops.model import Attendee, Organizer, Region, Schedule, Text, Workshop
-from workshops.names import find_near, fold_address
+from workshops.names import fold_address, suggest_near
 from workshops.query import find_phase, find_regions, find_workshop
 from workshops.significant import TIMES, compare_facts, digest_facts, digest_times
 
@@ -69,9 +69,9 @@ def filter_invitations(
     folded = {address: fold_address(address) for address in addresses or ()}
     for address, key in folded.items():
         if not key or key not in known:
-            near = find_near(address, known, most=1, cutoff=0.8)
-            hint = f'; did you mean "{near[0]}"?' if near else ""
-            raise UsageError(f'no attendee has the address "{address}"{hint}')
+            hint = suggest_near(address, known, 0.8)
+            message = f'no attendee has the address "{address}"'
+            raise UsageError(f"{message}; {hint}" if hint else message)
     around = tuple(region for name in regions or () for region in find_regions(schedule, name))
     return InvitationFilter(found, around, tuple(folded.values()), with_past, only_reminders)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from workshops.names import find_near, shorten_line
+from workshops.names import shorten_line, suggest_near
 
 
 class FieldError(ValueError):
@@ -34,8 +34,7 @@ def suggest(wrong: str, known: Iterable[str], synonyms: Mapping[str, str] = _NON
     The keys of `synonyms` are in small letters.
     """
     meant = synonyms.get(wrong.casefold())
-    near = [meant] if meant else find_near(wrong, known, most=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else ""
+    return f'did you mean "{meant}"?' if meant else suggest_near(wrong, known)
 
 
 def shorten_value(text: str) -> str:
