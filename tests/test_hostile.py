@@ -291,10 +291,13 @@ LARGE = {
     "word": (SERIES + "hostile: " + "x" * 10_000_000, 'unknown key "hostile" in a schedule'),
     "id": (f"series: {{id: {'x' * 10_000_000}, title: X}}\n", "[bad-id]"),
     "address": (f"series: {{id: x, title: X, url: 'https://{'x' * 1_000_000} y'}}\n", "[bad-url]"),
-    "keys": (SERIES + "".join(f"k{n}: x\n" for n in range(20_000)), "check shows all"),
+    "keys": (
+        SERIES + "".join(f"k{n}: x\n" for n in range(20_000)),
+        "to see all, run: workshops check",
+    ),
     "references": (
         f"{SERIES}regions:\n{REGIONS}workshops: [{{id: one, title: One, regions: [{STRAYED}]}}]\n",
-        "check shows all",
+        "to see all, run: workshops check",
     ),
 }
 """Files too large to keep, and what is reported of them."""

@@ -45,7 +45,8 @@ def test_shipped_series(call: Run) -> None:
     outcome = call("-s", SHIPPED, "propose", "climate", *SPRING, *FIVE, "-n", "35")
 
     assert outcome.status == 0
-    assert outcome.stderr == "to choose the first: workshops move climate 2018-05-03..04\n"
+    command = f"workshops -s {SHIPPED} move climate 2018-05-03..04"
+    assert outcome.stderr == f"to choose the first: {command}\n"
     lines = outcome.stdout.splitlines()
     assert len(lines) == 35
     assert lines[:2] == [

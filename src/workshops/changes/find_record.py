@@ -57,7 +57,7 @@ def find_record(schedule: Schedule, name: str) -> Path:
 
 def find_workshop_path(schedule: Schedule, name: str) -> Path:
     """The path of a workshop; raises UsageError for the series, and what `find_workshop` raises."""
-    if name == "series":
+    if name == "series" and not schedule.workshop(name):
         raise UsageError("name a workshop, not the series")
     workshop = find_workshop(schedule, name.removeprefix("workshop:"))
     return ("workshops", schedule.workshops.index(workshop))

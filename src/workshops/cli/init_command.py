@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -48,8 +49,10 @@ def run(
         raise UsageError(f"{target}: already exists; name another file")
     make_folder(target.parent)
     write_file(target, content, remedy="name another file")  # it may have been made just now
-    command = "workshops" if target == Path("workshops.yaml") else f"workshops -s {target}"
-    print_note(f"wrote {target}; edit it, then run: {command} {'add TITLE' if empty else 'check'}")
+    option = "" if target == Path("workshops.yaml") else f" -s {quote(str(target))}"
+    print_note(
+        f"wrote {target}; edit it, then run: workshops{option} {'add TITLE' if empty else 'check'}"
+    )
 
 
 _EXAMPLE = b"""\

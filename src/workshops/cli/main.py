@@ -14,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from workshops import __version__
 from workshops.cli.output import (
+    Commands,
     OutputLostError,
     print_error,
     print_note,
@@ -171,6 +172,9 @@ def _store(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> None:
         name = "WORKSHOPS_LANG" if source and source.name == "ENVIRONMENT" else "--lang"
         value = value.partition(".")[0].replace("_", "-")  # as in LANG: sv_SE.UTF-8
         read_option(name, read_language_tag, value)
+    if param.name == "schedule" and value not in (None, "-"):
+        is_typed = getattr(ctx.get_parameter_source("schedule"), "name", "") == "COMMANDLINE"
+        Commands.schedule = value if is_typed else ""
     if param.name and value is not None and value is not False:
         setattr(settings_of(ctx), param.name, value)
 
@@ -234,6 +238,7 @@ def main() -> None:
     # the status that shells expect, after the usual cleaning up
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     take_over_streams()
+    Commands.schedule = ""
     try:
         status = _run(Settings())
         sys.stdout.flush()
@@ -270,7 +275,7 @@ def report_error(error: Exception) -> int:
         from workshops.output.report import count_severities, write_text_report
 
         print_error(write_text_report(error.diagnostics[:_MOST_SHOWN]))
-        more = "; workshops check shows all" if len(error.diagnostics) > _MOST_SHOWN else ""
+        more = "; to see all, run: workshops check" * (len(error.diagnostics) > _MOST_SHOWN)
         print_note(count_severities(error.diagnostics) + more)
         return error.exit_status
     if isinstance(error, ListError) and error.file:

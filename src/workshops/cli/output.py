@@ -6,6 +6,7 @@ all. Only a result that could not be written changes the exit status; a lost mes
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TextIO
@@ -105,11 +106,31 @@ def encode_report(report: str) -> bytes:
     return report.encode("utf-8", "backslashreplace")
 
 
+class Commands:
+    """The commands that messages name work when they are pasted: for the same schedule.
+
+    `schedule` is the path that was given with --schedule, as messages are made where nothing is
+    known of the command line.
+    """
+
+    schedule = ""
+
+    @classmethod
+    def complete(cls, text: str) -> str:
+        """A text in which each command after a colon has the option that this run was given."""
+        if not cls.schedule:
+            return text
+        import shlex
+
+        option = f"workshops -s {shlex.quote(cls.schedule)} "
+        return re.sub(r"(?<=: )workshops (?!init\b|-)(?=[a-z]+\b)", lambda _: option, text)
+
+
 def print_note(message: str) -> None:
     """Print a line for the person to standard error, with control characters escaped."""
     from workshops.output.escape import escape_line
 
-    print_error(escape_line(message) + "\n")
+    print_error(escape_line(Commands.complete(message)) + "\n")
 
 
 def print_problem(file: str, line: int | None, message: str, severity: Severity = "error") -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workshops.cli.options import AsOf, DryRun, TextFormat
-from workshops.cli.output import print_note, write, write_document
+from workshops.cli.output import Commands, print_note, write, write_document
 from workshops.cli.settings import settings_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _print_plan(plan: "ReplyPlan", output_format: str, *, is_dry: bool) -> None:
         if is_dry:
             print_note(line)
         else:
-            write(f"{escape_line(line)}\n")
+            write(f"{escape_line(Commands.complete(line))}\n")
     if is_dry:
         from workshops.output.diff import draw_diff
 
