@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import hypothesis
 import pytest
 
 from support.golden import CHANGED, Golden
-from support.program import Outcome, Run, call_main, run_process
+from support.program import NOON, Outcome, Run, call_main, run_process
 from support.reading import NOW, Read
 from workshops.schedule.load import Reading, read_schedule
 
@@ -66,6 +67,18 @@ def _run_in(folder: Path, runner: Callable[..., Outcome]) -> Run:
         return runner(*arguments, cwd=cwd or folder, env=env, stdin=stdin)
 
     return run_there
+
+
+@pytest.fixture
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For `call`, it is noon of the day that counts as now, whatever day it is."""
+
+    class Noon(datetime):
+        @classmethod
+        def now(cls, _tz: tzinfo | None = None) -> "Noon":
+            return cls.fromisoformat(f"{NOON}T12:00:00+00:00")
+
+    monkeypatch.setattr("workshops.cli.settings.datetime", Noon)
 
 
 @pytest.fixture

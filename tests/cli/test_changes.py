@@ -107,7 +107,7 @@ def test_dates_as_people_type_them(when: str, call: Run) -> None:
     assert added.stderr.startswith("added x (workshops.yaml:17): 12–13 May 2027")
 
 
-@pytest.mark.usefixtures("schedule")
+@pytest.mark.usefixtures("at_noon", "schedule")
 def test_move_names_people_who_have_the_old_date(call: Run) -> None:
     """People invited before are counted, with the command that informs them."""
     assert call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01").status == 0
@@ -120,7 +120,7 @@ def test_move_names_people_who_have_the_old_date(call: Run) -> None:
     ]
 
 
-@pytest.mark.usefixtures("schedule")
+@pytest.mark.usefixtures("at_noon", "schedule")
 @pytest.mark.parametrize(
     ("values", "facts"),
     [
@@ -158,7 +158,7 @@ def test_a_workshop_in_a_place_and_online(call: Run) -> None:
     assert "Oulu, online" in call("list").stdout
 
 
-@pytest.mark.usefixtures("schedule")
+@pytest.mark.usefixtures("at_noon", "schedule")
 def test_a_move_back_to_the_date_that_people_have(call: Run) -> None:
     """As `invite` has nothing to send then, no updates are announced, and no answer is reset."""
     call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01")
@@ -172,6 +172,7 @@ def test_a_move_back_to_the_date_that_people_have(call: Run) -> None:
     assert "nothing to send" in invited.stderr
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_people_invited_to_what_gets_no_date(schedule: Path, call: Run) -> None:
     """They get cancellations, as the line says."""
     text = TEXT.partition("    sessions")[0] + "    attendees:" + TEXT.partition("attendees:")[2]
@@ -251,7 +252,7 @@ def test_updates_into_the_past_need_an_option(schedule: Path, call: Run) -> None
     assert "1 update to send" in call("invite", "innovation", "--past").stderr
 
 
-@pytest.mark.usefixtures("schedule")
+@pytest.mark.usefixtures("at_noon", "schedule")
 def test_a_dry_run_names_no_command_that_would_do_something_else(call: Run) -> None:
     """Nothing moved, so nobody has an old date, and `invite` would have nothing to send."""
     call("invite", "-o", "drafts", "--mark-sent", "--as-of", "2027-01-01")

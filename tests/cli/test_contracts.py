@@ -106,6 +106,7 @@ def test_every_kind_of_change(tmp_path: Path, call: Run) -> None:
     assert kinds >= {"added", "moved", "relocated", "retitled", "cancelled", "answered", "removed"}
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_invitations_with_a_result(tmp_path: Path, call: Run) -> None:
     """`invite` prints a step a person, also of those without an address."""
     write_schedule(tmp_path, PEOPLE)

@@ -623,13 +623,14 @@ def test_json(dry_run: list[str], path: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("in_tokyo")
 def test_answer_given_earlier(path: Path) -> None:
     """With --as-of an answer is from then: a mail of the day after is newer."""
     call_main("mark", "kick", "asa", "--declined", "--as-of", "2026-01-01 12:00", cwd=path.parent)
 
     lines = (path.parent / f"{path.name}.history.jsonl").read_text("utf-8").splitlines()
 
-    assert json.loads(lines[-1])["dtstamp"] == "2026-01-01T12:00:00Z"
+    assert json.loads(lines[-1])["dtstamp"] == "2026-01-01T03:00:00Z"
 
 
 def test_dry_answer_leaves_no_history(path: Path) -> None:

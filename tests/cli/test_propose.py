@@ -82,6 +82,7 @@ def test_defaults(path: Path, call: Run) -> None:
     assert path.read_text("utf-8") == TEXT
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_workshop_without_regions_is_for_all(call: Run) -> None:
     """All regions count then, and one day; what no days off are known for is named."""
     outcome = call("propose", "open", "--from", "2027-05-06", "--to", "2027-05-07")
@@ -98,6 +99,7 @@ def test_workshop_without_regions_is_for_all(call: Run) -> None:
     )
 
 
+@pytest.mark.usefixtures("at_noon")
 @pytest.mark.parametrize(
     ("start", "days", "move"),
     [
@@ -180,6 +182,7 @@ def test_sessions_that_do_not_fit(path: Path, call: Run) -> None:
     )
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_workshop_that_repeats(path: Path, call: Run) -> None:
     """It is one time of it that is looked for, and no command is named that would not fit."""
     path.write_text(REPEATING, "utf-8")

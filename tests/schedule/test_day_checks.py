@@ -179,6 +179,7 @@ def test_allowance_stays_used_with_time(tmp_path: Path) -> None:
     assert call_main("check", "--strict", cwd=tmp_path).status == 0
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_add_and_move_warn_at_once(tmp_path: Path) -> None:
     """A day off is named when a workshop is put on it, and no more when it is allowed."""
     (tmp_path / "workshops.yaml").write_text(HEAD + USED, "utf-8")
