@@ -115,10 +115,9 @@ def find_unknown_names(content: Content) -> Iterator[LintIssue]:
     unknown = [tzid for tzid in names if classify_zone(tzid) == "unknown"]
     places = [name for name in list_zone_names() if "/" in name]
     for number, tzid in enumerate(unknown):
-        # A suggestion takes a while to find, so only what is reported gets one.
-        candidates = places if number < MAX_REPORTS else []
-        message = f"the TZID {excerpt(tzid)} is not an IANA time zone"
-        remedy = suggest_near(tzid[:_LONGEST], candidates, 0.7, _WRITE_PLACE)
+        message, remedy = f"the TZID {excerpt(tzid)} is not an IANA time zone", _WRITE_PLACE
+        if number < MAX_REPORTS:  # it takes a while to find, so only what is reported gets one
+            remedy = suggest_near(tzid[:_LONGEST], places, 0.7, remedy)
         yield LintIssue(names[tzid].span, message, remedy)
 
 
