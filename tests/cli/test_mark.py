@@ -562,6 +562,31 @@ def test_answer_by_telephone(answer: str, path: Path) -> None:
     )
 
 
+def test_answer_and_presence(path: Path) -> None:
+    """Both are recorded at once, each once; the answer is in the history as well."""
+    arguments = ("mark", "kickoff", "asa", "--accepted", "--came")
+
+    first, second = (call_main(*arguments, cwd=path.parent) for _ in range(2))
+
+    name = "Åsa Öberg (University of Gävle)"
+    assert first.stderr == (f"kickoff: recorded as present: {name}; recorded as accepted: {name}\n")
+    assert second.stderr == "kickoff: nothing to change (2 already recorded)\n"
+    attendee = load_schedule(path).workshops[0].attendees[0]
+    assert (attendee.rsvp, attendee.attended) == ("accepted", True)
+    history = (path.parent / f"{path.name}.history.jsonl").read_text("utf-8")
+    assert '"accepted"' in history.lower()
+
+
+def test_presence_before_the_day_refuses_the_answer_too(path: Path) -> None:
+    """Nothing is written where one of the two facts is refused."""
+    arguments = ("mark", "kickoff", "asa", "--accepted", "--came", "--as-of", "2020-01-01")
+
+    outcome = call_main(*arguments, cwd=path.parent)
+
+    assert (outcome.status, path.read_text("utf-8")) == (2, TEXT)
+    assert "still to come" in outcome.stderr
+
+
 def test_no_older_mail_overwrites_an_answer_in_words(path: Path) -> None:
     """The history has the time of the command: an older reply is skipped, a newer one counts."""
     uid = load_schedule(path).workshops[0].uid
@@ -646,8 +671,8 @@ def test_dry_answer_leaves_no_history(path: Path) -> None:
     [
         (["kickoff", "asa"], "add what to record: one of --came, --absent, --clear"),
         (
-            ["kickoff", "asa", "--came", "--declined"],
-            "--came and --declined cannot be used together",
+            ["kickoff", "asa", "--accepted", "--declined"],
+            "--accepted and --declined cannot be used together",
         ),
         (
             ["kickoff", "--from", "x.csv", "--absent", "--all-came"],

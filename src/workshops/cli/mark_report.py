@@ -4,17 +4,45 @@ from typing import TYPE_CHECKING
 
 from workshops.cli.changes import describe_place
 from workshops.cli.output import print_note, print_problem
+from workshops.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from workshops.model import Schedule
+    from workshops.model import Rsvp, Schedule
     from workshops.output.formats import Record
     from workshops.people.mark import MarkPlan, MarkRequest
     from workshops.schedule.edit import EditableSchedule
 
 _FACTS = {True: "recorded as present", False: "recorded as absent", None: "cleared"}
+
+PRESENCES = {"came": True, "absent": False, "clear": None}
+ANSWERS: "tuple[Rsvp, ...]" = ("accepted", "declined", "tentative", "needs-action")
+
+
+def choose_facts(
+    given: list[str], who: list[str] | None, sign_in: str | None
+) -> "tuple[str, Rsvp | None]":
+    """The presence and the answer to record, at most one of each.
+
+    Who is on a list came unless something else is asked for.
+    """
+    if not who and sign_in is None:
+        raise UsageError("name the people, or give a list of who came with --from")
+    presences = [name for name in given if name in PRESENCES]
+    answers = [answer for answer in ANSWERS if answer in given]
+    for same in (presences, answers):
+        if len(same) > 1:
+            options = " and ".join(f"--{name}" for name in same)
+            raise UsageError(f"{options} cannot be used together")
+    if answers and sign_in is not None:
+        raise UsageError(f"--{answers[0]} applies to people given by name, not to a list")
+    if who and not given:
+        known = ", ".join(f"--{name}" for name in (*PRESENCES, *ANSWERS))
+        raise UsageError(f"add what to record: one of {known}")
+    default = "" if answers else "came"
+    return presences[0] if presences else default, answers[0] if answers else None
 
 
 def mark(
@@ -47,7 +75,7 @@ def mark(
 
 def describe_marks(plan: "MarkPlan") -> "Record":
     """What was recorded of whom, for programs, and the problems that need a person."""
-    changed = [{"key": plan.key, **marking._asdict()} for marking in plan.recorded]
+    changed = [marking._asdict() for marking in plan.recorded]
     refused = [{"line": None, "message": message} for message in plan.refused]
     unmatched = [{"line": remark.line, "message": remark.message} for remark in plan.unmatched]
     place = describe_place(plan.workshop.id, plan.file, plan.line)
@@ -76,7 +104,7 @@ def _summarize(plan: "MarkPlan") -> str:
     if not plan.recorded:
         return f"nothing to change{known}"
     people: dict[str, list[str]] = {}
-    for name, _, fact in plan.recorded:
+    for _, name, _, fact in plan.recorded:
         what = f"recorded as {fact}" if isinstance(fact, str) else _FACTS[fact]
         people.setdefault(what, []).append(name)
     recorded = [f"{what}: {', '.join(who)}" for what, who in people.items()]

@@ -18,6 +18,8 @@ from workshops.people.tables import describe_unread
 from workshops.query import find_workshop
 from workshops.schedule.edit import EditableSchedule, edit_attendee, plan_edits
 
+FactKey = Literal["rsvp", "attended"]
+
 
 class MarkRequest(NamedTuple):
     """Whose presence at which workshop, or whose answer, is to be recorded.
@@ -27,7 +29,7 @@ class MarkRequest(NamedTuple):
     that decides by itself. `language` is the one that people are named in. `find_now` gives the
     instant that counts as now, in the time zone of days without one; presence is refused at a
     workshop that begins later or has no date. None where it is not. With an `answer` that is
-    recorded of the people, and nothing of their presence.
+    recorded of the people, and their presence only `with_presence`.
     """
 
     workshop: str
@@ -37,6 +39,15 @@ class MarkRequest(NamedTuple):
     language: str | None = None
     find_now: Callable[[Schedule], datetime] | None = None
     answer: Rsvp | None = None
+    with_presence: bool = False
+
+    @property
+    def facts(self) -> dict[FactKey, bool | Rsvp | None]:
+        """What is recorded of each person who is named, by the key in the file."""
+        presence: dict[FactKey, bool | Rsvp | None] = {"attended": self.attended}
+        if not self.answer:
+            return presence
+        return {"rsvp": self.answer, **(presence if self.with_presence else {})}
 
 
 class ListRemark(NamedTuple):
@@ -47,11 +58,12 @@ class ListRemark(NamedTuple):
 
 
 class Marking(NamedTuple):
-    """A person, named without the address, and the fact that the files have of them.
+    """A person, named without the address, and the fact that the files have of them under a key.
 
     It is a presence or an answer; None where they have none.
     """
 
+    key: FactKey
     person: str
     before: bool | Rsvp | None
     after: bool | Rsvp | None
@@ -60,8 +72,8 @@ class Marking(NamedTuple):
 class MarkPlan(NamedTuple):
     """Who came to a workshop or answered, and what that changes in the schedule's files.
 
-    `recorded` are those of whom the files get a new fact, under `key`; of `known` people they hold
-    it already. `file` and `line` are where the first of them is then, or else the workshop.
+    `recorded` are those of whom the files get a new fact; `known` facts they hold
+    already. `file` and `line` are where the first of them is then, or else the workshop.
     `unmatched` are the lines of a list that match no attendee; `refused` the people whom the files
     name in a way that can't be edited, each with the line to change by hand. `remarks` and `notes`
     need no action. `changes` has the bytes of each file before and after; `schedule` is as it was
@@ -70,7 +82,6 @@ class MarkPlan(NamedTuple):
     """
 
     workshop: Workshop
-    key: Literal["rsvp", "attended"]
     recorded: list[Marking]
     known: int
     file: str
@@ -91,42 +102,46 @@ def plan_mark(editable: EditableSchedule, request: MarkRequest) -> MarkPlan:
     that fit several and for a workshop to come.
     """
     workshop = find_workshop(editable.schedule, request.workshop)
-    if request.find_now and request.attended is not None and not request.answer:
+    if request.find_now and request.facts.get("attended") is not None:
         _require_begun(workshop, request.find_now(editable.schedule))
     place = editable.schedule.workshops.index(workshop)
     index = AttendeeIndex(workshop.attendees, request.language)
     presences, unmatched, remarks = _match_list(
         index, request, workshop.id, Organizations(editable.schedule)
     )
-    fact = request.answer or request.attended
-    facts: dict[int, bool | Rsvp | None] = {**presences}
-    facts |= {at: fact for who in request.people for at in index.find(who)}
-    key: Literal["rsvp", "attended"] = "rsvp" if request.answer else "attended"
+    facts: dict[tuple[int, FactKey], bool | Rsvp | None] = {}
+    facts |= {(at, "attended"): presence for at, presence in presences.items()}
+    named = [at for who in request.people for at in index.find(who)]
+    facts |= {(at, key): fact for at in named for key, fact in request.facts.items()}
     places = sorted(facts)
-    edited = plan_edits(editable, [edit_attendee(place, at, key, facts[at]) for at in places])
+    edits = [edit_attendee(place, at, key, facts[at, key]) for at, key in places]
+    edited = plan_edits(editable, edits)
     refused = {places[number]: reason for number, reason in edited.refused.items()}
-    written = [at for at in places if at not in refused]
+    written = [fact for fact in places if fact not in refused]
     people = workshop.attendees
-    new = [at for at in written if getattr(people[at], key) != facts[at]]
-    entry = ("workshops", place, *(("attendees", new[0]) if new else ()))
+    new = [(at, key) for at, key in written if getattr(people[at], key) != facts[at, key]]
+    entry = ("workshops", place, *(("attendees", new[0][0]) if new else ()))
     position = edited.after.find_position(entry)
     answers = {
         (workshop.uid, fold_address(people[at].email)): request.answer
-        for at in written
-        if request.answer and people[at].email
+        for at, key in written
+        if request.answer and key == "rsvp" and people[at].email
     }
+    refusals = (
+        f"{index.name(at)} is not recorded: {why}, then run again"
+        for (at, _), why in refused.items()
+    )
     return MarkPlan(
         workshop,
-        key,
-        recorded=[Marking(index.name(at), getattr(people[at], key), facts[at]) for at in new],
+        recorded=[
+            Marking(key, index.name(at), getattr(people[at], key), facts[at, key])
+            for at, key in new
+        ],
         known=len(written) - len(new),
         file=position.file,
         line=position.line,
         unmatched=unmatched,
-        refused=[
-            f"{index.name(at)} is not recorded: {why}, then run again"
-            for at, why in refused.items()
-        ],
+        refused=list(dict.fromkeys(refusals)),
         remarks=remarks,
         changes=edited.changes,
         schedule=editable.schedule,
