@@ -160,6 +160,31 @@ def test_short_and_long_lists_find_the_same(site: str, tmp_path: Path, browser: 
             assert visit.logged == []
 
 
+@pytest.mark.parametrize("others", [0, 300])
+def test_what_matches_nothing_is_stated(others: int, tmp_path: Path, browser: Browser) -> None:
+    """Nobody reads that nothing is announced, and one button brings everything back."""
+    text = SERIES + "".join(f"  - {{id: o{n}, title: O}}\n" for n in range(others))
+    with serve(write_schedule(tmp_path, text)) as address:
+        visit = visit_at(browser, address, "en/index.html?q=nowhere&period=past")
+        page = visit.page
+        expect(page.locator(".no-match")).to_have_text(re.compile("No workshop matches. +Clear"))
+        listed = ".none, #coming, #undated, #past, #found"
+        expect(page.locator(listed)).to_have_count(4)
+        expect(page.locator(listed).locator("visible=true")).to_have_count(0)
+        assert Axe().run(page).response["violations"] == []
+        page.get_by_role("button", name="Clear").click()
+
+        expect(page).to_have_url(f"{address}en/index.html")
+        expect(page.locator(".no-match")).to_be_hidden()
+        expect(page.locator("#coming")).to_be_visible()
+        expect(page.locator("main .card:visible").first).to_contain_text("Call")
+        page.get_by_label("Search").fill("acier")
+        expect(page.locator("main .card:visible h3")).to_have_text(["Acier & énergie"])
+        expect(page.locator(".none")).to_be_hidden()
+        expect(page.locator(".no-match")).to_be_hidden()
+        assert visit.logged == []
+
+
 @pytest.mark.parametrize(
     ("asked", "kept", "notice"),
     [

@@ -25,11 +25,15 @@ function arrangeLists(now) {
   arrange(found.filter((item) => item.isPast).reverse(), past);
 }
 
+let isSearched = false;
+
 function showLists() {
   hideEmptyLists();
   const undated = find("#undated-list");
   undated.parentElement.hidden = undated.hidden;
-  find(".none").hidden = Boolean(find("#coming-section .card:not([hidden])"));
+  const isEmpty = !find("#coming-section .card:not([hidden])");
+  find(".none").hidden = !isEmpty || isSearched;
+  if (coming) find("#coming-section").hidden = isEmpty && isSearched;
   if (!past) return;
   const section = find("#past-section");
   section.hidden = past.hidden;
@@ -161,8 +165,12 @@ function markToday(now) {
 // Beginning --------------------------------------------------------------------------------------
 
 document.addEventListener("found", ({ detail: { found, isFiltered, now } }) => {
+  const isLost = isFiltered && found.length === 0;
+  find(".no-match").hidden = !isLost;
+  find(".found [type=reset]").hidden = !isFiltered || isLost;
+  isSearched = isFiltered;
   if (!form.dataset.href) return showLists();
-  find("#results").hidden = !isFiltered;
+  find("#results").hidden = !isFiltered || isLost;
   for (const id of ["coming", "past"]) find(`#${id}-section`).hidden = isFiltered;
   find("#undated-section").hidden = isFiltered || !find("#undated-list .card");
   if (isFiltered) showResults(found, now);
