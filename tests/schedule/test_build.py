@@ -822,7 +822,7 @@ def test_unreadable_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     with pytest.raises(UnreadableError, match=r"^absent\.yaml: No such file or directory$"):
         load_schedule("absent.yaml")
-    with pytest.raises(UnreadableError, match=r"^empty: the folder holds no \*\.yaml or \*\.yml"):
+    with pytest.raises(UnreadableError, match=r"^empty: the folder has no \*\.yaml or \*\.yml"):
         load_schedule("empty")
 
 

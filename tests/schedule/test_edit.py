@@ -575,6 +575,31 @@ def test_replaced_by_another_kind(before: str, value: object, after: str) -> Non
     assert edit(before, SetKey(("a",), value)) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "change", "after"),
+    [
+        ("a:\n  b: 1\n  # c: 2\n", SetKey(("d",), ["x"]), "a:\n  b: 1\n  # c: 2\n\nd: [x]\n"),
+        (
+            "a:\n  b: 1\n  # c\n # d\n# e\n",
+            SetKey(("f",), "1"),
+            "a:\n  b: 1\n  # c\n # d\nf: 1\n# e\n",
+        ),
+        ("a:\n  b: 1\n# c\n", SetKey(("d",), "1"), "a:\n  b: 1\nd: 1\n# c\n"),
+        ("a:\r\n  b: 1\r\n  # c", SetKey(("d",), "1"), "a:\r\n  b: 1\r\n  # c\r\nd: 1"),
+        ("a:\n- b: 1\n  # c\n", AppendItem(("a",), "x"), "a:\n- b: 1\n  # c\n\n- x\n"),
+        ("a:\n- b: 1\n# c\n", AppendItem(("a",), "x"), "a:\n- b: 1\n\n- x\n# c\n"),
+        (
+            "a:\n- b:\n    c: 1\n    # d\n  # e\n",
+            SetKey(("a", 0, "f"), "1"),
+            "a:\n- b:\n    c: 1\n    # d\n  f: 1\n  # e\n",
+        ),
+    ],
+)
+def test_a_comment_stays_in_its_record(before: str, change: Edit, after: str) -> None:
+    """What follows a record, deeper than it, is about the record: a key that may be written."""
+    assert edit(before, change) == after
+
+
 @pytest.mark.parametrize("text", ["a:\n- x\n# c\n- y\n", "a: [x, # c\n  y]\n", "a: # c\n- x\n"])
 def test_comment_inside_is_not_lost(text: str) -> None:
     """What has a comment in it is not replaced."""

@@ -296,7 +296,8 @@ def test_other_number_is_refused(text: str) -> None:
     """Workshops are counted in digits."""
     message = f'"{text}" is not a valid number'
 
-    assert refuse(fields.NUMBER, text) == ("bad-number", message, "write it in digits, such as 3")
+    hint = "write at most nine digits" if text.isdecimal() else "write it in digits, such as 3"
+    assert refuse(fields.NUMBER, text) == ("bad-number", message, hint)
 
 
 def test_number_that_is_too_long_is_refused() -> None:

@@ -60,7 +60,7 @@ _EXAMPLE = b"""\
 # for each workshop, an id and a name for each region. Leave out what you do not know.
 """
 _EMPTY = b"""\
-# The series, still without workshops. Replace its title and enter who invites (organizer);
+# The series. Replace its title and enter who invites (organizer);
 # `workshops add TITLE` adds a workshop, `workshops set region:CODE name=NAME` a region.
 """
 """What `--empty` writes in place of the words about the example's workshops."""

@@ -274,6 +274,9 @@ class _InLines(_Container):
         if last.style in ("|", ">") and not _BREAK.search(text, last.end) and before > 1:
             last = kept[before - 2].node  # else the text would get the line end that it lacks
         at = _find_line_end(text, last.end)
+        if last.style not in ("|", ">"):
+            start = kept[before - 1].key_span[0]
+            at = _skip_comments(text, at, start - _find_line_start(text, start))
         if not lines[0] and before < len(kept) and not _EMPTY_LINE.match(text, at):
             lines.append("")
         yield self.splice(at, at, _join_lines(text, at, lines, value))
@@ -300,6 +303,8 @@ class _InLines(_Container):
             written = write_item(item, pad, is_flow=is_flow, gap=gap)
             lines += [*([""] * is_apart), *written]
         at = _find_line_end(text, last.node.end)
+        if last.node.style not in ("|", ">"):
+            at = _skip_comments(text, at, len(pad))
         yield self.splice(at, at, _join_lines(text, at, lines, items[-1]))
 
     def remove_keys(self, removed: set[int]) -> Iterator[Splice]:
@@ -397,6 +402,17 @@ def _find_line_end(text: str, at: int) -> int:
         return at - 1
     found = _BREAK.search(text, at)
     return found.start() if found else len(text)
+
+
+def _skip_comments(text: str, at: int, column: int) -> int:
+    """The end of the last comment that follows a line's end and stands deeper than a column.
+
+    It is about what the entry in that column holds, such as a key that may be written there.
+    """
+    found = re.compile(rf"(?:\r\n|[\n\r]) {{{column + 1},}}#[^{_BREAKS}]*")
+    while comment := found.match(text, at):
+        at = comment.end()
+    return at
 
 
 def _join_lines(text: str, at: int, lines: Iterable[str], last: Value) -> str:
