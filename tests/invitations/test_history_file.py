@@ -27,7 +27,7 @@ from workshops.invitations.history_file import (
     read_history,
     require_only_history,
 )
-from workshops.invitations.history_lines import Record, is_mailable, write_line
+from workshops.invitations.history_lines import Record, is_mailable, write_record_line
 from workshops.invitations.history_path import history_path
 from workshops.invitations.plan import plan_invitations
 from workshops.invitations.sent import find_sequences
@@ -206,7 +206,7 @@ def test_a_line_that_was_not_finished_does_not_count(schedule: str) -> None:
     path = history_path(schedule)
     write_history(path, records)
     complete = path.read_bytes()
-    last = len(write_line(records[-1]))
+    last = len(write_record_line(records[-1]))
     before = replay(records[:-1])
     step = list_steps(OFFSET)[0]
     for cut in range(1, last + 1):
@@ -303,12 +303,12 @@ def damage(at: int, **changes: object) -> tuple[str, str]:
     """The history with other values in one of its lines, and the number of that line."""
     records: list[Record] = [*make_records(), ANSWERED]
     records[at] = {**records[at], **changes}
-    content = b"".join(write_line(record) for record in records).decode()
+    content = b"".join(write_record_line(record) for record in records).decode()
     return content, str(at % len(records) + 1)
 
 
 ANSWERED = describe_answer((DAYS.uid, "a@example.org"), RecordedAnswer(0, NOW, rsvp="accepted"))
-COMPLETE = "".join(write_line(record).decode() for record in (*make_records(), ANSWERED))
+COMPLETE = "".join(write_record_line(record).decode() for record in (*make_records(), ANSWERED))
 FACTS, SENDING, SENT = 1, 2, 3
 
 

@@ -14,7 +14,7 @@ from workshops.invitations.history import (
     describe_sending,
     describe_series,
 )
-from workshops.invitations.history_lines import Record, read_line, write_line
+from workshops.invitations.history_lines import Record, read_record_line, write_record_line
 from workshops.invitations.step import Step
 from workshops.model import Attendee, Workshop
 
@@ -26,7 +26,7 @@ def replay(records: Iterable[Record]) -> History:
     """The history that they add up to, each written as a line and read again."""
     history = History()
     for record in records:
-        history.apply(read_line(write_line(record)))
+        history.apply(read_record_line(write_record_line(record)))
     return history
 
 
@@ -67,4 +67,4 @@ def invite(series_id: str, workshop: Workshop, attendee: Attendee, *, sequence: 
 
 def write_history(path: Path, records: Iterable[Record]) -> None:
     """The file with these records."""
-    path.write_bytes(b"".join(write_line(record) for record in records))
+    path.write_bytes(b"".join(write_record_line(record) for record in records))

@@ -76,7 +76,7 @@ class _Name(NamedTuple):
     is_defined: bool
 
 
-def _list_names(content: Content) -> dict[str, _Name]:
+def _list_tzids(content: Content) -> dict[str, _Name]:
     """Each TZID of the file."""
     zones = content.by_name["VTIMEZONE"]
     lines = (line for zone in zones for line in zone.select("TZID"))
@@ -102,7 +102,7 @@ def _check_names(
     """A rule that no TZID is a name of a kind; in the message, {tzid} is the name."""
 
     def find(content: Content) -> Iterator[LintIssue]:
-        for tzid, name in _list_names(content).items():
+        for tzid, name in _list_tzids(content).items():
             if classify_zone(tzid) == kind and not is_harmless(tzid, name):
                 yield LintIssue(name.span, message.format(tzid=excerpt(tzid)), remedy)
 
@@ -111,7 +111,7 @@ def _check_names(
 
 def find_unknown_names(content: Content) -> Iterator[LintIssue]:
     """Every TZID is a name of the IANA database: programs know no other."""
-    names = _list_names(content)
+    names = _list_tzids(content)
     unknown = [tzid for tzid in names if classify_zone(tzid) == "unknown"]
     places = [name for name in list_zone_names() if "/" in name]
     for number, tzid in enumerate(unknown):

@@ -25,7 +25,12 @@ from workshops.invitations.history import (
     describe_sending,
     describe_series,
 )
-from workshops.invitations.history_lines import Record, keep_storable, read_line, write_line
+from workshops.invitations.history_lines import (
+    Record,
+    keep_storable,
+    read_record_line,
+    write_record_line,
+)
 from workshops.invitations.history_path import ENDING, history_path
 from workshops.model import Attendee, Workshop
 
@@ -63,7 +68,7 @@ def _replay(file: BinaryIO, path: Path) -> tuple[History, int]:
         if not line.endswith(b"\n") and _is_incomplete(line):
             break
         try:
-            history.apply(read_line(line))
+            history.apply(read_record_line(line))
         except ValueError as error:
             raise UnreadableError(
                 f"{path}: damaged in line {number} ({error}); restore the file from a copy, "
@@ -164,9 +169,9 @@ class HistoryFile:
         named = {"series": self.history.series, "file": self.history.file}
         if not named.items() <= self._owner.items():
             records = (self._owner, *records)
-        lines = [write_line(record) for record in records]
+        lines = [write_record_line(record) for record in records]
         for line in lines:  # before it is written: what can't be read must not get there
-            self.history.apply(read_line(line))
+            self.history.apply(read_record_line(line))
         with wrap_os_error(self._path):
             self._write(b"".join(lines))
 

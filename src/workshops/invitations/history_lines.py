@@ -26,13 +26,13 @@ Value = TypeVar("Value")
 Record = dict[str, Any]
 
 
-def write_line(record: Record) -> bytes:
+def write_record_line(record: Record) -> bytes:
     """A record as one line, without its absent values, whatever line ends its texts hold."""
     known = {key: value for key, value in record.items() if value is not None}
     return json.dumps(known, ensure_ascii=False).translate(_LINE_ENDS).encode() + b"\n"
 
 
-def read_line(line: bytes) -> "RecordReader":
+def read_record_line(line: bytes) -> "RecordReader":
     """The record of a line; raises ValueError where it is not a JSON object."""
     try:
         record = json.loads(line.decode("utf-8"))

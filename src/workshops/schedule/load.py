@@ -184,13 +184,13 @@ def _read_files(path: str) -> dict[str, tuple[bytes, _Version]]:
     for _ in range(_READINGS):
         names = _list_files(path)
         if names == [path]:
-            return {path: _read_file(path)}
+            return {path: _read_source(path)}
         with (
             hold_writers(os.path.dirname(os.path.realpath(name)) for name in names),
             suppress(FileNotFoundError, MissingFileError),  # gone since they were listed
         ):
-            files = {name: _read_file(name) for name in names}
-            found = {name: _identify(os.stat(name)) for name in _list_files(path)}
+            files = {name: _read_source(name) for name in names}
+            found = {name: _read_version(os.stat(name)) for name in _list_files(path)}
             if found == {name: version for name, (_, version) in files.items()}:
                 return files
     raise UnreadableError(f"{path}: its files keep changing; try again later")
@@ -199,16 +199,16 @@ def _read_files(path: str) -> dict[str, tuple[bytes, _Version]]:
 _READINGS = 100
 
 
-def _read_file(name: str) -> tuple[bytes, _Version]:
+def _read_source(name: str) -> tuple[bytes, _Version]:
     try:
         with wrap_os_error(name), open(name, "rb") as file:
-            version = _identify(os.fstat(file.fileno()))  # of the time before it was read
+            version = _read_version(os.fstat(file.fileno()))  # of the time before it was read
             return file.read(MAX_BYTES + 1), version
     except ValueError as error:  # a NUL in the name
         raise UnreadableError(f"{name}: {error}") from error
 
 
-def _identify(state: os.stat_result) -> _Version:
+def _read_version(state: os.stat_result) -> _Version:
     return _Version(state.st_ino, state.st_mtime_ns, state.st_size)
 
 
