@@ -131,19 +131,11 @@ function meetsIn(month, item, filter, now, number = Infinity) {
 
 // The page follows ---------------------------------------------------------------------------------
 
-/** A bar in a table keeps its place; it is no longer read out or reached by the keyboard. */
-function dim(bar, isDim) {
-  bar.classList.toggle("is-dim", isDim);
-  for (const [name, value] of [["aria-hidden", "true"], ["tabindex", "-1"]]) {
-    if (isDim) bar.setAttribute(name, value);
-    else bar.removeAttribute(name);
-  }
-}
-
 function showFound(found) {
   const shown = new Set(found.map((item) => item.element));
   for (const { element } of index) {
-    if (element.matches(".bar-link")) dim(element, !shown.has(element));
+    const isBar = element.matches(".bar-link"); // which keeps its place in the table
+    if (isBar) element.classList.toggle("is-dim", !shown.has(element));
     else element.hidden = !shown.has(element);
   }
   hideEmptyLists();
@@ -174,6 +166,16 @@ function showNumbers({ found, filter, isFiltered, now }) {
     count.replaceChildren(noun ? mark(countNoun(noun, matching)) : String(matching));
     count.classList.toggle("is-dim", matching === 0);
   }
+}
+
+/** The view of months begins where something is found. */
+function aimAtFound({ found, filter, isFiltered, now }) {
+  if (!isFiltered || form.closest("details")) return aimMonths();
+  const months = found.filter(({ when }) => when).flatMap((item) => {
+    const known = listDates(item).flatMap(({ days }) => days.map((day) => day.slice(0, 7)));
+    return [...new Set(known)].filter((month) => meetsIn(month, item, filter, now));
+  });
+  aimMonths(new Set(months));
 }
 
 function nameChoice(name) {
@@ -257,6 +259,7 @@ async function applyFilter() {
   if (!form.dataset.href) showFound(found);
   const detail = { found, filter, isFiltered, now };
   showNumbers(detail);
+  aimAtFound(detail);
   const listed = found.filter(({ element }) => !element?.matches(".bar-link"));
   const count = new Set(listed.map((item) => item.id)).size;
   const isCounted = isFiltered || !(form.dataset.href || form.closest("details"));

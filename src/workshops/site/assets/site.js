@@ -341,11 +341,14 @@ for (const item of document.querySelectorAll("[data-first]")) {
   item.classList.toggle("today", item.dataset.first <= today && item.dataset.last >= today);
 }
 
-/** The view of months begins with the year that is looked for, else with the next month. */
-function aimMonths() {
+/** The view of months begins with the year that is looked for, else with the next month; with one
+ *  of those in which something is `found`, where there are any. */
+function aimMonths(found = new Set()) {
   const period = new URLSearchParams(location.search).get("period") || "-";
   for (const tab of document.querySelectorAll("a[data-months]")) {
-    const months = tab.dataset.months.split(" ");
+    const all = tab.dataset.months.split(" ");
+    const matching = all.filter((month) => found.has(month));
+    const months = matching.length ? matching : all;
     const first = months.find((month) => month.startsWith(`${period}-`))
       ?? months.find((month) => month >= today.slice(0, 7)) ?? months.at(-1);
     const path = tab.getAttribute("href"); // it stays relative
