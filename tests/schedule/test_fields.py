@@ -296,7 +296,11 @@ def test_other_number_is_refused(text: str) -> None:
     """Workshops are counted in digits."""
     message = f'"{text}" is not a valid number'
 
-    hint = "write at most nine digits" if text.isdecimal() else "write it in digits, such as 3"
+    hint = (
+        "write at most nine digits"
+        if text.isascii() and text.isdecimal()
+        else "write it in digits, such as 3"
+    )
     assert refuse(fields.NUMBER, text) == ("bad-number", message, hint)
 
 
