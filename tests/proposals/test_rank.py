@@ -91,6 +91,25 @@ def test_venue_counts_as_well() -> None:
     assert found["2026-09-21"] == [("holiday", "Yom Kippur", "venue")]
 
 
+def test_weekend_of_a_region() -> None:
+    """It is against a day as a holiday is, unless weekends are wanted; at the venue it is none."""
+    workshop = make_workshop(venue=Venue(country="EG"))
+    finland = Region("FI19", Text("en", "Western Finland"), country="FI")
+    egypt = Region("EG", Text("en", "Egypt"), country="EG")
+    request = make_request(
+        "2027-10-07", "2027-10-12", 2, workshop=workshop, regions=(finland, egypt)
+    )
+
+    assert list_reasons(request) == {
+        "2027-10-11": [],
+        "2027-10-10": [("weekend", "Sunday", "FI19")],
+    }
+    found = list_reasons(request._replace(with_weekends=True))
+    assert [reasons for reasons in found.values() if "weekend" in str(reasons)] == []
+    away = request._replace(workshop=make_workshop(), days=1)
+    assert list_reasons(away)["2027-10-08"][0] == ("weekend", "Friday", "EG")
+
+
 @pytest.mark.parametrize(
     ("days", "options", "starts"),
     [

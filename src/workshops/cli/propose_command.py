@@ -59,7 +59,9 @@ def run(
             autocompletion=complete_weekdays,
         ),
     ] = None,
-    weekends: Annotated[bool, typer.Option("--weekends", help="Propose weekends too.")] = False,
+    weekends: Annotated[
+        bool, typer.Option("--weekends", help="Propose weekends too, as any other day.")
+    ] = False,
     school: Annotated[
         bool, typer.Option("--school", help="Avoid school holidays too, where they are known.")
     ] = False,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from workshops.days_off import Place, find_venue, list_places
 from workshops.model import Region, Workshop, list_days
+from workshops.output.dates import WEEKDAYS
 from workshops.proposals.agenda import Agenda, build_agenda, place_on
 from workshops.proposals.busy import BusyTime
 from workshops.proposals.reasons import (
@@ -30,7 +31,8 @@ class ProposalRequest(NamedTuple):
 
     A candidate has so many `days`, all of them between `first` and `last`, and begins on one of the
     `weekdays` (0 is Monday; none means any). It is not on a weekend of the venue's country (without
-    one: Saturday and Sunday), unless `with_weekends`. `others` are the series' other workshops;
+    one: Saturday and Sunday), and a weekend of a region's country is against it, as a holiday is;
+    `with_weekends` neither counts. `others` are the series' other workshops;
     days without a zone are those of `local_zone`.
     """
 
@@ -128,6 +130,8 @@ class _ReasonFinder:
             for place in self.places:
                 if found := self.find_day_off(place, day):
                     yield Fact(DAY_OFF_KINDS[found.kind], found.name, day, place)
+                elif place.is_weekend(day) and not self.request.with_weekends:
+                    yield Fact("weekend", WEEKDAYS[day.weekday()], day, place)
 
     def list_conflicts(self, first: date, last: date) -> Iterator[Fact]:
         span = place_on(self.request.workshop, first, last).span(self.request.local_zone)

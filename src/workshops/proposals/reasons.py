@@ -9,6 +9,7 @@ from workshops.days_off.package import DayOffKind
 
 ReasonKind = Literal[
     "holiday",
+    "weekend",
     "half-day",
     "bank-holiday",
     "bridge-day",
@@ -21,6 +22,7 @@ ReasonKind = Literal[
 
 STRENGTHS: dict[ReasonKind, int] = {
     "holiday": 0,
+    "weekend": 0,
     "half-day": 1,
     "bank-holiday": 1,
     "bridge-day": 1,
@@ -52,8 +54,8 @@ class Person(NamedTuple):
 class Reason(NamedTuple):
     """What is against some days: its kind and name, on which of them, for whom.
 
-    `name` is that of the holiday or the school break, or the id of the other workshop. The days
-    before and after are not among the days themselves.
+    `name` is that of the holiday, the weekday or the school break, or the id of the other workshop.
+    The days before and after are not among the days themselves.
     """
 
     kind: ReasonKind

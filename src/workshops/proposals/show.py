@@ -29,7 +29,7 @@ _REASON_FIELDS: dict[str, OutputField[Reason]] = {
     ),
     "name": OutputField(
         STRING,
-        "name of the holiday or school break, id of the other workshop",
+        "name of the holiday, weekday or school break, id of the other workshop",
         lambda reason, _: reason.name,
     ),
     "date": OutputField(
@@ -103,6 +103,7 @@ def describe_reasons(reasons: Iterable[Reason]) -> str:
 
 
 _LEADS: dict[ReasonKind, str] = {
+    "weekend": "weekend: ",
     "workshop": "other workshop: ",
     "busy": "busy: ",
     "school-break": "school break: ",
