@@ -1,4 +1,4 @@
-"""The workshops in a calendar of a CalDAV server (RFC 4791).
+"""Write the workshops to a calendar on a CalDAV server (RFC 4791).
 
     with open_server(read_collection("https://user@host/calendars/team/"), time.sleep) as server:
         plan = plan_sync(schedule, server.read_state(schedule), EntryOptions("en", stamp))

@@ -1,7 +1,7 @@
-"""A plan carried out on the calendar server, entry by entry.
+"""Perform a plan on the calendar server, entry by entry.
 
-A run may end anywhere: the server goes away, somebody presses Ctrl+C. What was done until then is
-in the result, and the next run goes on from what is on the server.
+A run may end at any entry: the server does not answer, or somebody presses Ctrl+C. What was done
+until then is in the result, and the next run continues from what is on the server.
 """
 
 from collections.abc import Callable

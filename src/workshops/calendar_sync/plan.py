@@ -2,9 +2,9 @@
 
 A plan is the difference between the schedule, the server's entries and what sync wrote there last.
 The last is not kept beside the schedule, where only one coordinator's machine would
-know it: each entry carries a short digest of every fact that sync wrote. A server may add, drop and
-rewrite what it likes, as most do; only a fact that now reads differently was changed by somebody,
-and stays as they want it until the coordinator decides.
+know it: each entry carries a short digest of every fact that sync wrote. Most servers add,
+remove and rewrite properties. Only a fact that is now different was changed by somebody; it stays
+as it is on the server until the coordinator decides.
 """
 
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A meeting at 9:30 in Brussels is at 9:30 there in every calendar: VTIMEZONE (RFC 5545 3.6.5).
+"""The rules of a time zone as a VTIMEZONE (RFC 5545 section 3.6.5) that every program reads.
 
 Programs that don't know a zone by its name take its clock changes from the file, and Outlook takes
 them in the plainest form only: one STANDARD, at most one DAYLIGHT, each with one yearly rule that
@@ -95,7 +95,7 @@ class DefinedZone(tzinfo):
         return self._offsets[bisect_right(self._onsets, onset)]
 
     def dst(self, _: datetime | None) -> None:
-        """None: no caller uses it, but `tzinfo` requires it."""
+        """None; no caller uses it, but `tzinfo` requires it."""
 
     def tzname(self, _: datetime | None) -> None:
         """Only its VTIMEZONE has a name."""

@@ -7,8 +7,8 @@ twice, and a person who is no longer in the schedule still gets a cancellation (
     series     whose history this is; the first line
     facts      time, place and status of a workshop, named by their digest in later lines
     sending    a message to one person that is about to go
-    sent       the mail server took it
-    refused    the mail server did not take it
+    sent       the mail server accepted it
+    refused    the mail server did not accept it
     answered   the newest answer of a person that was taken into the schedule
 
 The lines are kept by `history_file`.
@@ -62,7 +62,7 @@ class Message(NamedTuple):
 
 
 class Recipient(NamedTuple):
-    """A person who was written to about a workshop, as known when they were.
+    """A person to whom messages about a workshop were sent, with the facts of that time.
 
     `sent` is the last message that the server took. `pending` is one that was begun, where
     it is unknown whether the server took it: the program was stopped in between.
@@ -85,7 +85,7 @@ class Recipient(NamedTuple):
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether a cancellation is the last thing they got, without doubt."""
+        """Whether a cancellation is certainly the last message that they got."""
         return self.pending is None and self.last.method == "CANCEL"
 
 
@@ -268,7 +268,7 @@ def date_answer(
 
 
 def describe_series(series_id: str, file: str) -> Record:
-    """The record with which a history begins: whose it is."""
+    """The first record of a history: the series and file that it belongs to."""
     return {
         "event": "series",
         "version": VERSION,
@@ -313,7 +313,7 @@ def describe_facts(workshop: Workshop, digest: str) -> Record:
 def describe_outcome(
     workshop: Workshop, attendee: Attendee, message: Message, *, is_sent: bool
 ) -> Record:
-    """The record of what came of a message."""
+    """The record of a message that was sent or refused."""
     return {
         "event": "sent" if is_sent else "refused",
         "uid": workshop.uid,

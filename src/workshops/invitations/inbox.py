@@ -1,4 +1,4 @@
-"""Answers come back as mail: a saved message, a mailbox, or the calendar file out of one.
+"""Read replies from saved messages, mailboxes, or calendar files saved from a message.
 
 The kind of a file is recognized by its content, not by its name. A mailbox is read one
 message at a time.

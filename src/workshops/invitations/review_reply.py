@@ -1,4 +1,4 @@
-"""People answer invitations in their own time and order: what each answer changes in the file.
+"""Decide about each reply: whether it is valid, the newest, and what it changes in the file.
 
 Pure decisions (RFC 5546 section 3.2.3, RFC 6047 sections 2.2 and 3): whose answer it is, whether
 the sender may give it, whether a newer one is known. Every reply gets one decision, in one
@@ -273,7 +273,7 @@ class ReplyReviewer:
         return self._attendees[workshop.uid].get(address) if address else None
 
     def _find_doubt(self, mail: ReceivedMail, reply: Reply) -> str:
-        """Why the answer may be somebody else's: only who is invited may answer (RFC 6047 3).
+        """Why the answer may be somebody else's: only invited people may answer (RFC 6047 3).
 
         A calendar file that was saved from a mail has no senders: who saved it looked at them. The
         reasons are in docs/explanation/trust-in-mail.md.
@@ -317,7 +317,7 @@ class ReplyReviewer:
         return reply._replace(dtstamp=mailed or first_read, implausible_dtstamp=reply.dtstamp)
 
     def _find_limit(self, answer: _Answer) -> Decision | None:
-        """Why an answer from the right person is not recorded all the same."""
+        """Why an answer is not recorded although it is from the right person."""
         reply = answer.reply
         if reply.method == "COUNTER":
             proposal = reply.proposal or "another time or place"

@@ -1,4 +1,4 @@
-"""Send the messages of a plan: each goes once, and is recorded in the history before and after.
+"""Send the messages of a plan, each once; it is recorded in the history before and after.
 
 An address that is refused, or over which the server ends the connection, does not stop the messages
 after it. A message refused temporarily is tried again after the others, a little later each time,
@@ -40,7 +40,7 @@ class Transport(Protocol):
         ...
 
     def send(self, mail: Mail) -> Refusal | None:
-        """Hand in one message; None where it was taken."""
+        """Send one message; None if the server accepted it, else the reason."""
         ...
 
 
@@ -107,7 +107,7 @@ def send_invitations(
 
 @dataclass
 class _Run:
-    """The state of one run that sends."""
+    """The state of one run of `send_invitations`."""
 
     history: HistoryFile
     transport: Transport
@@ -142,7 +142,7 @@ class _Run:
             self.settle(step, self.send(step))
 
     def send(self, step: Step) -> Refusal | None:
-        """Write down that it is about to go, send it, and write down what came of it."""
+        """Record that it is about to be sent, send it, and record the outcome."""
         if self.options.pause and not self.is_first:
             self.options.sleep(self.options.pause)
         self.is_first = False
@@ -163,7 +163,7 @@ class _Run:
         return refusal  # what may have arrived all the same stays as begun
 
     def announce(self, step: Step) -> None:
-        """Name who may get the same message twice."""
+        """Name the people who may get the same message twice."""
         if step.repeated is None or step.key in self.announced:
             return
         self.announced.add(step.key)
@@ -173,7 +173,7 @@ class _Run:
         )
 
     def settle(self, step: Step, refusal: Refusal | None) -> None:
-        """Keep what came of a message."""
+        """Record the outcome of a message."""
         if refusal is None:
             outcome = SENT
         elif refusal.is_lost:

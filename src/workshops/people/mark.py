@@ -1,4 +1,4 @@
-"""Who came to a workshop, and who answered by telephone, into the schedule's files.
+"""Record in the schedule's files who came to a workshop, and who answered by telephone.
 
 From names or a list to `attended`, from names to `rsvp`.
 """
@@ -51,7 +51,7 @@ class MarkRequest(NamedTuple):
 
 
 class ListRemark(NamedTuple):
-    """What a coordinator should know of a sign-in list, and the line that it is about."""
+    """A remark about a sign-in list, and the line that it is about."""
 
     message: str
     line: int | None = None

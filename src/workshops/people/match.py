@@ -1,8 +1,8 @@
-"""Whom a coordinator means: a name on a sign-in list, an address, an organization.
+"""Find the people that a name, an address or an organization means, also on a sign-in list.
 
-People write names as they hear them, so case, accents and hyphens do not matter. A fact must not
-land on the wrong person, so what fits several people is recorded for none of them; but an
-organization that is named is its entries without a name, else all of its people.
+People write names as they hear them, so case, accents and hyphens do not matter. Nothing may be
+recorded for the wrong person, so a name that several people have is recorded for none of them. An
+organization means its entries without a person's name or, if there are none, all of its people.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
-"""People who register for a workshop, into the schedule's files.
+"""Add people who register for a workshop to the schedule's files.
 
-Each gets an entry at the end of the workshop's list, unless they are there already; who they come
-from is declared where it is not yet. Nobody's entry is changed.
+Each gets an entry at the end of the workshop's list, unless they are there already. An organization
+that is not in the schedule yet is added to it. No existing entry is changed.
 """
 
 from collections import Counter
@@ -148,7 +148,7 @@ class _Registrar:
         self.register(registration)
 
     def register(self, registration: Registration) -> None:
-        """Decide of one."""
+        """Decide whether a registration is new, known or not clear."""
         written = self.request.organization or registration.organization
         organization = self.organizations.find(written) if written else None
         other = None if self.request.organization else registration.other_name
@@ -181,7 +181,7 @@ class _Registrar:
         return self.append(registration, organization, region)
 
     def doubt(self, registration: Registration, doubt: Doubt) -> None:
-        """Leave a row to a person."""
+        """Report a row as not clear; a person has to decide about it."""
         self.doubts.append(RowDoubt(registration.row, doubt.message))
 
     def find_region(self, registration: Registration, organization: str | None) -> str | Doubt:
@@ -199,7 +199,7 @@ class _Registrar:
         return "" if found is None or (home and found == home.id) else found
 
     def append(self, registration: Registration, organization: str | None, region: str) -> None:
-        """Make the entry of somebody who is new; what is the default is left out."""
+        """Add the entry of a new person; values that are the default are left out."""
         role = self.request.role or registration.role
         language = self.request.language or registration.language
         known = {

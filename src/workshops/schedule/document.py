@@ -2,8 +2,8 @@
 
 Types never come from YAML's guessing (`NO` is Norway, `9:30` a time), so every scalar stays the
 text that was typed and the schedule's own shape decides what it means. A missing value (nothing,
-`~` or `null`, unquoted) is None. A valid file pays nothing for positions: `locate` reads the text
-a second time, when an error has to be shown.
+`~` or `null`, unquoted) is None. A valid file is read without positions: `locate` reads
+the text a second time when an error has to be shown.
 
 Built on libyaml's event stream, because that gives the text as typed, knows positions, and lets
 aliases be refused before they grow: nine lines of them can mean a thousand million values.
@@ -127,7 +127,7 @@ def _find_encoding_issue(raw: bytes) -> list[SyntaxIssue]:
 
 
 class _RefusedError(Exception):
-    """The text goes no further, because of what is written at an event."""
+    """The reading stops because of what is written at an event."""
 
     def __init__(self, code: str, event: Any, message: str, hint: str) -> None:
         self.issue = SyntaxIssue(code, span_of(event), message, hint)

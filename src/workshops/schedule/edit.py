@@ -35,7 +35,7 @@ from workshops.schedule.splice import (
 class SetKey(NamedTuple):
     """Give a key a value: a text, or a list or mapping of texts, lists and mappings.
 
-    Missing records around it are made, such as `venue` for ("workshops", 2, "venue", "city").
+    Missing records around it are created, such as `venue` for ("workshops", 2, "venue", "city").
     """
 
     path: Path
@@ -165,8 +165,8 @@ def read_editable(path: str) -> EditableSchedule:
 def plan_edits(editable: EditableSchedule, edits: Sequence[Edit]) -> Edited:
     """Plan what these edits change in the schedule's files; nothing is written.
 
-    An edit that is made already changes nothing. Raises EditError for a place that does not exist,
-    and where the edited files would not be a valid schedule.
+    An edit whose value is already there changes nothing. Raises EditError for a place that does not
+    exist, and where the edited files would not be a valid schedule.
     """
     documents, refused = list(editable.documents), dict[int, str]()
     for file, group in sorted(_group_by_file(editable, edits).items()):

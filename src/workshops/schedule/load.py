@@ -1,4 +1,4 @@
-"""A file, a folder or standard input to a Schedule, or to every error in it at its line."""
+"""Read a file, a folder or standard input as a Schedule, or find every error with its line."""
 
 import os
 import sys
@@ -21,7 +21,7 @@ STDIN = "-"
 
 
 class Reading(NamedTuple):
-    """The schedule that the files hold, None if there are errors, and all diagnostics."""
+    """The schedule in the files, None if there are errors, and all diagnostics."""
 
     schedule: Schedule | None
     diagnostics: tuple[Diagnostic, ...]
@@ -168,7 +168,7 @@ def read_sources(path: str) -> dict[str, bytes]:
 
 
 class _Version(NamedTuple):
-    """What differs of a file after it was replaced, or written in place."""
+    """What is different after a file was replaced or written."""
 
     inode: int
     modified: int
@@ -176,7 +176,7 @@ class _Version(NamedTuple):
 
 
 def _read_files(path: str) -> dict[str, tuple[bytes, _Version]]:
-    """The same, each with the version that was read."""
+    """The files of a schedule as `read_sources` gives them, each with the version that was read."""
     if path == STDIN:
         if sys.stdin is None:
             raise UnreadableError("standard input is closed")

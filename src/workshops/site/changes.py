@@ -1,4 +1,4 @@
-"""A change of a workshop in the words of its participants, as pages and feeds show it."""
+"""A change of a workshop in one line in the page's language, as pages and feeds show it."""
 
 from workshops.model import Workshop
 from workshops.significant import compare_facts

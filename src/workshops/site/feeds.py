@@ -1,8 +1,8 @@
-"""The calendar files of a site, in each language: one a workshop, and feeds to subscribe to.
+"""The calendar files of a site, in each language: one for each workshop, and feeds.
 
-There is a feed a region, one of what is online, and one of everything. Where the site's address is
-known, the first two have a picture of their QR code: the script of a list shows it when the list is
-limited to what is in the feed.
+There is a feed for each region, one of online workshops, and one of all workshops. Where the site's
+address is known, the first two have a picture of their QR code: the script of a list shows it when
+the list is limited to what is in the feed.
 
 A feed is put together from the entries of the workshops' own files. Where one of those is in the
 folder as it was written and nothing in it changed, its entry is taken from there: it need not be
@@ -52,7 +52,7 @@ class FeedBuilder:
         self.entries: dict[tuple[str, str], CalendarEntry] = {}
 
     def list_files(self) -> Iterator[SiteFile]:
-        """A file a workshop, then the feeds, in each language."""
+        """A file for each workshop, then the feeds, in each language."""
         for language in self.site.languages:
             locale = find_page_locale(language)
             series = locale.translate(self.site.schedule.series.title)

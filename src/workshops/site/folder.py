@@ -1,4 +1,4 @@
-"""A folder kept in step with the files the program makes: written if changed, removed if gone.
+"""A folder of files that the program writes: those that changed are written, old ones removed.
 
 A list beside the files records which of them are ours, what each was made of and what it holds. So
 a file that somebody else put there or changed is recognized and left alone, a file is made again
@@ -201,7 +201,7 @@ def update_folder(
     *,
     force: bool = False,
 ) -> Iterator[FileChange]:
-    """Bring the folder in step with what `owner` has; each change once it is done.
+    """Write changed files of `owner` and remove old ones; yields each change when it is done.
 
     Each file is replaced in one step, and one that holds just what it should is not touched. Raises
     UsageError, with nothing written, where a file to write would replace one of somebody else or of

@@ -161,7 +161,7 @@ def preview_publication(publication: Publication, *, force: bool = False) -> lis
 def perform_publication(
     publication: Publication, *, force: bool = False, on_progress: OnProgress | None = None
 ) -> list[FileChange]:
-    """Bring the folder in step: what changed is written, what is not needed any more removed.
+    """Write the files that changed, remove those that are no longer needed; returns the changes.
 
     UsageError, with nothing written, where a file that the program did not write would be replaced,
     unless forced. ChangedError where another run wrote since the plan was made.

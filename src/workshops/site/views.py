@@ -1,4 +1,4 @@
-"""The pages of the views beside the list: months, and who takes part."""
+"""The pages beside the list: months and participation."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -77,7 +77,7 @@ SECTORS = {
 
 
 def build_participation(builder: PageBuilder, language: str) -> SiteFile:
-    """The page of who takes part."""
+    """The page about participation."""
     path, data = paths.participation_path(language), builder.participation
     is_mirrored = find_page_locale(language).babel.text_direction == "rtl"
     shown = {"data": data, "sectors": SECTORS, "is_mirrored": is_mirrored}
