@@ -68,6 +68,22 @@ def test_one_row_an_attendee_and_workshop(call: Run) -> None:
     assert list_people(call) == [*FIRST, *SECOND]
 
 
+def test_rows_are_in_the_order_of_dates(call: Run) -> None:
+    """As `list` and the matrix, whatever the file's order; without a date, last."""
+    text = "series: {id: s, title: S}\nworkshops:\n"
+    dates = {"none": "", "late": ", start: 2027-05-01", "early": ", start: 2027-04-01"}
+    for id, start in dates.items():
+        text += f"  - {{id: {id}, title: T{start}, attendees: [{{name: Ana}}]}}\n"
+
+    outcome = call("-s", "-", "attendance", "-f", "csv", stdin=text.encode())
+
+    assert [row.split(",")[0] for row in outcome.stdout.splitlines()[1:]] == [
+        "early",
+        "late",
+        "none",
+    ]
+
+
 def test_row_holds_three_separate_facts(call: Run) -> None:
     """Invited, answered and came are three facts; what is not known is null."""
     outcome = call(*"-s - attendance second -f json".split(), stdin=PEOPLE.encode())

@@ -146,3 +146,15 @@ def test_other_endings_are_refused(tmp_path: Path, call: Run) -> None:
     assert outcome.status == 2
     assert "use -f csv > FILE" in outcome.stderr
     assert not (tmp_path / "list.csv").exists()
+
+
+@pytest.mark.parametrize("arguments", ["list -f json", "list -f ids", "attendance --format=csv"])
+def test_format_of_a_spreadsheet(call: Run, tmp_path: Path, arguments: str) -> None:
+    """A format beside a spreadsheet is refused, rather than ignored."""
+    write_schedule(tmp_path, SERIES)
+
+    outcome = call(*arguments.split(), "-o", "x.xlsx")
+
+    assert (outcome.status, (tmp_path / "x.xlsx").exists()) == (2, False)
+    message = "--format and --output cannot be used together: x.xlsx is a spreadsheet\n"
+    assert outcome.stderr.endswith(message)

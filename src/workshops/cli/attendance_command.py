@@ -13,7 +13,7 @@ from workshops.attendance import (
     select_attendance,
 )
 from workshops.cli.filters import FilterOptions, takes_filters
-from workshops.cli.listings import WorkbookFile, write_listing, write_table
+from workshops.cli.listings import WorkbookFile, refuse_format, write_listing, write_table
 from workshops.cli.options import CountFormat, WorkshopIds, choice_option
 from workshops.cli.output import print_note
 from workshops.cli.settings import settings_of
@@ -59,7 +59,13 @@ def run(
             "--no-answer", help="Only people who have not answered; can be combined with --rsvp."
         ),
     ] = False,
-    attended: Annotated[bool, typer.Option("--attended", help="Only people who came.")] = False,
+    attended: Annotated[
+        bool,
+        typer.Option(
+            "--attended",
+            help="Only people who came; together with --absent, both, without those not known.",
+        ),
+    ] = False,
     absent: Annotated[bool, typer.Option("--absent", help="Only people who did not come.")] = False,
     by: Annotated[
         list[str] | None,
@@ -93,12 +99,14 @@ def run(
         raise UsageError("--by and --matrix cannot be used together")
     settings = settings_of(ctx)
     if output:
+        refuse_format(ctx, output)
         settings.refuse_shipped("export")
     schedule = settings.load()
     view = settings.view(schedule, filters.as_of)
     chosen = filters.build(schedule, view, ids)
     anywhere = chosen._replace(regions=())  # a region's people may be at any workshop
-    workshops = select_workshops(schedule, anywhere, view.now, view.local_zone)
+    selected = select_workshops(schedule, anywhere, view.now, view.local_zone)
+    workshops = sort_workshops(selected, "when", view.language, view.local_zone, view.now)
     everybody = People(regions=chosen.regions)
     people = everybody._replace(
         organizations=tuple(
@@ -116,10 +124,9 @@ def run(
     unlisted = list(find_unlisted(workshops, chosen.regions)) if people == everybody else []
     canvas, is_table = settings.canvas, output_format == "table" and not output
     if matrix:
-        ordered = sort_workshops(workshops, "when", view.language, view.local_zone, view.now)
-        crossings = cross_attendance(schedule, ordered, rows, chosen.regions)
+        crossings = cross_attendance(schedule, workshops, rows, chosen.regions)
         if is_table:
-            table = cross_table(ordered, crossings, with_presence=not (attended or absent))
+            table = cross_table(workshops, crossings, with_presence=not (attended or absent))
             write_table(*table, canvas())
         else:
             write_listing(MATRIX, crossings, view, output_format, canvas, output)

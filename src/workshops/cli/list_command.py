@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 from workshops.cli.filters import FilterOptions, takes_filters
-from workshops.cli.listings import WorkbookFile, write_listing
+from workshops.cli.listings import WorkbookFile, refuse_format, write_listing
 from workshops.cli.options import ListFormat
 from workshops.cli.output import print_note, write
 from workshops.cli.settings import settings_of
@@ -35,6 +35,7 @@ def run(
     """
     settings = settings_of(ctx)
     if output:
+        refuse_format(ctx, output)
         settings.refuse_shipped("export")
     schedule = settings.load()
     settings.note_example()

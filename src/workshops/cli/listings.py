@@ -47,6 +47,13 @@ def write_listing(
         write_records(records, output_format, list(listing.fields))
 
 
+def refuse_format(ctx: typer.Context, path: str) -> None:
+    """Raise UsageError for a format that was asked for, where a spreadsheet is written."""
+    source = ctx.get_parameter_source("output_format")
+    if path.lower().endswith(".xlsx") and source and source.name == "COMMANDLINE":
+        raise UsageError(f"--format and --output cannot be used together: {path} is a spreadsheet")
+
+
 def save_listing(path: str, listing: "Listing[Row]", rows: "Sequence[Row]", view: "View") -> None:
     """Write a listing as a spreadsheet; UsageError for a name that does not end in .xlsx.
 
