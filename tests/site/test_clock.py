@@ -310,7 +310,7 @@ def read_times(visit: Visit) -> list[str]:
             "Europe/Athens",
             [
                 "Mon 8 Mar 2027, 09:30–17:30 (Brussels) / 10:30–18:30 your time (Athens)",
-                "Mon 8 Mar 2027, 15:00–16:00 (Athens) / 14:00–15:00 (Brussels)",
+                "Mon 8 Mar 2027, 15:00–16:00 your time (Athens) / 14:00–15:00 (Brussels)",
                 "Tue 9 Mar 2027",
             ],
         ),
@@ -321,7 +321,10 @@ def read_times(visit: Visit) -> list[str]:
                     "Mon 8 Mar 2027, 09:30–17:30 (Brussels) / "
                     "Mon 8 Mar, 21:30 – Tue 9 Mar 2027, 05:30 your time (Auckland)"
                 ),
-                ("Tue 9 Mar 2027, 02:00–03:00 (Auckland) / Mon 8 Mar 2027, 14:00–15:00 (Brussels)"),
+                (
+                    "Tue 9 Mar 2027, 02:00–03:00 your time (Auckland) / "
+                    "Mon 8 Mar 2027, 14:00–15:00 (Brussels)"
+                ),
                 "Tue 9 Mar 2027",
             ],
         ),
@@ -358,13 +361,36 @@ def test_the_choice_of_times_is_kept(places: str, browser: Browser) -> None:
 
     visit.page.goto("")
 
-    mine = "Mon 8 Mar 2027, 10:30–18:30 (Athens) / 09:30–17:30 (Brussels)"
+    mine = "Mon 8 Mar 2027, 10:30–18:30 your time (Athens) / 09:30–17:30 (Brussels)"
     assert read_times(visit)[0] == mine
     visit.page.get_by_label("Venue time").check()
     expect(visit.page.locator(".when").first).to_contain_text("your time")
     assert read_times(visit)[1] == (
         "Mon 8 Mar 2027, 14:00–15:00 (Brussels) / 15:00–16:00 your time (Athens)"
     )
+    assert visit.logged == []
+
+
+def test_the_switch_changes_every_time(places: str, browser: Browser) -> None:
+    """Nothing is chosen where what is online is in the reader's time and the rest is not."""
+    visit = Visit(browser, places, timezone_id="Europe/Athens")
+    visit.page.clock.set_fixed_time("2027-01-06T12:00:00Z")
+    visit.page.goto("")
+    mine, venue = visit.page.get_by_label("My time"), visit.page.get_by_label("Venue time")
+    first = visit.page.locator(".when > time")
+    expect(first.nth(1)).to_contain_text("15:00–16:00")
+    expect(mine).not_to_be_checked()
+    expect(venue).not_to_be_checked()
+
+    venue.check()
+
+    expect(first.nth(0)).to_contain_text("09:30–17:30")
+    expect(first.nth(1)).to_contain_text("14:00–15:00")
+    expect(venue).to_be_checked()
+    mine.check()
+    expect(first.nth(0)).to_contain_text("10:30–18:30")
+    expect(first.nth(1)).to_contain_text("15:00–16:00")
+    expect(venue).not_to_be_checked()
     assert visit.logged == []
 
 
@@ -378,8 +404,8 @@ def test_times_of_several_days_keep_their_days(places: str, browser: Browser) ->
 
     expect(visit.page.locator("aside .when")).to_have_text(
         re.compile(
-            r"Wednesday,? 10 March 2027, 17:30 – Friday,? 12 March 2027, 00:00 \(Tokyo\).*"
-            r"Wednesday,? 10 March 2027, 09:30 – Thursday,? 11 March 2027, 16:00 \(Brussels\)"
+            r"Wednesday,? 10 March 2027, 17:30 – Friday,? 12 March 2027, 00:00 your time \(Tokyo\)"
+            r".*Wednesday,? 10 March 2027, 09:30 – Thursday,? 11 March 2027, 16:00 \(Brussels\)"
         )
     )
 

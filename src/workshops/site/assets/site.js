@@ -197,9 +197,11 @@ function showTime(when, now) {
   const venue = isWritten ? written
     : "allDay" in when.dataset ? describeDays(time, zone, isShort) : describeTime(time, zone, isShort);
   shown.textContent = isMine ? describeTime(time, readerZone, isShort) : venue;
-  if (named) named.textContent = isMine ? `(${readerPlace})` : writtenZone;
+  const place = readerPlace;
+  if (named) named.replaceChildren(
+    isMine ? mark(fill(words.your_time, { time: "", place }).trim()) : writtenZone);
   other.hidden = !isAway;
-  const mine = { time: describeBriefly(time, readerZone, zone, isShort), place: readerPlace };
+  const mine = { time: describeBriefly(time, readerZone, zone, isShort), place };
   other.replaceChildren(!isAway ? ""
     : isMine ? `${describeBriefly(time, zone, readerZone, isShort)} ${writtenZone}`
     : mark(fill(words.your_time, mine)));
@@ -300,11 +302,12 @@ function showTimes() {
   }
   for (const list of document.querySelectorAll(".dates")) showDates(list, now);
   const away = whens.filter((when, place) => isElsewhere(when, times[place].begins));
-  const isMine = away.length > 0 && away.every(prefersMine);
+  // neither before the reader chooses, where some are in the reader's time because they are online
+  const isChecked = { mine: away.every(prefersMine), venue: !away.some(prefersMine) };
   for (const box of document.querySelectorAll(".switch")) {
     box.hidden = away.length === 0;
     for (const input of box.querySelectorAll("input")) {
-      input.checked = (input.value === "mine") === isMine;
+      input.checked = away.length > 0 && isChecked[input.value];
     }
   }
   document.dispatchEvent(new CustomEvent("clock", { detail: now }));
