@@ -622,6 +622,18 @@ def test_a_month_before_points_forward(site: str, browser: Browser) -> None:
     assert visit.logged == []
 
 
+@pytest.mark.parametrize("width", [320, 360, 400])
+def test_the_timeline_ends_where_the_page_does(width: int, site: str, browser: Browser) -> None:
+    """On a telephone its lines are as long as those of the rest."""
+    visit = Visit(browser, site, viewport={"width": width, "height": 800})
+    visit.page.goto("en/index.html")
+    timeline = visit.page.locator(".timeline").bounding_box()
+    content = visit.page.locator(".content").bounding_box()
+    assert timeline
+    assert content
+    assert (timeline["x"], timeline["width"]) == (content["x"], content["width"])
+
+
 def test_the_timeline_follows_a_year(site: str, browser: Browser) -> None:
     """What repeats is dimmed in other years than the one that is looked for."""
     visit = visit_at(browser, site, "en/index.html?period=2028")
