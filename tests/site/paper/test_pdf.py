@@ -89,6 +89,7 @@ def test_letters_that_no_font_has(call: Run, tmp_path: Path) -> None:
     )
 
     assert outcome.stderr.splitlines() == [
+        "a: no rows, as nobody is expected; for empty ones, use --blank 20",
         "no font of this system has \uf8f0; install one, such as Noto",
         f"{tmp_path}/a.pdf: 1 workshop",
     ]
