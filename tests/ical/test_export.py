@@ -92,11 +92,15 @@ def test_one_file_for_each_workshop() -> None:
 
 
 def test_one_file_for_each_region() -> None:
-    """Each that takes part itself, with the workshops of its parts; or those asked for."""
-    taking_part = plan_files(SCHEDULE, [SKILLS], None, split="region")
+    """Each with the workshops of its parts, also one without any; or those asked for."""
+    of_all = plan_files(SCHEDULE, [SKILLS], None, split="region")
     asked_for = plan_files(SCHEDULE, [JOBS, SKILLS], "sv", split="region", regions=[NORTH, SOUTH])
 
-    assert taking_part == [CalendarFile("west", "Team: West", [SKILLS])]
+    assert of_all == [
+        CalendarFile("north", "Team: North", [SKILLS]),
+        CalendarFile("west", "Team: West", [SKILLS]),
+        CalendarFile("south", "Team: South", []),
+    ]
     assert asked_for == [
         CalendarFile("north", "Gruppen: Norr", [JOBS, SKILLS]),
         CalendarFile("south", "Gruppen: South", []),

@@ -41,7 +41,7 @@ def run(
     ] = "-",
     split: Annotated[
         Literal["workshop", "region"] | None,
-        typer.Option("--split", help="One file for each workshop or region, in a folder."),
+        typer.Option("--split", help="One file for each workshop or each region, in a folder."),
     ] = None,
     sessions: Annotated[
         bool, typer.Option("--sessions", help="Add each session that has clock times and an `id`.")

@@ -32,10 +32,10 @@ def plan_files(
     split: Literal["workshop", "region"] | None = None,
     regions: Sequence[Region] = (),
 ) -> list[CalendarFile]:
-    """One file for all, one for each workshop, or one for each region that takes part itself.
+    """One file for all, one for each workshop, or one for each region, as a site's feeds.
 
     `regions` are those that were asked for: they head the only file, and they alone get a file of
-    their own.
+    their own. The file of a region without workshops is empty, so that links to it work.
     """
     series = schedule.series.title.in_language(language) or schedule.series.id
     if split == "workshop":
@@ -44,14 +44,12 @@ def plan_files(
             for workshop in workshops
         ]
     if split == "region":
-        taking_part = {region.id for workshop in workshops for region in workshop.regions}
         by_region = group_by_region(schedule, workshops)
         return [
             CalendarFile(
                 region.id, f"{series}: {region.name.in_language(language)}", by_region[region.id]
             )
-            for region in regions
-            or [region for region in schedule.regions if region.id in taking_part]
+            for region in regions or schedule.regions
         ]
     names = " / ".join(region.name.in_language(language) for region in regions)
     return [CalendarFile("", f"{series}: {names}" if names else series, workshops)]
