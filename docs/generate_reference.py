@@ -228,8 +228,8 @@ def write_outputs() -> str:
         "",
         "What `-f json` prints is a contract: a field is only ever added. `workshops schema --of",
         "NAME` prints the same as JSON Schema. CSV and TSV have the fields of the outermost",
-        "records as columns, in this order; lists are joined with semicolons, and of counts there",
-        "is the total.",
+        "records as columns, in this order; lists and translations are joined with semicolons, and",
+        "of counts there is the total.",
     ]
     for name, contract in CONTRACTS.items():
         is_list = contract.get("type") == "array"

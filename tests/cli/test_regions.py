@@ -39,6 +39,12 @@ def test_workshops_are_those_that_the_filter_lists(call: Run) -> None:
         assert record["attendees"] == len(people.splitlines())
 
 
+def test_names_in_csv(call: Run) -> None:
+    """Names in each language are joined as lists are; only a place has commas."""
+    outcome = call("regions", "-f", "csv")
+    assert "SE31,North Middle Sweden,North Middle Sweden; Norra Mellansverige," in outcome.stdout
+
+
 def test_ids(call: Run) -> None:
     """Ids alone, one a line, in the file's order."""
     outcome = call("-s", SHIPPED, *"regions -f ids".split())

@@ -60,7 +60,9 @@ def write_tsv(records: Sequence[Record], columns: Sequence[str]) -> str:
 
 
 def flatten(value: Any) -> str:
-    """The text of a cell: lists with semicolons, a place as one text, counts as their total."""
+    """The text of a cell: lists and translations with semicolons, a place as one text, counts as
+    their total.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -70,5 +72,7 @@ def flatten(value: Any) -> str:
     if isinstance(value, dict):
         if "total" in value:
             return flatten(value["total"])
-        return ", ".join(dict.fromkeys(inner for inner in value.values() if isinstance(inner, str)))
+        texts = dict.fromkeys(inner for inner in value.values() if isinstance(inner, str))
+        is_translated = all(len(key.partition("-")[0]) <= 3 for key in value)  # language tags
+        return ("; " if is_translated else ", ").join(texts)
     return str(value)
