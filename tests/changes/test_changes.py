@@ -304,6 +304,7 @@ def test_set_of_what_is_there_changes_nothing(editable: EditableSchedule) -> Non
         ("date=2027-01-01", '"date" is not a key of a workshop; did you mean "start"?'),
         ("venue.town=Torino", '"town" is not a key of a venue'),
         ("start=2027-02-30", '"2027-02-30" does not exist; write a day from 01 to 28'),
+        ("title=", '"title" cannot be removed; write title=VALUE'),
         (
             "start=2027-04-12 09:30",
             "to move it with its end, run: workshops move jobs '2027-04-12 09:30'",
@@ -320,7 +321,7 @@ def test_set_of_what_is_there_changes_nothing(editable: EditableSchedule) -> Non
         ("sessions-=x", "for each of them, run: workshops remove jobs/SESSION"),
         ("attendees+=Bo", "workshops.yaml:6, or run: workshops register jobs"),
         ("venue=Torino", '"venue" has keys of its own; write venue.city=Torino'),
-        ("id=", 'the workshop has no "id"'),
+        ("id=", '"id" cannot be removed; write id=VALUE'),
         ("start.x=1", '"start" has no key "x"'),
     ],
 )

@@ -22,6 +22,7 @@ from workshops.schedule.edit import (
     Edit,
     EditableSchedule,
     EditError,
+    RemoveKey,
     SetKey,
     plan_all_edits,
 )
@@ -79,6 +80,9 @@ def plan_change(
     try:
         edited = plan_all_edits(editable, edits)
     except EditError as error:
+        removed = [str(edit.path[-1]) for edit in edits if isinstance(edit, RemoveKey)]
+        if needed := next((key for key in removed if _is_missing(error, key)), None):
+            raise UsageError(f'"{needed}" cannot be removed; write {needed}=VALUE') from error
         advice = _advise_move(editable, at, edits)
         raise UsageError(_explain_edit_error(error, advice)) from error
     after = edited.after
@@ -102,6 +106,13 @@ def plan_change(
         tuple(warnings),
         doubts=tuple(_doubt_tags(editable.schedule, after.schedule)),
     )
+
+
+def _is_missing(error: EditError, key: str) -> bool:
+    """Whether an edit can't be made because a record needs this key."""
+    cause = error.__cause__
+    found = cause.diagnostics if isinstance(cause, ScheduleError) else ()
+    return any(each.code == "missing-key" and f'"{key}"' in each.message for each in found)
 
 
 def _doubt_tags(before: Schedule, after: Schedule) -> Iterable[str]:
