@@ -64,6 +64,13 @@ def test_usage_error_is_one_line(arguments: list[str], message: str, call: Run) 
     assert outcome.stderr.count("\n") == 1
 
 
+def test_an_endless_name_is_shortened(call: Run) -> None:
+    """What was pasted by mistake does not fill the terminal."""
+    outcome = call("-s", SHIPPED, "show", "x" * 5000)
+    assert outcome.status == 2
+    assert outcome.stderr == f'workshops: no workshop is called "{"x" * 200}…"\n'
+
+
 def test_debug_shows_where_an_error_came_from(call: Run) -> None:
     """A traceback is shown with --debug, and the clear line after it."""
     outcome = call("show", "nope", "--debug")

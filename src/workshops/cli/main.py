@@ -3,6 +3,7 @@
 `--help` lists the commands from this table without importing any of them.
 """
 
+import re
 import signal
 import sys
 from copy import copy
@@ -267,6 +268,8 @@ def _run(settings: Settings) -> int:
 
 _MOST_SHOWN = 20
 """How many errors of a schedule a command other than `check` shows."""
+_MOST_QUOTED = 200
+"""Characters of a name that an error repeats."""
 
 
 def report_error(error: Exception) -> int:
@@ -298,5 +301,6 @@ def report_error(error: Exception) -> int:
 
 def _print_message(message: str, status: int) -> int:
     """Print one line to standard error, whatever the message quotes; return the status."""
-    print_note(f"workshops: {message}")
+    shown = re.sub(f'"([^"]{{{_MOST_QUOTED}}})[^"]+"', r'"\1…"', message)
+    print_note(f"workshops: {shown}")
     return status
