@@ -257,6 +257,7 @@ def test_busy_files(path: Path, call: Run) -> None:
     ]
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_school_breaks(call: Run) -> None:
     """Where none are known is named with the years, to look at the official calendar."""
     options = ("--from", "2028-12-17", "--to", "2030-01-10", "--days", "1", "-n", "999")

@@ -3,6 +3,8 @@
 import shlex
 from pathlib import Path
 
+import pytest
+
 from support.golden import Golden
 from support.program import call_main
 from workshops import load_schedule
@@ -28,6 +30,7 @@ COMMANDS = [
 """As typed; the result of each is followed by standard error."""
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_session(tmp_path: Path, golden: Golden) -> None:
     """Each command does what the transcript shows, and the schedule stays free of errors."""
     for name in ("registrations.csv", "came.csv"):

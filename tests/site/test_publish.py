@@ -323,7 +323,7 @@ def test_site_that_another_run_publishes_meanwhile(
     outcome = call("-s", path, "publish", "out")
 
     assert outcome.status == 0
-    assert outcome.stderr.startswith("out: 18 unchanged, from ")
+    assert re.match(r"out: \d+ unchanged, from ", outcome.stderr)
     assert loaded == 3
     assert "The other" in (tmp_path / "out/en/index.html").read_text("utf-8")
 

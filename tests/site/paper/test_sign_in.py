@@ -68,6 +68,7 @@ def test_everybody_expected_has_a_row(call: Run, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_people_who_declined_are_left_out(call: Run, tmp_path: Path) -> None:
     """Who declined has no row, which a note reports."""
     path = write_schedule(tmp_path, SCHEDULE)
@@ -180,6 +181,7 @@ def test_texts_can_not_become_markup(call: Run, tmp_path: Path) -> None:
     assert "<script" not in sheet
 
 
+@pytest.mark.usefixtures("at_noon")
 def test_nothing_is_printed_without_a_workshop(call: Run, tmp_path: Path) -> None:
     """A sheet needs a workshop, and a file its ending."""
     path = write_schedule(tmp_path, SCHEDULE)
