@@ -603,7 +603,7 @@ def test_a_comment_stays_in_its_record(before: str, change: Edit, after: str) ->
 @pytest.mark.parametrize("text", ["a:\n- x\n# c\n- y\n", "a: [x, # c\n  y]\n", "a: # c\n- x\n"])
 def test_comment_inside_is_not_lost(text: str) -> None:
     """What has a comment in it is not replaced."""
-    with pytest.raises(EditError, match="there is a comment in what would be replaced"):
+    with pytest.raises(EditError, match="there is a comment in what would be replaced; edit"):
         edit(text, SetKey(("a",), "y"))
 
 

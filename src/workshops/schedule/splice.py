@@ -133,7 +133,9 @@ class _Container:
             colon = COLON.match(text, entry.key_span[1])
             start, lead = colon.end() if colon else start, " "
         if node.style in _CONTAINERS and re.search(r"(?:^|\s)#", text[start : node.end]):
-            raise SpliceError("there is a comment in what would be replaced", node.start)
+            raise SpliceError(
+                "there is a comment in what would be replaced; edit it by hand", node.start
+            )
         found = None if node.style in _CONTAINERS else _PROPERTIES.match(text, start)
         start = found.end() if found else start
         if start >= node.end:
@@ -319,7 +321,8 @@ class _InLines(_Container):
             # after a dash, an anchor or a tag
             for before, after in pairwise(self.entries[first : last + 1]):
                 if "#" in text[before.node.end : after.key_span[0]]:
-                    raise SpliceError("there is a comment between what would be removed", start)
+                    reason = "there is a comment between what would be removed; edit it by hand"
+                    raise SpliceError(reason, start)
             end = end if text[end - 1] in _BREAKS else _skip_blanks(text, end)
             following = self.entries[last + 1].key_span[0]
             yield self.splice(start, end if text[end:following].strip() else following)
