@@ -113,15 +113,16 @@ def test_certificate_of_a_repeated_workshop(call: Run, tmp_path: Path) -> None:
     assert "Monday, 1 March 2027 (weekly)" in texts
 
 
-@pytest.mark.usefixtures("at_noon")
 def test_nobody_came(call: Run, tmp_path: Path) -> None:
     """The message names the command that records who came."""
-    assert call("-s", write_files(tmp_path), "print", "certificates", "later").text == (
+    path = write_files(tmp_path)
+
+    assert call("-s", path, "print", "certificates", "later").text == (
         2,
         "",
         (
             "workshops: later: nobody with a name has attended: true; record who came with: "
-            "workshops mark later WHO --came\n"
+            f"workshops -s {path} mark later WHO --came\n"
         ),
     )
     assert call("-s", SHIPPED, "print", "certificates", "climate").status == 2

@@ -68,16 +68,16 @@ def test_everybody_expected_has_a_row(call: Run, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.usefixtures("at_noon")
 def test_people_who_declined_are_left_out(call: Run, tmp_path: Path) -> None:
     """Who declined has no row, which a note reports."""
     path = write_schedule(tmp_path, SCHEDULE)
 
     outcome = call("-s", path, "print", "sign-in", "jobs", "-o", tmp_path / "a.html")
 
+    edit = f"workshops -s {path} edit jobs"
     assert outcome.stderr.splitlines()[1:] == [
         "jobs: without 1 person who declined",
-        "jobs: 2 people have no name, only an address; to add it, run: workshops edit jobs",
+        f"jobs: 2 people have no name, only an address; to add it, run: {edit}",
         f"{tmp_path}/a.html: 1 workshop",
     ]
     assert "Bo Al" not in (tmp_path / "a.html").read_text("utf-8")
@@ -181,7 +181,6 @@ def test_texts_can_not_become_markup(call: Run, tmp_path: Path) -> None:
     assert "<script" not in sheet
 
 
-@pytest.mark.usefixtures("at_noon")
 def test_nothing_is_printed_without_a_workshop(call: Run, tmp_path: Path) -> None:
     """A sheet needs a workshop, and a file its ending."""
     path = write_schedule(tmp_path, SCHEDULE)
@@ -189,7 +188,7 @@ def test_nothing_is_printed_without_a_workshop(call: Run, tmp_path: Path) -> Non
     assert call("-s", path, "print", "sign-in").text == (
         2,
         "",
-        "workshops: name a workshop, such as: workshops print sign-in ID\n",
+        f"workshops: name a workshop, such as: workshops -s {path} print sign-in ID\n",
     )
     assert call("-s", path, "print", "sign-in", "jobs", "-o", "a.doc").text == (
         2,
