@@ -128,24 +128,36 @@ def test_bars_are_the_counts(page: str) -> None:
 
 
 def test_matrix_of_workshops_and_regions(page: str) -> None:
-    """In the order of time; a point where a region takes part and there is no list of people."""
+    """In the order of time; a point where a region takes part and nobody from it is listed."""
     assert read_table(page, "matrix") == [
         ["Workshop", "Middle Sweden", "Värmland", "Saxony", "Nord", "Not known"],
-        ["Jobs 8 Mar 2027", "1/2", "1/2", "1", "0", "1"],
+        ["Jobs 8 Mar 2027", "1/2", "1/2", "1", "•", "1"],
         ["Later 10 Dec 2027", "", "", "•", "", ""],
     ]
     assert '<span class="unseen">1 of 2 attended</span>' in page
     assert '<span class="unseen">takes part</span>' in page
 
 
+def test_matrix_is_that_of_attendance(page: str, call: Run, tmp_path: Path) -> None:
+    """A region that takes part without anybody listed is the same in the program's matrix."""
+    path = write_schedule(tmp_path, SCHEDULE)
+
+    table = call("-s", path, "attendance", "--matrix").stdout.splitlines()
+
+    _, *cells = next(re.split("  +", line) for line in table if line.startswith("FRE"))
+    columns = list(zip(*read_table(page, "matrix"), strict=True))
+    assert cells == ["takes part"]
+    assert columns[4] == ("Nord", "•", "")
+
+
 def test_matrix_counts_those_without_a_region(call: Run, tmp_path: Path) -> None:
-    """A list of people of whom no region is known is a list; without any, there is no column."""
+    """Those of whom no region is known have a column; without any, there is no column."""
     text = re.sub(", organization: [a-z]+", "", SCHEDULE)
     call("-s", write_schedule(tmp_path, text), "publish", "out")
     page = (tmp_path / "out/en/participation.html").read_text("utf-8")
     assert read_table(page, "matrix") == [
         ["Workshop", "Middle Sweden", "Saxony", "Nord", "Not known"],
-        ["Jobs 8 Mar 2027", "0", "", "0", "1/4"],
+        ["Jobs 8 Mar 2027", "•", "", "•", "1/4"],
         ["Later 10 Dec 2027", "", "•", "", ""],
     ]
 
