@@ -249,3 +249,31 @@ workshops:
     for link in re.findall(r'href="([^"]*)"', page):
         assert re.match(r"(https?://|mailto:|webcal://|[\w./#-]+$)", link)
         assert not link.startswith("javascript:")
+
+
+ARABIC = """\
+series:
+  id: s
+  title: {ar: سلسلة}
+  timezone: Africa/Cairo
+  organizer: {name: {ar: مكتب}, email: office@example.org}
+workshops:
+  - {id: a, title: {ar: قهوة}, start: 2027-01-12, repeat: FREQ=MONTHLY;COUNT=8}
+  - {id: b, title: {ar: لاحقا}}
+"""
+
+
+def test_english_phrases_have_one_direction(call: Run, tmp_path: Path) -> None:
+    """In a page from right to left an English phrase and its values are in its own order."""
+    path = write_schedule(tmp_path, ARABIC)
+    assert call("-s", path, "publish", "out").status == 0
+    page = (tmp_path / "out/ar/index.html").read_text("utf-8")
+    english = '<span lang="en" dir="ltr">{}</span>'
+    organized = english.format(locales.find_page_words("en")["organized_by"])
+    assert f'<bdi dir="ltr">{organized} <bdi>مكتب</bdi></bdi>' in page
+    repeats = f"{english.format('Repeats')} ({english.format('monthly, 8 times')})"
+    assert f'<bdi dir="ltr">{repeats}</bdi>' in page
+    caption = page.partition("<caption>")[2].partition("</caption>")[0]
+    assert re.search(
+        "2 workshops: \u20681 dated \\(\u2068[^a-z]+\u2069\\), 1 to be announced\u2069", caption
+    )

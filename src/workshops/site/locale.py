@@ -50,6 +50,11 @@ class PageLocale(NamedTuple):
         """A number of things, in the form that the language has for that number."""
         form = self.babel.plural_form(n)
         pattern = self.words.get(f"{key}_{form}") or self.words[f"{key}_other"]
+        if not self.has_words:  # English around dates of another direction
+            more = {
+                name: f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}"
+                for name, text in more.items()
+            }
         return pattern.format(n=n, **more)
 
     def translate(self, text: Text) -> str:
