@@ -63,7 +63,7 @@ def run(
         bool,
         typer.Option(
             "--attended",
-            help="Only people who came; together with --absent, both, without those not known.",
+            help="Only people who came; with --absent, those who came and those who did not.",
         ),
     ] = False,
     absent: Annotated[bool, typer.Option("--absent", help="Only people who did not come.")] = False,
