@@ -141,7 +141,7 @@ def write_index(
         record = {**_describe_card(card, locale, zone), **facts}
         searched = [name for name in _SEARCHED if name != "when" or not record["repeats"]]
         known = _divide_words(str(record.get(name) or "") for name in searched)
-        words = [word for word in facts["words"].split() if fold_name(word) not in known]
+        words = [word for word in facts.get("words", "").split() if fold_name(word) not in known]
         listed = [*(record.get(name) for name in _SHARED), *words]
         places = [values.setdefault(value, len(values)) for value in listed]
         rows.append([*(record.get(name) for name in _OWN), *places])
