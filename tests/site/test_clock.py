@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from support.browser import Visit
-from support.schedules import write_schedule
+from support.schedules import SMALL, write_schedule
 from support.site_server import serve
 
 pytestmark = pytest.mark.slow  # a real browser
@@ -369,6 +369,17 @@ def test_the_choice_of_times_is_kept(places: str, browser: Browser) -> None:
         "Mon 8 Mar 2027, 14:00–15:00 (Brussels) / 15:00–16:00 your time (Athens)"
     )
     assert visit.logged == []
+
+
+def test_days_are_written_as_in_the_page(tmp_path: Path, browser: Browser) -> None:
+    """A browser's 09–10 in Italian is 9–10, as cards and other pages have it."""
+    text = SMALL.replace("title: Small", "title: {it: Piccola}")
+    text += "  - {id: two, title: Due, start: 2027-03-09, end: 2027-03-10}\n"
+    with serve(write_schedule(tmp_path, text)) as address:
+        visit = Visit(browser, address, timezone_id="Europe/Rome")
+        visit.page.clock.set_fixed_time("2027-04-06T12:00:00Z")
+        visit.page.goto("it/workshops/two.html")
+        expect(visit.page.locator(".banner[data-state]")).to_contain_text("(9–10 mar 2027)")
 
 
 def test_the_switch_changes_every_time(places: str, browser: Browser) -> None:

@@ -107,7 +107,7 @@ function describeDays({ begins, ends }, timeZone, isShort) {
   const last = Math.max(begins, ends - 1);
   if (findDay(begins, timeZone) === findDay(last, timeZone)) return describeDay(begins, timeZone, isShort);
   const short = format({ day: "numeric", month: "short", year: "numeric", timeZone });
-  return short.formatRange(begins, last);
+  return short.formatRange(begins, last).replace(/\b0(?=\d\b)/g, ""); // Italian has 09–10
 }
 
 /** With `isShort`, as cards have it: `Tue, 1 Dec 2026` for `Tuesday, 1 December 2026`. */
