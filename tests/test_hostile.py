@@ -174,11 +174,17 @@ def assert_exported(schedule: Schedule, folder: Path) -> None:
     ):
         assert_escaped(call_main("export", *options, cwd=folder))
     dated = [workshop for workshop in schedule.workshops if workshop.start]
-    taking_part = {region.id for workshop in dated for region in workshop.regions}
+    regions = {f"{region.id}.ics" for region in schedule.regions}
     assert {path.stem for path in folder.glob("by-workshop/*")} == {item.id for item in dated}
-    assert {path.name for path in folder.glob("by-region/*")} == {f"{id}.ics" for id in taking_part}
+    assert {path.name for path in folder.glob("by-region/*")} == regions
     for path in folder.rglob("*.ics"):
-        assert lint_calendar(path.name, path.read_bytes()) == []
+        assert list_mistakes(path.read_bytes()) == []
+
+
+def list_mistakes(calendar: bytes) -> list[str]:
+    """What lint finds in a calendar that we wrote; a description of HTML is the author's."""
+    found = {issue.code for issue in lint_calendar("a.ics", calendar)}
+    return sorted(found - {"html-description"})
 
 
 def assert_imported(schedule: Schedule, folder: Path) -> None:
@@ -201,7 +207,7 @@ def assert_published(folder: Path) -> None:
         if path.suffix == ".html":
             Page().feed(path.read_text("utf-8"))
         elif path.suffix == ".ics":
-            assert lint_calendar(path.name, path.read_bytes()) == []
+            assert list_mistakes(path.read_bytes()) == []
         elif path.suffix in (".svg", ".atom", ".xml"):
             ET.parse(path)
     assert call_main("publish", "site", *address, cwd=folder).stdout == ""
@@ -243,7 +249,7 @@ def assert_drafted(schedule: Schedule, folder: Path) -> None:
             if part.get_content_type() == "text/calendar":
                 calendar = part.get_payload(decode=True)
                 assert isinstance(calendar, bytes)
-                assert lint_calendar(path.name, calendar) == []
+                assert list_mistakes(calendar) == []
 
 
 @pytest.mark.parametrize("case", CALENDARS, ids=name)
@@ -339,4 +345,9 @@ def test_ten_thousand_regions(tmp_path: Path) -> None:
         assert_escaped(call_main(*command, cwd=tmp_path))
     split = call_main("export", "--split", "region", "-o", "regions", cwd=tmp_path)
 
-    assert split.stderr == "regions/R0.ics: 1 workshop\nregions/R9998.ics: 1 workshop\n"
+    lines = split.stderr.splitlines()
+    assert (len(lines), lines[0], lines[-1]) == (
+        9999,
+        "regions/R0.ics: 1 workshop",
+        "regions/R9998.ics: 1 workshop",
+    )
