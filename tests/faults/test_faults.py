@@ -141,8 +141,9 @@ def choose_points(stage: Stage, count: int, *, but: Sequence[str] = ()) -> list[
 
 
 def require_one_line(ended: Ended) -> None:
-    """It failed, with the reason on one line."""
-    [line] = [line for line in ended.stderr.splitlines() if line.startswith("workshops: ")]
+    """It failed, with the reason on one line, or with a report of errors in the schedule."""
+    lines = ended.stderr.splitlines()
+    [line] = [each for each in lines if re.match(r"workshops: |\S+: \d+ errors?$", each)]
     assert ended.status in (1, 2, 3), ended
     assert "internal error" not in line
     assert "None" not in line
