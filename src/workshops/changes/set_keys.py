@@ -233,7 +233,7 @@ def _change_list(old: Value, assignment: Assignment, *, is_first: bool) -> Value
     if assignment.operator == "-=":
         kept = [value for value in values if not _is_named(value, assignment.value)]
         if kept == values:
-            texts = [text for value in values for text in _list_words(value)]
+            texts = [text for value in values for text in _list_texts_of(value)]
             hint = suggest_near(assignment.value, texts, 0.5)
             message = f'"{assignment.value}" is not in {assignment.key}'
             raise UsageError(f"{message}; {hint}" if hint else message)
@@ -247,10 +247,10 @@ def _change_list(old: Value, assignment: Assignment, *, is_first: bool) -> Value
 
 def _is_named(value: Value, name: str) -> bool:
     """Whether an entry of a list is this word or, of a text in several languages, has it."""
-    return name in _list_words(value)
+    return name in _list_texts_of(value)
 
 
-def _list_words(value: Value) -> list[str]:
+def _list_texts_of(value: Value) -> list[str]:
     return list(map(str, value.values() if isinstance(value, dict) else [value]))
 
 
