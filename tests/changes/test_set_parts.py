@@ -120,6 +120,12 @@ def list_added(change: Change) -> list[str]:
             "- {id: lunch, title: Lunch, day: 2027-03-08}",
         ),
         (
+            "workshop:tour/session:start",
+            ["title=Start"],
+            "workshop:tour/session:start",
+            "sessions: [{id: start, title: Start}]",
+        ),
+        (
             "tour/session:start",
             ["title.sv=Start"],
             "workshop:tour/session:start",

@@ -5,6 +5,7 @@ meant by its id, or by any of its names where no workshop is called so; `region:
 nothing else. `kick-off/welcome` is a session or an attendee of the workshop `kick-off`.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from workshops.diagnostics import Path
@@ -53,6 +54,12 @@ def find_record(schedule: Schedule, name: str) -> Path:
             return _find_part(schedule, *name.split("/", 1))
         near = find_near(name, [*error.suggestions, *ids])
         raise UnknownNameError("workshop, region or organization", name, near) from error
+
+
+def read_new_id(name: str) -> str:
+    """The id that `name` gives a record that is not there: without workshop and kind before it."""
+    part = name.partition("/")[2] or name
+    return re.sub("^(session|region|organization):", "", part).strip()
 
 
 def find_workshop_path(schedule: Schedule, name: str) -> Path:

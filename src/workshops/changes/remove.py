@@ -3,7 +3,7 @@
 from shlex import quote
 
 from workshops.changes.change import Change, KeyChange, name_record
-from workshops.changes.find_record import explain_unknown, find_record
+from workshops.changes.find_record import explain_unknown, find_record, read_new_id
 from workshops.diagnostics import Path
 from workshops.errors import ScheduleError, UsageError
 from workshops.model import Workshop
@@ -23,8 +23,7 @@ def plan_remove(editable: EditableSchedule, name: str, *, is_forced: bool = Fals
     if at == ("series",):
         raise UsageError("the series cannot be removed")
     if isinstance(at[-1], str):
-        wanted = name.rpartition("/")[2].rpartition(":")[2]
-        raise UsageError(explain_unknown(schedule, at, wanted, adds=False))
+        raise UsageError(explain_unknown(schedule, at, read_new_id(name), adds=False))
     record, workshop = name_record(schedule, at)
     if len(at) > 2 and at[2] == "attendees":
         who = quote(record.partition("/attendee:")[2])

@@ -15,6 +15,7 @@ from workshops.changes.find_record import (
     find_organization_id,
     find_record,
     find_workshop_path,
+    read_new_id,
 )
 from workshops.diagnostics import Path
 from workshops.errors import UsageError
@@ -73,7 +74,7 @@ def plan_set(
     is_new = isinstance(kind, ListOf)
     record = kind.kind if isinstance(kind, ListOf) else kind
     assert isinstance(record, Record), at
-    id = re.split("/session:|/|:", name, maxsplit=1)[-1].strip()
+    id = read_new_id(name)
     label = "title" if record.name == "session" else "name"
     if is_new and not any(each.value and each.key.split(".")[0] == label for each in assignments):
         raise UsageError(explain_unknown(editable.schedule, at, id, adds=True))
